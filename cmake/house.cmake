@@ -1,0 +1,26 @@
+# The words in which lib/, tools/ and tests/ are written down.
+
+add_library(tsd_settings INTERFACE)
+target_include_directories(tsd_settings INTERFACE ${CMAKE_SOURCE_DIR}/lib)
+target_compile_options(tsd_settings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
+                                              -Wold-style-cast $<$<BOOL:${TSD_DEV}>:-Werror>
+                                              # g++ 12 sees overlaps in std::string that are none (PR 105651)
+                                              $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
+
+# A room of the house: one static library a folder. NEEDS are the rooms below that it looks into
+# (tests/arrows.txt holds the same table); LINKS are libraries from outside.
+function(tsd_room name)
+  cmake_parse_arguments(ROOM "" "" "SOURCES;NEEDS;LINKS" ${ARGN})
+  add_library(tsd_${name} STATIC ${ROOM_SOURCES})
+  list(TRANSFORM ROOM_NEEDS PREPEND tsd_)
+  target_link_libraries(tsd_${name} PUBLIC tsd_settings ${ROOM_NEEDS} ${ROOM_LINKS})
+endfunction()
+
+# A tool: one source file, one executable in bin/.
+function(tsd_tool name)
+  cmake_parse_arguments(TOOL "" "" "NEEDS" ${ARGN})
+  add_executable(${name} ${name}.cpp)
+  list(TRANSFORM TOOL_NEEDS PREPEND tsd_)
+  target_link_libraries(${name} PRIVATE ${TOOL_NEEDS})
+  install(TARGETS ${name} RUNTIME)
+endfunction()

@@ -1,0 +1,44 @@
+#include "cli/message.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <iterator>
+#include <utility>
+
+namespace tsd::cli {
+
+Say speaker(std::string name) {
+  return [name = std::move(name)](std::string_view sentence) {
+    std::string line = name + ": ";
+    for (char c : sentence) {
+      auto byte = static_cast<unsigned char>(c);
+      bool control = (byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7f;
+      if (control) {
+        fmt::format_to(std::back_inserter(line), "\\x{:02x}", byte);
+      } else {
+        line += c;
+      }
+    }
+    line += '\n';
+    // Nobody can be told that stderr is gone.
+    (void)!::write(STDERR_FILENO, line.data(), line.size());
+  };
+}
+
+void Repeats::operator()(std::string_view sentence) {
+  if (sentence == last_) {
+    ++held_;
+    return;
+  }
+  settle();
+  last_ = sentence;
+  say_(sentence);
+}
+
+void Repeats::settle() {
+  if (held_ > 0) say_(fmt::format("{} ({} more times)", last_, held_));
+  held_ = 0;
+}
+
+}  // namespace tsd::cli

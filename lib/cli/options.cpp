@@ -1,0 +1,163 @@
+#include "cli/options.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "base/number.h"
+#include "cli/message.h"
+#include "cli/version.h"
+
+namespace tsd::cli {
+
+struct Options::Machinery {
+  explicit Machinery(const About& about) : app(about.purpose, about.name), say(speaker(about.name)) {
+    app.set_version_flag("--version", about.name + " " + version());
+    app.get_formatter()->column_width(34);
+    app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  }
+
+  CLI::Option* add(const char* names, const char* value_name, const char* help,
+                   CLI::callback_t take, std::string standing, const char* variable) {
+    CLI::Option* option = app.add_option(names, std::move(take), help);
+    option->type_name(value_name);
+    option->type_size(1);
+    if (!standing.empty()) option->default_str(standing);
+    if (variable != nullptr) option->envname(variable);
+    return option;
+  }
+
+  CLI::App app;
+  Say say;
+};
+
+namespace {
+
+/// CLI11 hands over all the words of an option; `take` gets them one by one and may refuse.
+CLI::callback_t each(std::function<Result<void>(std::string_view)> take) {
+  return [take = std::move(take)](const CLI::results_t& words) {
+    for (const auto& word : words) {
+      if (auto taken = take(word); !taken) throw CLI::ValidationError(taken.error().text);
+    }
+    return true;
+  };
+}
+
+template <class T>
+std::function<Result<void>(std::string_view)> store(T& into, Result<T> (*parse)(std::string_view)) {
+  return [&into, parse](std::string_view word) -> Result<void> {
+    auto value = parse(word);
+    if (!value) return value.error();
+    into = *value;
+    return {};
+  };
+}
+
+}  // namespace
+
+Options::Options(const About& about) : machinery_(std::make_unique<Machinery>(about)) {}
+Options::~Options() = default;
+
+void Options::flag(const char* names, bool& into, const char* help) {
+  machinery_->app.add_flag(names, into, help);
+}
+
+void Options::value(const char* names, std::string& into, const char* value_name, const char* help,
+                    const char* variable) {
+  machinery_->add(names, value_name, help, each([&into](std::string_view word) -> Result<void> {
+                    into = word;
+                    return {};
+                  }),
+                  into, variable);
+}
+
+void Options::value(const char* names, std::optional<std::string>& into, const char* value_name,
+                    const char* help) {
+  machinery_->add(names, value_name, help, each([&into](std::string_view word) -> Result<void> {
+                    into = word;
+                    return {};
+                  }),
+                  "", nullptr);
+}
+
+void Options::value(const char* names, std::optional<std::int64_t>& into, const char* value_name,
+                    const char* help) {
+  machinery_->add(names, value_name, help, each([&into](std::string_view word) -> Result<void> {
+                    into = parse_number<std::int64_t>(word);
+                    if (!into) return Error{fmt::format("\"{}\" is not a whole number", word)};
+                    return {};
+                  }),
+                  "", nullptr);
+}
+
+void Options::value(const char* names, std::int64_t& into, const char* value_name, const char* help,
+                    std::int64_t least, std::int64_t most, const char* variable) {
+  auto take = [&into, least, most](std::string_view word) -> Result<void> {
+    auto number = parse_number<std::int64_t>(word);
+    if (!number || *number < least || *number > most) {
+      return Error{fmt::format("\"{}\" is not a whole number from {} to {}", word, least, most)};
+    }
+    into = *number;
+    return {};
+  };
+  machinery_->add(names, value_name, help, each(take), std::to_string(into), variable);
+}
+
+void Options::value(const char* names, Duration& into, const char* value_name, const char* help) {
+  machinery_->add(names, value_name, help, each(store(into, parse_duration)), format_duration(into),
+                  nullptr);
+}
+
+void Options::size(const char* names, std::uint64_t& into, const char* help) {
+  machinery_->add(names, "SIZE", help, each(store(into, parse_size)), std::to_string(into), nullptr);
+}
+
+void Options::values(const char* names, std::vector<std::string>& into, const char* value_name,
+                     const char* help) {
+  parsed(names, value_name, help, [&into](std::string_view word) -> Result<void> {
+    into.emplace_back(word);
+    return {};
+  });
+}
+
+void Options::parsed(const char* names, const char* value_name, const char* help,
+                     std::function<Result<void>(std::string_view)> take) {
+  auto* option = machinery_->add(names, value_name, help, each(std::move(take)), "", nullptr);
+  option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  option->allow_extra_args(false);
+}
+
+void Options::word(const char* names, const char* help, std::vector<std::string> spellings,
+                   std::string standing, std::function<void(std::size_t)> take) {
+  std::string sentence = fmt::format("{}: {}", help, fmt::join(spellings, ", "));
+  auto pick = [spellings, take = std::move(take)](std::string_view word) -> Result<void> {
+    auto found = std::find(spellings.begin(), spellings.end(), word);
+    if (found == spellings.end()) {
+      return Error{fmt::format("\"{}\" is none of {}", word, fmt::join(spellings, ", "))};
+    }
+    take(static_cast<std::size_t>(found - spellings.begin()));
+    return {};
+  };
+  machinery_->add(names, "WORD", sentence.c_str(), each(pick), std::move(standing), nullptr);
+}
+
+void Options::operands(std::vector<std::string>& into, const char* value_name, const char* help) {
+  machinery_->app.add_option(value_name, into, help)->type_name(" ");
+}
+
+std::optional<Exit> Options::parse(int argc, char** argv) {
+  try {
+    machinery_->app.parse(argc, argv);
+    return std::nullopt;
+  } catch (const CLI::Success& shown) {  // --help, --version
+    machinery_->app.exit(shown);
+    return Exit::done;
+  } catch (const CLI::ParseError& refusal) {  // CLI11's own codes run from 100 to 114
+    machinery_->say(refusal.what());
+    machinery_->say(fmt::format("try '{} --help'", machinery_->app.get_name()));
+    return Exit::trouble;
+  }
+}
+
+}  // namespace tsd::cli

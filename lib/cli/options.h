@@ -1,0 +1,86 @@
+// The command line of one tool, as a list that can be read: a call a line, in the order of --help.
+// CLI11 does the work; it stays in options.cpp, for its header costs seconds in every file.
+//
+//   void describe(cli::Options& options, Settings& settings) {
+//     options.value("-H,--host", settings.host, "HOST", "the TSD", "TSD_HOST");
+//     options.flag("-q,--quiet", settings.quiet, "status only");
+//   }
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "base/units.h"
+#include "cli/exit_code.h"
+
+namespace tsd::cli {
+
+struct About {
+  std::string name;     // "tsd-send"
+  std::string purpose;  // one sentence, as on the man page's NAME line
+};
+
+class Options {
+ public:
+  explicit Options(const About& about);
+  ~Options();
+  Options(const Options&) = delete;
+  Options& operator=(const Options&) = delete;
+
+  // `names` is "-q,--quiet". What `into` holds is the default, and --help shows it (for a list or
+  // an empty text: none). `variable` names an environment variable that is read when the option is
+  // absent. A value that does not fit ends the tool with a sentence and exit 2.
+
+  void flag(const char* names, bool& into, const char* help);
+  void value(const char* names, std::string& into, const char* value_name, const char* help,
+             const char* variable = nullptr);
+  void value(const char* names, std::optional<std::string>& into, const char* value_name,
+             const char* help);
+  void value(const char* names, std::optional<std::int64_t>& into, const char* value_name,
+             const char* help);
+  /// A whole number in [least, most].
+  void value(const char* names, std::int64_t& into, const char* value_name, const char* help,
+             std::int64_t least, std::int64_t most, const char* variable = nullptr);
+  void value(const char* names, Duration& into, const char* value_name, const char* help);
+  void size(const char* names, std::uint64_t& into, const char* help);
+  /// May be given several times; the order is kept.
+  void values(const char* names, std::vector<std::string>& into, const char* value_name,
+              const char* help);
+  /// One of `words`; `help` need not repeat them.
+  template <class T>
+  void choice(const char* names, T& into, const char* help,
+              std::vector<std::pair<std::string, T>> words) {
+    std::vector<std::string> spellings;
+    std::string standing;
+    for (const auto& [word, meaning] : words) {
+      spellings.push_back(word);
+      if (meaning == into) standing = word;
+    }
+    word(names, help, std::move(spellings), std::move(standing),
+         [&into, words = std::move(words)](std::size_t index) { into = words[index].second; });
+  }
+  /// A value with a grammar of its own: `take` reads it and may refuse. May be given several times.
+  void parsed(const char* names, const char* value_name, const char* help,
+              std::function<Result<void>(std::string_view)> take);
+  /// What is left on the command line.
+  void operands(std::vector<std::string>& into, const char* value_name, const char* help);
+
+  /// Reads the command line. A code means: the tool is done (help was printed, or an error told).
+  std::optional<Exit> parse(int argc, char** argv);
+
+ private:
+  void word(const char* names, const char* help, std::vector<std::string> spellings,
+            std::string standing, std::function<void(std::size_t)> take);
+
+  struct Machinery;
+  std::unique_ptr<Machinery> machinery_;
+};
+
+}  // namespace tsd::cli

@@ -1,0 +1,7 @@
+#include "cli/version.h"
+
+namespace tsd::cli {
+
+const char* version() { return TSD_VERSION; }
+
+}  // namespace tsd::cli

@@ -1,0 +1,22 @@
+// The wall clock, or the hour a test asks for.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+namespace tsd::os {
+
+class Clock {
+ public:
+  /// The machine's clock; or one that always says `fixed` (Unix seconds), for --now.
+  explicit Clock(std::optional<std::int64_t> fixed = std::nullopt) : fixed_(fixed) {}
+
+  /// Unix time in whole seconds, truncated.
+  std::int64_t seconds() const;
+  bool is_fixed() const { return fixed_.has_value(); }
+
+ private:
+  std::optional<std::int64_t> fixed_;
+};
+
+}  // namespace tsd::os

@@ -1,0 +1,81 @@
+#include "os/file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <filesystem>
+
+namespace tsd::os {
+
+Result<void> read_all(int fd, std::string& into, std::size_t limit) {
+  constexpr std::size_t kStep = 16u << 10;
+  std::size_t have = 0;
+  for (;;) {
+    if (into.size() < have + kStep) into.resize(std::max(have + kStep, into.capacity()));
+    ssize_t got = ::read(fd, into.data() + have, into.size() - have);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) {
+      int number = errno;
+      into.clear();
+      return system_error(number);
+    }
+    have += static_cast<std::size_t>(got);
+    if (have > limit) {
+      into.clear();
+      return Error{fmt::format("more than {} bytes", limit)};
+    }
+    if (got == 0) break;
+  }
+  into.resize(have);
+  return {};
+}
+
+Result<std::string> read_file(const std::string& path, std::size_t limit) {
+  // O_NONBLOCK: opening a FIFO that nobody writes must not wait.
+  Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (!fd) return last_system_error("reading", path);
+  struct stat status {};
+  if (::fstat(fd.get(), &status) != 0) return last_system_error("reading", path);
+  if (S_ISDIR(status.st_mode)) return system_error(EISDIR).with_context("reading", path);
+  if (!S_ISREG(status.st_mode)) return Error{"not a regular file"}.with_context("reading", path);
+  std::string text;
+  if (auto done = read_all(fd.get(), text, limit); !done) {
+    return std::move(done.error()).with_context("reading", path);
+  }
+  return text;
+}
+
+Result<void> write_all(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    ssize_t wrote = ::write(fd, bytes.data(), bytes.size());
+    if (wrote < 0 && errno == EINTR) continue;
+    if (wrote < 0) return system_error(errno);
+    bytes.remove_prefix(static_cast<std::size_t>(wrote));
+  }
+  return {};
+}
+
+Result<void> write_file(const std::string& path, std::string_view text, mode_t mode) {
+  std::string directory = std::filesystem::path(path).parent_path().string();
+  if (directory.empty()) directory = ".";
+  std::string aside = path + ".XXXXXX";
+  Fd fd(::mkostemp(aside.data(), O_CLOEXEC));
+  if (!fd) return last_system_error("writing", path);
+  auto give_up = [&](Error error) -> Result<void> {
+    ::unlink(aside.c_str());
+    return std::move(error).with_context("writing", path);
+  };
+  if (auto done = write_all(fd.get(), text); !done) return give_up(done.error());
+  if (::fchmod(fd.get(), mode) != 0) return give_up(system_error(errno));
+  if (::fsync(fd.get()) != 0) return give_up(system_error(errno));
+  if (::rename(aside.c_str(), path.c_str()) != 0) return give_up(system_error(errno));
+  Fd parent(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!parent || ::fsync(parent.get()) != 0) return last_system_error("syncing", directory);
+  return {};
+}
+
+}  // namespace tsd::os

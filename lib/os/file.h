@@ -1,0 +1,33 @@
+// Files, read whole and written whole.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "os/fd.h"
+
+namespace tsd::os {
+
+/// Most that read_file takes when not told otherwise: kernel text and configs are far below.
+inline constexpr std::size_t kFileLimit = 16u << 20;
+
+/// Replaces `into` with the rest of what `fd` holds, its capacity kept. Sizes that stat tells are
+/// not trusted (procfs says 0). A file over `limit` bytes is an error, and nothing of it is given.
+Result<void> read_all(int fd, std::string& into, std::size_t limit = kFileLimit);
+
+/// The whole of a regular file. Directories, FIFOs and devices are refused without being waited
+/// for. Errors read "reading PATH: ...".
+Result<std::string> read_file(const std::string& path, std::size_t limit = kFileLimit);
+
+/// Writes every byte, over short writes and EINTR.
+Result<void> write_all(int fd, std::string_view bytes);
+
+/// The file is there with this text and mode, or it is as it was: written beside, fsynced, renamed,
+/// and its directory fsynced.
+Result<void> write_file(const std::string& path, std::string_view text, mode_t mode);
+
+}  // namespace tsd::os

@@ -1,0 +1,69 @@
+#include "cli/options.h"
+
+#include <catch2/catch.hpp>
+
+#include <initializer_list>
+
+using namespace tsd;
+
+namespace {
+
+enum class Color { red, green };
+
+struct Settings {
+  bool quiet = false;
+  std::string host;
+  std::int64_t port = 4242;
+  Duration wait{2000};
+  Color color = Color::red;
+  std::vector<std::string> tags;
+  std::vector<std::string> files;
+};
+
+std::optional<cli::Exit> parse(Settings& settings, std::initializer_list<const char*> words) {
+  cli::Options options({"tsd-test", "is a test"});
+  options.flag("-q,--quiet", settings.quiet, "no words");
+  options.value("-H,--host", settings.host, "HOST", "the host", "TSD_TEST_HOST");
+  options.value("-p,--port", settings.port, "PORT", "the port", 1, 65535);
+  options.value("--wait", settings.wait, "TIME", "how long");
+  options.choice("--color", settings.color, "one of", {{"red", Color::red}, {"green", Color::green}});
+  options.values("-t,--tag", settings.tags, "K=V", "a tag");
+  options.operands(settings.files, "FILE", "files");
+  std::vector<char*> argv{const_cast<char*>("tsd-test")};
+  for (const char* word : words) argv.push_back(const_cast<char*>(word));
+  return options.parse(static_cast<int>(argv.size()), argv.data());
+}
+
+}  // namespace
+
+TEST_CASE("options: every kind arrives") {
+  Settings settings;
+  REQUIRE_FALSE(parse(settings, {"-q", "-H", "tsd1", "--port=4243", "--wait", "5m", "--color", "green",
+                                 "-t", "a=b", "one", "-t", "c=d", "--", "-two"}));
+  CHECK(settings.quiet);
+  CHECK(settings.host == "tsd1");
+  CHECK(settings.port == 4243);
+  CHECK(settings.wait == Duration(300000));
+  CHECK(settings.color == Color::green);
+  CHECK(settings.tags == std::vector<std::string>{"a=b", "c=d"});
+  CHECK(settings.files == std::vector<std::string>{"one", "-two"});
+}
+
+TEST_CASE("options: what does not fit is trouble") {
+  Settings settings;
+  CHECK(parse(settings, {"--port", "0"}) == cli::Exit::trouble);
+  CHECK(parse(settings, {"--port", "x"}) == cli::Exit::trouble);
+  CHECK(parse(settings, {"--color", "blue"}) == cli::Exit::trouble);
+  CHECK(parse(settings, {"--wait", "soon"}) == cli::Exit::trouble);
+  CHECK(parse(settings, {"--unknown"}) == cli::Exit::trouble);
+}
+
+TEST_CASE("options: the environment stands in, the command line wins") {
+  ::setenv("TSD_TEST_HOST", "from-env", 1);
+  Settings settings;
+  REQUIRE_FALSE(parse(settings, {}));
+  CHECK(settings.host == "from-env");
+  REQUIRE_FALSE(parse(settings, {"-H", "typed"}));
+  CHECK(settings.host == "typed");
+  ::unsetenv("TSD_TEST_HOST");
+}
