@@ -1,0 +1,134 @@
+#include "sensors/ifstat.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/number.h"
+#include "sensors/text.h"
+
+namespace tsd::sensors {
+namespace {
+
+constexpr const char* kPath = "/proc/net/dev";
+
+struct Column {
+  std::size_t at;  // from 0, after the colon
+  std::string_view metric;
+  std::string_view direction;
+  std::string_view unit;
+};
+
+constexpr std::array<Column, 16> kColumns{{
+    {0, "proc.net.bytes", "in", "bytes"},
+    {1, "proc.net.packets", "in", "packets"},
+    {2, "proc.net.errs", "in", "errors"},
+    {3, "proc.net.drop", "in", "packets"},
+    {4, "proc.net.fifo", "in", "errors"},
+    {5, "proc.net.frame", "in", "errors"},
+    {6, "proc.net.compressed", "in", "packets"},
+    {7, "proc.net.multicast", "in", "packets"},
+    {8, "proc.net.bytes", "out", "bytes"},
+    {9, "proc.net.packets", "out", "packets"},
+    {10, "proc.net.errs", "out", "errors"},
+    {11, "proc.net.drop", "out", "packets"},
+    {12, "proc.net.fifo", "out", "errors"},
+    {13, "proc.net.colls", "out", "collisions"},
+    {14, "proc.net.carrier", "out", "errors"},
+    {15, "proc.net.compressed", "out", "packets"},
+}};
+
+constexpr std::array<Column, 8> kPhantomColumns{{
+    {0, "proc.net.bytes", "in", "bytes"},
+    {8, "proc.net.bytes", "out", "bytes"},
+    {1, "proc.net.packets", "in", "packets"},
+    {9, "proc.net.packets", "out", "packets"},
+    {2, "proc.net.errs", "in", "errors"},
+    {10, "proc.net.errs", "out", "errors"},
+    {3, "proc.net.dropped", "in", "packets"},
+    {11, "proc.net.dropped", "out", "packets"},
+}};
+
+std::span<const Column> columns_of(Profile profile) {
+  if (profile == Profile::phantom) return kPhantomColumns;
+  return kColumns;
+}
+
+// Which interfaces a profile reports, and how they must be written. `glued` is the old spelling
+// without a blank after the colon (before 2.6.37, or a byte counter of ten digits and more).
+bool reports(Profile profile, std::string_view line, std::string_view name, bool glued) {
+  switch (profile) {
+    case Profile::tcollector:
+      return is_word(name) && !name.starts_with("bond") && !glued;
+    case Profile::phantom:
+      return line.starts_with(' ') && name.starts_with("eth") && is_digits(name.substr(3));
+    case Profile::fixed:
+      return !name.empty();
+  }
+  return false;
+}
+
+}  // namespace
+
+Result<void> print_net_dev(std::string_view text, Profile profile, std::int64_t now,
+                           line::Lines& out) {
+  TextLines lines(text);
+  Doubts doubts;
+  for (std::string_view line; lines.next(line);) {
+    if (lines.number() <= 2) continue;  // two lines of headings
+    auto colon = line.rfind(':');       // an alias (eth0:1) has one of its own
+    if (colon == line.npos) {
+      doubts.add(lines.number());
+      continue;
+    }
+    std::string_view name = first_line(line.substr(0, colon));
+    std::string_view rest = line.substr(colon + 1);
+    if (!reports(profile, line, name, is_word(rest.substr(0, 1)))) continue;
+    std::array<std::string_view, 16> words;
+    if (split(rest, words) < words.size() || !std::ranges::all_of(words, is_digits)) {
+      doubts.add(lines.number());
+      continue;
+    }
+    for (const Column& column : columns_of(profile)) {
+      out.add(column.metric, now, words[column.at],
+              {{"iface", name}, {"direction", column.direction}});
+    }
+  }
+  return doubts.result(lines, kPath);
+}
+
+std::vector<Metric> ifstat_metrics(Profile profile) {
+  std::vector<Metric> metrics;
+  for (const Column& column : columns_of(profile)) {
+    metrics.push_back({std::string(column.metric),
+                       fmt::format("iface direction={}", column.direction), column.unit,
+                       Kind::counter, kPath});
+  }
+  return metrics;
+}
+
+namespace {
+
+class Ifstat : public Sensor {
+ public:
+  explicit Ifstat(const Setup& setup) : profile_(setup.profile), file_(setup.machine, kPath) {}
+
+  Result<void> collect(Round& round) override {
+    auto text = file_.read();
+    if (!text) return text.error();
+    return print_net_dev(*text, profile_, round.clock.seconds(), round.out);
+  }
+
+ private:
+  Profile profile_;
+  File file_;
+};
+
+}  // namespace
+
+std::unique_ptr<Sensor> make_ifstat(const Setup& setup) {
+  return std::make_unique<Ifstat>(setup);
+}
+
+}  // namespace tsd::sensors

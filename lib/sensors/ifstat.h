@@ -1,0 +1,15 @@
+// Network interfaces: /proc/net/dev, 16 counters each.
+#pragma once
+
+#include "sensors/table.h"
+
+namespace tsd::sensors {
+
+std::unique_ptr<Sensor> make_ifstat(const Setup& setup);
+std::vector<Metric> ifstat_metrics(Profile profile);
+
+/// Columns are those of Linux since 2.2: eight received, eight sent; a kernel may add more.
+Result<void> print_net_dev(std::string_view text, Profile profile, std::int64_t now,
+                           line::Lines& out);
+
+}  // namespace tsd::sensors

@@ -1,0 +1,52 @@
+// The machine that sensors look at: its files under a root, and its answers to calls that no file
+// holds. What is looked at can be recorded: a root made of it prints the same points anywhere.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "os/fd.h"
+#include "os/root.h"
+
+namespace tsd::sensors {
+
+class Machine {
+ public:
+  /// With `record_into`, everything read is also written below that directory.
+  explicit Machine(os::Root root, std::string record_into = "");
+  Machine(const Machine&) = delete;
+  Machine& operator=(const Machine&) = delete;
+
+  const os::Root& root() const { return root_; }
+
+ private:
+  friend class File;
+  os::Root root_;
+  std::string record_into_;
+  std::string text_;  // of the file read last
+};
+
+/// A kernel file that is read again and again: opened once on the machine itself, and anew each
+/// time under another root (whose files may be replaced between rounds).
+class File {
+ public:
+  File(Machine& machine, std::string path) : machine_(&machine), path_(std::move(path)) {}
+
+  /// The whole text, good until any file of the same machine is read. Errors name the file; system
+  /// is ENOENT where there is none. FIFOs, devices and directories are refused, not waited for.
+  Result<std::string_view> read();
+
+  const std::string& path() const { return path_; }
+
+ private:
+  Result<void> open();
+
+  Machine* machine_;
+  std::string path_;
+  os::Fd fd_;
+};
+
+}  // namespace tsd::sensors

@@ -1,0 +1,88 @@
+#include "sensors/table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+#include "sensors/ifstat.h"
+
+namespace tsd::sensors {
+namespace {
+
+constexpr unsigned kTcollector = static_cast<unsigned>(Profile::tcollector);
+constexpr unsigned kPhantom = static_cast<unsigned>(Profile::phantom);
+constexpr unsigned kFixed = static_cast<unsigned>(Profile::fixed);
+constexpr unsigned kEvery = kTcollector | kPhantom | kFixed;
+
+constexpr std::chrono::seconds operator""_s(unsigned long long count) {
+  return std::chrono::seconds(count);
+}
+
+// name, purpose, interval, profiles, by default, make, metrics
+constexpr std::array kTable{
+    Row{"ifstat", "network interfaces", 15_s, kEvery, true, make_ifstat, ifstat_metrics},
+};
+
+std::string_view name_of(Profile profile) {
+  switch (profile) {
+    case Profile::tcollector:
+      return "tcollector";
+    case Profile::phantom:
+      return "phantom";
+    case Profile::fixed:
+      return "fixed";
+  }
+  return "";
+}
+
+// Marks in `chosen` what one word of the list names.
+Result<void> choose(std::string_view word, Profile profile,
+                    std::array<bool, kTable.size()>& chosen) {
+  bool known = word == "all" || word == "none" || word == "default";
+  for (std::size_t i = 0; i < kTable.size(); ++i) {
+    const Row& row = kTable[i];
+    bool named = row.name == word;
+    known |= named;
+    if (named && !row.is_in(profile)) {
+      return Error{fmt::format("{} is not a sensor of profile {}", word, name_of(profile))};
+    }
+    bool meant = word == "all" || (word == "default" && row.by_default);
+    if (named || (meant && row.is_in(profile))) chosen[i] = true;
+  }
+  if (known) return {};
+  return Error{fmt::format("there is no sensor \"{}\"; --list-sensors names them", word)};
+}
+
+}  // namespace
+
+std::span<const Row> table() {
+  return kTable;
+}
+
+const Row* find(std::string_view name) {
+  auto row = std::ranges::find(kTable, name, &Row::name);
+  return row == kTable.end() ? nullptr : &*row;
+}
+
+Result<std::vector<const Row*>> select(std::string_view list, Profile profile) {
+  std::array<bool, kTable.size()> chosen{};
+  for (bool last = false; !last;) {
+    auto comma = list.find(',');
+    last = comma == list.npos;
+    if (auto done = choose(list.substr(0, comma), profile, chosen); !done) return done.error();
+    if (!last) list.remove_prefix(comma + 1);
+  }
+  std::vector<const Row*> rows;
+  for (std::size_t i = 0; i < kTable.size(); ++i) {
+    if (chosen[i]) rows.push_back(&kTable[i]);
+  }
+  return rows;
+}
+
+bool is_absence(const Error& error) {
+  return error.system == ENOENT || error.system == ENOTDIR;
+}
+
+}  // namespace tsd::sensors

@@ -1,0 +1,112 @@
+#include "sensors/text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+
+#include "base/number.h"
+
+namespace tsd::sensors {
+namespace {
+
+constexpr bool is_blank(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r') || (c >= 0x1c && c <= 0x1f);
+}
+
+constexpr bool is_word_byte(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+}  // namespace
+
+bool TextLines::next(std::string_view& line) {
+  auto end = rest_.find('\n');
+  if (end == rest_.npos) return false;
+  line = rest_.substr(0, end);
+  rest_.remove_prefix(end + 1);
+  ++number_;
+  return true;
+}
+
+std::string_view next_word(std::string_view& rest) {
+  auto begin = std::ranges::find_if_not(rest, is_blank);
+  auto end = std::find_if(begin, rest.end(), is_blank);
+  std::string_view word(begin, end);
+  rest = std::string_view(end, rest.end());
+  return word;
+}
+
+std::size_t split(std::string_view line, std::span<std::string_view> into) {
+  std::size_t count = 0;
+  for (std::string_view word; !(word = next_word(line)).empty(); ++count) {
+    if (count < into.size()) into[count] = word;
+  }
+  return count;
+}
+
+std::string_view first_line(std::string_view text) {
+  text = text.substr(0, text.find('\n'));
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+bool is_word(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, is_word_byte);
+}
+
+bool is_decimal(std::string_view text) {
+  auto dot = text.find('.');
+  if (dot == text.npos) return is_digits(text);
+  return is_digits(text.substr(0, dot)) && is_digits(text.substr(dot + 1));
+}
+
+Result<void> Doubts::result(const TextLines& lines, std::string_view path) {
+  if (lines.torn()) add(lines.number() + 1);
+  if (lines.number() == 0 && count_ == 0) return Error{fmt::format("{}: it is empty", path)};
+  if (count_ == 0) return {};
+  auto more = count_ == 1 ? std::string() : fmt::format(", nor are {} more", count_ - 1);
+  return Error{fmt::format("{}: line {} is not understood{}", path, first_, more)};
+}
+
+std::optional<Wide> parse_wide(std::string_view digits) {
+  if (!is_digits(digits) || digits.size() > 36) return std::nullopt;
+  Wide value = 0;
+  for (char c : digits) value = value * 10 + (c - '0');
+  return value;
+}
+
+NumberText::NumberText(Wide value) : begin_(64), end_(64) {
+  bool negative = value < 0;
+  do {
+    int digit = static_cast<int>(value % 10);
+    text_[--begin_] = static_cast<char>('0' + (digit < 0 ? -digit : digit));
+    value /= 10;
+  } while (value != 0);
+  if (negative) text_[--begin_] = '-';
+}
+
+NumberText NumberText::python(double value) {
+  NumberText number;
+  char* begin = number.text_.data();
+  char* limit = begin + number.text_.size();
+  double size = std::fabs(value);
+  bool plain = size == 0 || (size >= 1e-4 && size < 1e16);
+  auto format = plain ? std::chars_format::fixed : std::chars_format::scientific;
+  char* end = std::to_chars(begin, limit, value, format).ptr;
+  if (plain && std::find(begin, end, '.') == end) end = std::copy_n(".0", 2, end);
+  number.end_ = static_cast<std::size_t>(end - begin);
+  return number;
+}
+
+NumberText NumberText::hundredths(double value) {
+  NumberText number;
+  int size = std::snprintf(number.text_.data(), number.text_.size(), "%.2f", value);
+  number.end_ = static_cast<std::size_t>(size);
+  return number;
+}
+
+}  // namespace tsd::sensors

@@ -1,0 +1,86 @@
+// Kernel text, cut into lines and words; what is not understood is counted, never guessed.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace tsd::sensors {
+
+/// The lines of a text. A last line without newline is torn (its last number may be cut short): it
+/// is not given, and torn() says so.
+class TextLines {
+ public:
+  explicit TextLines(std::string_view text) : rest_(text) {}
+
+  bool next(std::string_view& line);
+  /// Of the line given last, from 1.
+  std::size_t number() const { return number_; }
+  bool torn() const { return !rest_.empty() && rest_.find('\n') == rest_.npos; }
+
+ private:
+  std::string_view rest_;
+  std::size_t number_ = 0;
+};
+
+/// The first word of `rest`, which is shortened to what follows it; empty at the end. Words are
+/// parted by blanks as Python's split() does: space, \t \v \f \r and 0x1c-0x1f.
+std::string_view next_word(std::string_view& rest);
+
+/// Cuts `line` into words. Returns how many there are: more than `into` holds, perhaps.
+std::size_t split(std::string_view line, std::span<std::string_view> into);
+
+/// The text before the first newline, without blanks around it: files of one value.
+std::string_view first_line(std::string_view text);
+
+/// True for letters, digits and '_' only, at least one.
+bool is_word(std::string_view text);
+
+/// Digits with at most one '.' between: as counters, loads and times are written.
+bool is_decimal(std::string_view text);
+
+/// Counts the lines of one file that are not understood.
+class Doubts {
+ public:
+  void add(std::size_t line) {
+    if (count_++ == 0) first_ = line;
+  }
+  /// Fine, or "PATH: line 7 is not understood, nor are 2 more". `lines` have been read to their
+  /// end: a torn last line is a doubt too, and so is a text without any line.
+  Result<void> result(const TextLines& lines, std::string_view path);
+
+ private:
+  std::size_t count_ = 0;
+  std::size_t first_ = 0;
+};
+
+/// Wide enough for 64 bit counters times a page size, and for their differences.
+__extension__ typedef __int128 Wide;
+
+/// A whole decimal number of up to 36 digits.
+std::optional<Wide> parse_wide(std::string_view digits);
+
+/// A number as text, without a heap.
+class NumberText {
+ public:
+  explicit NumberText(Wide value);
+  /// As Python prints a float: the shortest digits that read back, "1.0", "1e-05", "1e+16".
+  static NumberText python(double value);
+  /// With two decimals, as "%.2f".
+  static NumberText hundredths(double value);
+
+  operator std::string_view() const { return {text_.data() + begin_, end_ - begin_}; }
+
+ private:
+  NumberText() = default;
+  std::array<char, 328> text_;  // "%.2f" of the greatest double has 312 bytes
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+};
+
+}  // namespace tsd::sensors
