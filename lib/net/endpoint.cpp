@@ -1,0 +1,80 @@
+#include "net/endpoint.h"
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/number.h"
+
+namespace tsd::net {
+namespace {
+
+bool is_ipv6(std::string_view host) {
+  in6_addr address{};
+  std::string bare(host.substr(0, host.find('%')));  // a zone ("%eth0") is the resolver's business
+  return ::inet_pton(AF_INET6, bare.c_str(), &address) == 1;
+}
+
+/// Names as resolvers take them: letters, digits, '-', '_', '.'; at most 253 bytes.
+bool is_name(std::string_view host) {
+  auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.';
+  };
+  return !host.empty() && host.size() <= 253 && host.front() != '-' && host.front() != '.' &&
+         std::ranges::all_of(host, fits);
+}
+
+Error malformed(std::string_view text) {
+  return Error{fmt::format("\"{}\" is not HOST, HOST:PORT or [IPV6]:PORT", text)};
+}
+
+}  // namespace
+
+Result<Endpoint> parse_endpoint(std::string_view text, std::uint16_t standing_port,
+                                std::uint16_t least) {
+  std::string_view host = text;
+  std::string_view port;
+  bool bracketed = text.starts_with('[');
+  if (bracketed) {
+    std::size_t close = text.find(']');
+    if (close == text.npos) return malformed(text);
+    host = text.substr(1, close - 1);
+    port = text.substr(close + 1);
+  } else if (std::ranges::count(text, ':') == 1) {
+    host = text.substr(0, text.find(':'));
+    port = text.substr(host.size());
+  }
+  bool six = is_ipv6(host);
+  if (bracketed ? !six : !six && !is_name(host)) return malformed(text);
+
+  Endpoint endpoint{std::string(host), standing_port};
+  if (!port.empty()) {
+    auto number = parse_number<std::uint16_t>(port.substr(1));
+    if (!port.starts_with(':') || !number) return malformed(text);
+    endpoint.port = *number;
+  }
+  if (endpoint.port < least) return malformed(text);
+  return endpoint;
+}
+
+Result<std::vector<Endpoint>> parse_endpoints(std::string_view list, std::uint16_t standing_port) {
+  std::vector<Endpoint> endpoints;
+  for (;;) {
+    std::size_t comma = list.find(',');
+    auto endpoint = parse_endpoint(list.substr(0, comma), standing_port);
+    if (!endpoint) return endpoint.error();
+    endpoints.push_back(*std::move(endpoint));
+    if (comma == list.npos) return endpoints;
+    list.remove_prefix(comma + 1);
+  }
+}
+
+std::string to_string(const Endpoint& endpoint) {
+  bool six = endpoint.host.find(':') != std::string::npos;
+  return six ? fmt::format("[{}]:{}", endpoint.host, endpoint.port)
+             : fmt::format("{}:{}", endpoint.host, endpoint.port);
+}
+
+}  // namespace tsd::net
