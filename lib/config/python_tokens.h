@@ -1,0 +1,27 @@
+// Python source as tokens: enough to tell assignments from everything else.
+// Source of the rules: docs.python.org, The Python Language Reference, 2. Lexical analysis.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/assignments.h"
+
+namespace tsd::config {
+
+struct PythonToken {
+  enum Kind { name, number, string, code_string, unclosed_string, sign, end_of_line };
+  Kind kind;
+  std::string text;  // of a string: its value; of all others: their spelling
+  Place place;
+  std::size_t from = 0, to = 0;  // offsets of its spelling
+
+  bool is(Kind k, std::string_view t) const { return kind == k && text == t; }
+};
+
+/// Comments are left out; a logical line (brackets and backslashes join lines) ends with one
+/// end_of_line. Strings with f and b prefixes are code_string.
+std::vector<PythonToken> python_tokens(std::string_view text);
+
+}  // namespace tsd::config

@@ -1,0 +1,125 @@
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "config/assignments.h"
+#include "config/cursor.h"
+#include "config/shell_words.h"
+
+namespace tsd::config {
+namespace {
+
+template <std::size_t N>
+bool is_one_of(const std::array<std::string_view, N>& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+constexpr std::array<std::string_view, 7> kOpening{"if",   "while",  "until", "for",
+                                                   "case", "select", "{"};
+constexpr std::array<std::string_view, 4> kClosing{"fi", "done", "esac", "}"};
+constexpr std::array<std::string_view, 6> kBetween{"then", "else", "elif", "do", "!", "time"};
+constexpr std::array<std::string_view, 5> kDeclaring{"export", "readonly", "declare", "typeset",
+                                                     "local"};
+
+/// The length of the name when `source` is NAME=..., else 0.
+std::size_t assigned_name(std::string_view source) {
+  if (source.empty() || !is_name_start(source[0])) return 0;
+  auto end = std::find_if_not(source.begin(), source.end(), is_name_byte);
+  return end != source.end() && *end == '=' ? static_cast<std::size_t>(end - source.begin()) : 0;
+}
+
+class Reader {
+ public:
+  Assignments read(std::string_view text) {
+    for (const ShellWord& word : shell_words(text)) {
+      if (word.kind == ShellWord::word) {
+        take_word(word);
+      } else {
+        take_sign(word);
+      }
+    }
+    return std::move(found_);
+  }
+
+ private:
+  void take_sign(const ShellWord& sign) {
+    if (sign.is_sign("<") || sign.is_sign(">") || sign.text.starts_with("<") ||
+        sign.text.starts_with(">")) {
+      after_redirection_ = true;
+      return;
+    }
+    if (sign.is_sign("(")) blocks_ += '(';
+    if (sign.is_sign(")") && blocks_.ends_with('(')) blocks_.pop_back();  // else: a pattern of case
+    bool chains = sign.is_sign("&&") || sign.is_sign("||") || sign.is_sign("|");
+    // A line may end behind && and go on below.
+    if (chains || sign.kind != ShellWord::end_of_line || !just_chained_) chained_ = chains;
+    just_chained_ = chains || (just_chained_ && sign.kind == ShellWord::end_of_line);
+    begin_command();
+  }
+
+  void begin_command() {
+    at_command_ = true;
+    declaring_ = local_ = after_redirection_ = false;
+    first_of_command_ = found_.all.size();
+  }
+
+  void take_word(const ShellWord& word) {
+    just_chained_ = false;
+    if (std::exchange(after_redirection_, false)) return;
+    std::size_t name = assigned_name(word.source);
+    if (name > 0 && (at_command_ || declaring_)) {
+      assign(word, name);
+    } else if (at_command_ && !declaring_) {
+      command(word);
+    }
+  }
+
+  void command(const ShellWord& word) {
+    if (!word.quoted && !word.code) {
+      if (is_one_of(kBetween, word.text)) return;
+      if (is_one_of(kClosing, word.text) && !blocks_.empty()) blocks_.pop_back();
+      if (is_one_of(kOpening, word.text)) {
+        blocks_ += word.text[0];
+        at_command_ = word.text != "for" && word.text != "case" && word.text != "select";
+        return;
+      }
+      if (is_one_of(kDeclaring, word.text)) {
+        declaring_ = true;
+        local_ = word.text == "local";
+        at_command_ = false;
+        return;
+      }
+    }
+    for (std::size_t i = first_of_command_; i < found_.all.size(); ++i)
+      found_.all[i].for_one_command = true;
+    at_command_ = false;
+  }
+
+  void assign(const ShellWord& word, std::size_t name) {
+    Assignment one;
+    one.name = word.source.substr(0, name);
+    one.place = word.place;
+    one.value_place = {word.place.line, word.place.column + static_cast<int>(name) + 1};
+    one.conditional = !blocks_.empty() || chained_ || local_;
+    one.kind = word.unclosed ? ValueKind::unclosed : word.code ? ValueKind::code : ValueKind::text;
+    one.value =
+        one.kind == ValueKind::code ? word.source.substr(name + 1) : word.text.substr(name + 1);
+    found_.all.push_back(std::move(one));
+  }
+
+  Assignments found_;
+  std::string blocks_;  // the first letters of what is open
+  std::size_t first_of_command_ = 0;
+  bool at_command_ = true;
+  bool declaring_ = false, local_ = false;
+  bool after_redirection_ = false;
+  bool chained_ = false, just_chained_ = false;
+};
+
+}  // namespace
+
+Assignments read_shell(std::string_view text) {
+  return Reader().read(text);
+}
+
+}  // namespace tsd::config

@@ -1,0 +1,26 @@
+// The readers of shell and Python assignments survive any bytes, and every place they name exists.
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "config/assignments.h"
+
+namespace {
+
+void look_at(std::string_view text, const tsd::config::Assignments& found) {
+  for (const auto& one : found.all) {
+    bool sound = one.place.line >= 1 && one.place.column >= 1 &&
+                 one.value_place.line >= one.place.line && one.value.size() <= 4 * text.size();
+    if (!sound) std::abort();
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  std::string_view text(reinterpret_cast<const char*>(data), size);
+  look_at(text, tsd::config::read_shell(text));
+  look_at(text, tsd::config::read_python(text));
+  return 0;
+}

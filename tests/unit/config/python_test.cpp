@@ -1,0 +1,75 @@
+#include <catch2/catch.hpp>
+
+#include "config/assignments.h"
+#include "unit/config/spell.h"
+
+using tsd::config::read_python;
+
+TEST_CASE("python: plain assignments, in order, with their places") {
+  CHECK(spell(read_python("USER = \"iamauser\"\nDOMAIN='iamadomain'\n")) ==
+        "1:1 USER text iamauser\n2:1 DOMAIN text iamadomain\n");
+  CHECK(spell(read_python("\tUSER = 'x'")) == "1:2 USER text x (conditional)\n");
+}
+
+TEST_CASE("python: a comment is no assignment") {
+  CHECK(spell(read_python("#USER = \"x\"\n# USER = 'y'\nPORT = 4242 # of the TSD\n")) ==
+        "3:1 PORT number 4242\n");
+}
+
+TEST_CASE("python: strings in all their spellings") {
+  CHECK(spell(read_python(R"(A = 'it\'s'
+B = "tab\t\x41\u00e9\101\q"
+C = r'raw\n'
+D = 'one' "two"
+E = ("in"
+     'brackets')
+F = """long
+# no comment
+"""
+G = u'old'
+)")) == "1:1 A text it's\n"
+        "2:1 B text tab\tAéA\\q\n"
+        "3:1 C text raw\\n\n"
+        "4:1 D text onetwo\n"
+        "5:1 E text inbrackets\n"
+        "7:1 F text long\n# no comment\n\n"
+        "10:1 G text old\n");
+}
+
+TEST_CASE("python: what only running could tell is code") {
+  CHECK(spell(read_python("A = socket.gethostname()\nB = f'{x}'\nC = b'x'\nD = A\nE = 'a' + 'b'\nF "
+                          "+= 'x'\nG = None\n")) ==
+        "1:1 A code socket.gethostname()\n2:1 B code f'{x}'\n3:1 C code b'x'\n4:1 D code A\n"
+        "5:1 E code 'a' + 'b'\n6:1 F code 'x'\n7:1 G code None\n");
+}
+
+TEST_CASE("python: chains, annotations, semicolons, blocks") {
+  CHECK(spell(read_python(
+            "A = B = 'x'\nC: str = 'y'; D = 'z'\nif A == 'x': E = 'w'\ntry:\n  F = 'v'\n")) ==
+        "1:1 A text x\n1:5 B text x\n2:1 C text y\n2:15 D text z\n"
+        "3:14 E text w (conditional)\n5:3 F text v (conditional)\n");
+}
+
+TEST_CASE("python: a quote that does not close ends with its line") {
+  CHECK(spell(read_python("USER = \"x\nDOMAIN = 'y'\r\n")) ==
+        "1:1 USER unclosed \"x\n2:1 DOMAIN text y\n");
+  CHECK(spell(read_python("A = '''x\nB = 1\n")) == "1:1 A unclosed '''x\nB = 1\n\n");
+}
+
+TEST_CASE("python: the last one counts, when it is certain") {
+  auto found = read_python("USER = 'one'\nUSER = 'two'\nif x:\n  USER = 'three'\n");
+  REQUIRE(found.value("USER") != nullptr);
+  CHECK(*found.value("USER") == "two");
+  CHECK(found.value("DOMAIN") == nullptr);
+  CHECK(read_python("USER = f()\n").value("USER") == nullptr);
+}
+
+TEST_CASE("python: tags that code would set are told, not set") {
+  CHECK(spell(read_python("def onload(options, tags):\n"
+                          "  tags['dc'] = 'lga'\n"
+                          "  tags.setdefault(\"rack\", 1)\n"
+                          "  tags.update(other)\n"
+                          "  tags[name] = 1\n"
+                          "  if tags['dc'] == 'x': pass\n")) ==
+        "2:3 tag dc\n3:3 tag rack\n4:3 tag ?\n5:3 tag ?\n");
+}
