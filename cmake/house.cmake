@@ -16,11 +16,13 @@ function(tsd_room name)
   target_link_libraries(tsd_${name} PUBLIC tsd_settings ${ROOM_NEEDS} ${ROOM_LINKS})
 endfunction()
 
-# A tool: one source file, one executable in bin/.
+# A tool: one source file, one executable in bin/. `tsd_tools` builds all of them and nothing else.
+add_custom_target(tsd_tools)
 function(tsd_tool name)
   cmake_parse_arguments(TOOL "" "" "NEEDS" ${ARGN})
   add_executable(${name} ${name}.cpp)
   list(TRANSFORM TOOL_NEEDS PREPEND tsd_)
   target_link_libraries(${name} PRIVATE ${TOOL_NEEDS})
+  add_dependencies(tsd_tools ${name})
   install(TARGETS ${name} RUNTIME)
 endfunction()

@@ -1,0 +1,49 @@
+# The words of the house; `make help` lists them. demo and test do all the set-up they need.
+.DEFAULT_GOAL := build
+PREFIX ?= /usr/local
+PRESET ?= release
+BUILD := $(if $(filter release,$(PRESET)),build,build/$(PRESET))
+SUPPORT := tests/support
+
+.PHONY: help deps build demo test bench check fuzz install clean
+
+help: ## list these words
+	@awk -F':.*## ' '/^[a-z]+:.*## /{ printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+deps: ## install what building and testing need (Debian 12 packages; says what first)
+	@$(SUPPORT)/deps build test
+
+build: ## build the tools into build/bin
+	@$(SUPPORT)/deps build
+	@$(SUPPORT)/build $(PRESET) tools
+
+demo: ## gather this machine's metrics, validate them, ship them to a TSD, read them back
+	@$(SUPPORT)/deps build demo
+	@$(SUPPORT)/build $(PRESET) tools
+	@TSD_BIN=$(CURDIR)/$(BUILD)/bin $(SUPPORT)/demo
+
+test: ## unit tests, fuzz corpora, end-to-end tests against real TSDs
+	@$(SUPPORT)/deps build test
+	@$(SUPPORT)/build $(PRESET) all
+	@$(SUPPORT)/servers fetch victoria-metrics influxdb
+	ctest --test-dir $(BUILD) --output-on-failure -j 2
+
+bench: ## ratios against peers run in the same minute
+	@$(SUPPORT)/deps build test
+	@$(SUPPORT)/build release all
+	@for bench in tests/bench/*.sh; do echo "== $$bench"; TSD_BIN=$(CURDIR)/build/bin "$$bench" || exit 1; done
+
+check: ## format, clang-tidy, shellcheck, man pages
+	@$(SUPPORT)/deps build test check
+	@$(SUPPORT)/check
+
+fuzz: ## drive every harness with libFuzzer for FUZZ_SECONDS (60) each
+	@$(SUPPORT)/deps build test check
+	@$(SUPPORT)/build fuzz all
+	@$(SUPPORT)/fuzz $(or $(FUZZ_SECONDS),60)
+
+install: build ## install under PREFIX (/usr/local), below DESTDIR
+	DESTDIR=$(DESTDIR) cmake --install build --prefix $(PREFIX) --strip
+
+clean: ## remove build/
+	rm -rf build

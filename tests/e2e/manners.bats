@@ -1,0 +1,58 @@
+#!/usr/bin/env bats
+# What every tool owes: --help, --version, exit codes, a checked stdout, a linted page.
+
+load ../support/common
+
+@test "--help goes to stdout and is exit 0" {
+  for tool in $(tools); do
+    run -0 --separate-stderr "$tool" --help
+    [[ $output == *"Usage: $tool"* ]]
+    [ -z "$stderr" ]
+  done
+}
+
+@test "--version begins with the name and three numbers" {
+  for tool in $(tools); do
+    run -0 "$tool" --version
+    [[ ${lines[0]} =~ ^$tool\ [0-9]+\.[0-9]+\.[0-9]+ ]]
+  done
+}
+
+@test "an unknown option is a sentence on stderr and exit 2" {
+  for tool in $(tools); do
+    run -2 --separate-stderr "$tool" --no-such-option </dev/null
+    [ -z "$output" ]
+    [[ $stderr == "$tool: "* ]]
+  done
+}
+
+@test "--help into a full disk is exit 2" {
+  for tool in $(tools); do
+    run -2 bash -c '"$0" --help >/dev/full' "$tool"
+    [[ $output == *"No space left on device"* ]]
+  done
+}
+
+@test "every tool has a page, and the pages are clean" {
+  for tool in $(tools); do [ -f "$TSD_TOP/man/$tool.1" ]; done
+  mandoc -T lint -W warning "$TSD_TOP"/man/*.[1-9]
+}
+
+@test "every page of a tool has the same table of exit codes" {
+  exit_table() { sed -n '/^\.Sh EXIT STATUS/,/^\.Sh /p' "$1" | grep -E '^\.It' ; }
+  for tool in $(tools); do
+    run -0 exit_table "$TSD_TOP/man/$tool.1"
+    [ "$(tr -d 'a-zA-Z. ' <<<"$output" | tr '\n' ' ')" = "0 1 2 75 " ]
+  done
+}
+
+@test "every header compiles alone" {
+  for header in "$TSD_TOP"/lib/*/*.h; do
+    "${CXX:-c++}" -std=c++20 -fsyntax-only -I"$TSD_TOP/lib" -include "$header" -x c++ /dev/null
+  done
+}
+
+@test "nothing in the tree names the machine it was written on" {
+  cd "$TSD_TOP"
+  run -1 git grep -nE '/work/|/tmp/wt' -- . ':!tests/e2e/manners.bats'
+}

@@ -1,0 +1,40 @@
+# shellcheck shell=bash disable=SC2034
+# Loaded by every bats file: `load ../support/common`.
+bats_require_minimum_version 1.5.0
+
+TSD_SUPPORT=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
+TSD_TOP=$(cd "$TSD_SUPPORT/../.." && pwd)
+TSD_BIN=${TSD_BIN:-$TSD_TOP/build/bin}
+PATH=$TSD_BIN:$PATH
+unset TSD_HOST TSD_PORT
+
+# The tools that stand in the tree.
+tools() {
+  local source
+  for source in "$TSD_TOP"/tools/tsd-*.cpp; do basename "$source" .cpp; done
+}
+
+# wait_for SECONDS COMMAND...: until it succeeds; fails aloud when it never does.
+wait_for() {
+  local until=$((SECONDS + $1))
+  shift
+  until "$@" >/dev/null 2>&1; do
+    [ "$SECONDS" -lt "$until" ] || { echo "waited in vain for: $*"; return 1; }
+    sleep 0.05
+  done
+}
+
+# start_listen [OPTION...]: a tsd-listen on a free port. Sets LISTEN_PID and LISTEN (host:port);
+# what it receives is in $BATS_TEST_TMPDIR/received.
+start_listen() {
+  tsd-listen -p 0 "$@" >"$BATS_TEST_TMPDIR/received" 2>"$BATS_TEST_TMPDIR/listen.log" 3>&- &
+  LISTEN_PID=$!
+  wait_for 10 grep -q 'listening on ' "$BATS_TEST_TMPDIR/listen.log"
+  LISTEN=$(sed -n 's/.*listening on \([^ ]*\).*/\1/p' "$BATS_TEST_TMPDIR/listen.log" | head -n 1)
+}
+
+# Ends it and waits, so that what it received is complete.
+stop_listen() {
+  kill "$LISTEN_PID" 2>/dev/null || true
+  wait "$LISTEN_PID" || true
+}
