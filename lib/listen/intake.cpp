@@ -1,0 +1,18 @@
+#include "listen/intake.h"
+
+#include "os/file.h"
+
+namespace tsd::listen {
+
+bool Intake::print() {
+  if (!error_ && !lines_.empty()) {
+    if (auto written = os::write_all(fd_, lines_); !written) {
+      error_ = std::move(written.error()).with_context("writing", "lines");
+      closed_();
+    }
+  }
+  lines_.clear();
+  return !error_;
+}
+
+}  // namespace tsd::listen

@@ -1,0 +1,45 @@
+// What all peers of a service share: the buffer they are read into, the way out for the lines they
+// bring, and the counters. One thread, one peer at a time, so memory does not grow with peers.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/error.h"
+#include "listen/counters.h"
+
+namespace tsd::listen {
+
+class Intake {
+ public:
+  static constexpr std::size_t kBufferBytes = 256u << 10;
+
+  /// `closed` is called once, when lines cannot be written any more.
+  Intake(int lines_fd, std::string host, std::function<void()> closed)
+      : fd_(lines_fd), host_(std::move(host)), closed_(std::move(closed)) {}
+
+  /// Where bytes of a peer may lie until the next peer is read; kBufferBytes long.
+  char* buffer() { return buffer_.get(); }
+  /// Whole lines to be printed: append to it.
+  std::string& lines() { return lines_; }
+  /// Writes the lines, and waits for their reader as long as it takes. False when they are lost.
+  bool print();
+  /// Why lines were lost.
+  const std::optional<Error>& error() const { return error_; }
+
+  Counters& counters() { return counters_; }
+  const std::string& host() const { return host_; }
+
+ private:
+  int fd_;
+  std::string host_;
+  std::function<void()> closed_;
+  std::unique_ptr<char[]> buffer_{new char[kBufferBytes]};  // untouched pages cost nothing
+  std::string lines_;
+  std::optional<Error> error_;
+  Counters counters_;
+};
+
+}  // namespace tsd::listen

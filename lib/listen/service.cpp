@@ -1,0 +1,151 @@
+#include "listen/service.h"
+
+#include <fmt/format.h>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <list>
+
+#include "listen/connection.h"
+#include "listen/intake.h"
+
+namespace asio = boost::asio;
+
+namespace tsd::listen {
+namespace {
+
+using asio::ip::tcp;
+constexpr auto kOutcome = asio::as_tuple(asio::use_awaitable);
+
+std::string hostname() {
+  char name[256] = "";
+  ::gethostname(name, sizeof name - 1);
+  return name;
+}
+
+/// A descriptor that becomes readable when `fd` breaks (its reader is gone). Asio would make `fd`
+/// itself non-blocking, and so that of everybody who shares it.
+os::Fd watch_for_the_end(int fd) {
+  os::Fd watch(::epoll_create1(EPOLL_CLOEXEC));
+  epoll_event event{};  // errors and hang-ups are always told
+  if (!watch || ::epoll_ctl(watch.get(), EPOLL_CTL_ADD, fd, &event) != 0) return os::Fd();
+  return watch;  // none for a regular file: it does not break
+}
+
+std::string text_of(const tcp::endpoint& endpoint) {
+  std::string address = endpoint.address().to_string();
+  if (endpoint.address().is_v6()) address = "[" + address + "]";
+  return fmt::format("{}:{}", address, endpoint.port());
+}
+
+}  // namespace
+
+struct Service::Machinery {
+  Machinery(int lines_fd, Say speaker)
+      : say(std::move(speaker)), intake(lines_fd, hostname(), [this] { stop(); }) {}
+
+  void stop();
+  asio::awaitable<void> accept();
+  asio::awaitable<void> serve(std::list<Connection>::iterator connection);
+  asio::awaitable<void> stop_when_readable(asio::posix::stream_descriptor& told);
+
+  asio::io_context context{1};
+  Say say;
+  Intake intake;
+  tcp::acceptor acceptor{context};
+  asio::steady_timer pause{context};
+  asio::posix::stream_descriptor stop_asked{context};
+  asio::posix::stream_descriptor reader_gone{context};
+  std::list<Connection> connections;
+  bool stopping = false;
+};
+
+Service::Service(std::unique_ptr<Machinery> machinery) : machinery_(std::move(machinery)) {}
+Service::~Service() = default;
+
+Result<std::unique_ptr<Service>> Service::open(const Place& place, int lines_fd, os::Fd stop,
+                                               Say say) {
+  auto machinery = std::make_unique<Machinery>(lines_fd, std::move(say));
+  boost::system::error_code error;
+  auto address = asio::ip::make_address(place.address, error);
+  if (error) return Error{fmt::format("\"{}\" is not an IP address", place.address)};
+  tcp::endpoint endpoint(address, place.port);
+  tcp::acceptor& acceptor = machinery->acceptor;
+  acceptor.open(endpoint.protocol(), error);
+  if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+  if (!error) acceptor.bind(endpoint, error);
+  if (!error) acceptor.listen(tcp::acceptor::max_listen_connections, error);
+  if (error)
+    return Error{error.message(), error.value()}.with_context("listening on", text_of(endpoint));
+  machinery->stop_asked.assign(stop.release());
+  if (os::Fd watch = watch_for_the_end(lines_fd)) machinery->reader_gone.assign(watch.release());
+  return std::unique_ptr<Service>(new Service(std::move(machinery)));
+}
+
+std::string Service::where() const {
+  return text_of(machinery_->acceptor.local_endpoint());
+}
+std::uint16_t Service::port() const {
+  return machinery_->acceptor.local_endpoint().port();
+}
+const Counters& Service::counters() const {
+  return machinery_->intake.counters();
+}
+Result<void> Service::run() {
+  Machinery& all = *machinery_;
+  co_spawn(all.context, all.accept(), asio::detached);
+  for (auto* told : {&all.stop_asked, &all.reader_gone}) {
+    if (told->is_open()) co_spawn(all.context, all.stop_when_readable(*told), asio::detached);
+  }
+  all.context.run();
+  if (all.intake.error() && all.intake.error()->system != EPIPE) return *all.intake.error();
+  return {};
+}
+
+void Service::Machinery::stop() {
+  if (std::exchange(stopping, true)) return;
+  boost::system::error_code ignored;
+  acceptor.close(ignored);
+  pause.cancel();
+  stop_asked.close(ignored);
+  reader_gone.close(ignored);
+  for (Connection& connection : connections) connection.stop();
+}
+
+asio::awaitable<void> Service::Machinery::accept() {
+  while (!stopping) {
+    auto [error, socket] = co_await acceptor.async_accept(kOutcome);
+    if (stopping) break;
+    if (error) {  // out of descriptors, mostly: the peers wait in the kernel's queue
+      say(fmt::format("accepting a connection: {}", error.message()));
+      pause.expires_after(std::chrono::seconds(1));
+      co_await pause.async_wait(kOutcome);
+      continue;
+    }
+    connections.emplace_front(std::move(socket), intake);
+    co_spawn(context, serve(connections.begin()), asio::detached);
+  }
+}
+
+asio::awaitable<void> Service::Machinery::serve(std::list<Connection>::iterator connection) {
+  ++intake.counters().connections;
+  ++intake.counters().open;
+  co_await connection->serve();
+  --intake.counters().open;
+  connections.erase(connection);
+}
+
+asio::awaitable<void> Service::Machinery::stop_when_readable(asio::posix::stream_descriptor& told) {
+  co_await told.async_wait(asio::posix::stream_descriptor::wait_read, kOutcome);
+  stop();
+}
+
+}  // namespace tsd::listen

@@ -1,0 +1,61 @@
+// The telnet dialogue of a TSD, without the socket: bytes of a peer in, lines and replies out.
+//
+// Commands are looked up in a table; words and replies are OpenTSDB's. `put` brings a line, which
+// is handed on byte for byte without the `put `. Only what cannot be a line at all is refused here.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "base/lines.h"
+#include "listen/counters.h"
+
+namespace tsd::listen {
+
+/// Longest line taken. A TSD's own limit (1,024 unfinished bytes) ends the connection; here a
+/// longer line costs itself, and its peer is told.
+inline constexpr std::size_t kLongestLine = 64u << 10;
+
+/// Replies that may wait for a peer before further error replies are dropped, as OpenTSDB does
+/// when a client does not read; the answers to commands are never dropped.
+inline constexpr std::size_t kMostWaitingReplies = 64u << 10;
+
+class Telnet {
+ public:
+  /// `host` is what `stats` says of itself. `counters` outlive the dialogue.
+  Telnet(Counters& counters, std::string_view host)
+      : counters_(counters), host_(host), cutter_(kLongestLine) {}
+
+  /// Takes what has come: its points are appended to `lines`, its answers to replies().
+  void feed(std::string_view bytes, std::string& lines);
+  /// The peer has half-closed: an unfinished last line is dropped, as OpenTSDB does, and counted.
+  void end();
+
+  /// The peer said `exit`: what follows is not read.
+  bool over() const { return over_; }
+  /// What the peer has not been sent yet; the sender erases what it has sent.
+  std::string& replies() { return replies_; }
+
+ private:
+  struct Command;
+  static const Command kCommands[];
+
+  void take(std::string_view line, std::string& lines);
+  void command(std::string_view line);
+  void complain(std::string_view reply);
+
+  void put(std::string_view rest);
+  void version(std::string_view rest);
+  void stats(std::string_view rest);
+  void help(std::string_view rest);
+  void exit(std::string_view rest);
+
+  Counters& counters_;
+  std::string_view host_;
+  LineCutter cutter_;
+  std::string replies_;
+  bool over_ = false;
+};
+
+}  // namespace tsd::listen

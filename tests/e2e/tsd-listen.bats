@@ -1,0 +1,202 @@
+#!/usr/bin/env bats
+# tsd-listen, seen from its peers and from the reader of its lines.
+# shellcheck disable=SC2016,SC2030,SC2031,SC2059
+
+load ../support/common
+
+setup() {
+  cd "$BATS_TEST_TMPDIR" || exit 1
+}
+
+teardown() {
+  [ -z "${LISTEN_PID:-}" ] || { kill "$LISTEN_PID" && wait "$LISTEN_PID"; } 2>/dev/null || true
+}
+
+# listen [OPTION...]: in the background on a free port; its streams in the files `lines`, `sentences`
+listen() { listen_to lines "$@"; }
+
+# listen_to FILE [OPTION...]: the same, its lines in FILE
+listen_to() {
+  local file=$1
+  shift
+  rm -f port
+  tsd-listen -p 0 --port-file port "$@" >"$file" 2>sentences 3>&- &
+  LISTEN_PID=$!
+  if [ -p "$file" ]; then exec 6<"$file"; fi
+  wait_for 10 test -s port
+  PORT=$(<port)
+}
+
+# stop CODE: ends it as a service manager would and asserts its exit code
+stop() {
+  kill "$LISTEN_PID"
+  ends_with "$1"
+}
+
+# ends_with CODE: waits for its end and asserts the exit code (`run wait` cannot: it is a subshell)
+ends_with() {
+  local code=0
+  wait "$LISTEN_PID" || code=$?
+  LISTEN_PID=
+  [ "$code" -eq "$1" ] || { echo "exit code $code instead of $1"; return 1; }
+}
+
+# say TEXT: sends it, half-closes, prints what comes back until the end of the stream
+say() { printf "$1" | timeout 20 nc.openbsd -N "${2:-127.0.0.1}" "$PORT"; }
+
+has_lines() { [ "$(wc -l <lines)" -eq "$1" ]; }
+
+@test "lines are printed byte for byte without their put, and the stream ends after them" {
+  listen
+  run -0 say 'put m 1600000000 1.50  host=a \nput ca\xc3\xaa 1 2 a=b\r\nput x y\n'
+  [ -z "$output" ]
+  printf 'm 1600000000 1.50  host=a \nca\xc3\xaa 1 2 a=b\nx y\n' | cmp - lines
+  stop 0
+}
+
+@test "the address is said once, and only errors with --quiet" {
+  listen
+  [ "$(<sentences)" = "tsd-listen: listening on 127.0.0.1:$PORT" ]
+  stop 0
+  listen -q
+  say 'nonsense\n'
+  stop 0
+  [ ! -s sentences ]
+}
+
+@test "IPv6 is spelled with brackets" {
+  listen --bind ::1
+  [ "$(<sentences)" = "tsd-listen: listening on [::1]:$PORT" ]
+  say 'put m 1 2 a=b\n' ::1
+  has_lines 1
+}
+
+@test "version is two lines, and the points before it are printed by then" {
+  listen
+  exec 4<>"/dev/tcp/127.0.0.1/$PORT"
+  printf 'put m 1 2 a=b\nversion\n' >&4
+  read -r -t 20 first <&4
+  has_lines 1
+  read -r -t 20 second <&4
+  [ -n "$first" ] && [ -n "$second" ]
+  exec 4<&-
+}
+
+@test "help, stats, unknown commands and a bare put are answered in order, as OpenTSDB words them" {
+  listen
+  run -0 say "help\nput\n\nPut m 1 2 a=b\nput m 1 2 a=b\nfoo bar\nstats\n"
+  [ "${lines[0]}" = "available commands: exit help put stats version " ]
+  [ "${lines[1]}" = "put: illegal argument: not enough arguments (need least 4, got 0)" ]
+  [ "${lines[2]}" = "unknown command: .  Try \`help'." ]
+  [ "${lines[3]}" = "unknown command: Put.  Try \`help'." ]
+  [ "${lines[4]}" = "unknown command: foo.  Try \`help'." ]
+  [[ $output == *$'\n'"tsd.rpc.received "*" 1 type=put host="* ]]
+  [[ $output == *$'\n'"tsd.rpc.errors "*" 3 type=unknown_command host="* ]]
+  stop 0
+  grep -qx 'tsd-listen: 3 commands were unknown' sentences
+}
+
+@test "exit ends the connection and what follows it is not read" {
+  listen
+  exec 4<>"/dev/tcp/127.0.0.1/$PORT"
+  printf 'put m 1 2 a=b\nexit\nput n 1 2 a=b\n' >&4
+  run -0 timeout 20 cat <&4
+  [ -z "$output" ]
+  exec 4<&-
+  [ "$(<lines)" = "m 1 2 a=b" ]
+}
+
+@test "an unfinished last line is dropped and said" {
+  listen
+  say 'put m 1 2 a=b\nput n 1 2 a='
+  stop 0
+  [ "$(<lines)" = "m 1 2 a=b" ]
+  grep -qx 'tsd-listen: 1 connections ended inside a line, which was dropped' sentences
+}
+
+@test "a line of a megabyte costs itself only, and its peer is told" {
+  listen
+  run -0 bash -c '{ printf "put a 1 2 a=b\nput "; head -c 1000000 /dev/zero | tr "\0" x
+    printf "\nput z 1 2 a=b\n"; } | timeout 20 nc.openbsd -N 127.0.0.1 "$1"' - "$PORT"
+  [ "$output" = "put: illegal argument: line longer than 65536 bytes" ]
+  printf 'a 1 2 a=b\nz 1 2 a=b\n' | cmp - lines
+}
+
+@test "several peers at once, lines never torn" {
+  listen
+  for peer in 1 2 3 4; do
+    seq -f "put m.$peer 1600000000 %.0f host=a" 20000 | timeout 60 nc.openbsd -N 127.0.0.1 "$PORT" 3>&- &
+    peers+=($!)
+  done
+  wait "${peers[@]}"
+  for peer in 1 2 3 4; do
+    grep "^m\.$peer " lines | cmp - <(seq -f "m.$peer 1600000000 %.0f host=a" 20000)
+  done
+  has_lines 80000
+}
+
+@test "a line leaves at once, whoever else is silent" {
+  listen
+  exec 4<>"/dev/tcp/127.0.0.1/$PORT" 5<>"/dev/tcp/127.0.0.1/$PORT"
+  printf 'put half' >&4
+  printf 'put m 1 2 a=b\n' >&5
+  wait_for 10 has_lines 1
+  exec 4<&- 5<&-
+}
+
+@test "SIGTERM: what has come is printed, exit 0" {
+  listen
+  exec 4<>"/dev/tcp/127.0.0.1/$PORT"
+  seq -f 'put m 1600000000 %.0f host=a' 1000 >&4
+  stop 0
+  has_lines 1000
+  exec 4<&-
+}
+
+@test "a reader that stops holds the peers up, and nothing is lost when it goes on" {
+  mkfifo pipe
+  listen_to pipe # descriptor 6 is the reading end
+  seq -f 'put m 1600000000 %.0f host=a' 1000000 | timeout 60 nc.openbsd -N 127.0.0.1 "$PORT" 3>&- 6<&- &
+  peer=$!
+  sleep 1
+  kill -0 "$peer" # 31 MB do not fit into the kernel's buffers: the peer waits
+  [ "$(awk '/VmHWM/ { print $2 }' "/proc/$LISTEN_PID/status")" -lt 16384 ]
+  timeout 60 head -n 1000000 <&6 | cmp - <(seq -f 'm 1600000000 %.0f host=a' 1000000)
+  wait "$peer"
+  exec 6<&-
+}
+
+@test "the reader's end is a quiet end, even when no peer says anything" {
+  run -0 --separate-stderr timeout 20 bash -c 'tsd-listen -q -p 0 | sleep 0.2'
+  [ -z "$stderr" ]
+}
+
+@test "a second signal ends it although its reader hangs" {
+  mkfifo pipe
+  listen_to pipe # descriptor 6 is the reading end
+  yes 'put m 1600000000 1 host=a' | timeout 60 nc.openbsd -N 127.0.0.1 "$PORT" 3>&- 6<&- &
+  peer=$!
+  sleep 0.5
+  kill "$LISTEN_PID"
+  sleep 0.2
+  kill -0 "$LISTEN_PID" # it still waits for its reader
+  kill "$LISTEN_PID"
+  ends_with 143
+  exec 6<&-
+  wait "$peer" || true
+}
+
+@test "lines that cannot be written are exit 2" {
+  listen_to /dev/full
+  say 'put m 1 2 a=b\n'
+  ends_with 2
+  grep -qx 'tsd-listen: writing lines: No space left on device' sentences
+}
+
+@test "a port that is taken is exit 2 with the system's reason" {
+  listen
+  run -2 tsd-listen -p "$PORT"
+  [ "$output" = "tsd-listen: listening on 127.0.0.1:$PORT: Address already in use" ]
+  run -2 tsd-listen -b localhost
+  [ "$output" = 'tsd-listen: "localhost" is not an IP address' ]
+}

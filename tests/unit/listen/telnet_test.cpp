@@ -1,0 +1,63 @@
+#include "listen/telnet.h"
+
+#include <catch2/catch.hpp>
+#include <string>
+
+using tsd::listen::Counters;
+using tsd::listen::Telnet;
+
+namespace {
+
+struct Dialogue {
+  Counters counters;
+  Telnet telnet{counters, "here"};
+  std::string lines;
+
+  std::string& feed(std::string_view bytes) {
+    telnet.feed(bytes, lines);
+    return lines;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("telnet: wherever the stream is cut, the same lines and replies come out") {
+  const std::string said =
+      "put a 1 2 h=x\r\nput b 1 2\nversion\nput \nPUT c\nput d 1 2 h=\r\r\nput e";
+  Dialogue whole;
+  whole.feed(said);
+  CHECK(whole.lines == "a 1 2 h=x\nb 1 2\nd 1 2 h=\r\n");
+  for (std::size_t cut = 0; cut <= said.size(); ++cut) {
+    Dialogue halves;
+    halves.feed(said.substr(0, cut));
+    halves.feed(said.substr(cut));
+    REQUIRE(halves.lines == whole.lines);
+    REQUIRE(halves.telnet.replies() == whole.telnet.replies());
+  }
+}
+
+TEST_CASE("telnet: a carriage return alone ends nothing") {
+  Dialogue dialogue;
+  CHECK(dialogue.feed("put a 1 2 h=x\rput b 1 2 h=x\n") == "a 1 2 h=x\rput b 1 2 h=x\n");
+}
+
+TEST_CASE("telnet: an unfinished line is counted at the end, a finished one is not") {
+  Dialogue dialogue;
+  dialogue.feed("put a 1 2 h=x\n");
+  dialogue.telnet.end();
+  CHECK(dialogue.counters.unfinished_lines == 0);
+  dialogue.feed("put b");
+  dialogue.telnet.end();
+  CHECK(dialogue.counters.unfinished_lines == 1);
+  CHECK(dialogue.counters.points == 1);
+}
+
+TEST_CASE("telnet: a peer that does not read costs no memory, and loses no answer to a command") {
+  Dialogue dialogue;
+  for (int i = 0; i < 20000; ++i) dialogue.feed("nonsense\n");
+  CHECK(dialogue.telnet.replies().size() <= tsd::listen::kMostWaitingReplies);
+  CHECK(dialogue.counters.dropped_replies > 0);
+  CHECK(dialogue.counters.unknown_commands == 20000);
+  dialogue.feed("version\n");
+  CHECK(dialogue.telnet.replies().ends_with("\nBuilt from tsd-tools\n"));
+}

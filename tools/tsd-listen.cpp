@@ -1,0 +1,73 @@
+// tsd-listen: the other end of the pipe. Listens as a TSD does and prints the points that peers
+// put, one line each, on stdout.
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "cli/tool.h"
+#include "listen/service.h"
+#include "os/file.h"
+#include "os/stop_signals.h"
+
+using namespace tsd;
+
+namespace {
+
+struct Settings {
+  std::string bind = "127.0.0.1";
+  std::int64_t port = 4242;
+  std::optional<std::string> port_file;
+  bool quiet = false;
+};
+
+void describe(cli::Options& options, Settings& settings) {
+  options.value("-p,--port", settings.port, "PORT", "listen on this port; 0: any free one", 0,
+                65535, "TSD_PORT");
+  options.value("-b,--bind", settings.bind, "ADDRESS", "listen on this address");
+  options.value("--port-file", settings.port_file, "FILE",
+                "write the port to FILE as soon as it can be connected to");
+  options.flag("-q,--quiet", settings.quiet, "say nothing but errors");
+}
+
+/// What peers sent and was not printed.
+void say_losses(const listen::Counters& counters, const Say& say) {
+  struct Row {
+    std::uint64_t count;
+    const char* what;
+  };
+  for (auto [count, what] : {
+           Row{counters.overlong_lines, "lines were too long and dropped"},
+           Row{counters.unfinished_lines, "connections ended inside a line, which was dropped"},
+           Row{counters.refused_points, "points were refused"},
+           Row{counters.unknown_commands, "commands were unknown"},
+           Row{counters.dropped_replies, "error replies were dropped: their peers did not read"},
+       }) {
+    if (count > 0) say(fmt::format("{} {}", count, what));
+  }
+}
+
+Result<cli::Exit> run(const Settings& settings) {
+  Say say = cli::speaker("tsd-listen");
+  listen::Place place{settings.bind, static_cast<std::uint16_t>(settings.port)};
+  auto stop = os::stop_signals();
+  if (!stop) return stop.error();
+  auto service = listen::Service::open(place, STDOUT_FILENO, std::move(*stop), say);
+  if (!service) return service.error();
+  if (!settings.quiet) say(fmt::format("listening on {}", (*service)->where()));
+  if (settings.port_file) {
+    std::string port = fmt::format("{}\n", (*service)->port());
+    if (auto done = os::write_file(*settings.port_file, port, 0644); !done) return done.error();
+  }
+  auto served = (*service)->run();
+  if (!settings.quiet) say_losses((*service)->counters(), say);
+  if (!served) return served.error();
+  return cli::Exit::done;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return cli::run_tool<Settings>(
+      argc, argv, {"tsd-listen", "Listens as a TSD does and prints the points it gets"}, describe,
+      run);
+}
