@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/number.h"
+#include "sensors/file_sensor.h"
 #include "sensors/text.h"
 
 namespace tsd::sensors {
@@ -62,7 +63,7 @@ bool reports(Profile profile, std::string_view line, std::string_view name, bool
     case Profile::tcollector:
       return is_word(name) && !name.starts_with("bond") && !glued;
     case Profile::phantom:
-      return line.starts_with(' ') && name.starts_with("eth") && is_digits(name.substr(3));
+      return !line.starts_with(name) && name.starts_with("eth") && is_digits(name.substr(3));
     case Profile::fixed:
       return !name.empty();
   }
@@ -108,27 +109,8 @@ std::vector<Metric> ifstat_metrics(Profile profile) {
   return metrics;
 }
 
-namespace {
-
-class Ifstat : public Sensor {
- public:
-  explicit Ifstat(const Setup& setup) : profile_(setup.profile), file_(setup.machine, kPath) {}
-
-  Result<void> collect(Round& round) override {
-    auto text = file_.read();
-    if (!text) return text.error();
-    return print_net_dev(*text, profile_, round.clock.seconds(), round.out);
-  }
-
- private:
-  Profile profile_;
-  File file_;
-};
-
-}  // namespace
-
 std::unique_ptr<Sensor> make_ifstat(const Setup& setup) {
-  return std::make_unique<Ifstat>(setup);
+  return std::make_unique<FileSensor>(setup, kPath, print_net_dev);
 }
 
 }  // namespace tsd::sensors

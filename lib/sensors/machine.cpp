@@ -1,17 +1,68 @@
 #include "sensors/machine.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <memory>
 
+#include "base/number.h"
 #include "os/file.h"
 
 namespace tsd::sensors {
 
-Machine::Machine(os::Root root, std::string record_into)
-    : root_(std::move(root)), record_into_(std::move(record_into)) {}
+Machine::Machine(os::Root root, std::string record_into) : root_(std::move(root)) {
+  if (!record_into.empty()) recorder_.emplace(std::move(record_into));
+}
+
+bool Machine::exists(std::string_view path) {
+  auto fd = root_.open(path, O_PATH);
+  if (fd && recorder_) {
+    struct stat status {};
+    bool directory = ::fstat(fd->get(), &status) == 0 && S_ISDIR(status.st_mode);
+    directory ? recorder_->directory(path) : recorder_->file(path, "");
+  }
+  return bool(fd);
+}
+
+void Machine::list(std::string_view path, std::vector<std::string>& names) {
+  names.clear();
+  auto fd = root_.open(path, O_RDONLY | O_DIRECTORY | O_NONBLOCK);
+  if (!fd) return;
+  std::unique_ptr<DIR, int (*)(DIR*)> directory(::fdopendir(fd->get()), ::closedir);
+  if (!directory) return;
+  if (recorder_) recorder_->directory(path);
+  fd->release();
+  while (const dirent* entry = ::readdir(directory.get())) {
+    std::string_view name = entry->d_name;
+    if (name != "." && name != "..") names.emplace_back(name);
+  }
+  std::ranges::sort(names);
+}
+
+std::vector<unsigned> Machine::numbered(std::string_view path, std::string_view prefix) {
+  std::vector<std::string> names;
+  list(path, names);
+  std::vector<unsigned> numbers;
+  for (std::string_view name : names) {
+    if (!name.starts_with(prefix)) continue;
+    if (auto number = parse_number<unsigned>(name.substr(prefix.size())))
+      numbers.push_back(*number);
+  }
+  std::ranges::sort(numbers);
+  return numbers;
+}
+
+void Machine::record_line(std::string_view path, std::string_view key, std::string_view value) {
+  if (recorder_) recorder_->line(path, key, value);
+}
+
+Result<void> Machine::recorded() const {
+  return recorder_ ? recorder_->outcome() : Result<void>();
+}
 
 Result<void> File::open() {
   auto fd = machine_->root_.open(path_, O_RDONLY | O_NONBLOCK);
@@ -35,6 +86,7 @@ Result<std::string_view> File::read() {
     fd_ = os::Fd();
     return std::move(done.error()).with_context("reading", machine_->root_.path(path_));
   }
+  if (machine_->recorder_) machine_->recorder_->file(path_, machine_->text_);
   return std::string_view(machine_->text_);
 }
 

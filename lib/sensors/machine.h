@@ -2,14 +2,15 @@
 // holds. What is looked at can be recorded: a root made of it prints the same points anywhere.
 #pragma once
 
-#include <chrono>
-#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "os/fd.h"
 #include "os/root.h"
+#include "sensors/recorder.h"
 
 namespace tsd::sensors {
 
@@ -22,10 +23,24 @@ class Machine {
 
   const os::Root& root() const { return root_; }
 
+  bool exists(std::string_view path);
+
+  /// The names in a directory, sorted; none where there is no such directory. `names` keeps its
+  /// memory.
+  void list(std::string_view path, std::vector<std::string>& names);
+
+  /// For directories such as cpu0, cpu1, cpu10 below `path`: the numbers behind `prefix`, sorted.
+  std::vector<unsigned> numbered(std::string_view path, std::string_view prefix);
+
+  /// Something that is no file was learned: it is kept as the line KEY VALUE of the file `path`.
+  void record_line(std::string_view path, std::string_view key, std::string_view value);
+  /// Whether the record is whole so far; fine where none is kept.
+  Result<void> recorded() const;
+
  private:
   friend class File;
   os::Root root_;
-  std::string record_into_;
+  std::optional<Recorder> recorder_;
   std::string text_;  // of the file read last
 };
 

@@ -6,7 +6,9 @@
 #include <array>
 #include <cerrno>
 
+#include "sensors/dfstat.h"
 #include "sensors/ifstat.h"
+#include "sensors/procstats.h"
 
 namespace tsd::sensors {
 namespace {
@@ -22,7 +24,10 @@ constexpr std::chrono::seconds operator""_s(unsigned long long count) {
 
 // name, purpose, interval, profiles, by default, make, metrics
 constexpr std::array kTable{
+    Row{"dfstat", "how full file systems are", 60_s, kEvery, true, make_dfstat, dfstat_metrics},
     Row{"ifstat", "network interfaces", 15_s, kEvery, true, make_ifstat, ifstat_metrics},
+    Row{"procstats", "load, memory, CPU, interrupts", 15_s, kEvery, true, make_procstats,
+        procstats_metrics},
 };
 
 std::string_view name_of(Profile profile) {

@@ -64,6 +64,14 @@ bool is_decimal(std::string_view text) {
   return is_digits(text.substr(0, dot)) && is_digits(text.substr(dot + 1));
 }
 
+std::string_view tag_value(std::string_view text, std::string& kept) {
+  kept.assign(text);
+  for (char& c : kept) {
+    if (!is_word_byte(c) && c != '-' && c != '.' && c != '/') c = '_';
+  }
+  return kept;
+}
+
 Result<void> Doubts::result(const TextLines& lines, std::string_view path) {
   if (lines.torn()) add(lines.number() + 1);
   if (lines.number() == 0 && count_ == 0) return Error{fmt::format("{}: it is empty", path)};

@@ -44,6 +44,9 @@ bool is_word(std::string_view text);
 /// Digits with at most one '.' between: as counters, loads and times are written.
 bool is_decimal(std::string_view text);
 
+/// `text` with every byte that no TSD takes in a tag made '_', in the memory of `kept`.
+std::string_view tag_value(std::string_view text, std::string& kept);
+
 /// Counts the lines of one file that are not understood.
 class Doubts {
  public:

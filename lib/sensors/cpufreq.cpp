@@ -1,0 +1,81 @@
+#include "sensors/cpufreq.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "base/number.h"
+#include "sensors/faults.h"
+#include "sensors/text.h"
+
+namespace tsd::sensors {
+namespace {
+
+constexpr const char* kCpus = "/sys/devices/system/cpu";
+
+struct Frequency {
+  std::string_view file;
+  std::string_view metric;
+  Kind kind;
+};
+constexpr std::array<Frequency, 3> kFrequencies{{
+    {"cpuinfo_min_freq", "proc.scaling.min", Kind::setting},
+    {"cpuinfo_max_freq", "proc.scaling.max", Kind::setting},
+    {"scaling_cur_freq", "proc.scaling.cur", Kind::gauge},
+}};
+
+class Cpufreq : public Sensor {
+ public:
+  explicit Cpufreq(const Setup& setup) {
+    auto cpus = setup.machine.numbered(kCpus, "cpu");
+    for (const Frequency& frequency : kFrequencies) {
+      for (unsigned cpu : cpus) {
+        auto directory = fmt::format("{}/cpu{}/cpufreq", kCpus, cpu);
+        if (!setup.machine.exists(directory + "/scaling_cur_freq")) continue;
+        parts_.push_back({&frequency, std::to_string(cpu),
+                          File(setup.machine, fmt::format("{}/{}", directory, frequency.file))});
+      }
+    }
+  }
+
+  Result<void> collect(Round& round) override {
+    Faults faults(round.say);
+    auto now = round.clock.seconds();
+    for (auto& [frequency, cpu, file] : parts_) {
+      auto text = file.read();
+      if (!text) {
+        faults.note(text.error());
+      } else if (auto value = first_line(*text); is_digits(value)) {
+        round.out.add(frequency->metric, now, value, {{"cpu", cpu}});
+      } else {
+        faults.note(Error{fmt::format("{}: \"{}\" is no number", file.path(), value)});
+      }
+    }
+    return std::move(faults).result();
+  }
+
+ private:
+  struct Part {
+    const Frequency* frequency;
+    std::string cpu;
+    File file;
+  };
+  std::vector<Part> parts_;
+};
+
+}  // namespace
+
+std::unique_ptr<Sensor> make_cpufreq(const Setup& setup) {
+  return std::make_unique<Cpufreq>(setup);
+}
+
+std::vector<Metric> cpufreq_metrics() {
+  std::vector<Metric> metrics;
+  for (const Frequency& frequency : kFrequencies) {
+    metrics.push_back({std::string(frequency.metric), "cpu", "kHz", frequency.kind,
+                       "/sys/devices/system/cpu/cpu*/cpufreq"});
+  }
+  return metrics;
+}
+
+}  // namespace tsd::sensors

@@ -1,0 +1,32 @@
+// A sensor (or a part of one) that prints one kernel file.
+#pragma once
+
+#include <memory>
+
+#include "sensors/table.h"
+
+namespace tsd::sensors {
+
+/// The parsing half: points of `text` are added to `out`, stamped `now`.
+using Print = Result<void> (*)(std::string_view text, Profile profile, std::int64_t now,
+                               line::Lines& out);
+
+class FileSensor : public Sensor {
+ public:
+  FileSensor(const Setup& setup, const char* path, Print print)
+      : file_(setup.machine, path), profile_(setup.profile), print_(print) {}
+
+  Result<void> collect(Round& round) override {
+    auto now = round.clock.seconds();
+    auto text = file_.read();
+    if (!text) return text.error();
+    return print_(*text, profile_, now, round.out);
+  }
+
+ private:
+  File file_;
+  Profile profile_;
+  Print print_;
+};
+
+}  // namespace tsd::sensors

@@ -1,0 +1,163 @@
+#include "sensors/interrupts.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "base/number.h"
+#include "sensors/faults.h"
+
+namespace tsd::sensors {
+namespace {
+
+constexpr const char* kInterrupts = "/proc/interrupts";
+constexpr const char* kSoftirqs = "/proc/softirqs";
+
+struct Irq {
+  std::string_view head;      // "NMI", "42"
+  std::string_view counters;  // and what stands behind them
+};
+
+std::string_view without_queue_number(std::string_view name) {
+  auto dash = name.rfind('-');
+  return dash != name.npos && is_digits(name.substr(dash + 1)) ? name.substr(0, dash) : name;
+}
+
+bool is_alphanumeric(std::string_view text) {
+  return is_word(text) && text.find('_') == text.npos;
+}
+
+// "IPI0:2768808080" has its first counter glued on: such a row has no head for tcollector.
+Irq cut(std::string_view line, Profile profile) {
+  if (profile == Profile::fixed) {
+    auto colon = line.find(':');
+    if (colon == line.npos) return {};
+    return {first_line(line.substr(0, colon)), line.substr(colon + 1)};
+  }
+  std::string_view head = next_word(line);
+  while (head.ends_with(':')) head.remove_suffix(1);
+  return {head, line};
+}
+
+// What a row is called; empty when the profile passes it over.
+std::string_view type_of(const Irq& irq, Profile profile) {
+  if (!is_digits(irq.head)) return is_alphanumeric(irq.head) ? irq.head : "";
+  std::string_view rest = irq.counters, chip, name;
+  for (std::string_view word; !(word = next_word(rest)).empty();) {
+    chip = name;
+    name = word;
+  }
+  bool nic = chip == "PCI-MSI-edge" && name.find("eth") != name.npos;
+  return nic || profile == Profile::fixed ? without_queue_number(name) : "";
+}
+
+template <class TypeOf>
+Result<void> print_rows(std::string_view text, const char* path, Profile profile,
+                        std::string_view metric, InterruptSums& sums, std::int64_t now,
+                        line::Lines& out, TypeOf&& type_of_row) {
+  TextLines lines(text);
+  Doubts doubts;
+  std::string_view line;
+  if (lines.next(line)) sums.begin(line, profile);
+  while (lines.next(line)) {
+    Irq irq = cut(line, profile);
+    std::string_view type = type_of_row(irq);
+    bool known = !irq.head.empty() && (type.empty() || sums.add(type, irq.counters));
+    if (!known) doubts.add(lines.number());
+  }
+  if (lines.number() > 0) sums.print(metric, now, out);
+  return doubts.result(lines, path);
+}
+
+}  // namespace
+
+void InterruptSums::begin(std::string_view heading, Profile profile) {
+  for (auto& [type, row] : rows_) row.seen = false;
+  std::size_t count = 0;
+  for (std::string_view word; !(word = next_word(heading)).empty(); ++count) {
+    if (count == cpus_.size()) cpus_.emplace_back();
+    bool own = profile == Profile::fixed && word.starts_with("CPU");
+    cpus_[count].assign(own ? word.substr(3) : std::string_view(NumberText(Wide(count))));
+  }
+  cpus_.resize(count);
+}
+
+bool InterruptSums::add(std::string_view type, std::string_view counters) {
+  auto found = rows_.find(type);
+  if (found == rows_.end()) found = rows_.emplace(type, Row()).first;
+  Row& row = found->second;
+  if (!row.seen) row.sums.clear();
+  row.seen = true;
+  for (std::size_t cpu = 0; cpu < cpus_.size(); ++cpu) {
+    std::string_view word = next_word(counters);
+    if (!is_digits(word)) break;
+    auto value = parse_wide(word);
+    if (!value) return false;
+    if (cpu == row.sums.size()) row.sums.push_back(0);
+    row.sums[cpu] += *value;
+  }
+  return true;
+}
+
+void InterruptSums::print(std::string_view metric, std::int64_t now, line::Lines& out) const {
+  for (const auto& [type, row] : rows_) {
+    for (std::size_t cpu = 0; row.seen && cpu < row.sums.size(); ++cpu) {
+      out.add(metric, now, NumberText(row.sums[cpu]), {{"type", type}, {"cpu", cpus_[cpu]}});
+    }
+  }
+}
+
+Result<void> print_interrupts(std::string_view text, Profile profile, InterruptSums& sums,
+                              std::int64_t now, line::Lines& out) {
+  return print_rows(text, kInterrupts, profile, "proc.interrupts", sums, now, out,
+                    [profile](const Irq& irq) { return type_of(irq, profile); });
+}
+
+Result<void> print_softirqs(std::string_view text, Profile profile, InterruptSums& sums,
+                            std::int64_t now, line::Lines& out) {
+  return print_rows(text, kSoftirqs, profile, "proc.softirqs", sums, now, out,
+                    [](const Irq& irq) { return irq.head; });
+}
+
+std::vector<Metric> interrupts_metrics() {
+  return {{"proc.interrupts", "type cpu", "interrupts", Kind::counter, kInterrupts},
+          {"proc.softirqs", "type cpu", "softirqs", Kind::counter, kSoftirqs}};
+}
+
+namespace {
+
+// Many lines that change slowly: tcollector prints them in every fourth round.
+class Interrupts : public Sensor {
+ public:
+  explicit Interrupts(const Setup& setup)
+      : profile_(setup.profile),
+        interrupts_(setup.machine, kInterrupts),
+        softirqs_(setup.machine, kSoftirqs) {}
+
+  Result<void> collect(Round& round) override {
+    if (rounds_++ % 4 != 0) return {};
+    auto now = round.clock.seconds();
+    Faults faults(round.say);
+    auto text = interrupts_.read();
+    faults.note(text ? print_interrupts(*text, profile_, hard_, now, round.out) : text.error());
+    text = softirqs_.read();
+    faults.note(text ? print_softirqs(*text, profile_, soft_, now, round.out) : text.error());
+    return std::move(faults).result();
+  }
+
+ private:
+  Profile profile_;
+  unsigned rounds_ = 0;
+  File interrupts_;
+  File softirqs_;
+  InterruptSums hard_;
+  InterruptSums soft_;
+};
+
+}  // namespace
+
+std::unique_ptr<Sensor> make_interrupts(const Setup& setup) {
+  return std::make_unique<Interrupts>(setup);
+}
+
+}  // namespace tsd::sensors

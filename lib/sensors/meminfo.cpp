@@ -1,0 +1,80 @@
+#include "sensors/meminfo.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/number.h"
+#include "sensors/text.h"
+
+namespace tsd::sensors {
+namespace {
+
+constexpr const char* kPath = "/proc/meminfo";
+constexpr std::string_view kPrefix = "proc.meminfo.";
+
+// A metric's name, without a heap: prefix, then what the kernel calls it in lower case, with
+// everything that is no word character made '_' and none of those at either end.
+class Name {
+ public:
+  static constexpr std::size_t kLongestKey = 200;
+
+  explicit Name(std::string_view key) {
+    while (!key.empty() && !is_letter(key.front())) key.remove_prefix(1);
+    while (!key.empty() && !is_letter(key.back())) key.remove_suffix(1);
+    auto end = std::ranges::copy(kPrefix, text_.begin()).out;
+    end = std::ranges::transform(key, end, letter).out;
+    size_ = static_cast<std::size_t>(end - text_.begin());
+  }
+  operator std::string_view() const { return {text_.data(), size_}; }
+
+ private:
+  static bool is_letter(char c) { return c != '_' && is_word({&c, 1}); }
+  static char letter(char c) {
+    if (c >= 'A' && c <= 'Z') return static_cast<char>(c - 'A' + 'a');
+    return is_letter(c) ? c : '_';
+  }
+
+  std::array<char, kPrefix.size() + kLongestKey> text_;
+  std::size_t size_;
+};
+
+bool is_kilo(std::string_view unit) {
+  return unit.size() == 2 && (unit[0] | 0x20) == 'k' && (unit[1] | 0x20) == 'b';
+}
+
+}  // namespace
+
+Result<void> print_meminfo(std::string_view text, Profile profile, std::int64_t now,
+                           line::Lines& out) {
+  TextLines lines(text);
+  Doubts doubts;
+  for (std::string_view line; lines.next(line);) {
+    std::array<std::string_view, 3> words;
+    std::size_t count = split(line, words);
+    auto [key, number, unit] = words;
+    auto value = parse_wide(number);
+    if (count < 2 || key.size() > Name::kLongestKey || !key.ends_with(':') ||
+        !line.starts_with(key) || !value) {
+      doubts.add(lines.number());
+      continue;
+    }
+    key.remove_suffix(1);
+    bool phantom = profile == Profile::phantom;
+    if (phantom && !is_word(key)) continue;
+    if (!phantom && is_kilo(unit)) {
+      out.add(Name(key), now, NumberText(*value * 1024));
+    } else {
+      out.add(Name(key), now, number);
+    }
+  }
+  return doubts.result(lines, kPath);
+}
+
+std::vector<Metric> meminfo_metrics(Profile profile) {
+  bool phantom = profile == Profile::phantom;
+  return {{std::string(kPrefix) + "*", "",
+           phantom ? "KiB (hugepages_*: pages)" : "bytes (hugepages_*: pages)", Kind::gauge,
+           kPath}};
+}
+
+}  // namespace tsd::sensors

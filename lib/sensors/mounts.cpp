@@ -1,0 +1,39 @@
+#include "sensors/mounts.h"
+
+#include <array>
+
+#include "base/number.h"
+#include "sensors/text.h"
+
+namespace tsd::sensors {
+
+Result<void> parse_mounts(std::string_view text, Mounts& mounts) {
+  mounts.clear();
+  TextLines lines(text);
+  Doubts doubts;
+  for (std::string_view line; lines.next(line);) {
+    std::array<std::string_view, 6> words;
+    if (split(line, words) != words.size()) {
+      doubts.add(lines.number());
+      continue;
+    }
+    Mount& mount = mounts.add();
+    mount.spec.assign(words[0]);
+    mount.point.assign(words[1]);
+    mount.type.assign(words[2]);
+  }
+  return doubts.result(lines, "/proc/mounts");
+}
+
+std::string decode_mount(std::string_view point) {
+  std::string decoded;
+  while (!point.empty()) {
+    auto code =
+        point[0] == '\\' ? parse_number<unsigned char>(point.substr(1, 3), 8) : std::nullopt;
+    decoded.push_back(code ? static_cast<char>(*code) : point[0]);
+    point.remove_prefix(code ? 4 : 1);
+  }
+  return decoded;
+}
+
+}  // namespace tsd::sensors

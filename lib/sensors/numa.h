@@ -1,0 +1,14 @@
+// /sys/devices/system/node/node<N>/numastat: where each memory node's pages came from.
+#pragma once
+
+#include "sensors/table.h"
+
+namespace tsd::sensors {
+
+Result<void> print_numastat(std::string_view text, std::string_view node, std::string_view path,
+                            std::int64_t now, line::Lines& out);
+
+std::unique_ptr<Sensor> make_numa(const Setup& setup);
+std::vector<Metric> numa_metrics();
+
+}  // namespace tsd::sensors

@@ -1,0 +1,24 @@
+// Load, memory, CPU, interrupts, NUMA nodes and CPU frequencies: tcollector's procstats in parts.
+#pragma once
+
+#include "sensors/table.h"
+
+namespace tsd::sensors {
+
+std::unique_ptr<Sensor> make_procstats(const Setup& setup);
+std::vector<Metric> procstats_metrics(Profile profile);
+
+/// /proc/uptime: two times in seconds.
+Result<void> print_uptime(std::string_view text, Profile profile, std::int64_t now,
+                          line::Lines& out);
+/// /proc/loadavg: three loads, runnable/all tasks.
+Result<void> print_loadavg(std::string_view text, Profile profile, std::int64_t now,
+                           line::Lines& out);
+/// /proc/vmstat: paging counters among many others.
+Result<void> print_vmstat(std::string_view text, Profile profile, std::int64_t now,
+                          line::Lines& out);
+/// /proc/sys/kernel/random/entropy_avail: bits.
+Result<void> print_entropy(std::string_view text, Profile profile, std::int64_t now,
+                           line::Lines& out);
+
+}  // namespace tsd::sensors

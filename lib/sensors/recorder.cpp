@@ -1,0 +1,33 @@
+#include "sensors/recorder.h"
+
+#include <filesystem>
+
+#include "os/file.h"
+
+namespace tsd::sensors {
+namespace fs = std::filesystem;
+
+void Recorder::file(std::string_view path, std::string_view text) {
+  std::string place = directory_ + std::string(path);
+  std::error_code failed;
+  fs::create_directories(fs::path(place).parent_path(), failed);
+  auto written = failed ? system_error(failed.value()).with_context("writing", place)
+                        : os::write_file(place, text, 0644);
+  if (!written && outcome_) outcome_ = std::move(written);
+}
+
+void Recorder::directory(std::string_view path) {
+  std::error_code failed;
+  fs::create_directories(directory_ + std::string(path), failed);
+  if (failed && outcome_) outcome_ = system_error(failed.value()).with_context("making", path);
+}
+
+void Recorder::line(std::string_view path, std::string_view key, std::string_view value) {
+  auto& lines = lines_[std::string(path)];
+  lines[std::string(key)] = value;
+  std::string text;
+  for (const auto& [name, answer] : lines) text.append(name).append(answer).append("\n");
+  file(path, text);
+}
+
+}  // namespace tsd::sensors

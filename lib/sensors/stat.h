@@ -1,0 +1,18 @@
+// /proc/stat: where the CPUs' time went, and a few counters beside it.
+#pragma once
+
+#include "sensors/cpuset.h"
+#include "sensors/table.h"
+
+namespace tsd::sensors {
+
+/// Columns of a cpu row, in jiffies: user nice system idle, then iowait irq softirq (2.6.0), steal
+/// (2.6.11), guest (2.6.24), guest_nice (2.6.33). tcollector and phantom have no name for steal and
+/// call columns 8 and 9 guest and guest_nice; `fixed` calls each by its own.
+Result<void> print_stat(std::string_view text, Profile profile, const Cpusets& cpusets,
+                        std::int64_t now, line::Lines& out);
+
+std::unique_ptr<Sensor> make_stat(const Setup& setup);
+std::vector<Metric> stat_metrics(Profile profile);
+
+}  // namespace tsd::sensors
