@@ -1,0 +1,38 @@
+// What a person who reads a script or a config.py would overlook. The rules are rows of tables in
+// checks_*.cpp: code, weight, sentence, and the function that looks.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/subject.h"
+
+namespace tsd::config {
+
+enum class Weight {
+  fault,   // it will not do what it should: the answer is no
+  remark,  // it works, and should be known
+};
+
+struct Finding {
+  std::string_view code;  // "quote-open"
+  Weight weight = Weight::fault;
+  Place place;
+  std::string sentence;  // what is so, and what to do
+};
+
+/// All of them, in the order of the text. Nothing of the text is run.
+std::vector<Finding> check(const Subject& subject);
+
+/// What the user's guide has people grep for: the lines with `TSD_HOST=` of shell text, the lines
+/// that begin with USER or DOMAIN of Python text; byte for byte, each with a newline.
+std::string guide_lines(const Subject& subject);
+
+/// True when what those lines are for is there: TSD_HOST, or USER and DOMAIN, with known values.
+bool is_set(const Subject& subject);
+
+/// "FILE:LINE:COL: code: sentence", a remark with "note: " before its code.
+std::string format(const Subject& subject, const Finding& finding);
+
+}  // namespace tsd::config

@@ -1,0 +1,271 @@
+// TSD_HOST and its neighbors, in an init script or in a file that one reads.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/number.h"
+#include "config/cursor.h"
+#include "config/rule.h"
+#include "net/endpoint.h"
+#include "net/host_name.h"
+
+namespace tsd::config {
+namespace {
+
+constexpr std::string_view kHost = "TSD_HOST";
+
+/// What stands between quotes or at the ends of a line without them, for hints.
+std::string_view trim(std::string_view text) {
+  std::size_t first = text.find_first_not_of(" \t\r");
+  if (first == text.npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
+}
+
+/// Where `#TSD_HOST=...` stands, the last of them; line 0: nowhere.
+Place commented_out(const Subject& subject) {
+  Place place;
+  each_line(subject.text, [&](std::string_view line, int number) {
+    std::string_view bare = trim(line);
+    if (!bare.starts_with('#')) return;
+    bare = trim(bare.substr(std::min(bare.find_first_not_of('#'), bare.size())));
+    if (bare.starts_with("TSD_HOST=")) place = {number, static_cast<int>(line.find(kHost)) + 1};
+  });
+  return place;
+}
+
+/// True when something tries to set it, well or badly.
+bool is_tried(const Subject& subject) {
+  bool tried = false;
+  each_line(subject.text, [&](std::string_view line, int) {
+    std::string_view bare = trim(line);
+    tried = tried || (bare.starts_with(kHost) && trim(bare.substr(kHost.size())).starts_with('='));
+  });
+  return tried || std::ranges::any_of(subject.found.all,
+                                      [](const Assignment& one) { return one.name == kHost; });
+}
+
+void missing(const Subject& subject, const Hit& hit) {
+  if (subject.kind == FileKind::script && !is_tried(subject) && commented_out(subject).line == 0) {
+    hit({1, 1}, "");
+  }
+}
+
+void commented(const Subject& subject, const Hit& hit) {
+  Place place = commented_out(subject);
+  if (subject.kind == FileKind::script && !is_tried(subject) && place.line > 0) hit(place, "");
+}
+
+void also_commented(const Subject& subject, const Hit& hit) {
+  Place place = commented_out(subject);
+  if (is_tried(subject) && place.line > 0) hit(place, "");
+}
+
+void spaced(const Subject& subject, const Hit& hit) {
+  each_line(subject.text, [&](std::string_view line, int number) {
+    std::string_view bare = trim(line);
+    if (!bare.starts_with(kHost)) return;
+    std::string_view rest = bare.substr(kHost.size());
+    int column = static_cast<int>(line.find(kHost) + kHost.size()) + 1;
+    if (rest.starts_with(' ') || rest.starts_with('\t')) {
+      if (trim(rest).starts_with('=')) hit({number, column}, "before '='");
+    } else if (rest.starts_with("= ") || rest.starts_with("=\t")) {
+      if (trim(rest.substr(1)).find_first_of("#;") != 0) hit({number, column + 1}, "behind '='");
+    }
+  });
+}
+
+/// Every assignment of TSD_HOST for which `holds` is true.
+template <class Holds>
+void each_host(const Subject& subject, const Hit& hit, Holds&& holds) {
+  for (const Assignment& one : subject.found.all) {
+    if (one.name == kHost && holds(one)) hit(one.value_place, one.value);
+  }
+}
+
+void unclosed(const Subject& subject, const Hit& hit) {
+  for (const Assignment& one : subject.found.all) {
+    if (one.kind == ValueKind::unclosed) hit(one.value_place, one.name);
+  }
+}
+
+void empty(const Subject& subject, const Hit& hit) {
+  each_host(subject, hit,
+            [](const Assignment& one) { return one.is_settled() && one.value.empty(); });
+}
+
+void code(const Subject& subject, const Hit& hit) {
+  each_host(subject, hit, [](const Assignment& one) { return one.kind == ValueKind::code; });
+}
+
+void one_command(const Subject& subject, const Hit& hit) {
+  each_host(subject, hit,
+            [](const Assignment& one) { return one.for_one_command && !one.value.empty(); });
+}
+
+void conditional(const Subject& subject, const Hit& hit) {
+  each_host(subject, hit, [&](const Assignment& one) {
+    return one.conditional && subject.kind == FileKind::script;
+  });
+}
+
+void twice(const Subject& subject, const Hit& hit) {
+  const Assignment* first = nullptr;
+  for (const Assignment& one : subject.found.all) {
+    if (one.name != kHost || one.conditional || one.for_one_command) continue;
+    if (first != nullptr) hit(one.place, fmt::format("{}", first->place.line));
+    if (first == nullptr) first = &one;
+  }
+}
+
+void in_defaults(const Subject& subject, const Hit& hit) {
+  if (subject.kind != FileKind::defaults) return;
+  for (const Assignment& one : subject.found.all) {
+    if (one.name == kHost) hit(one.place, "");
+  }
+}
+
+/// The host of a settled, non-empty TSD_HOST; a list counts when all of its parts do.
+std::string fault_of(std::string_view value) {
+  for (;;) {
+    std::size_t comma = value.find(',');
+    std::string_view part = value.substr(0, comma);
+    auto endpoint = net::parse_endpoint(part);
+    std::string fault = net::host_fault(endpoint ? std::string_view(endpoint->host) : part);
+    if (!fault.empty()) return fault;
+    if (comma == value.npos) return "";
+    value.remove_prefix(comma + 1);
+  }
+}
+
+bool is_url(std::string_view value) {
+  return value.find("://") != value.npos;
+}
+
+void url(const Subject& subject, const Hit& hit) {
+  each_host(subject, hit,
+            [](const Assignment& one) { return one.is_settled() && is_url(one.value); });
+}
+
+void illegal(const Subject& subject, const Hit& hit) {
+  for (const Assignment& one : subject.found.all) {
+    if (one.name != kHost || !one.is_settled() || one.value.empty() || is_url(one.value)) continue;
+    std::string_view value = trim(one.value);  // a carriage return has a rule of its own
+    if (auto fault = fault_of(value); !fault.empty())
+      hit(one.value_place, fmt::format("\"{}\": {}", value, fault));
+  }
+}
+
+void placeholder(const Subject& subject, const Hit& hit) {
+  constexpr std::array<std::string_view, 6> kExamples{
+      "dns.name.of.tsd", "tsd.example.org", "tsd.example.com", "example.com", "changeme", "HOST"};
+  each_host(subject, hit, [&](const Assignment& one) {
+    return one.is_settled() && std::ranges::find(kExamples, one.value) != kExamples.end();
+  });
+}
+
+void loopback(const Subject& subject, const Hit& hit) {
+  each_host(subject, hit, [](const Assignment& one) {
+    return one.is_settled() &&
+           (one.value == "localhost" || one.value == "::1" || one.value.starts_with("127."));
+  });
+}
+
+void with_port(const Subject& subject, const Hit& hit) {
+  each_host(subject, hit, [](const Assignment& one) {
+    auto host_and_port = net::parse_endpoint(one.value, 0, 0);
+    return one.is_settled() && !is_url(one.value) && host_and_port && host_and_port->port != 0;
+  });
+}
+
+void not_as_guided(const Subject& subject, const Hit& hit) {
+  const Assignment* host = subject.found.find(kHost);
+  if (subject.kind != FileKind::script || host == nullptr || !host->is_settled() ||
+      host->value.empty())
+    return;
+  std::string guided = fmt::format("TSD_HOST={}", host->value);
+  each_line(subject.text, [&](std::string_view line, int number) {
+    if (number == host->place.line && trim(line) != guided && line != guided)
+      hit({number, 1}, guided);
+  });
+}
+
+void not_line_five(const Subject& subject, const Hit& hit) {
+  const Assignment* host = subject.found.find(kHost);
+  if (subject.kind == FileKind::script && host != nullptr && host->place.line != 5) {
+    hit(host->place, fmt::format("{}", host->place.line));
+  }
+}
+
+void port(const Subject& subject, const Hit& hit) {
+  for (const Assignment& one : subject.found.all) {
+    if (one.name != "TSD_PORT" || !one.is_settled()) continue;
+    auto number = parse_number<int>(trim(one.value));
+    if (!number || *number < 1 || *number > 65535) hit(one.value_place, one.value);
+  }
+}
+
+/// TSD_HOST with another case, without its line, or with a letter too many.
+void misspelled(const Subject& subject, const Hit& hit) {
+  constexpr std::array<std::string_view, 6> kOther{"TSDHOST",      "TSD-HOST", "TSD_HOSTS",
+                                                   "TSD_HOSTNAME", "TSB_HOST", "TDS_HOST"};
+  each_line(subject.text, [&](std::string_view line, int number) {
+    std::string_view bare = trim(line);
+    std::string name(trim(bare.substr(0, bare.find('='))));
+    if (name.size() == bare.size() || name == kHost || name.empty()) return;
+    std::string loud = name;
+    for (char& c : loud) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 0x20) : c;
+    if (loud == kHost || std::ranges::find(kOther, loud) != kOther.end()) {
+      hit({number, static_cast<int>(line.find(name)) + 1}, name);
+    }
+  });
+}
+
+constexpr Rule kRules[] = {
+    {"host-missing", Weight::fault,
+     "no line sets TSD_HOST: make line 5 TSD_HOST= and the name of the TSD's host", missing},
+    {"host-commented", Weight::fault,
+     "the line that sets TSD_HOST is commented out: remove its '#'", commented},
+    {"host-commented-too", Weight::remark,
+     "a comment holds TSD_HOST= as well, so grep prints it besides the real one", also_commented},
+    {"host-blank", Weight::fault,
+     "a blank {} makes a command of it, and TSD_HOST stays unset: close the gap", spaced},
+    {"quote-open", Weight::fault, "a quote or bracket opens in the value of {} and never closes",
+     unclosed},
+    {"host-empty", Weight::fault, "TSD_HOST is empty: name the TSD's host", empty},
+    {"host-code", Weight::fault, "only running it could tell what {} is: write the host itself",
+     code},
+    {"host-one-command", Weight::fault, "this sets TSD_HOST for one command on the same line only",
+     one_command},
+    {"host-conditional", Weight::fault,
+     "TSD_HOST is set inside a block, or behind && or ||, and may stay unset: set it on a line of "
+     "its own",
+     conditional},
+    {"host-twice", Weight::fault,
+     "TSD_HOST was set on line {} already, and the last one wins: keep one", twice},
+    {"host-in-defaults", Weight::fault,
+     "line 5 of the init script is the place of TSD_HOST: here it would overrule that line unseen",
+     in_defaults},
+    {"host-url", Weight::fault, "{} is a URL: name the host alone", url},
+    {"host-illegal", Weight::fault, "no host can be called {}", illegal},
+    {"host-placeholder", Weight::fault, "{} is an example, not your TSD", placeholder},
+    {"host-misspelled", Weight::fault, "{} is not the name that is read: TSD_HOST is", misspelled},
+    {"port-illegal", Weight::fault, "{} is no port: a whole number from 1 to 65535", port},
+    {"host-loopback", Weight::remark,
+     "{} is this machine itself: right only where the TSD runs here too", loopback},
+    {"host-port", Weight::remark,
+     "{} names a port too: tcollector's own scripts take TSD_HOST for a host alone", with_port},
+    {"host-spelling", Weight::remark,
+     "grep prints this line as it stands; the guide's check wants exactly {}", not_as_guided},
+    {"host-line", Weight::remark,
+     "TSD_HOST stands on line {}; people who follow the guide look for it on line 5",
+     not_line_five},
+};
+
+}  // namespace
+
+std::span<const Rule> host_rules() {
+  return kRules;
+}
+
+}  // namespace tsd::config

@@ -1,0 +1,39 @@
+// One row of a table of checks.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "config/checks.h"
+
+namespace tsd::config {
+
+/// Told for every place that a rule finds; `detail` stands for {} in its sentence.
+using Hit = std::function<void(Place place, std::string_view detail)>;
+
+struct Rule {
+  std::string_view code;
+  Weight weight;
+  std::string_view sentence;
+  void (*look)(const Subject& subject, const Hit& hit);
+};
+
+std::span<const Rule> text_rules();    // any text
+std::span<const Rule> host_rules();    // TSD_HOST and its neighbors in shell text
+std::span<const Rule> script_rules();  // what makes a script one that init systems start
+std::span<const Rule> python_rules();  // USER, PASSWORD, DOMAIN
+
+/// Calls `take(line, number)` for every line of `text`, without its newline, numbers from 1.
+template <class Take>
+void each_line(std::string_view text, Take&& take) {
+  int number = 1;
+  while (!text.empty()) {
+    std::size_t end = text.find('\n');
+    take(text.substr(0, end), number++);
+    text.remove_prefix(end == text.npos ? text.size() : end + 1);
+  }
+}
+
+}  // namespace tsd::config

@@ -1,0 +1,51 @@
+#include "net/host_name.h"
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/number.h"
+
+namespace tsd::net {
+namespace {
+
+bool is_label_byte(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+         c == '_';
+}
+
+std::string label_fault(std::string_view label) {
+  if (label.empty()) return "a part between two dots is empty";
+  if (label.size() > 63) return "a part between two dots has more than 63 bytes";
+  if (label.front() == '-' || label.back() == '-') return "a part begins or ends with '-'";
+  auto odd = std::ranges::find_if_not(label, is_label_byte);
+  if (odd == label.end()) return "";
+  auto byte = static_cast<unsigned char>(*odd);
+  return byte > 0x20 && byte < 0x7f ? fmt::format("a name has no '{}'", *odd)
+                                    : fmt::format("a name has no byte 0x{:02x}", byte);
+}
+
+}  // namespace
+
+std::string host_fault(std::string_view host) {
+  in6_addr six{};
+  in_addr four{};
+  std::string whole(host);
+  if (host.empty()) return "it is empty";
+  if (::inet_pton(AF_INET6, whole.substr(0, whole.find('%')).c_str(), &six) == 1) return "";
+  if (::inet_pton(AF_INET, whole.c_str(), &four) == 1) return "";
+  if (host.size() > 253) return "it has more than 253 bytes";
+  if (host.ends_with('.')) host.remove_suffix(1);  // the root's own dot
+  std::string_view last = host.substr(host.rfind('.') + 1);
+  for (std::string_view rest = host;;) {
+    std::size_t dot = rest.find('.');
+    if (auto fault = label_fault(rest.substr(0, dot)); !fault.empty()) return fault;
+    if (dot == rest.npos) break;
+    rest.remove_prefix(dot + 1);
+  }
+  if (is_digits(last)) return "it looks like an IPv4 address and is none";
+  return "";
+}
+
+}  // namespace tsd::net
