@@ -30,7 +30,7 @@ cli::Exit answer(const config::Subject& subject, bool quiet) {
   if (!quiet) fmt::print("{}", config::guide_lines(subject));
   for (const auto& finding : config::check(subject)) {
     if (finding.weight == config::Weight::fault) code = cli::Exit::no;
-    if (!quiet) fmt::print(stderr, "{}\n", config::format(subject, finding));
+    if (!quiet) fmt::print(stderr, "{}\n", cli::visible(config::format(subject, finding)));
   }
   return code;
 }

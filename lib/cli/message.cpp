@@ -8,19 +8,24 @@
 
 namespace tsd::cli {
 
+std::string visible(std::string_view text) {
+  std::string shown;
+  shown.reserve(text.size());
+  for (char c : text) {
+    auto byte = static_cast<unsigned char>(c);
+    bool control = (byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7f;
+    if (control) {
+      fmt::format_to(std::back_inserter(shown), "\\x{:02x}", byte);
+    } else {
+      shown += c;
+    }
+  }
+  return shown;
+}
+
 Say speaker(std::string name) {
   return [name = std::move(name)](std::string_view sentence) {
-    std::string line = name + ": ";
-    for (char c : sentence) {
-      auto byte = static_cast<unsigned char>(c);
-      bool control = (byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7f;
-      if (control) {
-        fmt::format_to(std::back_inserter(line), "\\x{:02x}", byte);
-      } else {
-        line += c;
-      }
-    }
-    line += '\n';
+    std::string line = fmt::format("{}: {}\n", name, visible(sentence));
     // Nobody can be told that stderr is gone.
     (void)!::write(STDERR_FILENO, line.data(), line.size());
   };

@@ -8,9 +8,12 @@
 
 namespace tsd::cli {
 
+/// `text` with control characters (but newline and tab) as \xNN: it may quote anybody's bytes, and a
+/// terminal must not obey them.
+std::string visible(std::string_view text);
+
 /// A listener that writes "NAME: SENTENCE\n" to stderr in one write, so that the tools of a pipe do
-/// not cut each other's lines. Control characters in the sentence are shown as \xNN: it may quote
-/// anybody's bytes, and a terminal must not obey them.
+/// not cut each other's lines. The sentence is made visible().
 Say speaker(std::string name);
 
 /// The same sentence twice and more in a row: said once, then counted; the count is said when

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <cerrno>
+#include <filesystem>
 #include <utility>
 
 #include "os/file.h"
@@ -33,8 +34,10 @@ Subject make_subject(std::string path, std::string text) {
 
 Result<Subject> read_subject(const os::Root& root, const std::string& path) {
   auto refuse = [&](Error error) { return std::move(error).with_context("reading", path); };
+  // Of this machine's files people name those of the working directory too.
+  auto inside = root.is_this_machine() ? std::filesystem::absolute(path).string() : path;
   // O_NONBLOCK: opening a FIFO that nobody writes must not wait.
-  auto fd = root.open(path, O_RDONLY | O_NONBLOCK);
+  auto fd = root.open(inside, O_RDONLY | O_NONBLOCK);
   if (!fd) return refuse(system_error(fd.error().system));
   struct stat status {};
   if (::fstat(fd->get(), &status) != 0) return refuse(system_error(errno));

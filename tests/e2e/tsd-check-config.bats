@@ -1,0 +1,117 @@
+#!/usr/bin/env bats
+# tsd-check-config: the guide's two greps, and what a person would overlook.
+
+load ../support/common
+
+setup() {
+  cd "$BATS_TEST_TMPDIR" || return
+  cat >tcollector <<'SCRIPT'
+#!/bin/sh
+# chkconfig: 2345 90 10
+# description: ships metrics
+#
+TSD_HOST=nimbus-opentsdb.no-ip.info
+### BEGIN INIT INFO
+# Provides:          tcollector
+# Required-Start:    $network $remote_fs
+# Required-Stop:     $network $remote_fs
+# Default-Start:     2 3 4 5
+# Default-Stop:      0 1 6
+### END INIT INFO
+SCRIPT
+  chmod 755 tcollector
+  printf 'USER = "iamauser"\nDOMAIN = "iamadomain"\n' >config.py
+}
+
+@test "a sound script: what grep prints, exit 0, not a word more" {
+  run -0 --separate-stderr tsd-check-config tcollector
+  [ "$output" = 'TSD_HOST=nimbus-opentsdb.no-ip.info' ]
+  [ -z "$stderr" ]
+  cmp <(tsd-check-config tcollector) <(grep 'TSD_HOST=' tcollector)
+}
+
+@test "a sound config.py: what egrep prints, exit 0, not a word more" {
+  run -0 --separate-stderr tsd-check-config config.py
+  [ "$output" = $'USER = "iamauser"\nDOMAIN = "iamadomain"' ]
+  [ -z "$stderr" ]
+  cmp <(tsd-check-config config.py) <(grep -E '^USER|^DOMAIN' config.py)
+}
+
+@test "a trap is named with its place, and the answer is no" {
+  sed -i '5s/=/ = /' tcollector
+  run -1 --separate-stderr tsd-check-config tcollector
+  [ -z "$output" ]
+  [[ $stderr == "tcollector:5:9: host-blank: "* ]]
+  sed -i 's/^/#/' config.py
+  run -1 --separate-stderr tsd-check-config config.py
+  [ -z "$output" ]
+  [[ $stderr == "config.py:1:2: name-commented: "*"config.py:2:2: name-commented: "* ]]
+}
+
+@test "a remark is said, and the answer is still yes" {
+  sed -i '5s/=\(.*\)/="\1"/' tcollector
+  run -0 --separate-stderr tsd-check-config tcollector
+  [ "$output" = 'TSD_HOST="nimbus-opentsdb.no-ip.info"' ]
+  [[ $stderr == "tcollector:5:1: note: host-spelling: "* ]]
+}
+
+@test "-q: the exit code is the answer" {
+  run -0 tsd-check-config -q tcollector
+  [ -z "$output" ]
+  chmod -x tcollector
+  run -1 tsd-check-config -q tcollector
+  [ -z "$output" ]
+}
+
+@test "several files: the worst answer counts, and all are looked at" {
+  run -2 --separate-stderr tsd-check-config absent config.py
+  [[ $output == 'USER = "iamauser"'* ]]
+  [ "$stderr" = 'tsd-check-config: reading absent: No such file or directory' ]
+}
+
+@test "no FILE is exit 2" {
+  run -2 tsd-check-config
+}
+
+@test "--root: links of the image stay in the image" {
+  mkdir -p image/etc/init.d image/opt
+  mv tcollector image/opt/
+  ln -s /opt/tcollector image/etc/init.d/tcollector
+  run -0 tsd-check-config --root image /etc/init.d/tcollector
+  [ "$output" = 'TSD_HOST=nimbus-opentsdb.no-ip.info' ]
+}
+
+@test "nothing that is read is run" {
+  printf '#!/bin/sh\nTSD_HOST=$(touch ran)\n`touch ran`\n' >evil
+  printf 'import os\nUSER = os.system("touch ran")\n' >evil.py
+  run -1 tsd-check-config evil evil.py
+  [ ! -e ran ]
+}
+
+@test "hostile files are a sentence and exit 2, soon and in little memory" {
+  truncate -s 1G sparse
+  head -c 8M /dev/zero | tr '\0' x >endless
+  printf 'TSD_HOST=a\0b\n' >nul
+  mkfifo fifo
+  ln -s loop loop
+  ulimit -v 65536
+  for file in sparse endless nul fifo . loop /dev/zero; do
+    run -2 --separate-stderr timeout 10 tsd-check-config "$file"
+    [ -z "$output" ]
+    [[ $stderr == "tsd-check-config: reading $file: "* ]]
+  done
+}
+
+@test "an unreadable file is exit 2" {
+  [ "$(id -u)" = 0 ] || skip "needs root, to become somebody else"
+  chmod 600 tcollector
+  chmod 755 "$BATS_TEST_TMPDIR"
+  run -2 --separate-stderr setpriv --reuid=65534 --clear-groups "$(command -v tsd-check-config)" tcollector
+  [[ $stderr == *"reading tcollector: Permission denied" ]]
+}
+
+@test "control characters of a file do not reach the terminal" {
+  printf '#!/bin/sh\nTSD_HOST=\033[2Jx\n' >evil
+  run -1 --separate-stderr tsd-check-config evil
+  [[ $stderr != *$'\033'* ]]
+}
