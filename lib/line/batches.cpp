@@ -1,0 +1,56 @@
+#include "line/batches.h"
+
+#include <cstring>
+
+namespace tsd::line {
+
+namespace {
+
+constexpr std::size_t kRead = 256u << 10;
+constexpr std::size_t kRoom = kLongestLine + kRead;
+
+}  // namespace
+
+void Batches::give(Batch& batch, Batch::Kind kind, std::size_t size, std::size_t have) {
+  batch.kind = kind;
+  batch.serial = serial_++;
+  batch.text = {batch.memory.get(), size};
+  half_.assign(batch.memory.get() + size, have - size);
+}
+
+/// Gives the whole lines among `have` bytes: of an overlong line the rest alone.
+bool Batches::give_lines(Batch& batch, std::size_t have) {
+  std::string_view text(batch.memory.get(), have);
+  std::size_t newline = in_overlong_ ? text.find('\n') : text.rfind('\n');
+  if (newline == text.npos) return false;
+  give(batch, in_overlong_ ? Batch::Kind::more : Batch::Kind::lines, newline + 1, have);
+  in_overlong_ = false;
+  return true;
+}
+
+Result<bool> Batches::next(Batch& batch) {
+  if (!batch.memory) batch.memory = std::make_unique_for_overwrite<char[]>(kRoom + kSlack);
+  std::size_t have = half_.size();
+  std::memcpy(batch.memory.get(), half_.data(), have);
+  if (give_lines(batch, have)) return true;
+  while (!ended_) {
+    if (have > (in_overlong_ ? 0 : kLongestLine)) {
+      give(batch, in_overlong_ ? Batch::Kind::more : Batch::Kind::overlong, have, have);
+      in_overlong_ = true;
+      return true;
+    }
+    auto got = source_(batch.memory.get() + have, kRead);
+    if (!got) {
+      ended_ = true;
+      return got.error();
+    }
+    ended_ = *got == 0;
+    have += *got;
+    if (give_lines(batch, have)) return true;
+  }
+  if (have == 0) return false;
+  give(batch, in_overlong_ ? Batch::Kind::more : Batch::Kind::lines, have, have);
+  return true;
+}
+
+}  // namespace tsd::line

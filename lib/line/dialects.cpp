@@ -1,0 +1,83 @@
+#include "line/dialects.h"
+
+#include "line/text.h"
+
+namespace tsd::line {
+
+std::size_t wire_bytes(std::string_view line) {
+  return line.size() + 1 + (line.starts_with("put ") ? 0 : 4);
+}
+
+std::string_view take_word(std::string_view& rest) {
+  std::string_view word = rest.substr(0, rest.find(' '));
+  rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+  return word;
+}
+
+std::string_view take_field(std::string_view& rest, bool (*is_space)(std::uint32_t)) {
+  auto cut = [&](bool blanks) {
+    std::size_t size = 0;
+    while (size < rest.size()) {
+      Rune rune = first_rune(rest.substr(size));
+      if ((rune.valid && is_space(rune.value)) != blanks) break;
+      size += rune.size;
+    }
+    std::string_view piece = rest.substr(0, size);
+    rest.remove_prefix(size);
+    return piece;
+  };
+  cut(true);
+  return cut(false);
+}
+
+std::string_view character_at(std::string_view name, std::size_t at) {
+  // Back to the lead byte of a UTF-8 character that covers `at`.
+  for (std::size_t start = at, steps = 0; steps < 4; ++steps, --start) {
+    Rune rune = first_rune(name.substr(start));
+    if (rune.valid && start + rune.size > at) return name.substr(start, rune.size);
+    if (start == 0) break;
+  }
+  return name.substr(at, 1);
+}
+
+std::optional<std::string_view> odd_character(std::string_view name) {
+  auto odd = std::find_if_not(name.begin(), name.end(), is_name);
+  if (odd == name.end()) return std::nullopt;
+  return character_at(name, static_cast<std::size_t>(odd - name.begin()));
+}
+
+std::string_view odd_byte(std::string_view text) {
+  for (Rune rune; (rune = first_rune(text)).valid;) text.remove_prefix(rune.size);
+  return text.substr(0, 1);
+}
+
+Code no_number(std::string_view value) {
+  if (equal_ignoring_case(value, "true") || equal_ignoring_case(value, "false")) {
+    return Code::value_boolean;
+  }
+  if (value.starts_with('-') || value.starts_with('+')) value.remove_prefix(1);
+  for (std::string_view word : {"nan", "inf", "infinity"}) {
+    if (equal_ignoring_case(value, word)) return Code::value_not_finite;
+  }
+  return Code::value_syntax;
+}
+
+Code missing_after(std::size_t words) {
+  return words < 2 ? Code::missing_timestamp
+                   : (words < 3 ? Code::missing_value : Code::tag_missing);
+}
+
+std::optional<std::string_view> TagSet::add(std::string_view key, std::string_view value) {
+  for (std::size_t i = 0; i < few_; ++i) {
+    if (first_[i].key == key) return first_[i].value;
+  }
+  if (few_ < first_.size()) {
+    first_[few_++] = {key, value};
+    return std::nullopt;
+  }
+  auto [place, added] = many_.try_emplace(key, value);
+  if (added) return std::nullopt;
+  return place->second;
+}
+
+}  // namespace tsd::line

@@ -1,0 +1,84 @@
+// The readers of the five dialects, and what they share. Private to this room: others call judge().
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <unordered_map>
+
+#include "line/judge.h"
+
+namespace tsd::line {
+
+/// A line under judgment. Words are views into `line`, so that a verdict finds their column.
+struct Reading {
+  std::string_view line;  // as it came, without '\n'
+  std::string_view body;  // without "put " and without the '\r' of a CRLF
+  const Rules& rules;
+  std::size_t max_tags;  // the rule's or the dialect's own; SIZE_MAX for none
+  bool tags_needed;
+  bool tight;  // every space parts two words, which may be empty
+
+  /// A verdict about `word`, which lies in the line.
+  Verdict at(Code code, std::string_view word, std::int64_t detail = 0) const {
+    auto column = static_cast<std::size_t>(word.data() - line.data()) + 1;
+    return {code, column, word.size(), detail};
+  }
+  /// A verdict about what should follow the line's end.
+  Verdict at_end(Code code) const { return at(code, body.substr(body.size())); }
+};
+
+Verdict judge_opentsdb(const Reading& reading);
+Verdict judge_victoriametrics(const Reading& reading);
+Verdict judge_influxdb(const Reading& reading);
+Verdict judge_portable(const Reading& reading);
+Verdict judge_tcollector(const Reading& reading);
+
+/// Bytes that the line is on the wire: "put " before it and a newline behind.
+std::size_t wire_bytes(std::string_view line);
+
+/// Cuts the first word off `rest`: what stands before the next space, which may be nothing. The
+/// space is cut too; `rest` is empty at the end.
+std::string_view take_word(std::string_view& rest);
+
+/// The same where any run of white space parts words; nothing is left at the end.
+std::string_view take_field(std::string_view& rest, bool (*is_space)(std::uint32_t));
+
+/// The whole character that `name` has at byte `at`, for a verdict that shows it.
+std::string_view character_at(std::string_view name, std::size_t at);
+
+/// The first character of `name` that is none of a-z A-Z 0-9 - _ . /, if there is one.
+std::optional<std::string_view> odd_character(std::string_view name);
+
+/// The first byte of `text` that is not UTF-8; only for a text that has one.
+std::string_view odd_byte(std::string_view text);
+
+/// For a value that is no number: the code that says best what it is.
+Code no_number(std::string_view value);
+
+/// Fewer than three words: which one is missing.
+Code missing_after(std::size_t words);
+
+inline constexpr std::int64_t kSecondsEnd = std::int64_t{1} << 32;     // from here: milliseconds
+inline constexpr std::int64_t kMillisecondsMost = 9'999'999'999'999;   // OpenTSDB's upper bound
+inline constexpr std::int64_t kMillisecondsUsual = 1'000'000'000'000;  // 13 digits: from 2001 on
+inline constexpr std::int64_t kFarFuture = 4'102'444'800;              // 2100, in seconds
+
+/// The tags of one line: most lines have few, some attackers' have thousands.
+class TagSet {
+ public:
+  /// The value that `key` has already; else nothing, and it is added.
+  std::optional<std::string_view> add(std::string_view key, std::string_view value);
+  /// Distinct keys.
+  std::size_t size() const { return few_ + many_.size(); }
+
+ private:
+  std::array<Tag, 16> first_;
+  std::size_t few_ = 0;
+  std::unordered_map<std::string_view, std::string_view> many_;
+};
+
+}  // namespace tsd::line

@@ -1,0 +1,115 @@
+#include "line/fault.h"
+
+#include <array>
+#include <cstddef>
+
+namespace tsd::line {
+
+namespace {
+
+constexpr Severity kFault = Severity::fault;
+constexpr Severity kWarning = Severity::warning;
+
+constexpr std::array kTable = {
+    Fault{Code::good, Severity::none, "good", "nothing is wrong"},
+
+    Fault{Code::empty_line, kFault, "empty-line", "there is no data point on this line"},
+    Fault{Code::leading_space, kFault, "leading-space", "the line begins with a space"},
+    Fault{Code::extra_space, kFault, "extra-space",
+          "words are parted by one space; the second one makes an empty word"},
+    Fault{Code::put_case, kFault, "put-case", "{0} is no command; it is spelled \"put\""},
+    Fault{Code::byte_order_mark, kFault, "byte-order-mark",
+          "the line begins with a byte order mark, which becomes part of the first word"},
+    Fault{Code::tab, kFault, "tab", "a TAB does not part words; a space does"},
+    Fault{Code::carriage_return, kFault, "carriage-return",
+          "a carriage return stands where it is not part of the line's end"},
+    Fault{Code::line_length, kFault, "line-length", "the line is longer than {1} bytes"},
+    Fault{Code::missing_timestamp, kFault, "missing-timestamp",
+          "after the metric come a timestamp, a value and tags"},
+    Fault{Code::missing_value, kFault, "missing-value",
+          "after the timestamp come a value and tags"},
+
+    Fault{Code::metric_character, kFault, "metric-character",
+          "{0} may not stand in a metric; letters, digits and - _ . / may"},
+
+    Fault{Code::timestamp_syntax, kFault, "timestamp-syntax",
+          "{0} is not a timestamp: a whole number of seconds since 1970"},
+    Fault{Code::timestamp_not_positive, kFault, "timestamp-not-positive",
+          "the timestamp {0} is not after 1970"},
+    Fault{Code::timestamp_range, kFault, "timestamp-range",
+          "the timestamp {0} is too big for seconds and for milliseconds"},
+    Fault{Code::timestamp_form, kFault, "timestamp-form",
+          "the timestamp {0} is not written as this dialect wants it: {1} digits"},
+
+    Fault{Code::value_syntax, kFault, "value-syntax", "{0} is not a number"},
+    Fault{Code::value_boolean, kFault, "value-boolean",
+          "{0} is not a number; 1 and 0 stand for true and false"},
+    Fault{Code::value_range, kFault, "value-range",
+          "{0} does not fit into a 64 bit integer of at most 19 digits"},
+    Fault{Code::value_not_finite, kFault, "value-not-finite", "{0} is not a finite number"},
+    Fault{Code::value_exact, kFault, "value-exact",
+          "{0} is beyond 2^53: a TSD that stores floats keeps another number"},
+
+    Fault{Code::tag_missing, kFault, "tag-missing", "at least one tag is needed: key=value"},
+    Fault{Code::tag_equals, kFault, "tag-equals", "{0} is not key=value with one \"=\""},
+    Fault{Code::tag_empty, kFault, "tag-empty", "{0} lacks its key or its value"},
+    Fault{Code::tag_character, kFault, "tag-character",
+          "{0} may not stand in a tag; letters, digits and - _ . / may"},
+    Fault{Code::tag_duplicate, kFault, "tag-duplicate",
+          "{0} names a key that the line has already"},
+    Fault{Code::tag_count, kFault, "tag-count", "more than {1} tags"},
+    Fault{Code::tag_required, kFault, "tag-required", "a required tag is not there"},
+
+    Fault{Code::long_line, kWarning, "long-line",
+          "longer than {1} bytes: whether a TSD takes it depends on how the network cuts it"},
+    Fault{Code::no_newline, kWarning, "no-newline",
+          "the last line has no newline; a TSD drops such a line without a word"},
+    Fault{Code::timestamp_misread, kWarning, "timestamp-misread",
+          "the timestamp {0} is taken, but as {1} milliseconds since 1970"},
+    Fault{Code::timestamp_now, kWarning, "timestamp-now",
+          "the timestamp {0} is taken as the time of arrival"},
+    Fault{Code::timestamp_truncated, kWarning, "timestamp-truncated",
+          "the fraction of the timestamp {0} is cut off"},
+    Fault{Code::timestamp_future, kWarning, "timestamp-future",
+          "the timestamp {0} is after 2099; a TSD that keeps no future drops it"},
+    Fault{Code::value_blank, kWarning, "value-blank",
+          "the value {0} has blanks of its own; only some TSDs pass over them"},
+    Fault{Code::value_inexact, kWarning, "value-inexact",
+          "{0} is beyond 2^53: it is stored as a float, which is another number"},
+    Fault{Code::value_infinite, kWarning, "value-infinite", "{0} is stored as infinity"},
+    Fault{Code::value_dropped, kWarning, "value-dropped",
+          "{0} is taken, and then not stored, without a word"},
+    Fault{Code::value_underflow, kWarning, "value-underflow", "{0} is stored as 0"},
+    Fault{Code::value_mixed, kWarning, "value-mixed",
+          "the series {0} has integers and floats, which a TSD stores as different types"},
+    Fault{Code::name_mojibake, kWarning, "name-mojibake",
+          "{0} is UTF-8, but a TSD reads ISO-8859-1 and keeps other letters"},
+    Fault{Code::name_bytes, kWarning, "name-bytes", "{0} is not UTF-8, though it is stored"},
+    Fault{Code::tag_dropped, kWarning, "tag-dropped", "the tag {0} is dropped without a word"},
+    Fault{Code::tag_overwritten, kWarning, "tag-overwritten",
+          "{0} gives a key a second value, which replaces the first"},
+};
+
+constexpr bool in_order() {
+  for (std::size_t i = 0; i < kTable.size(); ++i) {
+    if (kTable[i].code != static_cast<Code>(i)) return false;
+  }
+  return true;
+}
+static_assert(in_order());
+
+}  // namespace
+
+const Fault& fault(Code code) {
+  return kTable[static_cast<std::size_t>(code)];
+}
+
+std::span<const Fault> faults() {
+  return std::span(kTable).subspan(1);
+}
+
+std::string_view name(Code code) {
+  return fault(code).name;
+}
+
+}  // namespace tsd::line

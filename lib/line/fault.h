@@ -1,0 +1,82 @@
+// The visible table of all that can be wrong with a line: its word, how grave it is, and the
+// sentence that says so.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace tsd::line {
+
+enum class Code : std::uint8_t {
+  good,
+  // The line as a whole
+  empty_line,
+  leading_space,
+  extra_space,
+  put_case,
+  byte_order_mark,
+  tab,
+  carriage_return,
+  line_length,
+  missing_timestamp,
+  missing_value,
+  // Metric
+  metric_character,
+  // Timestamp
+  timestamp_syntax,
+  timestamp_not_positive,
+  timestamp_range,
+  timestamp_form,
+  // Value
+  value_syntax,
+  value_boolean,
+  value_range,
+  value_not_finite,
+  value_exact,
+  // Tags
+  tag_missing,
+  tag_equals,
+  tag_empty,
+  tag_character,
+  tag_duplicate,
+  tag_count,
+  tag_required,
+  // Warnings: taken, but surely not as it was meant
+  long_line,
+  no_newline,
+  timestamp_misread,
+  timestamp_now,
+  timestamp_truncated,
+  timestamp_future,
+  value_blank,
+  value_inexact,
+  value_infinite,
+  value_dropped,
+  value_underflow,
+  value_mixed,
+  name_mojibake,
+  name_bytes,
+  tag_dropped,
+  tag_overwritten,
+};
+
+enum class Severity : std::uint8_t { none, warning, fault };
+
+struct Fault {
+  Code code;
+  Severity severity;
+  std::string_view name;  // "metric-character"
+  /// "{0}" stands for the bytes it is about, quoted, "{1}" for the verdict's detail.
+  std::string_view sentence;
+};
+
+/// The row of `code`.
+const Fault& fault(Code code);
+/// All rows but the first ("good"), in the order of Code.
+std::span<const Fault> faults();
+
+/// "metric-character".
+std::string_view name(Code code);
+
+}  // namespace tsd::line

@@ -1,0 +1,34 @@
+// A batch under inspection: which of its lines are not simply good.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "line/batches.h"
+#include "line/judge.h"
+
+namespace tsd::line {
+
+/// A line that is refused, warned of, or passed over.
+struct Finding {
+  std::size_t begin = 0;     // where in the batch's text the line is
+  std::size_t end = 0;       // behind its newline, if it has one
+  std::uint64_t number = 0;  // of the line within the batch, from 0
+  Verdict verdict;           // good: a comment of a spool segment, which is passed over
+};
+
+/// What was found in one batch, in the order of its lines.
+struct Inspection {
+  std::uint64_t lines = 0;  // that begin in this batch
+  std::vector<Finding> findings;
+};
+
+/// Judges every line of `batch`. `into` is overwritten; its memory is kept.
+void inspect(const Batch& batch, const Rules& rules, Inspection& into);
+
+/// The text of the finding's line, without its newline.
+std::string_view line_of(const Finding& finding, std::string_view text);
+
+}  // namespace tsd::line

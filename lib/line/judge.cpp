@@ -1,0 +1,149 @@
+#include "line/judge.h"
+
+#include <fmt/format.h>
+
+#include <iterator>
+
+#include "line/dialects.h"
+#include "line/text.h"
+
+namespace tsd::line {
+
+namespace {
+
+/// What a dialect brings along, in the order of Dialect.
+struct Manner {
+  Verdict (*judge)(const Reading&);
+  std::size_t most_bytes;  // of a line on the wire
+  std::size_t max_tags;
+  bool tags_needed;
+  bool skips_spaces;  // before "put"
+  bool tight;         // every space parts two words, which may be empty
+};
+
+// A TSD reads at most 64 KiB at once, and what has no newline by then is refused; VictoriaMetrics
+// closes the connection at 256 KiB. Where no limit is known, ours (the same) bounds the memory.
+constexpr Manner kManners[] = {
+    {judge_opentsdb, 64u << 10, 8, true, false, true},
+    {judge_victoriametrics, kLongestLine, SIZE_MAX, false, true, false},
+    {judge_influxdb, kLongestLine, SIZE_MAX, false, true, false},
+    {judge_portable, 1024, 8, true, false, true},
+    {judge_tcollector, kLongestLine, SIZE_MAX, false, false, false},
+};
+
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+
+bool put_in_capitals(std::string_view line) {
+  std::string_view word = line.substr(0, line.find(' '));
+  return word != "put" && equal_ignoring_case(word, "put") && line.size() > word.size();
+}
+
+/// A refusal is often the trace of something simpler. Says that instead.
+Verdict simplify(Verdict verdict, const Reading& reading) {
+  std::string_view line = reading.line;
+  if (line.starts_with(kByteOrderMark)) return {Code::byte_order_mark, 1, kByteOrderMark.size(), 0};
+  if (line.starts_with(' ') && (reading.tight || line.starts_with(" put ")))
+    return {Code::leading_space, 1, 1, 0};
+  if (put_in_capitals(line)) return {Code::put_case, 1, 3, 0};
+  if (verdict.code == Code::line_length) return verdict;
+  std::string_view blamed =
+      verdict.length == 0 ? line : line.substr(verdict.column - 1, verdict.length);
+  constexpr std::string_view kBlanks = "\t\r";
+  if (std::size_t at = blamed.find_first_of(kBlanks); at != blamed.npos) {
+    Code code = blamed[at] == '\t' ? Code::tab : Code::carriage_return;
+    bool line_end = blamed.data() + at >= reading.body.data() + reading.body.size();
+    if (!line_end) return reading.at(code, blamed.substr(at, 1));
+  }
+  return verdict;
+}
+
+bool has_tag(std::string_view body, std::string_view key) {
+  for (std::size_t at = 0; (at = body.find(key, at)) != body.npos; ++at) {
+    bool begins = at > 0 && (body[at - 1] == ' ' || body[at - 1] == '\t');
+    std::size_t end = at + key.size();
+    if (begins && end < body.size() && body[end] == '=') return true;
+  }
+  return false;
+}
+
+const Manner& manner_of(Dialect dialect) {
+  return kManners[static_cast<std::size_t>(dialect)];
+}
+
+/// The line without "put " and without the '\r' of its end.
+std::string_view body_of(std::string_view line, const Manner& manner) {
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  std::size_t spaces = manner.skips_spaces ? std::min(line.find_first_not_of(' '), line.size()) : 0;
+  if (line.substr(spaces).starts_with("put ")) line.remove_prefix(spaces + 4);
+  return line;
+}
+
+Reading begin(std::string_view line, const Rules& rules, const Manner& manner) {
+  std::string_view body = body_of(line, manner);
+  std::size_t max_tags = rules.max_tags != 0 ? rules.max_tags : manner.max_tags;
+  bool tags_needed = manner.tags_needed && !rules.allow_untagged;
+  return {line, body, rules, max_tags, tags_needed, manner.tight};
+}
+
+}  // namespace
+
+Verdict judge(std::string_view line, const Rules& rules) {
+  const Manner& manner = manner_of(rules.dialect);
+  Reading reading = begin(line, rules, manner);
+  if (reading.body.empty()) return {Code::empty_line, 1, 0, 0};
+  std::size_t most =
+      rules.max_line_bytes != 0 ? std::min(rules.max_line_bytes, kLongestLine) : manner.most_bytes;
+  if (wire_bytes(line) > most) {
+    return {Code::line_length, 1, line.size(), static_cast<std::int64_t>(most)};
+  }
+  Verdict verdict = manner.judge(reading);
+  if (verdict.refused()) return simplify(verdict, reading);
+  for (const std::string& key : rules.require_tags) {
+    if (!has_tag(reading.body, key)) return reading.at_end(Code::tag_required);
+  }
+  return verdict;
+}
+
+std::string quoted(std::string_view text, std::size_t limit) {
+  std::string shown = "\"";
+  std::size_t used = 0;
+  while (!text.empty() && used < limit) {
+    Rune rune = first_rune(text);
+    bool printable = rune.valid && rune.value >= 0x20 && (rune.value < 0x7f || rune.value > 0x9f);
+    for (char byte : text.substr(0, rune.size)) {
+      if (printable) {
+        shown += byte;
+      } else {
+        fmt::format_to(std::back_inserter(shown), "\\x{:02x}", static_cast<unsigned char>(byte));
+      }
+    }
+    text.remove_prefix(rune.size);
+    used += rune.size;
+  }
+  shown += text.empty() ? "\"" : "...\"";
+  return shown;
+}
+
+std::string sentence(const Verdict& verdict, std::string_view line) {
+  std::size_t from = std::min(verdict.column - 1, line.size());
+  std::string_view word = line.substr(from, verdict.length);
+  return fmt::format(fmt::runtime(fault(verdict.code).sentence), quoted(word), verdict.detail);
+}
+
+void split(std::string_view line, Dialect dialect, Point& into) {
+  line = body_of(line, manner_of(dialect));
+  auto space = [](std::uint32_t rune) { return rune == ' '; };
+  bool (*parts)(std::uint32_t) = space;
+  if (dialect == Dialect::influxdb) parts = is_go_space;
+  if (dialect == Dialect::tcollector) parts = is_python_space;
+  into.metric = take_field(line, parts);
+  into.time = take_field(line, parts);
+  into.value = take_field(line, parts);
+  into.tags.clear();
+  for (std::string_view word; !(word = take_field(line, parts)).empty();) {
+    std::size_t equals = std::min(word.find('='), word.size());
+    into.tags.push_back({word.substr(0, equals), word.substr(std::min(equals + 1, word.size()))});
+  }
+}
+
+}  // namespace tsd::line

@@ -1,0 +1,196 @@
+#include "line/numbers.h"
+
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+#include <cstdlib>
+#include <string>
+#include <system_error>
+
+#include "line/text.h"
+
+namespace tsd::line {
+
+namespace {
+
+bool is_hex_digit(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+/// Takes a grammar's pieces off the front of a word.
+struct Scanner {
+  std::string_view rest;
+
+  bool one_of(std::string_view bytes) {
+    if (rest.empty() || bytes.find(rest.front()) == bytes.npos) return false;
+    rest.remove_prefix(1);
+    return true;
+  }
+  std::size_t run(bool (*of)(char)) {
+    std::size_t n = 0;
+    while (n < rest.size() && of(rest[n])) ++n;
+    rest.remove_prefix(n);
+    return n;
+  }
+  /// digits, with a point somewhere or not: at least one digit.
+  bool mantissa(bool (*of)(char)) {
+    std::size_t digits = run(of);
+    if (one_of(".")) digits += run(of);
+    return digits > 0;
+  }
+  bool exponent_digits() {
+    one_of("+-");
+    return run(is_digit) > 0;
+  }
+  /// 1  1.5  .5  5.  1e5
+  bool decimal() { return mantissa(is_digit) && (!one_of("eE") || exponent_digits()); }
+  /// What follows "0x": 1p3  1.8p1  .8p-1
+  bool hex() { return mantissa(is_hex_digit) && one_of("pP") && exponent_digits(); }
+  bool hex_mark() {
+    if (rest.size() < 2 || rest[0] != '0' || (rest[1] != 'x' && rest[1] != 'X')) return false;
+    rest.remove_prefix(2);
+    return true;
+  }
+};
+
+/// Of a word that is a number of C's strtod: whether a double can hold it.
+Number measure(std::string_view word) {
+  double value = 0;
+  auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
+  if (error != std::errc{} || end != word.data() + word.size()) {
+    value = std::strtod(std::string(word).c_str(), nullptr);
+  }
+  if (std::isinf(value)) return Number::infinite;
+  if (value != 0) return Number::finite;
+  // Zero: is there a digit other than 0 before the exponent?
+  bool hex = word.find_first_of("xX") != word.npos;
+  std::string_view mantissa = word.substr(0, word.find_first_of(hex ? "pP" : "eE"));
+  return mantissa.find_first_of("123456789abcdefABCDEF") == mantissa.npos ? Number::finite
+                                                                          : Number::underflow;
+}
+
+/// A sign or none, then decimal or hex, then the end.
+Number plain(std::string_view word, std::string_view signs, bool hex_too) {
+  Scanner scan{word};
+  scan.one_of(signs);
+  bool ok = hex_too && scan.hex_mark() ? scan.hex() : scan.decimal();
+  return ok && scan.rest.empty() ? measure(word) : Number::no;
+}
+
+/// inf and nan in any case, with a sign or not.
+Number special(std::string_view word, bool signed_nan) {
+  Scanner scan{word};
+  bool has_sign = scan.one_of("+-");
+  if (equal_ignoring_case(scan.rest, "inf") || equal_ignoring_case(scan.rest, "infinity")) {
+    return Number::infinite;
+  }
+  if ((signed_nan || !has_sign) && equal_ignoring_case(scan.rest, "nan")) return Number::nan;
+  return Number::no;
+}
+
+/// Removes underscores that stand between digits (of a hex number: or behind "0x"); false when one
+/// stands elsewhere.
+bool drop_underscores(std::string& word) {
+  bool hex = word.find_first_of("xX") != word.npos;
+  auto digit_at = [&](std::size_t at) {
+    return at < word.size() && (hex ? is_hex_digit(word[at]) : is_digit(word[at]));
+  };
+  std::string kept;
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    if (word[i] != '_') {
+      kept += word[i];
+      continue;
+    }
+    bool behind = i > 0 && (digit_at(i - 1) || (hex && (word[i - 1] == 'x' || word[i - 1] == 'X')));
+    if (!behind || !digit_at(i + 1)) return false;
+  }
+  word = std::move(kept);
+  return true;
+}
+
+/// Python's view of a word: any script's digits as ASCII's, white space around it gone.
+std::string as_ascii(std::string_view word) {
+  std::string text;
+  while (!word.empty()) {
+    Rune rune = first_rune(word);
+    if (!rune.valid) return {};
+    if (rune.value < 0x80) {
+      text += word.front();
+    } else if (is_any_digit(rune.value)) {
+      text += static_cast<char>('0' + digit_value(rune.value));
+    } else {
+      return {};
+    }
+    word.remove_prefix(rune.size);
+  }
+  return text;
+}
+
+}  // namespace
+
+Long parse_long(std::string_view word, std::int64_t& into) {
+  bool minus = word.starts_with('-');
+  if (minus || word.starts_with('+')) word.remove_prefix(1);
+  if (word.empty()) return Long::syntax;
+  std::uint64_t value = 0;
+  for (char c : word) {
+    if (!is_digit(c)) return Long::syntax;
+    value = value * 10 + static_cast<std::uint64_t>(c - '0');  // 19 digits fit
+  }
+  std::uint64_t limit = static_cast<std::uint64_t>(INT64_MAX) + (minus ? 1 : 0);
+  if (word.size() > 19 || value > limit) return Long::range;
+  into = static_cast<std::int64_t>(minus ? 0 - value : value);
+  return Long::ok;
+}
+
+Number java_double(std::string_view word) {
+  auto blank = [](char c) { return static_cast<unsigned char>(c) <= ' '; };  // String.trim()
+  while (!word.empty() && blank(word.front())) word.remove_prefix(1);
+  while (!word.empty() && blank(word.back())) word.remove_suffix(1);
+  Scanner scan{word};
+  bool has_sign = scan.one_of("+-");
+  if (scan.rest == "NaN") return Number::nan;
+  if (scan.rest == "Infinity") return Number::infinite;
+  bool ok = scan.hex_mark() ? scan.hex() : scan.decimal();
+  std::string_view suffix = scan.rest;
+  scan.one_of("fFdD");
+  if (!ok || !scan.rest.empty()) return Number::no;
+  word.remove_suffix(suffix.size());
+  if (has_sign) word.remove_prefix(1);
+  return measure(word);
+}
+
+Number go_double(std::string_view word) {
+  if (Number found = special(word, false); found != Number::no) return found;
+  std::string text(word);
+  return drop_underscores(text) ? plain(text, "+-", true) : Number::no;
+}
+
+Number fastfloat(std::string_view word) {
+  bool minus = word.starts_with('-');
+  std::string_view rest = minus ? word.substr(1) : word;
+  // "-+inf" is one: the sign is cut, then a plus.
+  if (!rest.starts_with('-')) {
+    if (Number found = special(rest, true); found != Number::no) return found;
+  }
+  return plain(word, "-", false);
+}
+
+Number python_float(std::string_view word) {
+  if (Number found = special(word, true); found != Number::no) return found;
+  std::string text = as_ascii(word);
+  if (text.find_first_of("xX") != text.npos || !drop_underscores(text)) return Number::no;
+  return plain(text, "+-", false);
+}
+
+bool beyond_double(std::string_view word) {
+  constexpr std::string_view kLimit = "9007199254740992";  // 2^53
+  while (!word.empty() && (word.front() < '1' || word.front() > '9')) word.remove_prefix(1);
+  return word.size() > kLimit.size() || (word.size() == kLimit.size() && word > kLimit);
+}
+
+double decimal(std::string_view word) {
+  return std::strtod(std::string(word).c_str(), nullptr);
+}
+
+}  // namespace tsd::line

@@ -1,0 +1,165 @@
+// OpenTSDB 2.x over telnet. The order of the checks is the parser's own: words, timestamp, tags,
+// value, time range, tag count, names; the first failure is the verdict.
+#include "line/dialects.h"
+#include "line/numbers.h"
+#include "line/text.h"
+
+namespace tsd::line {
+
+namespace {
+
+constexpr std::size_t kSafeLineBytes = 1024;  // what its line decoder buffers without a newline
+
+/// Bytes are read as ISO-8859-1, where these are letters (Java's Character.isLetter).
+bool is_latin_letter(char c) {
+  auto byte = static_cast<unsigned char>(c);
+  if (byte >= 0xc0) return byte != 0xd7 && byte != 0xf7;
+  return byte == 0xaa || byte == 0xb5 || byte == 0xba;
+}
+
+std::optional<std::string_view> illegal_character(std::string_view name) {
+  auto legal = [](char c) { return is_name(c) || is_latin_letter(c); };
+  auto illegal = std::find_if_not(name.begin(), name.end(), legal);
+  if (illegal == name.end()) return std::nullopt;
+  return character_at(name, static_cast<std::size_t>(illegal - name.begin()));
+}
+
+struct Time {
+  Code code = Code::good;
+  std::int64_t number = 0;
+};
+
+/// Every dot is deleted, wherever it stands; what is left is a whole number.
+Time read_time(std::string_view word) {
+  if (word.empty()) return {Code::extra_space};
+  std::int64_t number = 0;
+  Long read = Long::ok;
+  if (word.find('.') == word.npos) {
+    read = parse_long(word, number);
+  } else {
+    std::string digits(word);
+    std::erase(digits, '.');
+    read = parse_long(digits, number);
+  }
+  if (read != Long::ok) {
+    return {read == Long::range ? Code::timestamp_range : Code::timestamp_syntax};
+  }
+  return {number > 0 ? Code::good : Code::timestamp_not_positive, number};
+}
+
+/// A time that is taken, yet not as what is written: 1600000000.5 is a day in July 1970.
+bool misread(std::string_view word, std::int64_t number) {
+  std::size_t dot = word.find('.');
+  if (dot == word.npos || dot + 1 == word.size()) {
+    return number >= kSecondsEnd && number < kMillisecondsUsual;
+  }
+  return dot != 10 || word.size() != 14 || word.rfind('.') != dot;  // seconds.milliseconds
+}
+
+Verdict read_tags(const Reading& reading, std::string_view rest, TagSet& tags) {
+  while (!rest.empty()) {
+    std::string_view word = take_word(rest);
+    if (word.empty()) continue;
+    std::size_t equals = word.find('=');
+    if (equals == word.npos || word.find('=', equals + 1) != word.npos) {
+      return reading.at(Code::tag_equals, word);
+    }
+    std::string_view key = word.substr(0, equals);
+    std::string_view value = word.substr(equals + 1);
+    if (key.empty() || value.empty()) return reading.at(Code::tag_empty, word);
+    auto before = tags.add(key, value);
+    if (before && *before != value) return reading.at(Code::tag_duplicate, word);
+  }
+  return {};
+}
+
+/// The value's code; a dot or an e decides between a whole number and a double.
+Code read_value(std::string_view word) {
+  if (word.find_first_of(".eE") == word.npos) {
+    std::int64_t number;
+    switch (parse_long(word, number)) {
+      case Long::ok:
+        return Code::good;
+      case Long::range:
+        return Code::value_range;
+      case Long::syntax:
+        return no_number(word);
+    }
+  }
+  switch (java_double(word)) {
+    case Number::finite:
+      break;
+    case Number::underflow:
+      return Code::value_underflow;
+    case Number::infinite:
+    case Number::nan:
+      return Code::value_not_finite;
+    case Number::no:
+      return no_number(word);
+  }
+  auto blank = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
+  return blank(word.front()) || blank(word.back()) ? Code::value_blank : Code::good;
+}
+
+Verdict read_names(const Reading& reading, std::string_view metric, std::string_view tags) {
+  if (auto odd = illegal_character(metric)) return reading.at(Code::metric_character, *odd);
+  while (!tags.empty()) {
+    std::string_view word = take_word(tags);
+    std::string_view key = word.substr(0, word.find('='));
+    std::string_view value = word.substr(std::min(word.size(), key.size() + 1));
+    for (std::string_view part : {key, value}) {
+      if (auto odd = illegal_character(part)) return reading.at(Code::tag_character, *odd);
+    }
+  }
+  return {};
+}
+
+bool is_ascii(char c) {
+  return static_cast<unsigned char>(c) < 0x80;
+}
+
+/// UTF-8 whose every byte is a letter in ISO-8859-1 is taken, as other letters.
+Verdict look_for_mojibake(const Reading& reading) {
+  auto odd = std::find_if_not(reading.body.begin(), reading.body.end(), is_ascii);
+  if (odd == reading.body.end()) return {};
+  auto character = character_at(reading.body, static_cast<std::size_t>(odd - reading.body.begin()));
+  return character.size() > 1 ? reading.at(Code::name_mojibake, character) : Verdict{};
+}
+
+}  // namespace
+
+Verdict judge_opentsdb(const Reading& reading) {
+  std::string_view rest = reading.body;
+  auto words = static_cast<std::size_t>(std::count(rest.begin(), rest.end(), ' ')) + 1;
+  if (words < (reading.tags_needed ? 4 : 3)) return reading.at_end(missing_after(words));
+
+  std::string_view metric = take_word(rest);
+  if (metric.empty()) return reading.at(Code::extra_space, metric);
+  std::string_view time_word = take_word(rest);
+  Time time = read_time(time_word);
+  if (time.code != Code::good) return reading.at(time.code, time_word);
+  std::string_view value = take_word(rest);
+  if (value.empty()) return reading.at(Code::extra_space, value);
+  TagSet tags;
+  if (Verdict verdict = read_tags(reading, rest, tags); verdict.refused()) return verdict;
+  Code of_value = read_value(value);
+  if (fault(of_value).severity == Severity::fault) return reading.at(of_value, value);
+  if (time.number > kMillisecondsMost) return reading.at(Code::timestamp_range, time_word);
+  if (tags.size() == 0 && reading.tags_needed) return reading.at_end(Code::tag_missing);
+  if (tags.size() > reading.max_tags) {
+    return reading.at(Code::tag_count, rest, static_cast<std::int64_t>(reading.max_tags));
+  }
+  if (Verdict verdict = read_names(reading, metric, rest); verdict.refused()) return verdict;
+
+  if (misread(time_word, time.number)) {
+    std::int64_t unit = time.number < kSecondsEnd ? 1000 : 1;
+    return reading.at(Code::timestamp_misread, time_word, time.number * unit);
+  }
+  if (of_value != Code::good) return reading.at(of_value, value);
+  if (reading.rules.max_line_bytes == 0 && wire_bytes(reading.line) > kSafeLineBytes) {
+    return reading.at(Code::long_line, reading.line, kSafeLineBytes);
+  }
+  return look_for_mojibake(reading);
+}
+
+}  // namespace tsd::line

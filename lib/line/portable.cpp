@@ -1,0 +1,93 @@
+// What OpenTSDB 2.x, VictoriaMetrics and InfluxDB 1.x take with the same meaning: one way to write
+// a point, and nothing but it.
+#include "line/dialects.h"
+#include "line/numbers.h"
+#include "line/text.h"
+
+namespace tsd::line {
+
+namespace {
+
+bool all_digits(std::string_view word) {
+  return !word.empty() && std::all_of(word.begin(), word.end(), is_digit);
+}
+
+Verdict read_time(const Reading& reading, std::string_view word) {
+  if (word.empty()) return reading.at(Code::extra_space, word);
+  std::string_view digits = word.substr(word.starts_with('-') || word.starts_with('+'));
+  if (!std::all_of(word.begin(), word.end(), [](char c) { return is_digit(c) || c == '.'; }) &&
+      !all_digits(digits)) {
+    return reading.at(Code::timestamp_syntax, word);
+  }
+  if (word.size() != 10 || !all_digits(word)) return reading.at(Code::timestamp_form, word, 10);
+  std::int64_t number = 0;
+  parse_long(word, number);
+  if (number == 0) return reading.at(Code::timestamp_not_positive, word);
+  return number < kSecondsEnd ? Verdict{} : reading.at(Code::timestamp_range, word);
+}
+
+/// -?digits(.digits)?([eE][-+]?digits)?, finite; whole numbers at most 2^53.
+Code read_value(std::string_view word) {
+  if (word.starts_with('+')) return no_number(word);
+  Number number = fastfloat(word);
+  if (number == Number::no) return no_number(word);
+  if (number == Number::infinite || number == Number::nan) return Code::value_not_finite;
+  std::size_t dot = word.find('.');
+  bool bare_dot = dot != word.npos && (dot == 0 || !is_digit(word[dot - 1]) ||
+                                       dot + 1 == word.size() || !is_digit(word[dot + 1]));
+  if (bare_dot) return Code::value_syntax;
+  std::int64_t whole = 0;
+  if (word.find_first_of(".eE") != word.npos) return Code::good;
+  if (parse_long(word, whole) != Long::ok) return Code::value_range;
+  return beyond_double(word) ? Code::value_exact : Code::good;
+}
+
+Verdict read_tag(const Reading& reading, std::string_view word, TagSet& tags) {
+  if (word.empty()) return reading.at(Code::extra_space, word);
+  std::size_t equals = word.find('=');
+  if (equals == word.npos || word.find('=', equals + 1) != word.npos) {
+    return reading.at(Code::tag_equals, word);
+  }
+  std::string_view key = word.substr(0, equals);
+  std::string_view value = word.substr(equals + 1);
+  if (key.empty() || value.empty()) return reading.at(Code::tag_empty, word);
+  for (std::string_view part : {key, value}) {
+    if (auto odd = odd_character(part)) return reading.at(Code::tag_character, *odd);
+  }
+  return tags.add(key, value) ? reading.at(Code::tag_duplicate, word) : Verdict{};
+}
+
+}  // namespace
+
+Verdict judge_portable(const Reading& reading) {
+  std::string_view rest = reading.body;
+  auto words = static_cast<std::size_t>(std::count(rest.begin(), rest.end(), ' ')) + 1;
+  if (words < (reading.tags_needed ? 4 : 3)) return reading.at_end(missing_after(words));
+
+  std::string_view metric = take_word(rest);
+  if (metric.empty()) return reading.at(Code::extra_space, metric);
+  if (auto odd = odd_character(metric)) return reading.at(Code::metric_character, *odd);
+  if (Verdict verdict = read_time(reading, take_word(rest)); verdict.refused()) return verdict;
+  std::string_view value = take_word(rest);
+  if (value.empty()) return reading.at(Code::extra_space, value);
+  if (Code code = read_value(value); code != Code::good) return reading.at(code, value);
+
+  if (words == 3) return {};
+  TagSet tags;
+  for (std::size_t tag = 3; tag < words; ++tag) {
+    if (words == 4 && rest.empty()) return reading.at_end(Code::tag_missing);
+    Verdict verdict = read_tag(reading, take_word(rest), tags);
+    if (verdict.refused()) return verdict;
+    if (tags.size() > reading.max_tags) {
+      return reading.at(Code::tag_count, reading.body.substr(reading.body.size() - rest.size()),
+                        static_cast<std::int64_t>(reading.max_tags));
+    }
+  }
+  // The line's end as it came: "\r\n" is more than some take.
+  if (reading.line.ends_with('\r')) {
+    return reading.at(Code::carriage_return, reading.line.substr(reading.line.size() - 1));
+  }
+  return {};
+}
+
+}  // namespace tsd::line

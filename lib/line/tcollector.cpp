@@ -1,0 +1,93 @@
+// tcollector's reader of its collectors: white space of any kind parts words, tags may be missing,
+// the value is what Python's float() takes. It judges a collector's output, not what a TSD takes.
+#include "line/dialects.h"
+#include "line/numbers.h"
+#include "line/text.h"
+
+namespace tsd::line {
+
+namespace {
+
+constexpr std::size_t kMostCharacters = 1023;
+
+std::string_view take(std::string_view& rest) {
+  return take_field(rest, is_python_space);
+}
+
+std::size_t characters(std::string_view text) {
+  std::size_t count = 0;
+  for (; !text.empty(); ++count) text.remove_prefix(first_rune(text).size);
+  return count;
+}
+
+/// Digits of any script with at most one dot between them, two digits at least.
+bool is_time(std::string_view word) {
+  std::size_t digits = 0;
+  std::size_t dots = 0;
+  bool dot_last = false;
+  while (!word.empty()) {
+    Rune rune = first_rune(word);
+    dot_last = rune.value == '.';
+    if (dot_last ? digits == 0 || ++dots > 1 : !rune.valid || !is_any_digit(rune.value))
+      return false;
+    if (!dot_last) ++digits;
+    word.remove_prefix(rune.size);
+  }
+  return digits >= 2 && !dot_last;
+}
+
+Verdict read_tag(const Reading& reading, std::string_view word) {
+  std::size_t equals = word.find('=');
+  if (equals == word.npos || word.find('=', equals + 1) != word.npos) {
+    return reading.at(Code::tag_equals, word);
+  }
+  std::string_view key = word.substr(0, equals);
+  std::string_view value = word.substr(equals + 1);
+  if (key.empty() || value.empty()) return reading.at(Code::tag_empty, word);
+  for (std::string_view part : {key, value}) {
+    if (auto odd = odd_character(part)) return reading.at(Code::tag_character, *odd);
+  }
+  return {};
+}
+
+Verdict read_tags(const Reading& reading, std::string_view rest) {
+  TagSet tags;
+  std::string_view all = rest;
+  for (std::string_view word; !(word = take(rest)).empty();) {
+    if (Verdict verdict = read_tag(reading, word); verdict.refused()) return verdict;
+    if (reading.max_tags != SIZE_MAX) tags.add(word.substr(0, word.find('=')), {});
+  }
+  if (tags.size() > reading.max_tags) {
+    return reading.at(Code::tag_count, all, static_cast<std::int64_t>(reading.max_tags));
+  }
+  return {};
+}
+
+/// Characters of the line once its white space is squeezed to single spaces.
+std::size_t squeezed(std::string_view rest) {
+  std::size_t total = 0;
+  for (std::string_view word; !(word = take(rest)).empty();) total += characters(word) + 1;
+  return total == 0 ? 0 : total - 1;
+}
+
+}  // namespace
+
+Verdict judge_tcollector(const Reading& reading) {
+  std::string_view rest = reading.body;
+  if (rest.size() > kMostCharacters && squeezed(rest) > kMostCharacters) {
+    return reading.at(Code::line_length, reading.line, kMostCharacters);
+  }
+  std::string_view metric = take(rest);
+  if (auto odd = odd_character(metric)) return reading.at(Code::metric_character, *odd);
+  std::string_view time = take(rest);
+  if (time.empty()) return reading.at_end(Code::missing_timestamp);
+  if (!is_time(time)) return reading.at(Code::timestamp_syntax, time);
+  std::string_view value = take(rest);
+  if (value.empty()) return reading.at_end(Code::missing_value);
+  if (Verdict verdict = read_tags(reading, rest); verdict.refused()) return verdict;
+  bool boolean = no_number(value) == Code::value_boolean;
+  if (!boolean && python_float(value) == Number::no) return reading.at(no_number(value), value);
+  return {};
+}
+
+}  // namespace tsd::line

@@ -1,0 +1,103 @@
+#include "line/text.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+namespace tsd::line {
+
+namespace {
+
+unsigned byte(std::string_view text, std::size_t at) {
+  return at < text.size() ? static_cast<unsigned char>(text[at]) : 0;
+}
+
+/// The zeros of all scripts' decimal digits; nine more follow each (Unicode 14, category Nd).
+constexpr std::uint32_t kZeros[] = {
+    0x30,    0x660,   0x6f0,   0x7c0,   0x966,   0x9e6,   0xa66,   0xae6,   0xb66,   0xbe6,
+    0xc66,   0xce6,   0xd66,   0xde6,   0xe50,   0xed0,   0xf20,   0x1040,  0x1090,  0x17e0,
+    0x1810,  0x1946,  0x19d0,  0x1a80,  0x1a90,  0x1b50,  0x1bb0,  0x1c40,  0x1c50,  0xa620,
+    0xa8d0,  0xa900,  0xa9d0,  0xa9f0,  0xaa50,  0xabf0,  0xff10,  0x104a0, 0x10d30, 0x11066,
+    0x110f0, 0x11136, 0x111d0, 0x112f0, 0x11450, 0x114d0, 0x11650, 0x116c0, 0x11730, 0x118e0,
+    0x11950, 0x11c50, 0x11d50, 0x11da0, 0x16a60, 0x16ac0, 0x16b50, 0x1d7ce, 0x1d7d8, 0x1d7e2,
+    0x1d7ec, 0x1d7f6, 0x1e140, 0x1e2f0, 0x1e950, 0x1fbf0};
+
+constexpr std::array<bool, 256> name_table() {
+  std::array<bool, 256> table{};
+  for (int c = 'a'; c <= 'z'; ++c) table[static_cast<std::size_t>(c)] = true;
+  for (int c = 'A'; c <= 'Z'; ++c) table[static_cast<std::size_t>(c)] = true;
+  for (int c = '0'; c <= '9'; ++c) table[static_cast<std::size_t>(c)] = true;
+  for (char c : {'-', '_', '.', '/'}) table[static_cast<std::size_t>(c)] = true;
+  return table;
+}
+constexpr std::array<bool, 256> kName = name_table();
+
+}  // namespace
+
+Rune first_rune(std::string_view text) {
+  if (text.empty()) return {};
+  unsigned lead = byte(text, 0);
+  if (lead < 0x80) return {lead, 1, true};
+  // Per length of a sequence: the lead byte's fixed bits, and the least code point worth them.
+  struct Shape {
+    unsigned mask, bits;
+    std::uint32_t least;
+  };
+  static constexpr Shape kShapes[] = {
+      {0xe0, 0xc0, 0x80}, {0xf0, 0xe0, 0x800}, {0xf8, 0xf0, 0x10000}};
+  for (std::size_t more = 1; more <= 3; ++more) {
+    const Shape& shape = kShapes[more - 1];
+    if ((lead & shape.mask) != shape.bits) continue;
+    std::uint32_t value = lead & ~shape.mask;
+    for (std::size_t i = 1; i <= more; ++i) {
+      if ((byte(text, i) & 0xc0) != 0x80) return {lead, 1, false};
+      value = value << 6 | (byte(text, i) & 0x3f);
+    }
+    bool surrogate = value >= 0xd800 && value < 0xe000;
+    if (value < shape.least || surrogate || value > 0x10ffff) break;
+    return {value, more + 1, true};
+  }
+  return {lead, 1, false};
+}
+
+bool is_go_space(std::uint32_t rune) {
+  if (rune < 0x80) return rune == ' ' || (rune >= 0x09 && rune <= 0x0d);
+  return rune == 0x85 || rune == 0xa0 || rune == 0x1680 || (rune >= 0x2000 && rune <= 0x200a) ||
+         rune == 0x2028 || rune == 0x2029 || rune == 0x202f || rune == 0x205f || rune == 0x3000;
+}
+
+bool is_python_space(std::uint32_t rune) {
+  return (rune >= 0x1c && rune <= 0x1f) || is_go_space(rune);
+}
+
+bool is_any_digit(std::uint32_t rune) {
+  return digit_value(rune) >= 0;
+}
+
+int digit_value(std::uint32_t rune) {
+  auto above = std::upper_bound(std::begin(kZeros), std::end(kZeros), rune);
+  if (above == std::begin(kZeros)) return -1;
+  std::uint32_t distance = rune - *std::prev(above);
+  return distance < 10 ? static_cast<int>(distance) : -1;
+}
+
+bool is_name(char c) {
+  return kName[static_cast<unsigned char>(c)];
+}
+
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    Rune rune = first_rune(text);
+    if (!rune.valid) return false;
+    text.remove_prefix(rune.size);
+  }
+  return true;
+}
+
+bool equal_ignoring_case(std::string_view text, std::string_view small) {
+  return std::equal(text.begin(), text.end(), small.begin(), small.end(), [](char a, char b) {
+    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + ('a' - 'A')) : a) == b;
+  });
+}
+
+}  // namespace tsd::line
