@@ -49,6 +49,14 @@ Result<std::string> read_file(const std::string& path, std::size_t limit) {
   return text;
 }
 
+Result<std::size_t> read_some(int fd, char* into, std::size_t size) {
+  for (;;) {
+    ssize_t got = ::read(fd, into, size);
+    if (got >= 0) return static_cast<std::size_t>(got);
+    if (errno != EINTR) return system_error(errno);
+  }
+}
+
 Result<void> write_all(int fd, std::string_view bytes) {
   while (!bytes.empty()) {
     ssize_t wrote = ::write(fd, bytes.data(), bytes.size());

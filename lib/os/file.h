@@ -23,6 +23,9 @@ Result<void> read_all(int fd, std::string& into, std::size_t limit = kFileLimit)
 /// for. Errors read "reading PATH: ...".
 Result<std::string> read_file(const std::string& path, std::size_t limit = kFileLimit);
 
+/// Reads what is there, at most `size` bytes, over EINTR; 0 at the end.
+Result<std::size_t> read_some(int fd, char* into, std::size_t size);
+
 /// Writes every byte, over short writes and EINTR.
 Result<void> write_all(int fd, std::string_view bytes);
 

@@ -1,0 +1,5 @@
+complete -c tsd-validate-line -s c -l count -d 'print only how many lines are valid and invalid'
+complete -c tsd-validate-line -l dialect -x -a 'opentsdb victoriametrics influxdb portable tcollector' -d 'by whose rules'
+complete -c tsd-validate-line -s q -l quiet -d 'print nothing'
+complete -c tsd-validate-line -s h -l help -d 'print the options'
+complete -c tsd-validate-line -l version -d 'print name and version'
