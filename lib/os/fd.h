@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "base/result.h"
+
 namespace tsd::os {
 
 class Fd {
@@ -25,5 +27,14 @@ class Fd {
  private:
   int number_ = -1;
 };
+
+/// A pipe's two ends: what is written to `in` is read from `out`.
+struct Pipe {
+  Fd out;
+  Fd in;
+};
+
+/// Errors read "making a pipe: ...".
+Result<Pipe> make_pipe();
 
 }  // namespace tsd::os

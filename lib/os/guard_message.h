@@ -1,0 +1,23 @@
+// What is said between a Guard and its process: one packet a message, of fixed shape. A launch is
+// followed, in the same packet, by path and environment, each ended by a zero byte, and brings the
+// two descriptors along.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "os/child.h"
+
+namespace tsd::os {
+
+struct Order {
+  enum Kind : std::uint32_t { launch, signal };
+  Kind kind;
+  std::uint32_t id;
+  std::int32_t signal_number;
+  Limits limits;
+};
+
+inline constexpr std::size_t kPacketBytes = 64u << 10;
+
+}  // namespace tsd::os

@@ -1,0 +1,187 @@
+// The other side of guard.h: what runs in the guard's process. It stays small (a few hundred
+// kilobytes of its own), so that forking from it is cheap.
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <deque>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "os/guard.h"
+#include "os/guard_message.h"
+
+namespace tsd::os {
+namespace {
+
+constexpr auto kName = "tsd-guard";
+constexpr auto kForEver = std::chrono::hours(24);
+
+class Guardian {
+ public:
+  explicit Guardian(Fd socket)
+      : socket_(::fcntl(socket.get(), F_DUPFD_CLOEXEC, 3)), packet_(kPacketBytes, '\0') {}
+
+  [[noreturn]] void run() {
+    settle_in();
+    while (serve_once()) {
+    }
+    kill_children({}, kForEver);
+    ::_exit(0);
+  }
+
+ private:
+  void settle_in() {
+    ::prctl(PR_SET_NAME, kName);
+    ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+    ::setsid();  // signals to our starter's group and terminal are not for us
+    for (int number : {SIGTERM, SIGINT, SIGHUP, SIGPIPE}) ::signal(number, SIG_IGN);
+    sigset_t ends;
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGCHLD);
+    ::sigprocmask(SIG_BLOCK, &ends, nullptr);
+    ended_ = Fd(::signalfd(-1, &ends, SFD_CLOEXEC | SFD_NONBLOCK));
+    keep_only_our_descriptors();
+  }
+
+  /// Not the pipe that our starter's stdout is, above all: its reader would never see the end.
+  void keep_only_our_descriptors() {
+    int nothing = ::open("/dev/null", O_RDWR);
+    for (int standard : {0, 1, 2}) ::dup2(nothing, standard);
+    rlimit most{};
+    ::getrlimit(RLIMIT_NOFILE, &most);
+    int below = std::min(socket_.get(), ended_.get());
+    int above = std::max(socket_.get(), ended_.get());
+    for (int fd = 3; fd < below; ++fd) ::close(fd);
+    for (int fd = below + 1; fd < above; ++fd) ::close(fd);
+    ::close_range(static_cast<unsigned>(above) + 1, ~0u, 0);
+  }
+
+  /// False when our starter is gone.
+  bool serve_once() {
+    short talk = static_cast<short>(POLLIN | (reports_.empty() ? 0 : POLLOUT));
+    std::array<pollfd, 2> polled{{{socket_.get(), talk, 0}, {ended_.get(), POLLIN, 0}}};
+    if (::poll(polled.data(), polled.size(), -1) < 0 && errno != EINTR) return false;
+    if (polled[0].revents & POLLIN) {
+      if (!take_order()) return false;
+    } else if (polled[0].revents & (POLLHUP | POLLERR)) {
+      return false;
+    }
+    if (polled[1].revents & POLLIN) reap();
+    send_reports();
+    return true;
+  }
+
+  bool take_order() {
+    iovec piece{packet_.data(), packet_.size()};
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(2 * sizeof(int))> control{};
+    msghdr message{};
+    message.msg_iov = &piece;
+    message.msg_iovlen = 1;
+    message.msg_control = control.data();
+    message.msg_controllen = control.size();
+    ssize_t got = ::recvmsg(socket_.get(), &message, MSG_CMSG_CLOEXEC);
+    if (got < 0) return errno == EINTR || errno == EAGAIN;
+    std::string_view bytes(packet_.data(), static_cast<std::size_t>(got));
+    Order order{};
+    if (bytes.size() < sizeof order) return false;
+    std::memcpy(&order, bytes.data(), sizeof order);
+    bytes.remove_prefix(sizeof order);
+    if (order.kind == Order::signal) {
+      pass_on(order.id, order.signal_number);
+      return true;
+    }
+    std::array<int, 2> descriptors{-1, -1};
+    if (cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr) {
+      std::memcpy(descriptors.data(), CMSG_DATA(header), sizeof descriptors);
+    }
+    launch(order, bytes, Fd(descriptors[0]), Fd(descriptors[1]));
+    return true;
+  }
+
+  void launch(const Order& order, std::string_view strings, Fd output, Fd errors) {
+    Program program;
+    for (std::size_t end; (end = strings.find('\0')) != strings.npos;
+         strings.remove_prefix(end + 1)) {
+      std::string string(strings.substr(0, end));
+      if (program.path.empty()) {
+        program.path = std::move(string);
+      } else {
+        program.environment.push_back(std::move(string));
+      }
+    }
+    program.output = output.get();
+    program.errors = errors.get();
+    program.limits = order.limits;
+    auto pid = start_child(program);
+    if (!pid) {
+      reports_.push_back({Report::refused, order.id, pid.error().system, 0});
+      return;
+    }
+    pids_[order.id] = *pid;
+    ids_[*pid] = order.id;
+    reports_.push_back({Report::started, order.id, *pid, 0});
+  }
+
+  void pass_on(std::uint32_t id, int number) {
+    // A pid stays ours, and its group's number taken, until we reap it.
+    if (auto found = pids_.find(id); found != pids_.end()) ::kill(-found->second, number);
+  }
+
+  void reap() {
+    signalfd_siginfo told{};
+    while (::read(ended_.get(), &told, sizeof told) > 0) {
+    }
+    siginfo_t first{};
+    // Its number stays taken until wait4, so the signal reaches no stranger.
+    while (::waitid(P_ALL, 0, &first, WEXITED | WNOHANG | WNOWAIT) == 0 && first.si_pid > 0) {
+      pid_t pid = std::exchange(first.si_pid, 0);
+      auto found = ids_.find(pid);
+      if (found != ids_.end()) ::kill(-pid, SIGKILL);  // nobody of a group outlives its collector
+      int status = 0;
+      rusage used{};
+      ::wait4(pid, &status, 0, &used);
+      if (found == ids_.end()) continue;  // left behind by another, or never came to run
+      std::int64_t cpu_us = (used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1'000'000 +
+                            used.ru_utime.tv_usec + used.ru_stime.tv_usec;
+      reports_.push_back({Report::ended, found->second, status, cpu_us});
+      pids_.erase(found->second);
+      ids_.erase(found);
+    }
+  }
+
+  /// Never waits: our starter may be busy sending to us.
+  void send_reports() {
+    while (!reports_.empty()) {
+      ssize_t sent =
+          ::send(socket_.get(), &reports_.front(), sizeof(Report), MSG_DONTWAIT | MSG_NOSIGNAL);
+      if (sent < 0) return;
+      reports_.pop_front();
+    }
+  }
+
+  Fd socket_;
+  Fd ended_;
+  std::string packet_;
+  std::map<std::uint32_t, pid_t> pids_;
+  std::map<pid_t, std::uint32_t> ids_;
+  std::deque<Report> reports_;
+};
+
+}  // namespace
+
+void stand_guard(Fd socket) {
+  Guardian(std::move(socket)).run();
+}
+
+}  // namespace tsd::os

@@ -1,0 +1,76 @@
+// One thread that waits for many things: descriptors, points in time, signals. Asio underneath; its
+// headers stay in loop.cpp.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace tsd::os {
+
+class Loop {
+ public:
+  Loop();
+  ~Loop();
+  Loop(const Loop&) = delete;
+  Loop& operator=(const Loop&) = delete;
+
+  /// Calls what is due, and waits, until stop().
+  void run();
+  void stop();
+
+  /// `call` is told of each of these signals, in the loop, for as long as the loop lives.
+  void on_signals(const std::vector<int>& numbers, std::function<void(int)> call);
+
+ private:
+  friend class Watch;
+  friend class Timer;
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Calls whenever a descriptor is ready, until paused or destroyed (which `call` may do). The
+/// descriptor becomes non-blocking; it stays its owner's to close, after this is gone.
+class Watch {
+ public:
+  enum class For { reading, writing, trouble };
+
+  Watch() = default;
+  Watch(Loop& loop, int fd, For what, std::function<void()> call);
+  Watch(Watch&&) = default;
+  Watch& operator=(Watch&& other) noexcept;
+  ~Watch();
+
+  /// False where the descriptor cannot be waited for (a regular file).
+  explicit operator bool() const { return state_ != nullptr; }
+  void pause();
+  void resume();
+
+ private:
+  struct State;
+  static void arm(const std::shared_ptr<State>& state);
+  void drop();
+  std::shared_ptr<State> state_;
+};
+
+/// Calls once, at a point in time.
+class Timer {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  Timer(Loop& loop, std::function<void()> call);
+  Timer(Timer&&) = default;
+  Timer& operator=(Timer&&) = delete;
+  ~Timer();
+
+  /// In place of what was set before. A time that has passed: at once, from the loop.
+  void set(Clock::time_point when);
+  void cancel();
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace tsd::os
