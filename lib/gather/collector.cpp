@@ -1,0 +1,202 @@
+#include "gather/collector.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "base/error.h"
+#include "base/units.h"
+
+namespace tsd::gather {
+namespace {
+
+constexpr int kNeverAgain = 13;  // the exit status by which a collector asks not to be run
+
+std::chrono::seconds whole_seconds(Steady::duration duration) {
+  return std::chrono::duration_cast<std::chrono::seconds>(duration);
+}
+
+}  // namespace
+
+Collector::Collector(Entry entry, const Manners& manners, double jitter)
+    : entry_(std::move(entry)),
+      manners_(manners),
+      jitter_(jitter),
+      start_at_(Steady::time_point{}) {}
+
+void Collector::tick(Steady::time_point now) {
+  if (state_ == State::running) {
+    condemn(fmt::format("still running after {}: its time is over", whole_seconds(now - began_)));
+  } else if (state_ == State::idle && now >= not_before_) {
+    start_at_ = now;
+  }
+}
+
+void Collector::launched(Steady::time_point now) {
+  state_ = State::running;
+  began_ = now;
+  heard_.reset();
+  start_at_.reset();
+  ++starts_;
+}
+
+void Collector::started(int pid) {
+  pid_ = pid;
+}
+
+void Collector::refused(int number, Steady::time_point now) {
+  // Too many processes, too little memory: our trouble, not the file's, and it may pass.
+  bool passing = number == EAGAIN || number == ENOMEM || number == EMFILE || number == ENFILE;
+  std::string how = fmt::format("cannot be run: {}", system_error(number).text);
+  if (number == ENOENT) how += " (is the interpreter of its first line there?)";
+  if (number == ENOEXEC) how += " (has it a #! line?)";
+  if (passing && !manners_.once) return crashed(std::move(how), now);
+  state_ = State::off;
+  failed_ = true;
+  news_ = std::move(how);
+}
+
+void Collector::heard(Steady::time_point now) {
+  heard_ = now;
+}
+
+void Collector::blocked(Steady::duration pause) {
+  if (state_ != State::running) return;
+  began_ += pause;
+  if (heard_) *heard_ += pause;
+}
+
+void Collector::ended(int wait_status, Steady::time_point now) {
+  bool by_us = state_ != State::running;
+  bool well = WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == 0;
+  bool never_again = WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == kNeverAgain;
+  pid_ = 0;
+  state_ = State::idle;
+  if (now - began_ >= manners_.healthy || by_us) crashes_ = 0;
+  if (!by_us) failed_ = !well && !never_again;
+  if (retired_ || manners_.once) {
+    state_ = State::off;
+    if (failed_ && !by_us) news_ = describe_end(wait_status);
+  } else if (by_us) {
+    if (!is_periodic()) start_at_ = now;
+  } else if (never_again) {
+    state_ = State::off;
+    news_ = "exit 13: it will not run again until its file changes";
+  } else if (!is_periodic() || !well) {
+    crashed(describe_end(wait_status), now);
+  } else {
+    crashes_ = 0;
+  }
+}
+
+void Collector::crashed(std::string how, Steady::time_point now) {
+  double pause = static_cast<double>(manners_.first_pause.count());
+  for (int i = 0; i < crashes_ && pause < static_cast<double>(manners_.longest_pause.count());
+       ++i) {
+    pause *= 2;
+  }
+  pause = std::min(pause, static_cast<double>(manners_.longest_pause.count()));
+  auto jittered = std::chrono::milliseconds(static_cast<std::int64_t>(pause * (1 - jitter_ / 4)));
+  ++crashes_;
+  state_ = State::idle;
+  if (is_periodic()) {
+    not_before_ = now + jittered;  // its ticks stay on the grid
+  } else {
+    start_at_ = now + jittered;
+  }
+  news_ =
+      is_periodic() ? how : fmt::format("{}; starts again in {}", how, format_duration(jittered));
+}
+
+void Collector::replaced(Entry entry) {
+  entry_ = std::move(entry);
+  crashes_ = 0;
+  not_before_ = {};
+  if (state_ == State::off) state_ = State::idle;
+  if (state_ == State::idle) start_at_ = Steady::time_point{};
+  if (state_ == State::running && !is_periodic()) condemn("its file changed: starts anew");
+}
+
+void Collector::retire() {
+  retired_ = true;
+  if (state_ == State::idle) state_ = State::off;
+  if (state_ == State::running) condemn("");
+}
+
+void Collector::condemn(std::string why) {
+  state_ = State::condemned;
+  news_ = std::move(why);
+}
+
+/// When a running one has had its time.
+std::optional<Steady::time_point> Collector::limit() const {
+  if (!manners_.once) {
+    // A periodic one is ended by the next tick, not here.
+    if (is_periodic() || manners_.inactivity.count() == 0) return std::nullopt;
+    return heard_.value_or(began_) + manners_.inactivity;
+  }
+  if (is_periodic()) {
+    return began_ + std::min<Steady::duration>(entry_.interval, manners_.once_deadline);
+  }
+  auto longest = began_ + manners_.once_longest;
+  return heard_ ? std::min(longest, *heard_ + manners_.once_silence) : longest;
+}
+
+std::optional<Steady::time_point> Collector::next() const {
+  switch (state_) {
+    case State::idle:
+      return start_at_;
+    case State::running:
+      return limit();
+    case State::condemned:
+      return Steady::time_point{};
+    case State::ending:
+      return term_at_ + manners_.grace;
+    case State::killed:
+    case State::off:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+Ask Collector::wake(Steady::time_point now) {
+  auto due = next();
+  if (!due || *due > now) return Ask::nothing;
+  if (state_ == State::idle) return Ask::launch;
+  if (state_ == State::ending) {
+    state_ = State::killed;
+    return Ask::kill;
+  }
+  if (state_ == State::running) over_the_limit(now);
+  state_ = State::ending;
+  term_at_ = now;
+  return Ask::terminate;
+}
+
+void Collector::over_the_limit(Steady::time_point now) {
+  if (manners_.once && !is_periodic()) return;  // its round is over
+  if (manners_.once) {
+    failed_ = true;
+    news_ = fmt::format("still running after {}: its time is over", whole_seconds(now - began_));
+  } else {
+    news_ = fmt::format("alive, but 0 bytes for {}; is its stdout buffered? It starts anew",
+                        whole_seconds(now - heard_.value_or(began_)));
+  }
+}
+
+std::string Collector::take_news() {
+  return std::exchange(news_, {});
+}
+
+std::string describe_end(int wait_status) {
+  if (WIFEXITED(wait_status)) return fmt::format("exit {}", WEXITSTATUS(wait_status));
+  const char* name = ::sigabbrev_np(WTERMSIG(wait_status));
+  return fmt::format("killed by SIG{}", name != nullptr ? name : "?");
+}
+
+}  // namespace tsd::gather

@@ -1,0 +1,105 @@
+// The life of one collector, as rules without a process: it is told what happened and when, and
+// answers what is to be done. Whoever keeps it (keeper.h) does that.
+//
+//   idle -> running -> condemned -> ending (TERM sent) -> killed (KILL sent) -> idle or off
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "gather/directory.h"
+
+namespace tsd::gather {
+
+using Steady = std::chrono::steady_clock;
+
+/// What the keeper is to do next.
+enum class Ask { nothing, launch, terminate, kill };
+
+/// Rules that hold for all collectors of a tool. The times are tcollector's where it has them.
+struct Manners {
+  std::chrono::milliseconds inactivity =
+      std::chrono::minutes(10);                               ///< long-lived ones; 0: for ever
+  std::chrono::milliseconds grace = std::chrono::seconds(3);  ///< between TERM and KILL
+  std::chrono::milliseconds first_pause =
+      std::chrono::seconds(1);  ///< before a crashed one starts again
+  std::chrono::milliseconds longest_pause = std::chrono::minutes(5);
+  std::chrono::milliseconds healthy =
+      std::chrono::minutes(1);  ///< a run of this length forgives crashes
+  bool once = false;            ///< each runs once
+  std::chrono::milliseconds once_silence =
+      std::chrono::seconds(1);  ///< long-lived: ends it after a line
+  std::chrono::milliseconds once_longest =
+      std::chrono::seconds(10);  ///< long-lived: ends it anyhow
+  std::chrono::milliseconds once_deadline = std::chrono::seconds(60);  ///< periodic: it has failed
+};
+
+class Collector {
+ public:
+  /// `jitter` in [0, 1) spreads the pauses of collectors that fail together.
+  Collector(Entry entry, const Manners& manners, double jitter);
+
+  // What happened. Each may change what next() and wake() say.
+
+  /// The grid's tick for one that runs every so often: it starts, or it has overstayed.
+  void tick(Steady::time_point now);
+  void launched(Steady::time_point now);  ///< it is being started
+  void started(int pid);
+  void refused(int number, Steady::time_point now);  ///< cannot be executed: errno
+  void heard(Steady::time_point now);                ///< it printed something
+  void blocked(Steady::duration pause);  ///< it had to wait for us: deadlines move by that much
+  void ended(int wait_status, Steady::time_point now);
+  /// Its file changed: a running one is ended and started anew; one that was off gets another
+  /// chance.
+  void replaced(Entry entry);
+  /// It is to end, and not to come back: its file is gone, or we end.
+  void retire();
+
+  /// When wake() should be called; nothing: not before something happens.
+  std::optional<Steady::time_point> next() const;
+  /// What is due at `now`.
+  Ask wake(Steady::time_point now);
+
+  const Entry& entry() const { return entry_; }
+  const std::string& name() const { return entry_.name; }
+  bool is_periodic() const { return entry_.interval.count() > 0; }
+  bool has_process() const { return state_ != State::idle && state_ != State::off; }
+  /// It will not run again, by its own wish, by ours, or since it cannot be executed.
+  bool is_off() const { return state_ == State::off; }
+  bool failed() const { return failed_; }  ///< its last run, that is
+  int pid() const { return pid_; }
+  std::uint64_t starts() const { return starts_; }
+  /// A sentence about the last change that an operator should know of, once; else empty.
+  std::string take_news();
+
+ private:
+  enum class State { idle, running, condemned, ending, killed, off };
+
+  void condemn(std::string why);
+  void over_the_limit(Steady::time_point now);
+  void crashed(std::string how, Steady::time_point now);
+  std::optional<Steady::time_point> limit() const;
+
+  Entry entry_;
+  Manners manners_;
+  double jitter_;
+  State state_ = State::idle;
+  std::optional<Steady::time_point> start_at_;  // idle: when it is to start
+  Steady::time_point not_before_{};             // periodic: ticks before it are let go
+  Steady::time_point began_{};
+  std::optional<Steady::time_point> heard_;
+  Steady::time_point term_at_{};
+  bool retired_ = false;
+  bool failed_ = false;
+  int crashes_ = 0;  // in a row
+  int pid_ = 0;
+  std::uint64_t starts_ = 0;
+  std::string news_;
+};
+
+/// "exit 1", "killed by SIGSEGV": how a wait status reads.
+std::string describe_end(int wait_status);
+
+}  // namespace tsd::gather

@@ -1,0 +1,96 @@
+#include "gather/directory.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <optional>
+#include <set>
+
+#include "base/number.h"
+#include "os/fd.h"
+
+namespace tsd::gather {
+namespace {
+
+Result<std::vector<std::string>> names_in(const std::string& directory) {
+  std::unique_ptr<DIR, int (*)(DIR*)> open(::opendir(directory.c_str()), ::closedir);
+  if (!open) return last_system_error("reading", directory);
+  std::vector<std::string> names;
+  while (dirent* entry = ::readdir(open.get())) {
+    if (entry->d_name[0] != '.') names.emplace_back(entry->d_name);
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
+/// The beginning of a file, which is enough to tell a stub.
+std::string head_of(const std::string& path) {
+  std::array<char, 256> head{};
+  os::Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  ssize_t got = fd ? ::read(fd.get(), head.data(), head.size()) : 0;
+  return {head.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0))};
+}
+
+std::optional<Entry> entry_of(std::string path, std::string name, std::chrono::seconds interval) {
+  struct stat status {};
+  bool runs = ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode) &&
+              ::access(path.c_str(), X_OK) == 0;
+  if (!runs) return std::nullopt;
+  Stamp stamp{status.st_ino, status.st_ctim.tv_sec * 1'000'000'000 + status.st_ctim.tv_nsec,
+              status.st_size};
+  std::string sensor = sensor_of_stub(head_of(path));
+  return Entry{std::move(name), interval, std::move(path), stamp, std::move(sensor)};
+}
+
+}  // namespace
+
+std::string Entry::stem() const {
+  return name.substr(0, name.rfind('.'));
+}
+
+std::string sensor_of_stub(std::string_view text) {
+  constexpr std::string_view kMark = "# tsd-sensor: ";
+  auto first_end = text.find('\n');
+  if (!text.starts_with("#!/bin/sh") || first_end == text.npos) return {};
+  text.remove_prefix(first_end + 1);
+  std::string_view second = text.substr(0, text.find('\n'));
+  if (!second.starts_with(kMark)) return {};
+  return std::string(second.substr(kMark.size()));
+}
+
+Result<std::vector<Entry>> list_collectors(const std::string& directory, const Say& say) {
+  auto folders = names_in(directory);
+  if (!folders) return folders.error();
+  std::vector<std::chrono::seconds> intervals;
+  for (const auto& folder : *folders) {
+    auto seconds = parse_number<std::int32_t>(folder);
+    if (is_digits(folder) && seconds) intervals.emplace_back(*seconds);
+  }
+  std::ranges::sort(intervals);
+  std::vector<Entry> entries;
+  std::set<std::string> taken;
+  for (auto interval : intervals) {
+    std::string folder = fmt::format("{}/{}", directory, interval.count());
+    auto names = names_in(folder);
+    if (!names) continue;  // no directory, or gone since it was listed
+    for (const auto& name : *names) {
+      auto entry = entry_of(folder + "/" + name, name, interval);
+      if (!entry) continue;
+      if (!taken.insert(name).second) {
+        say(fmt::format("{}: there is another {} with a shorter interval; this one does not run",
+                        entry->path, name));
+        continue;
+      }
+      entries.push_back(std::move(*entry));
+    }
+  }
+  return entries;
+}
+
+}  // namespace tsd::gather

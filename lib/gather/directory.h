@@ -1,0 +1,48 @@
+// A collector directory, as tcollector lays it out: DIR/<seconds>/<executable>, 0 for long-lived
+// ones, DIR/etc for settings.
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "base/say.h"
+
+namespace tsd::gather {
+
+/// What tells one version of a file from the next.
+struct Stamp {
+  ino_t inode = 0;
+  std::int64_t changed_ns = 0;  ///< ctime: a change of mode counts too, and nobody can set it back
+  off_t size = 0;
+  bool operator==(const Stamp&) const = default;
+};
+
+/// An executable of the directory.
+struct Entry {
+  std::string name;               ///< its file name
+  std::chrono::seconds interval;  ///< 0: it runs for ever
+  std::string path;
+  Stamp stamp;
+  /// Where it is a stub (an sh script whose second line is `# tsd-sensor: NAME`): the native sensor
+  /// that it stands for.
+  std::string sensor;
+
+  /// The name without its last extension: "dfstat" for dfstat.py.
+  std::string stem() const;
+};
+
+/// The executables in `directory`'s numbered folders, in order of interval and name. Names that
+/// begin with a dot, directories and files that may not be executed are passed over, as tcollector
+/// does. Of two of the same name the one with the shorter interval stays, and `say` is told of the
+/// other.
+Result<std::vector<Entry>> list_collectors(const std::string& directory, const Say& say);
+
+/// What the second line of an sh script says it stands for; empty where it is no stub.
+std::string sensor_of_stub(std::string_view text);
+
+}  // namespace tsd::gather

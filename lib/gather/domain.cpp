@@ -1,0 +1,76 @@
+#include "gather/domain.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cerrno>
+#include <utility>
+
+#include "config/assignments.h"
+#include "line/judge.h"
+#include "os/file.h"
+
+namespace tsd::gather {
+namespace {
+
+struct Row {
+  const char* variable;
+  const char* tag;
+  bool secret;
+};
+
+constexpr std::array<Row, 3> kRows{{
+    {"USER", "user", false},
+    {"DOMAIN", "domain", false},
+    {"PASSWORD", "password", true},
+}};
+
+void say_what_code_would_do(const config::Assignments& found, const std::string& path,
+                            const Say& say) {
+  for (const auto& tag : found.code_tags) {
+    bool ours = tag.key == "user" || tag.key == "domain" || tag.key == "password";
+    if (ours) continue;
+    say(fmt::format("{}:{}:{}: its code is not run: the tag {} is missing; give it with -t", path,
+                    tag.place.line, tag.place.column,
+                    tag.key.empty() ? "that it would set" : tag.key));
+  }
+}
+
+}  // namespace
+
+Result<void> check_tag(std::string_view key, std::string_view value) {
+  std::string line = fmt::format("m 1 1 {}={}", key, value);
+  auto verdict = line::judge(line, {});
+  if (verdict.refused()) {
+    return Error{fmt::format("tag {}={}: {}", key, value, line::sentence(verdict, line))};
+  }
+  return {};
+}
+
+Result<Tags> read_domain(const std::string& directory, const DomainWishes& wishes, const Say& say) {
+  std::string path = directory + "/etc/config.py";
+  auto text = os::read_file(path);
+  if (!text && text.error().system == ENOENT) return Tags{};
+  if (!text) return text.error();
+  auto found = config::read_python(*text);
+  Tags tags;
+  for (const auto& row : kRows) {
+    const auto* assignment = found.find(row.variable);
+    const auto* value = found.value(row.variable);
+    if (assignment == nullptr || (row.secret && !wishes.password_tag)) continue;
+    auto where = fmt::format("{}:{}:{}: {}", path, assignment->value_place.line,
+                             assignment->value_place.column, row.variable);
+    if (value == nullptr) {
+      return Error{fmt::format("{}: only running it would tell its value", where)};
+    }
+    if (auto fine = check_tag(row.tag, *value); !fine) {
+      return Error{fmt::format("{}: {}", where, fine.error().text)};
+    }
+    if (row.secret) say(fmt::format("{}: becomes a tag of every point, for all to read", where));
+    tags[row.tag] = *value;
+  }
+  say_what_code_would_do(found, path, say);
+  return tags;
+}
+
+}  // namespace tsd::gather

@@ -1,0 +1,24 @@
+// Domain sensors: USER and DOMAIN of DIR/etc/config.py become tags beside `host`, read without
+// Python. What else its code would set is said, once.
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+#include "base/say.h"
+#include "gather/tagger.h"
+
+namespace tsd::gather {
+
+struct DomainWishes {
+  bool password_tag = false;  ///< PASSWORD too, for everybody to read
+};
+
+/// The tags `user` and `domain` that `directory`/etc/config.py defines; none where there is no such
+/// file. A value that no TSD would take as a tag is an error, with its place.
+Result<Tags> read_domain(const std::string& directory, const DomainWishes& wishes, const Say& say);
+
+/// Nothing, when a TSD takes this tag; else why not.
+Result<void> check_tag(std::string_view key, std::string_view value);
+
+}  // namespace tsd::gather

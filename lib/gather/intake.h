@@ -1,0 +1,59 @@
+// What one collector or sensor prints, on its way in: cut into lines, judged, tagged, counted.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/lines.h"
+#include "base/say.h"
+#include "gather/tagger.h"
+#include "line/judge.h"
+#include "line/rules.h"
+
+namespace tsd::gather {
+
+/// Lines of one source, under tcollector's names for them.
+struct Counts {
+  std::uint64_t received = 0;
+  std::uint64_t sent = 0;     ///< went on
+  std::uint64_t invalid = 0;  ///< refused: by the rules, for their length, for too many tags
+};
+
+/// What all sources of one tool share.
+struct Standards {
+  line::Rules rules;
+  Tagger tagger;
+  std::size_t max_line_bytes;
+};
+
+class Intake {
+ public:
+  /// `standards` may be replaced (a changed config.py) but must outlive this. `say` is told of each
+  /// refused line, the source's name in front.
+  Intake(std::string name, const Standards& standards, Say say);
+
+  /// Bytes as they come. Whole lines that pass are appended to `out`.
+  void feed(std::string_view bytes, std::string& out);
+  /// The stream ended: half a line is a line.
+  void end(std::string& out);
+
+  const std::string& name() const { return name_; }
+  const Counts& counts() const { return counts_; }
+
+ private:
+  void take(std::string_view line, std::string& out);
+  void refuse(std::string_view line, std::string_view reason);
+  void count_overlong();
+
+  std::string name_;
+  const Standards& standards_;
+  Say say_;
+  LineCutter cutter_;
+  line::Point point_;
+  Counts counts_;
+  std::uint64_t overlong_ = 0;
+};
+
+}  // namespace tsd::gather

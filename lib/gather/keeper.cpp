@@ -1,0 +1,272 @@
+#include "gather/keeper.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+#include <random>
+#include <utility>
+
+#include "gather/directory.h"
+#include "gather/outlet.h"
+#include "gather/plan.h"
+#include "gather/schedule.h"
+#include "gather/ward.h"
+#include "os/guard.h"
+#include "os/loop.h"
+#include "os/wall_timer.h"
+
+namespace tsd::gather {
+namespace {
+
+/// What stays unwritten this long after the last child's end stays so.
+constexpr auto kLastWords = std::chrono::seconds(2);
+
+/// What makes an unmodified tcollector tree work: prints come at once, and collectors.lib is found.
+std::vector<std::string> environment_for(const std::optional<std::string>& directory) {
+  if (!directory) return {};
+  std::string above = std::filesystem::path(*directory).parent_path().string();
+  const char* inherited = std::getenv("PYTHONPATH");
+  bool any = inherited != nullptr && *inherited != '\0';
+  return {"PYTHONUNBUFFERED=1",
+          fmt::format("PYTHONPATH={}{}{}", any ? inherited : "", any ? ":" : "", above)};
+}
+
+}  // namespace
+
+struct Keeper::Impl {
+  Impl(Charge given, World around)
+      : charge(std::move(given)),
+        world(std::move(around)),
+        machine(world.root),
+        setup{machine, charge.profile},
+        outlet(loop, world.output, {[this] { go_on(); }, [this](const Error& e) { lost(e); }}),
+        natives(setup, standards, world.clock, world.say),
+        ward_world{loop,
+                   outlet,
+                   standards,
+                   world.say,
+                   environment_for(charge.directory),
+                   [this] { return the_guard(); },
+                   [this] { look_around.set(Steady::now()); },
+                   [this] { hold(); }},
+        look_around(loop, [this] { settle(); }),
+        last_words(loop, [this] { give_up(); }),
+        ticks(loop, [this] { tick(); }) {}
+
+  Result<bool> run();
+  Result<void> begin();
+  Result<void> reconcile();
+  void add_ward(Entry entry);
+  Result<os::Guard*> the_guard();
+  void hear_guard();
+  void restart_guard(const Error& error);
+  void first_turns();
+  void tick();
+  void plan_ticks();
+  void hold();
+  void go_on();
+  void lost(const Error& error);
+  void end();
+  void settle();
+  void give_up();
+  bool all_well() const;
+
+  Charge charge;
+  World world;
+  Standards standards{{}, Tagger({}, 0), 0};
+  os::Loop loop;
+  sensors::Machine machine;
+  sensors::Setup setup;
+  Outlet outlet;
+  Natives natives;
+  std::optional<os::Guard> guard;
+  os::Watch guard_speaks;
+  WardWorld ward_world;
+  std::map<std::uint32_t, std::unique_ptr<Ward>> wards;
+  std::uint32_t next_id = 1;
+  std::minstd_rand dice{std::random_device{}()};
+  os::Timer look_around;
+  os::Timer last_words;
+  os::WallTimer ticks;
+  std::map<std::chrono::seconds, Grid::Time> due;  // interval -> its next tick
+  bool ending = false;
+  bool waits_for_outlet = false;
+  bool some_failed = false;
+  std::optional<Error> trouble;
+};
+
+Keeper::Keeper(Charge charge, World world)
+    : impl_(std::make_unique<Impl>(std::move(charge), std::move(world))) {}
+Keeper::~Keeper() = default;
+Result<bool> Keeper::run() {
+  return impl_->run();
+}
+
+Result<bool> Keeper::Impl::run() {
+  if (auto begun = begin(); !begun) return begun.error();
+  first_turns();
+  loop.run();
+  bool well = all_well();
+  wards.clear();
+  guard_speaks = {};
+  guard.reset();  // kills what is left
+  if (trouble) return *trouble;
+  return well;
+}
+
+Result<void> Keeper::Impl::begin() {
+  ::signal(SIGPIPE, SIG_IGN);
+  loop.on_signals({SIGTERM, SIGINT}, [this](int) { end(); });
+  auto asked = charge.standards();
+  if (!asked) return asked.error();
+  standards = std::move(*asked);
+  return reconcile();
+}
+
+/// Makes what runs agree with what the directory holds.
+Result<void> Keeper::Impl::reconcile() {
+  std::vector<Entry> entries;
+  if (charge.directory) {
+    auto listed = list_collectors(*charge.directory, world.say);
+    if (!listed) return listed.error();
+    entries = std::move(*listed);
+  }
+  Plan plan = make_plan(std::move(entries), {charge.natives, charge.natives_were_named,
+                                             charge.profile, charge.interval});
+  natives.set(plan.natives);
+  for (auto& entry : plan.collectors) add_ward(std::move(entry));
+  return {};
+}
+
+void Keeper::Impl::add_ward(Entry entry) {
+  double jitter = std::uniform_real_distribution<double>(0, 1)(dice);
+  auto id = next_id++;
+  wards[id] =
+      std::make_unique<Ward>(id, Collector(std::move(entry), charge.manners, jitter), ward_world);
+}
+
+Result<os::Guard*> Keeper::Impl::the_guard() {
+  if (!guard) {
+    auto started = os::Guard::start();
+    if (!started) return started.error();
+    guard.emplace(std::move(*started));
+    guard_speaks =
+        os::Watch(loop, guard->socket(), os::Watch::For::reading, [this] { hear_guard(); });
+  }
+  return &*guard;
+}
+
+void Keeper::Impl::hear_guard() {
+  for (;;) {
+    auto report = guard->report();
+    if (!report) return restart_guard(report.error());
+    if (!*report) return;
+    if (auto found = wards.find((*report)->id); found != wards.end()) found->second->take(**report);
+  }
+}
+
+/// The guard was killed, and its children with it. The next launch makes a new one.
+void Keeper::Impl::restart_guard(const Error& error) {
+  world.say(error.text);
+  guard_speaks = {};
+  guard.reset();  // kills what has fallen to us
+  for (auto& [id, ward] : wards) {
+    if (ward->life().has_process()) ward->take({os::Report::ended, id, SIGKILL, 0});
+  }
+}
+
+void Keeper::Impl::first_turns() {
+  natives.collect(natives.intervals(), outlet.lines());
+  outlet.flush();
+  for (auto& [id, ward] : wards) ward->attend();
+  if (!charge.once) plan_ticks();
+  look_around.set(Steady::now());
+}
+
+void Keeper::Impl::plan_ticks() {
+  auto now = os::WallTimer::now();
+  due.clear();
+  auto intervals = natives.intervals();
+  for (const auto& [id, ward] : wards) {
+    if (ward->life().is_periodic()) intervals.insert(ward->life().entry().interval);
+  }
+  auto first = Grid::Time::max();
+  for (auto interval : intervals)
+    first = std::min(first, due[interval] = Grid(interval).after(now));
+  if (!due.empty()) ticks.set(first);
+}
+
+void Keeper::Impl::tick() {
+  auto now = os::WallTimer::now();
+  std::set<std::chrono::seconds> come;
+  for (const auto& [interval, time] : due) {
+    if (time <= now) come.insert(interval);
+  }
+  if (!ending && !waits_for_outlet) {
+    natives.collect(come, outlet.lines());
+    outlet.flush();
+    for (auto& [id, ward] : wards) {
+      if (!come.contains(ward->life().entry().interval)) continue;
+      ward->life().tick(Steady::now());
+      ward->attend();
+    }
+  }
+  plan_ticks();
+}
+
+void Keeper::Impl::hold() {
+  waits_for_outlet = true;
+  for (auto& [id, ward] : wards) ward->hold();
+}
+
+void Keeper::Impl::go_on() {
+  waits_for_outlet = false;
+  for (auto& [id, ward] : wards) ward->go_on();
+}
+
+void Keeper::Impl::lost(const Error& error) {
+  if (error.system != EPIPE) trouble = Error(error).with_context("writing", "standard output");
+  end();
+}
+
+void Keeper::Impl::end() {
+  if (std::exchange(ending, true)) return;
+  for (auto& [id, ward] : wards) {
+    ward->life().retire();
+    ward->attend();
+  }
+  look_around.set(Steady::now());
+}
+
+/// Looks whether all is done.
+void Keeper::Impl::settle() {
+  bool done = ending || charge.once;
+  for (auto& [id, ward] : wards)
+    done = done && ward->life().is_off() && !ward->life().has_process();
+  if (!done) return;
+  outlet.flush();
+  bool settled = outlet.is_lost() || outlet.is_empty();
+  for (auto& [id, ward] : wards) settled = settled && ward->is_settled();
+  if (settled) return loop.stop();
+  last_words.set(Steady::now() + kLastWords);
+  look_around.set(Steady::now() + std::chrono::milliseconds(20));
+}
+
+void Keeper::Impl::give_up() {
+  trouble = Error{fmt::format("nobody reads standard output: {} bytes of last words are lost",
+                              outlet.lines().size())};
+  loop.stop();
+}
+
+bool Keeper::Impl::all_well() const {
+  bool well = natives.all_well();
+  for (const auto& [id, ward] : wards) well = well && !ward->life().failed();
+  return well;
+}
+
+}  // namespace tsd::gather

@@ -1,0 +1,65 @@
+#include "gather/natives.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace tsd::gather {
+
+Natives::Natives(const sensors::Setup& setup, const Standards& standards, const os::Clock& clock,
+                 const Say& say)
+    : setup_(setup), standards_(standards), clock_(clock), say_(say) {}
+
+void Natives::set(const std::vector<NativeJob>& jobs) {
+  std::vector<std::unique_ptr<Native>> next;
+  for (const auto& job : jobs) {
+    auto same = std::ranges::find_if(
+        natives_, [&](const auto& native) { return native && native->job == job; });
+    if (same != natives_.end()) {
+      next.push_back(std::move(*same));
+    } else {
+      next.push_back(std::make_unique<Native>(Native{
+          job, job.row->make(setup_), Intake(std::string(job.row->name), standards_, say_), {}}));
+    }
+  }
+  natives_ = std::move(next);
+}
+
+void Natives::collect(const std::set<std::chrono::seconds>& intervals, std::string& out) {
+  for (auto& native : natives_) {
+    if (intervals.contains(native->job.interval)) collect(*native, out);
+  }
+}
+
+void Natives::collect(Native& native, std::string& out) {
+  lines_.clear();
+  sensors::Round round{clock_, lines_, say_};
+  auto done = native.sensor->collect(round);
+  native.intake.feed(lines_.text(), out);
+  bool excused = !done && !native.job.asked && sensors::is_absence(done.error());
+  std::string fault = done || excused ? "" : done.error().text;
+  if (fault != native.fault) {
+    say_(fault.empty() ? fmt::format("{}: well again", native.job.row->name)
+                       : fmt::format("{}: {}", native.job.row->name, fault));
+  }
+  native.fault = std::move(fault);
+}
+
+std::set<std::chrono::seconds> Natives::intervals() const {
+  std::set<std::chrono::seconds> all;
+  for (const auto& native : natives_) all.insert(native->job.interval);
+  return all;
+}
+
+bool Natives::all_well() const {
+  return std::ranges::all_of(natives_, [](const auto& native) { return native->fault.empty(); });
+}
+
+std::vector<const Intake*> Natives::intakes() const {
+  std::vector<const Intake*> all;
+  for (const auto& native : natives_) all.push_back(&native->intake);
+  return all;
+}
+
+}  // namespace tsd::gather

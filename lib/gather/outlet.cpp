@@ -1,0 +1,78 @@
+#include "gather/outlet.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <utility>
+
+namespace tsd::gather {
+namespace {
+
+constexpr auto kMoment = std::chrono::milliseconds(5);
+
+/// O_NONBLOCK belongs to everybody who shares an open pipe; opened once more, it is ours.
+os::Fd reopened_pipe(int fd) {
+  struct stat status {};
+  if (::fstat(fd, &status) != 0 || !S_ISFIFO(status.st_mode)) return os::Fd();
+  std::string path = fmt::format("/proc/self/fd/{}", fd);
+  return os::Fd(::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
+}
+
+}  // namespace
+
+Outlet::Outlet(os::Loop& loop, int fd, Listener listener)
+    : loop_(loop),
+      own_(reopened_pipe(fd)),
+      fd_(own_ ? own_.get() : fd),
+      listener_(std::move(listener)),
+      moment_(loop, [this] {
+        soon_ = false;
+        flush();
+      }) {
+  if (own_) {
+    trouble_ = os::Watch(loop_, fd_, os::Watch::For::trouble, [this] { fail(EPIPE); });
+  }
+}
+
+void Outlet::flush() {
+  if (!writable_ && !lines_.empty()) write_some();
+}
+
+void Outlet::flush_soon() {
+  if (!std::exchange(soon_, true)) moment_.set(os::Timer::Clock::now() + kMoment);
+}
+
+void Outlet::write_some() {
+  while (written_ < lines_.size() && !lost_) {
+    ssize_t wrote = ::write(fd_, lines_.data() + written_, lines_.size() - written_);
+    if (wrote >= 0) {
+      written_ += static_cast<std::size_t>(wrote);
+    } else if (errno == EAGAIN && own_) {
+      return wait();
+    } else if (errno != EINTR) {
+      fail(errno);
+    }
+  }
+  lines_.clear();
+  written_ = 0;
+  writable_ = {};
+  if (std::exchange(was_full_, false)) listener_.drained();
+}
+
+void Outlet::wait() {
+  lines_.erase(0, std::exchange(written_, 0));
+  was_full_ = was_full_ || is_full();
+  if (!writable_) {
+    writable_ = os::Watch(loop_, fd_, os::Watch::For::writing, [this] { write_some(); });
+  }
+}
+
+void Outlet::fail(int number) {
+  trouble_ = {};
+  if (!std::exchange(lost_, true)) listener_.lost(system_error(number));
+}
+
+}  // namespace tsd::gather

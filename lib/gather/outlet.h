@@ -1,0 +1,59 @@
+// Where the lines go: stdout, in whole lines, with bounded memory and without ever holding up the
+// loop where the system allows it (a pipe). Somebody downstream who does not read makes it full,
+// and who fills it waits.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "os/fd.h"
+#include "os/loop.h"
+
+namespace tsd::gather {
+
+class Outlet {
+ public:
+  struct Listener {
+    std::function<void()> drained;  ///< it was full, and is no more
+    std::function<void(const Error&)>
+        lost;  ///< nobody reads any more, or a write failed; said once
+  };
+
+  /// `fd` stays the caller's.
+  Outlet(os::Loop& loop, int fd, Listener listener);
+
+  /// Whole lines are appended here, then flushed.
+  std::string& lines() { return lines_; }
+  void flush();
+  /// In a moment, together with what comes meanwhile: one write for many small pieces.
+  void flush_soon();
+
+  bool is_full() const { return lines_.size() >= kFull; }
+  bool is_empty() const { return lines_.empty(); }
+  bool is_lost() const { return lost_; }
+  /// Room of this many bytes and one source's read is all it ever takes.
+  static constexpr std::size_t kFull = 1u << 20;
+
+ private:
+  void write_some();
+  void wait();
+  void fail(int number);
+
+  os::Loop& loop_;
+  os::Fd own_;  // a pipe opened anew, so that non-blocking is ours alone
+  int fd_;
+  Listener listener_;
+  os::Timer moment_;
+  bool soon_ = false;
+  os::Watch writable_;
+  os::Watch trouble_;
+  std::string lines_;
+  std::size_t written_ = 0;  // of lines_
+  bool was_full_ = false;
+  bool lost_ = false;
+};
+
+}  // namespace tsd::gather

@@ -1,0 +1,83 @@
+// One collector with its process: a Collector's rules, carried out. Pipes are read here, lines go
+// to the outlet, what it says on stderr is logged under its name.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/lines.h"
+#include "base/say.h"
+#include "gather/collector.h"
+#include "gather/intake.h"
+#include "gather/outlet.h"
+#include "os/guard.h"
+#include "os/loop.h"
+
+namespace tsd::gather {
+
+/// What the wards of one keeper share.
+struct WardWorld {
+  os::Loop& loop;
+  Outlet& outlet;
+  const Standards& standards;
+  const Say& say;
+  std::vector<std::string> environment;  ///< for every child, over what is inherited
+  /// The guard that starts children; made when the first one is needed.
+  std::function<Result<os::Guard*>()> guard;
+  /// A child has ended and its pipes are read, or it never came to run.
+  std::function<void()> ended;
+  /// The outlet is full: nobody is to be read until it is drained.
+  std::function<void()> full;
+};
+
+class Ward {
+ public:
+  Ward(std::uint32_t id, Collector life, WardWorld& world);
+  Ward(const Ward&) = delete;
+  Ward& operator=(const Ward&) = delete;
+
+  std::uint32_t id() const { return id_; }
+  Collector& life() { return life_; }
+  const Intake& intake() const { return intake_; }
+  /// Nothing of it runs, nothing of it is unread.
+  bool is_settled() const { return !life_.has_process() && !output_ && !errors_; }
+
+  /// What the guard tells of its child.
+  void take(const os::Report& report);
+  /// Does what its life asks for now; call it after everything that may change that.
+  void attend();
+  /// The outlet is full: its child waits in its pipe. And again not.
+  void hold();
+  void go_on();
+
+ private:
+  /// One of its two pipes, our end.
+  struct Pipe {
+    os::Fd fd;
+    os::Watch watch;
+    explicit operator bool() const { return static_cast<bool>(fd); }
+  };
+
+  void launch();
+  void signal(int number);
+  void drain();
+  bool read(Pipe& pipe);
+  void close(Pipe& pipe);
+  void log(std::string_view line);
+
+  std::uint32_t id_;
+  Collector life_;
+  WardWorld& world_;
+  Intake intake_;
+  LineCutter words_;  // of its stderr
+  Pipe output_;
+  Pipe errors_;
+  os::Timer timer_;
+  std::optional<Steady::time_point> held_since_;
+};
+
+}  // namespace tsd::gather

@@ -1,0 +1,196 @@
+#!/usr/bin/env bats
+# tsd-collect, seen from the reader of its lines.
+# shellcheck disable=SC2030,SC2031
+
+load ../support/common
+load ../support/collectors
+
+setup() { cd "$BATS_TEST_TMPDIR" || exit 1; }
+teardown() { end_collect; }
+
+# A recorded machine with one interface.
+record() {
+  mkdir -p machine/proc/net
+  cat >machine/proc/net/dev <<'DEV'
+Inter-|   Receive                                                |  Transmit
+ face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed
+  eth0: 100 2 0 0 0 0 0 0 300 4 0 0 0 0 0 0
+DEV
+}
+# printed OPTION...: one round of ifstat on it
+printed() { tsd-collect --once --root machine --now 1366155625 --sensors ifstat "$@"; }
+
+@test "a recorded machine prints what was recorded, and no host tag" {
+  record
+  run -0 printed
+  [ "${lines[0]}" = "proc.net.bytes 1366155625 100 iface=eth0 direction=in" ]
+}
+
+@test "added tags stand behind the sensor's own, by key" {
+  record
+  run -0 printed -t zone=b -t app=a --host-from literal:h
+  [ "${lines[0]}" = "proc.net.bytes 1366155625 100 iface=eth0 direction=in app=a host=h zone=b" ]
+}
+
+@test "a tag that a TSD would not take is exit 2" {
+  run -2 tsd-collect --once --sensors none -t 'zone=a b'
+  run -2 tsd-collect --once --sensors none -t zone
+  run -2 tsd-collect --once --sensors none -t a=1 -t a=2
+  [[ $output == *"tag a is given twice"* ]]
+}
+
+@test "this machine's points bear its name" {
+  run -0 bash -c 'tsd-collect --once --sensors ifstat | head -n 1'
+  [[ $output == *" host=$(uname -n)" ]]
+  run -0 bash -c 'tsd-collect --once --sensors ifstat --no-host-tag | head -n 1'
+  [[ $output != *" host="* ]]
+}
+
+@test "an unknown sensor is exit 2" {
+  run -2 tsd-collect --once --sensors nosuch
+  [[ $output == *nosuch* ]]
+}
+
+@test "a sensor that was asked for by name and has nothing to read is exit 1" {
+  mkdir machine
+  run -1 tsd-collect --once --root machine --sensors ifstat
+  [[ $output == *"ifstat: "*"No such file or directory"* ]]
+}
+
+@test "a directory that is not there is exit 2 with the reason" {
+  run -2 tsd-collect --once -c nowhere
+  [ "$output" = "tsd-collect: opening nowhere: No such file or directory" ]
+}
+
+@test "a full disk is exit 2" {
+  record
+  run -2 bash -c 'tsd-collect --once --root machine --sensors ifstat >/dev/full'
+  [[ $output == *"writing standard output: No space left on device"* ]]
+}
+
+@test "with -c the directory decides: scripts, stubs, nothing else" {
+  record
+  collector 0/ifstat <<<$'#!/bin/sh\n# tsd-sensor: ifstat\nexec tsd-collect --sensors ifstat'
+  collector 60/mine.sh <<<$'#!/bin/sh\necho my.value 1366155625 42'
+  run -0 --separate-stderr tsd-collect --once -c c --root machine --now 1366155625
+  [ "${lines[0]}" = "proc.net.bytes 1366155625 100 iface=eth0 direction=in" ]
+  [ "${lines[-1]}" = "my.value 1366155625 42" ]
+  [ "${#lines[@]}" -eq 17 ]
+  rm c/0/ifstat
+  run -0 --separate-stderr tsd-collect --once -c c --root machine --now 1366155625
+  [ "$output" = "my.value 1366155625 42" ]
+}
+
+@test "a script of the same stem wins over the native sensor" {
+  record
+  collector 0/ifstat.py <<<$'#!/bin/sh\necho my.own 1366155625 1'
+  run -0 --separate-stderr tsd-collect --once -c c --root machine --sensors ifstat
+  [ "$output" = "my.own 1366155625 1" ]
+}
+
+@test "once: a long-lived collector is ended after its first lines, and that is no failure" {
+  good_neighbour
+  run -0 --separate-stderr timeout 30 tsd-collect --once -c c --no-host-tag
+  [[ ${lines[0]} == "good.count "*" 0" ]]
+}
+
+@test "once: a collector that fails is exit 1, exit 13 is not" {
+  collector 60/bad.sh <<<$'#!/bin/sh\necho a.b 1366155625 1\nexit 3'
+  run -1 --separate-stderr tsd-collect --once -c c --no-host-tag
+  [ "$output" = "a.b 1366155625 1" ]
+  [ "$stderr" = "tsd-collect: bad.sh: exit 3" ]
+  collector 60/bad.sh <<<$'#!/bin/sh\nexit 13'
+  run -0 tsd-collect --once -c c
+}
+
+@test "lines are judged with the collector's name, and the others go on" {
+  collector 60/mixed.sh <<<$'#!/bin/sh\necho a.b 1366155625 1\necho no point\nprintf "c.d 1366155625 2"'
+  run -0 --separate-stderr tsd-collect --once -c c --no-host-tag
+  [ "$output" = $'a.b 1366155625 1\nc.d 1366155625 2' ]
+  [[ $stderr == "tsd-collect: mixed.sh: "*'"no point"' ]]
+}
+
+@test "a point with too many tags is refused with the collector's name" {
+  collector 60/many.sh <<<$'#!/bin/sh\necho a.b 1366155625 1 x=1 y=2'
+  run -0 --separate-stderr tsd-collect --once -c c --host-from literal:h --max-tags 2
+  [ -z "$output" ]
+  [[ $stderr == *"many.sh: too many tags: "* ]]
+  run -0 --separate-stderr tsd-collect --once -c c --host-from literal:h --max-tags 3
+  [ "$output" = "a.b 1366155625 1 x=1 y=2 host=h" ]
+}
+
+@test "what a collector says on stderr is said under its name" {
+  collector 60/talker.sh <<<$'#!/bin/sh\necho hello >&2\nprintf "no newline" >&2'
+  run -0 --separate-stderr tsd-collect --once -c c
+  [ "$stderr" = $'tsd-collect: talker.sh: hello\ntsd-collect: talker.sh: no newline' ]
+}
+
+@test "a domain sensor's points bear user and domain beside host" {
+  mkdir -p c/etc
+  printf 'USER = "iamauser"\nPASSWORD = "secret"\nDOMAIN = "iamadomain"\n' >c/etc/config.py
+  collector 60/queue.sh <<<$'#!/bin/sh\necho my.domain.metric 1366155625 7'
+  run -0 tsd-collect --once -c c --host-from literal:h
+  [ "$output" = "my.domain.metric 1366155625 7 domain=iamadomain host=h user=iamauser" ]
+  run -0 tsd-collect --once -c c --no-host-tag
+  [ "$output" = "my.domain.metric 1366155625 7 domain=iamadomain user=iamauser" ]
+  run -0 --separate-stderr tsd-collect --once -c c --no-host-tag --password-tag
+  [ "$output" = "my.domain.metric 1366155625 7 domain=iamadomain password=secret user=iamauser" ]
+  [[ $stderr == *"PASSWORD: becomes a tag"* && $stderr != *secret* ]]
+}
+
+@test "a config.py that cannot be understood is exit 2 with its place" {
+  mkdir -p c/etc
+  echo 'USER = "i am"' >c/etc/config.py
+  run -2 tsd-collect --once -c c
+  [[ $output == *"etc/config.py:1:8: USER: "* ]]
+}
+
+@test "a tcollector tree works as it is: etc/config.py, collectors/lib, PYTHONPATH" {
+  mkdir -p tree/collectors/lib tree/collectors/etc
+  touch tree/collectors/__init__.py tree/collectors/lib/__init__.py
+  echo 'def name(): return "lib.value"' >tree/collectors/lib/utils.py
+  ln -s tree/collectors c
+  collector 0/uses_lib.py <<'SENSOR'
+#!/usr/bin/env python3
+import sys, time
+from collectors.lib import utils
+while True:
+    print("%s %d 1" % (utils.name(), time.time()))
+    time.sleep(15)
+SENSOR
+  run -0 --separate-stderr tsd-collect --once -c c --no-host-tag
+  [[ $output == "lib.value "*" 1" ]]
+}
+
+@test "TERM ends the children and exits 0, their last words written" {
+  good_neighbour
+  collector 0/last.sh <<'SENSOR'
+#!/bin/sh
+trap 'echo last.words 1366155625 1; exit' TERM
+echo last.first 1366155625 1
+while :; do sleep 0.1; done
+SENSOR
+  start_collect
+  wait_for 20 counted_to 3
+  wait_for 20 grep -q '^last.first' lines
+  stop_collect
+  neighbour_is_whole
+  grep -qx 'last.words 1366155625 1' lines
+}
+
+@test "when nobody reads any more the children end, exit 0, and nothing is said" {
+  good_neighbour
+  MARK=TSD_TEST=$BATS_TEST_NUMBER.$$.$RANDOM
+  run -0 bash -c 'env "$0" timeout 60 tsd-collect -c c 2>sentences | head -n 3; exit "${PIPESTATUS[0]}"' "$MARK"
+  [ "${#lines[@]}" -eq 3 ]
+  no_survivors
+  [ ! -s sentences ]
+}
+
+@test "native sensors run every --interval seconds" {
+  record
+  mkdir -p c
+  start_collect --root machine --sensors ifstat --interval 1
+  wait_for 20 bash -c '[ "$(grep -c "^proc.net.bytes .* direction=in" lines)" -ge 3 ]'
+  stop_collect
+}

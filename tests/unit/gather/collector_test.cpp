@@ -1,0 +1,227 @@
+#include "gather/collector.h"
+
+#include <sys/wait.h>
+
+#include <catch2/catch.hpp>
+#include <cerrno>
+#include <csignal>
+
+namespace gather = tsd::gather;
+using gather::Ask;
+using gather::Steady;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int exit_with(int code) {
+  return code << 8;
+}
+
+/// A collector and a clock of its own.
+struct Case {
+  Steady::time_point now{1000s};
+  gather::Collector life;
+
+  explicit Case(std::chrono::seconds interval = 0s, gather::Manners manners = {})
+      : life({"c", interval, "/c", {}, ""}, manners, 0) {}
+
+  void launch() {
+    REQUIRE(life.wake(now) == Ask::launch);
+    life.launched(now);
+    life.started(77);
+  }
+  void pass(Steady::duration time) { now += time; }
+  void end(int status) { life.ended(status, now); }
+};
+
+gather::Manners once() {
+  gather::Manners manners;
+  manners.once = true;
+  return manners;
+}
+
+}  // namespace
+
+TEST_CASE("collector: pauses after crashes double up to five minutes") {
+  Case c;
+  for (auto pause : {1s, 2s, 4s, 8s, 16s, 32s, 64s, 128s, 256s, 300s, 300s}) {
+    c.launch();
+    c.end(exit_with(1));
+    c.pass(pause - 1ms);
+    CHECK(c.life.wake(c.now) == Ask::nothing);
+    c.pass(1ms);
+  }
+  c.launch();
+}
+
+TEST_CASE("collector: a healthy minute forgives") {
+  Case c;
+  c.launch();
+  c.end(exit_with(1));
+  c.pass(1s);
+  c.launch();
+  c.pass(60s);
+  c.end(SIGSEGV);
+  CHECK(c.life.take_news() == "killed by SIGSEGV; starts again in 1s");
+}
+
+TEST_CASE("collector: exit 13 is for ever, until the file changes") {
+  Case c;
+  c.launch();
+  c.end(exit_with(13));
+  CHECK(c.life.is_off());
+  CHECK_FALSE(c.life.failed());
+  CHECK_FALSE(c.life.next());
+  c.life.replaced({"c", 0s, "/c", {}, ""});
+  c.launch();
+}
+
+TEST_CASE("collector: what cannot be executed is tried again when it changes") {
+  Case c;
+  REQUIRE(c.life.wake(c.now) == Ask::launch);
+  c.life.launched(c.now);
+  c.life.refused(ENOENT, c.now);
+  CHECK(c.life.is_off());
+  CHECK(c.life.take_news() ==
+        "cannot be run: No such file or directory (is the interpreter of its first line there?)");
+  c.life.replaced({"c", 0s, "/c", {}, ""});
+  c.launch();
+}
+
+TEST_CASE("collector: too many processes is no fault of the file") {
+  Case c;
+  REQUIRE(c.life.wake(c.now) == Ask::launch);
+  c.life.launched(c.now);
+  c.life.refused(EAGAIN, c.now);
+  CHECK_FALSE(c.life.is_off());
+  c.pass(1s);
+  c.launch();
+}
+
+TEST_CASE("collector: ten silent minutes end a long-lived one: TERM, grace, KILL, anew") {
+  Case c;
+  c.launch();
+  c.pass(9min);
+  c.life.heard(c.now);
+  c.pass(10min - 1ms);
+  CHECK(c.life.wake(c.now) == Ask::nothing);
+  c.pass(1ms);
+  CHECK(c.life.wake(c.now) == Ask::terminate);
+  CHECK(c.life.take_news().starts_with("alive, but 0 bytes for 600s"));
+  c.pass(3s);
+  CHECK(c.life.wake(c.now) == Ask::kill);
+  CHECK(c.life.wake(c.now) == Ask::nothing);
+  c.end(SIGKILL);
+  CHECK_FALSE(c.life.failed());
+  c.launch();
+}
+
+TEST_CASE("collector: who waits for us is not late") {
+  Case c;
+  c.launch();
+  c.pass(1h);
+  c.life.blocked(1h);
+  CHECK(c.life.wake(c.now) == Ask::nothing);
+}
+
+TEST_CASE("collector: a periodic one runs at its ticks") {
+  Case c(60s);
+  c.launch();
+  c.pass(1s);
+  c.end(exit_with(0));
+  CHECK_FALSE(c.life.next());
+  c.pass(59s);
+  c.life.tick(c.now);
+  c.launch();
+}
+
+TEST_CASE("collector: a periodic one that overstays is ended, and that is no crash") {
+  Case c(60s);
+  c.launch();
+  c.pass(60s);
+  c.life.tick(c.now);
+  CHECK(c.life.wake(c.now) == Ask::terminate);
+  CHECK(c.life.take_news() == "still running after 60s: its time is over");
+  c.end(SIGTERM);
+  CHECK_FALSE(c.life.failed());
+  c.pass(60s);
+  c.life.tick(c.now);
+  c.launch();
+}
+
+TEST_CASE("collector: a periodic one that crashes lets ticks go, but stays on the grid") {
+  Case c(1s);
+  for (int crash = 0; crash < 3; ++crash) {
+    c.pass(300s);
+    c.life.tick(c.now);
+    c.launch();
+    c.end(exit_with(1));
+  }
+  c.pass(3s);
+  c.life.tick(c.now);
+  CHECK(c.life.wake(c.now) == Ask::nothing);
+  c.pass(1s);
+  CHECK(c.life.wake(c.now) == Ask::nothing);
+  c.life.tick(c.now);
+  c.launch();
+}
+
+TEST_CASE("collector: a changed file restarts a long-lived one at once") {
+  Case c;
+  c.launch();
+  c.life.replaced({"c", 0s, "/c", {}, ""});
+  CHECK(c.life.wake(c.now) == Ask::terminate);
+  c.end(SIGTERM);
+  c.launch();
+}
+
+TEST_CASE("collector: a removed one ends for good") {
+  Case c;
+  c.launch();
+  c.life.retire();
+  CHECK(c.life.wake(c.now) == Ask::terminate);
+  c.end(SIGTERM);
+  CHECK(c.life.is_off());
+}
+
+TEST_CASE("once: a long-lived one has until a second of silence after a line") {
+  Case c(0s, once());
+  c.launch();
+  c.pass(5s);
+  CHECK(c.life.wake(c.now) == Ask::nothing);
+  c.life.heard(c.now);
+  c.pass(1s);
+  CHECK(c.life.wake(c.now) == Ask::terminate);
+  c.end(SIGTERM);
+  CHECK(c.life.is_off());
+  CHECK_FALSE(c.life.failed());
+}
+
+TEST_CASE("once: a long-lived one has ten seconds, lines or not, and that is no failure") {
+  Case c(0s, once());
+  c.launch();
+  c.pass(10s);
+  c.life.heard(c.now);
+  CHECK(c.life.wake(c.now) == Ask::terminate);
+  c.end(SIGTERM);
+  CHECK_FALSE(c.life.failed());
+}
+
+TEST_CASE("once: a periodic one that is not done in its interval has failed") {
+  Case c(15s, once());
+  c.launch();
+  c.pass(15s);
+  CHECK(c.life.wake(c.now) == Ask::terminate);
+  c.end(SIGTERM);
+  CHECK(c.life.failed());
+}
+
+TEST_CASE("once: nobody runs twice") {
+  for (int code : {0, 1, 13}) {
+    Case c(0s, once());
+    c.launch();
+    c.end(exit_with(code));
+    CHECK(c.life.is_off());
+    CHECK(c.life.failed() == (code == 1));
+  }
+}

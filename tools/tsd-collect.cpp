@@ -1,0 +1,142 @@
+// tsd-collect: runs sensors and collectors, and prints their points, one a line, on stdout.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "cli/tool.h"
+#include "gather/domain.h"
+#include "gather/keeper.h"
+#include "host/name.h"
+#include "sensors/table.h"
+
+using namespace tsd;
+using sensors::Profile;
+
+namespace {
+
+struct Settings {
+  bool once = false;
+  std::optional<std::int64_t> interval;
+  std::optional<std::string> sensors;
+  Profile profile = Profile::tcollector;
+  std::string root = "/";
+  std::optional<std::int64_t> now;
+  std::optional<std::string> directory;
+  gather::Tags tags;
+  std::optional<std::vector<host::Source>> host_from;
+  bool no_host_tag = false;
+  gather::DomainWishes domain;
+  std::int64_t max_tags = 8;
+  std::uint64_t max_line_bytes = 1024;
+};
+
+Result<void> take_tag(gather::Tags& tags, std::string_view word) {
+  auto equals = word.find('=');
+  if (equals == word.npos) return Error{fmt::format("\"{}\" is not KEY=VALUE", word)};
+  std::string key(word.substr(0, equals));
+  std::string value(word.substr(equals + 1));
+  if (auto fine = gather::check_tag(key, value); !fine) return fine;
+  if (!tags.emplace(key, value).second) return Error{fmt::format("tag {} is given twice", key)};
+  return {};
+}
+
+void describe(cli::Options& options, Settings& settings) {
+  options.flag("--once", settings.once, "one round of everything, then the end");
+  options.value("--interval", settings.interval, "SECONDS",
+                "of native sensors, in place of their own");
+  options.value("--sensors", settings.sensors, "LIST",
+                "native sensors: names with commas between, all, none or default");
+  options.choice("--profile", settings.profile, "whose names and values native sensors print",
+                 {{"tcollector", Profile::tcollector},
+                  {"phantom", Profile::phantom},
+                  {"fixed", Profile::fixed}});
+  options.value("--root", settings.root, "DIR", "look at the machine recorded under DIR");
+  options.value("--now", settings.now, "TIME", "stamp native points with this Unix time");
+  options.value("-c,--collectors", settings.directory, "DIR",
+                "run the collectors of this tcollector directory");
+  options.parsed("-t,--tag", "KEY=VALUE", "a tag for every point that lacks KEY",
+                 [&](std::string_view word) { return take_tag(settings.tags, word); });
+  options.parsed("--host-from", "SOURCE[,SOURCE]",
+                 "who knows the host tag: hostname, fqdn, literal:X; the first that does",
+                 [&](std::string_view list) -> Result<void> {
+                   auto sources = host::parse_sources(list);
+                   if (!sources) return sources.error();
+                   settings.host_from = std::move(*sources);
+                   return {};
+                 });
+  options.flag("--no-host-tag", settings.no_host_tag, "add no host tag");
+  options.flag("--password-tag", settings.domain.password_tag,
+               "PASSWORD of DIR/etc/config.py becomes a tag, for all to read");
+  options.value("--max-tags", settings.max_tags, "COUNT", "most tags of a point in the end", 1,
+                1000);
+  options.size("--max-line-bytes", settings.max_line_bytes, "longest line of a collector");
+}
+
+/// -t, then the host tag, then what the directory's config.py defines.
+Result<gather::Tags> tags_of(const Settings& settings, const Say& say) {
+  gather::Tags tags = settings.tags;
+  bool recorded = settings.root != "/";
+  if (!settings.no_host_tag && !tags.contains("host") && (settings.host_from || !recorded)) {
+    auto name = host::find_name(
+        settings.host_from.value_or(std::vector{host::Source{host::Source::Kind::hostname, ""}}));
+    if (!name) return name.error();
+    if (auto fine = gather::check_tag("host", *name); !fine) return fine.error();
+    tags["host"] = *name;
+  }
+  if (!settings.directory) return tags;
+  auto domain = gather::read_domain(*settings.directory, settings.domain, say);
+  if (!domain) return domain.error();
+  tags.merge(*domain);
+  return tags;
+}
+
+Result<gather::Standards> standards_of(const Settings& settings, const Say& say) {
+  auto tags = tags_of(settings, say);
+  if (!tags) return tags.error();
+  line::Rules rules;
+  rules.dialect = line::Dialect::tcollector;
+  return gather::Standards{rules,
+                           gather::Tagger(*tags, static_cast<std::size_t>(settings.max_tags)),
+                           settings.max_line_bytes};
+}
+
+Result<cli::Exit> run(const Settings& given) {
+  Settings settings = given;
+  if (settings.once && settings.interval) return Error{"--once and --interval exclude each other"};
+  if (settings.interval && *settings.interval < 1) return Error{"--interval: at least 1 second"};
+  // With a directory, its stubs say which sensors run.
+  auto list = settings.sensors.value_or(settings.directory ? "none" : "default");
+  auto natives = sensors::select(list, settings.profile);
+  if (!natives) return natives.error();
+  if (settings.directory) {
+    // As tcollector: links resolved, so that the directory above is the tree that it belongs to.
+    std::error_code error;
+    auto real = std::filesystem::canonical(*settings.directory, error);
+    if (error) return system_error(error.value()).with_context("opening", *settings.directory);
+    settings.directory = real.string();
+  }
+
+  Say say = cli::speaker("tsd-collect");
+  gather::Charge charge{.directory = settings.directory,
+                        .natives = *natives,
+                        .natives_were_named = list != "all" && list != "default",
+                        .profile = settings.profile,
+                        .interval = {},
+                        .once = settings.once,
+                        .manners = {.once = settings.once},
+                        .standards = [&] { return standards_of(settings, say); }};
+  if (settings.interval) charge.interval = std::chrono::seconds(*settings.interval);
+  gather::World world{os::Root(settings.root), os::Clock(settings.now), STDOUT_FILENO, say};
+  auto all_well = gather::Keeper(std::move(charge), std::move(world)).run();
+  if (!all_well) return all_well.error();
+  return *all_well || !settings.once ? cli::Exit::done : cli::Exit::no;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return cli::run_tool<Settings>(
+      argc, argv, {"tsd-collect", "run sensors and collectors, and print their points"}, describe,
+      run);
+}
