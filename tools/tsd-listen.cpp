@@ -17,6 +17,7 @@ struct Settings {
   std::string bind = "127.0.0.1";
   std::int64_t port = 4242;
   std::optional<std::string> port_file;
+  bool stock_limits = false;
   bool quiet = false;
 };
 
@@ -26,6 +27,9 @@ void describe(cli::Options& options, Settings& settings) {
   options.value("-b,--bind", settings.bind, "ADDRESS", "listen on this address");
   options.value("--port-file", settings.port_file, "FILE",
                 "write the port to FILE as soon as it can be connected to");
+  options.flag(
+      "--stock-limits", settings.stock_limits,
+      "the limits of an OpenTSDB as it is shipped: 1024 unfinished bytes, HTTP bodies of 8192");
   options.flag("-q,--quiet", settings.quiet, "say nothing but errors");
 }
 
@@ -48,7 +52,8 @@ void say_losses(const listen::Counters& counters, const Say& say) {
 
 Result<cli::Exit> run(const Settings& settings) {
   Say say = cli::speaker("tsd-listen");
-  listen::Place place{settings.bind, static_cast<std::uint16_t>(settings.port)};
+  listen::Place place{settings.bind, static_cast<std::uint16_t>(settings.port), {}};
+  place.manners.stock_limits = settings.stock_limits;
   auto stop = os::stop_signals();
   if (!stop) return stop.error();
   auto service = listen::Service::open(place, STDOUT_FILENO, std::move(*stop), say);

@@ -3,7 +3,9 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
+
+#include "listen/http.h"
+#include "listen/telnet.h"
 
 namespace asio = boost::asio;
 
@@ -19,11 +21,11 @@ constexpr auto kPatience = std::chrono::seconds(1);
 
 }  // namespace
 
-Connection::Connection(tcp::socket socket, Intake& intake)
+Connection::Connection(tcp::socket socket, const Manners& manners, Intake& intake)
     : socket_(std::move(socket)),
       deadline_(socket_.get_executor()),
-      intake_(intake),
-      telnet_(intake.counters(), intake.host()) {
+      manners_(manners),
+      intake_(intake) {
   boost::system::error_code ignored;  // a peer that has gone already is noticed at its first byte
   socket_.non_blocking(true, ignored);
   socket_.set_option(tcp::no_delay(true), ignored);
@@ -37,27 +39,35 @@ void Connection::stop() {
 }
 
 asio::awaitable<void> Connection::serve() {
-  co_await telnet();
+  co_await talk();
   co_await part();
 }
 
-asio::awaitable<void> Connection::telnet() {
+asio::awaitable<void> Connection::talk() {
   for (;;) {
     std::string_view bytes;
     Input input = receive(bytes);
-    if (input == Input::ended) {
-      telnet_.end();
-      co_return;
-    }
-    if (input == Input::none_yet) {
-      if (stopping_) co_return;
+    if (input == Input::none_yet && !stopping_) {
       co_await wait();
       continue;
     }
-    telnet_.feed(bytes, intake_.lines());
-    // The lines go first: whoever reads a reply to `version` may count on them.
-    if (!intake_.print() || telnet_.over()) co_return;
+    if (input == Input::ended && dialogue_) dialogue_->end();
+    if (input != Input::some) co_return;
+    if (!dialogue_) begin(bytes.front());
+    dialogue_->feed(bytes, intake_.lines());
+    // The lines go first: whoever reads a reply may count on them.
+    if (!intake_.print() || dialogue_->over()) co_return;
     send_what_goes();
+    while (!stopping_ && dialogue_->replies().size() > kMostWaitingReplies) co_await wait_to_send();
+  }
+}
+
+/// The first byte decides for the life of the connection, as OpenTSDB does.
+void Connection::begin(char first) {
+  if (first >= 'A' && first <= 'Z') {
+    dialogue_ = std::make_unique<Http>(manners_, intake_.counters(), intake_.body_room());
+  } else {
+    dialogue_ = std::make_unique<Telnet>(manners_, intake_.counters(), intake_.host());
   }
 }
 
@@ -71,7 +81,7 @@ Connection::Input Connection::receive(std::string_view& bytes) {
 
 /// Until there is something to read, or room for the replies that wait.
 asio::awaitable<void> Connection::wait() {
-  if (telnet_.replies().empty()) {
+  if (!dialogue_ || dialogue_->replies().empty()) {
     co_await socket_.async_wait(tcp::socket::wait_read, kOutcome);
   } else {
     using namespace asio::experimental::awaitable_operators;
@@ -81,23 +91,26 @@ asio::awaitable<void> Connection::wait() {
   }
 }
 
+asio::awaitable<void> Connection::wait_to_send() {
+  co_await socket_.async_wait(tcp::socket::wait_write, kOutcome);
+  send_what_goes();
+}
+
 void Connection::send_what_goes() {
-  std::string& replies = telnet_.replies();
+  std::string& replies = dialogue_->replies();
   if (replies.empty()) return;
   boost::system::error_code error;
   std::size_t sent = socket_.write_some(asio::buffer(replies), error);
   replies.erase(0, sent);
+  if (error && error != asio::error::would_block) replies.clear();  // nobody will read them
 }
 
 /// All replies, FIN, and a moment for the peer to take them.
 asio::awaitable<void> Connection::part() {
   using namespace asio::experimental::awaitable_operators;
   boost::system::error_code error;
-  if (!stopping_) {
-    co_await asio::async_write(socket_, asio::buffer(telnet_.replies()), kOutcome);
-  } else {
-    send_what_goes();
-  }
+  if (dialogue_) send_what_goes();
+  while (dialogue_ && !stopping_ && !dialogue_->replies().empty()) co_await wait_to_send();
   socket_.shutdown(tcp::socket::shutdown_send, error);
   deadline_.expires_after(kPatience);
   while (!stopping_ && !error) {

@@ -4,17 +4,19 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <memory>
 #include <string_view>
 
+#include "listen/dialogue.h"
 #include "listen/intake.h"
-#include "listen/telnet.h"
+#include "listen/manners.h"
 
 namespace tsd::listen {
 
 class Connection {
  public:
   /// `intake` outlives it.
-  Connection(boost::asio::ip::tcp::socket socket, Intake& intake);
+  Connection(boost::asio::ip::tcp::socket socket, const Manners& manners, Intake& intake);
 
   /// Serves the peer until it, or stop(), ends the dialogue.
   boost::asio::awaitable<void> serve();
@@ -24,16 +26,19 @@ class Connection {
  private:
   enum class Input { some, none_yet, ended };
 
-  boost::asio::awaitable<void> telnet();
+  boost::asio::awaitable<void> talk();
   boost::asio::awaitable<void> wait();
+  boost::asio::awaitable<void> wait_to_send();
   boost::asio::awaitable<void> part();
   Input receive(std::string_view& bytes);
+  void begin(char first);
   void send_what_goes();
 
   boost::asio::ip::tcp::socket socket_;
   boost::asio::steady_timer deadline_;
+  Manners manners_;
   Intake& intake_;
-  Telnet telnet_;
+  std::unique_ptr<Dialogue> dialogue_;  // from the first byte on
   bool stopping_ = false;
 };
 

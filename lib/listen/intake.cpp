@@ -12,6 +12,7 @@ bool Intake::print() {
     }
   }
   lines_.clear();
+  if (lines_.capacity() > 2 * kBufferBytes) lines_.shrink_to_fit();
   return !error_;
 }
 

@@ -29,6 +29,9 @@ class Intake {
   /// Why lines were lost.
   const std::optional<Error>& error() const { return error_; }
 
+  /// Bytes of request bodies that may still be held.
+  std::size_t& body_room() { return body_room_; }
+
   Counters& counters() { return counters_; }
   const std::string& host() const { return host_; }
 
@@ -38,6 +41,7 @@ class Intake {
   std::function<void()> closed_;
   std::unique_ptr<char[]> buffer_{new char[kBufferBytes]};  // untouched pages cost nothing
   std::string lines_;
+  std::size_t body_room_ = 6u << 20;
   std::optional<Error> error_;
   Counters counters_;
 };

@@ -49,8 +49,10 @@ std::string text_of(const tcp::endpoint& endpoint) {
 }  // namespace
 
 struct Service::Machinery {
-  Machinery(int lines_fd, Say speaker)
-      : say(std::move(speaker)), intake(lines_fd, hostname(), [this] { stop(); }) {}
+  Machinery(int lines_fd, const Manners& its_manners, Say speaker)
+      : say(std::move(speaker)),
+        manners(its_manners),
+        intake(lines_fd, hostname(), [this] { stop(); }) {}
 
   void stop();
   asio::awaitable<void> accept();
@@ -59,6 +61,7 @@ struct Service::Machinery {
 
   asio::io_context context{1};
   Say say;
+  Manners manners;
   Intake intake;
   tcp::acceptor acceptor{context};
   asio::steady_timer pause{context};
@@ -73,7 +76,7 @@ Service::~Service() = default;
 
 Result<std::unique_ptr<Service>> Service::open(const Place& place, int lines_fd, os::Fd stop,
                                                Say say) {
-  auto machinery = std::make_unique<Machinery>(lines_fd, std::move(say));
+  auto machinery = std::make_unique<Machinery>(lines_fd, place.manners, std::move(say));
   boost::system::error_code error;
   auto address = asio::ip::make_address(place.address, error);
   if (error) return Error{fmt::format("\"{}\" is not an IP address", place.address)};
@@ -130,7 +133,7 @@ asio::awaitable<void> Service::Machinery::accept() {
       co_await pause.async_wait(kOutcome);
       continue;
     }
-    connections.emplace_front(std::move(socket), intake);
+    connections.emplace_front(std::move(socket), manners, intake);
     co_spawn(context, serve(connections.begin()), asio::detached);
   }
 }

@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "base/say.h"
 #include "listen/counters.h"
+#include "listen/manners.h"
 #include "os/fd.h"
 
 namespace tsd::listen {
@@ -16,6 +17,7 @@ namespace tsd::listen {
 struct Place {
   std::string address = "127.0.0.1";  // an IPv4 or IPv6 address, no name
   std::uint16_t port = 4242;          // 0: any free one
+  Manners manners;
 };
 
 class Service {

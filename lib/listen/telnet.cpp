@@ -34,6 +34,10 @@ void Telnet::feed(std::string_view bytes, std::string& lines) {
     ++counters_.overlong_lines;
     complain(fmt::format("put: illegal argument: line longer than {} bytes\n", kLongestLine));
   }
+  if (manners_.stock_limits && cutter_.waiting() > kStockUnfinished) {
+    ++counters_.overlong_lines;
+    over_ = true;
+  }
 }
 
 void Telnet::end() {

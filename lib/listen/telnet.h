@@ -10,32 +10,30 @@
 
 #include "base/lines.h"
 #include "listen/counters.h"
+#include "listen/dialogue.h"
+#include "listen/manners.h"
 
 namespace tsd::listen {
 
-/// Longest line taken. A TSD's own limit (1,024 unfinished bytes) ends the connection; here a
-/// longer line costs itself, and its peer is told.
+/// Longest line taken; a longer one costs itself, and its peer is told.
 inline constexpr std::size_t kLongestLine = 64u << 10;
+
+/// OpenTSDB's own limit counts the bytes that came without a newline, whatever they add up to.
+inline constexpr std::size_t kStockUnfinished = 1024;
 
 /// Replies that may wait for a peer before further error replies are dropped, as OpenTSDB does
 /// when a client does not read; the answers to commands are never dropped.
 inline constexpr std::size_t kMostWaitingReplies = 64u << 10;
 
-class Telnet {
+class Telnet : public Dialogue {
  public:
   /// `host` is what `stats` says of itself. `counters` outlive the dialogue.
-  Telnet(Counters& counters, std::string_view host)
-      : counters_(counters), host_(host), cutter_(kLongestLine) {}
+  Telnet(const Manners& manners, Counters& counters, std::string_view host)
+      : manners_(manners), counters_(counters), host_(host), cutter_(kLongestLine) {}
 
-  /// Takes what has come: its points are appended to `lines`, its answers to replies().
-  void feed(std::string_view bytes, std::string& lines);
-  /// The peer has half-closed: an unfinished last line is dropped, as OpenTSDB does, and counted.
-  void end();
-
-  /// The peer said `exit`: what follows is not read.
-  bool over() const { return over_; }
-  /// What the peer has not been sent yet; the sender erases what it has sent.
-  std::string& replies() { return replies_; }
+  void feed(std::string_view bytes, std::string& lines) override;
+  /// An unfinished last line is dropped, as OpenTSDB does, and counted.
+  void end() override;
 
  private:
   struct Command;
@@ -51,11 +49,10 @@ class Telnet {
   void help(std::string_view rest);
   void exit(std::string_view rest);
 
+  Manners manners_;
   Counters& counters_;
   std::string_view host_;
   LineCutter cutter_;
-  std::string replies_;
-  bool over_ = false;
 };
 
 }  // namespace tsd::listen

@@ -122,6 +122,35 @@ has_lines() { [ "$(wc -l <lines)" -eq "$1" ]; }
   printf 'a 1 2 a=b\nz 1 2 a=b\n' | cmp - lines
 }
 
+@test "HTTP on the same port: points with their own literals, each bad one named" {
+  listen
+  body='[{"metric":"m","timestamp":1600000000,"value":1.50,"tags":{"host":"a"}},{"metric":"n","timestamp":0,"value":1,"tags":{"host":"a"}}]'
+  run -0 curl -s -w '%{http_code}' "http://127.0.0.1:$PORT/api/put?details" -d "$body"
+  [ "$output" = '{"success":1,"failed":1,"errors":[{"error":"Invalid timestamp","datapoint":{"metric":"n","timestamp":0,"value":"1","tags":{"host":"a"}}}]}400' ]
+  has_lines 1
+  gzip <<<"$body" >body.gz
+  run -0 curl -s -w '%{http_code}' "http://127.0.0.1:$PORT/api/put?summary" -H 'Content-Encoding: gzip' --data-binary @body.gz
+  [ "$output" = '{"success":1,"failed":1}400' ]
+  run -0 curl -s -w '%{http_code}' "http://127.0.0.1:$PORT/api/version"
+  [[ $output == *tsd-listen*200 ]]
+  say 'put m 1600000000 1.50 host=a\n'
+  stop 0
+  [ "$(sort -u lines)" = "m 1600000000 1.50 host=a" ]
+}
+
+@test "--stock-limits: the traps of an OpenTSDB as it is shipped" {
+  listen --stock-limits
+  head -c 8193 /dev/zero | tr '\0' ' ' >body
+  run -0 curl -s -w '%{http_code}' "http://127.0.0.1:$PORT/api/put" --data-binary @body
+  [[ $output == *"Chunked request not supported."*400 ]]
+  exec 4<>"/dev/tcp/127.0.0.1/$PORT"
+  printf 'put m 1 2 a=b\nput n 1 2 a=%01100d' 0 >&4
+  run -0 timeout 20 cat <&4
+  exec 4<&-
+  [ -z "$output" ]
+  [ "$(<lines)" = "m 1 2 a=b" ]
+}
+
 @test "several peers at once, lines never torn" {
   listen
   for peer in 1 2 3 4; do

@@ -4,14 +4,18 @@
 #include <string>
 
 using tsd::listen::Counters;
+using tsd::listen::Manners;
 using tsd::listen::Telnet;
 
 namespace {
 
 struct Dialogue {
+  Manners manners;
   Counters counters;
-  Telnet telnet{counters, "here"};
+  Telnet telnet{manners, counters, "here"};
   std::string lines;
+
+  explicit Dialogue(Manners its_manners = {}) : manners(its_manners) {}
 
   std::string& feed(std::string_view bytes) {
     telnet.feed(bytes, lines);
@@ -60,4 +64,17 @@ TEST_CASE("telnet: a peer that does not read costs no memory, and loses no answe
   CHECK(dialogue.counters.unknown_commands == 20000);
   dialogue.feed("version\n");
   CHECK(dialogue.telnet.replies().ends_with("\nBuilt from tsd-tools\n"));
+}
+
+TEST_CASE("telnet: the stock limit ends a connection without a word") {
+  Manners stock;
+  stock.stock_limits = true;
+  Dialogue dialogue(stock);
+  dialogue.feed("put m 1 2 h=" + std::string(2000, 'a') + "\n");  // whole when it came
+  dialogue.feed(std::string(1024, 'x'));
+  CHECK_FALSE(dialogue.telnet.over());
+  dialogue.feed("x");
+  CHECK(dialogue.telnet.over());
+  CHECK(dialogue.telnet.replies().empty());
+  CHECK(dialogue.counters.points == 1);
 }

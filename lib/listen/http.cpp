@@ -1,0 +1,98 @@
+#include "listen/http.h"
+
+#include <fmt/format.h>
+
+#include <boost/beast/http/parser.hpp>
+#include <utility>
+
+#include "listen/http_body.h"
+
+namespace http = boost::beast::http;
+
+namespace tsd::listen {
+namespace {
+
+std::string_view view(boost::beast::string_view text) {
+  return {text.data(), text.size()};
+}
+
+}  // namespace
+
+struct Http::Incoming {
+  http::request_parser<HttpBody> parser;
+  bool greeted = false;
+
+  Incoming(std::size_t longest_body, std::size_t& room) {
+    parser.eager(true);
+    parser.body_limit(boost::none);  // HttpBody has its own
+    body().limit = longest_body;
+    body().room = &room;
+  }
+  HttpBody::value_type& body() { return parser.get().body(); }
+  bool awaits_continue() { return parser.get().count(http::field::expect) > 0; }
+};
+
+Http::Http(const Manners& manners, Counters& counters, std::size_t& room)
+    : manners_(manners), counters_(counters), room_(room) {}
+Http::~Http() = default;
+
+void Http::feed(std::string_view bytes, std::string& lines) {
+  if (!unread_.empty()) bytes = unread_.append(bytes);
+  while (!over_ && !bytes.empty()) {
+    std::size_t taken = parse(bytes, lines);
+    if (taken == 0) break;
+    bytes.remove_prefix(taken);
+  }
+  unread_ = std::string(bytes);
+}
+
+/// How much was taken of `bytes`; nothing when a head is not complete.
+std::size_t Http::parse(std::string_view bytes, std::string& lines) {
+  if (!incoming_) incoming_ = std::make_unique<Incoming>(manners_.longest_body, room_);
+  auto& parser = incoming_->parser;
+  boost::system::error_code error;
+  std::size_t taken = parser.put(boost::asio::buffer(bytes), error);
+  if (error && error != http::error::need_more) {
+    over_ = true;
+    reply(http_error(400, error.message()));
+    return taken;
+  }
+  if (parser.is_header_done() && !std::exchange(incoming_->greeted, true)) greet_the_body();
+  if (parser.is_done() && !over_) {
+    over_ = !parser.keep_alive();
+    reply(answer(lines));
+    incoming_.reset();
+  }
+  return taken;
+}
+
+/// The peer may wait with the body until it is told to go on.
+void Http::greet_the_body() {
+  if (!incoming_->awaits_continue() || incoming_->parser.is_done()) return;
+  over_ = manners_.stock_limits;
+  if (over_) return reply(refuse_chunked());
+  replies_ += "HTTP/1.1 100 Continue\r\n\r\n";
+}
+
+HttpAnswer Http::answer(std::string& lines) {
+  auto& message = incoming_->parser.get();
+  auto& body = message.body();
+  bool chunked = incoming_->parser.chunked() || incoming_->awaits_continue();
+  if (manners_.stock_limits && (chunked || body.size > kStockBody)) return refuse_chunked();
+  return answer_http({.method = view(message.method_string()),
+                      .target = view(message.target()),
+                      .coding = view(message[http::field::content_encoding]),
+                      .body = body.bytes,
+                      .too_big = body.too_big(),
+                      .crowded_out = body.crowded_out},
+                     counters_, lines);
+}
+
+void Http::reply(const HttpAnswer& answer) {
+  replies_ += fmt::format(
+      "HTTP/1.1 {} {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n{}Connection: {}\r\n\r\n{}",
+      answer.status, view(http::obsolete_reason(static_cast<http::status>(answer.status))),
+      answer.type, answer.body.size(), answer.header, over_ ? "close" : "keep-alive", answer.body);
+}
+
+}  // namespace tsd::listen

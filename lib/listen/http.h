@@ -1,0 +1,41 @@
+// The HTTP dialogue, without the socket: requests are cut from the stream, answered by http_api in
+// their order, and the connection is kept alive as its peer asks.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "listen/counters.h"
+#include "listen/dialogue.h"
+#include "listen/http_api.h"
+#include "listen/manners.h"
+
+namespace tsd::listen {
+
+class Http : public Dialogue {
+ public:
+  /// `room` is how many bytes of bodies may still be held by all connections that share it.
+  Http(const Manners& manners, Counters& counters, std::size_t& room);
+  ~Http() override;
+
+  void feed(std::string_view bytes, std::string& lines) override;
+  void end() override {}
+
+ private:
+  struct Incoming;
+
+  std::size_t parse(std::string_view bytes, std::string& lines);
+  void greet_the_body();
+  HttpAnswer answer(std::string& lines);
+  void reply(const HttpAnswer& answer);
+
+  Manners manners_;
+  Counters& counters_;
+  std::size_t& room_;
+  std::string unread_;  // a head that is not complete
+  std::unique_ptr<Incoming> incoming_;
+};
+
+}  // namespace tsd::listen

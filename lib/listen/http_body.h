@@ -1,0 +1,70 @@
+// The body of a request while it comes, as Beast's parser fills it. For http.cpp only: it brings
+// Beast along.
+#pragma once
+
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/http/message.hpp>
+#include <boost/optional.hpp>
+#include <cstdint>
+#include <string>
+
+namespace tsd::listen {
+
+/// Holds a body of at most `limit` bytes, as long as all bodies that are held at once fit into
+/// `room`. What is too much is read and forgotten, so that the request after it can be understood.
+struct HttpBody {
+  struct value_type {
+    std::string bytes;
+    std::uint64_t size = 0;       // of the whole body
+    std::size_t limit = 0;        // set before the body comes
+    std::size_t* room = nullptr;  // the same for all connections
+    bool crowded_out = false;     // it was forgotten for want of room
+
+    value_type() = default;
+    value_type(const value_type&) = delete;
+    value_type& operator=(const value_type&) = delete;
+    value_type(value_type&& other) = delete;
+    ~value_type() { forget(); }
+
+    bool too_big() const { return size > limit; }
+
+    void take(const char* data, std::size_t count) {
+      size += count;
+      if (!crowded_out && count > *room) crowded_out = true;
+      if (crowded_out || too_big()) return forget();
+      bytes.append(data, count);
+      *room -= count;
+    }
+    void forget() {
+      if (room != nullptr) *room += bytes.size();
+      bytes = std::string();
+    }
+  };
+
+  class reader {
+   public:
+    template <bool is_request, class Fields>
+    reader(boost::beast::http::header<is_request, Fields>&, value_type& body) : body_(body) {}
+
+    void init(const boost::optional<std::uint64_t>&, boost::system::error_code& error) {
+      error = {};
+    }
+
+    template <class Buffers>
+    std::size_t put(const Buffers& buffers, boost::system::error_code& error) {
+      error = {};
+      for (auto at = boost::asio::buffer_sequence_begin(buffers);
+           at != boost::asio::buffer_sequence_end(buffers); ++at) {
+        body_.take(static_cast<const char*>(at->data()), at->size());
+      }
+      return boost::asio::buffer_size(buffers);
+    }
+
+    void finish(boost::system::error_code& error) { error = {}; }
+
+   private:
+    value_type& body_;
+  };
+};
+
+}  // namespace tsd::listen
