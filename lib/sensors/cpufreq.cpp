@@ -39,7 +39,7 @@ class Cpufreq : public Sensor {
   }
 
   Result<void> collect(Round& round) override {
-    Faults faults(round.say);
+    Faults faults;
     auto now = round.clock.seconds();
     for (auto& [frequency, cpu, file] : parts_) {
       auto text = file.read();

@@ -34,13 +34,12 @@ Result<void> Cpusets::refresh() {
   for (std::size_t i = 0; i < names_.size(); ++i) {
     std::string directory = fmt::format("{}/{}", top, names_[i]);
     for (auto name : {"cpuset.cpus", "cpus"}) {
-      File file(machine_, fmt::format("{}/{}", directory, name));
-      auto text = file.read();
-      if (!text) continue;  // no directory, or the other spelling
+      auto path = fmt::format("{}/{}", directory, name);
+      auto list = machine_.value(path);
+      if (!list) continue;  // no directory, or the other spelling
       std::vector<unsigned> cpus;
-      if (!parse_cpu_list(first_line(*text), cpus)) {
-        outcome =
-            Error{fmt::format("{}: \"{}\" is no list of CPUs", file.path(), first_line(*text))};
+      if (!parse_cpu_list(*list, cpus)) {
+        outcome = Error{fmt::format("{}: \"{}\" is no list of CPUs", path, *list)};
         break;
       }
       for (unsigned cpu : cpus) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "sensors/faults.h"
 #include "sensors/phantom_df.h"
@@ -110,7 +111,7 @@ class Dfstat : public Sensor {
 
   Result<void> collect(Round& round) override {
     auto now = round.clock.seconds();
-    Faults faults(round.say);
+    Faults faults;
     auto text = file_.read();
     if (!text) return text.error();
     faults.note(parse_mounts(*text, mounts_));
@@ -118,7 +119,7 @@ class Dfstat : public Sensor {
     for (const Mount& mount : mounts_) {
       bool escaped = mount.point.find('\\') != std::string::npos;
       if (escaped && !fixed_) {
-        round.say(fmt::format("{}: only --profile fixed can name this mount point", mount.point));
+        say_unnamed(mount, round.say);
         continue;
       }
       auto numbers =
@@ -134,11 +135,19 @@ class Dfstat : public Sensor {
   }
 
  private:
+  // tcollector hands the escapes to statvfs, which finds no such directory.
+  void say_unnamed(const Mount& mount, const Say& say) {
+    if (unnamed_.insert(mount.point).second) {
+      say(fmt::format("dfstat: {} needs --profile fixed, for its name has blanks", mount.point));
+    }
+  }
+
   bool fixed_;
   File file_;
   Filesystems filesystems_;
   Mounts mounts_;
   std::string tag_;
+  std::set<std::string> unnamed_;
 };
 
 }  // namespace

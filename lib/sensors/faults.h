@@ -1,35 +1,34 @@
 // A sensor of several parts: each part's error is heard, and none ends the others.
 #pragma once
 
-#include <optional>
+#include <string>
 
 #include "base/result.h"
-#include "base/say.h"
 
 namespace tsd::sensors {
 
 class Faults {
  public:
-  explicit Faults(const Say& say) : say_(say) {}
-
-  /// Keeps the first error for result(); later ones are said at once.
-  void note(Result<void> part) {
+  void note(const Result<void>& part) {
     if (part) return;
-    if (first_) {
-      say_(part.error().text);
-    } else {
-      first_ = std::move(part.error());
+    if (++count_ == 1) {
+      first_ = part.error();
+    } else if (count_ <= kSaid) {
+      first_.text.append("; ").append(part.error().text);
     }
   }
 
+  /// Fine, or the first few errors in one sentence.
   Result<void> result() && {
-    if (first_) return std::move(*first_);
-    return {};
+    if (count_ == 0) return {};
+    if (count_ > kSaid) first_.text += "; and " + std::to_string(count_ - kSaid) + " more";
+    return std::move(first_);
   }
 
  private:
-  const Say& say_;
-  std::optional<Error> first_;
+  static constexpr std::size_t kSaid = 3;
+  Error first_;
+  std::size_t count_ = 0;
 };
 
 }  // namespace tsd::sensors

@@ -137,7 +137,7 @@ class Interrupts : public Sensor {
   Result<void> collect(Round& round) override {
     if (rounds_++ % 4 != 0) return {};
     auto now = round.clock.seconds();
-    Faults faults(round.say);
+    Faults faults;
     auto text = interrupts_.read();
     faults.note(text ? print_interrupts(*text, profile_, hard_, now, round.out) : text.error());
     text = softirqs_.read();

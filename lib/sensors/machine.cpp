@@ -11,11 +11,29 @@
 
 #include "base/number.h"
 #include "os/file.h"
+#include "sensors/text.h"
 
 namespace tsd::sensors {
 
 Machine::Machine(os::Root root, std::string record_into) : root_(std::move(root)) {
   if (!record_into.empty()) recorder_.emplace(std::move(record_into));
+}
+
+Result<std::string> Machine::value(const std::string& path) {
+  std::string kept = std::move(text_);  // what is being read stays
+  text_.clear();
+  auto text = File(*this, path).read();
+  auto value = text ? Result<std::string>(std::string(first_line(*text))) : text.error();
+  text_ = std::move(kept);
+  return value;
+}
+
+long Machine::page_size() const {
+  return root_.is_this_machine() ? ::sysconf(_SC_PAGESIZE) : 4096;
+}
+
+long Machine::clock_ticks() const {
+  return root_.is_this_machine() ? ::sysconf(_SC_CLK_TCK) : 100;
 }
 
 bool Machine::exists(std::string_view path) {

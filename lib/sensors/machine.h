@@ -23,6 +23,9 @@ class Machine {
 
   const os::Root& root() const { return root_; }
 
+  /// The first line of a small file that is looked at once, without blanks around it.
+  Result<std::string> value(const std::string& path);
+
   bool exists(std::string_view path);
 
   /// The names in a directory, sorted; none where there is no such directory. `names` keeps its
@@ -31,6 +34,11 @@ class Machine {
 
   /// For directories such as cpu0, cpu1, cpu10 below `path`: the numbers behind `prefix`, sorted.
   std::vector<unsigned> numbered(std::string_view path, std::string_view prefix);
+
+  /// Bytes of a page, and ticks of a second in counters of jiffies. Recorded machines have 4096 and
+  /// 100, as nearly all do.
+  long page_size() const;
+  long clock_ticks() const;
 
   /// Something that is no file was learned: it is kept as the line KEY VALUE of the file `path`.
   void record_line(std::string_view path, std::string_view key, std::string_view value);

@@ -75,7 +75,7 @@ class Numa : public Sensor {
   }
 
   Result<void> collect(Round& round) override {
-    Faults faults(round.say);
+    Faults faults;
     auto now = round.clock.seconds();
     for (auto& [number, file] : nodes_) {
       auto text = file.read();

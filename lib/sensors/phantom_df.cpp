@@ -75,7 +75,7 @@ class PhantomDf : public Sensor {
 
   Result<void> collect(Round& round) override {
     auto now = round.clock.seconds();
-    Faults faults(round.say);
+    Faults faults;
     auto text = file_.read();
     if (!text) return text.error();
     faults.note(parse_mounts(*text, mounts_));

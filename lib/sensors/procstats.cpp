@@ -138,7 +138,7 @@ class Procstats : public Sensor {
   }
 
   Result<void> collect(Round& round) override {
-    Faults faults(round.say);
+    Faults faults;
     for (auto& part : parts_) faults.note(part->collect(round));
     return std::move(faults).result();
   }

@@ -78,8 +78,8 @@ Result<FsNumbers> Filesystems::ask(const std::string& point, std::string_view ty
 
 Result<FsNumbers> Filesystems::ask_patiently(const std::string& point) {
   auto hung = hung_.find(point);
-  bool wait = hung != hung_.end() &&
-              (helper_.stuck() >= kMostStuck || hung->second.rounds_left-- > 0);
+  bool wait =
+      hung != hung_.end() && (helper_.stuck() >= kMostStuck || hung->second.rounds_left-- > 0);
   if (wait) return no_answer(point, patience_);
   auto numbers = helper_.ask(point, patience_);
   if (numbers || numbers.error().system != ETIMEDOUT) {

@@ -8,6 +8,12 @@
 
 #include "sensors/dfstat.h"
 #include "sensors/ifstat.h"
+#include "sensors/iostat.h"
+#include "sensors/mountstats.h"
+#include "sensors/netfilter.h"
+#include "sensors/netstat.h"
+#include "sensors/nfsstat.h"
+#include "sensors/procnettcp.h"
 #include "sensors/procstats.h"
 
 namespace tsd::sensors {
@@ -16,6 +22,7 @@ namespace {
 constexpr unsigned kTcollector = static_cast<unsigned>(Profile::tcollector);
 constexpr unsigned kPhantom = static_cast<unsigned>(Profile::phantom);
 constexpr unsigned kFixed = static_cast<unsigned>(Profile::fixed);
+constexpr unsigned kNewer = kTcollector | kFixed;  // not among the phantom sensors
 constexpr unsigned kEvery = kTcollector | kPhantom | kFixed;
 
 constexpr std::chrono::seconds operator""_s(unsigned long long count) {
@@ -26,6 +33,15 @@ constexpr std::chrono::seconds operator""_s(unsigned long long count) {
 constexpr std::array kTable{
     Row{"dfstat", "how full file systems are", 60_s, kEvery, true, make_dfstat, dfstat_metrics},
     Row{"ifstat", "network interfaces", 15_s, kEvery, true, make_ifstat, ifstat_metrics},
+    Row{"iostat", "disks and partitions", 60_s, kEvery, true, make_iostat, iostat_metrics},
+    Row{"mountstats", "NFS mounts, by operation", 10_s, kNewer, true, make_mountstats,
+        mountstats_metrics},
+    Row{"netfilter", "connection tracking", 15_s, kNewer, true, make_netfilter, netfilter_metrics},
+    Row{"netstat", "sockets, TCP and UDP events", 15_s, kEvery, true, make_netstat,
+        netstat_metrics},
+    Row{"nfsstat", "NFS client calls", 15_s, kNewer, true, make_nfsstat, nfsstat_metrics},
+    Row{"procnettcp", "TCP connections by service and user", 60_s, kEvery, true, make_procnettcp,
+        procnettcp_metrics},
     Row{"procstats", "load, memory, CPU, interrupts", 15_s, kEvery, true, make_procstats,
         procstats_metrics},
 };

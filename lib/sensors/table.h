@@ -35,9 +35,7 @@ struct Setup {
 struct Round {
   const os::Clock& clock;
   line::Lines& out;  ///< points are added; never a host tag
-  /// For faults that cost a part of the points only. The same fault gives the same sentence in
-  /// every round: whoever listens says it once.
-  const Say& say;
+  const Say& say;    ///< for what is worth knowing and no fault; said once by a sensor
 };
 
 /// Remembers what rates and slower parts need. In steady state collect() allocates nothing.
@@ -45,7 +43,7 @@ class Sensor {
  public:
   virtual ~Sensor() = default;
   /// Prints what can be known. An error means that something could not: the sensor is not well,
-  /// though other parts of it may have printed.
+  /// though other parts of it may have printed. The same fault gives the same sentence every round.
   virtual Result<void> collect(Round& round) = 0;
 };
 

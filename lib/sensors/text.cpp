@@ -76,7 +76,9 @@ Result<void> Doubts::result(const TextLines& lines, std::string_view path) {
   if (lines.torn()) add(lines.number() + 1);
   if (lines.number() == 0 && count_ == 0) return Error{fmt::format("{}: it is empty", path)};
   if (count_ == 0) return {};
-  auto more = count_ == 1 ? std::string() : fmt::format(", nor are {} more", count_ - 1);
+  std::size_t others = count_ - 1;
+  auto more = others == 0 ? std::string()
+                          : fmt::format(", nor {} {} more", others == 1 ? "is" : "are", others);
   return Error{fmt::format("{}: line {} is not understood{}", path, first_, more)};
 }
 

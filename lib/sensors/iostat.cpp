@@ -1,0 +1,206 @@
+#include "sensors/iostat.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "base/number.h"
+#include "sensors/disk_names.h"
+#include "sensors/diskstats.h"
+#include "sensors/text.h"
+
+namespace tsd::sensors {
+namespace {
+
+constexpr const char* kPath = "/proc/diskstats";
+constexpr std::string_view kDisk = "iostat.disk.";
+constexpr std::string_view kPart = "iostat.part.";
+constexpr int kSectorBytes = 512;
+
+struct Column {
+  std::size_t at;
+  std::string_view metric;
+  std::string_view unit;
+  Kind kind = Kind::counter;
+  int factor = 1;
+  bool in_phantom = true;
+};
+constexpr std::array<Column, 19> kColumns{{
+    {kReads, "read_requests", "requests"},
+    {kReadMerged, "read_merged", "requests"},
+    {kReadSectors, "read_sectors", "sectors"},
+    {kReadSectors, "read_bytes", "bytes", Kind::counter, kSectorBytes, false},
+    {kMsecRead, "msec_read", "ms"},
+    {kWrites, "write_requests", "requests"},
+    {kWriteMerged, "write_merged", "requests"},
+    {kWriteSectors, "write_sectors", "sectors"},
+    {kWriteSectors, "write_bytes", "bytes", Kind::counter, kSectorBytes, false},
+    {kMsecWrite, "msec_write", "ms"},
+    {kInProgress, "ios_in_progress", "requests", Kind::gauge},
+    {kMsecTotal, "msec_total", "ms"},
+    {kMsecWeighted, "msec_weighted_total", "ms"},
+    {kDiscards, "discards_requests", "requests", Kind::counter, 1, false},
+    {kDiscardsMerged, "discards_merged", "requests", Kind::counter, 1, false},
+    {kDiscardSectors, "sectors_discarded", "sectors", Kind::counter, 1, false},
+    {kMsecDiscard, "msecs_discard", "ms", Kind::counter, 1, false},
+    {kFlushes, "flush_requests", "requests", Kind::counter, 1, false},
+    {kMsecFlush, "msecs_flushing", "ms", Kind::counter, 1, false},
+}};
+constexpr std::array<Column, 4> kShortColumns{{
+    {0, "read_issued", "requests"},
+    {1, "read_sectors", "sectors"},
+    {2, "write_issued", "requests"},
+    {3, "write_sectors", "sectors"},
+}};
+
+struct Rate {
+  std::string_view metric;
+  std::string_view unit;
+};
+constexpr std::array<Rate, 5> kRates{
+    {{"svctm", "ms"}, {"r_await", "ms"}, {"w_await", "ms"}, {"await", "ms"}, {"util", "percent"}}};
+
+}  // namespace
+
+std::vector<Metric> iostat_metrics(Profile profile) {
+  std::vector<Metric> metrics;
+  auto add = [&](const auto& row, Kind kind) {
+    for (auto prefix : {kDisk, kPart}) {
+      metrics.push_back({fmt::format("{}{}", prefix, row.metric), "dev", row.unit, kind, kPath});
+    }
+  };
+  bool phantom = profile == Profile::phantom;
+  for (const Column& column : kColumns) {
+    if (column.in_phantom || !phantom) add(column, column.kind);
+  }
+  for (const Column& column : kShortColumns) {
+    if (column.metric.ends_with("_issued")) add(column, column.kind);  // the others are above
+  }
+  if (phantom) return metrics;
+  for (const Rate& rate : kRates) add(rate, Kind::gauge);
+  return metrics;
+}
+
+namespace {
+
+class Iostat : public Sensor {
+ public:
+  explicit Iostat(const Setup& setup)
+      : setup_(setup), diskstats_(setup.machine, kPath), uptime_(setup.machine, "/proc/uptime") {}
+
+  Result<void> collect(Round& round) override {
+    auto now = round.clock.seconds();
+    auto seconds = next_seconds();
+    auto text = diskstats_.read();
+    if (!text) return text.error();
+    ++rounds_;
+    TextLines lines(*text);
+    Doubts doubts;
+    for (std::string_view line; lines.next(line);) {
+      std::array<std::string_view, 4> words;
+      if (split(line, words) >= 4 && words[3] == "0" && setup_.profile != Profile::fixed) continue;
+      auto row = parse_disk_row(line);
+      if (!row) {
+        doubts.add(lines.number());
+      } else {
+        print(*row, seconds, now, round);
+      }
+    }
+    std::erase_if(devices_, [this](const auto& entry) { return entry.second.round != rounds_; });
+    return doubts.result(lines, kPath);
+  }
+
+ private:
+  struct Device {
+    DiskName name;
+    std::uint64_t round;  // in which it was last seen
+  };
+
+  // Seconds of uptime since the last round; since boot in the first.
+  double next_seconds() {
+    auto text = uptime_.read();
+    std::string_view rest = text ? *text : std::string_view();
+    double uptime = parse_double(next_word(rest)).value_or(0);
+    return uptime - std::exchange(before_, uptime);
+  }
+
+  void print(const DiskRow& row, double seconds, std::int64_t now, Round& round) {
+    if (setup_.profile == Profile::phantom && row.columns != 14 && row.columns != 7) {
+      if (!std::exchange(said_, true)) {
+        round.say(fmt::format("iostat: {} has {} columns, profile phantom prints none but 14",
+                              kPath, row.columns));
+      }
+      return;
+    }
+    if (row.counters[kReads] == "0" && row.counters[kWrites] == "0") return;  // never used
+    Device& device = device_of(row);
+    auto prefix = prefix_of(row, device);
+    auto add = [&](std::string_view metric, std::string_view value) {
+      name_.assign(prefix).append(metric);
+      round.out.add(name_, now, value, {{"dev", device.name.tag}});
+    };
+    for (const Column& column :
+         row.columns == 7 ? std::span<const Column>(kShortColumns) : kColumns) {
+      if (!is_printed(column, row)) continue;
+      auto text = row.counters[column.at];
+      column.factor == 1 ? add(column.metric, text)
+                         : add(column.metric, NumberText(*parse_wide(text) * column.factor));
+    }
+    if (device.name.in_sysfs && row.columns >= 14 && seconds > 0)
+      print_rates(row, device, seconds, add);
+  }
+
+  bool is_printed(const Column& column, const DiskRow& row) const {
+    if (setup_.profile == Profile::phantom) return column.in_phantom;
+    // Discards came four at once with 18 columns, flushes two at once with 20.
+    if (column.at < kDiscards) return true;
+    return column.at < kFlushes ? row.columns >= 18 : row.columns >= 20;
+  }
+
+  template <class Add>
+  void print_rates(const DiskRow& row, const Device& device, double seconds, Add&& add) {
+    auto known = activities_.find(device.name.tag);
+    bool is_new = known == activities_.end();
+    if (is_new) known = activities_.emplace(device.name.tag, DiskActivity()).first;
+    DiskActivity delta = DiskActivity::of(row) - known->second;
+    known->second = DiskActivity::of(row);
+    // tcollector's first rates are averages since boot, and its counters may run backwards.
+    if (setup_.profile == Profile::fixed && (is_new || delta.went_back())) return;
+    auto rates = disk_rates(delta, seconds, setup_.machine.clock_ticks());
+    for (std::size_t i = 0; i < rates.size(); ++i)
+      add(kRates[i].metric, NumberText::hundredths(rates[i]));
+  }
+
+  std::string_view prefix_of(const DiskRow& row, const Device& device) const {
+    if (setup_.profile != Profile::fixed) return guess_prefix(row);
+    return device.name.in_sysfs ? kDisk : kPart;  // the kernel has a directory for whole disks only
+  }
+
+  Device& device_of(const DiskRow& row) {
+    auto found = devices_.find(row.name);
+    if (found == devices_.end()) {
+      found = devices_.emplace(row.name, Device{name_disk(row, setup_), 0}).first;
+    }
+    found->second.round = rounds_;
+    return found->second;
+  }
+
+  Setup setup_;
+  File diskstats_;
+  File uptime_;
+  double before_ = 0;
+  std::uint64_t rounds_ = 0;
+  bool said_ = false;
+  std::string name_;
+  std::map<std::string, Device, std::less<>> devices_;
+  std::map<std::string, DiskActivity, std::less<>> activities_;  // by tag, as tcollector has it
+};
+
+}  // namespace
+
+std::unique_ptr<Sensor> make_iostat(const Setup& setup) {
+  return std::make_unique<Iostat>(setup);
+}
+
+}  // namespace tsd::sensors

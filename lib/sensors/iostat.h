@@ -1,0 +1,11 @@
+// Disks and partitions: /proc/diskstats, and rates made of two rounds.
+#pragma once
+
+#include "sensors/table.h"
+
+namespace tsd::sensors {
+
+std::unique_ptr<Sensor> make_iostat(const Setup& setup);
+std::vector<Metric> iostat_metrics(Profile profile);
+
+}  // namespace tsd::sensors

@@ -1,0 +1,11 @@
+// Connection tracking: settings and the table's fill, /proc/sys/net/netfilter.
+#pragma once
+
+#include "sensors/table.h"
+
+namespace tsd::sensors {
+
+std::unique_ptr<Sensor> make_netfilter(const Setup& setup);
+std::vector<Metric> netfilter_metrics(Profile profile);
+
+}  // namespace tsd::sensors

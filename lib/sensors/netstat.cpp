@@ -1,0 +1,106 @@
+#include "sensors/netstat.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cerrno>
+
+#include "sensors/faults.h"
+#include "sensors/snmp.h"
+#include "sensors/sockstat.h"
+#include "sensors/tcp_table.h"
+
+namespace tsd::sensors {
+namespace {
+
+constexpr const char* kNetstat = "/proc/net/netstat";
+constexpr const char* kSnmp = "/proc/net/snmp";
+
+constexpr std::array<std::string_view, kTcpStates.size()> kStateMetrics{
+    "net.tcp_state.established", "net.tcp_state.syn_sent",   "net.tcp_state.syn_recv",
+    "net.tcp_state.fin_wait1",   "net.tcp_state.fin_wait2",  "net.tcp_state.time_wait",
+    "net.tcp_state.close",       "net.tcp_state.close_wait", "net.tcp_state.last_ack",
+    "net.tcp_state.listen",      "net.tcp_state.closing",    "net.tcp_state.new_syn_recv"};
+
+void append(std::vector<Metric>& metrics, std::span<const SnmpField> fields, Profile profile,
+            std::string_view path) {
+  for (const SnmpField& field : fields) {
+    if (profile == Profile::phantom && !field.in_phantom) continue;
+    metrics.push_back(
+        {std::string(field.metric), std::string(field.tags), "events", Kind::counter, path});
+  }
+}
+
+class Netstat : public Sensor {
+ public:
+  explicit Netstat(const Setup& setup)
+      : machine_(setup.machine),
+        profile_(setup.profile),
+        sockstat_(setup.machine, "/proc/net/sockstat"),
+        netstat_(setup.machine, kNetstat),
+        snmp_(setup.machine, kSnmp),
+        tcp_(setup.machine, "/proc/net/tcp"),
+        tcp6_(setup.machine, "/proc/net/tcp6") {}
+
+  Result<void> collect(Round& round) override {
+    auto now = round.clock.seconds();
+    Faults faults;
+    auto text = sockstat_.read();
+    faults.note(text ? print_sockstat(*text, machine_.page_size(), now, round.out) : text.error());
+    faults.note(print(netstat_, netstat_fields(), now, round.out));
+    if (profile_ == Profile::phantom) return std::move(faults).result();
+    faults.note(print(snmp_, snmp_fields(), now, round.out));
+    faults.note(print_states(tcp_, "tcp", now, round.out));
+    auto six = print_states(tcp6_, "tcp6", now, round.out);
+    if (six || !is_absence(six.error())) faults.note(six);  // IPv6 may be off
+    return std::move(faults).result();
+  }
+
+ private:
+  Result<void> print(File& file, std::span<const SnmpField> fields, std::int64_t now,
+                     line::Lines& out) {
+    auto text = file.read();
+    if (!text) return text.error();
+    return print_snmp(*text, file.path(), profile_, fields, now, out);
+  }
+
+  Result<void> print_states(File& file, std::string_view type, std::int64_t now, line::Lines& out) {
+    auto text = file.read();
+    if (!text) return text.error();
+    std::array<std::size_t, kTcpStates.size()> counts{};
+    auto parsed =
+        parse_tcp_table(*text, file.path(), [&](const TcpRow& row) { ++counts[row.state - 1]; });
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+      out.add(kStateMetrics[i], now, counts[i], {{"type", type}});
+    }
+    return parsed;
+  }
+
+  Machine& machine_;
+  Profile profile_;
+  File sockstat_;
+  File netstat_;
+  File snmp_;
+  File tcp_;
+  File tcp6_;
+};
+
+}  // namespace
+
+std::unique_ptr<Sensor> make_netstat(const Setup& setup) {
+  return std::make_unique<Netstat>(setup);
+}
+
+std::vector<Metric> netstat_metrics(Profile profile) {
+  auto metrics = sockstat_metrics();
+  append(metrics, netstat_fields(), profile, kNetstat);
+  if (profile == Profile::phantom) return metrics;
+  append(metrics, snmp_fields(), profile, kSnmp);
+  for (auto metric : kStateMetrics) {
+    metrics.push_back({std::string(metric), "type=tcp", "sockets", Kind::gauge, "/proc/net/tcp"});
+    metrics.push_back({std::string(metric), "type=tcp6", "sockets", Kind::gauge, "/proc/net/tcp6"});
+  }
+  return metrics;
+}
+
+}  // namespace tsd::sensors

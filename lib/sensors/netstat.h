@@ -1,0 +1,11 @@
+// The network stack's state: /proc/net/sockstat, netstat, snmp, and TCP sockets by state.
+#pragma once
+
+#include "sensors/table.h"
+
+namespace tsd::sensors {
+
+std::unique_ptr<Sensor> make_netstat(const Setup& setup);
+std::vector<Metric> netstat_metrics(Profile profile);
+
+}  // namespace tsd::sensors

@@ -1,0 +1,11 @@
+// Calls of this machine's NFS client, by procedure: /proc/net/rpc/nfs.
+#pragma once
+
+#include "sensors/table.h"
+
+namespace tsd::sensors {
+
+std::unique_ptr<Sensor> make_nfsstat(const Setup& setup);
+std::vector<Metric> nfsstat_metrics(Profile profile);
+
+}  // namespace tsd::sensors

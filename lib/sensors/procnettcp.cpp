@@ -1,0 +1,178 @@
+#include "sensors/procnettcp.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+#include "base/number.h"
+#include "sensors/faults.h"
+#include "sensors/text.h"
+
+namespace tsd::sensors {
+namespace {
+
+// The last is for ports that are nobody's.
+constexpr std::array<std::string_view, 10> kServices{
+    "http",         "https",    "http-varnish", "mysql",         "namenode",
+    "thriftserver", "memcache", "datanode",     "hregionserver", "other"};
+constexpr std::size_t kOther = kServices.size() - 1;
+
+struct Ports {
+  unsigned first, last;
+  std::size_t service;
+};
+constexpr std::array<Ports, 10> kPorts{{{80, 80, 0},
+                                        {443, 443, 1},
+                                        {3001, 3014, 2},
+                                        {3306, 3306, 3},
+                                        {3564, 3564, 3},
+                                        {9000, 9000, 4},
+                                        {9090, 9090, 5},
+                                        {11211, 11226, 6},
+                                        {50020, 50020, 7},
+                                        {60020, 60020, 8}}};
+
+constexpr std::array<std::string_view, 4> kUsers{"root", "www-data", "mysql", "other"};
+constexpr std::array<std::string_view, 2> kEndpoints{"internal", "external"};
+constexpr std::size_t kStates = 11;  // new_syn_recv is printed as what it is: syn_recv
+
+// Counts by state, service, user, endpoint.
+using Counts =
+    std::array<std::array<std::array<std::array<std::uint64_t, kEndpoints.size()>, kUsers.size()>,
+                          kServices.size()>,
+               kStates>;
+
+using Uids = std::array<std::string, kUsers.size() - 1>;
+
+// The uids of kUsers, empty for a user that is not known.
+Uids read_uids(Machine& machine) {
+  Uids uids;
+  auto text = File(machine, "/etc/passwd").read();
+  TextLines lines(text ? *text : std::string_view());
+  for (std::string_view line; lines.next(line);) {
+    auto name = std::ranges::find(kUsers, line.substr(0, line.find(':')));
+    if (name >= kUsers.end() - 1) continue;
+    for (int field = 0; field < 2; ++field)
+      line.remove_prefix(std::min(line.find(':'), line.size() - 1) + 1);
+    uids[static_cast<std::size_t>(name - kUsers.begin())] = line.substr(0, line.find(':'));
+  }
+  return uids;
+}
+
+std::size_t find_service(unsigned port) {
+  auto range = std::ranges::find_if(
+      kPorts, [port](const Ports& p) { return p.first <= port && port <= p.last; });
+  return range == kPorts.end() ? kOther : range->service;
+}
+
+// Byte `at` of an address: the kernel prints words of four bytes, in this machine's (little endian)
+// order.
+unsigned byte_of(std::string_view address, std::size_t at) {
+  return parse_number<unsigned>(address.substr(at / 4 * 8 + (3 - at % 4) * 2, 2), 16).value_or(0);
+}
+
+bool is_public4(unsigned a, unsigned b) {
+  bool is_private = a == 0 || a == 10 || a == 127 || (a == 172 && b >= 16 && b < 32) ||
+                    (a == 192 && b == 168) || (a == 169 && b == 254) ||
+                    (a == 100 && b >= 64 && b < 128);
+  return !is_private;
+}
+
+}  // namespace
+
+bool is_public(std::string_view address) {
+  std::size_t word = address.size() / 2 - 4;
+  unsigned a = byte_of(address, word), b = byte_of(address, word + 1);
+  bool is_private = a == 10 || a == 0 || a == 127 || (a == 172 && b > 16) || (a == 192 && b == 168);
+  return !is_private;
+}
+
+bool is_public_by_rfc(std::string_view address) {
+  if (address.size() == 8) return is_public4(byte_of(address, 0), byte_of(address, 1));
+  if (address.starts_with("0000000000000000")) {
+    std::string_view word = address.substr(16, 8);
+    bool mapped = word == "FFFF0000";
+    if (mapped) return is_public4(byte_of(address, 12), byte_of(address, 13));
+    return word != "00000000" ||
+           (address.substr(24) != "00000000" && address.substr(24) != "01000000");
+  }
+  unsigned a = byte_of(address, 0), b = byte_of(address, 1);
+  bool is_private = (a & 0xfe) == 0xfc || (a == 0xfe && (b & 0xc0) == 0x80);
+  return !is_private;
+}
+
+std::size_t service_of(unsigned local_port, unsigned remote_port) {
+  std::size_t service = find_service(remote_port);
+  return service == kOther ? find_service(local_port) : service;
+}
+
+std::vector<Metric> procnettcp_metrics(Profile) {
+  return {{"proc.net.tcp", "state endpoint service user", "sockets", Kind::gauge,
+           "/proc/net/tcp, /proc/net/tcp6"}};
+}
+
+namespace {
+
+class Procnettcp : public Sensor {
+ public:
+  explicit Procnettcp(const Setup& setup)
+      : judge_(setup.profile == Profile::fixed ? is_public_by_rfc : is_public),
+        uids_(read_uids(setup.machine)),
+        tcp_(setup.machine, "/proc/net/tcp"),
+        tcp6_(setup.machine, "/proc/net/tcp6") {}
+
+  Result<void> collect(Round& round) override {
+    auto now = round.clock.seconds();
+    counts_ = {};
+    Faults faults;
+    auto four = count(tcp_);
+    auto six = count(tcp6_);
+    faults.note(four);
+    if (six || !is_absence(six.error())) faults.note(six);  // IPv6 may be off
+    if (four || !is_absence(four.error())) print(now, round.out);
+    return std::move(faults).result();
+  }
+
+ private:
+  Result<void> count(File& file) {
+    auto text = file.read();
+    if (!text) return text.error();
+    return parse_tcp_table(*text, file.path(), [this](const TcpRow& row) {
+      std::size_t state = row.state == kTcpStates.size() ? 2 : row.state - 1;
+      auto user = static_cast<std::size_t>(std::ranges::find(uids_, row.uid) - uids_.begin());
+      bool external = judge_(row.local) || judge_(row.remote);
+      ++counts_[state][service_of(row.local_port, row.remote_port)][user][external];
+    });
+  }
+
+  // Every combination, every time: a series that falls to zero says so.
+  void print(std::int64_t now, line::Lines& out) const {
+    for (std::size_t state = 0; state < kStates; ++state) {
+      for (std::size_t service = 0; service < kServices.size(); ++service) {
+        for (std::size_t user = 0; user < kUsers.size(); ++user) {
+          for (std::size_t endpoint = 0; endpoint < kEndpoints.size(); ++endpoint) {
+            out.add("proc.net.tcp", now, counts_[state][service][user][endpoint],
+                    {{"state", kTcpStates[state]},
+                     {"endpoint", kEndpoints[endpoint]},
+                     {"service", kServices[service]},
+                     {"user", kUsers[user]}});
+          }
+        }
+      }
+    }
+  }
+
+  bool (*judge_)(std::string_view address);
+  Uids uids_;
+  File tcp_;
+  File tcp6_;
+  Counts counts_{};
+};
+
+}  // namespace
+
+std::unique_ptr<Sensor> make_procnettcp(const Setup& setup) {
+  return std::make_unique<Procnettcp>(setup);
+}
+
+}  // namespace tsd::sensors
