@@ -26,3 +26,18 @@ function(tsd_tool name)
   add_dependencies(tsd_tools ${name})
   install(TARGETS ${name} RUNTIME)
 endfunction()
+
+# Text files that a room carries inside itself: `out` becomes the path of a C++ source made of them.
+function(tsd_texts out header namespace)
+  set(source ${CMAKE_CURRENT_BINARY_DIR}/templates.cpp)
+  set(script ${CMAKE_SOURCE_DIR}/cmake/embed.cmake)
+  list(JOIN ARGN "," files)
+  list(TRANSFORM ARGN PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/templates/ OUTPUT_VARIABLE texts)
+  add_custom_command(
+    OUTPUT ${source}
+    COMMAND ${CMAKE_COMMAND} -DOUT=${source} -DHEADER=${header} -DNAMESPACE=${namespace}
+            -DDIR=${CMAKE_CURRENT_SOURCE_DIR}/templates -DFILES=${files} -P ${script}
+    DEPENDS ${script} ${texts}
+    VERBATIM)
+  set(${out} ${source} PARENT_SCOPE)
+endfunction()

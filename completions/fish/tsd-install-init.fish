@@ -1,0 +1,11 @@
+complete -c tsd-install-init -f
+complete -c tsd-install-init -s H -l host -x -a '(__fish_print_hostnames)' -d 'the TSD'
+complete -c tsd-install-init -s n -l dry-run -d 'print what would be done, and do nothing'
+complete -c tsd-install-init -l name -x -d 'of the service, its account and its files'
+complete -c tsd-install-init -l no-sensors -d 'install no default sensors'
+complete -c tsd-install-init -s p -l port -x -d 'the port of the TSD'
+complete -c tsd-install-init -l prefix -x -a '(__fish_complete_directories)' -d 'where the tree lies'
+complete -c tsd-install-init -l root -x -a '(__fish_complete_directories)' -d 'install into the image below'
+complete -c tsd-install-init -l uninstall -d 'take away what was installed'
+complete -c tsd-install-init -s h -l help -d 'print the options'
+complete -c tsd-install-init -l version -d 'print name and version'

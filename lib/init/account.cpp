@@ -1,0 +1,93 @@
+#include "init/account.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "base/number.h"
+
+namespace tsd::init {
+namespace {
+
+/// Calls `take(line, fields...)` for every line; `field(n)` is its n-th, from 0.
+template <class Take>
+void each_line(std::string_view text, Take&& take) {
+  while (!text.empty()) {
+    std::size_t end = text.find('\n');
+    take(text.substr(0, end));
+    text.remove_prefix(end == text.npos ? text.size() : end + 1);
+  }
+}
+
+std::string_view field(std::string_view line, int number) {
+  while (number-- > 0) {
+    std::size_t colon = line.find(':');
+    if (colon == line.npos) return {};
+    line.remove_prefix(colon + 1);
+  }
+  return line.substr(0, line.find(':'));
+}
+
+/// The id in field `number` of the line that begins with `name`.
+std::optional<unsigned> id_of(std::string_view text, std::string_view name, int number) {
+  std::optional<unsigned> id;
+  each_line(text, [&](std::string_view line) {
+    if (field(line, 0) == name) id = parse_number<unsigned>(field(line, number));
+  });
+  return id;
+}
+
+unsigned free_id(const AccountTexts& files) {
+  std::set<unsigned> taken;
+  for (std::size_t file : {0u, 1u}) {
+    each_line(*files.texts[file], [&](std::string_view line) {
+      if (auto id = parse_number<unsigned>(field(line, 2))) taken.insert(*id);
+    });
+  }
+  unsigned id = 999;
+  while (id > 100 && taken.contains(id)) --id;
+  return id;
+}
+
+void append(std::optional<std::string>& text, std::string_view name, const std::string& line) {
+  if (!text || id_of(*text, name, 0) || text->starts_with(std::string(name) + ":") ||
+      text->find(fmt::format("\n{}:", name)) != text->npos) {
+    return;
+  }
+  if (!text->empty() && !text->ends_with('\n')) *text += '\n';
+  *text += line;
+}
+
+}  // namespace
+
+std::optional<gid_t> find_group(const AccountTexts& files, std::string_view name) {
+  if (!files.texts[0]) return std::nullopt;
+  return id_of(*files.texts[0], name, 3);
+}
+
+AccountTexts with_account(AccountTexts files, std::string_view name) {
+  unsigned id = free_id(files);
+  unsigned group = id_of(*files.texts[1], name, 2).value_or(id);
+  append(files.texts[0], name,
+         fmt::format("{}:x:{}:{}:ships metrics to a TSD:/nonexistent:/usr/sbin/nologin\n", name, id,
+                     group));
+  append(files.texts[1], name, fmt::format("{}:x:{}:\n", name, group));
+  append(files.texts[2], name, fmt::format("{}:!:::::::\n", name));
+  append(files.texts[3], name, fmt::format("{}:!::\n", name));
+  return files;
+}
+
+AccountTexts without_account(AccountTexts files, std::string_view name) {
+  for (auto& text : files.texts) {
+    if (!text) continue;
+    std::string rest;
+    each_line(*text, [&](std::string_view line) {
+      if (field(line, 0) != name) rest.append(line).append("\n");
+    });
+    if (!text->ends_with('\n') && !rest.empty()) rest.pop_back();
+    text = rest;
+  }
+  return files;
+}
+
+}  // namespace tsd::init

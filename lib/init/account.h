@@ -1,0 +1,34 @@
+// The service's account as lines of passwd, group, shadow and gshadow: texts in, texts out, so that
+// an image needs no tool and a test no machine.
+#pragma once
+
+#include <sys/types.h>
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tsd::init {
+
+/// The files an account lives in. The first two are needed, the others may be missing.
+inline constexpr std::array<const char*, 4> kAccountFiles{"/etc/passwd", "/etc/group",
+                                                          "/etc/shadow", "/etc/gshadow"};
+
+struct AccountTexts {
+  std::array<std::optional<std::string>, 4> texts;  // in the order of kAccountFiles
+
+  bool operator==(const AccountTexts&) const = default;
+};
+
+/// The group id of the account `name`, when passwd has it.
+std::optional<gid_t> find_group(const AccountTexts& files, std::string_view name);
+
+/// With a system account (no login, no home) and a group of the same id and name added, where they
+/// are missing. The id is the highest free one below 1000, as systemd-sysusers takes it.
+AccountTexts with_account(AccountTexts files, std::string_view name);
+
+/// Without the lines of that name.
+AccountTexts without_account(AccountTexts files, std::string_view name);
+
+}  // namespace tsd::init

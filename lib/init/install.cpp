@@ -1,0 +1,137 @@
+#include "init/install.h"
+
+#include <fmt/format.h>
+#include <shadow.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+
+#include "init/account.h"
+#include "init/command.h"
+#include "init/links.h"
+#include "init/texts.h"
+#include "init/transaction.h"
+
+namespace tsd::init {
+namespace {
+
+AccountTexts read_accounts(const Tree& tree) {
+  AccountTexts files;
+  for (std::size_t i = 0; i < kAccountFiles.size(); ++i)
+    files.texts[i] = tree.read(kAccountFiles[i]);
+  return files;
+}
+
+/// The account files that differ, with the mode and group they have.
+Result<void> write_accounts(const Tree& tree, const AccountTexts& before, const AccountTexts& after,
+                            Transaction& changes) {
+  for (std::size_t i = 0; i < kAccountFiles.size(); ++i) {
+    if (before.texts[i] == after.texts[i]) continue;
+    auto status = tree.look(kAccountFiles[i]);
+    mode_t mode = status ? status->st_mode & 07777 : 0644;
+    auto done = changes.file(kAccountFiles[i], *after.texts[i], mode, status ? status->st_gid : 0);
+    if (!done) return done;
+  }
+  return {};
+}
+
+/// Holds the lock that useradd and passwd take too; only a living machine has others who write.
+class AccountLock {
+ public:
+  explicit AccountLock(const os::Root& root) : held_(root.is_this_machine() && ::lckpwdf() == 0) {}
+  ~AccountLock() {
+    if (held_) ::ulckpwdf();
+  }
+  AccountLock(const AccountLock&) = delete;
+  AccountLock& operator=(const AccountLock&) = delete;
+
+ private:
+  bool held_;
+};
+
+Result<void> do_step(const Step& step, const Tree& tree, Transaction& changes) {
+  switch (step.kind) {
+    case Step::directory:
+      return changes.directory(step.path, step.mode);
+    case Step::file:
+      return changes.file(step.path, step.text, step.mode);
+    case Step::link:
+      return changes.link(step.path, step.text);
+    case Step::account: {
+      auto before = read_accounts(tree);
+      return write_accounts(tree, before, with_account(before, step.path), changes);
+    }
+    case Step::tool:
+      return {};
+  }
+  return {};
+}
+
+/// One entry of the manifest, undone where nobody changed it.
+Result<void> undo_entry(const Manifest::Entry& entry, const Settings& settings, const Tree& tree,
+                        Transaction& changes, const Say& say) {
+  if (entry.kind == "directory") {
+    changes.remove_directory(entry.path);
+  } else if (entry.kind == "account") {
+    auto before = read_accounts(tree);
+    return write_accounts(tree, before, without_account(before, entry.path), changes);
+  } else if (entry.kind == "file") {
+    auto text = tree.read(entry.path);
+    if (!text) return {};
+    bool script = entry.path == "/etc/init.d/" + settings.name;
+    if (script) text = with_line(*text, kHostLine, "");
+    if (fingerprint(*text) == entry.mark) {
+      changes.remove(entry.path);
+    } else {
+      say(fmt::format("{} was edited, and stays", entry.path));
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> install(const Plan& plan, const os::Root& root) {
+  AccountLock lock(root);
+  Tree tree(root);
+  Transaction changes(root);
+  for (const Step& step : plan.steps) {
+    if (auto done = do_step(step, tree, changes); !done) return done;
+  }
+  if (auto done = changes.commit(); !done) return done;
+  for (const Step& step : plan.steps) {
+    if (step.kind != Step::tool) continue;
+    if (auto done = run_command(step.text); !done) return done;
+  }
+  changes.keep();
+  return {};
+}
+
+Result<void> uninstall(const Settings& settings, const os::Root& root, const Say& say) {
+  AccountLock lock(root);
+  Tree tree(root);
+  std::string path = manifest_path(settings);
+  auto text = tree.read(path);
+  if (!text) {
+    say(fmt::format("nothing of {} is installed", settings.name));
+    return {};
+  }
+  Manifest manifest = parse_manifest(*text);
+  Transaction changes(root);
+  for (const auto& link : runlevel_links(tree, settings.name)) changes.remove(link);
+  changes.remove(path);
+  std::ranges::reverse(manifest.entries);
+  for (const auto& entry : manifest.entries) {
+    if (auto done = undo_entry(entry, settings, tree, changes, say); !done) return done;
+  }
+  if (auto done = changes.commit(); !done) return done;
+  changes.keep();
+  for (const auto& entry : manifest.entries) {
+    if (entry.kind == "directory" && tree.has_directory(entry.path)) {
+      say(fmt::format("{} stays: there are files in it that were not installed", entry.path));
+    }
+  }
+  return {};
+}
+
+}  // namespace tsd::init

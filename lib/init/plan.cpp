@@ -1,0 +1,170 @@
+#include "init/plan.h"
+
+#include <fmt/format.h>
+
+#include "init/links.h"
+#include "init/texts.h"
+
+namespace tsd::init {
+namespace {
+
+/// The script without the line that administrators are told to edit.
+std::string without_host(std::string_view script) {
+  return with_line(script, kHostLine, "");
+}
+
+class Planner {
+ public:
+  Planner(const Settings& settings, const Tree& tree, const Say& say)
+      : settings_(settings), tree_(tree), say_(say) {
+    if (auto text = tree.read(manifest_path(settings))) before_ = parse_manifest(*text);
+    plan_.manifest = before_;
+  }
+
+  Plan plan() {
+    account();
+    script("/etc/init.d/" + settings_.name);
+    file(settings_.prefix + "/tcollector.py", tcollector_program(settings_), 0755);
+    for (auto name : {"startstop", "startstop.openstack", "startstop.private-ip"}) {
+      file(settings_.prefix + "/" + name, service_script(settings_), 0755);
+    }
+    file(settings_.prefix + "/collectors/etc/config.py", config_file(settings_), 0644);
+    directory(settings_.prefix + "/collectors/0");
+    if (settings_.sensors) stubs();
+    file("/etc/default/" + settings_.name, defaults_file(settings_), 0644);
+    links();
+    manifest();
+    return std::move(plan_);
+  }
+
+ private:
+  /// The directory, and those above it.
+  void directory(const std::string& path) {
+    if (path == "/" || tree_.has_directory(path) ||
+        plan_.manifest.find("directory", path + "/") != nullptr)
+      return;
+    for (const Step& step : plan_.steps) {
+      if (step.kind == Step::directory && step.path == path) return;
+    }
+    directory(directory_of(path));
+    plan_.steps.push_back({Step::directory, path, "", 0755});
+    plan_.manifest.note({"directory", path, ""});
+  }
+
+  void write(const std::string& path, std::string text, mode_t mode) {
+    directory(directory_of(path));
+    auto there = tree_.look(path);
+    bool same = there && S_ISREG(there->st_mode) && (there->st_mode & 07777) == mode &&
+                tree_.read(path) == text;
+    plan_.manifest.note(
+        {"file", path, fingerprint(path == script_path() ? without_host(text) : text)});
+    if (!same) plan_.steps.push_back({Step::file, path, std::move(text), mode});
+  }
+
+  /// A file that an administrator may have edited, or removed, since it was installed.
+  void file(const std::string& path, std::string text, mode_t mode) {
+    const auto* installed = before_.find("file", path);
+    auto present = tree_.read(path);
+    if (installed != nullptr && !present) {
+      say_(fmt::format("{} was removed since it was installed, and stays so", path));
+    } else if (present && (installed == nullptr ? *present != text
+                                                : fingerprint(*present) != installed->mark)) {
+      say_(fmt::format("{} was edited, and stays as it is", path));
+    } else {
+      write(path, std::move(text), mode);
+    }
+  }
+
+  std::string script_path() const { return "/etc/init.d/" + settings_.name; }
+
+  /// The host that is asked for, unless line 5 was edited and nothing new is asked.
+  void script(const std::string& path) {
+    std::string text = service_script(settings_);
+    const auto* installed = before_.find("file", path);
+    auto present = tree_.read(path);
+    plan_.manifest.host = settings_.host;
+    if (installed != nullptr && present) {
+      if (fingerprint(without_host(*present)) != installed->mark) {
+        say_(fmt::format("{} was edited beyond line {}, and stays as it is", path, kHostLine));
+        return;
+      }
+      if (settings_.host == before_.host)
+        text = with_line(text, kHostLine, line_of(*present, kHostLine));
+    }
+    write(path, std::move(text), 0755);
+  }
+
+  void stubs() {
+    for (auto sensor : default_sensors()) {
+      file(fmt::format("{}/collectors/0/{}", settings_.prefix, sensor), stub(sensor), 0755);
+    }
+  }
+
+  void account() {
+    if (!tree_.has("/etc/passwd")) {
+      say_(fmt::format("{} has no /etc/passwd: the account {} has to be made there",
+                       tree_.root().directory(), settings_.name));
+      return;
+    }
+    std::string passwd = "\n" + tree_.read("/etc/passwd").value_or("");
+    if (passwd.find("\n" + settings_.name + ":") != passwd.npos) return;
+    plan_.steps.push_back({Step::account, settings_.name, ""});
+    plan_.manifest.note({"account", settings_.name, ""});
+  }
+
+  /// Links that are there, whatever they say, are an administrator's will.
+  void links() {
+    if (!runlevel_links(tree_, settings_.name).empty()) return;
+    for (Step& step : default_links(tree_, settings_.name)) {
+      if (step.kind == Step::link) {
+        directory(directory_of(step.path));
+        plan_.manifest.note({"link", step.path, step.text});
+      }
+      plan_.steps.push_back(std::move(step));
+    }
+  }
+
+  void manifest() {
+    std::string path = manifest_path(settings_);
+    std::string text = format_manifest(plan_.manifest);
+    if (tree_.read(path) != text) plan_.steps.push_back({Step::file, path, text, 0644});
+  }
+
+  const Settings& settings_;
+  const Tree& tree_;
+  const Say& say_;
+  Manifest before_;
+  Plan plan_;
+};
+
+}  // namespace
+
+std::string to_string(const Step& step) {
+  switch (step.kind) {
+    case Step::directory:
+      return fmt::format("mkdir -m {:o} {}", step.mode, step.path);
+    case Step::file:
+      return fmt::format("install -m {:o} /dev/stdin {} # {} bytes", step.mode, step.path,
+                         step.text.size());
+    case Step::link:
+      return fmt::format("ln -s {} {}", step.text, step.path);
+    case Step::account:
+      return fmt::format(
+          "useradd --system --user-group --no-create-home --home-dir /nonexistent --shell "
+          "/usr/sbin/nologin {}",
+          step.path);
+    case Step::tool:
+      return step.text;
+  }
+  return "";
+}
+
+std::string manifest_path(const Settings& settings) {
+  return settings.prefix + "/.installed";
+}
+
+Plan plan_install(const Settings& settings, const Tree& tree, const Say& say) {
+  return Planner(settings, tree, say).plan();
+}
+
+}  // namespace tsd::init

@@ -1,0 +1,60 @@
+#include "init/settings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "net/host_name.h"
+
+namespace tsd::init {
+namespace {
+
+bool is_small(char c) {
+  return (c >= 'a' && c <= 'z') || c == '_';
+}
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+Error refused(std::string_view what, std::string_view value, std::string_view rule) {
+  return Error{fmt::format("{} \"{}\" is refused: {}", what, value, rule)};
+}
+
+/// The name becomes an account, file names, and a word in scripts.
+bool is_name(std::string_view name) {
+  return !name.empty() && name.size() <= 31 && is_small(name[0]) &&
+         std::ranges::all_of(name, [](char c) { return is_small(c) || is_digit(c) || c == '-'; });
+}
+
+bool is_path(std::string_view path) {
+  auto plain = [](char c) {
+    return is_small(c | 0x20) || is_digit(c) ||
+           std::string_view("/.-+_").find(c) != std::string_view::npos;
+  };
+  std::string slashed = std::string(path) + "/";
+  return path.size() > 1 && path[0] == '/' && std::ranges::all_of(path, plain) &&
+         slashed.find("/../") == slashed.npos && slashed.find("/./") == slashed.npos &&
+         slashed.find("//") == slashed.npos;
+}
+
+}  // namespace
+
+Result<Settings> checked(Settings settings) {
+  if (!is_name(settings.name)) {
+    return refused(
+        "the name", settings.name,
+        "it begins with a small letter and has small letters, digits, '-' and '_', at most 31");
+  }
+  if (settings.prefix.empty()) settings.prefix = "/usr/local/" + settings.name;
+  if (!is_path(settings.prefix)) {
+    return refused("the prefix", settings.prefix,
+                   "it begins with '/' and has letters, digits and . - + _ between single '/'");
+  }
+  if (!settings.host.empty()) {
+    auto fault = net::host_fault(settings.host);
+    if (!fault.empty()) return refused("the host", settings.host, fault);
+  }
+  return settings;
+}
+
+}  // namespace tsd::init

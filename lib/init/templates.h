@@ -1,0 +1,14 @@
+// The text files of templates/, as they stand there; @WORDS@ in them are filled in by texts.h.
+#pragma once
+
+#include <string_view>
+
+namespace tsd::init {
+
+extern const std::string_view config_py;
+extern const std::string_view defaults_sh;
+extern const std::string_view service_sh;
+extern const std::string_view stub_sh;
+extern const std::string_view tcollector_sh;
+
+}  // namespace tsd::init

@@ -1,0 +1,8 @@
+# Settings of the service @NAME@, read by /etc/init.d/@NAME@. The TSD's host is not among them: it
+# stands on line 5 of that script.
+
+#TSD_PORT=@PORT@
+#COLLECT_OPTIONS="-t dc=lga"
+#VALIDATE_OPTIONS=""
+#SEND_OPTIONS=""
+#RUN_AS_USER=@ACCOUNT@

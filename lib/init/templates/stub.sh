@@ -1,0 +1,3 @@
+#!/bin/sh
+# tsd-sensor: @SENSOR@
+exec tsd-collect --sensors @SENSOR@

@@ -1,0 +1,188 @@
+#!/bin/sh
+# tcollector's command line for the pipe that took its place:
+#
+#     tsd-collect | tsd-validate-line | tsd-send
+#
+# Runs it in the foreground, and starts it again when one of the three ends. See tcollector(1).
+set -uf
+PATH=${PATH:+$PATH:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+
+say() { echo "tcollector.py: $*" >&2; }
+
+refuse() {
+    say "$*"
+    exit 2
+}
+
+case $0 in
+*/*) home=${0%/*} ;;
+*) home=. ;;
+esac
+
+host=${TSD_HOST:-localhost}
+port=${TSD_PORT:-4242}
+collectors=$home/collectors
+pidfile=
+source=collectors # or stdin
+sink=tsd          # or stdout
+collect=${COLLECT_OPTIONS:-}
+validate=${VALIDATE_OPTIONS:-}
+send=${SEND_OPTIONS:-}
+
+# one_word VALUE OPTION: blanks would make two words of it further down.
+one_word() {
+    case $1 in
+    '' | *[!A-Za-z0-9._/=:,@%+-]*) refuse "$2: \"$1\" is not a single plain word" ;;
+    esac
+}
+
+usage() {
+    cat <<'USAGE'
+Usage: tcollector.py [OPTION]...
+  -H, --host HOST      the TSD (localhost)
+  -p, --port PORT      its port (4242)
+  -L, --hosts LIST     several TSDs: HOST:PORT,HOST:PORT
+  -c, --collector-dir DIR
+                       the collectors (beside this program)
+  -t, --tag KEY=VALUE  add this tag to every point; may be given several times
+  -s, --stdin          ship the points that stand on standard input, then end
+  -d, --dry-run        print what would be sent
+  -v, --verbose        say more
+  -P, --pidfile FILE   keep the process id in FILE
+Options of tcollector that are not here are refused: see tcollector(1).
+USAGE
+}
+
+while [ $# -gt 0 ]; do
+    option=$1
+    shift
+    case $option in
+    --*=*) # --host=tsd1 is --host tsd1
+        set -- "${option#*=}" "$@"
+        option=${option%%=*}
+        ;;
+    -[cHLptP]?*) # -Htsd1 is -H tsd1
+        rest=${option#-?}
+        set -- "$rest" "$@"
+        option=${option%"$rest"}
+        ;;
+    esac
+    case $option in
+    -H | --host | -p | --port | -L | --hosts | -c | --collector-dir | -t | --tag | -P | --pidfile)
+        [ $# -gt 0 ] || refuse "$option wants a value"
+        value=$1
+        shift
+        ;;
+    esac
+    case $option in
+    -H | --host) host=$value && one_word "$host" "$option" ;;
+    -L | --hosts) host=$value && one_word "$host" "$option" ;;
+    -p | --port) port=$value && one_word "$port" "$option" ;;
+    -c | --collector-dir) collectors=$value ;;
+    -t | --tag) one_word "$value" "$option" && collect="$collect -t $value" ;;
+    -P | --pidfile) pidfile=$value ;;
+    -s | --stdin) source=stdin ;;
+    -d | --dry-run) sink=stdout ;;
+    -v | --verbose) collect="$collect -v" send="$send -v" ;;
+    -h | --help)
+        usage
+        exit 0
+        ;;
+    *) refuse "$option is not known here; see tcollector(1) for what took its place" ;;
+    esac
+done
+
+# shellcheck disable=SC2086
+send_points() {
+    if [ "$sink" = stdout ]; then
+        exec tsd-send -n $send
+    else
+        exec tsd-send -H "$host" -p "$port" $send
+    fi
+}
+
+# What stands on stdin is shipped once; the exit code is tsd-send's.
+if [ "$source" = stdin ]; then
+    # shellcheck disable=SC2086
+    tsd-validate-line $validate | send_points
+    exit
+fi
+[ -d "$collectors" ] || refuse "$collectors is no directory"
+
+# alive PID: it is a process, and no zombie.
+alive() {
+    [ -n "$1" ] && [ -r "/proc/$1/stat" ] || return 1
+    read -r stat 2>/dev/null <"/proc/$1/stat" || return 1
+    case ${stat##*) } in Z* | X*) return 1 ;; esac
+}
+
+# pause SECONDS: a signal ends it.
+pause() {
+    sleep "$1" &
+    sleeper=$!
+    wait "$sleeper"
+    kill "$sleeper" 2>/dev/null
+}
+
+# end PID...: TERM, and KILL for what is there five seconds later.
+end() {
+    kill -TERM "$@" 2>/dev/null
+    for turn in 1 2 3 4 5 6; do
+        left=
+        for pid in "$@"; do
+            ! alive "$pid" || left="$left $pid"
+        done
+        [ -n "$left" ] || return 0
+        [ "$turn" -lt 6 ] || break
+        pause 1
+    done
+    # shellcheck disable=SC2086
+    kill -KILL $left 2>/dev/null
+}
+
+# Two pipes without names, their ends the descriptors 4, 5 and 6, 7. Opening a fifo for both
+# directions first keeps the others from waiting for a partner.
+# shellcheck disable=SC2094
+open_pipes() {
+    scratch=$(mktemp -d "${TMPDIR:-/tmp}/tcollector.XXXXXX") || return
+    mkfifo "$scratch/1" "$scratch/2" || return
+    exec 3<>"$scratch/1" 4>"$scratch/1" 5<"$scratch/1" 3>&-
+    exec 3<>"$scratch/2" 6>"$scratch/2" 7<"$scratch/2" 3>&-
+    rm -r "$scratch"
+}
+
+# Until the pipe ends. Whichever stage goes, tsd-send sees the end of its input soon.
+# shellcheck disable=SC2086
+run_pipe() {
+    open_pipes || return
+    tsd-collect -c "$collectors" $collect >&4 4>&- 5<&- 6>&- 7<&- &
+    head=$!
+    tsd-validate-line $validate <&5 >&6 4>&- 5<&- 6>&- 7<&- &
+    judge=$!
+    send_points <&7 4>&- 5<&- 6>&- 7<&- &
+    sender=$!
+    exec 4>&- 5<&- 6>&- 7<&-
+    [ -z "$pidfile" ] || echo "$head $judge $sender" >"$pidfile.stages"
+    while alive "$sender"; do wait "$sender"; done
+    end "$head" "$judge"
+    wait
+}
+
+# Stop goes from the head of the pipe: what was gathered is still shipped.
+stopping=
+head=
+trap 'stopping=yes; [ -z "$head" ] || kill -TERM "$head" 2>/dev/null' TERM INT HUP
+
+[ -z "$pidfile" ] || echo $$ >"$pidfile" || exit 2
+delay=1
+while [ -z "$stopping" ]; do
+    began=$(date +%s)
+    run_pipe
+    [ -z "$stopping" ] || break
+    # A pipe that breaks as soon as it is made is tried less and less often.
+    [ $(($(date +%s) - began)) -lt 5 ] || delay=1
+    say "the pipe broke; it is made again in $delay s"
+    pause "$delay"
+    [ "$delay" -ge 30 ] || delay=$((delay * 2))
+done
+[ -z "$pidfile" ] || rm -f "$pidfile" "$pidfile.stages"

@@ -1,0 +1,88 @@
+#include "init/texts.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "init/templates.h"
+
+namespace tsd::init {
+namespace {
+
+using Words = std::vector<std::pair<std::string_view, std::string>>;
+
+/// `text` with every @WORD@ of the list replaced. What is put in is not looked at again.
+std::string filled(std::string_view text, const Words& words) {
+  std::string result;
+  while (!text.empty()) {
+    std::size_t at = text.find('@');
+    result += text.substr(0, at);
+    if (at == text.npos) break;
+    text.remove_prefix(at);
+    std::size_t length = 1;
+    for (const auto& [word, value] : words) {
+      if (!text.starts_with(word)) continue;
+      result += value;
+      length = word.size();
+      break;
+    }
+    if (length == 1) result += '@';
+    text.remove_prefix(length);
+  }
+  return result;
+}
+
+Words words_of(const Settings& settings) {
+  return {{"@HOST@", settings.host},     {"@PORT@", fmt::format("{}", settings.port)},
+          {"@NAME@", settings.name},     {"@ACCOUNT@", settings.name},
+          {"@PREFIX@", settings.prefix}, {"@TAG_OPTIONS@", ""}};
+}
+
+/// Where line `number` begins and ends, its newline left out.
+std::pair<std::size_t, std::size_t> bounds(std::string_view text, int number) {
+  std::size_t from = 0;
+  while (number-- > 1) {
+    std::size_t end = text.find('\n', from);
+    if (end == text.npos) return {text.size(), text.size()};
+    from = end + 1;
+  }
+  return {from, std::min(text.find('\n', from), text.size())};
+}
+
+}  // namespace
+
+std::string service_script(const Settings& settings) {
+  return filled(service_sh, words_of(settings));
+}
+std::string tcollector_program(const Settings& settings) {
+  return filled(tcollector_sh, words_of(settings));
+}
+std::string defaults_file(const Settings& settings) {
+  return filled(defaults_sh, words_of(settings));
+}
+std::string config_file(const Settings&) {
+  return std::string(config_py);
+}
+std::string stub(std::string_view sensor) {
+  return filled(stub_sh, {{"@SENSOR@", std::string(sensor)}});
+}
+
+std::span<const std::string_view> default_sensors() {
+  static constexpr std::array<std::string_view, 6> kSensors{"dfstat",  "ifstat",     "iostat",
+                                                            "netstat", "procnettcp", "procstats"};
+  return kSensors;
+}
+
+std::string with_line(std::string_view text, int number, std::string_view line) {
+  auto [from, to] = bounds(text, number);
+  return std::string(text.substr(0, from)).append(line).append(text.substr(to));
+}
+
+std::string_view line_of(std::string_view text, int number) {
+  auto [from, to] = bounds(text, number);
+  return text.substr(from, to - from);
+}
+
+}  // namespace tsd::init
