@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -26,6 +27,26 @@ Result<std::string> Machine::value(const std::string& path) {
   auto value = text ? Result<std::string>(std::string(first_line(*text))) : text.error();
   text_ = std::move(kept);
   return value;
+}
+
+Result<std::string> Machine::ask(std::string_view program, std::vector<std::string> words,
+                                 std::chrono::milliseconds patience, std::string_view topic) {
+  auto kept = fmt::format("/answers/{}{}{}", program, topic.empty() ? "" : "-", topic);
+  if (!root_.is_this_machine()) {
+    auto text = File(*this, kept).read();
+    return text ? Result<std::string>(std::string(*text)) : text.error();
+  }
+  for (auto directory :
+       {"/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/local/sbin", "/usr/local/bin"}) {
+    auto path = fmt::format("{}/{}", directory, program);
+    if (::access(path.c_str(), X_OK) != 0) continue;
+    words.insert(words.begin(), path);
+    auto answer = asker_.ask(words, patience);
+    if (!answer) return answer.error();
+    if (recorder_) recorder_->file(kept, answer->text);
+    return std::move(answer->text);
+  }
+  return system_error(ENOENT).with_context("running", program);
 }
 
 long Machine::page_size() const {

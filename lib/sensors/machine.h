@@ -2,12 +2,14 @@
 // holds. What is looked at can be recorded: a root made of it prints the same points anywhere.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
+#include "os/answer.h"
 #include "os/fd.h"
 #include "os/root.h"
 #include "sensors/recorder.h"
@@ -35,6 +37,12 @@ class Machine {
   /// For directories such as cpu0, cpu1, cpu10 below `path`: the numbers behind `prefix`, sorted.
   std::vector<unsigned> numbered(std::string_view path, std::string_view prefix);
 
+  /// What `program` (looked for in the system's own directories) prints when called so; ENOENT
+  /// where it is not installed. Of a recorded machine, the file answers/PROGRAM or
+  /// answers/PROGRAM-TOPIC.
+  Result<std::string> ask(std::string_view program, std::vector<std::string> words,
+                          std::chrono::milliseconds patience, std::string_view topic = "");
+
   /// Bytes of a page, and ticks of a second in counters of jiffies. Recorded machines have 4096 and
   /// 100, as nearly all do.
   long page_size() const;
@@ -49,6 +57,7 @@ class Machine {
   friend class File;
   os::Root root_;
   std::optional<Recorder> recorder_;
+  os::Asker asker_;
   std::string text_;  // of the file read last
 };
 

@@ -13,8 +13,11 @@
 #include "sensors/netfilter.h"
 #include "sensors/netstat.h"
 #include "sensors/nfsstat.h"
+#include "sensors/ntpstat.h"
 #include "sensors/procnettcp.h"
 #include "sensors/procstats.h"
+#include "sensors/smart_stats.h"
+#include "sensors/sysload.h"
 
 namespace tsd::sensors {
 namespace {
@@ -40,10 +43,14 @@ constexpr std::array kTable{
     Row{"netstat", "sockets, TCP and UDP events", 15_s, kEvery, true, make_netstat,
         netstat_metrics},
     Row{"nfsstat", "NFS client calls", 15_s, kNewer, true, make_nfsstat, nfsstat_metrics},
+    Row{"ntpstat", "how far the clock is off", 60_s, kNewer, false, make_ntpstat, ntpstat_metrics},
     Row{"procnettcp", "TCP connections by service and user", 60_s, kEvery, true, make_procnettcp,
         procnettcp_metrics},
     Row{"procstats", "load, memory, CPU, interrupts", 15_s, kEvery, true, make_procstats,
         procstats_metrics},
+    Row{"smart_stats", "disks' own health, by smartctl", 120_s, kNewer, false, make_smart_stats,
+        smart_stats_metrics},
+    Row{"sysload", "how busy each CPU is", 15_s, kNewer, false, make_sysload, sysload_metrics},
 };
 
 std::string_view name_of(Profile profile) {

@@ -1,0 +1,115 @@
+#include "sensors/ntpstat.h"
+
+#include <fmt/format.h>
+#include <sys/timex.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+#include "base/number.h"
+#include "sensors/faults.h"
+#include "sensors/text.h"
+
+namespace tsd::sensors {
+namespace {
+
+constexpr std::chrono::seconds kPatience(5);
+constexpr const char* kKernel = "/adjtimex";  // of a recorded machine
+
+// As ntpq writes it.
+std::string milliseconds(double value) {
+  return fmt::format("{:.3f}", value);
+}
+
+class Ntpstat : public Sensor {
+ public:
+  explicit Ntpstat(const Setup& setup) : machine_(setup.machine) {}
+
+  Result<void> collect(Round& round) override {
+    auto now = round.clock.seconds();
+    Faults faults;
+    for (auto ask : {&Ntpstat::ask_ntpq, &Ntpstat::ask_chronyc, &Ntpstat::ask_kernel}) {
+      auto offset = (this->*ask)();
+      if (offset) {
+        round.out.add("ntp.offset", now, *offset);
+        return {};
+      }
+      if (!is_absence(offset.error())) faults.note(offset.error());  // else: not on this machine
+    }
+    if (auto said = std::move(faults).result(); !said) return said;
+    return system_error(ENOENT).with_context("asking", "ntpq, chronyc or the kernel");
+  }
+
+ private:
+  Result<std::string> ask_ntpq() {
+    auto text = machine_.ask("ntpq", {"-pn"}, kPatience);
+    if (!text) return text.error();
+    if (auto offset = parse_ntpq(*text)) return std::string(*offset);
+    return Error{"ntpq: the clock follows no peer"};
+  }
+
+  Result<std::string> ask_chronyc() {
+    auto text = machine_.ask("chronyc", {"-c", "-n", "tracking"}, kPatience);
+    if (!text) return text.error();
+    if (auto offset = parse_chronyc(*text)) return milliseconds(*offset * 1000);
+    return Error{"chronyc: the clock follows no source"};
+  }
+
+  // For systemd-timesyncd, and whoever else steers by the kernel's loop.
+  Result<std::string> ask_kernel() {
+    if (!machine_.root().is_this_machine()) return machine_.value(kKernel);
+    timex state{};
+    if (::adjtimex(&state) == TIME_ERROR || (state.status & STA_UNSYNC)) {
+      return Error{"adjtimex: the clock is not synchronized"};
+    }
+    auto offset =
+        milliseconds(static_cast<double>(state.offset) / ((state.status & STA_NANO) ? 1e6 : 1e3));
+    machine_.record_line(kKernel, "", offset);
+    return offset;
+  }
+
+  Machine& machine_;
+};
+
+bool is_signed_decimal(std::string_view text) {
+  return is_decimal(text.starts_with('-') || text.starts_with('+') ? text.substr(1) : text);
+}
+
+}  // namespace
+
+std::optional<std::string_view> parse_ntpq(std::string_view text) {
+  std::optional<std::string_view> offset;
+  TextLines lines(text);
+  for (std::string_view line; lines.next(line);) {
+    std::array<std::string_view, 9> words;
+    if (!line.starts_with('*') || split(line, words) < words.size()) continue;
+    if (is_signed_decimal(words[8])) offset = words[8];
+  }
+  return offset;
+}
+
+std::optional<double> parse_chronyc(std::string_view text) {
+  // Reference id, name, stratum, time of reference, then the clock's offset: positive when it is
+  // slow, as ntpq has it. Stratum 0: nothing to follow.
+  std::array<std::string_view, 5> fields;
+  std::string_view rest = first_line(text);
+  for (auto& field : fields) {
+    auto comma = rest.find(',');
+    field = rest.substr(0, comma);
+    rest.remove_prefix(std::min(comma, rest.size() - 1) + 1);
+    if (comma == rest.npos) return std::nullopt;
+  }
+  if (!is_digits(fields[2]) || fields[2] == "0") return std::nullopt;
+  return parse_double(fields[4]);
+}
+
+std::unique_ptr<Sensor> make_ntpstat(const Setup& setup) {
+  return std::make_unique<Ntpstat>(setup);
+}
+
+std::vector<Metric> ntpstat_metrics(Profile) {
+  return {{"ntp.offset", "", "ms", Kind::gauge, "ntpq, chronyc, adjtimex(2)"}};
+}
+
+}  // namespace tsd::sensors

@@ -1,0 +1,165 @@
+#include "sensors/smart_stats.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <optional>
+
+#include "base/number.h"
+#include "sensors/faults.h"
+#include "sensors/text.h"
+
+namespace tsd::sensors {
+namespace {
+
+constexpr std::chrono::seconds kPatience(10);
+
+struct Attribute {
+  unsigned id;
+  std::string_view name;
+  Kind kind = Kind::gauge;
+};
+constexpr std::array<Attribute, 40> kAttributes{{
+    {1, "raw_read_error_rate"},
+    {2, "throughput_performance"},
+    {3, "spin_up_time"},
+    {4, "start_stop_count"},
+    {5, "reallocated_sector_ct"},
+    {7, "seek_error_rate"},
+    {8, "seek_time_performance"},
+    {9, "power_on_hours", Kind::counter},
+    {10, "spin_retry_count"},
+    {11, "recalibration_retries"},
+    {12, "power_cycle_count", Kind::counter},
+    {13, "soft_read_error_rate"},
+    {175, "program_fail_count_chip"},
+    {176, "erase_fail_count_chip"},
+    {177, "wear_leveling_count"},
+    {178, "used_rsvd_blk_cnt_chip"},
+    {179, "used_rsvd_blk_cnt_tot"},
+    {180, "unused_rsvd_blk_cnt_tot"},
+    {181, "program_fail_cnt_total"},
+    {182, "erase_fail_count_total"},
+    {183, "runtime_bad_block"},
+    {184, "end_to_end_error"},
+    {187, "reported_uncorrect"},
+    {188, "command_timeout"},
+    {189, "high_fly_writes"},
+    {190, "airflow_temperature_celsius"},
+    {191, "g_sense_error_rate"},
+    {192, "power-off_retract_count"},
+    {193, "load_cycle_count"},
+    {194, "temperature_celsius"},
+    {195, "hardware_ecc_recovered"},
+    {196, "reallocated_event_count"},
+    {197, "current_pending_sector"},
+    {198, "offline_uncorrectable"},
+    {199, "udma_crc_error_count"},
+    {200, "write_error_rate"},
+    {233, "media_wearout_indicator"},
+    {240, "transfer_error_rate"},
+    {241, "total_lba_writes", Kind::counter},
+    {242, "total_lba_read", Kind::counter},
+}};
+
+// A Seagate's rates hold a count in the lower 32 bits and errors in the 16 above them.
+struct Packed {
+  unsigned id;
+  std::string_view count;
+  std::string_view errors;
+};
+constexpr std::array<Packed, 2> kPacked{{{1, "smart.raw_read_count", "smart.raw_read_errors"},
+                                         {7, "smart.seek_count", "smart.seek_errors"}}};
+
+bool is_drive(std::string_view name) {
+  return name.size() == 3 && (name[0] == 'h' || name[0] == 's') && name[1] == 'd' &&
+         name[2] >= 'a' && name[2] <= 'z';
+}
+
+// "12001h+03m" and "30 (0 16)" begin with the number that counts. A row: number, name, flag, value,
+// worst, thresh, type, updated, when failed, raw value.
+bool print_row(std::string_view line, bool seagate, std::string_view disk, std::int64_t now,
+               line::Lines& out) {
+  std::array<std::string_view, 10> words;
+  if (split(line, words) < words.size()) return false;
+  auto id = parse_number<unsigned>(words[0]);
+  auto raw =
+      parse_number<std::uint64_t>(words[9].substr(0, words[9].find_first_not_of("0123456789")));
+  if (!id || !raw) return false;
+  auto known = std::ranges::find(kAttributes, *id, &Attribute::id);
+  if (known == kAttributes.end()) return true;
+  out.add(fmt::format("smart.{}", known->name), now, *raw, {{"disk", disk}});
+  auto packed = std::ranges::find(kPacked, *id, &Packed::id);
+  if (!seagate || packed == kPacked.end()) return true;
+  out.add(packed->count, now, *raw & 0xffffffff, {{"disk", disk}});
+  out.add(packed->errors, now, (*raw >> 32) & 0xffff, {{"disk", disk}});
+  return true;
+}
+
+class SmartStats : public Sensor {
+ public:
+  explicit SmartStats(const Setup& setup) : machine_(setup.machine) {
+    std::vector<std::string> names;
+    machine_.list(machine_.root().is_this_machine() ? "/dev" : "/answers", names);
+    for (std::string_view name : names) {
+      if (name.starts_with("smartctl-")) name.remove_prefix(9);  // of a recorded machine
+      if (is_drive(name)) drives_.emplace_back(name);
+    }
+  }
+
+  Result<void> collect(Round& round) override {
+    if (drives_.empty())
+      return system_error(ENOENT).with_context("finding", "a drive (/dev/sda, /dev/hda)");
+    Faults faults;
+    for (const auto& drive : drives_) {
+      auto text = machine_.ask("smartctl", {"-i", "-A", "/dev/" + drive}, kPatience, drive);
+      faults.note(text ? print_smart(*text, drive, round.clock.seconds(), round.out)
+                       : text.error());
+    }
+    return std::move(faults).result();
+  }
+
+ private:
+  Machine& machine_;
+  std::vector<std::string> drives_;
+};
+
+}  // namespace
+
+Result<void> print_smart(std::string_view text, std::string_view disk, std::int64_t now,
+                         line::Lines& out) {
+  TextLines lines(text);
+  Doubts doubts;
+  bool seagate = false, in_table = false;
+  for (std::string_view line; lines.next(line);) {
+    constexpr std::string_view kModel = "Device Model:";
+    if (line.starts_with(kModel))
+      seagate = first_line(line.substr(kModel.size())).starts_with("ST");
+    if (in_table && first_line(line).empty()) break;
+    if (in_table && !print_row(line, seagate, disk, now, out)) doubts.add(lines.number());
+    in_table |= line.starts_with("ID#");
+  }
+  return doubts.result(lines, fmt::format("smartctl of /dev/{}", disk));
+}
+
+std::unique_ptr<Sensor> make_smart_stats(const Setup& setup) {
+  return std::make_unique<SmartStats>(setup);
+}
+
+std::vector<Metric> smart_stats_metrics(Profile) {
+  std::vector<Metric> metrics;
+  auto add = [&](std::string name, Kind kind) {
+    metrics.push_back({std::move(name), "disk", "raw", kind, "smartctl -i -A"});
+  };
+  for (const Attribute& attribute : kAttributes)
+    add(fmt::format("smart.{}", attribute.name), attribute.kind);
+  for (const Packed& packed : kPacked) {
+    add(std::string(packed.count), Kind::counter);
+    add(std::string(packed.errors), Kind::counter);
+  }
+  return metrics;
+}
+
+}  // namespace tsd::sensors

@@ -1,0 +1,15 @@
+// What disks say of their own health, through smartctl.
+#pragma once
+
+#include "sensors/table.h"
+
+namespace tsd::sensors {
+
+std::unique_ptr<Sensor> make_smart_stats(const Setup& setup);
+std::vector<Metric> smart_stats_metrics(Profile profile);
+
+/// The attributes that smartctl -i -A lists. Seagate packs two numbers into two of them.
+Result<void> print_smart(std::string_view text, std::string_view disk, std::int64_t now,
+                         line::Lines& out);
+
+}  // namespace tsd::sensors

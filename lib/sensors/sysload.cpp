@@ -1,0 +1,122 @@
+#include "sensors/sysload.h"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+
+#include "base/number.h"
+#include "sensors/text.h"
+
+namespace tsd::sensors {
+namespace {
+
+constexpr const char* kPath = "/proc/stat";
+constexpr std::array<std::string_view, 5> kMetrics{"cpu.usr", "cpu.nice", "cpu.sys", "cpu.irq",
+                                                   "cpu.idle"};
+enum Column : std::size_t {
+  kUser,
+  kNice,
+  kSystem,
+  kIdle,
+  kIrq = 5,
+  kSteal = 7,
+  kGuest,
+  kGuestNice
+};
+
+// What follows "cpu3". Old kernels have fewer columns.
+std::optional<CpuTimes> parse_times(std::string_view rest) {
+  CpuTimes times{};
+  std::size_t columns = 0;
+  for (; columns < times.size(); ++columns) {
+    std::string_view word = next_word(rest);
+    if (word.empty()) break;
+    auto value = parse_number<std::uint64_t>(word);
+    if (!value) return std::nullopt;
+    times[columns] = *value;
+  }
+  if (columns < 4) return std::nullopt;
+  return times;
+}
+
+// As mpstat writes it, two decimals, and tcollector reads it back: "0.50" is 0.5.
+NumberText rounded(double percent) {
+  return NumberText::python(parse_double(NumberText::hundredths(percent)).value_or(percent));
+}
+
+}  // namespace
+
+std::optional<std::array<double, 5>> cpu_shares(const CpuTimes& before, const CpuTimes& after) {
+  std::array<double, 10> delta;
+  for (std::size_t i = 0; i < delta.size(); ++i) {
+    if (after[i] < before[i]) return std::nullopt;
+    delta[i] = static_cast<double>(after[i] - before[i]);
+  }
+  double total = std::accumulate(delta.begin(), delta.begin() + kSteal + 1, 0.0);
+  if (total == 0) return std::nullopt;
+  auto share = [total](double part) { return std::max(part, 0.0) * 100 / total; };
+  return std::array{share(delta[kUser] - delta[kGuest]), share(delta[kNice] - delta[kGuestNice]),
+                    share(delta[kSystem]), share(delta[kIrq]), share(delta[kIdle])};
+}
+
+std::vector<Metric> sysload_metrics(Profile) {
+  std::vector<Metric> metrics;
+  for (auto metric : kMetrics) {
+    metrics.push_back({std::string(metric), "cpu", "percent", Kind::gauge, kPath});
+  }
+  return metrics;
+}
+
+namespace {
+
+class Sysload : public Sensor {
+ public:
+  explicit Sysload(const Setup& setup)
+      : fixed_(setup.profile == Profile::fixed), file_(setup.machine, kPath) {}
+
+  Result<void> collect(Round& round) override {
+    auto now = round.clock.seconds();
+    auto text = file_.read();
+    if (!text) return text.error();
+    TextLines lines(*text);
+    Doubts doubts;
+    for (std::string_view rest; lines.next(rest);) {
+      std::string_view head = next_word(rest);
+      if (!head.starts_with("cpu") || head == "cpu") continue;
+      head.remove_prefix(3);
+      auto times = parse_times(rest);
+      if (times && is_digits(head)) {
+        print(head, *times, now, round.out);
+      } else {
+        doubts.add(lines.number());
+      }
+    }
+    return doubts.result(lines, kPath);
+  }
+
+ private:
+  // The first shares of a CPU are averages since boot; `fixed` waits for the second round.
+  void print(std::string_view cpu, const CpuTimes& times, std::int64_t now, line::Lines& out) {
+    auto before = before_.find(cpu);
+    bool is_new = before == before_.end();
+    if (is_new) before = before_.emplace(cpu, CpuTimes()).first;
+    auto shares = cpu_shares(before->second, times);
+    before->second = times;
+    if (!shares || (is_new && fixed_)) return;
+    for (std::size_t i = 0; i < kMetrics.size(); ++i) {
+      out.add(kMetrics[i], now, rounded((*shares)[i]), {{"cpu", cpu}});
+    }
+  }
+
+  bool fixed_;
+  File file_;
+  std::map<std::string, CpuTimes, std::less<>> before_;
+};
+
+}  // namespace
+
+std::unique_ptr<Sensor> make_sysload(const Setup& setup) {
+  return std::make_unique<Sysload>(setup);
+}
+
+}  // namespace tsd::sensors

@@ -1,0 +1,96 @@
+#include <catch2/catch.hpp>
+
+#include "golden.h"
+#include "sensors/ntpstat.h"
+#include "sensors/smart_stats.h"
+#include "sensors/sysload.h"
+#include "support/scratch.h"
+
+using namespace tsd::sensors;
+
+namespace {
+
+constexpr std::string_view kNtpq =
+    "     remote           refid      st t when poll reach   delay   offset  jitter\n"
+    "==============================================================================\n"
+    "+192.0.2.1       .GPS.            1 u   33   64  377    0.353    1.250   0.044\n"
+    "*192.0.2.7       .PPS.            1 u   12   64  377    0.412   -0.317   0.021\n";
+
+constexpr std::string_view kSmart =
+    "smartctl 7.3 2022-02-28 r5338 [x86_64-linux] (local build)\n"
+    "=== START OF INFORMATION SECTION ===\n"
+    "Device Model:     ST4000DM004\n"
+    "\n"
+    "=== START OF READ SMART DATA SECTION ===\n"
+    "ID# ATTRIBUTE_NAME          FLAG     VALUE WORST THRESH TYPE      UPDATED  WHEN_FAILED "
+    "RAW_VALUE\n"
+    "  1 Raw_Read_Error_Rate     0x000f   081   064   006    Pre-fail  Always       -       "
+    "38655094215\n"
+    "  9 Power_On_Hours          0x0032   087   087   000    Old_age   Always       -       "
+    "12001h+03m\n"
+    " 99 Unknown                 0x0032   087   087   000    Old_age   Always       -       5\n"
+    "194 Temperature_Celsius     0x0022   030   040   000    Old_age   Always       -       30 (0 "
+    "16 0 0 0)\n"
+    "\n"
+    "SMART Error Log not supported\n";
+
+}  // namespace
+
+TEST_CASE("ntpstat: the peer that the clock follows") {
+  CHECK(parse_ntpq(kNtpq) == "-0.317");
+  CHECK_FALSE(parse_ntpq("+192.0.2.1 .GPS. 1 u 33 64 377 0.353 1.250 0.044\n"));
+  CHECK_FALSE(parse_ntpq("*192.0.2.1 .GPS. 1 u\n"));
+  CHECK(parse_chronyc(
+            "C0000207,192.0.2.7,2,1700000000.1,0.000012345,0.00001,0.00002,1,0,0,0,0,64.1,Normal\n")
+            .value() == Approx(0.000012345));
+  CHECK_FALSE(parse_chronyc("00000000,,0,0.0,0.000000000,0,0,0,0,0,0,0,0.0,Not synchronised\n"));
+  CHECK_FALSE(parse_chronyc("506 Cannot talk to daemon\n"));
+}
+
+TEST_CASE("ntpstat: a recorded machine answers as it did") {
+  Scratch scratch;
+  golden::Run nothing(scratch.path(), "ntpstat", Profile::tcollector);
+  CHECK(nothing.round().empty());
+  CHECK_FALSE(nothing.well);
+  scratch.file("answers/chronyc", "C0,x,2,1,-0.25,0,0,1,0,0,0,0,64.1,Normal\n");
+  golden::Run run(scratch.path(), "ntpstat", Profile::tcollector);
+  CHECK(run.round() == "ntp.offset 1366155625 -250.000\n");
+  scratch.file("answers/ntpq", kNtpq);
+  CHECK(run.round() == "ntp.offset 1366155625 -0.317\n");
+}
+
+TEST_CASE("smart_stats: known attributes, and a Seagate's two numbers in one") {
+  Scratch scratch;
+  scratch.file("answers/smartctl-sda", kSmart);
+  golden::Run run(scratch.path(), "smart_stats", Profile::tcollector);
+  CHECK(run.round() ==
+        "smart.raw_read_error_rate 1366155625 38655094215 disk=sda\n"
+        "smart.raw_read_count 1366155625 388551 disk=sda\n"
+        "smart.raw_read_errors 1366155625 9 disk=sda\n"
+        "smart.power_on_hours 1366155625 12001 disk=sda\n"
+        "smart.temperature_celsius 1366155625 30 disk=sda\n");
+}
+
+TEST_CASE("sysload: shares of the time that passed") {
+  auto shares = cpu_shares({0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, {30, 10, 20, 30, 4, 1, 2, 3, 10, 5});
+  REQUIRE(shares);
+  CHECK(*shares == std::array{20.0, 5.0, 20.0, 1.0, 30.0});
+  CHECK_FALSE(cpu_shares({1}, {1}));
+  CHECK_FALSE(cpu_shares({2}, {1}));
+}
+
+TEST_CASE("sysload: since boot, then since the last round; fixed waits for it") {
+  Scratch scratch;
+  for (Profile profile : {Profile::tcollector, Profile::fixed}) {
+    scratch.file("proc/stat", "cpu 9 9 9 9\ncpu7 1 0 1 1 0 0 0 0 0 0\nctxt 1\n");
+    golden::Run run(scratch.path(), "sysload", profile);
+    std::string first =
+        "cpu.usr 1366155625 33.33 cpu=7\ncpu.nice 1366155625 0.0 cpu=7\n"
+        "cpu.sys 1366155625 33.33 cpu=7\ncpu.irq 1366155625 0.0 cpu=7\n"
+        "cpu.idle 1366155625 33.33 cpu=7\n";
+    CHECK(run.round() == (profile == Profile::fixed ? "" : first));
+    scratch.file("proc/stat", "cpu 9 9 9 9\ncpu7 1 0 1 101 0 0 0 0 0 0\nctxt 1\n");
+    CHECK(run.round(golden::kNow + 15).find("cpu.idle 1366155640 100.0 cpu=7") !=
+          std::string::npos);
+  }
+}
