@@ -75,12 +75,13 @@ struct Court {
     line::Batches batches(
         [fd](char* into, std::size_t size) { return os::read_some(fd, into, size); });
     line::Batch batch;
+    line::Inspector inspector(settings.rules);
     line::Inspection found;
     for (;;) {
       auto more = batches.next(batch);
       if (!more) return std::move(more.error()).with_context("reading", name);
       if (!*more) return {};
-      line::inspect(batch, settings.rules, found);
+      inspector.inspect(batch, found);
       settle(name, batch, found);
       (void)errors.flush();
       if (auto written = out.flush(); !written) return {};

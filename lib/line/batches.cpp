@@ -9,18 +9,22 @@ namespace {
 constexpr std::size_t kRead = 256u << 10;
 constexpr std::size_t kRoom = kLongestLine + kRead;
 
+char* start_of(const Batch& batch) {
+  return batch.memory.get() + kSlack;
+}
+
 }  // namespace
 
 void Batches::give(Batch& batch, Batch::Kind kind, std::size_t size, std::size_t have) {
   batch.kind = kind;
   batch.serial = serial_++;
-  batch.text = {batch.memory.get(), size};
-  half_.assign(batch.memory.get() + size, have - size);
+  batch.text = {start_of(batch), size};
+  half_.assign(start_of(batch) + size, have - size);
 }
 
 /// Gives the whole lines among `have` bytes: of an overlong line the rest alone.
 bool Batches::give_lines(Batch& batch, std::size_t have) {
-  std::string_view text(batch.memory.get(), have);
+  std::string_view text(start_of(batch), have);
   std::size_t newline = in_overlong_ ? text.find('\n') : text.rfind('\n');
   if (newline == text.npos) return false;
   give(batch, in_overlong_ ? Batch::Kind::more : Batch::Kind::lines, newline + 1, have);
@@ -29,9 +33,9 @@ bool Batches::give_lines(Batch& batch, std::size_t have) {
 }
 
 Result<bool> Batches::next(Batch& batch) {
-  if (!batch.memory) batch.memory = std::make_unique_for_overwrite<char[]>(kRoom + kSlack);
+  if (!batch.memory) batch.memory = std::make_unique_for_overwrite<char[]>(kSlack + kRoom + kSlack);
   std::size_t have = half_.size();
-  std::memcpy(batch.memory.get(), half_.data(), have);
+  std::memcpy(start_of(batch), half_.data(), have);
   if (give_lines(batch, have)) return true;
   while (!ended_) {
     if (have > (in_overlong_ ? 0 : kLongestLine)) {
@@ -39,7 +43,7 @@ Result<bool> Batches::next(Batch& batch) {
       in_overlong_ = true;
       return true;
     }
-    auto got = source_(batch.memory.get() + have, kRead);
+    auto got = source_(start_of(batch) + have, kRead);
     if (!got) {
       ended_ = true;
       return got.error();

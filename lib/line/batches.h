@@ -11,15 +11,12 @@
 
 #include "base/result.h"
 #include "line/judge.h"
+#include "line/scan.h"
 
 namespace tsd::line {
 
 /// Reads at most `size` bytes into `into`, waiting for the first; 0 at the end.
 using Source = std::function<Result<std::size_t>(char* into, std::size_t size)>;
-
-/// Bytes behind a batch's text that may be read, though they mean nothing: a block scanner reads
-/// whole blocks.
-inline constexpr std::size_t kSlack = 64;
 
 struct Batch {
   enum class Kind : std::uint8_t {

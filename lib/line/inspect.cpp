@@ -6,40 +6,34 @@ namespace {
 
 constexpr std::string_view kSpoolComment = "# tsd-spool ";
 
-/// The verdict of a line that may be anything, and whether it is worth a finding.
-bool find(std::string_view line, bool has_newline, const Rules& rules, Verdict& verdict) {
-  if (line.starts_with(kSpoolComment)) {
-    verdict = {};
-    return true;
-  }
-  verdict = judge(line, rules);
-  if (!has_newline && verdict.code == Code::good) {
-    verdict = {Code::no_newline, line.size() + 1, 0, 0};
-  }
-  return verdict.code != Code::good;
-}
-
-void inspect_lines(std::string_view text, const Rules& rules, Inspection& into) {
-  for (std::size_t begin = 0; begin < text.size();) {
-    std::size_t newline = text.find('\n', begin);
-    bool whole = newline != text.npos;
-    std::size_t end = whole ? newline + 1 : text.size();
-    std::string_view line = text.substr(begin, end - begin - (whole ? 1 : 0));
-    Finding finding{begin, end, into.lines, {}};
-    if (find(line, whole, rules, finding.verdict)) into.findings.push_back(finding);
-    begin = end;
-    ++into.lines;
-  }
-}
-
 }  // namespace
 
-void inspect(const Batch& batch, const Rules& rules, Inspection& into) {
+/// Judges the suspect; its end is npos where the newline is missing.
+void Inspector::read(std::string_view text, const Suspect& suspect, Inspection& into) const {
+  bool whole = suspect.end != text.npos;
+  std::string_view line = text.substr(suspect.begin, suspect.end - suspect.begin);
+  Finding finding{suspect.begin, whole ? suspect.end + 1 : text.size(), suspect.number, {}};
+  bool comment = line.starts_with(kSpoolComment);
+  if (!comment) finding.verdict = judge(line, rules_);
+  bool good = finding.verdict.code == Code::good;
+  if (good && !comment && !whole) finding.verdict = {Code::no_newline, line.size() + 1, 0, 0};
+  if (!good || comment || !whole) into.findings.push_back(finding);
+}
+
+void Inspector::inspect_lines(std::string_view text, Inspection& into) {
+  std::size_t last = text.rfind('\n');
+  std::string_view whole = text.substr(0, last == text.npos ? 0 : last + 1);
+  into.lines = scanner_.scan(whole, suspects_);
+  if (whole.size() < text.size()) suspects_.push_back({whole.size(), text.npos, into.lines++});
+  for (const Suspect& suspect : suspects_) read(text, suspect, into);
+}
+
+void Inspector::inspect(const Batch& batch, Inspection& into) {
   into.lines = 0;
   into.findings.clear();
   switch (batch.kind) {
     case Batch::Kind::lines:
-      inspect_lines(batch.text, rules, into);
+      inspect_lines(batch.text, into);
       break;
     case Batch::Kind::overlong:
       into.lines = 1;

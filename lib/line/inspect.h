@@ -8,6 +8,7 @@
 
 #include "line/batches.h"
 #include "line/judge.h"
+#include "line/scan.h"
 
 namespace tsd::line {
 
@@ -25,8 +26,23 @@ struct Inspection {
   std::vector<Finding> findings;
 };
 
-/// Judges every line of `batch`. `into` is overwritten; its memory is kept.
-void inspect(const Batch& batch, const Rules& rules, Inspection& into);
+/// Judges batches: the scanner goes ahead, the plain reader judges what it suspects.
+class Inspector {
+ public:
+  explicit Inspector(const Rules& rules, Sweeper sweeper = sweepers().front().sweep)
+      : rules_(rules), scanner_(rules, sweeper) {}
+
+  /// Judges every line of `batch`. `into` is overwritten; its memory is kept.
+  void inspect(const Batch& batch, Inspection& into);
+
+ private:
+  void inspect_lines(std::string_view text, Inspection& into);
+  void read(std::string_view text, const Suspect& suspect, Inspection& into) const;
+
+  const Rules& rules_;
+  Scanner scanner_;
+  std::vector<Suspect> suspects_;
+};
 
 /// The text of the finding's line, without its newline.
 std::string_view line_of(const Finding& finding, std::string_view text);
