@@ -9,6 +9,7 @@
 #include "init/account.h"
 #include "init/command.h"
 #include "init/links.h"
+#include "init/systems.h"
 #include "init/texts.h"
 #include "init/transaction.h"
 
@@ -49,23 +50,55 @@ class AccountLock {
   bool held_;
 };
 
-Result<void> do_step(const Step& step, const Tree& tree, Transaction& changes) {
-  switch (step.kind) {
-    case Step::directory:
-      return changes.directory(step.path, step.mode);
-    case Step::file:
-      return changes.file(step.path, step.text, step.mode);
-    case Step::link:
-      return changes.link(step.path, step.text);
-    case Step::account: {
-      auto before = read_accounts(tree);
-      return write_accounts(tree, before, with_account(before, step.path), changes);
+class Installer {
+ public:
+  Installer(const Plan& plan, const os::Root& root) : plan_(plan), tree_(root), changes_(root) {}
+
+  Result<void> install() {
+    before_ = after_ = read_accounts(tree_);
+    for (const Step& step : plan_.steps) {
+      if (auto done = prepare(step); !done) return done;
     }
-    case Step::tool:
-      return {};
+    if (auto done = write_accounts(tree_, before_, after_, changes_); !done) return done;
+    if (auto done = changes_.commit(); !done) return done;
+    for (const Step& step : plan_.steps) {
+      if (step.kind != Step::tool) continue;
+      if (auto done = run_command(step.text); !done) return done;
+    }
+    changes_.keep();
+    return {};
   }
-  return {};
-}
+
+ private:
+  Result<void> prepare(const Step& step) {
+    switch (step.kind) {
+      case Step::directory:
+        return changes_.directory(step.path, step.mode);
+      case Step::file:
+        return changes_.file(step.path, step.text, step.mode, group_of(step));
+      case Step::link:
+        return changes_.link(step.path, step.text);
+      case Step::account:
+        after_ = with_account(std::move(after_), step.path);
+        break;
+      case Step::remove:
+        changes_.remove(step.path);
+        break;
+      case Step::tool:
+        break;  // when all else is in its place
+    }
+    return {};
+  }
+
+  gid_t group_of(const Step& step) const {
+    return step.for_account ? find_group(after_, plan_.account).value_or(0) : 0;
+  }
+
+  const Plan& plan_;
+  Tree tree_;
+  Transaction changes_;
+  AccountTexts before_, after_;
+};
 
 /// One entry of the manifest, undone where nobody changed it.
 Result<void> undo_entry(const Manifest::Entry& entry, const Settings& settings, const Tree& tree,
@@ -75,6 +108,10 @@ Result<void> undo_entry(const Manifest::Entry& entry, const Settings& settings, 
   } else if (entry.kind == "account") {
     auto before = read_accounts(tree);
     return write_accounts(tree, before, without_account(before, entry.path), changes);
+  } else if (entry.kind == "link") {
+    // Those of the runlevels go by their names.
+    bool ours = tree.target(entry.path) == entry.mark && !entry.path.starts_with("/etc/rc");
+    if (ours) changes.remove(entry.path);
   } else if (entry.kind == "file") {
     auto text = tree.read(entry.path);
     if (!text) return {};
@@ -93,18 +130,13 @@ Result<void> undo_entry(const Manifest::Entry& entry, const Settings& settings, 
 
 Result<void> install(const Plan& plan, const os::Root& root) {
   AccountLock lock(root);
-  Tree tree(root);
-  Transaction changes(root);
-  for (const Step& step : plan.steps) {
-    if (auto done = do_step(step, tree, changes); !done) return done;
-  }
-  if (auto done = changes.commit(); !done) return done;
-  for (const Step& step : plan.steps) {
-    if (step.kind != Step::tool) continue;
-    if (auto done = run_command(step.text); !done) return done;
-  }
-  changes.keep();
-  return {};
+  return Installer(plan, root).install();
+}
+
+Result<void> start(const Settings& settings) {
+  std::string script = "/etc/init.d/" + settings.name;
+  if (auto done = run_command(script + " restart"); !done) return done;
+  return run_command(script + " status");
 }
 
 Result<void> uninstall(const Settings& settings, const os::Root& root, const Say& say) {
@@ -117,6 +149,10 @@ Result<void> uninstall(const Settings& settings, const os::Root& root, const Say
     return {};
   }
   Manifest manifest = parse_manifest(*text);
+  std::string script = "/etc/init.d/" + settings.name;
+  if (root.is_this_machine() && tree.has(script)) {
+    if (auto done = run_command(script + " stop"); !done) say(done.error().text);
+  }
   Transaction changes(root);
   for (const auto& link : runlevel_links(tree, settings.name)) changes.remove(link);
   changes.remove(path);
@@ -126,6 +162,9 @@ Result<void> uninstall(const Settings& settings, const os::Root& root, const Say
   }
   if (auto done = changes.commit(); !done) return done;
   changes.keep();
+  if (systemd_runs_here(tree)) {
+    if (auto done = run_command("systemctl daemon-reload"); !done) say(done.error().text);
+  }
   for (const auto& entry : manifest.entries) {
     if (entry.kind == "directory" && tree.has_directory(entry.path)) {
       say(fmt::format("{} stays: there are files in it that were not installed", entry.path));

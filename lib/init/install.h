@@ -12,8 +12,11 @@ namespace tsd::init {
 /// All steps or none.
 Result<void> install(const Plan& plan, const os::Root& root);
 
-/// Takes away what the manifest of this installation names, but for what was edited since; `say`
-/// hears what stays. Nothing installed: nothing is done.
+/// Starts the service of this machine, anew where it runs, and asks it whether it is up.
+Result<void> start(const Settings& settings);
+
+/// Stops the service of this machine, and takes away what the manifest of this installation names,
+/// but for what was edited since; `say` hears what stays. Nothing installed: nothing is done.
 Result<void> uninstall(const Settings& settings, const os::Root& root, const Say& say);
 
 }  // namespace tsd::init

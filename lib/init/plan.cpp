@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "init/links.h"
+#include "init/systems.h"
 #include "init/texts.h"
 
 namespace tsd::init {
@@ -19,20 +20,24 @@ class Planner {
       : settings_(settings), tree_(tree), say_(say) {
     if (auto text = tree.read(manifest_path(settings))) before_ = parse_manifest(*text);
     plan_.manifest = before_;
+    plan_.account = settings.name;
   }
 
   Plan plan() {
     account();
-    script("/etc/init.d/" + settings_.name);
+    script(script_path());
     file(settings_.prefix + "/tcollector.py", tcollector_program(settings_), 0755);
     for (auto name : {"startstop", "startstop.openstack", "startstop.private-ip"}) {
       file(settings_.prefix + "/" + name, service_script(settings_), 0755);
     }
-    file(settings_.prefix + "/collectors/etc/config.py", config_file(settings_), 0644);
+    config();
     directory(settings_.prefix + "/collectors/0");
-    if (settings_.sensors) stubs();
-    file("/etc/default/" + settings_.name, defaults_file(settings_), 0644);
-    links();
+    stubs();
+    for (const auto& one : settings_.collectors) {
+      write(settings_.prefix + "/collectors/0/" + one.name, one.text, 0755);
+    }
+    file(defaults_path(), defaults_file(settings_), 0644);
+    registration();
     manifest();
     return std::move(plan_);
   }
@@ -51,14 +56,14 @@ class Planner {
     plan_.manifest.note({"directory", path, ""});
   }
 
-  void write(const std::string& path, std::string text, mode_t mode) {
+  void write(const std::string& path, std::string text, mode_t mode, bool for_account = false) {
     directory(directory_of(path));
     auto there = tree_.look(path);
     bool same = there && S_ISREG(there->st_mode) && (there->st_mode & 07777) == mode &&
                 tree_.read(path) == text;
     plan_.manifest.note(
         {"file", path, fingerprint(path == script_path() ? without_host(text) : text)});
-    if (!same) plan_.steps.push_back({Step::file, path, std::move(text), mode});
+    if (!same) plan_.steps.push_back({Step::file, path, std::move(text), mode, for_account});
   }
 
   /// A file that an administrator may have edited, or removed, since it was installed.
@@ -75,11 +80,16 @@ class Planner {
     }
   }
 
+  std::string defaults_path() const {
+    return (settings_.init == Init::openrc ? "/etc/conf.d/" : "/etc/default/") + settings_.name;
+  }
+
   std::string script_path() const { return "/etc/init.d/" + settings_.name; }
 
   /// The host that is asked for, unless line 5 was edited and nothing new is asked.
   void script(const std::string& path) {
-    std::string text = service_script(settings_);
+    std::string text =
+        settings_.init == Init::openrc ? openrc_script(settings_) : service_script(settings_);
     const auto* installed = before_.find("file", path);
     auto present = tree_.read(path);
     plan_.manifest.host = settings_.host;
@@ -94,14 +104,34 @@ class Planner {
     write(path, std::move(text), 0755);
   }
 
+  /// What is asked for is set, whatever stood there; what is not asked for stays as it is.
+  void config() {
+    std::string path = settings_.prefix + "/collectors/etc/config.py";
+    bool asked =
+        !settings_.user.empty() || !settings_.domain.empty() || !settings_.password.empty();
+    if (!asked) return file(path, config_file(), 0644);
+    auto present = tree_.read(path);
+    bool secret = !settings_.password.empty();
+    write(path, with_domain(present.value_or(config_file()), settings_), secret ? 0640 : 0644,
+          secret);
+  }
+
   void stubs() {
     for (auto sensor : default_sensors()) {
-      file(fmt::format("{}/collectors/0/{}", settings_.prefix, sensor), stub(sensor), 0755);
+      std::string path = fmt::format("{}/collectors/0/{}", settings_.prefix, sensor);
+      if (settings_.sensors) {
+        file(path, stub(sensor), 0755);
+      } else if (tree_.read(path) == stub(sensor)) {
+        plan_.steps.push_back({Step::remove, path, ""});
+      }
     }
   }
 
+  /// Where nobody keeps accounts yet, systemd is asked to make it at boot.
   void account() {
     if (!tree_.has("/etc/passwd")) {
+      file(fmt::format("/usr/lib/sysusers.d/{}.conf", settings_.name), sysusers_file(settings_),
+           0644);
       say_(fmt::format("{} has no /etc/passwd: the account {} has to be made there",
                        tree_.root().directory(), settings_.name));
       return;
@@ -112,15 +142,41 @@ class Planner {
     plan_.manifest.note({"account", settings_.name, ""});
   }
 
+  void registration() {
+    Systems systems = find_systems(tree_, settings_.init);
+    if (systems.systemd) unit();
+    if (systems.sysv) links();
+    if (systems.openrc) link("/etc/runlevels/default/" + settings_.name, script_path());
+  }
+
+  /// The unit, wanted at boot. Its link is made once: an administrator may disable it.
+  void unit() {
+    std::string path = fmt::format("/etc/systemd/system/{}.service", settings_.name);
+    bool known = before_.find("file", path) != nullptr;
+    file(path, unit_file(settings_), 0644);
+    if (!known)
+      link(fmt::format("/etc/systemd/system/multi-user.target.wants/{}.service", settings_.name),
+           path);
+    if (systemd_runs_here(tree_) && !known)
+      plan_.steps.push_back({Step::tool, "", "systemctl daemon-reload"});
+  }
+
+  void link(const std::string& path, const std::string& target) {
+    if (tree_.target(path) == target) return;
+    directory(directory_of(path));
+    plan_.manifest.note({"link", path, target});
+    plan_.steps.push_back({Step::link, path, target});
+  }
+
   /// Links that are there, whatever they say, are an administrator's will.
   void links() {
     if (!runlevel_links(tree_, settings_.name).empty()) return;
     for (Step& step : default_links(tree_, settings_.name)) {
       if (step.kind == Step::link) {
-        directory(directory_of(step.path));
-        plan_.manifest.note({"link", step.path, step.text});
+        link(step.path, step.text);
+      } else {
+        plan_.steps.push_back(std::move(step));
       }
-      plan_.steps.push_back(std::move(step));
     }
   }
 
@@ -153,6 +209,8 @@ std::string to_string(const Step& step) {
           "useradd --system --user-group --no-create-home --home-dir /nonexistent --shell "
           "/usr/sbin/nologin {}",
           step.path);
+    case Step::remove:
+      return fmt::format("rm {}", step.path);
     case Step::tool:
       return step.text;
   }

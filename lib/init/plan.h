@@ -20,13 +20,14 @@ struct Step {
     file,
     link,     // `text` is its target
     account,  // `path` is its name
+    remove,   // a file
     tool,     // of the living machine; `text` is the command line
   };
   Kind kind;
   std::string path;
   std::string text;
   mode_t mode = 0644;
-  bool for_account = false;  // the account's group may read it
+  bool for_account = false;  // of the account's group, which may read it
 };
 
 /// As a line of a shell: "ln -s ../init.d/tcollector /etc/rc2.d/S01tcollector".
@@ -35,6 +36,7 @@ std::string to_string(const Step& step);
 struct Plan {
   std::vector<Step> steps;  // only what is not so yet
   Manifest manifest;        // as it is to be afterwards
+  std::string account;      // whose group reads what is for_account
 };
 
 /// Where the manifest of an installation lies.

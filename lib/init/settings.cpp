@@ -37,6 +37,40 @@ bool is_path(std::string_view path) {
          slashed.find("//") == slashed.npos;
 }
 
+/// A value of config.py that becomes a tag: what OpenTSDB takes, and no quote can end.
+bool is_tag_value(std::string_view value) {
+  return value.size() <= 255 && std::ranges::all_of(value, [](char c) {
+           return is_small(static_cast<char>(c | 0x20)) || is_digit(c) ||
+                  std::string_view("-_./").find(c) != std::string_view::npos;
+         });
+}
+
+bool is_plain_text(std::string_view value) {
+  return std::ranges::all_of(value,
+                             [](char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; });
+}
+
+bool is_file_name(std::string_view name) {
+  return !name.empty() && name[0] != '.' && is_path("/" + std::string(name)) &&
+         name.find('/') == name.npos;
+}
+
+Result<void> check_config(const Settings& settings) {
+  constexpr std::string_view kTagRule =
+      "it becomes a tag, and a tag value has letters, digits and - _ . /";
+  if (!is_tag_value(settings.user)) return refused("the user", settings.user, kTagRule);
+  if (!is_tag_value(settings.domain)) return refused("the domain", settings.domain, kTagRule);
+  if (!is_plain_text(settings.password)) {
+    return Error{"the password is refused: it has printable ASCII without \" and \\"};
+  }
+  for (const Collector& one : settings.collectors) {
+    if (is_file_name(one.name)) continue;
+    return refused("the collector", one.name,
+                   "its name has letters, digits and . - + _, the first no '.'");
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Settings> checked(Settings settings) {
@@ -54,6 +88,7 @@ Result<Settings> checked(Settings settings) {
     auto fault = net::host_fault(settings.host);
     if (!fault.empty()) return refused("the host", settings.host, fault);
   }
+  if (auto done = check_config(settings); !done) return done.error();
   return settings;
 }
 

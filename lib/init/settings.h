@@ -14,13 +14,25 @@ namespace tsd::init {
 /// Where the host tag comes from.
 enum class Variant { standard, openstack, private_ip };
 
+/// Which init systems get to know of the service.
+enum class Init { automatic, sysv, systemd, openrc };
+
+/// An executable of the user's for collectors/0.
+struct Collector {
+  std::string name;
+  std::string text;
+};
+
 struct Settings {
   std::string name = "tcollector";  // of the service, its account and its files
   std::string host;                 // the TSD; empty: keep what the installed script says
   std::uint16_t port = 4242;
   Variant variant = Variant::standard;
-  std::string prefix;   // of the installed tree; empty: /usr/local/NAME
-  bool sensors = true;  // a stub for each default sensor
+  Init init = Init::automatic;
+  std::string prefix;                  // of the installed tree; empty: /usr/local/NAME
+  bool sensors = true;                 // a stub for each default sensor
+  std::string user, domain, password;  // for config.py; empty: as it stands there
+  std::vector<Collector> collectors;
 };
 
 /// The same with its defaults filled in; or which word is refused, and by what rule.

@@ -51,10 +51,43 @@ std::pair<std::size_t, std::size_t> bounds(std::string_view text, int number) {
   return {from, std::min(text.find('\n', from), text.size())};
 }
 
+/// True for `NAME = ...` and `#NAME = ...`.
+bool sets(std::string_view line, std::string_view name) {
+  while (line.starts_with('#') || line.starts_with(' ')) line.remove_prefix(1);
+  if (!line.starts_with(name)) return false;
+  line.remove_prefix(name.size());
+  while (line.starts_with(' ') || line.starts_with('\t')) line.remove_prefix(1);
+  return line.starts_with('=') && !line.starts_with("==");
+}
+
+/// With `NAME = "value"` on the last line that sets it; a new last line where there is none.
+std::string with_value(std::string config, std::string_view name, std::string_view value) {
+  std::string setting = fmt::format("{} = \"{}\"", name, value);
+  int found = 0;
+  int number = 1;
+  for (std::size_t at = 0; at < config.size(); ++number) {
+    std::size_t end = std::min(config.find('\n', at), config.size());
+    if (sets(std::string_view(config).substr(at, end - at), name)) found = number;
+    at = end + 1;
+  }
+  if (found > 0) return with_line(config, found, setting);
+  if (!config.empty() && !config.ends_with('\n')) config += '\n';
+  return config + setting + "\n";
+}
+
 }  // namespace
 
 std::string service_script(const Settings& settings) {
   return filled(service_sh, words_of(settings));
+}
+std::string openrc_script(const Settings& settings) {
+  return filled(openrc_sh, words_of(settings));
+}
+std::string unit_file(const Settings& settings) {
+  return filled(unit_service, words_of(settings));
+}
+std::string sysusers_file(const Settings& settings) {
+  return filled(sysusers_conf, words_of(settings));
 }
 std::string tcollector_program(const Settings& settings) {
   return filled(tcollector_sh, words_of(settings));
@@ -62,11 +95,32 @@ std::string tcollector_program(const Settings& settings) {
 std::string defaults_file(const Settings& settings) {
   return filled(defaults_sh, words_of(settings));
 }
-std::string config_file(const Settings&) {
-  return std::string(config_py);
-}
 std::string stub(std::string_view sensor) {
   return filled(stub_sh, {{"@SENSOR@", std::string(sensor)}});
+}
+
+std::optional<std::string> text_named(std::string_view name, const Settings& settings) {
+  if (name == "config") return config_file();
+  constexpr std::pair<std::string_view, std::string (*)(const Settings&)> kTexts[] = {
+      {"script", service_script},      {"unit", unit_file},         {"openrc", openrc_script},
+      {"program", tcollector_program}, {"defaults", defaults_file}, {"sysusers", sysusers_file}};
+  for (auto [known, make] : kTexts) {
+    if (name == known) return make(settings);
+  }
+  return std::nullopt;
+}
+
+std::string config_file() {
+  return std::string(config_py);
+}
+
+std::string with_domain(std::string config, const Settings& settings) {
+  const std::pair<std::string_view, std::string_view> kValues[] = {
+      {"USER", settings.user}, {"PASSWORD", settings.password}, {"DOMAIN", settings.domain}};
+  for (auto [name, value] : kValues) {
+    if (!value.empty()) config = with_value(config, name, value);
+  }
+  return config;
 }
 
 std::span<const std::string_view> default_sensors() {

@@ -1,6 +1,7 @@
 // The texts that an installation writes.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -9,12 +10,23 @@
 
 namespace tsd::init {
 
-/// The line of the service script on which TSD_HOST stands, and nowhere else in it.
+/// The line of the service scripts on which TSD_HOST stands, and nowhere else in it.
 inline constexpr int kHostLine = 5;
 
 std::string service_script(const Settings& settings);
 std::string tcollector_program(const Settings& settings);
-std::string config_file(const Settings& settings);
+std::string openrc_script(const Settings& settings);
+std::string unit_file(const Settings& settings);
+std::string sysusers_file(const Settings& settings);
+
+/// The text that --print calls so: script, unit, openrc, program, defaults, config, sysusers.
+std::optional<std::string> text_named(std::string_view name, const Settings& settings);
+
+/// config.py as shipped.
+std::string config_file();
+/// `config` with the user, domain and password of `settings` where it has them, on the lines on
+/// which they are set or commented out, else at the end; all else as it was.
+std::string with_domain(std::string config, const Settings& settings);
 std::string defaults_file(const Settings& settings);
 std::string stub(std::string_view sensor);
 

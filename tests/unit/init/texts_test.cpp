@@ -20,8 +20,8 @@ TEST_CASE("texts: TSD_HOST= stands on line 5 and nowhere else, in every script")
   std::string script = service_script(example());
   CHECK(line_of(script, kHostLine) == "TSD_HOST=tsd1");
   CHECK(script.find("TSD_HOST=") == script.rfind("TSD_HOST="));
-  for (const auto& text : {tcollector_program(example()), defaults_file(example()),
-                           config_file(example()), stub("dfstat")}) {
+  for (const auto& text :
+       {tcollector_program(example()), defaults_file(example()), config_file(), stub("dfstat")}) {
     CHECK(text.find("TSD_HOST=") == text.npos);
   }
 }
@@ -57,4 +57,18 @@ TEST_CASE("manifest: what is written reads back") {
   REQUIRE(again.entries.size() == 2);
   CHECK(again.find("file", "/a")->mark == fingerprint("y"));
   CHECK(fingerprint("") == "cbf29ce484222325");
+}
+
+TEST_CASE("config: values take the lines that were commented out") {
+  Settings settings;
+  settings.user = "iamauser";
+  settings.domain = "iamadomain";
+  std::string config = with_domain(config_file(), settings);
+  CHECK(config.find("\nUSER = \"iamauser\"\n#PASSWORD = ") != config.npos);
+  CHECK(config.ends_with("\nDOMAIN = \"iamadomain\"\n"));
+  settings.user = "another";
+  CHECK(with_domain(config, settings).find("USER = \"iamauser\"") == config.npos);
+  CHECK(with_domain("# empty", settings) ==
+        "# empty\nUSER = \"another\"\nDOMAIN = \"iamadomain\"\n");
+  CHECK(with_domain("USERS = 1\nUSER == 2", Settings{}) == "USERS = 1\nUSER == 2");
 }

@@ -1,0 +1,30 @@
+#!/sbin/openrc-run
+# The metrics of this machine, gathered and shipped to a TSD, under OpenRC.
+# Line 5 is the one place of the TSD's host; all other settings: /etc/conf.d/@NAME@.
+#
+TSD_HOST=@HOST@
+
+description="ships the metrics of this machine to a TSD"
+: "${TSD_PORT:=@PORT@}"
+: "${TCOLLECTOR_PATH:=@PREFIX@}"
+: "${RUN_AS_USER:=@ACCOUNT@}"
+pidfile=/run/@NAME@/@NAME@.pid
+supervisor=supervise-daemon
+supervise_daemon_args="--stdout-logger 'logger -t @NAME@' --stderr-logger 'logger -t @NAME@'"
+respawn_delay=1
+respawn_max=0
+command=$TCOLLECTOR_PATH/tcollector.py
+command_args="--host $TSD_HOST --port $TSD_PORT -c $TCOLLECTOR_PATH/collectors @TAG_OPTIONS@"
+command_user=$RUN_AS_USER
+retry=TERM/20/KILL/5
+
+depend() {
+    need net localmount
+    use dns logger
+    after ntp-client
+}
+
+start_pre() {
+    export COLLECT_OPTIONS VALIDATE_OPTIONS SEND_OPTIONS
+    checkpath --directory --owner "$RUN_AS_USER" /run/@NAME@
+}
