@@ -9,15 +9,19 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <deque>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
+#include "base/number.h"
+#include "os/file.h"
 #include "os/guard.h"
 #include "os/guard_message.h"
 
@@ -25,6 +29,8 @@ namespace tsd::os {
 namespace {
 
 constexpr auto kName = "tsd-guard";
+constexpr auto kMark = "TSD_GUARDED=";  // in a child's environment, with its id: whose it is
+constexpr int kSweepAfter = 100;        // milliseconds since somebody ended
 constexpr auto kForEver = std::chrono::hours(24);
 
 class Guardian {
@@ -71,7 +77,9 @@ class Guardian {
   bool serve_once() {
     short talk = static_cast<short>(POLLIN | (reports_.empty() ? 0 : POLLOUT));
     std::array<pollfd, 2> polled{{{socket_.get(), talk, 0}, {ended_.get(), POLLIN, 0}}};
-    if (::poll(polled.data(), polled.size(), -1) < 0 && errno != EINTR) return false;
+    int ready = ::poll(polled.data(), polled.size(), sweep_due_ ? kSweepAfter : -1);
+    if (ready < 0) return errno == EINTR;
+    if (ready == 0) sweep();
     if (polled[0].revents & POLLIN) {
       if (!take_order()) return false;
     } else if (polled[0].revents & (POLLHUP | POLLERR)) {
@@ -120,6 +128,7 @@ class Guardian {
         program.environment.push_back(std::move(string));
       }
     }
+    program.environment.push_back(kMark + std::to_string(order.id));
     program.output = output.get();
     program.errors = errors.get();
     program.limits = order.limits;
@@ -142,6 +151,7 @@ class Guardian {
     signalfd_siginfo told{};
     while (::read(ended_.get(), &told, sizeof told) > 0) {
     }
+    sweep_due_ = true;
     siginfo_t first{};
     // Its number stays taken until wait4, so the signal reaches no stranger.
     while (::waitid(P_ALL, 0, &first, WEXITED | WNOHANG | WNOWAIT) == 0 && first.si_pid > 0) {
@@ -160,6 +170,30 @@ class Guardian {
     }
   }
 
+  /// What children left behind in other sessions, and now is ours, ends too: those whose mark says
+  /// that their child runs no more. Who hides the mark lives until we end.
+  void sweep() {
+    sweep_due_ = false;
+    for (pid_t pid : children()) {
+      if (ids_.contains(pid)) continue;
+      auto id = mark_of(pid);
+      if (id && !pids_.contains(*id)) ::kill(pid, SIGKILL);  // its own children come to us next
+    }
+  }
+
+  static std::optional<std::uint32_t> mark_of(pid_t pid) {
+    auto environment = read_file("/proc/" + std::to_string(pid) + "/environ");
+    if (!environment) return std::nullopt;
+    std::string_view rest = *environment;
+    while (!rest.empty()) {
+      std::string_view setting = rest.substr(0, rest.find('\0'));
+      rest.remove_prefix(std::min(setting.size() + 1, rest.size()));
+      if (!setting.starts_with(kMark)) continue;
+      return parse_number<std::uint32_t>(setting.substr(std::string_view(kMark).size()));
+    }
+    return std::nullopt;
+  }
+
   /// Never waits: our starter may be busy sending to us.
   void send_reports() {
     while (!reports_.empty()) {
@@ -176,6 +210,7 @@ class Guardian {
   std::map<std::uint32_t, pid_t> pids_;
   std::map<pid_t, std::uint32_t> ids_;
   std::deque<Report> reports_;
+  bool sweep_due_ = false;
 };
 
 }  // namespace
