@@ -5,9 +5,8 @@
 #include <filesystem>
 
 #include "cli/tool.h"
-#include "gather/domain.h"
+#include "gather/identity.h"
 #include "gather/keeper.h"
-#include "host/name.h"
 #include "sensors/table.h"
 
 using namespace tsd;
@@ -22,24 +21,13 @@ struct Settings {
   Profile profile = Profile::tcollector;
   std::string root = "/";
   std::optional<std::int64_t> now;
-  std::optional<std::string> directory;
-  gather::Tags tags;
+  gather::Identity identity;
   std::optional<std::vector<host::Source>> host_from;
   bool no_host_tag = false;
-  gather::DomainWishes domain;
   std::int64_t max_tags = 8;
   std::uint64_t max_line_bytes = 1024;
+  gather::Manners manners;
 };
-
-Result<void> take_tag(gather::Tags& tags, std::string_view word) {
-  auto equals = word.find('=');
-  if (equals == word.npos) return Error{fmt::format("\"{}\" is not KEY=VALUE", word)};
-  std::string key(word.substr(0, equals));
-  std::string value(word.substr(equals + 1));
-  if (auto fine = gather::check_tag(key, value); !fine) return fine;
-  if (!tags.emplace(key, value).second) return Error{fmt::format("tag {} is given twice", key)};
-  return {};
-}
 
 void describe(cli::Options& options, Settings& settings) {
   options.flag("--once", settings.once, "one round of everything, then the end");
@@ -53,10 +41,11 @@ void describe(cli::Options& options, Settings& settings) {
                   {"fixed", Profile::fixed}});
   options.value("--root", settings.root, "DIR", "look at the machine recorded under DIR");
   options.value("--now", settings.now, "TIME", "stamp native points with this Unix time");
-  options.value("-c,--collectors", settings.directory, "DIR",
+  options.value("-c,--collectors", settings.identity.directory, "DIR",
                 "run the collectors of this tcollector directory");
-  options.parsed("-t,--tag", "KEY=VALUE", "a tag for every point that lacks KEY",
-                 [&](std::string_view word) { return take_tag(settings.tags, word); });
+  options.parsed(
+      "-t,--tag", "KEY=VALUE", "a tag for every point that lacks KEY",
+      [&](std::string_view word) { return gather::add_tag(settings.identity.tags, word); });
   options.parsed("--host-from", "SOURCE[,SOURCE]",
                  "who knows the host tag: hostname, fqdn, literal:X; the first that does",
                  [&](std::string_view list) -> Result<void> {
@@ -66,33 +55,17 @@ void describe(cli::Options& options, Settings& settings) {
                    return {};
                  });
   options.flag("--no-host-tag", settings.no_host_tag, "add no host tag");
-  options.flag("--password-tag", settings.domain.password_tag,
+  options.flag("--password-tag", settings.identity.domain.password_tag,
                "PASSWORD of DIR/etc/config.py becomes a tag, for all to read");
   options.value("--max-tags", settings.max_tags, "COUNT", "most tags of a point in the end", 1,
                 1000);
   options.size("--max-line-bytes", settings.max_line_bytes, "longest line of a collector");
-}
-
-/// -t, then the host tag, then what the directory's config.py defines.
-Result<gather::Tags> tags_of(const Settings& settings, const Say& say) {
-  gather::Tags tags = settings.tags;
-  bool recorded = settings.root != "/";
-  if (!settings.no_host_tag && !tags.contains("host") && (settings.host_from || !recorded)) {
-    auto name = host::find_name(
-        settings.host_from.value_or(std::vector{host::Source{host::Source::Kind::hostname, ""}}));
-    if (!name) return name.error();
-    if (auto fine = gather::check_tag("host", *name); !fine) return fine.error();
-    tags["host"] = *name;
-  }
-  if (!settings.directory) return tags;
-  auto domain = gather::read_domain(*settings.directory, settings.domain, say);
-  if (!domain) return domain.error();
-  tags.merge(*domain);
-  return tags;
+  options.value("--inactivity", settings.manners.inactivity, "DURATION",
+                "a long-lived collector that is silent for so long starts anew; 0: never");
 }
 
 Result<gather::Standards> standards_of(const Settings& settings, const Say& say) {
-  auto tags = tags_of(settings, say);
+  auto tags = gather::find_tags(settings.identity, say);
   if (!tags) return tags.error();
   line::Rules rules;
   rules.dialect = line::Dialect::tcollector;
@@ -101,30 +74,43 @@ Result<gather::Standards> standards_of(const Settings& settings, const Say& say)
                            settings.max_line_bytes};
 }
 
-Result<cli::Exit> run(const Settings& given) {
-  Settings settings = given;
+/// What options mean together.
+Result<void> complete(Settings& settings) {
   if (settings.once && settings.interval) return Error{"--once and --interval exclude each other"};
   if (settings.interval && *settings.interval < 1) return Error{"--interval: at least 1 second"};
+  settings.manners.once = settings.once;
+  bool recorded = settings.root != "/";
+  if (settings.host_from && !settings.no_host_tag) {
+    settings.identity.host_from = *settings.host_from;
+  } else if (!settings.no_host_tag && !recorded) {
+    settings.identity.host_from = {{host::Source::Kind::hostname, ""}};
+  }
+  auto& directory = settings.identity.directory;
+  if (!directory) return {};
+  // As tcollector: links resolved, so that the directory above is the tree that it belongs to.
+  std::error_code error;
+  auto real = std::filesystem::canonical(*directory, error);
+  if (error) return system_error(error.value()).with_context("opening", *directory);
+  directory = real.string();
+  return {};
+}
+
+Result<cli::Exit> run(const Settings& given) {
+  Settings settings = given;
+  if (auto done = complete(settings); !done) return done.error();
   // With a directory, its stubs say which sensors run.
-  auto list = settings.sensors.value_or(settings.directory ? "none" : "default");
+  auto list = settings.sensors.value_or(settings.identity.directory ? "none" : "default");
   auto natives = sensors::select(list, settings.profile);
   if (!natives) return natives.error();
-  if (settings.directory) {
-    // As tcollector: links resolved, so that the directory above is the tree that it belongs to.
-    std::error_code error;
-    auto real = std::filesystem::canonical(*settings.directory, error);
-    if (error) return system_error(error.value()).with_context("opening", *settings.directory);
-    settings.directory = real.string();
-  }
 
   Say say = cli::speaker("tsd-collect");
-  gather::Charge charge{.directory = settings.directory,
+  gather::Charge charge{.directory = settings.identity.directory,
                         .natives = *natives,
                         .natives_were_named = list != "all" && list != "default",
                         .profile = settings.profile,
                         .interval = {},
                         .once = settings.once,
-                        .manners = {.once = settings.once},
+                        .manners = settings.manners,
                         .standards = [&] { return standards_of(settings, say); }};
   if (settings.interval) charge.interval = std::chrono::seconds(*settings.interval);
   gather::World world{os::Root(settings.root), os::Clock(settings.now), STDOUT_FILENO, say};

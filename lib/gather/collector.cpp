@@ -30,7 +30,9 @@ Collector::Collector(Entry entry, const Manners& manners, double jitter)
       start_at_(Steady::time_point{}) {}
 
 void Collector::tick(Steady::time_point now) {
-  if (state_ == State::running) {
+  // One that was started between two ticks has the whole of its time.
+  bool has_had_its_time = (now - began_) * 10 >= Steady::duration(entry_.interval) * 9;
+  if (state_ == State::running && has_had_its_time) {
     condemn(fmt::format("still running after {}: its time is over", whole_seconds(now - began_)));
   } else if (state_ == State::idle && now >= not_before_) {
     start_at_ = now;
@@ -50,8 +52,9 @@ void Collector::started(int pid) {
 }
 
 void Collector::refused(int number, Steady::time_point now) {
-  // Too many processes, too little memory: our trouble, not the file's, and it may pass.
-  bool passing = number == EAGAIN || number == ENOMEM || number == EMFILE || number == ENFILE;
+  // Too many processes, too little memory, a file still being written: and it may pass.
+  bool passing = number == EAGAIN || number == ENOMEM || number == EMFILE || number == ENFILE ||
+                 number == ETXTBSY;
   std::string how = fmt::format("cannot be run: {}", system_error(number).text);
   if (number == ENOENT) how += " (is the interpreter of its first line there?)";
   if (number == ENOEXEC) how += " (has it a #! line?)";

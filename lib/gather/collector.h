@@ -68,6 +68,7 @@ class Collector {
   bool has_process() const { return state_ != State::idle && state_ != State::off; }
   /// It will not run again, by its own wish, by ours, or since it cannot be executed.
   bool is_off() const { return state_ == State::off; }
+  bool is_retired() const { return retired_; }
   bool failed() const { return failed_; }  ///< its last run, that is
   int pid() const { return pid_; }
   std::uint64_t starts() const { return starts_; }

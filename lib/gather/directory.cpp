@@ -37,18 +37,51 @@ std::string head_of(const std::string& path) {
   return {head.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0))};
 }
 
+Stamp stamp_of(const struct stat& status) {
+  return {status.st_ino, status.st_ctim.tv_sec * 1'000'000'000 + status.st_ctim.tv_nsec,
+          status.st_size};
+}
+
 std::optional<Entry> entry_of(std::string path, std::string name, std::chrono::seconds interval) {
   struct stat status {};
   bool runs = ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode) &&
               ::access(path.c_str(), X_OK) == 0;
   if (!runs) return std::nullopt;
-  Stamp stamp{status.st_ino, status.st_ctim.tv_sec * 1'000'000'000 + status.st_ctim.tv_nsec,
-              status.st_size};
   std::string sensor = sensor_of_stub(head_of(path));
-  return Entry{std::move(name), interval, std::move(path), stamp, std::move(sensor)};
+  return Entry{std::move(name), interval, std::move(path), stamp_of(status), std::move(sensor)};
+}
+
+Result<std::vector<std::chrono::seconds>> intervals_in(const std::string& directory) {
+  auto names = names_in(directory);
+  if (!names) return names.error();
+  std::vector<std::chrono::seconds> intervals;
+  for (const auto& name : *names) {
+    auto seconds = parse_number<std::int32_t>(name);
+    if (is_digits(name) && seconds) intervals.emplace_back(*seconds);
+  }
+  std::ranges::sort(intervals);
+  return intervals;
+}
+
+std::string folder_of(const std::string& directory, std::chrono::seconds interval) {
+  return fmt::format("{}/{}", directory, interval.count());
 }
 
 }  // namespace
+
+Stamp stamp_of(const std::string& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0 ? stamp_of(status) : Stamp{};
+}
+
+std::vector<std::string> watched_folders(const std::string& directory) {
+  std::vector<std::string> folders{directory};
+  auto intervals = intervals_in(directory);
+  if (!intervals) return folders;
+  for (auto interval : *intervals) folders.push_back(folder_of(directory, interval));
+  if (::access((directory + "/etc").c_str(), F_OK) == 0) folders.push_back(directory + "/etc");
+  return folders;
+}
 
 std::string Entry::stem() const {
   return name.substr(0, name.rfind('.'));
@@ -65,18 +98,12 @@ std::string sensor_of_stub(std::string_view text) {
 }
 
 Result<std::vector<Entry>> list_collectors(const std::string& directory, const Say& say) {
-  auto folders = names_in(directory);
-  if (!folders) return folders.error();
-  std::vector<std::chrono::seconds> intervals;
-  for (const auto& folder : *folders) {
-    auto seconds = parse_number<std::int32_t>(folder);
-    if (is_digits(folder) && seconds) intervals.emplace_back(*seconds);
-  }
-  std::ranges::sort(intervals);
+  auto intervals = intervals_in(directory);
+  if (!intervals) return intervals.error();
   std::vector<Entry> entries;
   std::set<std::string> taken;
-  for (auto interval : intervals) {
-    std::string folder = fmt::format("{}/{}", directory, interval.count());
+  for (auto interval : *intervals) {
+    std::string folder = folder_of(directory, interval);
     auto names = names_in(folder);
     if (!names) continue;  // no directory, or gone since it was listed
     for (const auto& name : *names) {

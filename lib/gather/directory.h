@@ -22,6 +22,9 @@ struct Stamp {
   bool operator==(const Stamp&) const = default;
 };
 
+/// The stamp of what `path` leads to; of nothing, where it leads to nothing.
+Stamp stamp_of(const std::string& path);
+
 /// An executable of the directory.
 struct Entry {
   std::string name;               ///< its file name
@@ -41,6 +44,10 @@ struct Entry {
 /// does. Of two of the same name the one with the shorter interval stays, and `say` is told of the
 /// other.
 Result<std::vector<Entry>> list_collectors(const std::string& directory, const Say& say);
+
+/// The directories whose changes matter to list_collectors and to the tags: `directory` itself, its
+/// numbered folders and etc.
+std::vector<std::string> watched_folders(const std::string& directory);
 
 /// What the second line of an sh script says it stands for; empty where it is no stub.
 std::string sensor_of_stub(std::string_view text);

@@ -8,9 +8,8 @@
 namespace tsd::gather {
 
 Intake::Intake(std::string name, const Standards& standards, Say say)
-    : name_(std::move(name)),
-      standards_(standards),
-      say_(std::move(say)),
+    : standards_(standards),
+      voice_(std::move(name), std::move(say)),
       cutter_(standards.max_line_bytes) {}
 
 void Intake::feed(std::string_view bytes, std::string& out) {
@@ -27,25 +26,29 @@ void Intake::take(std::string_view line, std::string& out) {
   if (line.find_first_not_of(" \t\r") == line.npos) return;  // no point and no fault, as tcollector
   ++counts_.received;
   auto verdict = line::judge(line, standards_.rules);
-  if (verdict.refused()) {
-    return refuse(line, fmt::format("{}: {}", verdict.column, line::sentence(verdict, line)));
-  }
+  if (verdict.refused()) return refuse(line, verdict);
   line::split(line, standards_.rules.dialect, point_);
-  if (!standards_.tagger.append(point_, out)) return refuse(line, "too many tags");
-  ++counts_.sent;
+  if (standards_.tagger.append(point_, out)) {
+    ++counts_.sent;
+    return;
+  }
+  ++counts_.invalid;
+  if (voice_.has_turn()) voice_.say(fmt::format("too many tags: {}", line::quoted(line)));
 }
 
-void Intake::refuse(std::string_view line, std::string_view reason) {
+void Intake::refuse(std::string_view line, const line::Verdict& verdict) {
   ++counts_.invalid;
-  say_(fmt::format("{}: {}: {}", name_, reason, line::quoted(line)));
+  if (!voice_.has_turn()) return;
+  voice_.say(
+      fmt::format("{}: {}: {}", verdict.column, line::sentence(verdict, line), line::quoted(line)));
 }
 
 void Intake::count_overlong() {
   for (; overlong_ < cutter_.overlong_lines(); ++overlong_) {
     ++counts_.received;
     ++counts_.invalid;
-    say_(fmt::format("{}: a line of more than {} bytes is left out", name_,
-                     standards_.max_line_bytes));
+    if (!voice_.has_turn()) continue;
+    voice_.say(fmt::format("a line of more than {} bytes is left out", standards_.max_line_bytes));
   }
 }
 

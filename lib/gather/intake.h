@@ -9,6 +9,7 @@
 #include "base/lines.h"
 #include "base/say.h"
 #include "gather/tagger.h"
+#include "gather/voice.h"
 #include "line/judge.h"
 #include "line/rules.h"
 
@@ -39,17 +40,17 @@ class Intake {
   /// The stream ended: half a line is a line.
   void end(std::string& out);
 
-  const std::string& name() const { return name_; }
+  const std::string& name() const { return voice_.name(); }
+  Voice& voice() { return voice_; }
   const Counts& counts() const { return counts_; }
 
  private:
   void take(std::string_view line, std::string& out);
-  void refuse(std::string_view line, std::string_view reason);
+  void refuse(std::string_view line, const line::Verdict& verdict);
   void count_overlong();
 
-  std::string name_;
   const Standards& standards_;
-  Say say_;
+  Voice voice_;
   LineCutter cutter_;
   line::Point point_;
   Counts counts_;

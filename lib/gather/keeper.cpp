@@ -18,10 +18,14 @@
 #include "gather/ward.h"
 #include "os/guard.h"
 #include "os/loop.h"
+#include "os/tree_watch.h"
 #include "os/wall_timer.h"
 
 namespace tsd::gather {
 namespace {
+
+/// Between two looks at a directory whose changes cannot be noticed.
+constexpr auto kRescan = std::chrono::seconds(15);
 
 /// What stays unwritten this long after the last child's end stays so.
 constexpr auto kLastWords = std::chrono::seconds(2);
@@ -56,12 +60,20 @@ struct Keeper::Impl {
                    [this] { hold(); }},
         look_around(loop, [this] { settle(); }),
         last_words(loop, [this] { give_up(); }),
-        ticks(loop, [this] { tick(); }) {}
+        ticks(loop, [this] { tick(); }),
+        changes(loop, [this] { look_at_directory(); }),
+        rescan(loop, [this] { look_at_directory(); }) {}
 
   Result<bool> run();
   Result<void> begin();
   Result<void> reconcile();
+  void keep(std::vector<Entry> entries);
   void add_ward(Entry entry);
+  void look_at_directory();
+  void re_read();
+  void take_standards();
+  void watch_directory();
+  std::string config() const { return *charge.directory + "/etc/config.py"; }
   Result<os::Guard*> the_guard();
   void hear_guard();
   void restart_guard(const Error& error);
@@ -93,10 +105,13 @@ struct Keeper::Impl {
   os::Timer look_around;
   os::Timer last_words;
   os::WallTimer ticks;
+  os::TreeWatch changes;
+  os::Timer rescan;  // where changes cannot be noticed
+  Stamp config_stamp;
   std::map<std::chrono::seconds, Grid::Time> due;  // interval -> its next tick
   bool ending = false;
   bool waits_for_outlet = false;
-  bool some_failed = false;
+  std::string directory_fault;  // said, and still so
   std::optional<Error> trouble;
 };
 
@@ -121,11 +136,55 @@ Result<bool> Keeper::Impl::run() {
 
 Result<void> Keeper::Impl::begin() {
   ::signal(SIGPIPE, SIG_IGN);
-  loop.on_signals({SIGTERM, SIGINT}, [this](int) { end(); });
+  loop.on_signals({SIGTERM, SIGINT, SIGHUP}, [this](int number) {
+    if (number == SIGHUP) return re_read();
+    end();
+  });
   auto asked = charge.standards();
   if (!asked) return asked.error();
   standards = std::move(*asked);
+  if (charge.directory) config_stamp = stamp_of(config());
+  if (charge.directory && !charge.once) watch_directory();
   return reconcile();
+}
+
+/// Before it is read: what changes from now on is noticed.
+void Keeper::Impl::watch_directory() {
+  if (!changes.watch(watched_folders(*charge.directory))) rescan.set(Steady::now() + kRescan);
+}
+
+void Keeper::Impl::look_at_directory() {
+  if (ending) return;
+  watch_directory();
+  if (auto stamp = stamp_of(config()); !(stamp == std::exchange(config_stamp, stamp))) {
+    take_standards();
+  }
+  if (auto done = reconcile(); !done) {
+    if (std::exchange(directory_fault, done.error().text) != done.error().text) {
+      world.say(done.error().text);
+    }
+    keep({});
+  } else {
+    directory_fault.clear();
+  }
+  for (auto& [id, ward] : wards) ward->attend();
+  plan_ticks();
+  look_around.set(Steady::now());
+}
+
+void Keeper::Impl::re_read() {
+  if (ending) return;
+  take_standards();
+  if (charge.directory && !charge.once) look_at_directory();
+}
+
+/// A fault in what changed leaves everything as it was.
+void Keeper::Impl::take_standards() {
+  if (auto asked = charge.standards()) {
+    standards = std::move(*asked);
+  } else {
+    world.say(asked.error().text + "; the tags stay as they were");
+  }
 }
 
 /// Makes what runs agree with what the directory holds.
@@ -139,8 +198,27 @@ Result<void> Keeper::Impl::reconcile() {
   Plan plan = make_plan(std::move(entries), {charge.natives, charge.natives_were_named,
                                              charge.profile, charge.interval});
   natives.set(plan.natives);
-  for (auto& entry : plan.collectors) add_ward(std::move(entry));
+  keep(std::move(plan.collectors));
   return {};
+}
+
+/// These collectors, and no others.
+void Keeper::Impl::keep(std::vector<Entry> entries) {
+  std::map<std::string, Ward*> gone;
+  for (auto& [id, ward] : wards) {
+    if (!ward->life().is_retired()) gone[ward->life().entry().path] = ward.get();
+  }
+  for (auto& entry : entries) {
+    auto known = gone.find(entry.path);
+    if (known == gone.end()) {
+      add_ward(std::move(entry));
+      continue;
+    }
+    auto& life = known->second->life();
+    if (!(life.entry().stamp == entry.stamp)) life.replaced(std::move(entry));
+    gone.erase(known);
+  }
+  for (auto& [path, ward] : gone) ward->life().retire();
 }
 
 void Keeper::Impl::add_ward(Entry entry) {
@@ -243,8 +321,13 @@ void Keeper::Impl::end() {
   look_around.set(Steady::now());
 }
 
-/// Looks whether all is done.
+/// Looks whether all is done, and forgets who is gone.
 void Keeper::Impl::settle() {
+  if (!ending && !charge.once) {
+    std::erase_if(wards, [](const auto& kept) {
+      return kept.second->life().is_retired() && kept.second->is_settled();
+    });
+  }
   bool done = ending || charge.once;
   for (auto& [id, ward] : wards)
     done = done && ward->life().is_off() && !ward->life().has_process();

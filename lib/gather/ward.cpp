@@ -44,7 +44,7 @@ void Ward::attend() {
       signal(SIGKILL);
       break;
   }
-  if (auto news = life_.take_news(); !news.empty()) log(news);
+  if (auto news = life_.take_news(); !news.empty()) intake_.voice().say(news);
   if (auto next = life_.next(); next) {
     timer_.set(*next);
   } else {
@@ -142,6 +142,7 @@ void Ward::close(Pipe& pipe) {
     world_.outlet.flush_soon();
   } else {
     words_.end([this](std::string_view line) { log(line); });
+    intake_.voice().settle();
   }
   pipe.watch = {};
   pipe.fd.close();
@@ -161,8 +162,9 @@ void Ward::go_on() {
   attend();
 }
 
+/// Its own words on stderr.
 void Ward::log(std::string_view line) {
-  world_.say(fmt::format("{}: {}", life_.name(), line));
+  if (intake_.voice().has_turn()) intake_.voice().say(line);
 }
 
 }  // namespace tsd::gather

@@ -1,0 +1,32 @@
+#include "gather/identity.h"
+
+#include <fmt/format.h>
+
+namespace tsd::gather {
+
+Result<void> add_tag(Tags& tags, std::string_view word) {
+  auto equals = word.find('=');
+  if (equals == word.npos) return Error{fmt::format("\"{}\" is not KEY=VALUE", word)};
+  std::string key(word.substr(0, equals));
+  std::string value(word.substr(equals + 1));
+  if (auto fine = check_tag(key, value); !fine) return fine;
+  if (!tags.emplace(key, value).second) return Error{fmt::format("tag {} is given twice", key)};
+  return {};
+}
+
+Result<Tags> find_tags(const Identity& identity, const Say& say) {
+  Tags tags = identity.tags;
+  if (!identity.host_from.empty() && !tags.contains("host")) {
+    auto name = host::find_name(identity.host_from);
+    if (!name) return name.error();
+    if (auto fine = check_tag("host", *name); !fine) return fine.error();
+    tags["host"] = *name;
+  }
+  if (!identity.directory) return tags;
+  auto domain = read_domain(*identity.directory, identity.domain, say);
+  if (!domain) return domain.error();
+  tags.merge(*domain);
+  return tags;
+}
+
+}  // namespace tsd::gather

@@ -1,0 +1,32 @@
+// Whose points these are: the tags that every point is given, from options, from whoever knows this
+// machine's name, and from the directory's config.py.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "base/say.h"
+#include "gather/domain.h"
+#include "gather/tagger.h"
+#include "host/name.h"
+
+namespace tsd::gather {
+
+struct Identity {
+  Tags tags;  ///< as given; they win over all others
+  /// Who knows the host tag. Nobody: the points get none.
+  std::vector<host::Source> host_from;
+  std::optional<std::string> directory;
+  DomainWishes domain;
+};
+
+/// "KEY=VALUE", added to `tags`. A key twice, and what no TSD would take, are errors.
+Result<void> add_tag(Tags& tags, std::string_view word);
+
+/// Asks for the tags: the host tag where none is given, `user` and `domain` where config.py has
+/// them.
+Result<Tags> find_tags(const Identity& identity, const Say& say);
+
+}  // namespace tsd::gather

@@ -1,0 +1,35 @@
+#include "gather/voice.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace tsd::gather {
+
+bool Voice::has_turn(Clock::time_point now) {
+  auto earned = std::chrono::duration_cast<std::chrono::seconds>(now - refilled_).count();
+  if (earned > 0) {
+    turns_ = static_cast<int>(std::min<std::int64_t>(kBurst, turns_ + earned));
+    refilled_ = now;
+  }
+  if (turns_ == 0) {
+    ++counted_;
+    return false;
+  }
+  --turns_;
+  settle();
+  return true;
+}
+
+void Voice::say(std::string_view sentence) {
+  say_(fmt::format("{}: {}", name_, sentence));
+}
+
+void Voice::settle() {
+  if (auto count = std::exchange(counted_, 0); count > 0) {
+    say(fmt::format("{} more lines like these are not shown", count));
+  }
+}
+
+}  // namespace tsd::gather

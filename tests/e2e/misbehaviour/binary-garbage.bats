@@ -1,0 +1,20 @@
+#!/usr/bin/env bats
+# A collector that prints whatever bytes it has.
+
+load ../../support/common
+load ../../support/collectors
+
+setup() { cd "$BATS_TEST_TMPDIR" || exit 1; }
+teardown() { end_collect; }
+
+@test "binary garbage: none of it comes out, the neighbour is whole" {
+  good_neighbour
+  collector 0/garbage.sh <<<$'#!/bin/sh\nexec cat /dev/urandom'
+  start_collect
+  wait_for 30 counted_to 20
+  stop_collect
+  neighbour_is_whole
+  [ "$(grep -avc '^good.count' lines)" -eq 0 ]
+  # What is said of it shows no bytes that a terminal obeys.
+  run -1 grep -aP '[\x00-\x08\x0b-\x1f\x7f]' sentences
+}

@@ -1,0 +1,61 @@
+#!/usr/bin/env bats
+# The ways in which tsd-collect and its guard can be killed: nothing is left of the children.
+
+load ../../support/common
+load ../../support/collectors
+
+setup() { cd "$BATS_TEST_TMPDIR" || exit 1; }
+teardown() { end_collect; }
+
+busy_house() {
+  good_neighbour
+  collector 0/deaf.sh <<<$'#!/bin/sh\ntrap "" TERM HUP INT\necho deaf.up 1366155625 1\nwhile :; do sleep 1; done'
+  collector 0/family.sh <<<$'#!/bin/sh\nsetsid sleep 1000 &\nsleep 1000 &\necho family.up 1366155625 1\nwait'
+  start_collect
+  wait_for 30 grep -q '^deaf.up' lines
+  wait_for 30 grep -q '^family.up' lines
+  GUARD_PID=$(pgrep -x -P "$COLLECT_PID" tsd-guard)
+}
+
+@test "kill -9 of tsd-collect leaves nobody" {
+  busy_house
+  kill -KILL "$COLLECT_PID"
+  wait_for 30 no_survivors
+  wait_for 30 bash -c "! kill -0 $GUARD_PID"
+}
+
+@test "kill -9 of the guard: its children end, another guard comes, the house goes on" {
+  busy_house
+  kill -KILL "$GUARD_PID"
+  wait_for 30 bash -c '[ "$(grep -c "^family.up" lines)" -eq 2 ]'
+  grep -q 'the guard of the children is gone' sentences
+  stop_collect
+}
+
+@test "kill -9 of both at once leaves none of the direct children" {
+  good_neighbour
+  start_collect
+  wait_for 30 counted_to 1
+  kill -KILL "$(pgrep -x -P "$COLLECT_PID" tsd-guard)" "$COLLECT_PID"
+  wait_for 30 bash -c '! pgrep -f "^/bin/sh .*'"$BATS_TEST_TMPDIR"'/c/0/good.sh"'
+}
+
+@test "TERM to the whole process group is an orderly end" {
+  good_neighbour
+  MARK=TSD_TEST=$BATS_TEST_NUMBER.$$.$RANDOM
+  env "$MARK" setsid tsd-collect -c c --no-host-tag >lines 2>sentences 3>&- &
+  COLLECT_PID=$!
+  wait_for 30 counted_to 3
+  kill -TERM -- "-$COLLECT_PID"
+  code=0
+  wait "$COLLECT_PID" || code=$?
+  [ "$code" -eq 0 ]
+  no_survivors
+  neighbour_is_whole
+}
+
+@test "the guard is small: at most 300 KB of its own" {
+  busy_house
+  [ "$(awk '/^Private/ { sum += $2 } END { print sum }' "/proc/$GUARD_PID/smaps_rollup")" -le 300 ]
+  stop_collect
+}
