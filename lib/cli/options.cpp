@@ -12,7 +12,8 @@
 namespace tsd::cli {
 
 struct Options::Machinery {
-  explicit Machinery(const About& about) : app(about.purpose, about.name), say(speaker(about.name)) {
+  explicit Machinery(const About& about)
+      : app(about.purpose, about.name), say(speaker(about.name)) {
     app.set_version_flag("--version", about.name + " " + version());
     app.get_formatter()->column_width(34);
     app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
@@ -110,20 +111,22 @@ void Options::value(const char* names, Duration& into, const char* value_name, c
 }
 
 void Options::size(const char* names, std::uint64_t& into, const char* help) {
-  machinery_->add(names, "SIZE", help, each(store(into, parse_size)), std::to_string(into), nullptr);
+  machinery_->add(names, "SIZE", help, each(store(into, parse_size)), std::to_string(into),
+                  nullptr);
 }
 
 void Options::values(const char* names, std::vector<std::string>& into, const char* value_name,
-                     const char* help) {
-  parsed(names, value_name, help, [&into](std::string_view word) -> Result<void> {
+                     const char* help, const char* variable) {
+  auto take = [&into](std::string_view word) -> Result<void> {
     into.emplace_back(word);
     return {};
-  });
+  };
+  parsed(names, value_name, help, take, variable);
 }
 
 void Options::parsed(const char* names, const char* value_name, const char* help,
-                     std::function<Result<void>(std::string_view)> take) {
-  auto* option = machinery_->add(names, value_name, help, each(std::move(take)), "", nullptr);
+                     std::function<Result<void>(std::string_view)> take, const char* variable) {
+  auto* option = machinery_->add(names, value_name, help, each(std::move(take)), "", variable);
   option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   option->allow_extra_args(false);
 }

@@ -52,7 +52,7 @@ class Options {
   void size(const char* names, std::uint64_t& into, const char* help);
   /// May be given several times; the order is kept.
   void values(const char* names, std::vector<std::string>& into, const char* value_name,
-              const char* help);
+              const char* help, const char* variable = nullptr);
   /// One of `words`; `help` need not repeat them.
   template <class T>
   void choice(const char* names, T& into, const char* help,
@@ -68,7 +68,7 @@ class Options {
   }
   /// A value with a grammar of its own: `take` reads it and may refuse. May be given several times.
   void parsed(const char* names, const char* value_name, const char* help,
-              std::function<Result<void>(std::string_view)> take);
+              std::function<Result<void>(std::string_view)> take, const char* variable = nullptr);
   /// What is left on the command line.
   void operands(std::vector<std::string>& into, const char* value_name, const char* help);
 

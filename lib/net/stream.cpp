@@ -1,0 +1,150 @@
+#include "net/stream.h"
+
+#include <linux/sockios.h>
+#include <netinet/tcp.h>
+#include <sys/ioctl.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/write.hpp>
+#include <vector>
+
+namespace tsd::net {
+namespace {
+
+using asio::ip::tcp;
+using boost::system::error_code;
+using namespace asio::experimental::awaitable_operators;
+
+// A peer that vanished without a word is noticed after this long by whoever has bytes under way.
+constexpr unsigned kVanishedMs = 30'000;
+
+Error told(const error_code& code) {
+  if (code.category() == boost::system::system_category()) return system_error(code.value());
+  return Error{code.message()};
+}
+
+class TcpStream final : public Stream {
+ public:
+  explicit TcpStream(tcp::socket socket) : socket_(std::move(socket)) {
+    error_code ignored;  // without these the connection is slower, no less true
+    socket_.set_option(tcp::no_delay(true), ignored);
+    socket_.set_option(asio::socket_base::keep_alive(true), ignored);
+    ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_USER_TIMEOUT, &kVanishedMs,
+                 sizeof kVanishedMs);
+  }
+
+  Task<Result<std::size_t>> read(std::span<char> into) override {
+    auto [code, got] =
+        co_await socket_.async_read_some(asio::buffer(into.data(), into.size()), kQuietly);
+    if (code == asio::error::eof) co_return std::size_t{0};
+    if (code) co_return told(code);
+    co_return got;
+  }
+
+  Task<Result<void>> write(std::string_view bytes, std::string_view more) override {
+    std::array<asio::const_buffer, 2> pieces{asio::buffer(bytes), asio::buffer(more)};
+    auto [code, wrote] = co_await asio::async_write(socket_, pieces, kQuietly);
+    if (code) co_return told(code);
+    co_return Result<void>{};
+  }
+
+  Task<Result<void>> end_writing() override {
+    error_code code;
+    socket_.shutdown(tcp::socket::shutdown_send, code);
+    if (code) co_return told(code);
+    co_return Result<void>{};
+  }
+
+  Task<bool> took_everything() override {
+    asio::steady_timer pause(socket_.get_executor());
+    for (int tries = 0; tries < 100; ++tries) {
+      int unacknowledged = 0;
+      int error = 0;
+      socklen_t size = sizeof error;
+      ::getsockopt(socket_.native_handle(), SOL_SOCKET, SO_ERROR, &error, &size);
+      if (error != 0 || ::ioctl(socket_.native_handle(), SIOCOUTQ, &unacknowledged) != 0) break;
+      if (unacknowledged == 0) co_return true;
+      pause.expires_after(std::chrono::milliseconds(tries < 10 ? 1 : 50));
+      co_await pause.async_wait(kQuietly);
+    }
+    co_return false;
+  }
+
+  void close() override {
+    error_code ignored;
+    socket_.close(ignored);
+  }
+
+ private:
+  tcp::socket socket_;
+};
+
+/// IPv6 and IPv4 by turns, each in the resolver's order, IPv6 first where there is any (RFC 8305).
+std::vector<tcp::endpoint> by_turns(const std::vector<tcp::endpoint>& found) {
+  std::vector<tcp::endpoint> six;
+  std::vector<tcp::endpoint> four;
+  for (const auto& address : found) (address.address().is_v6() ? six : four).push_back(address);
+  std::vector<tcp::endpoint> order;
+  for (std::size_t i = 0; i < std::max(six.size(), four.size()); ++i) {
+    if (i < six.size()) order.push_back(six[i]);
+    if (i < four.size()) order.push_back(four[i]);
+  }
+  return order;
+}
+
+Task<Result<std::vector<tcp::endpoint>>> resolve(const Endpoint& endpoint, Time until) {
+  error_code code;
+  auto literal = asio::ip::make_address(endpoint.host, code);
+  if (!code) co_return std::vector{tcp::endpoint(literal, endpoint.port)};
+  auto executor = co_await asio::this_coro::executor;
+  tcp::resolver resolver(executor);
+  asio::steady_timer timer(executor, until);
+  auto answer =
+      co_await (resolver.async_resolve(endpoint.host, std::to_string(endpoint.port), kQuietly) ||
+                timer.async_wait(kQuietly));
+  if (answer.index() == 1) co_return Error{"the name server does not answer"};
+  auto& [failure, found] = std::get<0>(answer);
+  if (failure) co_return told(failure);
+  std::vector<tcp::endpoint> addresses;
+  for (const auto& entry : found) addresses.push_back(entry.endpoint());
+  co_return by_turns(addresses);
+}
+
+/// Each address gets its share of the time that is left.
+Task<Result<std::unique_ptr<Stream>>> try_each(std::vector<tcp::endpoint> addresses, Time until) {
+  auto executor = co_await asio::this_coro::executor;
+  Error last = system_error(ETIMEDOUT);
+  for (std::size_t i = 0; i < addresses.size(); ++i) {
+    tcp::socket socket(executor);
+    asio::steady_timer timer(executor);
+    timer.expires_after((until - Clock::now()) / static_cast<int>(addresses.size() - i));
+    auto done =
+        co_await (socket.async_connect(addresses[i], kQuietly) || timer.async_wait(kQuietly));
+    if (done.index() == 1) continue;
+    auto [code] = std::get<0>(done);
+    if (!code) co_return std::make_unique<TcpStream>(std::move(socket));
+    last = told(code);
+  }
+  co_return last;
+}
+
+}  // namespace
+
+Task<Result<std::unique_ptr<Stream>>> connect(Endpoint endpoint, Duration deadline) {
+  Time until = Clock::now() + deadline;
+  auto addresses = co_await resolve(endpoint, until);
+  Error error;
+  if (addresses) {
+    auto stream = co_await try_each(*std::move(addresses), until);
+    if (stream) co_return stream;
+    error = std::move(stream.error());
+  } else {
+    error = std::move(addresses.error());
+  }
+  co_return std::move(error).with_context("connecting to", to_string(endpoint));
+}
+
+}  // namespace tsd::net

@@ -1,0 +1,29 @@
+#include "ship/accounts.h"
+
+#include <fmt/format.h>
+
+#include <iterator>
+#include <numeric>
+
+namespace tsd::ship {
+
+const char* word(Loss loss) {
+  constexpr std::array<const char*, kLosses> kWords{"not-sent", "unconfirmed"};
+  return kWords[static_cast<std::size_t>(loss)];
+}
+
+std::uint64_t Accounts::lost() const {
+  return std::accumulate(dropped.begin(), dropped.end(), std::uint64_t{0});
+}
+
+std::string Accounts::sentence() const {
+  std::string text = fmt::format("{} in = {} confirmed + {} rejected", in, confirmed, rejected);
+  for (std::size_t i = 0; i < kLosses; ++i) {
+    if (dropped[i] == 0) continue;
+    fmt::format_to(std::back_inserter(text), " + {} dropped {}", dropped[i],
+                   word(static_cast<Loss>(i)));
+  }
+  return text;
+}
+
+}  // namespace tsd::ship

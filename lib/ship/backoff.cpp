@@ -1,0 +1,22 @@
+#include "ship/backoff.h"
+
+#include <algorithm>
+#include <random>
+
+namespace tsd::ship {
+namespace {
+
+constexpr Duration::rep kFirst = 200;
+constexpr Duration::rep kMost = 5000;
+constexpr unsigned kDoublings = 5;  // 200 ms doubled five times is above kMost
+
+}  // namespace
+
+Duration Backoff::next() {
+  Duration::rep whole = std::min(kFirst << std::min(attempts_, kDoublings), kMost);
+  ++attempts_;
+  std::minstd_rand random(static_cast<std::minstd_rand::result_type>(++state_ * 2654435761U));
+  return Duration(std::uniform_int_distribution<Duration::rep>(whole / 2, whole)(random));
+}
+
+}  // namespace tsd::ship

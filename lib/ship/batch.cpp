@@ -1,0 +1,58 @@
+#include "ship/batch.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace tsd::ship {
+
+void Batch::add(std::uint64_t number, std::string_view line) {
+  text_.append("put ").append(line).append(1, '\n');
+  add_number(number, 1);
+}
+
+void Batch::add_number(std::uint64_t number, std::uint64_t count) {
+  size_ += count;
+  if (!runs_.empty() && runs_.back().first + runs_.back().count == number) {
+    runs_.back().count += count;
+  } else {
+    runs_.push_back({number, count});
+  }
+}
+
+std::uint64_t Batch::number(std::size_t index) const {
+  assert(index < size_);
+  auto run = runs_.begin();
+  for (; index >= run->count; ++run) index -= run->count;
+  return run->first + index;
+}
+
+Batch Batch::take_front(std::size_t most_bytes) {
+  std::size_t end = text_.rfind('\n', most_bytes > 0 ? most_bytes - 1 : 0);
+  if (end == text_.npos) end = text_.find('\n');
+  ++end;
+
+  Batch front;
+  front.was_sent_ = was_sent_;
+  front.text_ = text_.substr(0, end);
+  text_.erase(0, end);
+  auto lines = static_cast<std::uint64_t>(std::ranges::count(front.text_, '\n'));
+  while (front.size_ < lines) {
+    Run& run = runs_.front();
+    std::uint64_t count = std::min(run.count, lines - front.size_);
+    front.add_number(run.first, count);
+    run.first += count;
+    run.count -= count;
+    size_ -= count;
+    if (run.count == 0) runs_.erase(runs_.begin());
+  }
+  return front;
+}
+
+void Batch::clear() {
+  text_.clear();
+  runs_.clear();
+  size_ = 0;
+  was_sent_ = false;
+}
+
+}  // namespace tsd::ship

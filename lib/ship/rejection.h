@@ -1,0 +1,21 @@
+// A line that is refused for good, by our rules or by the TSD's.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string_view>
+
+namespace tsd::ship {
+
+struct Rejection {
+  std::uint64_t number = 0;  // which line of stdin, from 1; 0 where it could not be told
+  std::size_t column = 0;    // byte of the line, from 1; 0 for the line as a whole
+  std::string_view line;     // without "put " and newline; empty where it could not be told
+  std::string_view code;     // "tag-missing"; "tsd" for a TSD's own words
+  std::string_view reason;   // a sentence
+};
+
+/// Called once for every line that is refused. The views are good during the call only.
+using TakeRejection = std::function<void(const Rejection&)>;
+
+}  // namespace tsd::ship

@@ -1,0 +1,79 @@
+// What a TSD says on a telnet connection, cut into replies and told apart. Pure text: no socket.
+//
+// Kinds and words: OpenTSDB 2.4 (PutDataPointRpc, RpcHandler, RpcManager); shapes of `version`
+// answers: OpenTSDB two lines, KairosDB one line, InfluxDB a text without newline.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace tsd::ship {
+
+struct Reply {
+  enum class Kind : std::uint8_t {
+    answer,   // to `version`: every line before it has been read and parsed
+    refusal,  // of one line, for good: "put: illegal argument: ..."
+    retry,    // of one line, for now: "put: Throttling exception: ..."
+    late,     // of some line of the last minutes: "put: HBase error: ..."
+    foreign,  // no TSD's telnet: "HTTP/1.1 400 Bad Request"
+    other,    // the rest of an answer, or noise
+  };
+  Kind kind = Kind::other;
+  std::string_view text;  // the line, cut after 4 KiB
+};
+
+/// What an endpoint's answer to `version` looks like, learned from its first one.
+struct Signature {
+  std::string text;   // empty: not yet seen
+  bool bare = false;  // comes without a newline
+};
+
+/// The kind of one line that is no answer.
+Reply::Kind kind_of(std::string_view line);
+
+class Replies {
+ public:
+  /// `signature` outlives the connection: it is the endpoint's.
+  explicit Replies(Signature& signature) : signature_(signature) {}
+
+  /// Call it when the first `version` of the endpoint is written: the next line that is nothing
+  /// else is its answer.
+  void expect_first_answer() { learning_ = signature_.text.empty(); }
+
+  /// Calls take(const Reply&) for every reply that `bytes` completes.
+  template <class Take>
+  void feed(std::string_view bytes, Take&& take) {
+    while (!bytes.empty()) {
+      std::size_t end = bytes.find('\n');
+      keep(bytes.substr(0, end));
+      while (cut_bare_answer()) take(Reply{Reply::Kind::answer, signature_.text});
+      if (end == bytes.npos) return;
+      bytes.remove_prefix(end + 1);
+      take(judge());
+      half_.clear();
+    }
+  }
+
+  /// The end of the stream: an answer may have no newline at all.
+  template <class Take>
+  void end(Take&& take) {
+    if (half_.empty()) return;
+    bool first = learning_;
+    take(judge());
+    if (first && !learning_) signature_.bare = true;
+    half_.clear();
+  }
+
+ private:
+  void keep(std::string_view bytes);
+  bool cut_bare_answer();
+  Reply judge();
+
+  Signature& signature_;
+  bool learning_ = false;
+  std::string half_;
+};
+
+}  // namespace tsd::ship

@@ -1,0 +1,184 @@
+#include "ship/sender.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/io_context.hpp>
+#include <cerrno>
+#include <string>
+#include <utility>
+
+#include "net/readable.h"
+#include "net/stream.h"
+#include "ship/backoff.h"
+#include "ship/outbox.h"
+#include "ship/telnet.h"
+
+namespace tsd::ship {
+namespace {
+
+using namespace net::asio::experimental::awaitable_operators;
+
+constexpr std::size_t kReadBytes = 64u << 10;
+constexpr std::size_t kBatchBytes = 64u << 10;
+
+bool is_file(int fd) {
+  struct stat status {};
+  return ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+class Sender {
+ public:
+  Sender(int input, int stop, Intake& intake, const SenderOptions& options,
+         const TakeRejection& reject, const Say& say)
+      : options_(options),
+        intake_(intake),
+        reject_(reject),
+        say_(say),
+        input_(input),
+        stop_(stop),
+        outbox_(loop_.get_executor(), options.most_bytes),
+        manners_(options.endpoints.size()),
+        current_(options.seed % options.endpoints.size()),
+        backoff_(options.seed) {}
+
+  Outcome run() {
+    net::asio::co_spawn(loop_, deliver() || until_given_up(), net::asio::detached);
+    loop_.run();
+    outbox_.give_up();
+    if (is_file(input_) && !input_read_) count_the_rest();
+    Outcome outcome{outbox_.accounts(), input_result_};
+    outcome.accounts.in = intake_.in();
+    outcome.accounts.rejected += intake_.rejected();
+    return outcome;
+  }
+
+ private:
+  /// Reads until stdin ends or a signal says so; after that, time is limited. A file is at its end
+  /// from the beginning: nobody waits at its other side.
+  net::Task<> until_given_up() {
+    net::Readable stopped(loop_.get_executor(), stop_);
+    if (is_file(input_)) {
+      co_await (read_input() || stopped.wait() || time_limit());
+    } else {
+      co_await (read_input() || stopped.wait());
+    }
+    outbox_.push(std::exchange(batch_, {}));
+    outbox_.close();
+    co_await time_limit();
+  }
+
+  net::Task<> time_limit() {
+    net::asio::steady_timer timer(loop_);
+    while (net::Clock::now() < outbox_.last_progress() + options_.retry_for) {
+      timer.expires_at(outbox_.last_progress() + options_.retry_for);
+      co_await timer.async_wait(net::kQuietly);
+    }
+  }
+
+  /// A batch leaves when it is full or when stdin pauses, whichever comes first.
+  net::Task<> read_input() {
+    net::Readable readable(loop_.get_executor(), input_);
+    std::vector<char> buffer(kReadBytes);
+    for (;;) {
+      if (batch_.bytes() >= kBatchBytes || (!batch_.empty() && !readable.now())) {
+        outbox_.push(std::exchange(batch_, outbox_.blank()));
+      }
+      co_await outbox_.room();
+      co_await readable.wait();
+      ssize_t got = ::read(input_, buffer.data(), buffer.size());
+      if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+      if (got < 0) input_result_ = last_system_error("reading", "standard input");
+      if (got <= 0) break;
+      intake_.feed({buffer.data(), static_cast<std::size_t>(got)}, batch_);
+    }
+    intake_.end(batch_);
+    input_read_ = true;
+  }
+
+  /// The rest of a file that nobody took: its lines are judged and counted too.
+  void count_the_rest() {
+    std::vector<char> buffer(kReadBytes);
+    Batch rest;
+    for (ssize_t got; (got = ::read(input_, buffer.data(), buffer.size())) > 0;) {
+      intake_.feed({buffer.data(), static_cast<std::size_t>(got)}, rest);
+      outbox_.drop(std::exchange(rest, {}));
+    }
+    intake_.end(rest);
+    outbox_.drop(std::move(rest));
+  }
+
+  net::Task<> deliver() {
+    while (!outbox_.closed() || !outbox_.empty()) {
+      // A connection is made when there is something to send: some TSDs close an idle one.
+      if (outbox_.has_waiting()) {
+        co_await converse();
+      } else {
+        co_await outbox_.news.wait();
+      }
+    }
+  }
+
+  net::Task<> converse() {
+    const net::Endpoint& endpoint = options_.endpoints[current_];
+    auto stream = co_await net::connect(endpoint, options_.connect_deadline);
+    if (!stream) co_return co_await fail(stream.error().text);
+    auto before = outbox_.last_progress();
+    Ending ending;
+    {
+      TelnetOptions telnet{options_.confirm, options_.answer_deadline, options_.settle};
+      Telnet connection(**stream, outbox_, manners_[current_], telnet, reject_);
+      ending = co_await connection.run();
+    }
+    if (outbox_.last_progress() != before) succeed();
+    if (ending.kind != Ending::Kind::done) {
+      co_await fail(fmt::format("{}: {}", net::to_string(endpoint), ending.reason));
+    }
+  }
+
+  void succeed() {
+    if (failures_ > 0)
+      say_(fmt::format("sending to {}", net::to_string(options_.endpoints[current_])));
+    failures_ = 0;
+    backoff_.reset();
+  }
+
+  /// The next endpoint; when all of them have failed, a pause.
+  net::Task<> fail(std::string sentence) {
+    say_(sentence);
+    current_ = (current_ + 1) % options_.endpoints.size();
+    if (++failures_ % options_.endpoints.size() != 0) co_return;
+    net::asio::steady_timer timer(loop_, backoff_.next());
+    co_await timer.async_wait(net::kQuietly);
+  }
+
+  const SenderOptions& options_;
+  Intake& intake_;
+  const TakeRejection& reject_;
+  const Say& say_;
+  int input_;
+  int stop_;
+  Batch batch_;  // grows until stdin pauses
+  bool input_read_ = false;
+  Result<void> input_result_;
+  net::asio::io_context loop_{1};
+  Outbox outbox_;
+  std::vector<Manners> manners_;
+  std::size_t current_;
+  std::size_t failures_ = 0;
+  Backoff backoff_;
+};
+
+}  // namespace
+
+Outcome send(int input, int stop, Intake& intake, const SenderOptions& options,
+             const TakeRejection& reject, const Say& say) {
+  return Sender(input, stop, intake, options, reject, say).run();
+}
+
+}  // namespace tsd::ship
