@@ -1,0 +1,246 @@
+#!/usr/bin/env bats
+# tsd-send, seen from the shell: what it promises about every line, whatever the other side does.
+
+load ../support/common
+
+setup() {
+  cd "$BATS_TEST_TMPDIR" || return
+  export LC_ALL=C
+}
+
+teardown() {
+  [ -z "${PEER_PID:-}" ] || kill "$PEER_PID"
+  [ -z "${LISTEN_PID:-}" ] || kill "$LISTEN_PID"
+}
+
+# start_peer MODE [WORD...]: tests/support/peer on a free port. Sets PEER_PID and PEER.
+start_peer() {
+  "$TSD_SUPPORT/peer" heard "$@" >port 3>&- &
+  PEER_PID=$!
+  wait_for 10 test -s port
+  PEER=127.0.0.1:$(<port)
+}
+
+listen() {
+  tsd-listen -q -p 0 --port-file port >received 3>&- &
+  LISTEN_PID=$!
+  wait_for 10 test -s port
+  LISTEN=127.0.0.1:$(<port)
+}
+
+point() { echo "some.metric 1700000000 ${1:-1} host=a"; }
+points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
+
+@test "a point arrives as it was given, and exit 0 means that it did" {
+  listen
+  run -0 tsd-send -H "$LISTEN" <<<"some.metric 1700000000 1.50 host=a"
+  [ "$output" = "tsd-send: 1 in = 1 confirmed + 0 rejected" ]
+  [ "$(<received)" = "some.metric 1700000000 1.50 host=a" ]
+}
+
+@test "lines come with or without put, with LF or CR LF, the last one with or without its end" {
+  listen
+  printf 'put a.b 1 1 h=a\r\na.b 2 2 h=a\nput a.b 3 3 h=a' | tsd-send -q -H "$LISTEN"
+  diff received - <<<$'a.b 1 1 h=a\na.b 2 2 h=a\na.b 3 3 h=a'
+}
+
+@test "an invalid line is named with place and rule, and never sent: exit 1" {
+  listen
+  run -1 tsd-send -H "$LISTEN" <<<$'a.b 1700000000 1 host=a\nbad line\na.c 1700000000 x host=a'
+  [[ ${lines[0]} == "tsd-send: -:2:"*": missing-value: "* ]]
+  [[ ${lines[1]} == "tsd-send: -:3:16: value-syntax: "* ]]
+  [ "${lines[2]}" = "tsd-send: 3 in = 1 confirmed + 2 rejected" ]
+  [ "$(<received)" = "a.b 1700000000 1 host=a" ]
+}
+
+@test "tags are added where they are absent" {
+  run -0 --separate-stderr tsd-send -n -t host=b -t dc=x <<<$'a.b 1 1 host=a\na.b 2 2'
+  [ "$output" = $'put a.b 1 1 host=a dc=x\nput a.b 2 2 host=b dc=x' ]
+  run -2 tsd-send -n -t host
+}
+
+@test "a dry run prints the wire and needs no host; its output is checked" {
+  run -1 --separate-stderr tsd-send --dry-run <<<$'a.b 1 1 h=a\nbad'
+  [ "$output" = "put a.b 1 1 h=a" ]
+  run -2 bash -c 'echo "a.b 1 1 h=a" | tsd-send -n >/dev/full'
+}
+
+@test "no host is exit 2, TSD_HOST and TSD_PORT stand in for the options" {
+  run -2 tsd-send <<<"$(point)"
+  [ "$output" = "tsd-send: no TSD: give --host, or set TSD_HOST" ]
+  run -2 tsd-send -H 'a b' <<<"$(point)"
+  listen
+  TSD_HOST=127.0.0.1 TSD_PORT=${LISTEN#*:} run -0 tsd-send <<<"$(point)"
+  [ "$(<received)" = "$(point)" ]
+}
+
+@test "nothing to send is nothing to connect for" {
+  run -0 tsd-send -H 127.0.0.1:1 </dev/null
+  [ "$output" = "tsd-send: 0 in = 0 confirmed + 0 rejected" ]
+}
+
+@test "a TSD that is not there is exit 75, with the count of what was not sent" {
+  run -75 tsd-send -H 127.0.0.1:1 --retry-for 300ms <<<"$(points 5)"
+  [ "${lines[0]}" = "tsd-send: connecting to 127.0.0.1:1: Connection refused" ]
+  [ "${lines[-1]}" = "tsd-send: 5 in = 0 confirmed + 0 rejected + 5 dropped not-sent" ]
+}
+
+@test "a file is counted to its end when there is no TSD" {
+  { points 100000; echo bad; } >file
+  run -75 tsd-send -H 127.0.0.1:1 --retry-for 300ms <file
+  [ "${lines[-1]}" = "tsd-send: 100001 in = 0 confirmed + 1 rejected + 100000 dropped not-sent" ]
+}
+
+@test "a TSD that comes later gets everything" {
+  listen
+  kill "$LISTEN_PID"
+  wait "$LISTEN_PID" || true
+  points 1000 | tsd-send -q -H "$LISTEN" --retry-for 60s 2>said 3>&- &
+  sender=$!
+  wait_for 10 grep -q refused said
+  tsd-listen -q -p "${LISTEN#*:}" >received 3>&- &
+  LISTEN_PID=$!
+  wait "$sender"
+  cmp received <(points 1000)
+}
+
+@test "with several TSDs the one that lives gets everything" {
+  listen
+  for _ in 1 2 3 4 5; do run -0 tsd-send -q -H "127.0.0.1:1,$LISTEN" -H 127.0.0.1:2 <<<"$(point)"; done
+  [ "$(grep -c . received)" -eq 5 ]
+}
+
+@test "a line leaves at once while input stays open, and is confirmed behind it" {
+  listen
+  mkfifo pipe
+  tsd-send -H "$LISTEN" <pipe 2>said 3>&- &
+  sender=$!
+  exec 7>pipe
+  for n in 1 2 3; do
+    point $n >&7
+    wait_for 10 grep -q " $n host=a" received
+    sleep 0.3
+  done
+  exec 7>&-
+  wait "$sender"
+  [ "$(<said)" = "tsd-send: 3 in = 3 confirmed + 0 rejected" ]
+}
+
+@test "a million lines arrive whole and in order, in flat memory" {
+  listen
+  points 1000000 | tsd-send -q -H "$LISTEN" 3>&- &
+  sender=$!
+  peak=0
+  while [ -r "/proc/$sender/status" ]; do
+    hwm=$(awk '/^VmHWM/ { print $2 }' "/proc/$sender/status" 2>/dev/null) || break
+    [ "${hwm:-0}" -le "$peak" ] || peak=$hwm
+    sleep 0.02
+  done
+  wait "$sender"
+  cmp received <(points 1000000)
+  echo "peak $peak KB"
+  [ "$peak" -lt 16384 ]
+}
+
+@test "what the TSD refuses is told in its own words and counted" {
+  start_peer says "put: illegal argument: no such thing"
+  run -1 tsd-send -H "$PEER" <<<"$(points 3)"
+  [ "${lines[0]}" = "tsd-send: tsd: put: illegal argument: no such thing" ]
+  [ "${lines[-1]}" = "tsd-send: 3 in = 0 confirmed + 3 rejected" ]
+  run -1 tsd-send -H "$PEER" --confirm parsed <<<"$(points 3)"
+  [ "${lines[-1]}" = "tsd-send: 3 in = 0 confirmed + 3 rejected" ]
+}
+
+@test "what the TSD cannot take now is sent again, and 75 in the end" {
+  start_peer says "put: Throttling exception: later"
+  run -75 tsd-send -H "$PEER" --retry-for 300ms <<<"$(points 3)"
+  [ "${lines[0]}" = "tsd-send: $PEER: put: Throttling exception: later" ]
+  [ "${lines[-1]}" = "tsd-send: 3 in = 0 confirmed + 0 rejected + 3 dropped unconfirmed" ]
+}
+
+@test "a peer that reads and never answers is no success" {
+  start_peer mute
+  run -75 tsd-send -H "$PEER" --retry-for 500ms <<<"$(points 3)"
+  [ "${lines[-1]}" = "tsd-send: 3 in = 0 confirmed + 0 rejected + 3 dropped unconfirmed" ]
+}
+
+@test "a peer that accepts and never reads is no success and no hang" {
+  start_peer deaf
+  points 300000 >file
+  run -75 timeout 60 tsd-send -H "$PEER" --retry-for 500ms <file
+  [[ ${lines[-1]} == "tsd-send: 300000 in = 0 confirmed + 0 rejected + "*" dropped not-sent + "*" dropped unconfirmed" ]]
+}
+
+@test "a peer that closes after each put loses nothing" {
+  start_peer closes
+  run -0 tsd-send -q -H "$PEER" --retry-for 30s <<<"$(points 5)"
+  diff <(sed 's/^put //' heard | sort -u) <(points 5 | sort -u)
+}
+
+@test "a reset in the middle of a line loses nothing" {
+  start_peer resets 100000 2
+  points 20000 | tsd-send -q -H "$PEER" --retry-for 30s
+  diff <(grep -ax 'put some.metric .* host=a' heard | sed 's/^put //' | sort -u) <(points 20000 | sort -u)
+}
+
+@test "a peer that resets every connection after some lines still gets all of them" {
+  start_peer resets 2000
+  points 200 | tsd-send -q -H "$PEER" --retry-for 30s
+  diff <(grep -ax 'put some.metric .* host=a' heard | sed 's/^put //' | sort -u) <(points 200 | sort -u)
+}
+
+@test "an answer without a newline is an answer" {
+  start_peer bare
+  run -0 tsd-send -H "$PEER" --confirm parsed <<<"$(points 3)"
+  points 50000 | tsd-send -q -H "$PEER"
+}
+
+@test "settled: a late error behind version sends the lines again" {
+  start_peer late "put: HBase error: too many attempts"
+  run -0 tsd-send -H "$PEER" --confirm settled --settle 300ms <<<"$(point)"
+  [ "${lines[0]}" = "tsd-send: $PEER: put: HBase error: too many attempts" ]
+  [ "${lines[-1]}" = "tsd-send: 1 in = 1 confirmed + 0 rejected" ]
+  [ "$(grep -c ^put heard)" -eq 2 ]
+}
+
+@test "a web server is no TSD" {
+  start_peer http
+  run -75 tsd-send -H "$PEER" --retry-for 300ms <<<"$(point)"
+  [[ ${lines[0]} == "tsd-send: $PEER: this is no TSD's telnet: HTTP/1.1 400 Bad Request"* ]]
+}
+
+@test "the first bytes of a connection are always put" {
+  start_peer silent
+  for level in auto parsed received settled none; do
+    : >heard
+    tsd-send -q -H "$PEER" --confirm $level --settle 100ms <<<"$(point)"
+    [ "$(head -n 1 heard)" = "put $(point)" ]
+  done
+}
+
+@test "SIGTERM: what has come is sent" {
+  listen
+  mkfifo pipe
+  tsd-send -H "$LISTEN" <pipe 2>said 3>&- &
+  sender=$!
+  exec 7>pipe
+  point >&7
+  wait_for 10 grep -q host=a received
+  kill "$sender"
+  wait "$sender"
+  exec 7>&-
+  [ "$(<said)" = "tsd-send: 1 in = 1 confirmed + 0 rejected" ]
+}
+
+@test "VictoriaMetrics: every point is confirmed and is there" {
+  "$TSD_SUPPORT/servers" path victoria-metrics || skip "no victoria-metrics here"
+  # shellcheck source=tests/support/victoria.sh
+  source "$TSD_SUPPORT/victoria.sh"
+  start_victoria "$BATS_TEST_TMPDIR"
+  seq 30000 | awk '{ print "many.points 1700000000 " $1 " n=" $1 }' >sent
+  run -0 tsd-send -H "$VICTORIA_PUT" <sent
+  [ "${lines[-1]}" = "tsd-send: 30000 in = 30000 confirmed + 0 rejected" ]
+  wait_for 20 all_there
+  stop_victoria
+}
+all_there() { read_victoria >there && [ "$(grep -c ^many.points there)" -eq 30000 ]; }

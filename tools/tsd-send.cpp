@@ -1,0 +1,134 @@
+// tsd-send: ships data points to a TSD, and knows whether they arrived.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <random>
+
+#include "cli/tool.h"
+#include "os/output.h"
+#include "os/stop_signals.h"
+#include "ship/dry_run.h"
+#include "ship/intake.h"
+#include "ship/sender.h"
+
+using namespace tsd;
+
+namespace {
+
+struct Settings {
+  std::vector<std::string> hosts;
+  std::int64_t port = net::kTsdPort;
+  std::vector<ship::AddedTag> tags;
+  line::Dialect dialect = line::Dialect::opentsdb;
+  ship::SenderOptions sender;
+  bool dry_run = false;
+  bool quiet = false;
+};
+
+void describe(cli::Options& options, Settings& settings) {
+  options.values("-H,--host", settings.hosts, "HOST[:PORT]",
+                 "the TSD; several, or a list with commas: one of them", "TSD_HOST");
+  options.value("-p,--port", settings.port, "PORT", "its port, where HOST names none", 1, 65535,
+                "TSD_PORT");
+  options.parsed("-t,--tag", "KEY=VALUE", "add this tag to lines that have no KEY",
+                 [&settings](std::string_view word) -> Result<void> {
+                   auto tag = ship::parse_tag(word);
+                   if (!tag) return tag.error();
+                   settings.tags.push_back(*std::move(tag));
+                   return {};
+                 });
+  options.choice<line::Dialect>("--dialect", settings.dialect, "whose rules the lines must pass",
+                                {{"opentsdb", line::Dialect::opentsdb},
+                                 {"victoriametrics", line::Dialect::victoriametrics},
+                                 {"influxdb", line::Dialect::influxdb},
+                                 {"portable", line::Dialect::portable}});
+  options.choice<ship::Confirm>("--confirm", settings.sender.confirm, "what counts as arrived",
+                                {{"auto", ship::Confirm::automatic},
+                                 {"none", ship::Confirm::none},
+                                 {"received", ship::Confirm::received},
+                                 {"parsed", ship::Confirm::parsed},
+                                 {"settled", ship::Confirm::settled}});
+  options.value("--settle", settings.sender.settle, "TIME",
+                "with --confirm settled: how long no late error may come");
+  options.value("--retry-for", settings.sender.retry_for, "TIME",
+                "go on trying this long after the end of the lines");
+  options.value("--connect-timeout", settings.sender.connect_deadline, "TIME",
+                "give up a connection that is not made after TIME");
+  options.value("--answer-timeout", settings.sender.answer_deadline, "TIME",
+                "give up a connection that owes an answer for TIME");
+  options.flag("-n,--dry-run", settings.dry_run, "print what would be sent, and send nothing");
+  options.flag("-q,--quiet", settings.quiet, "say nothing but errors: no summary");
+}
+
+Result<std::vector<net::Endpoint>> endpoints_of(const Settings& settings) {
+  if (settings.hosts.empty()) return Error{"no TSD: give --host, or set TSD_HOST"};
+  std::vector<net::Endpoint> endpoints;
+  for (const auto& list : settings.hosts) {
+    auto some = net::parse_endpoints(list, static_cast<std::uint16_t>(settings.port));
+    if (!some) return some.error();
+    endpoints.insert(endpoints.end(), some->begin(), some->end());
+  }
+  return endpoints;
+}
+
+/// Says rejections: "-:3:12: value-syntax: ..."; beyond twenty they are counted only.
+class Teller {
+ public:
+  explicit Teller(Say say) : say_(std::move(say)) {}
+
+  void operator()(const ship::Rejection& r) {
+    if (++told_ > kMost + 1) return;
+    if (told_ > kMost) return say_("further rejections are counted, not said");
+    if (r.number == 0) return say_(fmt::format("{}: {}", r.code, r.reason));
+    say_(fmt::format("-:{}:{}: {}: {}", r.number, r.column, r.code, r.reason));
+  }
+
+ private:
+  static constexpr int kMost = 20;
+  Say say_;
+  int told_ = 0;
+};
+
+cli::Exit verdict(const ship::Accounts& accounts) {
+  if (!accounts.balanced()) return cli::Exit::trouble;
+  cli::Exit code = accounts.rejected > 0 ? cli::Exit::no : cli::Exit::done;
+  return accounts.lost() > 0 ? cli::worse(code, cli::Exit::not_yet) : code;
+}
+
+Result<cli::Exit> run(const Settings& settings) {
+  Say say = cli::speaker("tsd-send");
+  line::Rules rules;
+  rules.dialect = settings.dialect;
+  Teller teller(say);
+  ship::TakeRejection reject = std::ref(teller);
+  ship::Intake intake(rules, settings.tags, reject);
+
+  if (settings.dry_run) {
+    os::Output output(STDOUT_FILENO);
+    if (auto done = ship::dry_run(STDIN_FILENO, intake, output); !done) return done.error();
+    return intake.rejected() > 0 ? cli::Exit::no : cli::Exit::done;
+  }
+
+  auto endpoints = endpoints_of(settings);
+  if (!endpoints) return endpoints.error();
+  auto stop = os::stop_signals();
+  if (!stop) return stop.error();
+  ship::SenderOptions options = settings.sender;
+  options.endpoints = *std::move(endpoints);
+  options.seed = std::random_device{}();
+  cli::Repeats say_once(say);
+  auto outcome = ship::send(STDIN_FILENO, stop->get(), intake, options, reject,
+                            [&](std::string_view sentence) { say_once(sentence); });
+  say_once.settle();
+  if (!settings.quiet) say(outcome.accounts.sentence());
+  if (!outcome.input) return outcome.input.error();
+  return verdict(outcome.accounts);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return cli::run_tool<Settings>(
+      argc, argv, {"tsd-send", "Ships data points to a TSD and knows whether they arrived"},
+      describe, run);
+}
