@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <limits>
+
 #include "cli/tool.h"
 #include "listen/service.h"
 #include "os/file.h"
@@ -17,7 +19,8 @@ struct Settings {
   std::string bind = "127.0.0.1";
   std::int64_t port = 4242;
   std::optional<std::string> port_file;
-  bool stock_limits = false;
+  listen::Manners manners;
+  std::int64_t seed = 0;
   bool quiet = false;
 };
 
@@ -27,9 +30,16 @@ void describe(cli::Options& options, Settings& settings) {
   options.value("-b,--bind", settings.bind, "ADDRESS", "listen on this address");
   options.value("--port-file", settings.port_file, "FILE",
                 "write the port to FILE as soon as it can be connected to");
-  options.flag(
-      "--stock-limits", settings.stock_limits,
-      "the limits of an OpenTSDB as it is shipped: 1024 unfinished bytes, HTTP bodies of 8192");
+  options.flag("--check", settings.manners.check,
+               "judge points as OpenTSDB does: answer bad ones instead of printing them");
+  options.flag("--stock-limits", settings.manners.stock_limits,
+               "the limits of an OpenTSDB as it is shipped: 1024 unfinished bytes, 8192 of HTTP");
+  options.parsed("--fault", "WORD[=VALUE]", "rehearse an outage; the man page lists them",
+                 [&settings](std::string_view word) {
+                   return listen::add_fault(word, settings.manners.faults);
+                 });
+  options.value("--seed", settings.seed, "NUMBER", "the dice of --fault: same seed, same faults", 0,
+                std::numeric_limits<std::int64_t>::max());
   options.flag("-q,--quiet", settings.quiet, "say nothing but errors");
 }
 
@@ -52,8 +62,8 @@ void say_losses(const listen::Counters& counters, const Say& say) {
 
 Result<cli::Exit> run(const Settings& settings) {
   Say say = cli::speaker("tsd-listen");
-  listen::Place place{settings.bind, static_cast<std::uint16_t>(settings.port), {}};
-  place.manners.stock_limits = settings.stock_limits;
+  listen::Place place{settings.bind, static_cast<std::uint16_t>(settings.port), settings.manners};
+  place.manners.seed = static_cast<std::uint64_t>(settings.seed);
   auto stop = os::stop_signals();
   if (!stop) return stop.error();
   auto service = listen::Service::open(place, STDOUT_FILENO, std::move(*stop), say);

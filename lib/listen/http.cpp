@@ -22,18 +22,17 @@ struct Http::Incoming {
   http::request_parser<HttpBody> parser;
   bool greeted = false;
 
-  Incoming(std::size_t longest_body, std::size_t& room) {
+  explicit Incoming(Intake& intake) {
     parser.eager(true);
     parser.body_limit(boost::none);  // HttpBody has its own
-    body().limit = longest_body;
-    body().room = &room;
+    body().limit = intake.manners().longest_body;
+    body().room = &intake.body_room();
   }
   HttpBody::value_type& body() { return parser.get().body(); }
   bool awaits_continue() { return parser.get().count(http::field::expect) > 0; }
 };
 
-Http::Http(const Manners& manners, Counters& counters, std::size_t& room)
-    : manners_(manners), counters_(counters), room_(room) {}
+Http::Http(Intake& intake) : intake_(intake) {}
 Http::~Http() = default;
 
 void Http::feed(std::string_view bytes, std::string& lines) {
@@ -48,7 +47,7 @@ void Http::feed(std::string_view bytes, std::string& lines) {
 
 /// How much was taken of `bytes`; nothing when a head is not complete.
 std::size_t Http::parse(std::string_view bytes, std::string& lines) {
-  if (!incoming_) incoming_ = std::make_unique<Incoming>(manners_.longest_body, room_);
+  if (!incoming_) incoming_ = std::make_unique<Incoming>(intake_);
   auto& parser = incoming_->parser;
   boost::system::error_code error;
   std::size_t taken = parser.put(boost::asio::buffer(bytes), error);
@@ -61,6 +60,7 @@ std::size_t Http::parse(std::string_view bytes, std::string& lines) {
   if (parser.is_done() && !over_) {
     over_ = !parser.keep_alive();
     reply(answer(lines));
+    if (intake_.manners().faults.close_after_put) over_ = true;
     incoming_.reset();
   }
   return taken;
@@ -69,23 +69,25 @@ std::size_t Http::parse(std::string_view bytes, std::string& lines) {
 /// The peer may wait with the body until it is told to go on.
 void Http::greet_the_body() {
   if (!incoming_->awaits_continue() || incoming_->parser.is_done()) return;
-  over_ = manners_.stock_limits;
+  over_ = intake_.manners().stock_limits;
   if (over_) return reply(refuse_chunked());
   replies_ += "HTTP/1.1 100 Continue\r\n\r\n";
 }
 
 HttpAnswer Http::answer(std::string& lines) {
+  if (intake_.manners().faults.unavailable) return http_busy("Rehearsed");
   auto& message = incoming_->parser.get();
   auto& body = message.body();
   bool chunked = incoming_->parser.chunked() || incoming_->awaits_continue();
-  if (manners_.stock_limits && (chunked || body.size > kStockBody)) return refuse_chunked();
+  if (intake_.manners().stock_limits && (chunked || body.size > kStockBody))
+    return refuse_chunked();
   return answer_http({.method = view(message.method_string()),
                       .target = view(message.target()),
                       .coding = view(message[http::field::content_encoding]),
                       .body = body.bytes,
                       .too_big = body.too_big(),
                       .crowded_out = body.crowded_out},
-                     counters_, lines);
+                     intake_, lines);
 }
 
 void Http::reply(const HttpAnswer& answer) {

@@ -7,17 +7,16 @@
 #include <string>
 #include <string_view>
 
-#include "listen/counters.h"
 #include "listen/dialogue.h"
 #include "listen/http_api.h"
-#include "listen/manners.h"
+#include "listen/intake.h"
 
 namespace tsd::listen {
 
 class Http : public Dialogue {
  public:
-  /// `room` is how many bytes of bodies may still be held by all connections that share it.
-  Http(const Manners& manners, Counters& counters, std::size_t& room);
+  /// `intake` outlives it.
+  explicit Http(Intake& intake);
   ~Http() override;
 
   void feed(std::string_view bytes, std::string& lines) override;
@@ -31,9 +30,7 @@ class Http : public Dialogue {
   HttpAnswer answer(std::string& lines);
   void reply(const HttpAnswer& answer);
 
-  Manners manners_;
-  Counters& counters_;
-  std::size_t& room_;
+  Intake& intake_;
   std::string unread_;  // a head that is not complete
   std::unique_ptr<Incoming> incoming_;
 };

@@ -53,40 +53,40 @@ Result<void> read_points(const HttpRequest& request, JsonPoints& points) {
   return read ? points.end() : read;
 }
 
-HttpAnswer tell_counts(const JsonPoints& points, std::string_view query) {
-  std::string body = fmt::format("{{\"success\":{},\"failed\":{}", points.good(), points.bad());
+HttpAnswer tell_counts(const JsonPoints& points, const Faults& faults, std::string_view query) {
+  std::uint64_t lie = faults.details_lie && points.good() > 0 ? 1 : 0;
+  std::uint64_t failed = points.bad() + lie;
+  std::string body = fmt::format("{{\"success\":{},\"failed\":{}", points.good() - lie, failed);
   if (asks_for(query, "sync_timeout")) body += ",\"timeouts\":0";
   if (asks_for(query, "details")) body += ",\"errors\":[" + points.errors() + "]";
-  return {.status = points.bad() > 0 ? 400u : 200u, .body = body + "}"};
+  return {.status = failed > 0 ? 400u : 200u, .body = body + "}"};
 }
 
 /// With or without `sync`: the lines are written before the answer leaves, and that is storage.
-HttpAnswer put(const HttpRequest& request, Counters& counters, std::string& lines) {
+HttpAnswer put(const HttpRequest& request, Intake& intake, std::string& lines) {
   if (request.too_big) return http_error(413, "The request body is too big");
-  if (request.crowded_out) {
-    HttpAnswer busy = http_error(503, "Too many request bodies at once");
-    busy.header = "Retry-After: 1\r\n";
-    return busy;
-  }
-  JsonPoints points;
+  if (request.crowded_out) return http_busy("Too many request bodies at once");
+  JsonPoints points(intake.referee());
   if (auto read = read_points(request, points); !read) return http_error(400, read.error().text);
   lines += points.lines();
-  counters.points += points.good();
-  counters.refused_points += points.bad();
+  intake.counters().points += points.good();
+  intake.counters().refused_points += points.bad();
   std::string_view query = query_of(request);
-  if (asks_for(query, "details") || asks_for(query, "summary")) return tell_counts(points, query);
+  if (asks_for(query, "details") || asks_for(query, "summary")) {
+    return tell_counts(points, intake.manners().faults, query);
+  }
   if (points.bad() > 0) return http_error(400, "One or more data points had errors");
   return {};
 }
 
-HttpAnswer version(const HttpRequest&, Counters&, std::string&) {
+HttpAnswer version(const HttpRequest&, Intake&, std::string&) {
   return {.status = 200, .body = "{\"version\":\"2.4 (tsd-listen)\",\"repo\":\"tsd-tools\"}"};
 }
 
 struct Route {
   std::string_view path;
   std::string_view methods;
-  HttpAnswer (*run)(const HttpRequest& request, Counters& counters, std::string& lines);
+  HttpAnswer (*run)(const HttpRequest& request, Intake& intake, std::string& lines);
 };
 constexpr std::array<Route, 2> kRoutes{
     {{"/api/put", "POST", put}, {"/api/version", "GET POST", version}}};
@@ -105,13 +105,19 @@ HttpAnswer http_error(unsigned status, std::string_view message) {
                               json_quoted(message))};
 }
 
+HttpAnswer http_busy(std::string_view message) {
+  HttpAnswer busy = http_error(503, message);
+  busy.header = "Retry-After: 1\r\n";
+  return busy;
+}
+
 HttpAnswer refuse_chunked() {
   return {.status = 400,
           .body = "<html><body>Chunked request not supported.</body></html>\n",
           .type = "text/html; charset=UTF-8"};
 }
 
-HttpAnswer answer_http(const HttpRequest& request, Counters& counters, std::string& lines) {
+HttpAnswer answer_http(const HttpRequest& request, Intake& intake, std::string& lines) {
   std::string path = lower(request.target.substr(0, request.target.find('?')));
   if (path.ends_with('/')) path.pop_back();
   if (path.starts_with(kVersioned)) path.erase(4, 3);
@@ -121,7 +127,7 @@ HttpAnswer answer_http(const HttpRequest& request, Counters& counters, std::stri
   if (route->methods.find(request.method) == std::string_view::npos) {
     return http_error(405, fmt::format("{} is not permitted here", request.method));
   }
-  return route->run(request, counters, lines);
+  return route->run(request, intake, lines);
 }
 
 }  // namespace tsd::listen

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "listen/counters.h"
+#include "listen/intake.h"
 
 namespace tsd::listen {
 
@@ -29,11 +29,14 @@ struct HttpAnswer {
 /// {"error":{"code":...,"message":...}}
 HttpAnswer http_error(unsigned status, std::string_view message);
 
+/// 503, and when to come again.
+HttpAnswer http_busy(std::string_view message);
+
 /// As a stock OpenTSDB: refuses chunked bodies, and counts those over 8,192 bytes among them.
 HttpAnswer refuse_chunked();
 inline constexpr std::size_t kStockBody = 8192;
 
 /// Answers; the points that the request puts are appended to `lines`.
-HttpAnswer answer_http(const HttpRequest& request, Counters& counters, std::string& lines);
+HttpAnswer answer_http(const HttpRequest& request, Intake& intake, std::string& lines);
 
 }  // namespace tsd::listen

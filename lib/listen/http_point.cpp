@@ -65,7 +65,6 @@ void write_line(const HttpPoint& point, std::string& to) {
   to.append(1, ' ').append(*point.value);
   for (const auto& [key, value] : point.tags)
     to.append(1, ' ').append(key).append(1, '=').append(*value);
-  to.append(1, '\n');
 }
 
 void write_error(const HttpPoint& point, std::string_view fault, std::string& to) {

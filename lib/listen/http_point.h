@@ -24,7 +24,7 @@ struct HttpPoint {
 /// Why the point cannot be a line, in the words and the order of OpenTSDB 2.4; nothing when it can.
 std::optional<std::string> fault_of(const HttpPoint& point);
 
-/// Appends `metric timestamp value tag=value ...`, for a point without fault.
+/// Appends `metric timestamp value tag=value ...` without a newline, for a point without fault.
 void write_line(const HttpPoint& point, std::string& to);
 
 /// Appends an element of OpenTSDB's "errors" array, with a comma where one is needed:

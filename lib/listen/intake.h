@@ -9,6 +9,8 @@
 
 #include "base/error.h"
 #include "listen/counters.h"
+#include "listen/manners.h"
+#include "listen/referee.h"
 
 namespace tsd::listen {
 
@@ -16,9 +18,14 @@ class Intake {
  public:
   static constexpr std::size_t kBufferBytes = 256u << 10;
 
-  /// `closed` is called once, when lines cannot be written any more.
-  Intake(int lines_fd, std::string host, std::function<void()> closed)
-      : fd_(lines_fd), host_(std::move(host)), closed_(std::move(closed)) {}
+  /// `closed` is called once, when lines cannot be written any more. `host` is what it says of
+  /// itself.
+  Intake(int lines_fd, const Manners& manners, std::string host, std::function<void()> closed)
+      : fd_(lines_fd),
+        manners_(manners),
+        referee_(manners),
+        host_(std::move(host)),
+        closed_(std::move(closed)) {}
 
   /// Where bytes of a peer may lie until the next peer is read; kBufferBytes long.
   char* buffer() { return buffer_.get(); }
@@ -32,11 +39,15 @@ class Intake {
   /// Bytes of request bodies that may still be held.
   std::size_t& body_room() { return body_room_; }
 
+  const Manners& manners() const { return manners_; }
+  Referee& referee() { return referee_; }
   Counters& counters() { return counters_; }
   const std::string& host() const { return host_; }
 
  private:
   int fd_;
+  Manners manners_;
+  Referee referee_;
   std::string host_;
   std::function<void()> closed_;
   std::unique_ptr<char[]> buffer_{new char[kBufferBytes]};  // untouched pages cost nothing

@@ -32,6 +32,8 @@ std::optional<std::int64_t> read_timestamp(std::string_view text, Kind kind) {
 /// What basic_parser tells, in the order of the text. Each on_... returns whether to go on.
 class Handler {
  public:
+  explicit Handler(Referee& referee) : referee_(referee) {}
+
   static constexpr std::size_t max_array_size = -1;
   static constexpr std::size_t max_object_size = 1024;
   static constexpr std::size_t max_string_size = 64u << 10;
@@ -169,8 +171,15 @@ class Handler {
 
   bool finish_point(error_code& error) {
     if (auto fault = fault_of(point_)) return fail(point_, *fault, error);
+    line_ = "put ";
+    write_line(point_, line_);
+    if (auto why = referee_.takes_all() ? std::nullopt : referee_.refuse(line_)) {
+      bool number = why->kind == "invalid value";
+      return fail(point_, number ? "Unable to parse value to a number" : why->text, error);
+    }
     ++good;
-    write_line(point_, lines);
+    bool named_put = *point_.metric == "put";  // readers of lines pass over one "put "
+    lines.append(line_, named_put ? 0 : 4).append(1, '\n');
     return fits(error);
   }
   bool fail(const HttpPoint& point, std::string_view fault, error_code& error) {
@@ -183,6 +192,7 @@ class Handler {
            refuse("The points are more than fit into memory", error);
   }
 
+  Referee& referee_;
   Where where_ = Where::top;
   Where outside_ = Where::top;  // of the point
   int skipped_ = 0;             // levels of a value nobody asked for
@@ -190,12 +200,15 @@ class Handler {
   std::string field_;
   std::string tag_;
   HttpPoint point_;
+  std::string line_;  // of the point, as telnet would put it
 };
 
 }  // namespace
 
 struct JsonPoints::Machinery {
-  json::basic_parser<Handler> parser{json::parse_options()};
+  explicit Machinery(Referee& referee) : parser(json::parse_options(), referee) {}
+
+  json::basic_parser<Handler> parser;
   bool empty = true;
 
   Result<void> write(bool more, std::string_view piece) {
@@ -208,7 +221,7 @@ struct JsonPoints::Machinery {
   }
 };
 
-JsonPoints::JsonPoints() : machinery_(std::make_unique<Machinery>()) {}
+JsonPoints::JsonPoints(Referee& referee) : machinery_(std::make_unique<Machinery>(referee)) {}
 JsonPoints::~JsonPoints() = default;
 
 Result<void> JsonPoints::feed(std::string_view piece) {

@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "listen/referee.h"
 
 namespace tsd::listen {
 
@@ -22,7 +23,8 @@ class JsonPoints {
   /// the memory.
   static constexpr std::size_t kMostBytes = 4u << 20;
 
-  JsonPoints();
+  /// `referee` decides about what has the shape of a point.
+  explicit JsonPoints(Referee& referee);
   ~JsonPoints();
 
   /// The next piece of the body. An error refuses the body as a whole.

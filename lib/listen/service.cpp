@@ -49,10 +49,8 @@ std::string text_of(const tcp::endpoint& endpoint) {
 }  // namespace
 
 struct Service::Machinery {
-  Machinery(int lines_fd, const Manners& its_manners, Say speaker)
-      : say(std::move(speaker)),
-        manners(its_manners),
-        intake(lines_fd, hostname(), [this] { stop(); }) {}
+  Machinery(int lines_fd, const Manners& manners, Say speaker)
+      : say(std::move(speaker)), intake(lines_fd, manners, hostname(), [this] { stop(); }) {}
 
   void stop();
   asio::awaitable<void> accept();
@@ -61,7 +59,6 @@ struct Service::Machinery {
 
   asio::io_context context{1};
   Say say;
-  Manners manners;
   Intake intake;
   tcp::acceptor acceptor{context};
   asio::steady_timer pause{context};
@@ -85,7 +82,11 @@ Result<std::unique_ptr<Service>> Service::open(const Place& place, int lines_fd,
   acceptor.open(endpoint.protocol(), error);
   if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
   if (!error) acceptor.bind(endpoint, error);
-  if (!error) acceptor.listen(tcp::acceptor::max_listen_connections, error);
+  const Faults& faults = place.manners.faults;
+  if (faults.hang || faults.slow > 0) {  // else the kernel would take megabytes in our place
+    acceptor.set_option(tcp::acceptor::receive_buffer_size(4096), error);
+  }
+  if (!error && !faults.refuse) acceptor.listen(tcp::acceptor::max_listen_connections, error);
   if (error)
     return Error{error.message(), error.value()}.with_context("listening on", text_of(endpoint));
   machinery->stop_asked.assign(stop.release());
@@ -104,7 +105,7 @@ const Counters& Service::counters() const {
 }
 Result<void> Service::run() {
   Machinery& all = *machinery_;
-  co_spawn(all.context, all.accept(), asio::detached);
+  if (!all.intake.manners().faults.refuse) co_spawn(all.context, all.accept(), asio::detached);
   for (auto* told : {&all.stop_asked, &all.reader_gone}) {
     if (told->is_open()) co_spawn(all.context, all.stop_when_readable(*told), asio::detached);
   }
@@ -133,7 +134,7 @@ asio::awaitable<void> Service::Machinery::accept() {
       co_await pause.async_wait(kOutcome);
       continue;
     }
-    connections.emplace_front(std::move(socket), manners, intake);
+    connections.emplace_front(std::move(socket), intake);
     co_spawn(context, serve(connections.begin()), asio::detached);
   }
 }

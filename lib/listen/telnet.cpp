@@ -31,31 +31,46 @@ void Telnet::feed(std::string_view bytes, std::string& lines) {
     if (!over_) take(line, lines);
   });
   for (; overlong < cutter_.overlong_lines(); ++overlong) {
-    ++counters_.overlong_lines;
+    ++intake_.counters().overlong_lines;
     complain(fmt::format("put: illegal argument: line longer than {} bytes\n", kLongestLine));
   }
-  if (manners_.stock_limits && cutter_.waiting() > kStockUnfinished) {
-    ++counters_.overlong_lines;
+  if (intake_.manners().stock_limits && cutter_.waiting() > kStockUnfinished) {
+    ++intake_.counters().overlong_lines;
     over_ = true;
   }
 }
 
 void Telnet::end() {
-  if (cutter_.waiting() > 0) ++counters_.unfinished_lines;
+  if (cutter_.waiting() > 0) ++intake_.counters().unfinished_lines;
 }
 
 void Telnet::take(std::string_view line, std::string& lines) {
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  if (line.size() <= kPut.size() || !line.starts_with(kPut)) return command(line);
-  lines.append(line.substr(kPut.size())).push_back('\n');
-  ++counters_.points;
+  std::string_view point = line;
+  if (point.ends_with('\r')) point.remove_suffix(1);
+  if (point.size() <= kPut.size() || !point.starts_with(kPut)) return command(point);
+  if (intake_.manners().faults.close_after_put) over_ = true;
+  if (!intake_.referee().takes_all() && !is_taken(line)) return;
+  point.remove_prefix(kPut.size());
+  // Readers of lines pass over one "put ": a metric of that name needs both.
+  if (point.starts_with(kPut)) lines.append(kPut);
+  lines.append(point).push_back('\n');
+  ++intake_.counters().points;
+}
+
+bool Telnet::is_taken(std::string_view line) {
+  auto refusal = intake_.referee().refuse(line);
+  if (refusal) {
+    ++intake_.counters().refused_points;
+    complain(fmt::format("put: {}: {}\n", refusal->kind, refusal->text));
+  }
+  return !refusal;
 }
 
 void Telnet::command(std::string_view line) {
   std::string_view name = line.substr(0, line.find(' '));
   auto known = std::ranges::find(kCommands, name, &Command::name);
   if (known == std::end(kCommands)) {
-    ++counters_.unknown_commands;
+    ++intake_.counters().unknown_commands;
     return complain(fmt::format("unknown command: {}.  Try `help'.\n", name));
   }
   (this->*known->run)(line.substr(name.size()));
@@ -63,14 +78,14 @@ void Telnet::command(std::string_view line) {
 
 void Telnet::complain(std::string_view reply) {
   if (replies_.size() + reply.size() > kMostWaitingReplies) {
-    ++counters_.dropped_replies;
+    ++intake_.counters().dropped_replies;
   } else {
     replies_.append(reply);
   }
 }
 
 void Telnet::put(std::string_view) {
-  ++counters_.refused_points;
+  ++intake_.counters().refused_points;
   complain("put: illegal argument: not enough arguments (need least 4, got 0)\n");
 }
 
@@ -79,7 +94,7 @@ void Telnet::version(std::string_view) {
 }
 
 void Telnet::stats(std::string_view) {
-  replies_ += stats_lines(counters_, os::Clock().seconds(), host_);
+  replies_ += stats_lines(intake_.counters(), os::Clock().seconds(), intake_.host());
 }
 
 void Telnet::help(std::string_view) {

@@ -1,7 +1,8 @@
 // The telnet dialogue of a TSD, without the socket: bytes of a peer in, lines and replies out.
 //
 // Commands are looked up in a table; words and replies are OpenTSDB's. `put` brings a line, which
-// is handed on byte for byte without the `put `. Only what cannot be a line at all is refused here.
+// is handed on byte for byte without the `put `. Only what cannot be a line at all, and what the
+// referee refuses, is answered with an error.
 #pragma once
 
 #include <cstddef>
@@ -9,9 +10,8 @@
 #include <string_view>
 
 #include "base/lines.h"
-#include "listen/counters.h"
 #include "listen/dialogue.h"
-#include "listen/manners.h"
+#include "listen/intake.h"
 
 namespace tsd::listen {
 
@@ -27,9 +27,8 @@ inline constexpr std::size_t kMostWaitingReplies = 64u << 10;
 
 class Telnet : public Dialogue {
  public:
-  /// `host` is what `stats` says of itself. `counters` outlive the dialogue.
-  Telnet(const Manners& manners, Counters& counters, std::string_view host)
-      : manners_(manners), counters_(counters), host_(host), cutter_(kLongestLine) {}
+  /// `intake` outlives it.
+  explicit Telnet(Intake& intake) : intake_(intake), cutter_(kLongestLine) {}
 
   void feed(std::string_view bytes, std::string& lines) override;
   /// An unfinished last line is dropped, as OpenTSDB does, and counted.
@@ -40,6 +39,7 @@ class Telnet : public Dialogue {
   static const Command kCommands[];
 
   void take(std::string_view line, std::string& lines);
+  bool is_taken(std::string_view line);
   void command(std::string_view line);
   void complain(std::string_view reply);
 
@@ -49,9 +49,7 @@ class Telnet : public Dialogue {
   void help(std::string_view rest);
   void exit(std::string_view rest);
 
-  Manners manners_;
-  Counters& counters_;
-  std::string_view host_;
+  Intake& intake_;
   LineCutter cutter_;
 };
 

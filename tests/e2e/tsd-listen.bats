@@ -151,6 +151,108 @@ has_lines() { [ "$(wc -l <lines)" -eq "$1" ]; }
   [ "$(<lines)" = "m 1 2 a=b" ]
 }
 
+@test "--check answers bad points in OpenTSDB's words and does not print them" {
+  listen --check
+  run -0 say 'put m 1600000000 one host=a\nput m 1600000000 1 host=a\nput m 1600000000 1\n'
+  [ "${lines[0]}" = "put: invalid value: For input string: \"one\"" ]
+  [ "${lines[1]}" = "put: illegal argument: not enough arguments (need least 4, got 3)" ]
+  run -0 curl -s "http://127.0.0.1:$PORT/api/put?summary" -d '{"metric":"m:","timestamp":1600000000,"value":1,"tags":{"host":"a"}}'
+  [ "$output" = '{"success":0,"failed":1}' ]
+  stop 0
+  [ "$(<lines)" = "m 1600000000 1 host=a" ]
+  grep -qx 'tsd-listen: 3 points were refused' sentences
+}
+
+@test "--fault refuse: nobody listens" {
+  listen --fault refuse
+  run -1 say 'put m 1 2 a=b\n'
+}
+
+@test "--fault hang: connections are accepted and never read" {
+  listen --fault hang
+  exec 4<>"/dev/tcp/127.0.0.1/$PORT"
+  printf 'put m 1 2 a=b\nversion\n' >&4
+  run -124 timeout 0.5 cat <&4
+  exec 4<&-
+  stop 0
+  [ ! -s lines ]
+}
+
+@test "--fault mute: everything is read, nothing answered, not even the end" {
+  listen --fault mute
+  run -124 timeout 0.5 nc.openbsd -N 127.0.0.1 "$PORT" < <(printf 'put m 1 2 a=b\nversion\n')
+  [ -z "$output" ]
+  has_lines 1
+}
+
+@test "--fault reset-after: the connection is reset at that byte" {
+  listen --fault reset-after=20
+  run -0 python3 -c '
+import socket, sys
+s = socket.create_connection(("127.0.0.1", int(sys.argv[1])), 20)
+s.sendall(b"put m 1 2 a=b\nput n 1 2 a=b\n")
+try:
+    s.recv(1)
+    print("no reset")
+except ConnectionResetError:
+    print("reset")' "$PORT"
+  [ "$output" = reset ]
+  [ "$(<lines)" = "m 1 2 a=b" ]
+}
+
+@test "--fault slow: no more than so many bytes a second" {
+  listen --fault slow=1000
+  local from=$EPOCHREALTIME
+  seq -f 'put m 1600000000 %.0f host=a' 60 | timeout 60 nc.openbsd -N 127.0.0.1 "$PORT"
+  has_lines 60
+  awk -v from="$from" -v to="$EPOCHREALTIME" 'BEGIN { exit !(to - from > 1.0) }' # of 1.8
+}
+
+@test "--fault throttle and reject: points are answered with errors" {
+  listen --fault throttle=1
+  [[ $(say 'put m 1600000000 1 host=a\n') == "put: Please throttle writes: "* ]]
+  stop 0
+  listen --fault reject=0.5 --seed 3
+  seq -f 'put m 1600000000 %.0f host=a' 1000 | timeout 60 nc.openbsd -N 127.0.0.1 "$PORT" >replies
+  [ "$(wc -l <lines)" -gt 400 ] && [ "$(wc -l <lines)" -lt 600 ]
+  [ "$(cat lines replies | wc -l)" -eq 1000 ]
+  [ "$(sort -u replies)" = 'put: illegal argument: Invalid metric name ("m"): rehearsed' ]
+}
+
+@test "--fault half-answer: the first answer is cut in its middle" {
+  whole=$(listen >&2 && say 'version\n' && stop 0 >&2)
+  listen --fault half-answer
+  half=$(say 'version\n')
+  [ -n "$half" ] && [[ $whole == "$half"* ]] && [ "${#half}" -lt "${#whole}" ]
+}
+
+@test "--fault 503 and details-lie: HTTP that cannot be believed" {
+  body='{"metric":"m","timestamp":1600000000,"value":1,"tags":{"host":"a"}}'
+  listen --fault 503
+  run -0 curl -si "http://127.0.0.1:$PORT/api/put" -d "$body"
+  [[ ${lines[0]} == "HTTP/1.1 503 "* ]] && [[ $output == *"Retry-After: 1"* ]]
+  stop 0
+  [ ! -s lines ]
+  listen --fault details-lie
+  run -0 curl -s "http://127.0.0.1:$PORT/api/put?details" -d "$body"
+  [ "$output" = '{"success":0,"failed":1,"errors":[]}' ]
+  has_lines 1
+}
+
+@test "--fault close-after-put: one put a connection" {
+  listen --fault close-after-put
+  exec 4<>"/dev/tcp/127.0.0.1/$PORT"
+  printf 'put m 1 2 a=b\nput n 1 2 a=b\n' >&4
+  run -0 timeout 20 cat <&4
+  exec 4<&-
+  [ "$(<lines)" = "m 1 2 a=b" ]
+}
+
+@test "a fault that nobody knows is exit 2" {
+  run -2 tsd-listen -p 0 --fault explode
+  [[ $output == *'"explode" is no fault that can be rehearsed'* ]]
+}
+
 @test "several peers at once, lines never torn" {
   listen
   for peer in 1 2 3 4; do

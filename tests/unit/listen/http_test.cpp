@@ -6,27 +6,23 @@
 #include <catch2/catch.hpp>
 #include <string>
 
-using tsd::listen::Counters;
 using tsd::listen::Http;
+using tsd::listen::Intake;
 using tsd::listen::Manners;
 
 namespace {
 
-constexpr std::size_t kRoom = 1u << 20;
 const std::string kGood = R"({"metric":"m","timestamp":1,"value":1.0,"tags":{"h":"a"}})";
 const std::string kBad = R"({"metric":"m","timestamp":0,"value":1.0,"tags":{"h":"a"}})";
 
 struct Dialogue {
-  Counters counters;
-  std::size_t room = kRoom;
-  Manners manners;
-  std::unique_ptr<Http> http;
+  Intake intake;
+  std::size_t& room = intake.body_room();
+  std::size_t all_room = room;
+  std::unique_ptr<Http> http = std::make_unique<Http>(intake);
   std::string lines;
 
-  explicit Dialogue(bool stock_limits = false) {
-    manners.stock_limits = stock_limits;
-    http = std::make_unique<Http>(manners, counters, room);
-  }
+  explicit Dialogue(const Manners& manners = {}) : intake(-1, manners, "here", [] {}) {}
 
   /// The replies' status lines and bodies, headers left out.
   std::string say(std::string_view bytes) {
@@ -105,7 +101,7 @@ TEST_CASE("http: the answers of OpenTSDB to a put") {
     Dialogue dialogue;
     CHECK(dialogue.say(request(one.line, one.body)) == one.answer);
     CHECK_FALSE(dialogue.http->over());
-    CHECK(dialogue.room == kRoom);
+    CHECK(dialogue.room == dialogue.all_room);
   }
 }
 
@@ -147,9 +143,9 @@ TEST_CASE("http: packed bodies, by every name and form") {
 }
 
 TEST_CASE("http: a body that is too big, or one too many, costs itself and no memory") {
-  Dialogue dialogue;
-  dialogue.manners.longest_body = 100;
-  dialogue.http = std::make_unique<Http>(dialogue.manners, dialogue.counters, dialogue.room);
+  Manners manners;
+  manners.longest_body = 100;
+  Dialogue dialogue(manners);
   std::string big(101, ' ');
   CHECK(dialogue.say(request("POST /api/put", big)).starts_with("HTTP/1.1 413 "));
   dialogue.room = 50;
@@ -163,9 +159,9 @@ TEST_CASE("http: a body that is too big, or one too many, costs itself and no me
 TEST_CASE("http: a peer that goes in the middle of its body gives the room back") {
   Dialogue dialogue;
   dialogue.say("POST /api/put HTTP/1.1\r\nContent-Length: 1000\r\n\r\n[    ");
-  CHECK(dialogue.room == kRoom - 5);
+  CHECK(dialogue.room == dialogue.all_room - 5);
   dialogue.http.reset();
-  CHECK(dialogue.room == kRoom);
+  CHECK(dialogue.room == dialogue.all_room);
 }
 
 TEST_CASE("http: who expects to be told to go on is told") {
@@ -179,7 +175,9 @@ TEST_CASE("http: who expects to be told to go on is told") {
 TEST_CASE("http: the stock limits are those of OpenTSDB as it is shipped") {
   const std::string refusal =
       "HTTP/1.1 400 Bad Request\n<html><body>Chunked request not supported.</body></html>\n\n";
-  Dialogue dialogue(true);
+  Manners stock;
+  stock.stock_limits = true;
+  Dialogue dialogue(stock);
   std::string body = kGood + std::string(8192 - kGood.size(), ' ');
   CHECK(dialogue.say(request("POST /api/put", body)) == "HTTP/1.1 204 No Content\n\n");
   CHECK(dialogue.say(request("POST /api/put", body + " ")) == refusal);

@@ -5,12 +5,15 @@
 #include <vector>
 
 using tsd::listen::JsonPoints;
+using tsd::listen::Manners;
+using tsd::listen::Referee;
 
 namespace {
 
 /// What comes of a body: its lines, then "- fault" for each bad point; or "refused: why".
 std::string read(std::string_view body, std::size_t step) {
-  JsonPoints points;
+  Referee referee{Manners()};
+  JsonPoints points(referee);
   for (std::size_t at = 0; at < body.size(); at += step) {
     if (auto fed = points.feed(body.substr(at, step)); !fed) return "refused: " + fed.error().text;
   }

@@ -4,18 +4,19 @@
 #include <string>
 
 using tsd::listen::Counters;
+using tsd::listen::Intake;
 using tsd::listen::Manners;
 using tsd::listen::Telnet;
 
 namespace {
 
 struct Dialogue {
-  Manners manners;
-  Counters counters;
-  Telnet telnet{manners, counters, "here"};
+  Intake intake;
+  Counters& counters = intake.counters();
+  Telnet telnet{intake};
   std::string lines;
 
-  explicit Dialogue(Manners its_manners = {}) : manners(its_manners) {}
+  explicit Dialogue(const Manners& manners = {}) : intake(-1, manners, "here", [] {}) {}
 
   std::string& feed(std::string_view bytes) {
     telnet.feed(bytes, lines);
@@ -43,6 +44,40 @@ TEST_CASE("telnet: wherever the stream is cut, the same lines and replies come o
 TEST_CASE("telnet: a carriage return alone ends nothing") {
   Dialogue dialogue;
   CHECK(dialogue.feed("put a 1 2 h=x\rput b 1 2 h=x\n") == "a 1 2 h=x\rput b 1 2 h=x\n");
+}
+
+TEST_CASE("telnet: a metric named put keeps its name for readers that pass over one put") {
+  Dialogue dialogue;
+  CHECK(dialogue.feed("put put 1 2 h=x\nput putt 1 2 h=x\n") == "put put 1 2 h=x\nputt 1 2 h=x\n");
+}
+
+TEST_CASE("telnet: with --check a bad point is answered and not printed") {
+  Manners manners;
+  manners.check = true;
+  Dialogue dialogue(manners);
+  CHECK(dialogue.feed("put a 1 2 h=x\r\nput b 1 two h=x\nput c 1 3 h=x\r\r\n") == "a 1 2 h=x\n");
+  CHECK(dialogue.telnet.replies() ==
+        "put: invalid value: Invalid character 't' in two\n"
+        "put: illegal argument: Invalid tag value with key [h] (\"x\r\"): illegal character: \r\n");
+  CHECK(dialogue.counters.refused_points == 2);
+}
+
+TEST_CASE("telnet: the same seed and the same points meet the same faults") {
+  Manners manners;
+  manners.faults.reject = 0.3;
+  manners.faults.throttle = 0.3;
+  manners.seed = 7;
+  std::string said;
+  for (int i = 0; i < 1000; ++i) said += "put m 1600000000 " + std::to_string(i) + " h=x\n";
+  Dialogue one(manners), same(manners);
+  CHECK(one.feed(said) == same.feed(said));
+  CHECK(one.telnet.replies() == same.telnet.replies());
+  CHECK(one.counters.refused_points > 400);
+  CHECK(one.counters.refused_points < 600);
+  CHECK(one.counters.refused_points + one.counters.points == 1000);
+  manners.seed = 8;
+  Dialogue other(manners);
+  CHECK(other.feed(said) != one.lines);
 }
 
 TEST_CASE("telnet: an unfinished line is counted at the end, a finished one is not") {

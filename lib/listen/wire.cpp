@@ -1,0 +1,121 @@
+#include "listen/wire.h"
+
+#include <algorithm>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <limits>
+#include <utility>
+
+namespace asio = boost::asio;
+
+namespace tsd::listen {
+namespace {
+
+using asio::ip::tcp;
+using namespace asio::experimental::awaitable_operators;
+using boost::system::error_code;
+constexpr auto kOutcome = asio::as_tuple(asio::use_awaitable);  // (error, ...), no exceptions
+
+/// After our FIN a peer may still be sending; closing at once would reset it, and with the reset it
+/// would lose replies that it has not read.
+constexpr auto kPatience = std::chrono::seconds(1);
+
+/// A slow wire moves a tenth of its rate, then rests; one byte at least.
+constexpr std::uint64_t kStepsASecond = 10;
+
+bool would_block(const error_code& error) {
+  return error == asio::error::would_block || error == asio::error::try_again;
+}
+
+}  // namespace
+
+Wire::Wire(tcp::socket socket, const Faults& faults)
+    : socket_(std::move(socket)),
+      timer_(socket_.get_executor()),
+      until_reset_(faults.reset_after),
+      rate_(faults.slow),
+      allowance_(rate_ > 0 ? 0 : std::numeric_limits<std::size_t>::max()) {
+  error_code ignored;  // a peer that has gone already is noticed at its first byte
+  socket_.non_blocking(true, ignored);
+  socket_.set_option(tcp::no_delay(true), ignored);
+}
+
+Wire::Input Wire::receive(char* buffer, std::size_t room, std::string_view& bytes) {
+  room = std::min(room, allowance_);
+  if (until_reset_ > 0) room = std::min<std::size_t>(room, until_reset_);
+  bytes = {};
+  if (room == 0) return Input::none_yet;
+  error_code error;
+  std::size_t got = socket_.read_some(asio::buffer(buffer, room), error);
+  if (would_block(error)) return Input::none_yet;
+  if (error) return Input::ended;
+  bytes = {buffer, got};
+  if (rate_ > 0) allowance_ -= got;
+  if (until_reset_ > 0 && (until_reset_ -= got) == 0) reset();
+  return Input::some;
+}
+
+void Wire::send(std::string& text) {
+  error_code error;
+  std::size_t some = std::min(text.size(), allowance_);
+  std::size_t sent = some == 0 ? 0 : socket_.write_some(asio::buffer(text.data(), some), error);
+  if (rate_ > 0) allowance_ -= sent;
+  text.erase(0, error && !would_block(error) ? text.npos : sent);
+}
+
+asio::awaitable<void> Wire::readable() {
+  co_await wait(tcp::socket::wait_read);
+}
+asio::awaitable<void> Wire::writable() {
+  co_await wait(tcp::socket::wait_write);
+}
+asio::awaitable<void> Wire::broken() {
+  co_await wait(tcp::socket::wait_error);
+}
+
+asio::awaitable<void> Wire::either() {
+  if (allowance_ == 0) co_await rest();
+  if (!stopping_) co_await (readable() || writable());
+}
+
+asio::awaitable<void> Wire::wait(tcp::socket::wait_type what) {
+  if (allowance_ == 0) co_await rest();
+  if (!stopping_) co_await socket_.async_wait(what, kOutcome);
+}
+
+asio::awaitable<void> Wire::rest() {
+  timer_.expires_after(std::chrono::milliseconds(1000 / std::min(rate_, kStepsASecond)));
+  co_await timer_.async_wait(kOutcome);
+  allowance_ = std::max<std::size_t>(rate_ / kStepsASecond, 1);
+}
+
+asio::awaitable<void> Wire::part() {
+  error_code error;
+  socket_.shutdown(tcp::socket::shutdown_send, error);
+  timer_.expires_after(kPatience);
+  char ignored[4096];
+  while (!stopping_ && !error) {
+    std::size_t got = socket_.read_some(asio::buffer(ignored), error);
+    if (got > 0 || !would_block(error)) continue;
+    auto first = co_await (socket_.async_wait(tcp::socket::wait_read, kOutcome) ||
+                           timer_.async_wait(kOutcome));
+    if (first.index() == 0) error = {};
+  }
+  socket_.close(error);
+}
+
+void Wire::stop() {
+  stopping_ = true;
+  error_code ignored;
+  socket_.cancel(ignored);
+  timer_.cancel();
+}
+
+void Wire::reset() {
+  error_code ignored;
+  socket_.set_option(tcp::socket::linger(true, 0), ignored);
+  socket_.close(ignored);
+}
+
+}  // namespace tsd::listen

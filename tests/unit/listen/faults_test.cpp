@@ -1,0 +1,28 @@
+#include "listen/faults.h"
+
+#include <catch2/catch.hpp>
+
+using tsd::listen::add_fault;
+using tsd::listen::Faults;
+
+TEST_CASE("faults: words add up") {
+  Faults faults;
+  for (const char* word : {"mute", "reset-after=4K", "slow=100", "reject=0.25", "503"}) {
+    CHECK(add_fault(word, faults));
+  }
+  CHECK(faults.mute);
+  CHECK(faults.unavailable);
+  CHECK_FALSE(faults.hang);
+  CHECK(faults.reset_after == 4096);
+  CHECK(faults.slow == 100);
+  CHECK(faults.reject == 0.25);
+  CHECK(faults.throttle == 0);
+}
+
+TEST_CASE("faults: what cannot be meant is refused") {
+  Faults faults;
+  for (const char* word : {"", "mut", "mute=1", "reset-after", "reset-after=0", "reset-after=x",
+                           "slow=", "reject=2", "reject=-1", "throttle=often"}) {
+    CHECK_FALSE(add_fault(word, faults));
+  }
+}
