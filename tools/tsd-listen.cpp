@@ -8,6 +8,7 @@
 
 #include "cli/tool.h"
 #include "listen/service.h"
+#include "listen/tls.h"
 #include "os/file.h"
 #include "os/stop_signals.h"
 
@@ -19,6 +20,8 @@ struct Settings {
   std::string bind = "127.0.0.1";
   std::int64_t port = 4242;
   std::optional<std::string> port_file;
+  std::optional<std::string> tls_cert;
+  std::optional<std::string> tls_key;
   listen::Manners manners;
   std::int64_t seed = 0;
   bool quiet = false;
@@ -30,6 +33,10 @@ void describe(cli::Options& options, Settings& settings) {
   options.value("-b,--bind", settings.bind, "ADDRESS", "listen on this address");
   options.value("--port-file", settings.port_file, "FILE",
                 "write the port to FILE as soon as it can be connected to");
+  options.value("--tls-cert", settings.tls_cert, "FILE",
+                "speak TLS under this certificate (PEM, with its chain)");
+  options.value("--tls-key", settings.tls_key, "FILE",
+                "its key (PEM); by default it is looked for in the certificate's file");
   options.flag("--check", settings.manners.check,
                "judge points as OpenTSDB does: answer bad ones instead of printing them");
   options.flag("--stock-limits", settings.manners.stock_limits,
@@ -60,10 +67,24 @@ void say_losses(const listen::Counters& counters, const Say& say) {
   }
 }
 
+Result<listen::Manners> manners_of(const Settings& settings) {
+  listen::Manners manners = settings.manners;
+  manners.seed = static_cast<std::uint64_t>(settings.seed);
+  if (settings.tls_key && !settings.tls_cert) return Error{"--tls-key wants --tls-cert"};
+  if (settings.tls_cert) {
+    std::string key = settings.tls_key.value_or(*settings.tls_cert);
+    auto identity = listen::TlsIdentity::load(*settings.tls_cert, key);
+    if (!identity) return identity.error();
+    manners.tls = std::move(*identity);
+  }
+  return manners;
+}
+
 Result<cli::Exit> run(const Settings& settings) {
   Say say = cli::speaker("tsd-listen");
-  listen::Place place{settings.bind, static_cast<std::uint16_t>(settings.port), settings.manners};
-  place.manners.seed = static_cast<std::uint64_t>(settings.seed);
+  auto manners = manners_of(settings);
+  if (!manners) return manners.error();
+  listen::Place place{settings.bind, static_cast<std::uint16_t>(settings.port), *manners};
   auto stop = os::stop_signals();
   if (!stop) return stop.error();
   auto service = listen::Service::open(place, STDOUT_FILENO, std::move(*stop), say);

@@ -4,6 +4,7 @@
 
 #include "listen/http.h"
 #include "listen/telnet.h"
+#include "listen/tls.h"
 
 namespace asio = boost::asio;
 
@@ -30,7 +31,7 @@ asio::awaitable<void> Connection::listen() {
     }
     if (input == Wire::Input::ended && dialogue_) dialogue_->end();
     if (input != Wire::Input::some) co_return;
-    if (!dialogue_) begin(bytes.front());
+    if (!dialogue_) dialogue_ = begin(bytes.front());
     dialogue_->feed(bytes, intake_.lines());
     // The lines go first: whoever reads a reply may count on them.
     if (!intake_.print()) co_return;
@@ -40,13 +41,16 @@ asio::awaitable<void> Connection::listen() {
   }
 }
 
+std::unique_ptr<Dialogue> Connection::begin(char first) {
+  const auto& tls = intake_.manners().tls;
+  if (!tls) return begin_in_clear(first);
+  return tls->wrap([this](char first_in_clear) { return begin_in_clear(first_in_clear); });
+}
+
 /// The first byte decides for the life of the connection, as OpenTSDB does.
-void Connection::begin(char first) {
-  if (first >= 'A' && first <= 'Z') {
-    dialogue_ = std::make_unique<Http>(intake_);
-  } else {
-    dialogue_ = std::make_unique<Telnet>(intake_);
-  }
+std::unique_ptr<Dialogue> Connection::begin_in_clear(char first) {
+  if (first >= 'A' && first <= 'Z') return std::make_unique<Http>(intake_);
+  return std::make_unique<Telnet>(intake_);
 }
 
 void Connection::answer() {

@@ -25,7 +25,8 @@ class Connection {
   boost::asio::awaitable<void> listen();
   boost::asio::awaitable<void> wait();
   boost::asio::awaitable<void> send_all();
-  void begin(char first);
+  std::unique_ptr<Dialogue> begin(char first);
+  std::unique_ptr<Dialogue> begin_in_clear(char first);
   void answer();
 
   Intake& intake_;

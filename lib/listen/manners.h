@@ -3,10 +3,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 
 #include "listen/faults.h"
 
 namespace tsd::listen {
+
+class TlsIdentity;
 
 struct Manners {
   /// Points are judged as OpenTSDB does; a bad one is answered, and not printed.
@@ -17,6 +20,9 @@ struct Manners {
   bool stock_limits = false;
   /// Longest HTTP body taken, packed or not.
   std::size_t longest_body = 1u << 20;
+
+  /// The port speaks TLS under this identity, and nothing else.
+  std::shared_ptr<const TlsIdentity> tls;
 
   Faults faults;
   /// The same seed and the same points: the same of them meet a fault.

@@ -151,6 +151,70 @@ has_lines() { [ "$(wc -l <lines)" -eq "$1" ]; }
   [ "$(<lines)" = "m 1 2 a=b" ]
 }
 
+# a certificate for 127.0.0.1, its own authority: cert.pem, key.pem
+make_certificate() {
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem -out cert.pem \
+    -days 2 -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1 2>/dev/null
+}
+
+# say_sealed TEXT: say() through TLS, until the peer's farewell
+say_sealed() {
+  python3 -c '
+import socket, ssl, sys
+context = ssl.create_default_context(cafile="cert.pem")
+with context.wrap_socket(socket.create_connection(("127.0.0.1", int(sys.argv[1])), 20), server_hostname="127.0.0.1") as peer:
+    peer.sendall(sys.argv[2].encode().decode("unicode_escape").encode("latin-1"))
+    while (came := peer.recv(65536)):
+        sys.stdout.write(came.decode("latin-1"))' "$PORT" "$1"
+}
+
+@test "TLS: telnet and HTTP inside it, verified by the peer" {
+  make_certificate
+  listen --tls-cert cert.pem --tls-key key.pem
+  run -0 say_sealed 'put m 1600000000 1 host=a\nversion\nput\nexit\n'
+  [ "${#lines[@]}" -eq 3 ]
+  [ "${lines[2]}" = "put: illegal argument: not enough arguments (need least 4, got 0)" ]
+  has_lines 1
+  run -0 curl -s --cacert cert.pem -w '%{http_code}' "https://127.0.0.1:$PORT/api/put?summary" \
+    -d '{"metric":"m","timestamp":1600000000,"value":1.0,"tags":{"host":"a"}}'
+  [ "$output" = '{"success":1,"failed":0}200' ]
+  stop 0
+  printf 'm 1600000000 1 host=a\nm 1600000000 1.0 host=a\n' | cmp - lines
+}
+
+@test "TLS: a hundred thousand lines through it arrive as they are" {
+  make_certificate
+  cat key.pem >>cert.pem # both in one file
+  listen --tls-cert cert.pem
+  { seq -f 'put m 1600000000 %.0f host=a' 100000; echo exit; } |
+    timeout 60 openssl s_client -quiet -connect "127.0.0.1:$PORT" 2>/dev/null
+  cmp lines <(seq -f 'm 1600000000 %.0f host=a' 100000)
+}
+
+@test "TLS: nothing is taken in clear, and what is no certificate is exit 2" {
+  make_certificate
+  listen --tls-cert cert.pem --tls-key key.pem
+  say 'put m 1600000000 1 host=a\nversion\n' >answer
+  run -1 grep -a tsd-listen answer
+  stop 0
+  [ ! -s lines ]
+  run -2 tsd-listen -p 0 --tls-cert port
+  [[ $output == "tsd-listen: reading certificate port: "* ]]
+  run -2 tsd-listen -p 0 --tls-cert cert.pem --tls-key cert.pem
+  [[ $output == "tsd-listen: reading key cert.pem: "* ]]
+  run -2 tsd-listen -p 0 --tls-key key.pem
+  [ "$output" = "tsd-listen: --tls-key wants --tls-cert" ]
+}
+
+@test "libssl is loaded for TLS only" {
+  listen
+  run -1 grep libssl "/proc/$LISTEN_PID/maps"
+  stop 0
+  make_certificate
+  listen --tls-cert cert.pem --tls-key key.pem
+  grep -q libssl "/proc/$LISTEN_PID/maps"
+}
+
 @test "--check answers bad points in OpenTSDB's words and does not print them" {
   listen --check
   run -0 say 'put m 1600000000 one host=a\nput m 1600000000 1 host=a\nput m 1600000000 1\n'

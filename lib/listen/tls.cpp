@@ -1,0 +1,115 @@
+#include "listen/tls.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "net/openssl.h"
+
+namespace tsd::listen {
+
+using net::OpenSsl;
+
+struct TlsIdentity::Machinery {
+  const OpenSsl& library;
+  SSL_CTX* context;
+
+  explicit Machinery(const OpenSsl& openssl)
+      : library(openssl), context(openssl.SSL_CTX_new(openssl.TLS_server_method())) {}
+  ~Machinery() { library.SSL_CTX_free(context); }
+  Machinery(const Machinery&) = delete;
+  Machinery& operator=(const Machinery&) = delete;
+};
+
+class TlsIdentity::Session : public Dialogue {
+ public:
+  using Begin = std::function<std::unique_ptr<Dialogue>(char first)>;
+
+  Session(const Machinery& machinery, Begin begin)
+      : library_(machinery.library),
+        ssl_(library_.SSL_new(machinery.context)),
+        in_(library_.BIO_new(library_.BIO_s_mem())),
+        out_(library_.BIO_new(library_.BIO_s_mem())),
+        begin_(std::move(begin)) {
+    library_.SSL_set_bio(ssl_, in_, out_);  // they are its own from here on
+    library_.SSL_set_accept_state(ssl_);
+  }
+  ~Session() override { library_.SSL_free(ssl_); }
+
+  void feed(std::string_view bytes, std::string& lines) override {
+    library_.BIO_write(in_, bytes.data(), static_cast<int>(bytes.size()));
+    std::array<char, 16u << 10> clear;  // the longest record of TLS
+    int got = 0;
+    while (!over_ && (got = library_.SSL_read(ssl_, clear.data(), clear.size())) > 0) {
+      std::string_view piece(clear.data(), static_cast<std::size_t>(got));
+      if (!inside_) inside_ = begin_(piece.front());
+      inside_->feed(piece, lines);
+      over_ = inside_->over();
+    }
+    if (!over_ && library_.SSL_get_error(ssl_, got) != SSL_ERROR_WANT_READ) finish();
+    encrypt();
+  }
+
+  /// Without the peer's farewell the stream may have been cut; what has come is kept all the same.
+  void end() override {
+    if (inside_) inside_->end();
+  }
+
+ private:
+  /// The peer has said farewell, or what it says is no TLS.
+  void finish() {
+    end();
+    library_.ERR_clear_error();
+    over_ = true;
+  }
+
+  /// Replies go out in full: the memory behind `out_` takes everything.
+  void encrypt() {
+    if (inside_ && !inside_->replies().empty()) {
+      std::string& replies = inside_->replies();
+      library_.SSL_write(ssl_, replies.data(), static_cast<int>(replies.size()));
+      replies.clear();
+    }
+    if (over_) library_.SSL_shutdown(ssl_);
+    std::array<char, 16u << 10> sealed;
+    int got;
+    while ((got = library_.BIO_read(out_, sealed.data(), sealed.size())) > 0) {
+      replies_.append(sealed.data(), static_cast<std::size_t>(got));
+    }
+  }
+
+  const OpenSsl& library_;
+  SSL* ssl_;
+  BIO* in_;
+  BIO* out_;
+  Begin begin_;
+  std::unique_ptr<Dialogue> inside_;
+};
+
+TlsIdentity::TlsIdentity(std::unique_ptr<Machinery> machinery) : machinery_(std::move(machinery)) {}
+TlsIdentity::~TlsIdentity() = default;
+
+Result<std::unique_ptr<TlsIdentity>> TlsIdentity::load(const std::string& certificate_file,
+                                                       const std::string& key_file) {
+  auto library = OpenSsl::load();
+  if (!library) return library.error();
+  const OpenSsl& ssl = **library;
+  auto machinery = std::make_unique<Machinery>(ssl);
+  SSL_CTX* context = machinery->context;
+  // The two macros of OpenSSL that are SSL_CTX_ctrl in truth.
+  ssl.SSL_CTX_ctrl(context, SSL_CTRL_SET_MIN_PROTO_VERSION, TLS1_2_VERSION, nullptr);
+  ssl.SSL_CTX_ctrl(context, SSL_CTRL_MODE, SSL_MODE_RELEASE_BUFFERS, nullptr);
+  if (ssl.SSL_CTX_use_certificate_chain_file(context, certificate_file.c_str()) != 1) {
+    return Error{ssl.why()}.with_context("reading certificate", certificate_file);
+  }
+  if (ssl.SSL_CTX_use_PrivateKey_file(context, key_file.c_str(), SSL_FILETYPE_PEM) != 1) {
+    return Error{ssl.why()}.with_context("reading key", key_file);
+  }
+  return std::unique_ptr<TlsIdentity>(new TlsIdentity(std::move(machinery)));
+}
+
+std::unique_ptr<Dialogue> TlsIdentity::wrap(Session::Begin begin) const {
+  return std::make_unique<Session>(*machinery_, std::move(begin));
+}
+
+}  // namespace tsd::listen

@@ -1,0 +1,53 @@
+// OpenSSL, loaded when TLS is asked for: linked in, it would cost every process 2 MB, used or not.
+#pragma once
+
+#include <openssl/bio.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+
+#include <string>
+
+#include "base/result.h"
+
+namespace tsd::net {
+
+/// The functions of libssl and libcrypto that are used here.
+// clang-format off
+#define TSD_OPENSSL_FUNCTIONS(f)       \
+  f(TLS_server_method) \
+  f(SSL_CTX_new) \
+  f(SSL_CTX_free) \
+  f(SSL_CTX_ctrl) \
+  f(SSL_CTX_use_certificate_chain_file) \
+  f(SSL_CTX_use_PrivateKey_file) \
+  f(SSL_new) \
+  f(SSL_free) \
+  f(SSL_set_bio) \
+  f(SSL_set_accept_state) \
+  f(SSL_read) \
+  f(SSL_write) \
+  f(SSL_shutdown) \
+  f(SSL_get_error) \
+  f(BIO_new) \
+  f(BIO_s_mem) \
+  f(BIO_read) \
+  f(BIO_write) \
+  f(ERR_get_error) \
+  f(ERR_clear_error) \
+  f(ERR_reason_error_string)
+// clang-format on
+
+/// They bear their own names.
+struct OpenSsl {
+#define TSD_DECLARE(name) decltype(&::name) name;
+  TSD_OPENSSL_FUNCTIONS(TSD_DECLARE)
+#undef TSD_DECLARE
+
+  /// Loads the library, once; it stays until the process ends.
+  static Result<const OpenSsl*> load();
+
+  /// The oldest error that OpenSSL keeps, in its words; the others are forgotten.
+  std::string why() const;
+};
+
+}  // namespace tsd::net
