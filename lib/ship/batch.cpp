@@ -4,10 +4,30 @@
 #include <cassert>
 
 namespace tsd::ship {
+namespace {
+
+constexpr std::string_view kPut = "put ";
+
+}  // namespace
 
 void Batch::add(std::uint64_t number, std::string_view line) {
-  text_.append("put ").append(line).append(1, '\n');
+  text_.append(kPut).append(line).append(1, '\n');
   add_number(number, 1);
+}
+
+void Batch::add_lines(std::uint64_t number, std::uint64_t count, std::string_view lines) {
+  if (count == 0) return;
+  std::size_t before = text_.size();
+  text_.resize(before + lines.size() + count * kPut.size());
+  char* out = text_.data() + before;
+  while (!lines.empty()) {
+    std::size_t bytes = lines.find('\n') + 1;
+    if (!lines.starts_with(kPut)) out = std::copy_n(kPut.data(), kPut.size(), out);
+    out = std::copy_n(lines.data(), bytes, out);
+    lines.remove_prefix(bytes);
+  }
+  text_.resize(static_cast<std::size_t>(out - text_.data()));
+  add_number(number, count);
 }
 
 void Batch::add_number(std::uint64_t number, std::uint64_t count) {

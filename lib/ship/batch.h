@@ -15,6 +15,10 @@ class Batch {
   /// Appends a line, given without "put " and '\n', that was line `number` of stdin (from 1).
   void add(std::uint64_t number, std::string_view line);
 
+  /// Appends `count` whole lines, each with its '\n', with or without "put ", that stood one behind
+  /// the other from line `number` on.
+  void add_lines(std::uint64_t number, std::uint64_t count, std::string_view lines);
+
   /// All of it, ready for a telnet connection.
   std::string_view wire() const { return text_; }
   std::size_t bytes() const { return text_.size(); }

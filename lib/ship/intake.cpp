@@ -1,6 +1,7 @@
 #include "ship/intake.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <utility>
@@ -15,6 +16,18 @@ constexpr std::size_t kLongestLine = 256u << 10;
 constexpr std::string_view kComment = "# tsd-spool ";
 
 }  // namespace
+
+ssize_t Block::fill(int fd) {
+  ssize_t got = ::read(fd, memory_.data() + line::kSlack, kMost);
+  size_ = got > 0 ? static_cast<std::size_t>(got) : 0;
+  return got;
+}
+
+void Block::fill(std::string_view text) {
+  memory_.resize(std::max(memory_.size(), text.size() + 2 * line::kSlack));
+  std::ranges::copy(text, memory_.begin() + line::kSlack);
+  size_ = text.size();
+}
 
 Result<AddedTag> parse_tag(std::string_view text) {
   std::size_t equals = text.find('=');
@@ -31,11 +44,45 @@ Intake::Intake(line::Rules rules, std::vector<AddedTag> tags, TakeRejection reje
     : rules_(std::move(rules)),
       tags_(std::move(tags)),
       reject_(std::move(reject)),
-      lines_(kLongestLine) {}
+      lines_(kLongestLine),
+      scanner_(rules_) {}
 
-void Intake::feed(std::string_view bytes, Batch& batch) {
-  lines_.feed(bytes, [&](std::string_view line) { take(line, batch); });
+void Intake::feed(const Block& block, Batch& batch) {
+  std::string_view bytes = block.text();
+  auto one = [&](std::string_view line) { take(line, batch); };
+  // Whole lines go through the scanner; where tags are added every line is read.
+  std::size_t begin = at_line_start_ ? 0 : bytes.find('\n') + 1;
+  std::size_t end = bytes.rfind('\n') + 1;
+  if (!tags_.empty() || end <= begin || (begin == 0 && !at_line_start_)) {
+    lines_.feed(bytes, one);
+  } else {
+    lines_.feed(bytes.substr(0, begin), one);
+    note_overlong();
+    take_whole(bytes.substr(begin, end - begin), batch);
+    lines_.feed(bytes.substr(end), one);
+  }
   note_overlong();
+  if (!bytes.empty()) at_line_start_ = bytes.ends_with('\n');
+}
+
+void Intake::take_whole(std::string_view lines, Batch& batch) {
+  std::uint64_t count = scanner_.scan(lines, suspects_);
+  std::uint64_t taken = 0;
+  std::size_t at = 0;
+  for (const auto& suspect : suspects_) {
+    pass(lines.substr(at, suspect.begin - at), suspect.number - taken, batch);
+    take(lines.substr(suspect.begin, suspect.end - suspect.begin), batch);
+    at = suspect.end + 1;
+    taken = suspect.number + 1;
+  }
+  pass(lines.substr(at), count - taken, batch);
+}
+
+/// Lines that are plainly good.
+void Intake::pass(std::string_view lines, std::uint64_t count, Batch& batch) {
+  batch.add_lines(number_ + 1, count, lines);
+  number_ += count;
+  in_ += count;
 }
 
 void Intake::end(Batch& batch) {

@@ -1,6 +1,9 @@
 // From stdin to batches: cuts bytes into lines, judges them, adds the tags that are asked for.
 #pragma once
 
+#include <sys/types.h>
+
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -10,6 +13,7 @@
 #include "base/result.h"
 #include "line/judge.h"
 #include "line/rules.h"
+#include "line/scan.h"
 #include "ship/batch.h"
 #include "ship/rejection.h"
 
@@ -21,6 +25,20 @@ struct AddedTag {
   std::string value;
 };
 
+/// What one read brings, with the room around it that the scanner wants.
+class Block {
+ public:
+  /// As read(2), with its result.
+  ssize_t fill(int fd);
+  void fill(std::string_view text);
+  std::string_view text() const { return {memory_.data() + line::kSlack, size_}; }
+
+ private:
+  static constexpr std::size_t kMost = 64u << 10;
+  std::vector<char> memory_ = std::vector<char>(kMost + 2 * line::kSlack);
+  std::size_t size_ = 0;
+};
+
 /// Reads "KEY=VALUE"; both of the letters that every TSD takes.
 Result<AddedTag> parse_tag(std::string_view text);
 
@@ -28,9 +46,9 @@ class Intake {
  public:
   Intake(line::Rules rules, std::vector<AddedTag> tags, TakeRejection reject);
 
-  /// Appends the good lines that `bytes` completes to `batch`. Lines come with or without "put ",
+  /// Appends the good lines that the block completes to `batch`. Lines come with or without "put ",
   /// and with LF or CR LF; comments of spool segments are passed over.
-  void feed(std::string_view bytes, Batch& batch);
+  void feed(const Block& block, Batch& batch);
   /// The end of stdin: a last line without newline is a line.
   void end(Batch& batch);
 
@@ -39,6 +57,8 @@ class Intake {
   std::uint64_t rejected() const { return rejected_; }
 
  private:
+  void take_whole(std::string_view lines, Batch& batch);
+  void pass(std::string_view lines, std::uint64_t count, Batch& batch);
   void take(std::string_view line, Batch& batch);
   void reject(std::string_view line, const line::Verdict& verdict);
   void note_overlong();
@@ -48,7 +68,10 @@ class Intake {
   std::vector<AddedTag> tags_;
   TakeRejection reject_;
   LineCutter lines_;
+  line::Scanner scanner_;
+  std::vector<line::Suspect> suspects_;
   std::string tagged_;
+  bool at_line_start_ = true;
   std::uint64_t number_ = 0;
   std::uint64_t overlong_ = 0;
   std::uint64_t in_ = 0;

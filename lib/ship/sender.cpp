@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
@@ -24,7 +23,6 @@ namespace {
 
 using namespace net::asio::experimental::awaitable_operators;
 
-constexpr std::size_t kReadBytes = 64u << 10;
 constexpr std::size_t kBatchBytes = 64u << 10;
 
 bool is_file(int fd) {
@@ -84,18 +82,18 @@ class Sender {
   /// A batch leaves when it is full or when stdin pauses, whichever comes first.
   net::Task<> read_input() {
     net::Readable readable(loop_.get_executor(), input_);
-    std::vector<char> buffer(kReadBytes);
+    Block block;
     for (;;) {
       if (batch_.bytes() >= kBatchBytes || (!batch_.empty() && !readable.now())) {
         outbox_.push(std::exchange(batch_, outbox_.blank()));
       }
       co_await outbox_.room();
       co_await readable.wait();
-      ssize_t got = ::read(input_, buffer.data(), buffer.size());
+      ssize_t got = block.fill(input_);
       if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
       if (got < 0) input_result_ = last_system_error("reading", "standard input");
       if (got <= 0) break;
-      intake_.feed({buffer.data(), static_cast<std::size_t>(got)}, batch_);
+      intake_.feed(block, batch_);
     }
     intake_.end(batch_);
     input_read_ = true;
@@ -103,10 +101,10 @@ class Sender {
 
   /// The rest of a file that nobody took: its lines are judged and counted too.
   void count_the_rest() {
-    std::vector<char> buffer(kReadBytes);
+    Block block;
     Batch rest;
-    for (ssize_t got; (got = ::read(input_, buffer.data(), buffer.size())) > 0;) {
-      intake_.feed({buffer.data(), static_cast<std::size_t>(got)}, rest);
+    while (block.fill(input_) > 0) {
+      intake_.feed(block, rest);
       outbox_.drop(std::exchange(rest, {}));
     }
     intake_.end(rest);

@@ -24,8 +24,10 @@ Fed feed(std::string_view text, std::vector<AddedTag> tags = {}, std::size_t ste
     fed.rejections += fmt::format("{}:{}:{}\n", r.number, r.column, r.code);
   });
   Batch batch;
+  Block block;
   for (; !text.empty(); text.remove_prefix(std::min(step, text.size()))) {
-    intake.feed(text.substr(0, step), batch);
+    block.fill(text.substr(0, step));
+    intake.feed(block, batch);
   }
   intake.end(batch);
   fed.wire = batch.wire();
@@ -47,6 +49,14 @@ TEST_CASE("lines come with or without put, however they are cut") {
     CHECK(fed.in == 4);
     CHECK(fed.rejected == 1);
   }
+}
+
+TEST_CASE("good lines between bad ones keep their numbers") {
+  Fed fed = feed("a.b 1700000000 1 h=x\nput a.b 1700000000 2 h=x\nx\na.b 1700000000 3 h=x\ny\n");
+  CHECK(fed.wire ==
+        "put a.b 1700000000 1 h=x\nput a.b 1700000000 2 h=x\nput a.b 1700000000 3 h=x\n");
+  CHECK(fed.rejections == "3:2:missing-timestamp\n5:2:missing-timestamp\n");
+  CHECK(fed.numbers == "1 2 4 ");
 }
 
 TEST_CASE("a tag is added where its key is absent, and the line judged with it") {
