@@ -79,7 +79,7 @@ class Teller {
   void operator()(const ship::Rejection& r) {
     if (++told_ > kMost + 1) return;
     if (told_ > kMost) return say_("further rejections are counted, not said");
-    if (r.number == 0) return say_(fmt::format("{}: {}", r.code, r.reason));
+    if (r.column == 0) return say_(fmt::format("-:{}: {}: {}", r.number, r.code, r.reason));
     say_(fmt::format("-:{}:{}: {}: {}", r.number, r.column, r.code, r.reason));
   }
 

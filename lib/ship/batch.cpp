@@ -46,6 +46,17 @@ std::uint64_t Batch::number(std::size_t index) const {
   return run->first + index;
 }
 
+std::vector<std::string_view> Batch::lines() const {
+  std::vector<std::string_view> lines;
+  lines.reserve(size_);
+  for (std::string_view rest = text_; !rest.empty();) {
+    std::size_t end = rest.find('\n');
+    lines.push_back(rest.substr(0, end));
+    rest.remove_prefix(end + 1);
+  }
+  return lines;
+}
+
 Batch Batch::take_front(std::size_t most_bytes) {
   std::size_t end = text_.rfind('\n', most_bytes > 0 ? most_bytes - 1 : 0);
   if (end == text_.npos) end = text_.find('\n');
@@ -53,6 +64,7 @@ Batch Batch::take_front(std::size_t most_bytes) {
 
   Batch front;
   front.was_sent_ = was_sent_;
+  front.is_alone_ = is_alone_;
   front.text_ = text_.substr(0, end);
   text_.erase(0, end);
   auto lines = static_cast<std::uint64_t>(std::ranges::count(front.text_, '\n'));
@@ -73,6 +85,7 @@ void Batch::clear() {
   runs_.clear();
   size_ = 0;
   was_sent_ = false;
+  is_alone_ = false;
 }
 
 }  // namespace tsd::ship

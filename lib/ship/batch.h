@@ -29,12 +29,19 @@ class Batch {
   /// Where its line `index` (from 0, in the order of adding) stood on stdin.
   std::uint64_t number(std::size_t index) const;
 
+  /// Its lines as "put ...", without their newlines.
+  std::vector<std::string_view> lines() const;
+
   /// Cuts off lines from the front, whole ones, `most_bytes` together and at least one.
   Batch take_front(std::size_t most_bytes);
 
   /// Some TSD may have it: it was written to a connection at least once.
   bool was_sent() const { return was_sent_; }
   void set_sent() { was_sent_ = true; }
+
+  /// To be proven by itself: something in it is refused, and it is not known which line.
+  bool is_alone() const { return is_alone_; }
+  void set_alone() { is_alone_ = true; }
 
   /// Empty again, its memory kept.
   void clear();
@@ -50,6 +57,7 @@ class Batch {
   std::vector<Run> runs_;
   std::size_t size_ = 0;
   bool was_sent_ = false;
+  bool is_alone_ = false;
 };
 
 }  // namespace tsd::ship

@@ -6,6 +6,7 @@ namespace tsd::ship {
 namespace {
 
 constexpr std::size_t kBlanks = 8;
+constexpr std::size_t kPieces = 16;
 
 }  // namespace
 
@@ -50,6 +51,14 @@ Batch Outbox::take(std::size_t most_bytes) {
 
 void Outbox::put_back(Batch batch) {
   waiting_.push_front(std::move(batch));
+}
+
+void Outbox::put_back_in_pieces(Batch batch) {
+  batch.set_alone();
+  std::size_t piece = batch.bytes() / kPieces;
+  std::deque<Batch> pieces;
+  while (!batch.empty()) pieces.push_back(batch.take_front(piece));
+  for (; !pieces.empty(); pieces.pop_back()) put_back(std::move(pieces.back()));
 }
 
 void Outbox::confirm(Batch batch, std::size_t refused) {

@@ -35,6 +35,8 @@ class Outbox {
   Batch take(std::size_t most_bytes);
   /// To the front again, so that the order stays: the newest of several first.
   void put_back(Batch batch);
+  /// To the front in pieces, each of which is to be proven by itself.
+  void put_back_in_pieces(Batch batch);
   /// All its lines arrived, but `refused` of them.
   void confirm(Batch batch, std::size_t refused);
 

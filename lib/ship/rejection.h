@@ -8,9 +8,9 @@
 namespace tsd::ship {
 
 struct Rejection {
-  std::uint64_t number = 0;  // which line of stdin, from 1; 0 where it could not be told
+  std::uint64_t number = 0;  // which line of stdin, from 1
   std::size_t column = 0;    // byte of the line, from 1; 0 for the line as a whole
-  std::string_view line;     // without "put " and newline; empty where it could not be told
+  std::string_view line;     // without "put " and newline; empty for one too long to be held
   std::string_view code;     // "tag-missing"; "tsd" for a TSD's own words
   std::string_view reason;   // a sentence
 };

@@ -7,6 +7,8 @@
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <utility>
 
+#include "ship/refusals.h"
+
 namespace tsd::ship {
 namespace {
 
@@ -23,6 +25,7 @@ constexpr Duration kHalfCloseAfter{1000};
 
 // A peer that has proven everything and was told the end may take this long to close.
 constexpr Duration kLastWord{1000};
+constexpr std::size_t kMostRefusalBytes = 1u << 20;
 
 }  // namespace
 
@@ -112,7 +115,8 @@ bool Telnet::asks_at_finish() const {
 
 Telnet::Step Telnet::next_step() const {
   if (finishing_ || !write_trouble_.empty()) return Step::wait;
-  bool open = flight_bytes_ < manners_.allowance;
+  bool alone = unasked_ > 0 && flight_.back().is_alone();
+  bool open = flight_bytes_ < manners_.allowance && !alone;
   if (open && outbox_.has_waiting()) return Step::send;
   bool no_more = outbox_.closed() && !outbox_.has_waiting();
   if (flight_.empty()) return no_more && settling_.empty() ? Step::finish : Step::wait;
@@ -154,7 +158,7 @@ net::Task<> Telnet::send() {
   flight_bytes_ += batch.bytes();
   flight_.push_back(std::move(batch));
   bool asks = manners_.version == Manners::Version::answers && asks_alive() &&
-              flight_.back().bytes() >= kAskBytes;
+              (flight_.back().bytes() >= kAskBytes || flight_.back().is_alone());
   asking_ = asks;
   bool done = co_await write(flight_.back().wire(), asks ? kQuestion : "");
   if (done && asks) asked();
@@ -243,8 +247,12 @@ void Telnet::take_reply(const Reply& reply) {
       return answered();
     case Reply::Kind::refusal:
       if (flight_.empty()) return;
-      ++refusals_;
-      return reject_({0, 0, {}, "tsd", reply.text});
+      refusal_bytes_ += reply.text.size();
+      // Beyond the bound they only say that there were some.
+      if (refusals_.empty() || refusal_bytes_ <= kMostRefusalBytes) {
+        refusals_.emplace_back(reply.text);
+      }
+      return;
     case Reply::Kind::retry:
     case Reply::Kind::late:
       return end(Ending::Kind::retry, std::string(reply.text));
@@ -275,22 +283,63 @@ void Telnet::answered() {
 
 // Proof
 
-/// The oldest `batches` under way have arrived. The replies since the last proof were about them.
+/// The oldest `batches` under way have arrived; the refusals since the last proof are about them.
+/// Where it cannot be told which lines are meant, all of them go again, in smaller pieces.
 void Telnet::prove(std::size_t batches) {
   manners_.allowance = manners_.allowance > SIZE_MAX / 2 ? SIZE_MAX : manners_.allowance * 2;
+  std::vector<Batch> proven;
   for (; batches > 0; --batches) {
-    Batch batch = std::move(flight_.front());
+    flight_bytes_ -= flight_.front().bytes();
+    proven.push_back(std::move(flight_.front()));
     flight_.pop_front();
-    flight_bytes_ -= batch.bytes();
-    std::size_t refused = std::min(refusals_, batch.size());
-    refusals_ -= refused;
-    if (options_.confirm == Confirm::settled) {
-      settling_.push_back({std::move(batch), refused, net::Clock::now() + options_.settle});
-    } else {
-      outbox_.confirm(std::move(batch), refused);
-    }
   }
-  refusals_ = 0;
+  std::vector<std::size_t> refused(proven.size());
+  bool settled = settle_refusals(proven, refused);
+  refusals_.clear();
+  refusal_bytes_ = 0;
+  if (settled) {
+    for (std::size_t i = 0; i < proven.size(); ++i) confirm(std::move(proven[i]), refused[i]);
+  } else {
+    for (; !proven.empty(); proven.pop_back()) outbox_.put_back_in_pieces(std::move(proven.back()));
+  }
+}
+
+/// Tells whose the refusals are, and counts them in `refused` batch by batch. False, and nothing
+/// told, where that is not certain.
+bool Telnet::settle_refusals(const std::vector<Batch>& batches, std::vector<std::size_t>& refused) {
+  if (refusals_.empty()) return true;
+  struct Place {
+    std::size_t batch;
+    std::uint64_t number;
+  };
+  std::vector<std::string_view> lines;
+  std::vector<Place> places;
+  for (std::size_t i = 0; i < batches.size(); ++i) {
+    auto some = batches[i].lines();
+    lines.insert(lines.end(), some.begin(), some.end());
+    for (std::size_t k = 0; k < some.size(); ++k) places.push_back({i, batches[i].number(k)});
+  }
+  std::optional<std::vector<std::size_t>> matched;
+  if (lines.size() == 1) {
+    matched = {0};
+  } else if (refusal_bytes_ <= kMostRefusalBytes) {
+    matched = match_refusals(refusals_, lines);
+  }
+  if (!matched) return false;
+  for (std::size_t i = 0; i < matched->size(); ++i) {
+    const Place& place = places[(*matched)[i]];
+    ++refused[place.batch];
+    reject_({place.number, 0, lines[(*matched)[i]].substr(4), "tsd", refusals_[i]});
+  }
+  return true;
+}
+
+void Telnet::confirm(Batch batch, std::size_t refused) {
+  if (options_.confirm == Confirm::settled) {
+    settling_.push_back({std::move(batch), refused, net::Clock::now() + options_.settle});
+  } else {
+    outbox_.confirm(std::move(batch), refused);
+  }
 }
 
 void Telnet::settle() {

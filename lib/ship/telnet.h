@@ -9,6 +9,7 @@
 #include <deque>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/units.h"
 #include "net/async.h"
@@ -87,6 +88,8 @@ class Telnet {
   void answered();
 
   void prove(std::size_t batches);
+  bool settle_refusals(const std::vector<Batch>& batches, std::vector<std::size_t>& refused);
+  void confirm(Batch batch, std::size_t refused);
   void settle();
   void end(Ending::Kind kind, std::string reason);
 
@@ -105,7 +108,8 @@ class Telnet {
   bool asking_ = false;                // a question is being written
   bool early_answer_ = false;
   net::Time answer_due_ = net::kNever;
-  std::size_t refusals_ = 0;  // replies since the last answer
+  std::vector<std::string> refusals_;  // since the last answer
+  std::size_t refusal_bytes_ = 0;
   std::deque<Settling> settling_;
   bool finishing_ = false;     // half-closed: the peer's end of stream is due
   std::string write_trouble_;  // nothing can be written any more; replies may still come

@@ -145,10 +145,26 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
 @test "what the TSD refuses is told in its own words and counted" {
   start_peer says "put: illegal argument: no such thing"
   run -1 tsd-send -H "$PEER" <<<"$(points 3)"
-  [ "${lines[0]}" = "tsd-send: tsd: put: illegal argument: no such thing" ]
+  [ "${lines[0]}" = "tsd-send: -:1: tsd: put: illegal argument: no such thing" ]
   [ "${lines[-1]}" = "tsd-send: 3 in = 0 confirmed + 3 rejected" ]
   run -1 tsd-send -H "$PEER" --confirm parsed <<<"$(points 3)"
   [ "${lines[-1]}" = "tsd-send: 3 in = 0 confirmed + 3 rejected" ]
+}
+
+@test "a refusal that quotes its metric is matched to its line at once" {
+  start_peer refuses bad "put: unknown metric: No such name for 'metrics': 'bad'"
+  run -1 tsd-send -H "$PEER" < <(points 1000; echo bad 1700000000 1 host=a; points 1000)
+  [ "${lines[0]}" = "tsd-send: -:1001: tsd: put: unknown metric: No such name for 'metrics': 'bad'" ]
+  [ "${lines[1]}" = "tsd-send: 2001 in = 2000 confirmed + 1 rejected" ]
+  [ "$(grep -c ^put heard)" -eq 2001 ]
+}
+
+@test "a refusal that quotes nothing is found by asking again in pieces" {
+  start_peer refuses bad "put: illegal argument: no"
+  run -1 tsd-send -H "$PEER" < <(points 1000; echo bad 1700000000 1 host=a; points 1000; echo bad 1700000000 1 host=a)
+  [ "${lines[0]}" = "tsd-send: -:1001: tsd: put: illegal argument: no" ]
+  [ "${lines[1]}" = "tsd-send: -:2002: tsd: put: illegal argument: no" ]
+  [ "${lines[2]}" = "tsd-send: 2002 in = 2000 confirmed + 2 rejected" ]
 }
 
 @test "what the TSD cannot take now is sent again, and 75 in the end" {
