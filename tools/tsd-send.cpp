@@ -1,14 +1,17 @@
 // tsd-send: ships data points to a TSD, and knows whether they arrived.
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <random>
 
 #include "cli/tool.h"
+#include "os/fd.h"
 #include "os/output.h"
 #include "os/stop_signals.h"
 #include "ship/dry_run.h"
 #include "ship/intake.h"
+#include "ship/rejects.h"
 #include "ship/sender.h"
 
 using namespace tsd;
@@ -21,6 +24,8 @@ struct Settings {
   std::vector<ship::AddedTag> tags;
   line::Dialect dialect = line::Dialect::opentsdb;
   ship::SenderOptions sender;
+  std::optional<std::string> rejects;
+  std::optional<std::string> replay;
   bool dry_run = false;
   bool quiet = false;
 };
@@ -56,6 +61,10 @@ void describe(cli::Options& options, Settings& settings) {
                 "give up a connection that is not made after TIME");
   options.value("--answer-timeout", settings.sender.answer_deadline, "TIME",
                 "give up a connection that owes an answer for TIME");
+  options.value("--rejects", settings.rejects, "FILE",
+                "append rejected lines to FILE, with reasons");
+  options.value("--replay", settings.replay, "FILE",
+                "send the lines of such a FILE instead of standard input's");
   options.flag("-n,--dry-run", settings.dry_run, "print what would be sent, and send nothing");
   options.flag("-q,--quiet", settings.quiet, "say nothing but errors: no summary");
 }
@@ -71,23 +80,12 @@ Result<std::vector<net::Endpoint>> endpoints_of(const Settings& settings) {
   return endpoints;
 }
 
-/// Says rejections: "-:3:12: value-syntax: ..."; beyond twenty they are counted only.
-class Teller {
- public:
-  explicit Teller(Say say) : say_(std::move(say)) {}
-
-  void operator()(const ship::Rejection& r) {
-    if (++told_ > kMost + 1) return;
-    if (told_ > kMost) return say_("further rejections are counted, not said");
-    if (r.column == 0) return say_(fmt::format("-:{}: {}: {}", r.number, r.code, r.reason));
-    say_(fmt::format("-:{}:{}: {}: {}", r.number, r.column, r.code, r.reason));
-  }
-
- private:
-  static constexpr int kMost = 20;
-  Say say_;
-  int told_ = 0;
-};
+Result<os::Fd> input_of(const Settings& settings) {
+  if (!settings.replay) return os::Fd(::dup(STDIN_FILENO));
+  os::Fd file(::open(settings.replay->c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file) return last_system_error("opening", *settings.replay);
+  return file;
+}
 
 cli::Exit verdict(const ship::Accounts& accounts) {
   if (!accounts.balanced()) return cli::Exit::trouble;
@@ -99,13 +97,25 @@ Result<cli::Exit> run(const Settings& settings) {
   Say say = cli::speaker("tsd-send");
   line::Rules rules;
   rules.dialect = settings.dialect;
-  Teller teller(say);
-  ship::TakeRejection reject = std::ref(teller);
-  ship::Intake intake(rules, settings.tags, reject);
+  ship::RejectionTeller teller(say);
+  std::optional<ship::RejectsFile> rejects;
+  if (settings.rejects) {
+    auto file = ship::RejectsFile::open(*settings.rejects);
+    if (!file) return file.error();
+    rejects = std::move(*file);
+  }
+  ship::TakeRejection reject = [&](const ship::Rejection& rejection) {
+    teller(rejection);
+    if (rejects) rejects->write(rejection);
+  };
+  auto input = input_of(settings);
+  if (!input) return input.error();
+  ship::Form form = settings.replay ? ship::Form::rejects : ship::Form::plain;
+  ship::Intake intake(rules, settings.tags, reject, form);
 
   if (settings.dry_run) {
     os::Output output(STDOUT_FILENO);
-    if (auto done = ship::dry_run(STDIN_FILENO, intake, output); !done) return done.error();
+    if (auto done = ship::dry_run(input->get(), intake, output); !done) return done.error();
     return intake.rejected() > 0 ? cli::Exit::no : cli::Exit::done;
   }
 
@@ -117,11 +127,12 @@ Result<cli::Exit> run(const Settings& settings) {
   options.endpoints = *std::move(endpoints);
   options.seed = std::random_device{}();
   cli::Repeats say_once(say);
-  auto outcome = ship::send(STDIN_FILENO, stop->get(), intake, options, reject,
+  auto outcome = ship::send(input->get(), stop->get(), intake, options, reject,
                             [&](std::string_view sentence) { say_once(sentence); });
   say_once.settle();
   if (!settings.quiet) say(outcome.accounts.sentence());
   if (!outcome.input) return outcome.input.error();
+  if (rejects && !rejects->state()) return rejects->state().error();
   return verdict(outcome.accounts);
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "line/text.h"
+#include "ship/rejects.h"
 
 namespace tsd::ship {
 namespace {
@@ -40,9 +41,10 @@ Result<AddedTag> parse_tag(std::string_view text) {
   return AddedTag{std::string(text.substr(0, equals)), std::string(text.substr(equals + 1))};
 }
 
-Intake::Intake(line::Rules rules, std::vector<AddedTag> tags, TakeRejection reject)
+Intake::Intake(line::Rules rules, std::vector<AddedTag> tags, TakeRejection reject, Form form)
     : rules_(std::move(rules)),
       tags_(std::move(tags)),
+      form_(form),
       reject_(std::move(reject)),
       lines_(kLongestLine),
       scanner_(rules_) {}
@@ -50,10 +52,11 @@ Intake::Intake(line::Rules rules, std::vector<AddedTag> tags, TakeRejection reje
 void Intake::feed(const Block& block, Batch& batch) {
   std::string_view bytes = block.text();
   auto one = [&](std::string_view line) { take(line, batch); };
-  // Whole lines go through the scanner; where tags are added every line is read.
+  // Whole lines go through the scanner; where each is changed each is read.
   std::size_t begin = at_line_start_ ? 0 : bytes.find('\n') + 1;
   std::size_t end = bytes.rfind('\n') + 1;
-  if (!tags_.empty() || end <= begin || (begin == 0 && !at_line_start_)) {
+  bool changed = !tags_.empty() || form_ != Form::plain;
+  if (changed || end <= begin || (begin == 0 && !at_line_start_)) {
     lines_.feed(bytes, one);
   } else {
     lines_.feed(bytes.substr(0, begin), one);
@@ -93,6 +96,7 @@ void Intake::end(Batch& batch) {
 void Intake::take(std::string_view line, Batch& batch) {
   note_overlong();
   ++number_;
+  if (form_ == Form::rejects) line = line_of_record(line);
   if (line.starts_with(kComment)) return;
   ++in_;
   if (line.ends_with('\r')) line.remove_suffix(1);

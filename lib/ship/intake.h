@@ -42,9 +42,16 @@ class Block {
 /// Reads "KEY=VALUE"; both of the letters that every TSD takes.
 Result<AddedTag> parse_tag(std::string_view text);
 
+/// What the lines of the input look like.
+enum class Form {
+  plain,    // points
+  rejects,  // records of a rejects file
+};
+
 class Intake {
  public:
-  Intake(line::Rules rules, std::vector<AddedTag> tags, TakeRejection reject);
+  Intake(line::Rules rules, std::vector<AddedTag> tags, TakeRejection reject,
+         Form form = Form::plain);
 
   /// Appends the good lines that the block completes to `batch`. Lines come with or without "put ",
   /// and with LF or CR LF; comments of spool segments are passed over.
@@ -66,6 +73,7 @@ class Intake {
 
   line::Rules rules_;
   std::vector<AddedTag> tags_;
+  Form form_;
   TakeRejection reject_;
   LineCutter lines_;
   line::Scanner scanner_;

@@ -1,9 +1,13 @@
 // A line that is refused for good, by our rules or by the TSD's.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string_view>
+#include <utility>
+
+#include "base/say.h"
 
 namespace tsd::ship {
 
@@ -17,5 +21,16 @@ struct Rejection {
 
 /// Called once for every line that is refused. The views are good during the call only.
 using TakeRejection = std::function<void(const Rejection&)>;
+
+/// Says them with their place: "-:3:12: value-syntax: ..."; beyond twenty they are counted only.
+class RejectionTeller {
+ public:
+  explicit RejectionTeller(Say say) : say_(std::move(say)) {}
+  void operator()(const Rejection& rejection);
+
+ private:
+  Say say_;
+  int told_ = 0;
+};
 
 }  // namespace tsd::ship

@@ -22,6 +22,7 @@ start_peer() {
 }
 
 listen() {
+  rm -f port
   tsd-listen -q -p 0 --port-file port >received 3>&- &
   LISTEN_PID=$!
   wait_for 10 test -s port
@@ -165,6 +166,18 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   [ "${lines[0]}" = "tsd-send: -:1001: tsd: put: illegal argument: no" ]
   [ "${lines[1]}" = "tsd-send: -:2002: tsd: put: illegal argument: no" ]
   [ "${lines[2]}" = "tsd-send: 2002 in = 2000 confirmed + 2 rejected" ]
+}
+
+@test "rejected lines are kept with their reasons, and can be sent again" {
+  start_peer refuses bad "put: unknown metric: No such name for 'metrics': 'bad'"
+  run -1 tsd-send -q -H "$PEER" --rejects rejects <<<$'bad 1700000000 1 host=a\na.b 17 1\ngood 1700000000 1 host=a'
+  diff rejects - <<<$'a.b 17 1\ttag-missing\t'"$(cut -f 3 rejects | head -n 1)"$'\nbad 1700000000 1 host=a\ttsd\tput: unknown metric: No such name for \'metrics\': \'bad\''
+  listen
+  run -0 tsd-send -q -H "$LISTEN" --replay rejects -t host=b
+  [ "$(<received)" = $'a.b 17 1 host=b\nbad 1700000000 1 host=a' ]
+  run -2 tsd-send -H "$LISTEN" --replay /no/such/file
+  [ "$output" = "tsd-send: opening /no/such/file: No such file or directory" ]
+  run -2 tsd-send -q -H "$LISTEN" --rejects /dev/full <<<bad
 }
 
 @test "what the TSD cannot take now is sent again, and 75 in the end" {

@@ -1,0 +1,36 @@
+// The file of rejected lines: LINE<TAB>CODE<TAB>REASON, one a line, so that cut, grep and
+// tsd-send --replay read it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "os/fd.h"
+#include "ship/rejection.h"
+
+namespace tsd::ship {
+
+class RejectsFile {
+ public:
+  /// Appends to `path`, which is made (mode 0600) where it is absent.
+  static Result<RejectsFile> open(const std::string& path);
+
+  /// Written when this returns. The first error is kept.
+  void write(const Rejection& rejection);
+  Result<void> state() const;
+
+ private:
+  RejectsFile(os::Fd fd, std::string path) : fd_(std::move(fd)), path_(std::move(path)) {}
+
+  os::Fd fd_;
+  std::string path_;
+  std::optional<Error> error_;
+};
+
+/// The LINE of such a record; a line without records' tabs as it is. The line itself may hold tabs:
+/// code and reason never do.
+std::string_view line_of_record(std::string_view record);
+
+}  // namespace tsd::ship
