@@ -47,13 +47,24 @@ void describe(cli::Options& options, Settings& settings) {
       "-t,--tag", "KEY=VALUE", "a tag for every point that lacks KEY",
       [&](std::string_view word) { return gather::add_tag(settings.identity.tags, word); });
   options.parsed("--host-from", "SOURCE[,SOURCE]",
-                 "who knows the host tag: hostname, fqdn, literal:X; the first that does",
+                 "who knows the host tag: hostname, fqdn, literal:X, ec2, ec2-ipv4, openstack, "
+                 "nimbus; the first that does",
                  [&](std::string_view list) -> Result<void> {
                    auto sources = host::parse_sources(list);
                    if (!sources) return sources.error();
                    settings.host_from = std::move(*sources);
                    return {};
                  });
+  options.parsed(
+      "--metadata", "URL", "where the cloud is asked (http://169.254.169.254)",
+      [&service = settings.identity.cloud.service](std::string_view url) -> Result<void> {
+        auto named = host::parse_metadata_url(url, service.deadline);
+        if (!named) return named.error();
+        service = *named;
+        return {};
+      });
+  options.flag("--phantom-unique", settings.identity.phantom_unique,
+               "add the tag phantom_unique: AMI/INSTANCE/ADDRESS, as the cloud knows them");
   options.flag("--no-host-tag", settings.no_host_tag, "add no host tag");
   options.flag("--password-tag", settings.identity.domain.password_tag,
                "PASSWORD of DIR/etc/config.py becomes a tag, for all to read");
@@ -85,6 +96,7 @@ Result<void> complete(Settings& settings) {
   } else if (!settings.no_host_tag && !recorded) {
     settings.identity.host_from = {{host::Source::Kind::hostname, ""}};
   }
+  settings.identity.cloud.root = os::Root(settings.root);
   auto& directory = settings.identity.directory;
   if (!directory) return {};
   // As tcollector: links resolved, so that the directory above is the tree that it belongs to.
@@ -104,6 +116,8 @@ Result<cli::Exit> run(const Settings& given) {
   if (!natives) return natives.error();
 
   Say say = cli::speaker("tsd-collect");
+  settings.identity.cloud.say = say;
+  if (auto done = gather::settle_names(settings.identity, say); !done) return done.error();
   gather::Charge charge{.directory = settings.identity.directory,
                         .natives = *natives,
                         .natives_were_named = list != "all" && list != "default",

@@ -35,6 +35,10 @@ void describe(cli::Options& options, Settings& settings) {
                 "of the service, its account and its files");
   options.value("--prefix", settings.service.prefix, "DIR",
                 "of the installed tree (/usr/local/NAME)");
+  options.choice("--variant", settings.service.variant, "where the host tag comes from",
+                 {{"standard", init::Variant::standard},
+                  {"openstack", init::Variant::openstack},
+                  {"private-ip", init::Variant::private_ip}});
   options.value("--user", settings.service.user, "USER", "set USER in collectors/etc/config.py");
   options.value("--domain", settings.service.domain, "DOMAIN", "set DOMAIN there");
   options.value("--password-file", settings.password_file, "FILE",

@@ -6,6 +6,7 @@ complete -c tsd-install-init -l init -x -a 'auto sysv systemd openrc' -d 'who is
 complete -c tsd-install-init -l password-file -r -F -d 'set PASSWORD in config.py to its first line'
 complete -c tsd-install-init -l print -x -a 'script unit openrc program defaults config sysusers' -d 'print a text, and do nothing'
 complete -c tsd-install-init -l start -d 'start the service, and see that it runs'
+complete -c tsd-install-init -l variant -x -a 'standard openstack private-ip' -d 'where the host tag comes from'
 complete -c tsd-install-init -l user -x -d 'set USER in config.py'
 complete -c tsd-install-init -s n -l dry-run -d 'print what would be done, and do nothing'
 complete -c tsd-install-init -l name -x -d 'of the service, its account and its files'

@@ -14,14 +14,23 @@ Result<void> add_tag(Tags& tags, std::string_view word) {
   return {};
 }
 
-Result<Tags> find_tags(const Identity& identity, const Say& say) {
-  Tags tags = identity.tags;
-  if (!identity.host_from.empty() && !tags.contains("host")) {
-    auto name = host::find_name(identity.host_from);
+Result<void> settle_names(Identity& identity, const Say& say) {
+  if (!identity.host_from.empty() && !identity.tags.contains("host")) {
+    auto name = host::find_name(identity.host_from, identity.cloud);
     if (!name) return name.error();
     if (auto fine = check_tag("host", *name); !fine) return fine.error();
-    tags["host"] = *name;
+    identity.tags["host"] = *name;
   }
+  if (identity.phantom_unique) {
+    auto answer = host::phantom_unique(identity.cloud.service, identity.cloud.root);
+    if (answer) identity.tags.emplace("phantom_unique", answer.text);
+    if (!answer) say("going on without the tag phantom_unique: " + answer.text);
+  }
+  return {};
+}
+
+Result<Tags> find_tags(const Identity& identity, const Say& say) {
+  Tags tags = identity.tags;
   if (!identity.directory) return tags;
   auto domain = read_domain(*identity.directory, identity.domain, say);
   if (!domain) return domain.error();

@@ -18,6 +18,8 @@ struct Identity {
   Tags tags;  ///< as given; they win over all others
   /// Who knows the host tag. Nobody: the points get none.
   std::vector<host::Source> host_from;
+  bool phantom_unique = false;  ///< add this tag too: AMI/INSTANCE/ADDRESS
+  host::Cloud cloud;            ///< who is asked for these
   std::optional<std::string> directory;
   DomainWishes domain;
 };
@@ -25,8 +27,12 @@ struct Identity {
 /// "KEY=VALUE", added to `tags`. A key twice, and what no TSD would take, are errors.
 Result<void> add_tag(Tags& tags, std::string_view word);
 
-/// Asks for the tags: the host tag where none is given, `user` and `domain` where config.py has
-/// them.
+/// Asks for the host tag where none is given, and for phantom_unique, and keeps them as given ones,
+/// so that nobody is asked again while points come. May wait for the cloud. A host tag that nobody
+/// knows is an error; phantom_unique is left out then, and `say` told.
+Result<void> settle_names(Identity& identity, const Say& say);
+
+/// The tags as they are now: those given, and `user` and `domain` where config.py has them.
 Result<Tags> find_tags(const Identity& identity, const Say& say);
 
 }  // namespace tsd::gather

@@ -123,8 +123,14 @@ Answer ask(const Metadata& service, std::string_view item) {
   return reply ? judged(service, item, *reply) : failed(reply.error());
 }
 
-Answer public_hostname(const Metadata& service, const os::Root& root) {
-  return insist(ask_both(service, root, "public-hostname"), "host name", is_host);
+Answer public_hostname(const Metadata& service) {
+  return insist(ask(service, "public-hostname"), "host name", is_host);
+}
+
+Answer nimbus_hostname(const os::Root& root, Duration deadline) {
+  auto service = nimbus(root, deadline);
+  if (!service) return {Answer::none, fmt::format("no URL in {}", root.path(kNimbusUrlFile))};
+  return public_hostname(*service);
 }
 
 Answer public_address(const Metadata& service) {

@@ -39,13 +39,16 @@ struct Answer {
 /// The item of that name, as it came but for blanks around it: "public-hostname".
 Answer ask(const Metadata& service, std::string_view item);
 
-/// Variant standard: public-hostname of `service`, else below the URL in the Nimbus file of `root`.
-Answer public_hostname(const Metadata& service, const os::Root& root);
+/// public-hostname, where it may be a host's name.
+Answer public_hostname(const Metadata& service);
 
-/// Variant openstack: public-ipv4, a dotted quad.
+/// The same of the service whose URL stands in the Nimbus file of `root`; none where it is not.
+Answer nimbus_hostname(const os::Root& root, Duration deadline);
+
+/// public-ipv4, where it is a dotted quad.
 Answer public_address(const Metadata& service);
 
-/// Variant private-ip: AMI/INSTANCE/ADDRESS, for the tag phantom_unique; each of the three from
+/// AMI/INSTANCE/ADDRESS, for the tag phantom_unique; each of the three from
 /// `service`, else from Nimbus.
 Answer phantom_unique(const Metadata& service, const os::Root& root);
 

@@ -27,9 +27,7 @@ class Planner {
     account();
     script(script_path());
     file(settings_.prefix + "/tcollector.py", tcollector_program(settings_), 0755);
-    for (auto name : {"startstop", "startstop.openstack", "startstop.private-ip"}) {
-      file(settings_.prefix + "/" + name, service_script(settings_), 0755);
-    }
+    startstops();
     config();
     directory(settings_.prefix + "/collectors/0");
     stubs();
@@ -102,6 +100,19 @@ class Planner {
         text = with_line(text, kHostLine, line_of(*present, kHostLine));
     }
     write(path, std::move(text), 0755);
+  }
+
+  /// The script in its three variants, ready to be copied to /etc/init.d.
+  void startstops() {
+    constexpr std::pair<const char*, Variant> kVariants[] = {
+        {"startstop", Variant::standard},
+        {"startstop.openstack", Variant::openstack},
+        {"startstop.private-ip", Variant::private_ip}};
+    for (auto [name, variant] : kVariants) {
+      Settings one = settings_;
+      one.variant = variant;
+      file(settings_.prefix + "/" + name, service_script(one), 0755);
+    }
   }
 
   /// What is asked for is set, whatever stood there; what is not asked for stays as it is.

@@ -34,10 +34,23 @@ std::string filled(std::string_view text, const Words& words) {
   return result;
 }
 
+/// Who knows the host tag, and what else the cloud knows.
+std::string tag_options(Variant variant) {
+  switch (variant) {
+    case Variant::standard:
+      return "--host-from ec2,nimbus,fqdn,hostname";
+    case Variant::openstack:
+      return "--host-from openstack";
+    case Variant::private_ip:
+      return "--host-from ec2,nimbus,fqdn,hostname --phantom-unique";
+  }
+  return "";
+}
+
 Words words_of(const Settings& settings) {
   return {{"@HOST@", settings.host},     {"@PORT@", fmt::format("{}", settings.port)},
           {"@NAME@", settings.name},     {"@ACCOUNT@", settings.name},
-          {"@PREFIX@", settings.prefix}, {"@TAG_OPTIONS@", ""}};
+          {"@PREFIX@", settings.prefix}, {"@TAG_OPTIONS@", tag_options(settings.variant)}};
 }
 
 /// Where line `number` begins and ends, its newline left out.

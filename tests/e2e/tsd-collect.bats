@@ -194,3 +194,12 @@ SENSOR
   wait_for 20 bash -c '[ "$(grep -c "^proc.net.bytes .* direction=in" lines)" -ge 3 ]'
   stop_collect
 }
+
+@test "a cloud that is not there costs nothing, and the next source is asked" {
+  run -0 timeout 9 tsd-collect --once --sensors ifstat --phantom-unique \
+    --metadata http://127.0.0.1:1 --host-from ec2,nimbus,literal:fallback
+  [[ $output == *' host=fallback'* ]]
+  [[ $output == *'going on without the tag phantom_unique: '* ]]
+  run -2 tsd-collect --once --sensors ifstat --metadata http://127.0.0.1:1 --host-from ec2
+  run -2 tsd-collect --metadata ftp://127.0.0.1/
+}

@@ -319,3 +319,14 @@ with_systemd() {
   run -2 install --start
   [ ! -e "$script" ]
 }
+
+@test "the variants differ in where the host tag comes from" {
+  install --variant openstack
+  cmp "$script" "$tree/startstop.openstack"
+  grep -q -- '--host-from openstack' "$script"
+  grep -q -- '--host-from ec2,nimbus,fqdn' "$tree/startstop"
+  grep -q -- '--phantom-unique' "$tree/startstop.private-ip"
+  for text in "$tree"/startstop*; do
+    [ "$(grep 'TSD_HOST=' "$text")" = 'TSD_HOST=nimbus-opentsdb.no-ip.info' ]
+  done
+}

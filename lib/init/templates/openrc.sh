@@ -14,7 +14,7 @@ supervise_daemon_args="--stdout-logger 'logger -t @NAME@' --stderr-logger 'logge
 respawn_delay=1
 respawn_max=0
 command=$TCOLLECTOR_PATH/tcollector.py
-command_args="--host $TSD_HOST --port $TSD_PORT -c $TCOLLECTOR_PATH/collectors @TAG_OPTIONS@"
+command_args="--host $TSD_HOST --port $TSD_PORT -c $TCOLLECTOR_PATH/collectors"
 command_user=$RUN_AS_USER
 retry=TERM/20/KILL/5
 
@@ -25,6 +25,7 @@ depend() {
 }
 
 start_pre() {
+    COLLECT_OPTIONS="@TAG_OPTIONS@ $COLLECT_OPTIONS"
     export COLLECT_OPTIONS VALIDATE_OPTIONS SEND_OPTIONS
     checkpath --directory --owner "$RUN_AS_USER" /run/@NAME@
 }

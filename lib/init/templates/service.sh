@@ -28,7 +28,7 @@ TCOLLECTOR_PATH=${TCOLLECTOR_PATH:-@PREFIX@}
 PIDFILE=${PIDFILE:-/run/$NAME/$NAME.pid}
 LOG=${LOG:-}
 RUN_AS_USER=${RUN_AS_USER:-@ACCOUNT@}
-COLLECT_OPTIONS=${COLLECT_OPTIONS:-}
+COLLECT_OPTIONS="@TAG_OPTIONS@ ${COLLECT_OPTIONS:-}"
 VALIDATE_OPTIONS=${VALIDATE_OPTIONS:-}
 SEND_OPTIONS=${SEND_OPTIONS:-}
 PATH=${PATH:+$PATH:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
@@ -37,7 +37,6 @@ export PATH COLLECT_OPTIONS VALIDATE_OPTIONS SEND_OPTIONS
 PROGRAM=$TCOLLECTOR_PATH/tcollector.py
 RUN=${PIDFILE%/*}
 LOCK=/var/lock/subsys/$NAME # Red Hat's rc stops only what has one
-TAG_OPTIONS="@TAG_OPTIONS@"
 
 say() { echo "$NAME: $*"; }
 
@@ -130,9 +129,8 @@ as_account() {
 # The service itself, in the foreground.
 run() {
     check_settings
-    # shellcheck disable=SC2086
     as_account "$PROGRAM" --host "$TSD_HOST" --port "$TSD_PORT" \
-        -c "$TCOLLECTOR_PATH/collectors" -P "$PIDFILE" $TAG_OPTIONS
+        -c "$TCOLLECTOR_PATH/collectors" -P "$PIDFILE"
 }
 
 # keep_log: stdin into $LOG, which with its predecessor takes 10 MB at most.

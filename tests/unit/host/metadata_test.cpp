@@ -43,8 +43,7 @@ TEST_CASE("metadata: an error page never becomes a tag") {
                      {item("ami-id"), "HTTP/1.1 500 Oops\r\n\r\nami-1"},
                      {item("instance-id"), "SSH-2.0-OpenSSH\r\n\r\n"},
                      {item("local-ipv4"), HttpDouble::ok("")}});
-  os::Root nowhere("/nonexistent");
-  CHECK(host::public_hostname(at(server), nowhere).kind == Answer::absurd);
+  CHECK(host::public_hostname(at(server)).kind == Answer::absurd);
   CHECK(host::public_address(at(server)).kind == Answer::absurd);
   CHECK(host::ask(at(server), "ami-id").kind == Answer::late);
   CHECK(host::ask(at(server), "instance-id").kind == Answer::late);
@@ -73,10 +72,11 @@ TEST_CASE("metadata: Nimbus is asked where the first service has no answer") {
        {"GET /cloud/latest/meta-data/local-ipv4", HttpDouble::ok("10.0.0.3")}});
   Scratch scratch;
   os::Root root(scratch.path());
-  CHECK(host::public_hostname(at(ec2), root).kind == Answer::none);
+  CHECK(host::public_hostname(at(ec2)).kind == Answer::none);
+  CHECK(host::nimbus_hostname(root, 10s).kind == Answer::none);
   scratch.file(host::kNimbusUrlFile + 1,
                "http://127.0.0.1:" + std::to_string(nimbus.port()) + "/cloud\n");
-  CHECK(host::public_hostname(at(ec2), root).text == "vm1.example.org");
+  CHECK(host::nimbus_hostname(root, 10s).text == "vm1.example.org");
   CHECK(host::phantom_unique(at(ec2), root).text == "ami-1/i-2/10.0.0.3");
 }
 
