@@ -83,7 +83,7 @@ Result<void> print_net_dev(std::string_view text, Profile profile, std::int64_t 
       doubts.add(lines.number());
       continue;
     }
-    std::string_view name = first_line(line.substr(0, colon));
+    std::string_view name = trim(line.substr(0, colon));
     std::string_view rest = line.substr(colon + 1);
     if (!reports(profile, line, name, is_word(rest.substr(0, 1)))) continue;
     std::array<std::string_view, 16> words;
@@ -91,6 +91,8 @@ Result<void> print_net_dev(std::string_view text, Profile profile, std::int64_t 
       doubts.add(lines.number());
       continue;
     }
+    std::string kept;
+    if (profile == Profile::fixed) name = tag_value(name, kept);
     for (const Column& column : columns_of(profile)) {
       out.add(column.metric, now, words[column.at],
               {{"iface", name}, {"direction", column.direction}});

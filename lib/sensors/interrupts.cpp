@@ -32,7 +32,7 @@ Irq cut(std::string_view line, Profile profile) {
   if (profile == Profile::fixed) {
     auto colon = line.find(':');
     if (colon == line.npos) return {};
-    return {first_line(line.substr(0, colon)), line.substr(colon + 1)};
+    return {trim(line.substr(0, colon)), line.substr(colon + 1)};
   }
   std::string_view head = next_word(line);
   while (head.ends_with(':')) head.remove_suffix(1);
@@ -62,6 +62,8 @@ Result<void> print_rows(std::string_view text, const char* path, Profile profile
   while (lines.next(line)) {
     Irq irq = cut(line, profile);
     std::string_view type = type_of_row(irq);
+    std::string kept;
+    if (profile == Profile::fixed) type = tag_value(type, kept);
     bool known = !irq.head.empty() && (type.empty() || sums.add(type, irq.counters));
     if (!known) doubts.add(lines.number());
   }

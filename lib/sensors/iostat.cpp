@@ -8,6 +8,7 @@
 #include "base/number.h"
 #include "sensors/disk_names.h"
 #include "sensors/diskstats.h"
+#include "sensors/faults.h"
 #include "sensors/text.h"
 
 namespace tsd::sensors {
@@ -91,7 +92,9 @@ class Iostat : public Sensor {
 
   Result<void> collect(Round& round) override {
     auto now = round.clock.seconds();
+    Faults faults;
     auto seconds = next_seconds();
+    if (!seconds && setup_.profile != Profile::phantom) faults.note(seconds.error());
     auto text = diskstats_.read();
     if (!text) return text.error();
     ++rounds_;
@@ -104,11 +107,12 @@ class Iostat : public Sensor {
       if (!row) {
         doubts.add(lines.number());
       } else {
-        print(*row, seconds, now, round);
+        print(*row, seconds ? *seconds : 0, now, round);
       }
     }
     std::erase_if(devices_, [this](const auto& entry) { return entry.second.round != rounds_; });
-    return doubts.result(lines, kPath);
+    faults.note(doubts.result(lines, kPath));
+    return std::move(faults).result();
   }
 
  private:
@@ -117,12 +121,15 @@ class Iostat : public Sensor {
     std::uint64_t round;  // in which it was last seen
   };
 
-  // Seconds of uptime since the last round; since boot in the first.
-  double next_seconds() {
+  // Seconds of uptime since the last round; since boot in the first. Nothing where it is not known.
+  Result<double> next_seconds() {
     auto text = uptime_.read();
-    std::string_view rest = text ? *text : std::string_view();
-    double uptime = parse_double(next_word(rest)).value_or(0);
-    return uptime - std::exchange(before_, uptime);
+    if (!text) return text.error();
+    std::string_view rest = first_line(*text);
+    auto uptime = parse_double(next_word(rest));
+    if (!uptime || rest.empty())
+      return Error{"/proc/uptime: it is not two numbers; there are no rates"};
+    return *uptime - std::exchange(before_, *uptime);
   }
 
   void print(const DiskRow& row, double seconds, std::int64_t now, Round& round) {

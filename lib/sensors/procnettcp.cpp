@@ -44,19 +44,21 @@ using Counts =
 
 using Uids = std::array<std::string, kUsers.size() - 1>;
 
-// The uids of kUsers, empty for a user that is not known.
-Uids read_uids(Machine& machine) {
-  Uids uids;
+// Fills in the uids of kUsers that /etc/passwd knows. No such file, no such users.
+Result<void> read_uids(Machine& machine, Uids& uids) {
   auto text = File(machine, "/etc/passwd").read();
-  TextLines lines(text ? *text : std::string_view());
+  if (!text) return is_absence(text.error()) ? Result<void>() : text.error();
+  TextLines lines(*text);
+  Doubts doubts;
   for (std::string_view line; lines.next(line);) {
+    if (std::ranges::count(line, ':') < 2) doubts.add(lines.number());
     auto name = std::ranges::find(kUsers, line.substr(0, line.find(':')));
     if (name >= kUsers.end() - 1) continue;
     for (int field = 0; field < 2; ++field)
       line.remove_prefix(std::min(line.find(':'), line.size() - 1) + 1);
     uids[static_cast<std::size_t>(name - kUsers.begin())] = line.substr(0, line.find(':'));
   }
-  return uids;
+  return doubts.result(lines, "/etc/passwd");
 }
 
 std::size_t find_service(unsigned port) {
@@ -117,7 +119,7 @@ class Procnettcp : public Sensor {
  public:
   explicit Procnettcp(const Setup& setup)
       : judge_(setup.profile == Profile::fixed ? is_public_by_rfc : is_public),
-        uids_(read_uids(setup.machine)),
+        passwd_(read_uids(setup.machine, uids_)),
         tcp_(setup.machine, "/proc/net/tcp"),
         tcp6_(setup.machine, "/proc/net/tcp6") {}
 
@@ -127,6 +129,7 @@ class Procnettcp : public Sensor {
     Faults faults;
     auto four = count(tcp_);
     auto six = count(tcp6_);
+    faults.note(passwd_);
     faults.note(four);
     if (six || !is_absence(six.error())) faults.note(six);  // IPv6 may be off
     if (four || !is_absence(four.error())) print(now, round.out);
@@ -164,6 +167,7 @@ class Procnettcp : public Sensor {
 
   bool (*judge_)(std::string_view address);
   Uids uids_;
+  Result<void> passwd_;
   File tcp_;
   File tcp6_;
   Counts counts_{};

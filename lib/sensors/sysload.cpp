@@ -11,15 +11,22 @@ namespace tsd::sensors {
 namespace {
 
 constexpr const char* kPath = "/proc/stat";
-constexpr std::array<std::string_view, 5> kMetrics{"cpu.usr", "cpu.nice", "cpu.sys", "cpu.irq",
-                                                   "cpu.idle"};
+// tcollector leaves out the last two; the sensor does so unless the profile is `fixed`.
+constexpr std::array<std::string_view, 7> kMetrics{"cpu.usr",  "cpu.nice",   "cpu.sys",  "cpu.irq",
+                                                   "cpu.idle", "cpu.iowait", "cpu.steal"};
+std::span<const std::string_view> metrics_of(Profile profile) {
+  return std::span(kMetrics).first(profile == Profile::fixed ? 7 : 5);
+}
+
 enum Column : std::size_t {
   kUser,
   kNice,
   kSystem,
   kIdle,
-  kIrq = 5,
-  kSteal = 7,
+  kIowait,
+  kIrq,
+  kSoftirq,
+  kSteal,
   kGuest,
   kGuestNice
 };
@@ -46,7 +53,7 @@ NumberText rounded(double percent) {
 
 }  // namespace
 
-std::optional<std::array<double, 5>> cpu_shares(const CpuTimes& before, const CpuTimes& after) {
+std::optional<std::array<double, 7>> cpu_shares(const CpuTimes& before, const CpuTimes& after) {
   std::array<double, 10> delta;
   for (std::size_t i = 0; i < delta.size(); ++i) {
     if (after[i] < before[i]) return std::nullopt;
@@ -55,13 +62,18 @@ std::optional<std::array<double, 5>> cpu_shares(const CpuTimes& before, const Cp
   double total = std::accumulate(delta.begin(), delta.begin() + kSteal + 1, 0.0);
   if (total == 0) return std::nullopt;
   auto share = [total](double part) { return std::max(part, 0.0) * 100 / total; };
-  return std::array{share(delta[kUser] - delta[kGuest]), share(delta[kNice] - delta[kGuestNice]),
-                    share(delta[kSystem]), share(delta[kIrq]), share(delta[kIdle])};
+  return std::array{share(delta[kUser] - delta[kGuest]),
+                    share(delta[kNice] - delta[kGuestNice]),
+                    share(delta[kSystem]),
+                    share(delta[kIrq]),
+                    share(delta[kIdle]),
+                    share(delta[kIowait]),
+                    share(delta[kSteal])};
 }
 
-std::vector<Metric> sysload_metrics(Profile) {
+std::vector<Metric> sysload_metrics(Profile profile) {
   std::vector<Metric> metrics;
-  for (auto metric : kMetrics) {
+  for (auto metric : metrics_of(profile)) {
     metrics.push_back({std::string(metric), "cpu", "percent", Kind::gauge, kPath});
   }
   return metrics;
@@ -71,8 +83,7 @@ namespace {
 
 class Sysload : public Sensor {
  public:
-  explicit Sysload(const Setup& setup)
-      : fixed_(setup.profile == Profile::fixed), file_(setup.machine, kPath) {}
+  explicit Sysload(const Setup& setup) : profile_(setup.profile), file_(setup.machine, kPath) {}
 
   Result<void> collect(Round& round) override {
     auto now = round.clock.seconds();
@@ -102,13 +113,14 @@ class Sysload : public Sensor {
     if (is_new) before = before_.emplace(cpu, CpuTimes()).first;
     auto shares = cpu_shares(before->second, times);
     before->second = times;
-    if (!shares || (is_new && fixed_)) return;
-    for (std::size_t i = 0; i < kMetrics.size(); ++i) {
-      out.add(kMetrics[i], now, rounded((*shares)[i]), {{"cpu", cpu}});
+    if (!shares || (is_new && profile_ == Profile::fixed)) return;
+    auto metrics = metrics_of(profile_);
+    for (std::size_t i = 0; i < metrics.size(); ++i) {
+      out.add(metrics[i], now, rounded((*shares)[i]), {{"cpu", cpu}});
     }
   }
 
-  bool fixed_;
+  Profile profile_;
   File file_;
   std::map<std::string, CpuTimes, std::less<>> before_;
 };

@@ -15,7 +15,8 @@ std::vector<Metric> sysload_metrics(Profile profile);
 /// guest_nice. Guests' time is part of user and nice.
 using CpuTimes = std::array<std::uint64_t, 10>;
 
-/// usr nice sys irq idle, as mpstat calls them; nothing when no time has passed or it ran back.
-std::optional<std::array<double, 5>> cpu_shares(const CpuTimes& before, const CpuTimes& after);
+/// usr nice sys irq idle iowait steal, as mpstat calls them; nothing when no time has passed or it
+/// ran back.
+std::optional<std::array<double, 7>> cpu_shares(const CpuTimes& before, const CpuTimes& after);
 
 }  // namespace tsd::sensors

@@ -6,7 +6,9 @@
 #include <array>
 #include <cerrno>
 
+#include "sensors/cgroup.h"
 #include "sensors/dfstat.h"
+#include "sensors/filehandles.h"
 #include "sensors/ifstat.h"
 #include "sensors/iostat.h"
 #include "sensors/mountstats.h"
@@ -14,10 +16,12 @@
 #include "sensors/netstat.h"
 #include "sensors/nfsstat.h"
 #include "sensors/ntpstat.h"
+#include "sensors/pressure.h"
 #include "sensors/procnettcp.h"
 #include "sensors/procstats.h"
 #include "sensors/smart_stats.h"
 #include "sensors/sysload.h"
+#include "sensors/thermal.h"
 
 namespace tsd::sensors {
 namespace {
@@ -34,7 +38,9 @@ constexpr std::chrono::seconds operator""_s(unsigned long long count) {
 
 // name, purpose, interval, profiles, by default, make, metrics
 constexpr std::array kTable{
+    Row{"cgroup", "what the machine's slices use", 15_s, kFixed, true, make_cgroup, cgroup_metrics},
     Row{"dfstat", "how full file systems are", 60_s, kEvery, true, make_dfstat, dfstat_metrics},
+    Row{"filehandles", "open files", 15_s, kFixed, true, make_filehandles, filehandles_metrics},
     Row{"ifstat", "network interfaces", 15_s, kEvery, true, make_ifstat, ifstat_metrics},
     Row{"iostat", "disks and partitions", 60_s, kEvery, true, make_iostat, iostat_metrics},
     Row{"mountstats", "NFS mounts, by operation", 10_s, kNewer, true, make_mountstats,
@@ -44,6 +50,8 @@ constexpr std::array kTable{
         netstat_metrics},
     Row{"nfsstat", "NFS client calls", 15_s, kNewer, true, make_nfsstat, nfsstat_metrics},
     Row{"ntpstat", "how far the clock is off", 60_s, kNewer, false, make_ntpstat, ntpstat_metrics},
+    Row{"pressure", "how long tasks wait for CPU, memory, disks", 15_s, kFixed, true, make_pressure,
+        pressure_metrics},
     Row{"procnettcp", "TCP connections by service and user", 60_s, kEvery, true, make_procnettcp,
         procnettcp_metrics},
     Row{"procstats", "load, memory, CPU, interrupts", 15_s, kEvery, true, make_procstats,
@@ -51,6 +59,7 @@ constexpr std::array kTable{
     Row{"smart_stats", "disks' own health, by smartctl", 120_s, kNewer, false, make_smart_stats,
         smart_stats_metrics},
     Row{"sysload", "how busy each CPU is", 15_s, kNewer, false, make_sysload, sysload_metrics},
+    Row{"thermal", "temperatures", 60_s, kFixed, true, make_thermal, thermal_metrics},
 };
 
 std::string_view name_of(Profile profile) {
@@ -110,7 +119,8 @@ Result<std::vector<const Row*>> select(std::string_view list, Profile profile) {
 }
 
 bool is_absence(const Error& error) {
-  return error.system == ENOENT || error.system == ENOTDIR;
+  constexpr std::array kAbsent{ENOENT, ENOTDIR, ENODEV, EOPNOTSUPP};
+  return std::ranges::count(kAbsent, error.system) > 0;
 }
 
 }  // namespace tsd::sensors

@@ -47,11 +47,15 @@ std::size_t split(std::string_view line, std::span<std::string_view> into) {
   return count;
 }
 
-std::string_view first_line(std::string_view text) {
-  text = text.substr(0, text.find('\n'));
+std::string_view trim(std::string_view text) {
   while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
   while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
   return text;
+}
+
+std::string_view first_line(std::string_view text) {
+  auto end = text.find('\n');
+  return end == text.npos ? std::string_view() : trim(text.substr(0, end));
 }
 
 bool is_word(std::string_view text) {

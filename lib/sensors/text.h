@@ -35,7 +35,10 @@ std::string_view next_word(std::string_view& rest);
 /// Cuts `line` into words. Returns how many there are: more than `into` holds, perhaps.
 std::size_t split(std::string_view line, std::span<std::string_view> into);
 
-/// The text before the first newline, without blanks around it: files of one value.
+/// Without the blanks around it.
+std::string_view trim(std::string_view text);
+
+/// The first line, trimmed: files of one value. Empty when it has no newline, for then it is torn.
 std::string_view first_line(std::string_view text);
 
 /// True for letters, digits and '_' only, at least one.

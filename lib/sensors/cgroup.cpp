@@ -1,0 +1,146 @@
+#include "sensors/cgroup.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cerrno>
+
+#include "base/number.h"
+#include "sensors/faults.h"
+#include "sensors/text.h"
+
+namespace tsd::sensors {
+namespace {
+
+struct Figure {
+  std::string_view file;
+  std::string_view key;  // empty: the file is one value
+  std::string_view metric;
+  std::string_view type;  // empty: no such tag
+  std::string_view unit;
+  Kind kind;
+};
+constexpr std::array<Figure, 13> kFigures{{
+    {"cpu.stat", "usage_usec", "cgroup.cpu", "usage", "microseconds", Kind::counter},
+    {"cpu.stat", "user_usec", "cgroup.cpu", "user", "microseconds", Kind::counter},
+    {"cpu.stat", "system_usec", "cgroup.cpu", "system", "microseconds", Kind::counter},
+    {"cpu.stat", "throttled_usec", "cgroup.cpu", "throttled", "microseconds", Kind::counter},
+    {"memory.current", "", "cgroup.memory.current", "", "bytes", Kind::gauge},
+    {"memory.max", "", "cgroup.memory.max", "", "bytes", Kind::setting},
+    {"memory.swap.current", "", "cgroup.memory.swap", "", "bytes", Kind::gauge},
+    {"memory.events", "high", "cgroup.memory.events", "high", "events", Kind::counter},
+    {"memory.events", "max", "cgroup.memory.events", "max", "events", Kind::counter},
+    {"memory.events", "oom", "cgroup.memory.events", "oom", "events", Kind::counter},
+    {"memory.events", "oom_kill", "cgroup.memory.events", "oom_kill", "events", Kind::counter},
+    {"pids.current", "", "cgroup.pids", "", "tasks", Kind::gauge},
+    {"pids.max", "", "cgroup.pids_max", "", "tasks", Kind::setting},
+}};
+constexpr std::array<std::string_view, 7> kFiles{
+    "cpu.stat",      "memory.current", "memory.max", "memory.swap.current",
+    "memory.events", "pids.current",   "pids.max"};
+
+void print(const Figure& figure, std::string_view slice, std::string_view value, std::int64_t now,
+           line::Lines& out) {
+  if (figure.type.empty()) {
+    out.add(figure.metric, now, value, {{"slice", slice}});
+  } else {
+    out.add(figure.metric, now, value, {{"slice", slice}, {"type", figure.type}});
+  }
+}
+
+// "KEY VALUE" a line, or one value; "max" stands for no limit, and no point is made of it.
+Result<void> print_cgroup(std::string_view text, std::string_view file, std::string_view slice,
+                          std::string_view path, std::int64_t now, line::Lines& out) {
+  TextLines lines(text);
+  Doubts doubts;
+  for (std::string_view rest; lines.next(rest);) {
+    std::string_view first = next_word(rest), second = next_word(rest);
+    bool single = second.empty();
+    std::string_view value = single ? first : second;
+    if (single && value == "max") continue;
+    if (!is_digits(value)) {
+      doubts.add(lines.number());
+      continue;
+    }
+    for (const Figure& figure : kFigures) {
+      if (figure.file == file && figure.key == (single ? "" : first))
+        print(figure, slice, value, now, out);
+    }
+  }
+  return doubts.result(lines, path);
+}
+
+class Cgroup : public Sensor {
+ public:
+  explicit Cgroup(const Setup& setup) : machine_(setup.machine) {
+    // Alone, or beside the controllers of version 1.
+    for (auto top : {"/sys/fs/cgroup", "/sys/fs/cgroup/unified"}) {
+      if (top_.empty() && machine_.exists(fmt::format("{}/cgroup.controllers", top))) top_ = top;
+    }
+  }
+
+  Result<void> collect(Round& round) override {
+    if (top_.empty()) return system_error(ENOENT).with_context("finding", "cgroup version 2");
+    if (rounds_++ % 4 == 0) look();  // slices come and go rarely
+    auto now = round.clock.seconds();
+    Faults faults;
+    for (auto& [slice, name, file] : files_) {
+      auto text = file.read();
+      if (!text && (is_absence(text.error()) || text.error().system == ENODEV)) continue;
+      faults.note(text ? print_cgroup(*text, name, slice, file.path(), now, round.out)
+                       : text.error());
+    }
+    return std::move(faults).result();
+  }
+
+ private:
+  struct Named {
+    std::string slice;
+    std::string_view name;
+    File file;
+  };
+
+  void look() {
+    std::vector<std::string> names;
+    machine_.list(top_, names);
+    std::erase_if(names, [](const auto& name) { return !name.ends_with(".slice"); });
+    if (names == slices_ && rounds_ > 1) return;
+    slices_ = names;
+    files_.clear();
+    add("root", top_);
+    for (const auto& name : names) add(name, fmt::format("{}/{}", top_, name));
+  }
+
+  void add(const std::string& slice, const std::string& directory) {
+    std::string kept;
+    for (auto name : kFiles) {
+      auto path = fmt::format("{}/{}", directory, name);
+      if (machine_.exists(path)) {
+        files_.push_back({std::string(tag_value(slice, kept)), name, File(machine_, path)});
+      }
+    }
+  }
+
+  Machine& machine_;
+  std::string top_;
+  unsigned rounds_ = 0;
+  std::vector<std::string> slices_;
+  std::vector<Named> files_;
+};
+
+}  // namespace
+
+std::unique_ptr<Sensor> make_cgroup(const Setup& setup) {
+  return std::make_unique<Cgroup>(setup);
+}
+
+std::vector<Metric> cgroup_metrics(Profile) {
+  std::vector<Metric> metrics;
+  for (const Figure& figure : kFigures) {
+    auto tags = figure.type.empty() ? "slice" : fmt::format("slice type={}", figure.type);
+    metrics.push_back({std::string(figure.metric), tags, figure.unit, figure.kind, "cgroup v2"});
+  }
+  return metrics;
+}
+
+}  // namespace tsd::sensors

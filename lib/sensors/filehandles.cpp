@@ -1,0 +1,38 @@
+#include "sensors/filehandles.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/number.h"
+#include "sensors/file_sensor.h"
+#include "sensors/text.h"
+
+namespace tsd::sensors {
+namespace {
+
+constexpr const char* kPath = "/proc/sys/fs/file-nr";
+
+// "1504 0 100000": allocated, free (0 since 2.6), most that may be.
+Result<void> print_file_nr(std::string_view text, Profile, std::int64_t now, line::Lines& out) {
+  std::array<std::string_view, 3> words;
+  split(first_line(text), words);
+  if (!std::ranges::all_of(words, is_digits)) {
+    return Error{std::string(kPath) + ": it is not three numbers"};
+  }
+  out.add("proc.fs.file_handles", now, words[0]);
+  out.add("proc.fs.file_handles_max", now, words[2]);
+  return {};
+}
+
+}  // namespace
+
+std::unique_ptr<Sensor> make_filehandles(const Setup& setup) {
+  return std::make_unique<FileSensor>(setup, kPath, print_file_nr);
+}
+
+std::vector<Metric> filehandles_metrics(Profile) {
+  return {{"proc.fs.file_handles", "", "files", Kind::gauge, kPath},
+          {"proc.fs.file_handles_max", "", "files", Kind::setting, kPath}};
+}
+
+}  // namespace tsd::sensors

@@ -1,0 +1,11 @@
+// Open files of the whole machine: /proc/sys/fs/file-nr.
+#pragma once
+
+#include "sensors/table.h"
+
+namespace tsd::sensors {
+
+std::unique_ptr<Sensor> make_filehandles(const Setup& setup);
+std::vector<Metric> filehandles_metrics(Profile profile);
+
+}  // namespace tsd::sensors

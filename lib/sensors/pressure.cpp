@@ -1,0 +1,93 @@
+#include "sensors/pressure.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cerrno>
+
+#include "sensors/faults.h"
+#include "sensors/text.h"
+
+namespace tsd::sensors {
+namespace {
+
+constexpr std::array<std::string_view, 4> kResources{"cpu", "memory", "io", "irq"};
+
+struct Figure {
+  std::string_view key;
+  std::string_view metric;
+  std::string_view unit;
+  Kind kind;
+};
+constexpr std::array<Figure, 4> kFigures{{
+    {"avg10=", "proc.pressure.avg10", "percent", Kind::gauge},
+    {"avg60=", "proc.pressure.avg60", "percent", Kind::gauge},
+    {"avg300=", "proc.pressure.avg300", "percent", Kind::gauge},
+    {"total=", "proc.pressure.total", "microseconds", Kind::counter},
+}};
+
+// "some avg10=0.00 avg60=0.00 avg300=0.00 total=0", and the same of "full": all tasks at once.
+Result<void> print_pressure(std::string_view text, std::string_view resource, std::string_view path,
+                            std::int64_t now, line::Lines& out) {
+  TextLines lines(text);
+  Doubts doubts;
+  for (std::string_view rest; lines.next(rest);) {
+    std::string_view share = next_word(rest);
+    bool known = share == "some" || share == "full";
+    for (const Figure& figure : kFigures) {
+      std::string_view word = next_word(rest);
+      known = known && word.starts_with(figure.key) && is_decimal(word.substr(figure.key.size()));
+      if (!known) break;
+      out.add(figure.metric, now, word.substr(figure.key.size()),
+              {{"resource", resource}, {"share", share}});
+    }
+    if (!known) doubts.add(lines.number());
+  }
+  return doubts.result(lines, path);
+}
+
+class Pressure : public Sensor {
+ public:
+  explicit Pressure(const Setup& setup) {
+    for (auto resource : kResources) {
+      auto path = fmt::format("/proc/pressure/{}", resource);
+      if (setup.machine.exists(path)) files_.push_back({resource, File(setup.machine, path)});
+    }
+  }
+
+  Result<void> collect(Round& round) override {
+    if (files_.empty()) return system_error(ENOENT).with_context("opening", "/proc/pressure");
+    auto now = round.clock.seconds();
+    Faults faults;
+    for (auto& [resource, file] : files_) {
+      auto text = file.read();
+      faults.note(text ? print_pressure(*text, resource, file.path(), now, round.out)
+                       : text.error());
+    }
+    return std::move(faults).result();
+  }
+
+ private:
+  struct Resource {
+    std::string_view name;
+    File file;
+  };
+  std::vector<Resource> files_;
+};
+
+}  // namespace
+
+std::unique_ptr<Sensor> make_pressure(const Setup& setup) {
+  return std::make_unique<Pressure>(setup);
+}
+
+std::vector<Metric> pressure_metrics(Profile) {
+  std::vector<Metric> metrics;
+  for (const Figure& figure : kFigures) {
+    metrics.push_back({std::string(figure.metric), "resource share", figure.unit, figure.kind,
+                       "/proc/pressure/*"});
+  }
+  return metrics;
+}
+
+}  // namespace tsd::sensors

@@ -1,0 +1,66 @@
+#include "sensors/thermal.h"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+
+#include "base/number.h"
+#include "sensors/faults.h"
+#include "sensors/text.h"
+
+namespace tsd::sensors {
+namespace {
+
+constexpr const char* kZones = "/sys/class/thermal";
+
+class Thermal : public Sensor {
+ public:
+  explicit Thermal(const Setup& setup) {
+    for (unsigned number : setup.machine.numbered(kZones, "thermal_zone")) {
+      auto directory = fmt::format("{}/thermal_zone{}", kZones, number);
+      auto type = setup.machine.value(directory + "/type");
+      std::string kept;
+      zones_.push_back({std::to_string(number),
+                        std::string(tag_value(type ? *type : "unknown", kept)),
+                        File(setup.machine, directory + "/temp")});
+    }
+  }
+
+  Result<void> collect(Round& round) override {
+    if (zones_.empty()) return system_error(ENOENT).with_context("finding", "a thermal zone");
+    auto now = round.clock.seconds();
+    Faults faults;
+    for (auto& [number, type, file] : zones_) {
+      auto text = file.read();
+      if (!text) {
+        faults.note(text.error());
+      } else if (auto milli = parse_number<int>(first_line(*text))) {
+        round.out.add("sys.thermal.celsius", now, NumberText::python(*milli / 1000.0),
+                      {{"zone", number}, {"type", type}});
+      } else {
+        faults.note(Error{fmt::format("{}: \"{}\" is no number", file.path(), first_line(*text))});
+      }
+    }
+    return std::move(faults).result();
+  }
+
+ private:
+  struct Zone {
+    std::string number, type;
+    File file;
+  };
+  std::vector<Zone> zones_;
+};
+
+}  // namespace
+
+std::unique_ptr<Sensor> make_thermal(const Setup& setup) {
+  return std::make_unique<Thermal>(setup);
+}
+
+std::vector<Metric> thermal_metrics(Profile) {
+  return {{"sys.thermal.celsius", "zone type", "degrees Celsius", Kind::gauge,
+           "/sys/class/thermal/thermal_zone*/temp"}};
+}
+
+}  // namespace tsd::sensors

@@ -1,0 +1,11 @@
+// Temperatures: /sys/class/thermal.
+#pragma once
+
+#include "sensors/table.h"
+
+namespace tsd::sensors {
+
+std::unique_ptr<Sensor> make_thermal(const Setup& setup);
+std::vector<Metric> thermal_metrics(Profile profile);
+
+}  // namespace tsd::sensors
