@@ -136,7 +136,7 @@ Result<void> print_smart(std::string_view text, std::string_view disk, std::int6
   for (std::string_view line; lines.next(line);) {
     constexpr std::string_view kModel = "Device Model:";
     if (line.starts_with(kModel)) seagate = trim(line.substr(kModel.size())).starts_with("ST");
-    if (in_table && first_line(line).empty()) break;
+    if (in_table && trim(line).empty()) break;
     if (in_table && !print_row(line, seagate, disk, now, out)) doubts.add(lines.number());
     in_table |= line.starts_with("ID#");
   }
