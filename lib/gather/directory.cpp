@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <set>
@@ -72,6 +73,15 @@ std::string folder_of(const std::string& directory, std::chrono::seconds interva
 Stamp stamp_of(const std::string& path) {
   struct stat status {};
   return ::stat(path.c_str(), &status) == 0 ? stamp_of(status) : Stamp{};
+}
+
+Result<void> resolve(std::optional<std::string>& directory) {
+  if (!directory) return {};
+  std::error_code error;
+  auto real = std::filesystem::canonical(*directory, error);
+  if (error) return system_error(error.value()).with_context("opening", *directory);
+  directory = real.string();
+  return {};
 }
 
 std::vector<std::string> watched_folders(const std::string& directory) {

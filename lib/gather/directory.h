@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,10 @@ struct Entry {
 /// does. Of two of the same name the one with the shorter interval stays, and `say` is told of the
 /// other.
 Result<std::vector<Entry>> list_collectors(const std::string& directory, const Say& say);
+
+/// Where `directory` really is, links resolved as tcollector does, so that the directory above is
+/// the tree that it belongs to. Nothing stays nothing.
+Result<void> resolve(std::optional<std::string>& directory);
 
 /// The directories whose changes matter to list_collectors and to the tags: `directory` itself, its
 /// numbered folders and etc.

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace tsd::gather {
 
 Result<void> add_tag(Tags& tags, std::string_view word) {
@@ -14,9 +16,26 @@ Result<void> add_tag(Tags& tags, std::string_view word) {
   return {};
 }
 
+Result<void> choose_host_from(Identity& identity, std::string_view list) {
+  auto sources = host::parse_sources(list);
+  if (!sources) return sources.error();
+  identity.host_from = std::move(*sources);
+  return {};
+}
+
+Result<void> choose_metadata(Identity& identity, std::string_view url) {
+  auto service = host::parse_metadata_url(url, identity.cloud.service.deadline);
+  if (!service) return service.error();
+  identity.cloud.service = std::move(*service);
+  return {};
+}
+
 Result<void> settle_names(Identity& identity, const Say& say) {
-  if (!identity.host_from.empty() && !identity.tags.contains("host")) {
-    auto name = host::find_name(identity.host_from, identity.cloud);
+  identity.cloud.say = say;
+  bool wanted = identity.host_from || identity.cloud.root.is_this_machine();
+  if (wanted && !identity.no_host_tag && !identity.tags.contains("host")) {
+    std::vector<host::Source> kernel{{host::Source::Kind::hostname, ""}};
+    auto name = host::find_name(identity.host_from.value_or(kernel), identity.cloud);
     if (!name) return name.error();
     if (auto fine = check_tag("host", *name); !fine) return fine.error();
     identity.tags["host"] = *name;

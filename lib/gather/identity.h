@@ -16,13 +16,20 @@ namespace tsd::gather {
 
 struct Identity {
   Tags tags;  ///< as given; they win over all others
-  /// Who knows the host tag. Nobody: the points get none.
-  std::vector<host::Source> host_from;
+  /// Who knows the host tag. Not said: the kernel, where we are on the machine itself; a recorded
+  /// machine's points say what was recorded.
+  std::optional<std::vector<host::Source>> host_from;
+  bool no_host_tag = false;
+  host::Cloud cloud;            ///< who is asked for it
   bool phantom_unique = false;  ///< add this tag too: AMI/INSTANCE/ADDRESS
-  host::Cloud cloud;            ///< who is asked for these
   std::optional<std::string> directory;
   DomainWishes domain;
 };
+
+/// Words of host::kSourceWords with commas between: who is asked, in place of the kernel.
+Result<void> choose_host_from(Identity& identity, std::string_view list);
+/// The URL of a metadata service, in place of the cloud's own.
+Result<void> choose_metadata(Identity& identity, std::string_view url);
 
 /// "KEY=VALUE", added to `tags`. A key twice, and what no TSD would take, are errors.
 Result<void> add_tag(Tags& tags, std::string_view word);
@@ -32,7 +39,7 @@ Result<void> add_tag(Tags& tags, std::string_view word);
 /// knows is an error; phantom_unique is left out then, and `say` told.
 Result<void> settle_names(Identity& identity, const Say& say);
 
-/// The tags as they are now: those given, and `user` and `domain` where config.py has them.
+/// The tags of a settled identity, and `user` and `domain` as config.py has them now.
 Result<Tags> find_tags(const Identity& identity, const Say& say);
 
 }  // namespace tsd::gather

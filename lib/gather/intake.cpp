@@ -25,9 +25,48 @@ void Intake::end(std::string& out) {
 void Intake::take(std::string_view line, std::string& out) {
   if (line.find_first_not_of(" \t\r") == line.npos) return;  // no point and no fault, as tcollector
   ++counts_.received;
+  if (line.starts_with("put ")) {  // a sender's word: to tcollector it is the metric
+    ++counts_.invalid;
+    if (voice_.has_turn()) voice_.say(fmt::format("no \"put\" here: {}", line::quoted(line)));
+    return;
+  }
   auto verdict = line::judge(line, standards_.rules);
   if (verdict.refused()) return refuse(line, verdict);
   line::split(line, standards_.rules.dialect, point_);
+  if (standards_.dedup.interval == 0 || may_go_on(line, out)) send(line, out);
+}
+
+/// False: it is held back, or refused. What has to go before it has gone.
+bool Intake::may_go_on(std::string_view line, std::string& out) {
+  switch (dedup_.judge(point_, standards_.dedup)) {
+    case Dedup::Ruling::pass:
+      return true;
+    case Dedup::Ruling::hold:
+      ++counts_.held;
+      return false;
+    case Dedup::Ruling::pass_after_last: {
+      std::string_view time = std::exchange(point_.time, dedup_.last_time());
+      std::string_view value = std::exchange(point_.value, dedup_.last_value());
+      send(line, out);
+      point_.time = time;
+      point_.value = value;
+      return true;
+    }
+    case Dedup::Ruling::out_of_order:
+      ++counts_.invalid;
+      if (voice_.has_turn()) {
+        voice_.say(fmt::format("not later than its series' last point: {}", line::quoted(line)));
+      }
+      return false;
+    case Dedup::Ruling::too_far:
+      ++counts_.invalid;
+      if (voice_.has_turn()) voice_.say(fmt::format("in 2040 or later: {}", line::quoted(line)));
+      return false;
+  }
+  return true;
+}
+
+void Intake::send(std::string_view line, std::string& out) {
   if (standards_.tagger.append(point_, out)) {
     ++counts_.sent;
     return;

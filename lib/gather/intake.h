@@ -8,6 +8,7 @@
 
 #include "base/lines.h"
 #include "base/say.h"
+#include "gather/dedup.h"
 #include "gather/tagger.h"
 #include "gather/voice.h"
 #include "line/judge.h"
@@ -20,6 +21,7 @@ struct Counts {
   std::uint64_t received = 0;
   std::uint64_t sent = 0;     ///< went on
   std::uint64_t invalid = 0;  ///< refused: by the rules, for their length, for too many tags
+  std::uint64_t held = 0;     ///< a repeated value, held back; its last one may be sent later
 };
 
 /// What all sources of one tool share.
@@ -27,6 +29,7 @@ struct Standards {
   line::Rules rules;
   Tagger tagger;
   std::size_t max_line_bytes;
+  DedupRules dedup = {};
 };
 
 class Intake {
@@ -42,17 +45,23 @@ class Intake {
 
   const std::string& name() const { return voice_.name(); }
   Voice& voice() { return voice_; }
+  /// Forgets what was held back before this Unix time.
+  void evict(std::int64_t before) { dedup_.evict(before); }
+
   const Counts& counts() const { return counts_; }
 
  private:
   void take(std::string_view line, std::string& out);
   void refuse(std::string_view line, const line::Verdict& verdict);
+  bool may_go_on(std::string_view line, std::string& out);
+  void send(std::string_view line, std::string& out);
   void count_overlong();
 
   const Standards& standards_;
   Voice voice_;
   LineCutter cutter_;
   line::Point point_;
+  Dedup dedup_;
   Counts counts_;
   std::uint64_t overlong_ = 0;
 };

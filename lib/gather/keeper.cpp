@@ -62,7 +62,8 @@ struct Keeper::Impl {
         last_words(loop, [this] { give_up(); }),
         ticks(loop, [this] { tick(); }),
         changes(loop, [this] { look_at_directory(); }),
-        rescan(loop, [this] { look_at_directory(); }) {}
+        rescan(loop, [this] { look_at_directory(); }),
+        eviction(loop, [this] { evict(); }) {}
 
   Result<bool> run();
   Result<void> begin();
@@ -79,6 +80,8 @@ struct Keeper::Impl {
   void restart_guard(const Error& error);
   void first_turns();
   void tick();
+  void evict();
+  std::vector<Intake*> intakes();
   void plan_ticks();
   void hold();
   void go_on();
@@ -90,6 +93,7 @@ struct Keeper::Impl {
 
   Charge charge;
   World world;
+  Wishes wishes;
   Standards standards{{}, Tagger({}, 0), 0};
   os::Loop loop;
   sensors::Machine machine;
@@ -107,6 +111,7 @@ struct Keeper::Impl {
   os::WallTimer ticks;
   os::TreeWatch changes;
   os::Timer rescan;  // where changes cannot be noticed
+  os::Timer eviction;
   Stamp config_stamp;
   std::map<std::chrono::seconds, Grid::Time> due;  // interval -> its next tick
   bool ending = false;
@@ -136,15 +141,20 @@ Result<bool> Keeper::Impl::run() {
 
 Result<void> Keeper::Impl::begin() {
   ::signal(SIGPIPE, SIG_IGN);
+  auto list = charge.sensors.value_or(charge.directory ? "none" : "default");
+  auto chosen = sensors::select(list, charge.profile);
+  if (!chosen) return chosen.error();
+  wishes = {*chosen, list != "all" && list != "default", charge.profile, {}};
+  if (charge.interval) wishes.interval = std::chrono::seconds(*charge.interval);
+  auto asked = charge.standards();
+  if (!asked) return asked.error();
+  standards = std::move(*asked);
   loop.on_signals({SIGTERM, SIGINT, SIGHUP}, [this](int number) {
     if (number == SIGHUP) return re_read();
     end();
   });
-  auto asked = charge.standards();
-  if (!asked) return asked.error();
-  standards = std::move(*asked);
   if (charge.directory) config_stamp = stamp_of(config());
-  if (charge.directory && !charge.once) watch_directory();
+  if (charge.directory && !charge.manners.once) watch_directory();
   return reconcile();
 }
 
@@ -175,7 +185,7 @@ void Keeper::Impl::look_at_directory() {
 void Keeper::Impl::re_read() {
   if (ending) return;
   take_standards();
-  if (charge.directory && !charge.once) look_at_directory();
+  if (charge.directory && !charge.manners.once) look_at_directory();
 }
 
 /// A fault in what changed leaves everything as it was.
@@ -195,8 +205,7 @@ Result<void> Keeper::Impl::reconcile() {
     if (!listed) return listed.error();
     entries = std::move(*listed);
   }
-  Plan plan = make_plan(std::move(entries), {charge.natives, charge.natives_were_named,
-                                             charge.profile, charge.interval});
+  Plan plan = make_plan(std::move(entries), wishes);
   natives.set(plan.natives);
   keep(std::move(plan.collectors));
   return {};
@@ -262,7 +271,9 @@ void Keeper::Impl::first_turns() {
   natives.collect(natives.intervals(), outlet.lines());
   outlet.flush();
   for (auto& [id, ward] : wards) ward->attend();
-  if (!charge.once) plan_ticks();
+  if (!charge.manners.once) plan_ticks();
+  if (standards.dedup.interval > 0)
+    eviction.set(Steady::now() + std::chrono::seconds(charge.evict_interval));
   look_around.set(Steady::now());
 }
 
@@ -297,6 +308,19 @@ void Keeper::Impl::tick() {
   plan_ticks();
 }
 
+std::vector<Intake*> Keeper::Impl::intakes() {
+  auto all = natives.intakes();
+  for (auto& [id, ward] : wards) all.push_back(&ward->intake());
+  return all;
+}
+
+void Keeper::Impl::evict() {
+  for (auto* intake : intakes()) {
+    intake->evict(world.clock.seconds() - charge.evict_interval);
+  }
+  eviction.set(Steady::now() + std::chrono::seconds(charge.evict_interval));
+}
+
 void Keeper::Impl::hold() {
   waits_for_outlet = true;
   for (auto& [id, ward] : wards) ward->hold();
@@ -323,12 +347,12 @@ void Keeper::Impl::end() {
 
 /// Looks whether all is done, and forgets who is gone.
 void Keeper::Impl::settle() {
-  if (!ending && !charge.once) {
+  if (!ending && !charge.manners.once) {
     std::erase_if(wards, [](const auto& kept) {
       return kept.second->life().is_retired() && kept.second->is_settled();
     });
   }
-  bool done = ending || charge.once;
+  bool done = ending || charge.manners.once;
   for (auto& [id, ward] : wards)
     done = done && ward->life().is_off() && !ward->life().has_process();
   if (!done) return;

@@ -22,14 +22,14 @@ namespace tsd::gather {
 /// What there is to keep, and how.
 struct Charge {
   std::optional<std::string> directory;  ///< of collectors
-  /// Sensors that run in any case.
-  std::vector<const sensors::Row*> natives;
-  bool natives_were_named = false;
+  /// Native sensors that run in any case, as sensors::select() takes them. Not said: the default
+  /// ones; beside a directory none, for its stubs say which.
+  std::optional<std::string> sensors;
   sensors::Profile profile = sensors::Profile::tcollector;
-  /// Of native sensors, in place of their own.
-  std::optional<std::chrono::seconds> interval;
-  bool once = false;
+  /// Between turns of native sensors, in place of their own.
+  std::optional<std::int64_t> interval;  ///< seconds
   Manners manners;
+  std::int64_t evict_interval = 6000;  ///< seconds; of what dedup remembers
   /// What every line is held to and given; asked at the start and after every change of
   /// DIR/etc/config.py.
   std::function<Result<Standards>()> standards;

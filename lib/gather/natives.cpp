@@ -56,9 +56,9 @@ bool Natives::all_well() const {
   return std::ranges::all_of(natives_, [](const auto& native) { return native->fault.empty(); });
 }
 
-std::vector<const Intake*> Natives::intakes() const {
-  std::vector<const Intake*> all;
-  for (const auto& native : natives_) all.push_back(&native->intake);
+std::vector<Intake*> Natives::intakes() {
+  std::vector<Intake*> all;
+  for (auto& native : natives_) all.push_back(&native->intake);
   return all;
 }
 

@@ -39,7 +39,7 @@ class Natives {
   std::set<std::chrono::seconds> intervals() const;
   /// No sensor had a fault in its last turn.
   bool all_well() const;
-  std::vector<const Intake*> intakes() const;
+  std::vector<Intake*> intakes();
 
  private:
   struct Native {

@@ -42,7 +42,7 @@ class Ward {
 
   std::uint32_t id() const { return id_; }
   Collector& life() { return life_; }
-  const Intake& intake() const { return intake_; }
+  Intake& intake() { return intake_; }
   /// Nothing of it runs, nothing of it is unread.
   bool is_settled() const { return !life_.has_process() && !output_ && !errors_; }
 

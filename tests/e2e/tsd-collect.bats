@@ -195,6 +195,45 @@ SENSOR
   stop_collect
 }
 
+@test "the lists: sensors, and metrics that name theirs" {
+  run -0 bash -c 'tsd-collect --list-sensors | cut -f1,3'
+  [[ $output == *$'ifstat\tdefault'* ]]
+  run -0 bash -c 'tsd-collect --list-metrics | grep "^proc.net.bytes"'
+  [[ $output == $'proc.net.bytes\tcounter\t'*$'\tifstat' ]]
+}
+
+@test "the host tag comes from who knows it: a metadata service, else the next one" {
+  mkdir -p cloud/latest/meta-data var/var
+  echo vm-7.cloud.example >cloud/latest/meta-data/public-hostname
+  echo 192.0.2.7 >cloud/latest/meta-data/public-ipv4
+  python3 -u -m http.server -b 127.0.0.1 -d cloud 0 >server.log 2>&1 3>&- &
+  SERVER_PID=$!
+  wait_for 20 grep -q 'port [0-9]' server.log
+  url=http://127.0.0.1:$(grep -oE 'port [0-9]+' server.log | cut -d' ' -f2)
+  collector 60/one.sh <<<$'#!/bin/sh\necho a.b 1366155625 1'
+  run -0 tsd-collect --once -c c --metadata "$url" --host-from ec2
+  [ "$output" = "a.b 1366155625 1 host=vm-7.cloud.example" ]
+  run -0 tsd-collect --once -c c --metadata "$url" --host-from openstack
+  [ "$output" = "a.b 1366155625 1 host=192.0.2.7" ]
+  kill "$SERVER_PID"
+  wait "$SERVER_PID" || true
+  run -0 tsd-collect --once -c c --metadata "$url" --host-from ec2,ec2-ipv4,literal:x
+  [ "$output" = "a.b 1366155625 1 host=x" ]
+  run -2 tsd-collect --once -c c --metadata "$url" --host-from ec2
+  [[ $output == "tsd-collect: no host tag: "* ]]
+}
+
+@test "values that do not change are held back when asked" {
+  collector 60/same.sh <<'SENSOR'
+#!/bin/sh
+for t in 00 10 20 30 40; do echo "s.m 13661556$t 1"; done
+echo "s.m 1366155650 2"
+SENSOR
+  run -0 tsd-collect --once -c c --no-host-tag --dedup-interval 300 --namespace-prefix ns
+  [ "$output" = $'ns.s.m 1366155600 1\nns.s.m 1366155640 1\nns.s.m 1366155650 2' ]
+  run -2 tsd-collect --once -c c --dedup-interval 300 --evict-interval 300
+}
+
 @test "a cloud that is not there costs nothing, and the next source is asked" {
   run -0 timeout 9 tsd-collect --once --sensors ifstat --phantom-unique \
     --metadata http://127.0.0.1:1 --host-from ec2,nimbus,literal:fallback

@@ -27,5 +27,8 @@ echo "e.f 1366155625 1"
 SENSOR
   run -0 --separate-stderr tsd-collect --once -c c --no-host-tag
   [ "$output" = $'a.b 1366155625 1\ne.f 1366155625 1' ]
-  [ "$stderr" = "tsd-collect: long.sh: a line of more than 1024 bytes is left out" ]
+  [[ $stderr == "tsd-collect: long.sh: "*1023* ]]
+  run -0 --separate-stderr tsd-collect --once -c c --no-host-tag --max-line-bytes 500
+  [ "$output" = $'a.b 1366155625 1\ne.f 1366155625 1' ]
+  [ "$stderr" = "tsd-collect: long.sh: a line of more than 500 bytes is left out" ]
 }
