@@ -46,12 +46,6 @@ load ../support/common
   done
 }
 
-@test "every header compiles alone" {
-  for header in "$TSD_TOP"/lib/*/*.h; do
-    "${CXX:-c++}" -std=c++20 -fsyntax-only -I"$TSD_TOP/lib" -include "$header" -x c++ /dev/null
-  done
-}
-
 @test "nothing in the tree names the machine it was written on" {
   cd "$TSD_TOP"
   run -1 git grep -nE '/work/|/tmp/wt' -- . ':!tests/e2e/manners.bats'
