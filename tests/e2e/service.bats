@@ -1,0 +1,183 @@
+#!/usr/bin/env bats
+# The service script, really run: against tsd-listen, in a tree of its own, as whoever runs the test.
+
+load ../support/common
+
+setup() {
+  cd "$BATS_TEST_TMPDIR" || return
+  start_listen
+  mkdir image
+  tsd-install-init -H 127.0.0.1 -p "${LISTEN##*:}" --init sysv --root image 2>/dev/null
+  service=$PWD/image/etc/init.d/tcollector
+  export TCOLLECTOR_PATH=$PWD/image/usr/local/tcollector
+  export PIDFILE=$PWD/run/tcollector.pid LOG=$PWD/log
+  export COLLECT_OPTIONS='-t host=served' RUN_AS_USER
+  RUN_AS_USER=$(id -un)
+  # Of the sensors one is enough, and one that speaks often.
+  rm "$TCOLLECTOR_PATH"/collectors/0/*
+  cat >"$TCOLLECTOR_PATH/collectors/0/often.sh" <<'SENSOR'
+#!/bin/sh
+while :; do
+  echo "often.seen $(date +%s) 1"
+  sleep 0.3
+done
+SENSOR
+  chmod +x "$TCOLLECTOR_PATH/collectors/0/often.sh"
+}
+
+teardown() {
+  [ ! -x "$service" ] || "$service" stop >/dev/null 2>&1 3>&- || true
+  stop_listen
+}
+
+start() { "$service" start 3>&-; }
+keeper() { cat "$PIDFILE"; }
+stage() { cut -d' ' -f"$1" "$PIDFILE.stages"; }
+points() { grep -c '^often.seen .* host=served$' received; }
+more_points_than() { [ "$(points)" -gt "$1" ]; }
+
+# Everything of this installation that runs, whoever its parent is.
+processes() {
+  grep -lsF "$BATS_TEST_TMPDIR" /proc/[0-9]*/environ 2>/dev/null | cut -d/ -f3 | while read -r pid; do
+    case $(tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline") in
+      *tsd-collect* | *tsd-validate-line* | *tsd-send* | *tsd-guard* | *tcollector* | *often.sh*) echo "$pid" ;;
+    esac
+  done
+}
+# Ended, and perhaps not yet buried by whoever has to.
+gone() { [ ! -e "/proc/$1" ] || grep -q '^State:.Z' "/proc/$1/status"; }
+nothing_runs() { [ -z "$(processes)" ]; }
+
+@test "start, points arrive, status, stop, nothing is left" {
+  run -3 "$service" status
+  run -0 start
+  wait_for 20 more_points_than 2
+  run -0 "$service" status
+  [[ $output == *"running (pid $(keeper))" ]]
+  run -0 start
+  [[ $output == *'already running'* ]]
+  run -0 "$service" stop
+  nothing_runs
+  [ -z "$(ls run)" ]
+  run -3 "$service" status
+  run -0 "$service" stop
+}
+
+@test "what was gathered before stop has arrived" {
+  start
+  wait_for 20 more_points_than 2
+  "$service" stop
+  stop_listen
+  [ "$(points)" -gt 2 ]
+  # Whole lines only.
+  run -1 grep -vE '^[a-z.]+ [0-9]+ [0-9.]+( [a-z_]+=[^ ]+)+$' received
+}
+
+@test "kill -9 of any stage is mended within seconds" {
+  start
+  wait_for 20 more_points_than 0
+  for number in 1 2 3; do
+    before=$(cat "$PIDFILE.stages")
+    kill -9 "$(stage "$number")"
+    changed() { [ -s "$PIDFILE.stages" ] && [ "$(cat "$PIDFILE.stages")" != "$before" ]; }
+    wait_for 20 changed
+    wait_for 20 more_points_than "$(points)"
+    "$service" status
+  done
+  "$service" stop
+  nothing_runs
+}
+
+@test "kill -9 of the keeper: status says so, start cleans up and goes on" {
+  start
+  wait_for 20 more_points_than 0
+  old=$(stage 1)
+  kill -9 "$(keeper)"
+  wait_for 10 eval '! "$service" status'
+  run -1 "$service" status
+  run -0 start
+  gone "$old"
+  wait_for 20 more_points_than "$(points)"
+  "$service" stop
+  nothing_runs
+}
+
+@test "restart and force-reload make a new pipe, try-restart only where one runs" {
+  run -0 "$service" try-restart
+  run -3 "$service" status
+  start
+  first=$(keeper)
+  run -0 "$service" restart 3>&-
+  [ "$(keeper)" != "$first" ]
+  first=$(keeper)
+  run -0 "$service" try-restart 3>&-
+  [ "$(keeper)" != "$first" ]
+  run -0 "$service" force-reload 3>&-
+  run -3 "$service" reload
+  run -2 "$service" nonsense
+  run -2 "$service"
+}
+
+@test "start keeps no descriptor of its caller" {
+  # A pipe that the service held open would never end.
+  run -0 timeout 20 sh -c 'x=$("$1" start); echo "$x"' - "$service"
+  "$service" stop
+}
+
+@test "the TSD is not there: it runs, says so, and stops in time" {
+  stop_listen
+  start
+  "$service" status
+  wait_for 20 grep -q refused log
+  run -0 timeout 30 "$service" stop
+  nothing_runs
+}
+
+@test "line 5 counts: an empty TSD_HOST is not configured, another one is taken" {
+  sed -i '5s/.*/TSD_HOST=/' "$service"
+  run -6 "$service" start
+  sed -i '5s/.*/TSD_HOST=localhost/' "$service"
+  start
+  tr '\0' ' ' <"/proc/$(keeper)/cmdline" | grep -q -- '--host localhost '
+}
+
+@test "what is missing has its LSB code" {
+  PATH=/usr/bin:/bin run -5 "$service" start
+  RUN_AS_USER=no-such-account run -6 "$service" start
+  TCOLLECTOR_PATH=/nonexistent run -5 "$service" start
+}
+
+@test "it runs as an account of its own" {
+  [ "$(id -u)" = 0 ] || skip "needs root, to become somebody else"
+  chmod 755 . "$BATS_TEST_TMPDIR" "$BATS_RUN_TMPDIR"
+  export RUN_AS_USER=nobody
+  start
+  wait_for 20 more_points_than 0
+  for number in 1 2 3; do [ "$(stat -c %U "/proc/$(stage "$number")")" = nobody ]; done
+  "$service" stop
+  nothing_runs
+}
+
+@test "dash, bash and busybox run it alike" {
+  for shell in dash 'bash --posix' 'busybox sh'; do
+    command -v "${shell%% *}" || continue
+    for text in "$service" "$TCOLLECTOR_PATH/tcollector.py"; do
+      sed -i "1s|.*|#!/usr/bin/env -S $shell|" "$text"
+    done
+    start
+    wait_for 20 more_points_than "$(points)"
+    kill -9 "$(stage 2)"
+    wait_for 20 more_points_than "$(points)"
+    "$service" stop
+    nothing_runs
+  done
+}
+
+@test "tcollector.py by hand, in the foreground, as the guide has it" {
+  "$TCOLLECTOR_PATH/tcollector.py" --host 127.0.0.1 --port "${LISTEN##*:}" 3>&- &
+  by_hand=$!
+  wait_for 20 more_points_than 2
+  kill "$by_hand"
+  wait "$by_hand"
+  wait_for 5 nothing_runs
+}
