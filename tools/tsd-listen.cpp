@@ -19,6 +19,7 @@ namespace {
 struct Settings {
   std::string bind = "127.0.0.1";
   std::int64_t port = 4242;
+  bool udp = false;
   std::optional<std::string> port_file;
   std::optional<std::string> tls_cert;
   std::optional<std::string> tls_key;
@@ -31,6 +32,7 @@ void describe(cli::Options& options, Settings& settings) {
   options.value("-p,--port", settings.port, "PORT", "listen on this port; 0: any free one", 0,
                 65535, "TSD_PORT");
   options.value("-b,--bind", settings.bind, "ADDRESS", "listen on this address");
+  options.flag("--udp", settings.udp, "take points in UDP datagrams on the same port, too");
   options.value("--port-file", settings.port_file, "FILE",
                 "write the port to FILE as soon as it can be connected to");
   options.value("--tls-cert", settings.tls_cert, "FILE",
@@ -61,6 +63,7 @@ void say_losses(const listen::Counters& counters, const Say& say) {
            Row{counters.unfinished_lines, "connections ended inside a line, which was dropped"},
            Row{counters.refused_points, "points were refused"},
            Row{counters.unknown_commands, "commands were unknown"},
+           Row{counters.dropped_datagrams, "datagrams were dropped: they came too fast"},
            Row{counters.dropped_replies, "error replies were dropped: their peers did not read"},
        }) {
     if (count > 0) say(fmt::format("{} {}", count, what));
@@ -84,7 +87,8 @@ Result<cli::Exit> run(const Settings& settings) {
   Say say = cli::speaker("tsd-listen");
   auto manners = manners_of(settings);
   if (!manners) return manners.error();
-  listen::Place place{settings.bind, static_cast<std::uint16_t>(settings.port), *manners};
+  listen::Place place{settings.bind, static_cast<std::uint16_t>(settings.port), settings.udp,
+                      *manners};
   auto stop = os::stop_signals();
   if (!stop) return stop.error();
   auto service = listen::Service::open(place, STDOUT_FILENO, std::move(*stop), say);

@@ -15,7 +15,7 @@ struct Row {
 };
 
 // OpenTSDB's own names where it counts the same thing.
-constexpr std::array<Row, 8> kRows{{
+constexpr std::array<Row, 9> kRows{{
     {"tsd.connectionmgr.connections", "total", &Counters::connections},
     {"tsd.connectionmgr.connections", "open", &Counters::open},
     {"tsd.rpc.received", "put", &Counters::points},
@@ -23,6 +23,7 @@ constexpr std::array<Row, 8> kRows{{
     {"tsd.rpc.errors", "unknown_command", &Counters::unknown_commands},
     {"tsd.rpc.errors", "line_too_long", &Counters::overlong_lines},
     {"tsd.rpc.errors", "unfinished_line", &Counters::unfinished_lines},
+    {"tsd.rpc.errors", "datagram_dropped", &Counters::dropped_datagrams},
     {"tsd.rpc.errors", "socket_writes_blocked", &Counters::dropped_replies},
 }};
 

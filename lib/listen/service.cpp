@@ -15,6 +15,7 @@
 #include <list>
 
 #include "listen/connection.h"
+#include "listen/datagrams.h"
 #include "listen/intake.h"
 
 namespace asio = boost::asio;
@@ -64,6 +65,7 @@ struct Service::Machinery {
   asio::steady_timer pause{context};
   asio::posix::stream_descriptor stop_asked{context};
   asio::posix::stream_descriptor reader_gone{context};
+  Datagrams datagrams{context.get_executor(), intake};
   std::list<Connection> connections;
   bool stopping = false;
 };
@@ -87,6 +89,9 @@ Result<std::unique_ptr<Service>> Service::open(const Place& place, int lines_fd,
     acceptor.set_option(tcp::acceptor::receive_buffer_size(4096), error);
   }
   if (!error && !faults.refuse) acceptor.listen(tcp::acceptor::max_listen_connections, error);
+  if (!error && place.udp) {
+    error = machinery->datagrams.open({address, acceptor.local_endpoint().port()});
+  }
   if (error)
     return Error{error.message(), error.value()}.with_context("listening on", text_of(endpoint));
   machinery->stop_asked.assign(stop.release());
@@ -106,6 +111,7 @@ const Counters& Service::counters() const {
 Result<void> Service::run() {
   Machinery& all = *machinery_;
   if (!all.intake.manners().faults.refuse) co_spawn(all.context, all.accept(), asio::detached);
+  if (all.datagrams.is_open()) co_spawn(all.context, all.datagrams.serve(), asio::detached);
   for (auto* told : {&all.stop_asked, &all.reader_gone}) {
     if (told->is_open()) co_spawn(all.context, all.stop_when_readable(*told), asio::detached);
   }
@@ -119,6 +125,7 @@ void Service::Machinery::stop() {
   boost::system::error_code ignored;
   acceptor.close(ignored);
   pause.cancel();
+  datagrams.stop();
   stop_asked.close(ignored);
   reader_gone.close(ignored);
   for (Connection& connection : connections) connection.stop();

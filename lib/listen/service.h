@@ -17,6 +17,7 @@ namespace tsd::listen {
 struct Place {
   std::string address = "127.0.0.1";  // an IPv4 or IPv6 address, no name
   std::uint16_t port = 4242;          // 0: any free one
+  bool udp = false;                   // take datagrams on the same port, too
   Manners manners;
 };
 

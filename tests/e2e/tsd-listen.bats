@@ -215,6 +215,20 @@ with context.wrap_socket(socket.create_connection(("127.0.0.1", int(sys.argv[1])
   grep -q libssl "/proc/$LISTEN_PID/maps"
 }
 
+@test "--udp: datagrams on the same port, with a last newline or without" {
+  listen --udp
+  python3 -c '
+import socket, sys
+peer = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+for text in (b"put a 1 2 h=x\nput b 1 2 h=x\n", b"put c 1 2 h=x", b"", b"version\n", b"put d 1 2 h=x\r\n"):
+    peer.sendto(text, ("127.0.0.1", int(sys.argv[1])))' "$PORT"
+  wait_for 10 has_lines 4
+  [ "$(cut -c1 lines | tr -d '\n')" = abcd ]
+  say 'put e 1 2 h=x\n'
+  has_lines 5
+  stop 0
+}
+
 @test "--check answers bad points in OpenTSDB's words and does not print them" {
   listen --check
   run -0 say 'put m 1600000000 one host=a\nput m 1600000000 1 host=a\nput m 1600000000 1\n'

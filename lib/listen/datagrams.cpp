@@ -1,0 +1,78 @@
+#include "listen/datagrams.h"
+
+#include <sys/socket.h>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <cstring>
+
+#include "listen/telnet.h"
+
+namespace asio = boost::asio;
+
+namespace tsd::listen {
+namespace {
+
+using asio::ip::udp;
+
+/// What waits in the kernel while the reader of lines pauses; it may give less.
+constexpr int kQueueBytes = 4 << 20;
+constexpr int kDatagramsAtOnce = 64;
+
+}  // namespace
+
+Datagrams::Datagrams(const asio::any_io_executor& executor, Intake& intake)
+    : socket_(executor), intake_(intake) {}
+
+boost::system::error_code Datagrams::open(const udp::endpoint& place) {
+  boost::system::error_code error, ignored;
+  socket_.open(place.protocol(), error);
+  if (!error) socket_.bind(place, error);
+  if (!error) socket_.non_blocking(true, error);
+  socket_.set_option(udp::socket::receive_buffer_size(kQueueBytes), ignored);
+  int on = 1;  // each datagram then tells how many were dropped before it
+  ::setsockopt(socket_.native_handle(), SOL_SOCKET, SO_RXQ_OVFL, &on, sizeof on);
+  return error;
+}
+
+asio::awaitable<void> Datagrams::serve() {
+  for (bool more = true; more || !stopping_;) {
+    more = true;
+    for (int i = 0; more && i < kDatagramsAtOnce; ++i) more = receive();
+    if (!intake_.print()) co_return;
+    if (!stopping_) {
+      co_await socket_.async_wait(udp::socket::wait_read, asio::as_tuple(asio::use_awaitable));
+    }
+  }
+}
+
+/// Takes one datagram; false when there is none.
+bool Datagrams::receive() {
+  iovec room{intake_.buffer(), Intake::kBufferBytes - 1};
+  alignas(cmsghdr) char notes[CMSG_SPACE(sizeof(std::uint32_t))];
+  msghdr message{};
+  message.msg_iov = &room;
+  message.msg_iovlen = 1;
+  message.msg_control = notes;
+  message.msg_controllen = sizeof notes;
+  ssize_t got = ::recvmsg(socket_.native_handle(), &message, 0);
+  if (got < 0) return false;
+  for (cmsghdr* note = CMSG_FIRSTHDR(&message); note; note = CMSG_NXTHDR(&message, note)) {
+    std::uint32_t dropped = 0;  // since the socket was opened
+    std::memcpy(&dropped, CMSG_DATA(note), sizeof dropped);
+    if (note->cmsg_type == SO_RXQ_OVFL) intake_.counters().dropped_datagrams = dropped;
+  }
+  Telnet lines(intake_);  // its replies have nobody to go to
+  intake_.buffer()[got] = '\n';
+  bool whole = got == 0 || intake_.buffer()[got - 1] == '\n';
+  lines.feed({intake_.buffer(), static_cast<std::size_t>(got) + (whole ? 0 : 1)}, intake_.lines());
+  return true;
+}
+
+void Datagrams::stop() {
+  stopping_ = true;
+  boost::system::error_code ignored;
+  socket_.cancel(ignored);
+}
+
+}  // namespace tsd::listen

@@ -1,0 +1,32 @@
+// Points over UDP: each datagram holds whole lines, nobody is answered. For service.cpp only: this
+// header brings Asio along.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/udp.hpp>
+
+#include "listen/intake.h"
+
+namespace tsd::listen {
+
+class Datagrams {
+ public:
+  /// `intake` outlives it.
+  Datagrams(const boost::asio::any_io_executor& executor, Intake& intake);
+
+  boost::system::error_code open(const boost::asio::ip::udp::endpoint& place);
+  bool is_open() const { return socket_.is_open(); }
+
+  /// Takes datagrams until stop(); what has come by then is taken too.
+  boost::asio::awaitable<void> serve();
+  void stop();
+
+ private:
+  bool receive();
+
+  boost::asio::ip::udp::socket socket_;
+  Intake& intake_;
+  bool stopping_ = false;
+};
+
+}  // namespace tsd::listen
