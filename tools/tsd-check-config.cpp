@@ -6,31 +6,118 @@
 #include <cstdio>
 
 #include "cli/tool.h"
+#include "config/chain.h"
 #include "config/checks.h"
+#include "config/json.h"
+#include "config/reach.h"
 #include "os/root.h"
 
 using namespace tsd;
+using config::Subject;
 
 namespace {
 
+enum class Format { text, json };
+
 struct Settings {
+  std::vector<std::string> get;
+  std::vector<std::pair<std::string, std::string>> expect;
+  bool resolve = false;
+  bool connect = false;
+  Duration patience = std::chrono::seconds(5);
+  std::string name = "tcollector";
   std::string root = "/";
+  Format format = Format::text;
   bool quiet = false;
   std::vector<std::string> files;
 };
 
+Result<void> take_expected(Settings& settings, std::string_view word) {
+  auto equals = word.find('=');
+  if (equals == 0 || equals == word.npos)
+    return Error{fmt::format("\"{}\" is not KEY=VALUE", word)};
+  settings.expect.emplace_back(word.substr(0, equals), word.substr(equals + 1));
+  return {};
+}
+
 void describe(cli::Options& options, Settings& settings) {
+  options.values("--get", settings.get, "KEY", "print the value of KEY alone");
+  options.parsed("--expect", "KEY=VALUE", "the answer is no unless KEY has this value",
+                 [&](std::string_view word) { return take_expected(settings, word); });
+  options.flag("--resolve", settings.resolve, "the answer is no unless TSD_HOST has an address");
+  options.flag("--connect", settings.connect, "and unless its port accepts a connection");
+  options.value("--patience", settings.patience, "DURATION", "for a connection");
+  options.value("--name", settings.name, "NAME", "of the service, where no FILE is named");
   options.value("--root", settings.root, "DIR", "the image in which the files lie");
+  options.choice("--format", settings.format, "of the answer",
+                 {{"text", Format::text}, {"json", Format::json}});
   options.flag("-q,--quiet", settings.quiet, "print nothing; the exit code is the answer");
   options.operands(settings.files, "FILE...", "init scripts, /etc/default files, config.py");
 }
 
-cli::Exit answer(const config::Subject& subject, bool quiet) {
+/// --get and --expect: of one file.
+cli::Exit answer_questions(const Subject& subject, const Settings& settings, const Say& say) {
+  auto code = cli::Exit::done;
+  for (const auto& key : settings.get) {
+    const std::string* value = subject.found.value(key);
+    if (value == nullptr) code = cli::Exit::no;
+    if (value != nullptr && !settings.quiet) fmt::print("{}\n", *value);
+  }
+  for (const auto& [key, wanted] : settings.expect) {
+    const std::string* value = subject.found.value(key);
+    if (value != nullptr && *value == wanted) continue;
+    code = cli::Exit::no;
+    std::string is =
+        value == nullptr ? "has no value that can be known" : fmt::format("is \"{}\"", *value);
+    if (!settings.quiet) say(fmt::format("{}: {} {}, not \"{}\"", subject.path, key, is, wanted));
+  }
+  return code;
+}
+
+std::vector<config::Finding> findings_of(const Subject& subject, const Settings& settings) {
+  auto findings = config::check(subject);
+  if (settings.resolve || settings.connect) {
+    auto reach = settings.connect ? config::Reach::connect : config::Reach::resolve;
+    for (auto& one : config::check_reach(subject, reach, settings.patience))
+      findings.push_back(one);
+  }
+  return findings;
+}
+
+cli::Exit answer(const Subject& subject, const Settings& settings, bool with_lines) {
+  auto findings = findings_of(subject, settings);
   auto code = config::is_set(subject) ? cli::Exit::done : cli::Exit::no;
-  if (!quiet) fmt::print("{}", config::guide_lines(subject));
-  for (const auto& finding : config::check(subject)) {
-    if (finding.weight == config::Weight::fault) code = cli::Exit::no;
-    if (!quiet) fmt::print(stderr, "{}\n", cli::visible(config::format(subject, finding)));
+  for (const auto& one : findings) {
+    if (one.weight == config::Weight::fault) code = cli::Exit::no;
+  }
+  if (settings.quiet) return code;
+  if (settings.format == Format::json) {
+    fmt::print("{}\n", config::to_json(subject, findings));
+    return code;
+  }
+  if (with_lines) fmt::print("{}", config::guide_lines(subject));
+  std::fflush(stdout);
+  for (const auto& one : findings) {
+    fmt::print(stderr, "{}\n", cli::visible(config::format(subject, one)));
+  }
+  return code;
+}
+
+/// No FILE: what this machine, or the image, would have.
+cli::Exit report(const os::Root& root, const Settings& settings, const Say& say) {
+  os::Tree tree(root);
+  auto files = config::chain_files(tree, settings.name, say);
+  auto code = cli::Exit::done;
+  for (const auto& file : files) {
+    // USER and DOMAIN are for domain sensors: that they are not set is no fault of a machine.
+    bool domain = file.kind == config::FileKind::python && !config::is_set(file);
+    if (!domain) code = cli::worse(code, answer(file, settings, false));
+  }
+  for (const auto& link : config::chain(tree, settings.name, files)) {
+    if (!link.sound) code = cli::worse(code, cli::Exit::no);
+    if (!settings.quiet && settings.format == Format::text) {
+      fmt::print("{:<14}{}\n", link.topic + ":", cli::visible(link.text));
+    }
   }
   return code;
 }
@@ -38,12 +125,17 @@ cli::Exit answer(const config::Subject& subject, bool quiet) {
 Result<cli::Exit> run(const Settings& settings) {
   Say say = cli::speaker("tsd-check-config");
   os::Root root(settings.root);
-  if (settings.files.empty()) return Error{"name a FILE to look at; try 'tsd-check-config --help'"};
+  bool asked = !settings.get.empty() || !settings.expect.empty();
+  if (settings.files.empty() && asked) return Error{"--get and --expect want a FILE"};
+  if (settings.files.empty()) return report(root, settings, say);
   auto code = cli::Exit::done;
   for (const auto& file : settings.files) {
     auto subject = config::read_subject(root, file);
     if (!subject) say(subject.error().text);
-    code = cli::worse(code, subject ? answer(*subject, settings.quiet) : cli::Exit::trouble);
+    auto one = !subject ? cli::Exit::trouble
+               : asked  ? answer_questions(*subject, settings, say)
+                        : answer(*subject, settings, true);
+    code = cli::worse(code, one);
   }
   return code;
 }

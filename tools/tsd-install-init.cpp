@@ -107,7 +107,7 @@ Result<cli::Exit> run(const Settings& settings) {
   }
   if (service->host.empty()) return Error{"name the TSD: -H HOST"};
   if (settings.print) return print(*service, *settings.print);
-  init::Plan plan = init::plan_install(*service, init::Tree(root), say);
+  init::Plan plan = init::plan_install(*service, os::Tree(root), say);
   if (settings.dry_run) {
     for (const auto& step : plan.steps) fmt::print("{}\n", init::to_string(step));
     return cli::Exit::done;

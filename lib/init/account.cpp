@@ -40,7 +40,7 @@ std::optional<unsigned> id_of(std::string_view text, std::string_view name, int 
 unsigned free_id(const AccountTexts& files) {
   std::set<unsigned> taken;
   for (std::size_t file : {0u, 1u}) {
-    each_line(*files.texts[file], [&](std::string_view line) {
+    each_line(files.texts[file].value_or(""), [&](std::string_view line) {
       if (auto id = parse_number<unsigned>(field(line, 2))) taken.insert(*id);
     });
   }
@@ -67,7 +67,7 @@ std::optional<gid_t> find_group(const AccountTexts& files, std::string_view name
 
 AccountTexts with_account(AccountTexts files, std::string_view name) {
   unsigned id = free_id(files);
-  unsigned group = id_of(*files.texts[1], name, 2).value_or(id);
+  unsigned group = id_of(files.texts[1].value_or(""), name, 2).value_or(id);
   append(files.texts[0], name,
          fmt::format("{}:x:{}:{}:ships metrics to a TSD:/nonexistent:/usr/sbin/nologin\n", name, id,
                      group));

@@ -11,7 +11,7 @@
 
 namespace tsd::init {
 
-/// The files an account lives in. The first two are needed, the others may be missing.
+/// The files an account lives in. One that is missing is not made.
 inline constexpr std::array<const char*, 4> kAccountFiles{"/etc/passwd", "/etc/group",
                                                           "/etc/shadow", "/etc/gshadow"};
 

@@ -16,7 +16,7 @@
 namespace tsd::init {
 namespace {
 
-AccountTexts read_accounts(const Tree& tree) {
+AccountTexts read_accounts(const os::Tree& tree) {
   AccountTexts files;
   for (std::size_t i = 0; i < kAccountFiles.size(); ++i)
     files.texts[i] = tree.read(kAccountFiles[i]);
@@ -24,8 +24,8 @@ AccountTexts read_accounts(const Tree& tree) {
 }
 
 /// The account files that differ, with the mode and group they have.
-Result<void> write_accounts(const Tree& tree, const AccountTexts& before, const AccountTexts& after,
-                            Transaction& changes) {
+Result<void> write_accounts(const os::Tree& tree, const AccountTexts& before,
+                            const AccountTexts& after, Transaction& changes) {
   for (std::size_t i = 0; i < kAccountFiles.size(); ++i) {
     if (before.texts[i] == after.texts[i]) continue;
     auto status = tree.look(kAccountFiles[i]);
@@ -95,14 +95,14 @@ class Installer {
   }
 
   const Plan& plan_;
-  Tree tree_;
+  os::Tree tree_;
   Transaction changes_;
   AccountTexts before_, after_;
 };
 
 /// One entry of the manifest, undone where nobody changed it.
-Result<void> undo_entry(const Manifest::Entry& entry, const Settings& settings, const Tree& tree,
-                        Transaction& changes, const Say& say) {
+Result<void> undo_entry(const Manifest::Entry& entry, const Settings& settings,
+                        const os::Tree& tree, Transaction& changes, const Say& say) {
   if (entry.kind == "directory") {
     changes.remove_directory(entry.path);
   } else if (entry.kind == "account") {
@@ -141,7 +141,7 @@ Result<void> start(const Settings& settings) {
 
 Result<void> uninstall(const Settings& settings, const os::Root& root, const Say& say) {
   AccountLock lock(root);
-  Tree tree(root);
+  os::Tree tree(root);
   std::string path = manifest_path(settings);
   auto text = tree.read(path);
   if (!text) {

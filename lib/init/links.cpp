@@ -14,7 +14,7 @@ bool is_digit(char c) {
 
 }  // namespace
 
-std::vector<std::string> runlevel_links(const Tree& tree, const std::string& name) {
+std::vector<std::string> runlevel_links(const os::Tree& tree, const std::string& name) {
   std::vector<std::string> links;
   for (char level : kAllLevels) {
     std::string directory = fmt::format("/etc/rc{}.d", level);
@@ -27,7 +27,7 @@ std::vector<std::string> runlevel_links(const Tree& tree, const std::string& nam
   return links;
 }
 
-std::vector<Step> default_links(const Tree& tree, const std::string& name) {
+std::vector<Step> default_links(const os::Tree& tree, const std::string& name) {
   bool debian = tree.has("/usr/sbin/update-rc.d") || tree.has("/sbin/update-rc.d");
   bool red_hat = !debian && (tree.has("/sbin/chkconfig") || tree.has("/usr/sbin/chkconfig"));
   std::vector<Step> steps;

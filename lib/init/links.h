@@ -5,16 +5,16 @@
 #include <vector>
 
 #include "init/plan.h"
-#include "init/tree.h"
+#include "os/tree.h"
 
 namespace tsd::init {
 
 /// Paths of all links /etc/rcN.d/[SK]NNname, whoever made them.
-std::vector<std::string> runlevel_links(const Tree& tree, const std::string& name);
+std::vector<std::string> runlevel_links(const os::Tree& tree, const std::string& name);
 
 /// The links that `update-rc.d NAME defaults` (without insserv) would make; on an image with
 /// chkconfig and without update-rc.d those of `chkconfig --add NAME`.
 /// On this machine itself those tools are asked, where they are there.
-std::vector<Step> default_links(const Tree& tree, const std::string& name);
+std::vector<Step> default_links(const os::Tree& tree, const std::string& name);
 
 }  // namespace tsd::init

@@ -16,7 +16,7 @@ std::string without_host(std::string_view script) {
 
 class Planner {
  public:
-  Planner(const Settings& settings, const Tree& tree, const Say& say)
+  Planner(const Settings& settings, const os::Tree& tree, const Say& say)
       : settings_(settings), tree_(tree), say_(say) {
     if (auto text = tree.read(manifest_path(settings))) before_ = parse_manifest(*text);
     plan_.manifest = before_;
@@ -49,13 +49,13 @@ class Planner {
     for (const Step& step : plan_.steps) {
       if (step.kind == Step::directory && step.path == path) return;
     }
-    directory(directory_of(path));
+    directory(os::directory_of(path));
     plan_.steps.push_back({Step::directory, path, "", 0755});
     plan_.manifest.note({"directory", path, ""});
   }
 
   void write(const std::string& path, std::string text, mode_t mode, bool for_account = false) {
-    directory(directory_of(path));
+    directory(os::directory_of(path));
     auto there = tree_.look(path);
     bool same = there && S_ISREG(there->st_mode) && (there->st_mode & 07777) == mode &&
                 tree_.read(path) == text;
@@ -174,7 +174,7 @@ class Planner {
 
   void link(const std::string& path, const std::string& target) {
     if (tree_.target(path) == target) return;
-    directory(directory_of(path));
+    directory(os::directory_of(path));
     plan_.manifest.note({"link", path, target});
     plan_.steps.push_back({Step::link, path, target});
   }
@@ -198,7 +198,7 @@ class Planner {
   }
 
   const Settings& settings_;
-  const Tree& tree_;
+  const os::Tree& tree_;
   const Say& say_;
   Manifest before_;
   Plan plan_;
@@ -232,7 +232,7 @@ std::string manifest_path(const Settings& settings) {
   return settings.prefix + "/.installed";
 }
 
-Plan plan_install(const Settings& settings, const Tree& tree, const Say& say) {
+Plan plan_install(const Settings& settings, const os::Tree& tree, const Say& say) {
   return Planner(settings, tree, say).plan();
 }
 

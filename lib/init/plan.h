@@ -10,7 +10,7 @@
 #include "base/say.h"
 #include "init/manifest.h"
 #include "init/settings.h"
-#include "init/tree.h"
+#include "os/tree.h"
 
 namespace tsd::init {
 
@@ -44,6 +44,6 @@ std::string manifest_path(const Settings& settings);
 
 /// What makes `tree` an installation of `settings`. What an administrator edited or removed since
 /// the last installation stays as it is; `say` hears of it.
-Plan plan_install(const Settings& settings, const Tree& tree, const Say& say);
+Plan plan_install(const Settings& settings, const os::Tree& tree, const Say& say);
 
 }  // namespace tsd::init

@@ -7,7 +7,7 @@ namespace tsd::init {
 namespace {
 
 template <std::size_t N>
-bool has_any(const Tree& tree, const std::array<const char*, N>& paths) {
+bool has_any(const os::Tree& tree, const std::array<const char*, N>& paths) {
   return std::ranges::any_of(paths, [&](const char* path) { return tree.has(path); });
 }
 
@@ -20,7 +20,7 @@ constexpr std::array<const char*, 5> kSysv{"/etc/rc2.d", "/etc/rc3.d", "/usr/sbi
 
 }  // namespace
 
-Systems find_systems(const Tree& tree, Init wish) {
+Systems find_systems(const os::Tree& tree, Init wish) {
   switch (wish) {
     case Init::sysv:
       return {true, false, false};
@@ -36,7 +36,7 @@ Systems find_systems(const Tree& tree, Init wish) {
   return found;
 }
 
-bool systemd_runs_here(const Tree& tree) {
+bool systemd_runs_here(const os::Tree& tree) {
   return tree.root().is_this_machine() && tree.has_directory("/run/systemd/system");
 }
 

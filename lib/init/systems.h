@@ -2,7 +2,7 @@
 #pragma once
 
 #include "init/settings.h"
-#include "init/tree.h"
+#include "os/tree.h"
 
 namespace tsd::init {
 
@@ -13,9 +13,9 @@ struct Systems {
 };
 
 /// `wish` itself; for Init::automatic all that is there, and runlevel links where nothing is.
-Systems find_systems(const Tree& tree, Init wish);
+Systems find_systems(const os::Tree& tree, Init wish);
 
 /// systemd is process 1 of this very machine.
-bool systemd_runs_here(const Tree& tree);
+bool systemd_runs_here(const os::Tree& tree);
 
 }  // namespace tsd::init

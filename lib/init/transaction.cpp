@@ -9,8 +9,8 @@
 #include <cstdio>
 #include <utility>
 
-#include "init/tree.h"
 #include "os/file.h"
+#include "os/tree.h"
 
 namespace tsd::init {
 namespace {
@@ -26,22 +26,22 @@ Transaction::~Transaction() {
   for (auto change = changes_.rbegin(); change != changes_.rend(); ++change) undo(*change);
   for (auto path = made_directories_.rbegin(); path != made_directories_.rend(); ++path) {
     if (auto parent = parent_of(*path))
-      ::unlinkat(parent->get(), name_of(*path).c_str(), AT_REMOVEDIR);
+      ::unlinkat(parent->get(), os::name_of(*path).c_str(), AT_REMOVEDIR);
   }
 }
 
 Result<os::Fd> Transaction::parent_of(const std::string& path) const {
-  return root_.open(directory_of(path), O_PATH | O_DIRECTORY);
+  return root_.open(os::directory_of(path), O_PATH | O_DIRECTORY);
 }
 
 std::string Transaction::beside(const std::string& path) {
-  return fmt::format(".{}.tsd-{}-{}", name_of(path), ::getpid(), ++names_);
+  return fmt::format(".{}.tsd-{}-{}", os::name_of(path), ::getpid(), ++names_);
 }
 
 Result<void> Transaction::directory(const std::string& path, mode_t mode) {
   auto parent = parent_of(path);
   if (!parent) return parent.error();
-  std::string name = name_of(path);
+  std::string name = os::name_of(path);
   if (::mkdirat(parent->get(), name.c_str(), mode) != 0)
     return last_system_error("making", root_.path(path));
   made_directories_.push_back(path);
@@ -94,7 +94,7 @@ Result<void> Transaction::commit() {
 Result<void> Transaction::commit(Change& change) {
   auto parent = parent_of(change.path);
   if (!parent) return parent.error();
-  std::string name = name_of(change.path);
+  std::string name = os::name_of(change.path);
   int directory = parent->get();
   int failed = 0;
   if (change.aside.empty()) {
@@ -117,7 +117,7 @@ Result<void> Transaction::commit(Change& change) {
 void Transaction::undo(const Change& change) {
   auto parent = parent_of(change.path);
   if (!parent) return;
-  std::string name = name_of(change.path);
+  std::string name = os::name_of(change.path);
   if (!change.committed) {
     if (!change.aside.empty()) ::unlinkat(parent->get(), change.aside.c_str(), 0);
   } else if (!change.replaced.empty()) {
@@ -134,7 +134,7 @@ void Transaction::keep() {
   }
   for (const auto& path : std::exchange(doomed_directories_, {})) {
     if (auto parent = parent_of(path))
-      ::unlinkat(parent->get(), name_of(path).c_str(), AT_REMOVEDIR);
+      ::unlinkat(parent->get(), os::name_of(path).c_str(), AT_REMOVEDIR);
   }
   made_directories_.clear();
 }

@@ -69,8 +69,55 @@ SCRIPT
   [ "$stderr" = 'tsd-check-config: reading absent: No such file or directory' ]
 }
 
-@test "no FILE is exit 2" {
-  run -2 tsd-check-config
+@test "no FILE: where everything comes from, in an image too" {
+  mkdir -p image/etc
+  cp /etc/passwd image/etc/
+  run -1 tsd-check-config --root image
+  [[ $output == *'TSD_HOST:     not set'* ]]
+  tsd-install-init -H tsd1 --init sysv --root image
+  run -0 --separate-stderr tsd-check-config --root image
+  [[ $output == *'TSD_HOST:     tsd1 (/etc/init.d/tcollector:5)'* ]]
+  [[ $output == *'host tag:     asked from ec2,nimbus,fqdn,hostname'* ]]
+  [[ $output == *'USER:         not set'* ]]
+  [[ $output == *'starts in:    runlevels 2 3 4 5'* ]]
+  [ -z "$stderr" ]
+  rm image/etc/rc?.d/S*
+  run -1 tsd-check-config --root image
+  [[ $output == *'it does not start at boot'* ]]
+}
+
+@test "--get prints a value, --expect compares it" {
+  run -0 tsd-check-config --get TSD_HOST tcollector
+  [ "$output" = nimbus-opentsdb.no-ip.info ]
+  run -0 tsd-check-config --get DOMAIN --get USER config.py
+  [ "$output" = $'iamadomain\niamauser' ]
+  run -1 tsd-check-config --get PASSWORD config.py
+  run -0 tsd-check-config --expect USER=iamauser --expect DOMAIN=iamadomain config.py
+  run -1 tsd-check-config --expect USER=other config.py
+  [[ $output == *'config.py: USER is "iamauser", not "other"' ]]
+  run -2 tsd-check-config --expect USER config.py
+  run -2 tsd-check-config --get USER
+}
+
+@test "--resolve and --connect ask for the TSD" {
+  start_listen
+  sed -i "5s/=.*/=127.0.0.1:${LISTEN##*:}/" tcollector
+  run -0 tsd-check-config --connect tcollector
+  stop_listen
+  run -1 tsd-check-config --connect tcollector
+  [[ $output == *':5:10: host-silent: connecting to 127.0.0.1:'*': Connection refused'* ]]
+  run -0 tsd-check-config --resolve tcollector
+  sed -i "5s/=.*/=no-such-host.invalid/" tcollector
+  run -1 timeout 60 tsd-check-config --resolve tcollector
+  [[ $output == *':5:10: host-unknown: '* ]]
+}
+
+@test "--format json is one object a file" {
+  printf 'USER = "a\\"\nDOMAIN = "\377"\n' >config.py
+  run -1 --separate-stderr tsd-check-config --format json tcollector config.py
+  [ "${lines[0]}" = '{"file":"tcollector","set":true,"lines":["TSD_HOST=nimbus-opentsdb.no-ip.info"],"findings":[]}' ]
+  [[ ${lines[1]} == '{"file":"config.py","set":false,"lines":["USER = \"a\\\"","DOMAIN = \"\ufffd\""],"findings":[{"line":1,'* ]]
+  [ -z "$stderr" ]
 }
 
 @test "--root: links of the image stay in the image" {

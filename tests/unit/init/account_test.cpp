@@ -44,3 +44,10 @@ TEST_CASE("account: taken away, the texts are what they were") {
   before.texts[0] = "root:x:0:0:root:/root:/bin/sh\ntcollector2:x:5:5::/:/bin/sh\n";
   CHECK(without_account(before, "tcollector") == before);
 }
+
+TEST_CASE("account: a file that is missing stays missing") {
+  AccountTexts files{{*small_machine().texts[0], std::nullopt, std::nullopt, std::nullopt}};
+  auto after = with_account(files, "tcollector");
+  CHECK(tsd::init::find_group(after, "tcollector") == 999);
+  CHECK_FALSE(after.texts[1]);
+}

@@ -2,12 +2,12 @@
 
 #include <catch2/catch.hpp>
 
-#include "init/tree.h"
+#include "os/tree.h"
 #include "os/file.h"
 #include "support/scratch.h"
 
 using tsd::init::Transaction;
-using tsd::init::Tree;
+using tsd::os::Tree;
 namespace os = tsd::os;
 
 TEST_CASE("transaction: kept, everything is in its place and nothing beside it") {
@@ -24,7 +24,7 @@ TEST_CASE("transaction: kept, everything is in its place and nothing beside it")
   CHECK(*os::read_file(scratch.path("a")) == "old\n");
   REQUIRE(changes.commit());
   changes.keep();
-  Tree tree(root);
+  os::Tree tree(root);
   CHECK(tree.names("/") == std::vector<std::string>{"a", "d", "l"});
   CHECK(tree.names("/d") == std::vector<std::string>{"b"});
   CHECK(tree.read("/a") == "new\n");
@@ -46,7 +46,7 @@ TEST_CASE("transaction: not kept, everything is as it was, before commit and aft
       changes.remove("/gone");
       if (committed) REQUIRE(changes.commit());
     }
-    Tree tree(root);
+    os::Tree tree(root);
     CHECK(tree.names("/") == std::vector<std::string>{"a", "gone"});
     CHECK(tree.read("/a") == "old\n");
   }
@@ -61,8 +61,8 @@ TEST_CASE("transaction: a step that fails in the middle undoes the others") {
     REQUIRE(changes.file("/a", "new\n", 0600));
     changes.remove("/absent");
     CHECK_FALSE(changes.commit());
-    CHECK(Tree(root).read("/a") == "new\n");
+    CHECK(os::Tree(root).read("/a") == "new\n");
   }
-  CHECK(Tree(root).read("/a") == "old\n");
-  CHECK(Tree(root).names("/") == std::vector<std::string>{"a"});
+  CHECK(os::Tree(root).read("/a") == "old\n");
+  CHECK(os::Tree(root).names("/") == std::vector<std::string>{"a"});
 }

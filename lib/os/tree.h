@@ -9,11 +9,11 @@
 
 #include "os/root.h"
 
-namespace tsd::init {
+namespace tsd::os {
 
 class Tree {
  public:
-  explicit Tree(const os::Root& root) : root_(root) {}
+  explicit Tree(const Root& root) : root_(root) {}
 
   /// A file's whole text; nothing where it is not there or cannot be read.
   std::optional<std::string> read(const std::string& path) const;
@@ -27,14 +27,14 @@ class Tree {
   /// Names in a directory, sorted.
   std::vector<std::string> names(const std::string& path) const;
 
-  const os::Root& root() const { return root_; }
+  const Root& root() const { return root_; }
 
  private:
-  const os::Root& root_;
+  const Root& root_;
 };
 
 /// "/a/b" of "/a/b/c", and "/" of "/a".
 std::string directory_of(const std::string& path);
 std::string name_of(const std::string& path);
 
-}  // namespace tsd::init
+}  // namespace tsd::os

@@ -1,4 +1,4 @@
-#include "init/tree.h"
+#include "os/tree.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -10,7 +10,7 @@
 
 #include "os/file.h"
 
-namespace tsd::init {
+namespace tsd::os {
 
 std::string directory_of(const std::string& path) {
   std::size_t slash = path.rfind('/');
@@ -24,7 +24,7 @@ std::string name_of(const std::string& path) {
 std::optional<std::string> Tree::read(const std::string& path) const {
   auto fd = root_.open(path, O_RDONLY | O_NONBLOCK);
   std::string text;
-  if (!fd || !os::read_all(fd->get(), text)) return std::nullopt;
+  if (!fd || !read_all(fd->get(), text)) return std::nullopt;
   return text;
 }
 
@@ -63,4 +63,4 @@ std::vector<std::string> Tree::names(const std::string& path) const {
   return names;
 }
 
-}  // namespace tsd::init
+}  // namespace tsd::os

@@ -1,0 +1,15 @@
+// The answer about a file, for programs.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "config/checks.h"
+
+namespace tsd::config {
+
+/// One object on one line: file, set, lines (what the guide's grep prints), findings (line, column,
+/// code, weight, sentence). Bytes that are no UTF-8 stand as U+FFFD.
+std::string to_json(const Subject& subject, std::span<const Finding> findings);
+
+}  // namespace tsd::config

@@ -1,0 +1,20 @@
+// Whether the TSD that a file names can be found and answers.
+#pragma once
+
+#include <vector>
+
+#include "base/units.h"
+#include "config/checks.h"
+
+namespace tsd::config {
+
+enum class Reach {
+  resolve,  // its name has an address
+  connect,  // and its port accepts a connection
+};
+
+/// Faults for every host of TSD_HOST that does not; the port is the host's own, else TSD_PORT of
+/// the file, else 4242. `patience` is for each connection.
+std::vector<Finding> check_reach(const Subject& subject, Reach reach, Duration patience);
+
+}  // namespace tsd::config
