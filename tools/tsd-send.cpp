@@ -9,6 +9,7 @@
 #include "os/fd.h"
 #include "os/output.h"
 #include "os/stop_signals.h"
+#include "ship/credentials.h"
 #include "ship/dry_run.h"
 #include "ship/intake.h"
 #include "ship/rejects.h"
@@ -26,6 +27,9 @@ struct Settings {
   ship::SenderOptions sender;
   std::optional<std::string> rejects;
   std::optional<std::string> replay;
+  bool http = false;
+  ship::HttpService service;
+  ship::Credentials credentials;
   bool dry_run = false;
   bool quiet = false;
 };
@@ -52,7 +56,15 @@ void describe(cli::Options& options, Settings& settings) {
                                  {"none", ship::Confirm::none},
                                  {"received", ship::Confirm::received},
                                  {"parsed", ship::Confirm::parsed},
-                                 {"settled", ship::Confirm::settled}});
+                                 {"settled", ship::Confirm::settled},
+                                 {"stored", ship::Confirm::stored}});
+  options.flag("--http", settings.http, "speak HTTP instead of telnet");
+  options.value("--http-path", settings.service.path, "PATH", "where points are put");
+  options.value("--http-username", settings.credentials.username, "NAME", "basic authorization");
+  options.value("--http-password-file", settings.credentials.password_file, "FILE",
+                "its first line is the password");
+  options.value("--http-headers", settings.credentials.headers_file, "FILE",
+                "send these headers, one a line");
   options.value("--settle", settings.sender.settle, "TIME",
                 "with --confirm settled: how long no late error may come");
   options.value("--retry-for", settings.sender.retry_for, "TIME",
@@ -69,15 +81,13 @@ void describe(cli::Options& options, Settings& settings) {
   options.flag("-q,--quiet", settings.quiet, "say nothing but errors: no summary");
 }
 
-Result<std::vector<net::Endpoint>> endpoints_of(const Settings& settings) {
-  if (settings.hosts.empty()) return Error{"no TSD: give --host, or set TSD_HOST"};
-  std::vector<net::Endpoint> endpoints;
-  for (const auto& list : settings.hosts) {
-    auto some = net::parse_endpoints(list, static_cast<std::uint16_t>(settings.port));
-    if (!some) return some.error();
-    endpoints.insert(endpoints.end(), some->begin(), some->end());
-  }
-  return endpoints;
+Result<std::optional<ship::HttpService>> service_of(const Settings& settings) {
+  if (auto sound = ship::check_level(settings.sender.confirm, settings.http); !sound)
+    return sound.error();
+  if (!settings.http) return std::optional<ship::HttpService>();
+  auto headers = ship::headers_of(settings.credentials);
+  if (!headers) return headers.error();
+  return std::optional(ship::HttpService{settings.service.path, *headers, settings.dialect});
 }
 
 Result<os::Fd> input_of(const Settings& settings) {
@@ -119,12 +129,17 @@ Result<cli::Exit> run(const Settings& settings) {
     return intake.rejected() > 0 ? cli::Exit::no : cli::Exit::done;
   }
 
-  auto endpoints = endpoints_of(settings);
+  if (settings.hosts.empty()) return Error{"no TSD: give --host, or set TSD_HOST"};
+  auto endpoints = net::parse_endpoints(fmt::format("{}", fmt::join(settings.hosts, ",")),
+                                        static_cast<std::uint16_t>(settings.port));
   if (!endpoints) return endpoints.error();
+  auto service = service_of(settings);
+  if (!service) return service.error();
   auto stop = os::stop_signals();
   if (!stop) return stop.error();
   ship::SenderOptions options = settings.sender;
   options.endpoints = *std::move(endpoints);
+  options.http = *std::move(service);
   options.seed = std::random_device{}();
   cli::Repeats say_once(say);
   auto outcome = ship::send(input->get(), stop->get(), intake, options, reject,

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "base/result.h"
+
 namespace tsd::ship {
 
 enum class Confirm : std::uint8_t {
@@ -11,6 +13,10 @@ enum class Confirm : std::uint8_t {
   received,   // the peer read to our end of stream, and closed cleanly
   parsed,     // the peer answered `version` behind the lines
   settled,    // parsed, and no late error for some seconds on the living connection
+  stored,     // the TSD waited for its store and says so: HTTP alone
 };
+
+/// An Error where the transport cannot give the level.
+Result<void> check_level(Confirm level, bool over_http);
 
 }  // namespace tsd::ship

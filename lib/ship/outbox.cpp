@@ -70,6 +70,17 @@ void Outbox::confirm(Batch batch, std::size_t refused) {
   room_.notify();
 }
 
+void Outbox::confirm_but(Batch batch, std::size_t refused, Batch again) {
+  std::size_t lines = again.size();
+  bool progress = batch.size() > lines;
+  auto before = last_progress_;
+  held_ += again.bytes();
+  if (!again.empty()) waiting_.push_back(std::move(again));
+  confirm(std::move(batch), refused);
+  accounts_.confirmed -= lines;
+  if (!progress) last_progress_ = before;
+}
+
 void Outbox::give_up() {
   for (const Batch& batch : waiting_) {
     held_ -= batch.bytes();

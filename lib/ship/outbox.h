@@ -39,6 +39,8 @@ class Outbox {
   void put_back_in_pieces(Batch batch);
   /// All its lines arrived, but `refused` of them.
   void confirm(Batch batch, std::size_t refused);
+  /// The same, but that `again`, some of its lines, wait once more.
+  void confirm_but(Batch batch, std::size_t refused, Batch again);
 
   /// What is still here will not be sent any more.
   void give_up();

@@ -15,6 +15,7 @@
 #include "net/readable.h"
 #include "net/stream.h"
 #include "ship/backoff.h"
+#include "ship/http.h"
 #include "ship/outbox.h"
 #include "ship/telnet.h"
 
@@ -42,8 +43,12 @@ class Sender {
         stop_(stop),
         outbox_(loop_.get_executor(), options.most_bytes),
         manners_(options.endpoints.size()),
+        limits_(options.endpoints.size()),
         current_(options.seed % options.endpoints.size()),
-        backoff_(options.seed) {}
+        backoff_(options.seed) {
+    if (!options.http) return;
+    http_ = {*options.http, options.confirm, options.answer_deadline};
+  }
 
   Outcome run() {
     net::asio::co_spawn(loop_, deliver() || until_given_up(), net::asio::detached);
@@ -125,17 +130,21 @@ class Sender {
   net::Task<> converse() {
     const net::Endpoint& endpoint = options_.endpoints[current_];
     auto stream = co_await net::connect(endpoint, options_.connect_deadline);
-    if (!stream) co_return co_await fail(stream.error().text);
+    if (!stream) co_return co_await fail(stream.error().text, std::nullopt);
     auto before = outbox_.last_progress();
     Ending ending;
-    {
+    if (options_.http) {
+      Http connection(**stream, outbox_, limits_[current_], http_, net::to_string(endpoint),
+                      reject_);
+      ending = co_await connection.run();
+    } else {
       TelnetOptions telnet{options_.confirm, options_.answer_deadline, options_.settle};
       Telnet connection(**stream, outbox_, manners_[current_], telnet, reject_);
       ending = co_await connection.run();
     }
     if (outbox_.last_progress() != before) succeed();
     if (ending.kind != Ending::Kind::done) {
-      co_await fail(fmt::format("{}: {}", net::to_string(endpoint), ending.reason));
+      co_await fail(fmt::format("{}: {}", net::to_string(endpoint), ending.reason), ending.pause);
     }
   }
 
@@ -146,12 +155,13 @@ class Sender {
     backoff_.reset();
   }
 
-  /// The next endpoint; when all of them have failed, a pause.
-  net::Task<> fail(std::string sentence) {
+  /// The next endpoint; when all of them have failed, a pause: ours, or what the last one asks for.
+  net::Task<> fail(std::string sentence, std::optional<Duration> asked) {
     say_(sentence);
     current_ = (current_ + 1) % options_.endpoints.size();
     if (++failures_ % options_.endpoints.size() != 0) co_return;
-    net::asio::steady_timer timer(loop_, backoff_.next());
+    Duration pause = std::max(backoff_.next(), asked.value_or(Duration(0)));
+    net::asio::steady_timer timer(loop_, pause);
     co_await timer.async_wait(net::kQuietly);
   }
 
@@ -167,6 +177,8 @@ class Sender {
   net::asio::io_context loop_{1};
   Outbox outbox_;
   std::vector<Manners> manners_;
+  std::vector<BodyLimit> limits_;
+  HttpOptions http_;
   std::size_t current_;
   std::size_t failures_ = 0;
   Backoff backoff_;

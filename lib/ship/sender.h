@@ -3,7 +3,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "base/result.h"
@@ -12,6 +13,7 @@
 #include "net/endpoint.h"
 #include "ship/accounts.h"
 #include "ship/confirm.h"
+#include "ship/http_service.h"
 #include "ship/intake.h"
 #include "ship/rejection.h"
 
@@ -21,6 +23,8 @@ struct SenderOptions {
   /// At least one. The start is random, then it stays with one until that one fails.
   std::vector<net::Endpoint> endpoints;
   Confirm confirm = Confirm::automatic;
+  /// Over HTTP where this is given, else over telnet.
+  std::optional<HttpService> http;
   Duration connect_deadline{5'000};
   Duration answer_deadline{30'000};
   Duration settle{2'000};

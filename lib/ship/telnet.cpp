@@ -56,7 +56,7 @@ void Telnet::end(Ending::Kind kind, std::string reason) {
   if (kind == Ending::Kind::broken && flight_bytes_ > 0) {
     manners_.allowance = std::max<std::size_t>(1, std::min(manners_.allowance, flight_bytes_) / 2);
   }
-  ending_ = {kind, std::move(reason)};
+  ending_ = Ending{kind, std::move(reason)};
   outbox_.news.notify();
 }
 
@@ -93,7 +93,8 @@ bool Telnet::asks_alive() const {
       return true;
     case Confirm::none:
     case Confirm::received:
-      return false;
+    case Confirm::stored:
+      return false;  // the last is not telnet's to give
   }
   return false;
 }

@@ -16,6 +16,7 @@
 #include "net/stream.h"
 #include "ship/batch.h"
 #include "ship/confirm.h"
+#include "ship/ending.h"
 #include "ship/outbox.h"
 #include "ship/rejection.h"
 #include "ship/replies.h"
@@ -36,17 +37,6 @@ struct TelnetOptions {
   Confirm confirm = Confirm::automatic;
   Duration answer_deadline{30'000};
   Duration settle{2'000};
-};
-
-/// Why a connection came to its end.
-struct Ending {
-  enum class Kind : std::uint8_t {
-    done,    // all that was sent is proven
-    broken,  // something was under way, or the peer misbehaved
-    retry,   // the TSD is there and asks for patience
-  };
-  Kind kind = Kind::done;
-  std::string reason;  // a sentence for all but done
 };
 
 class Telnet {
