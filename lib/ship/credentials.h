@@ -11,9 +11,10 @@
 namespace tsd::ship {
 
 struct Credentials {
-  std::optional<std::string> username;
-  std::optional<std::string> password_file;  // its first line
-  std::optional<std::string> headers_file;   // "Name: value", one a line; empty lines are left out
+  std::optional<std::string> username = std::nullopt;
+  std::optional<std::string> password_file = std::nullopt;  // its first line
+  std::optional<std::string> headers_file =
+      std::nullopt;  // "Name: value", one a line; empty lines are left out
 };
 
 /// The headers that these make, each "Name: value".
