@@ -1,0 +1,66 @@
+// Scanner and reader on the same text: what the scanner passes the reader must find good.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "line/judge.h"
+#include "line/scan.h"
+
+/// A text of lines, and around it what would mislead a scanner that looked there.
+class ScannedText {
+ public:
+  void add(std::string_view line) { text_.append(line).append(1, '\n'); }
+  std::string_view view() {
+    std::size_t size = text_.size();
+    text_.append(tsd::line::kSlack, '=');
+    text_.resize(size);  // what lies behind stays readable and as it is
+    return std::string_view(text_).substr(tsd::line::kSlack);
+  }
+
+ private:
+  std::string text_ = std::string(tsd::line::kSlack, '=');
+};
+
+/// "" when the scanner passes only lines that the reader finds good, and counts and cuts them
+/// right; else what went wrong. `passed` counts the lines that needed no reading.
+inline std::string compare_with_reader(std::string_view text, const tsd::line::Rules& rules,
+                                       tsd::line::Sweeper sweeper, std::size_t& passed) {
+  using namespace tsd::line;
+  std::vector<Suspect> suspects;
+  std::uint64_t lines = Scanner(rules, sweeper).scan(text, suspects);
+  std::size_t next = 0;
+  std::uint64_t number = 0;
+  for (std::size_t begin = 0; begin < text.size(); ++number) {
+    std::size_t end = text.find('\n', begin);
+    std::string_view line = text.substr(begin, end - begin);
+    if (next < suspects.size() && suspects[next].begin == begin) {
+      if (suspects[next].end != end) return "cut wrongly: " + quoted(line, 2000);
+      if (suspects[next].number != number) return "counted wrongly: " + quoted(line, 2000);
+      ++next;
+    } else if (judge(line, rules).code != Code::good) {
+      return "passed: " + quoted(line, 2000);
+    } else {
+      ++passed;
+    }
+    begin = end + 1;
+  }
+  if (next != suspects.size()) return "a suspect that is no line";
+  return lines == number ? "" : "the number of lines is wrong";
+}
+
+/// Every dialect, with its own limits and with others.
+inline std::vector<tsd::line::Rules> all_line_rules() {
+  using tsd::line::Dialect;
+  std::vector<tsd::line::Rules> list;
+  for (Dialect dialect : {Dialect::opentsdb, Dialect::victoriametrics, Dialect::influxdb,
+                          Dialect::portable, Dialect::tcollector}) {
+    tsd::line::Rules rules;
+    rules.dialect = dialect;
+    list.push_back(rules);
+    rules.allow_untagged = true;
+    rules.max_tags = 2;
+    list.push_back(rules);
+  }
+  return list;
+}
