@@ -4,9 +4,13 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <chrono>
+#include <functional>
+
 #include "cli/tool.h"
-#include "line/batches.h"
-#include "line/inspect.h"
+#include "line/court.h"
+#include "line/crew.h"
+#include "line/lesson.h"
 #include "os/fd.h"
 #include "os/file.h"
 #include "os/output.h"
@@ -15,106 +19,133 @@ using namespace tsd;
 
 namespace {
 
+const std::string kArguments = "-e";  // the name of the lines that are arguments
+
 struct Settings {
-  line::Rules rules;
-  bool quiet = false;
-  bool count = false;
-  std::vector<std::string> files;
+  line::Orders orders;
+  std::int64_t max_tags = 0, max_line_bytes = 0, max_faults = -1, jobs = 1;
+  bool quiet = false, count = false, invalid = false, stats = false, explain = false;
+  std::vector<std::string> lines, files;
+  std::optional<std::string> rejects;
 };
 
 void describe(cli::Options& options, Settings& settings) {
-  options.choice("--dialect", settings.rules.dialect, "by whose rules",
-                 {{"opentsdb", line::Dialect::opentsdb},
-                  {"victoriametrics", line::Dialect::victoriametrics},
-                  {"influxdb", line::Dialect::influxdb},
-                  {"portable", line::Dialect::portable},
-                  {"tcollector", line::Dialect::tcollector}});
+  line::Rules& rules = settings.orders.rules;
+  options.choice("--dialect", rules.dialect, "by whose rules", line::dialects());
   options.flag("-q,--quiet", settings.quiet, "print nothing; the exit code is the answer");
   options.flag("-c,--count", settings.count, "print only how many lines are valid and invalid");
+  options.flag("-v,--invalid", settings.invalid, "print the invalid lines, not the valid ones");
+  options.flag("-s,--stats", settings.stats, "print a summary: faults, metrics, tag keys");
+  options.values("-e,--line", settings.lines, "LINE", "judge LINE; may be repeated");
+  options.flag("--fix", settings.orders.repair, "repair what has one right answer");
+  options.flag("--strict", settings.orders.strict, "a warning is a fault");
+  options.flag("--explain", settings.explain, "explain the codes named as FILE, or list all");
+  options.choice("--format", settings.orders.json, "of findings and summary",
+                 {{"text", false}, {"json", true}});
+  options.value("--max-faults", settings.max_faults, "N", "print at most N findings; -1: all", -1,
+                INT64_MAX);
+  options.value("--max-tags", settings.max_tags, "N", "most tags of a line; 0: the dialect's own",
+                0, 1000);
+  options.value("--max-line-bytes", settings.max_line_bytes, "N",
+                "most bytes of a line, put and newline counted; 0: the dialect's own", 0,
+                line::kLongestLine);
+  options.values("--require-tag", rules.require_tags, "KEY", "a tag every line bears; repeatable");
+  options.flag("--allow-untagged", rules.allow_untagged, "a line may lack tags");
+  options.value("--rejects", settings.rejects, "FILE", "append invalid lines, code and sentence");
+  options.value("-j,--jobs", settings.jobs, "N", "threads; 0: as many as cores", 0, 256);
   options.operands(settings.files, "FILE", "lines to judge; - is stdin, as is no FILE");
 }
 
-struct Tally {
-  std::uint64_t lines = 0, refused = 0, warned = 0;
-};
+line::Orders orders_of(const Settings& settings) {
+  line::Orders orders = settings.orders;
+  orders.rules.max_tags = static_cast<std::size_t>(settings.max_tags);
+  orders.rules.max_line_bytes = static_cast<std::size_t>(settings.max_line_bytes);
+  orders.most_told = static_cast<std::uint64_t>(settings.max_faults);  // -1 is the most of all
+  orders.caret = ::isatty(STDERR_FILENO) != 0;
+  return orders;
+}
 
-/// Judges one stream: what passes goes to `out`, findings go to `say`.
-struct Court {
-  const Settings& settings;
-  os::Output& out;
-  os::Output& errors;
-  Tally tally;
+/// Judges one file after the other; what is not a file's own trouble ends the work.
+struct Bench {
+  line::Court& court;
+  const line::Orders& orders;
+  unsigned threads;
+  os::Output &out, &errors, &rejects;
 
-  void tell(const std::string& name, const line::Finding& finding, std::string_view text) {
-    errors.write(fmt::format("{}:{}:{}: {}: {}\n", name, tally.lines + finding.number + 1,
-                             finding.verdict.column, line::name(finding.verdict.code),
-                             line::sentence(finding.verdict, line::line_of(finding, text))));
-  }
-
-  void settle(const std::string& name, const line::Batch& batch, const line::Inspection& found) {
-    std::size_t passed = 0;
-    for (const line::Finding& finding : found.findings) {
-      bool keep = finding.verdict.warned();
-      tally.refused += finding.verdict.refused();
-      tally.warned += keep;
-      bool silent = settings.quiet || settings.count || finding.verdict.code == line::Code::good;
-      if (!silent) tell(name, finding, batch.text);
-      if (keep) continue;
-      pass(batch.text.substr(passed, finding.begin - passed));
-      passed = finding.end;
+  Result<void> flush() {
+    (void)errors.flush();  // nobody can be told that stderr is gone
+    if (auto kept = rejects.flush(); !kept) {
+      return std::move(kept.error()).with_context("writing", "the rejects");
     }
-    if (batch.kind == line::Batch::Kind::lines) pass(batch.text.substr(passed));
-    tally.lines += found.lines;
-  }
-
-  void pass(std::string_view bytes) {
-    if (!settings.quiet && !settings.count) out.write(bytes);
-  }
-
-  Result<void> judge(const std::string& name, int fd) {
-    line::Batches batches(
-        [fd](char* into, std::size_t size) { return os::read_some(fd, into, size); });
-    line::Batch batch;
-    line::Inspector inspector(settings.rules);
-    line::Inspection found;
-    for (;;) {
-      auto more = batches.next(batch);
-      if (!more) return std::move(more.error()).with_context("reading", name);
-      if (!*more) return {};
-      inspector.inspect(batch, found);
-      settle(name, batch, found);
-      (void)errors.flush();
-      if (auto written = out.flush(); !written) return {};
+    if (auto written = out.flush(); !written) {
+      return std::move(written.error()).with_context("writing", "standard output");
     }
+    return {};
+  }
+
+  Result<void> judge(const std::string& name, line::Source source) {
+    court.open(name);
+    return line::judge_stream(std::move(source), orders.rules, orders.repair, threads,
+                              [this](const line::Batch& batch, const line::Inspection& found) {
+                                court.settle(batch, found);
+                                return bool(flush());
+                              });
+  }
+
+  Result<void> judge_named(const std::string& name, const std::vector<std::string>& lines) {
+    if (name == kArguments && !lines.empty()) return judge(name, line::lines_source(lines));
+    Result<os::Fd> file = name == "-" ? os::Fd() : os::open_file(name, O_RDONLY);
+    if (!file) return file.error();
+    int fd = *file ? file->get() : STDIN_FILENO;
+    auto judged = judge(name, std::bind_front(os::read_some, fd));
+    return judged ? judged : std::move(judged.error()).with_context("reading", name);
   }
 };
 
 Result<cli::Exit> run(const Settings& settings) {
-  os::Output out(STDOUT_FILENO);
-  os::Output errors(STDERR_FILENO);
-  Say say = cli::speaker("tsd-validate-line");
-  cli::Exit code = cli::Exit::done;
-  std::vector<std::string> files = settings.files;
-  if (files.empty()) files.push_back("-");
-  for (const std::string& file : files) {
-    os::Fd opened;
-    if (file != "-") opened = os::Fd(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
-    Court court{settings, out, errors, {}};
-    Result<void> judged = file != "-" && !opened
-                              ? Result<void>(last_system_error("opening", file))
-                              : court.judge(file, opened ? opened.get() : STDIN_FILENO);
-    if (!judged) say(judged.error().text);
-    if (!judged) code = cli::Exit::trouble;
-    if (court.tally.refused > 0) code = cli::worse(code, cli::Exit::no);
-    if (settings.count) {
-      out.write(fmt::format(
-          "{}{} valid, {} invalid, {} warned\n", files.size() > 1 ? file + ": " : "",
-          court.tally.lines - court.tally.refused, court.tally.refused, court.tally.warned));
-    }
-    if (auto written = out.flush(); !written)
-      return std::move(written.error()).with_context("writing", "standard output");
+  if (settings.explain) {
+    auto text = line::explain(settings.files);
+    if (!text) return text.error();
+    fmt::print("{}", *text);
+    return cli::Exit::done;
   }
-  return code;
+  line::Orders orders = orders_of(settings);
+  Result<os::Fd> kept =
+      settings.rejects ? os::open_file(*settings.rejects, O_WRONLY | O_CREAT | O_APPEND) : os::Fd();
+  if (!kept) return kept.error();
+  os::Output out(STDOUT_FILENO), errors(STDERR_FILENO), rejects(kept->get());
+  std::optional<line::Stats> stats;
+  if (settings.stats) stats.emplace(orders.rules.dialect);
+
+  bool silent = settings.quiet || settings.count || settings.stats;
+  auto to = [](os::Output& output, bool wanted) {
+    auto write = [&output](std::string_view text) { output.write(text); };
+    return wanted ? line::Sink(write) : line::Sink();
+  };
+  line::Court court(orders,
+                    {to(out, !silent && !settings.invalid), to(out, !silent && settings.invalid),
+                     to(errors, !silent), to(rejects, bool(*kept))},
+                    stats ? &*stats : nullptr);
+  Bench bench{court, orders, static_cast<unsigned>(settings.jobs), out, errors, rejects};
+
+  cli::Exit code = cli::Exit::done;
+  auto begun = std::chrono::steady_clock::now();
+  std::vector<std::string> names = settings.files;
+  if (!settings.lines.empty()) names.insert(names.begin(), kArguments);
+  if (names.empty()) names.push_back("-");
+  for (const std::string& name : names) {
+    auto judged = bench.judge_named(name, settings.lines);
+    if (!judged) cli::speaker("tsd-validate-line")(judged.error().text);
+    if (!judged) code = cli::Exit::trouble;
+    if (!settings.count) continue;
+    out.write((names.size() > 1 ? name + ": " : "") + court.of_stream().as_text() + "\n");
+  }
+  if (stats && !settings.quiet) {
+    std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
+    out.write(stats->summary(court.total().lines, court.total().bytes, took.count(), orders.json));
+  }
+  if (auto written = bench.flush(); !written) return written.error();
+  return court.total().refused > 0 ? cli::worse(code, cli::Exit::no) : code;
 }
 
 }  // namespace

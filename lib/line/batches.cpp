@@ -15,6 +15,16 @@ char* start_of(const Batch& batch) {
 
 }  // namespace
 
+Source lines_source(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) text.append(line).append(1, '\n');
+  return [text, given = std::size_t{0}](char* into, std::size_t size) mutable {
+    std::size_t copied = text.copy(into, size, given);
+    given += copied;
+    return Result<std::size_t>(copied);
+  };
+}
+
 void Batches::give(Batch& batch, Batch::Kind kind, std::size_t size, std::size_t have) {
   batch.kind = kind;
   batch.serial = serial_++;

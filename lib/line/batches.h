@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "line/judge.h"
@@ -17,6 +18,9 @@ namespace tsd::line {
 
 /// Reads at most `size` bytes into `into`, waiting for the first; 0 at the end.
 using Source = std::function<Result<std::size_t>(char* into, std::size_t size)>;
+
+/// A source that gives these lines, each with a newline.
+Source lines_source(const std::vector<std::string>& lines);
 
 struct Batch {
   enum class Kind : std::uint8_t {

@@ -4,6 +4,14 @@
 
 namespace tsd::line {
 
+std::vector<std::pair<std::string, Dialect>> dialects() {
+  return {{"opentsdb", Dialect::opentsdb},
+          {"victoriametrics", Dialect::victoriametrics},
+          {"influxdb", Dialect::influxdb},
+          {"portable", Dialect::portable},
+          {"tcollector", Dialect::tcollector}};
+}
+
 std::size_t wire_bytes(std::string_view line) {
   return line.size() + 1 + (line.starts_with("put ") ? 0 : 4);
 }

@@ -12,12 +12,14 @@ constexpr std::string_view kSpoolComment = "# tsd-spool ";
 void Inspector::read(std::string_view text, const Suspect& suspect, Inspection& into) const {
   bool whole = suspect.end != text.npos;
   std::string_view line = text.substr(suspect.begin, suspect.end - suspect.begin);
-  Finding finding{suspect.begin, whole ? suspect.end + 1 : text.size(), suspect.number, {}};
-  bool comment = line.starts_with(kSpoolComment);
-  if (!comment) finding.verdict = judge(line, rules_);
-  bool good = finding.verdict.code == Code::good;
-  if (good && !comment && !whole) finding.verdict = {Code::no_newline, line.size() + 1, 0, 0};
-  if (!good || comment || !whole) into.findings.push_back(finding);
+  Finding finding{suspect.begin, whole ? suspect.end + 1 : text.size(), suspect.number, {}, false};
+  finding.comment = line.starts_with(kSpoolComment);
+  if (!finding.comment) finding.verdict = judge(line, rules_);
+  if (!whole && finding.verdict.code == Code::good) {
+    finding.verdict = {Code::no_newline, line.size() + 1, 0, 0};
+  }
+  bool told = unusual_ || finding.comment || finding.verdict.code != Code::good;
+  if (told) into.findings.push_back(finding);
 }
 
 void Inspector::inspect_lines(std::string_view text, Inspection& into) {
@@ -37,8 +39,11 @@ void Inspector::inspect(const Batch& batch, Inspection& into) {
       break;
     case Batch::Kind::overlong:
       into.lines = 1;
-      into.findings.push_back(
-          {0, batch.text.size(), 0, {Code::line_length, 1, batch.text.size(), kLongestLine}});
+      into.findings.push_back({0,
+                               batch.text.size(),
+                               0,
+                               {Code::line_length, 1, batch.text.size(), kLongestLine},
+                               false});
       break;
     case Batch::Kind::more:
       break;

@@ -12,12 +12,14 @@
 
 namespace tsd::line {
 
-/// A line that is refused, warned of, or passed over.
+/// A line that is refused, warned of, or passed over; or good in an unusual way, where that is
+/// asked for.
 struct Finding {
   std::size_t begin = 0;     // where in the batch's text the line is
   std::size_t end = 0;       // behind its newline, if it has one
   std::uint64_t number = 0;  // of the line within the batch, from 0
-  Verdict verdict;           // good: a comment of a spool segment, which is passed over
+  Verdict verdict;
+  bool comment = false;  // of a spool segment: passed over
 };
 
 /// What was found in one batch, in the order of its lines.
@@ -29,8 +31,10 @@ struct Inspection {
 /// Judges batches: the scanner goes ahead, the plain reader judges what it suspects.
 class Inspector {
  public:
-  explicit Inspector(const Rules& rules, Sweeper sweeper = sweepers().front().sweep)
-      : rules_(rules), scanner_(rules, sweeper) {}
+  /// `unusual`: good lines are findings too when they needed reading, for they may be repaired.
+  explicit Inspector(const Rules& rules, bool unusual = false,
+                     Sweeper sweeper = sweepers().front().sweep)
+      : rules_(rules), unusual_(unusual), scanner_(rules, sweeper) {}
 
   /// Judges every line of `batch`. `into` is overwritten; its memory is kept.
   void inspect(const Batch& batch, Inspection& into);
@@ -40,6 +44,7 @@ class Inspector {
   void read(std::string_view text, const Suspect& suspect, Inspection& into) const;
 
   const Rules& rules_;
+  bool unusual_;
   Scanner scanner_;
   std::vector<Suspect> suspects_;
 };

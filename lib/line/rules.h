@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace tsd::line {
@@ -15,6 +16,9 @@ enum class Dialect : std::uint8_t {
   portable,         // what all of them take with the same meaning
   tcollector,       // what tcollector takes from a collector; its judge is not a TSD's
 };
+
+/// The dialects by name, in the order of the enumeration; for options.
+std::vector<std::pair<std::string, Dialect>> dialects();
 
 struct Rules {
   Dialect dialect = Dialect::opentsdb;

@@ -49,6 +49,12 @@ Result<std::string> read_file(const std::string& path, std::size_t limit) {
   return text;
 }
 
+Result<Fd> open_file(const std::string& path, int flags, mode_t mode) {
+  Fd fd(::open(path.c_str(), flags | O_CLOEXEC, mode));
+  if (!fd) return last_system_error("opening", path);
+  return fd;
+}
+
 Result<std::size_t> read_some(int fd, char* into, std::size_t size) {
   for (;;) {
     ssize_t got = ::read(fd, into, size);

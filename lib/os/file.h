@@ -23,6 +23,9 @@ Result<void> read_all(int fd, std::string& into, std::size_t limit = kFileLimit)
 /// for. Errors read "reading PATH: ...".
 Result<std::string> read_file(const std::string& path, std::size_t limit = kFileLimit);
 
+/// Opens `path` (flags as open(2); O_CLOEXEC is added). Errors read "opening PATH: ...".
+Result<Fd> open_file(const std::string& path, int flags, mode_t mode = 0644);
+
 /// Reads what is there, at most `size` bytes, over EINTR; 0 at the end.
 Result<std::size_t> read_some(int fd, char* into, std::size_t size);
 

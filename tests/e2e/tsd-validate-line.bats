@@ -112,3 +112,120 @@ good='m.ok 1600000000 1 host=a'
   [ "$output" = "$good"$'\n'"$good" ]
   [[ $stderr == "-:2:1: line-length: "* ]]
 }
+
+@test "-v prints the invalid lines byte for byte instead" {
+  printf "$good\nx \t y\n\n$good\n" >in
+  run -1 bash -c 'tsd-validate-line -v in >out 2>err'
+  printf 'x \t y\n\n' | cmp - out
+}
+
+@test "-e judges its lines, before those of files" {
+  echo x >in
+  run -1 --separate-stderr tsd-validate-line -e "$good" -e 'm 1' in
+  [ "$output" = "$good" ]
+  [ "$(cut -d: -f1-3 <<<"$stderr")" = "-e:2:4"$'\n'"in:1:2" ]
+}
+
+@test "--strict refuses what is only warned of" {
+  run -1 --separate-stderr tsd-validate-line --strict -e 'm 1600000000.5 1 host=a'
+  [ -z "$output" ]
+}
+
+@test "--fix repairs, says so, and finds nothing to do the second time" {
+  printf "m\t1600000000 true host=a\r\n\xef\xbb\xbfPUT m 1600000000 +1 host=a\n$good" >in
+  tsd-validate-line --fix in >out 2>err
+  printf "m 1600000000 1 host=a\nput m 1600000000 +1 host=a\n$good\n" | cmp - out
+  [ "$(cut -d: -f1-3 err)" = "in:1: repaired carriage-return, value-boolean
+in:2: repaired byte-order-mark, put-case
+in:3: repaired no-newline" ]
+  run -0 --separate-stderr tsd-validate-line --fix out
+  [ -z "$stderr" ]
+}
+
+@test "--format json tells one finding a line" {
+  run -1 --separate-stderr tsd-validate-line --format json -e 'm%k 1600000000 1 host=a'
+  [[ $stderr == '{"file":"-e","line":1,"column":2,"length":1,"code":"metric-character","severity":"fault",'* ]]
+}
+
+@test "-s sums up instead of printing lines, for people and as JSON" {
+  printf "$good\n$good\nx\n" >in
+  run -1 --separate-stderr tsd-validate-line -s in
+  [ -z "$stderr" ]
+  [[ ${lines[0]} == "3 lines, 52 bytes: "* ]]
+  [ "${lines[1]}" = "1 faults, 0 warnings, 1 series" ]
+  run -1 tsd-validate-line --stats --format json in
+  [[ $output == *'"faults":{"missing-timestamp":1},"metrics":[{"name":"m.ok","lines":2,"series":1}]'* ]]
+}
+
+@test "a series of integers and floats is a warning with --stats, a fault with --strict too" {
+  printf 'm 1600000000 1 host=a\nm 1600000001 1.0 host=a\n' >in
+  run -0 tsd-validate-line -s in
+  [[ $output == *"1  value-mixed"* ]]
+  run -1 tsd-validate-line -s --strict in
+  run -0 tsd-validate-line -q --strict in
+}
+
+@test "limits and wishes of one's own" {
+  run -1 tsd-validate-line -q --max-tags 1 -e 'm 1600000000 1 a=b c=d'
+  run -0 tsd-validate-line -q --max-tags 9 -e 'm 1600000000 1 a=1 b=1 c=1 d=1 e=1 f=1 g=1 h=1 i=1'
+  run -1 tsd-validate-line -q --max-line-bytes 29 -e 'm.ok 1600000000 12 host=a'
+  run -1 tsd-validate-line -q --require-tag dc -e "$good"
+  run -0 tsd-validate-line -q --require-tag host -e "$good"
+  run -0 tsd-validate-line -q --allow-untagged -e 'm 1600000000 1'
+  run -2 tsd-validate-line --max-tags 0x8 -e "$good"
+}
+
+@test "--rejects keeps invalid lines with code and sentence" {
+  run -1 tsd-validate-line -q --rejects kept -e "$good" -e 'm 1'
+  run -1 tsd-validate-line -q --rejects kept -e 'n 1'
+  printf 'm 1\tmissing-value\tafter the timestamp come a value and tags\n' >wanted
+  printf 'n 1\tmissing-value\tafter the timestamp come a value and tags\n' >>wanted
+  cmp kept wanted
+  run -2 tsd-validate-line --rejects missing/kept -e "$good"
+  run -2 tsd-validate-line --rejects /dev/full -e 'm 1'
+}
+
+@test "--max-faults stops the printing, not the judging" {
+  run -1 --separate-stderr tsd-validate-line --max-faults 1 -e x -e y -e "$good"
+  [ "$output" = "$good" ]
+  [ "${#stderr_lines[@]}" -eq 2 ]
+  run -1 --separate-stderr tsd-validate-line --max-faults 0 -c -e x -e y
+  [ "$output" = "0 valid, 2 invalid, 0 warned" ]
+}
+
+@test "--explain lists the codes, explains them, and knows no others" {
+  tsd-validate-line --explain | cut -d' ' -f1 >codes
+  while read -r code; do
+    run -0 tsd-validate-line --explain "$code"
+    [[ $output == "$code ("*"  rule     "*"  source   "* ]]
+    grep -q "^\.It Li $code\( \*\)\?$" "$TSD_TOP/man/tsd-validate-line.1"
+  done <codes
+  [ "$(wc -l <codes)" -ge 40 ]
+  run -2 tsd-validate-line --explain nonsense
+}
+
+@test "several threads write what one writes" {
+  awk -v good="$good" 'BEGIN { for (i = 0; i < 200000; i++) print (i % 1000 ? good : "bad " i) }' >in
+  run -1 bash -c 'tsd-validate-line in >one 2>one.told'
+  run -1 bash -c 'tsd-validate-line -j 3 in >three 2>three.told'
+  run -1 bash -c 'tsd-validate-line --jobs 0 in >all 2>all.told'
+  cmp one three && cmp one.told three.told && cmp one all && cmp one.told all.told
+}
+
+@test "on a terminal the line follows, and a caret" {
+  run -0 bash -c 'script -qec "tsd-validate-line -e m%k\ 1600000000\ 1\ host=a" /dev/null </dev/null | tr -d "\r"'
+  [ "${lines[1]}" = "  m%k 1600000000 1 host=a" ]
+  [ "${lines[2]}" = "   ^" ]
+}
+
+@test "two files whose lines meet are not glued together" {
+  printf '%s' "$good" >in
+  run -0 tsd-validate-line in in
+  [[ ${lines[*]} == *"$good"*"$good"* ]]
+  [ "$(tsd-validate-line in in 2>/dev/null | wc -l)" -eq 1 ]
+}
+
+@test "a file that shrinks while it is read is no crash" {
+  yes "$good" | head -c 50000000 >in
+  tsd-validate-line in 2>/dev/null | { read -r _; truncate -s 1000 in; cat >/dev/null; }
+}

@@ -1,0 +1,135 @@
+#include "line/court.h"
+
+#include <fmt/format.h>
+
+#include "line/report.h"
+
+namespace tsd::line {
+
+namespace {
+
+/// Writes lines; `open` says that what came last lacked its newline, which is added before more.
+void write(const Sink& sink, bool& open, std::string_view lines) {
+  if (!sink) return;
+  if (open) sink("\n");
+  sink(lines);
+  open = !lines.ends_with('\n');
+}
+
+}  // namespace
+
+std::string Tally::as_text() const {
+  return fmt::format("{} valid, {} invalid, {} warned", lines - refused, refused, warned);
+}
+
+void Court::open(std::string name) {
+  name_ = std::move(name);
+  stream_ = {};
+}
+
+void Court::count(std::uint64_t Tally::*field, std::uint64_t more) {
+  total_.*field += more;
+  stream_.*field += more;
+}
+
+void Court::settle(const Batch& batch, const Inspection& found) {
+  count(&Tally::bytes, batch.text.size());
+  if (batch.kind == Batch::Kind::more) {
+    invalid_open_ = false;
+    write(outlets_.invalid, invalid_open_, batch.text);
+    return;
+  }
+  std::size_t passed = 0;
+  std::uint64_t number = 0;
+  for (const Finding& finding : found.findings) {
+    pass(batch.text.substr(passed, finding.begin - passed), number);
+    decide(batch, finding);
+    passed = finding.end;
+    number = finding.number + 1;
+  }
+  pass(batch.text.substr(passed), number);
+  count(&Tally::lines, found.lines);
+}
+
+/// Lines that are taken; `number` is the first one's within the batch.
+void Court::pass(std::string_view lines, std::uint64_t number) {
+  if (lines.empty()) return;
+  write(outlets_.valid, valid_open_, lines);
+  if (stats_ == nullptr) return;
+  for (; !lines.empty(); ++number) {
+    std::string_view line = lines.substr(0, lines.find('\n'));
+    if (stats_->add(line)) {
+      count(&Tally::warned, 1);
+      if (orders_.strict) count(&Tally::refused, 1);
+      stats_->add(Code::value_mixed);
+      tell({Code::value_mixed, 1, line.size(), 0}, number, line);
+    }
+    lines.remove_prefix(std::min(lines.size(), line.size() + 1));
+  }
+}
+
+void Court::decide(const Batch& batch, const Finding& finding) {
+  const Verdict& verdict = finding.verdict;
+  std::string_view line = line_of(finding, batch.text);
+  if (finding.comment) return;
+  if (orders_.repair && mend(finding, line)) return;
+  if (verdict.code == Code::good) {
+    pass(batch.text.substr(finding.begin, finding.end - finding.begin), finding.number);
+    return;
+  }
+  if (stats_ != nullptr) stats_->add(verdict.code);
+  if (verdict.warned()) count(&Tally::warned, 1);
+  tell(verdict, finding.number, line);
+  if (verdict.refused() || orders_.strict) {
+    count(&Tally::refused, 1);
+    refuse(batch, finding, line);
+  } else {
+    pass(batch.text.substr(finding.begin, finding.end - finding.begin), finding.number);
+  }
+}
+
+void Court::refuse(const Batch& batch, const Finding& finding, std::string_view line) {
+  write(outlets_.invalid, invalid_open_,
+        batch.text.substr(finding.begin, finding.end - finding.begin));
+  if (!outlets_.rejects) return;
+  outlets_.rejects(line);  // of a line without end: its beginning
+  outlets_.rejects(
+      fmt::format("\t{}\t{}\n", name(finding.verdict.code), sentence(finding.verdict, line)));
+}
+
+/// Repairs the line and says so; false when there is nothing to repair.
+bool Court::mend(const Finding& finding, std::string_view line) {
+  auto repaired = repair(line, orders_.rules);
+  if (!repaired && finding.verdict.code == Code::no_newline) {
+    repaired = Repair{std::string(line), {Code::no_newline}, {}};
+  }
+  if (!repaired || (orders_.strict && repaired->left.warned())) return false;
+  count(&Tally::repaired, 1);
+  if (may_tell()) {
+    Place place{name_, stream_.lines + finding.number + 1};
+    outlets_.told(orders_.json ? repair_json(place, *repaired, line)
+                               : repair_text(place, *repaired, line));
+  }
+  pass(repaired->line.append(1, '\n'), finding.number);
+  return true;
+}
+
+/// Counts what is told, and says once that there is more.
+bool Court::may_tell() {
+  if (!outlets_.told) return false;
+  if (told_++ < orders_.most_told) return true;
+  if (told_ == orders_.most_told + 1 && !orders_.json) {
+    outlets_.told("further findings are counted, not printed\n");
+  }
+  return false;
+}
+
+/// `number` is the line's within the batch.
+void Court::tell(const Verdict& verdict, std::uint64_t number, std::string_view line) {
+  if (!may_tell()) return;
+  Place place{name_, stream_.lines + number + 1};
+  outlets_.told(orders_.json ? report_json(place, verdict, line)
+                             : report_text(place, verdict, line, orders_.caret));
+}
+
+}  // namespace tsd::line

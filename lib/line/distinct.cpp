@@ -1,0 +1,64 @@
+#include "line/distinct.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstring>
+
+namespace tsd::line {
+
+namespace {
+
+/// The finalizer of MurmurHash3: every bit of the input changes half of the output.
+std::uint64_t mix(std::uint64_t bits) {
+  bits = (bits ^ bits >> 33) * 0xff51afd7ed558ccd;
+  bits = (bits ^ bits >> 33) * 0xc4ceb9fe1a85ec53;
+  return bits ^ bits >> 33;
+}
+
+}  // namespace
+
+std::uint64_t hash_of(std::string_view bytes) {
+  std::uint64_t hash = bytes.size();
+  while (!bytes.empty()) {
+    std::uint64_t piece = 0;
+    std::size_t size = std::min(bytes.size(), sizeof piece);
+    std::memcpy(&piece, bytes.data(), size);
+    hash = mix(hash ^ piece);
+    bytes.remove_prefix(size);
+  }
+  return hash;
+}
+
+void Distinct::add(std::uint64_t hash) {
+  if (!registers_.empty()) return spread(hash);
+  auto place = std::lower_bound(exact_.begin(), exact_.end(), hash);
+  if (place != exact_.end() && *place == hash) return;
+  exact_.insert(place, hash);
+  if (exact_.size() <= kExact) return;
+  registers_.resize(std::size_t{1} << kBits);
+  for (std::uint64_t known : exact_) spread(known);
+  exact_ = {};
+}
+
+void Distinct::spread(std::uint64_t hash) {
+  std::uint8_t& longest = registers_[hash >> (64 - kBits)];
+  auto rank = static_cast<std::uint8_t>(std::countl_zero(hash << kBits | 1) + 1);
+  longest = std::max(longest, rank);
+}
+
+std::uint64_t Distinct::count() const {
+  if (registers_.empty()) return exact_.size();
+  auto size = static_cast<double>(registers_.size());
+  double sum = 0;
+  for (std::uint8_t rank : registers_) sum += std::ldexp(1.0, -rank);
+  double estimate = 0.7213 / (1 + 1.079 / size) * size * size / sum;
+  auto empty = std::count(registers_.begin(), registers_.end(), 0);
+  // Few things leave registers empty, and how many is the better witness.
+  if (estimate <= 2.5 * size && empty > 0) {
+    estimate = size * std::log(size / static_cast<double>(empty));
+  }
+  return static_cast<std::uint64_t>(std::llround(estimate));
+}
+
+}  // namespace tsd::line

@@ -1,0 +1,151 @@
+#include "line/repair.h"
+
+#include <algorithm>
+
+#include "line/text.h"
+
+namespace tsd::line {
+
+namespace {
+
+struct Damage {
+  const std::string& line;
+  const Verdict& verdict;
+  std::string_view word;  // of the line, which the verdict is about
+  Dialect dialect;
+
+  /// The line with another text in the word's place.
+  std::string with(std::string_view text) const {
+    std::string mended = line;
+    return mended.replace(verdict.column - 1, verdict.length, text);
+  }
+};
+
+using Mended = std::optional<std::string>;
+
+/// Single spaces between words, none around them, no byte order mark, no carriage return at the
+/// end.
+std::string respace(std::string_view line) {
+  if (line.starts_with("\xef\xbb\xbf")) line.remove_prefix(3);
+  while (line.ends_with('\r')) line.remove_suffix(1);
+  std::string spaced;
+  for (char c : line) {
+    bool blank = c == ' ' || c == '\t';
+    if (!blank) {
+      spaced += c;
+    } else if (!spaced.empty() && spaced.back() != ' ') {
+      spaced += ' ';
+    }
+  }
+  if (spaced.ends_with(' ')) spaced.pop_back();
+  return spaced;
+}
+
+/// What respace() mended in such a line.
+Code respaced(std::string_view line) {
+  if (line.starts_with("\xef")) return Code::byte_order_mark;
+  if (line.ends_with('\r')) return Code::carriage_return;
+  if (line.find('\t') != line.npos) return Code::tab;
+  return line.starts_with(' ') ? Code::leading_space : Code::extra_space;
+}
+
+Mended small_put(const Damage& damage) {
+  return damage.with("put");
+}
+
+Mended boolean(const Damage& damage) {
+  return damage.with(equal_ignoring_case(damage.word, "true") ? "1" : "0");
+}
+
+bool all_digits(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
+}
+
+/// 1600000000.5 is half a second more than 1600000000, which is told in milliseconds where they are
+/// taken. A sign or a bare dot goes.
+Mended timestamp(const Damage& damage) {
+  std::string_view word = damage.word;
+  if (word.starts_with('+')) word.remove_prefix(1);
+  std::size_t dot = word.find('.');
+  std::string_view seconds = word.substr(0, dot);
+  std::string_view fraction = dot == word.npos ? "" : word.substr(dot + 1);
+  if (seconds.size() != 10 || !all_digits(seconds)) return std::nullopt;
+  if (fraction.find_first_not_of('0') == fraction.npos) return damage.with(seconds);
+  bool milliseconds =
+      damage.dialect == Dialect::opentsdb || damage.dialect == Dialect::victoriametrics;
+  if (!milliseconds || !all_digits(fraction) || fraction.size() > 3) return std::nullopt;
+  std::string stamp = std::string(seconds).append(fraction);
+  return damage.with(stamp.append(3 - fraction.size(), '0'));
+}
+
+/// +5 is 5, .5 is 0.5, 5. is 5.0, 1.5f is 1.5, and a comma does not say what it parts.
+Mended number(const Damage& damage) {
+  std::string word(damage.word);
+  if (word.starts_with('+')) word.erase(0, 1);
+  std::size_t at = word.starts_with('-') ? 1 : 0;
+  if (word.size() > at + 1 &&
+      std::string_view("fFdD").find(word.back()) != std::string_view::npos &&
+      word.find_first_of("xX") == word.npos) {
+    word.pop_back();
+  }
+  if (word.substr(at).starts_with('.')) word.insert(at, "0");
+  if (std::size_t dot = word.find('.'); dot != word.npos) {
+    if (dot + 1 == word.size() || !is_digit(word[dot + 1])) word.insert(dot + 1, "0");
+  }
+  return damage.with(word);
+}
+
+/// An exact repeat says nothing new.
+Mended repeated_tag(const Damage& damage) {
+  std::string before = " " + damage.line.substr(0, damage.verdict.column - 1);
+  if (before.find(" " + std::string(damage.word) + " ") == before.npos) return std::nullopt;
+  return respace(damage.with(""));
+}
+
+struct Row {
+  Code code;
+  Mended (*mend)(const Damage&);
+};
+
+constexpr Row kRows[] = {
+    {Code::put_case, small_put},          {Code::timestamp_syntax, timestamp},
+    {Code::timestamp_form, timestamp},    {Code::timestamp_range, timestamp},
+    {Code::timestamp_misread, timestamp}, {Code::timestamp_truncated, timestamp},
+    {Code::value_boolean, boolean},       {Code::value_syntax, number},
+    {Code::tag_duplicate, repeated_tag},
+};
+
+Mended mend(const std::string& line, const Verdict& verdict, Dialect dialect) {
+  for (const Row& row : kRows) {
+    if (row.code != verdict.code) continue;
+    std::string_view word = std::string_view(line).substr(verdict.column - 1, verdict.length);
+    Mended mended = row.mend({line, verdict, word, dialect});
+    if (mended && *mended != line) return mended;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Repair> repair(std::string_view line, const Rules& rules) {
+  Repair done{std::string(line), {}, judge(line, rules)};
+  Verdict& verdict = done.left;
+  if (verdict.code == Code::line_length || verdict.code == Code::empty_line) return std::nullopt;
+  // Spaces are set right first, even where the dialect puts up with them.
+  if (std::string spaced = respace(line); spaced != line) {
+    Verdict after = judge(spaced, rules);
+    done = {std::move(spaced), {respaced(line)}, after};
+  }
+  // Every mending takes something odd away, so this ends; the bound is for a row that does not.
+  for (int rounds = 0; rounds < 32; ++rounds) {
+    Mended mended = mend(done.line, verdict, rules.dialect);
+    if (!mended) break;
+    done.mended.push_back(verdict.code);
+    done.line = std::move(*mended);
+    verdict = judge(done.line, rules);
+  }
+  if (verdict.refused() || done.line == line) return std::nullopt;
+  return done;
+}
+
+}  // namespace tsd::line

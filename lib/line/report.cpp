@@ -1,0 +1,100 @@
+#include "line/report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "line/text.h"
+
+namespace tsd::line {
+
+namespace {
+
+constexpr std::size_t kShown = 100;  // bytes of a line that are shown around the caret
+
+/// What a terminal may show of the character: a dot for what it should not see.
+std::string_view shown(const Rune& rune, std::string_view text) {
+  bool printable = rune.valid && rune.value >= 0x20 && (rune.value < 0x7f || rune.value > 0x9f);
+  return printable ? text.substr(0, rune.size) : std::string_view(".");
+}
+
+/// The line, and under it a caret and tildes; of a long line what is around the column.
+std::string pointed(const Verdict& verdict, std::string_view line) {
+  std::size_t at = std::min(verdict.column - 1, line.size());
+  std::size_t from = at > kShown / 2 && line.size() > kShown ? at - kShown / 2 : 0;
+  std::string text = "  ", mark = "  ";
+  while (from < line.size() && from < at + kShown / 2) {
+    Rune rune = first_rune(line.substr(from));
+    text += shown(rune, line.substr(from));
+    if (from < at) {
+      mark += ' ';
+    } else if (from == at) {
+      mark += '^';
+    } else if (from < at + verdict.length) {
+      mark += '~';
+    }
+    from += rune.size;
+  }
+  if (at >= line.size()) mark += '^';
+  return text + "\n" + mark + "\n";
+}
+
+/// The codes, each between `quote` marks.
+std::string list_of(const std::vector<Code>& codes, std::string_view quote) {
+  std::string list;
+  for (Code code : codes) {
+    list.append(list.empty() ? "" : ", ").append(quote).append(name(code)).append(quote);
+  }
+  return list;
+}
+
+}  // namespace
+
+std::string report_text(const Place& place, const Verdict& verdict, std::string_view line,
+                        bool caret) {
+  return fmt::format("{}:{}:{}: {}: {}\n{}", place.file, place.line, verdict.column,
+                     name(verdict.code), sentence(verdict, line),
+                     caret ? pointed(verdict, line) : std::string());
+}
+
+std::string report_json(const Place& place, const Verdict& verdict, std::string_view line) {
+  return fmt::format(
+      R"({{"file":{},"line":{},"column":{},"length":{},"code":"{}","severity":"{}","sentence":{},"text":{}}})"
+      "\n",
+      json_string(place.file), place.line, verdict.column, verdict.length, name(verdict.code),
+      verdict.refused() ? "fault" : "warning", json_string(sentence(verdict, line)),
+      json_string(line));
+}
+
+std::string repair_text(const Place& place, const Repair& repair, std::string_view line) {
+  return fmt::format("{}:{}: repaired {}: {} is now {}\n", place.file, place.line,
+                     list_of(repair.mended, ""), quoted(line, 200), quoted(repair.line, 200));
+}
+
+std::string repair_json(const Place& place, const Repair& repair, std::string_view line) {
+  return fmt::format(R"({{"file":{},"line":{},"repaired":[{}],"before":{},"after":{}}})"
+                     "\n",
+                     json_string(place.file), place.line, list_of(repair.mended, "\""),
+                     json_string(line), json_string(repair.line));
+}
+
+std::string json_string(std::string_view text) {
+  std::string quoted = "\"";
+  while (!text.empty()) {
+    Rune rune = first_rune(text);
+    if (!rune.valid) {
+      quoted += "\\ufffd";
+    } else if (rune.value == '"' || rune.value == '\\') {
+      quoted.append(1, '\\').append(1, text.front());
+    } else if (rune.value < 0x20 || rune.value == 0x7f) {
+      fmt::format_to(std::back_inserter(quoted), "\\u{:04x}", rune.value);
+    } else {
+      quoted += text.substr(0, rune.size);
+    }
+    text.remove_prefix(rune.size);
+  }
+  return quoted + "\"";
+}
+
+}  // namespace tsd::line
