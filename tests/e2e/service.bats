@@ -181,3 +181,40 @@ nothing_runs() { [ -z "$(processes)" ]; }
   wait "$by_hand"
   wait_for 5 nothing_runs
 }
+
+@test "tcollector.py -s ships what stands on stdin, and delivers before it ends" {
+  now=$(date +%s)
+  for i in 1 2 3; do echo "by.stdin $now $i n=$i"; done |
+    "$TCOLLECTOR_PATH/tcollector.py" -s -H127.0.0.1 --port="${LISTEN##*:}" -t dc=lga
+  stop_listen
+  [ "$(grep -c "^by.stdin $now [123] n=[123] dc=lga$" received)" = 3 ]
+}
+
+@test "tcollector.py takes tcollector's options, and refuses the rest with its reason" {
+  program=$TCOLLECTOR_PATH/tcollector.py
+  run -0 "$program" --help
+  echo 'a.b 1700000000 1 x=y' >line
+  COLLECT_OPTIONS='' run -0 "$program" -d -s --no-tcollector-stats -t dc=lga <line
+  [[ $output == *'put a.b 1700000000 1 x=y dc=lga'* ]]
+  for wrong in --no-such -D --max-bytes --use-ssl; do
+    run -2 "$program" "$wrong"
+    [[ $output == "tcollector.py: $wrong"* ]]
+  done
+  run -2 "$program" -c /nonexistent
+  run -2 "$program" -t 'a=b c'
+  run -2 "$program" -H '$(touch ran)'
+  run -2 "$program" -H
+  [ ! -e ran ]
+}
+
+@test "tcollector.py -L, -P, --logfile, -c in the foreground" {
+  "$TCOLLECTOR_PATH/tcollector.py" -L "127.0.0.1:${LISTEN##*:}" -c "$TCOLLECTOR_PATH/collectors" \
+    -P "$PWD/pid" --logfile "$PWD/said" -v 3>&- &
+  by_hand=$!
+  wait_for 20 more_points_than 1
+  [ "$(cat pid)" = "$by_hand" ]
+  grep -q 'running tsd-collect ' said
+  kill "$by_hand"
+  wait "$by_hand"
+  [ ! -e pid ]
+}

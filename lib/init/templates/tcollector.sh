@@ -25,6 +25,8 @@ collectors=$home/collectors
 pidfile=
 source=collectors # or stdin
 sink=tsd          # or stdout
+tags=
+verbose=
 collect=${COLLECT_OPTIONS:-}
 validate=${VALIDATE_OPTIONS:-}
 send=${SEND_OPTIONS:-}
@@ -39,17 +41,22 @@ one_word() {
 usage() {
     cat <<'USAGE'
 Usage: tcollector.py [OPTION]...
-  -H, --host HOST      the TSD (localhost)
-  -p, --port PORT      its port (4242)
-  -L, --hosts LIST     several TSDs: HOST:PORT,HOST:PORT
+  -H, --host HOST        the TSD (localhost)
+  -p, --port PORT        its port (4242)
+  -L, --hosts LIST       several TSDs: HOST:PORT,HOST:PORT
   -c, --collector-dir DIR
-                       the collectors (beside this program)
-  -t, --tag KEY=VALUE  add this tag to every point; may be given several times
-  -s, --stdin          ship the points that stand on standard input, then end
-  -d, --dry-run        print what would be sent
-  -v, --verbose        say more
-  -P, --pidfile FILE   keep the process id in FILE
-Options of tcollector that are not here are refused: see tcollector(1).
+                         the collectors (beside this program)
+  -t, --tag KEY=VALUE    add this tag to every point; may be given several times
+  -s, --stdin            ship the points that stand on standard input, then end
+  -d, --dry-run          print what would be sent
+  -v, --verbose          say what is run
+  -P, --pidfile FILE     keep the process id in FILE
+  --logfile FILE         append what is said to FILE
+  --dedup-interval SECONDS, --dedup-only-zero, --evict-interval SECONDS,
+  --namespace-prefix PREFIX, --max-tags COUNT, --allowed-inactivity-time SECONDS
+                         as tsd-collect has them
+  --no-tcollector-stats  add no points about tcollector itself; there are none
+Other options of tcollector are refused: see tcollector(1).
 USAGE
 }
 
@@ -68,32 +75,42 @@ while [ $# -gt 0 ]; do
         ;;
     esac
     case $option in
-    -H | --host | -p | --port | -L | --hosts | -c | --collector-dir | -t | --tag | -P | --pidfile)
+    -[cHLptP] | --host | --port | --hosts | --collector-dir | --tag | --pidfile | --logfile | \
+        --dedup-interval | --evict-interval | --namespace-prefix | --max-tags | --allowed-inactivity-time)
         [ $# -gt 0 ] || refuse "$option wants a value"
         value=$1
         shift
         ;;
     esac
     case $option in
-    -H | --host) host=$value && one_word "$host" "$option" ;;
-    -L | --hosts) host=$value && one_word "$host" "$option" ;;
-    -p | --port) port=$value && one_word "$port" "$option" ;;
+    -H | --host | -L | --hosts) one_word "$value" "$option" && host=$value ;;
+    -p | --port) one_word "$value" "$option" && port=$value ;;
     -c | --collector-dir) collectors=$value ;;
-    -t | --tag) one_word "$value" "$option" && collect="$collect -t $value" ;;
+    -t | --tag) one_word "$value" "$option" && tags="$tags -t $value" ;;
     -P | --pidfile) pidfile=$value ;;
+    --logfile) exec 2>>"$value" || exit 2 ;;
     -s | --stdin) source=stdin ;;
     -d | --dry-run) sink=stdout ;;
-    -v | --verbose) collect="$collect -v" send="$send -v" ;;
+    -v | --verbose) verbose=yes ;;
+    --dedup-interval | --evict-interval | --namespace-prefix | --max-tags)
+        one_word "$value" "$option" && collect="$collect $option $value"
+        ;;
+    --allowed-inactivity-time) one_word "$value" "$option" && collect="$collect --inactivity $value" ;;
+    --dedup-only-zero) collect="$collect $option" ;;
+    --no-tcollector-stats) ;; # none are made
     -h | --help)
         usage
         exit 0
         ;;
+    -D | --daemonize) refuse "$option: the init system does that; see tsd-install-init(1)" ;;
+    --max-bytes | --backup-count) refuse "$option: the service keeps its log below 10 MB by itself" ;;
     *) refuse "$option is not known here; see tcollector(1) for what took its place" ;;
     esac
 done
 
 # shellcheck disable=SC2086
 send_points() {
+    [ -z "$verbose" ] || say "running tsd-send -H $host -p $port $send"
     if [ "$sink" = stdout ]; then
         exec tsd-send -n $send
     else
@@ -103,10 +120,12 @@ send_points() {
 
 # What stands on stdin is shipped once; the exit code is tsd-send's.
 if [ "$source" = stdin ]; then
+    send="$tags $send"
     # shellcheck disable=SC2086
     tsd-validate-line $validate | send_points
     exit
 fi
+collect="$tags $collect"
 [ -d "$collectors" ] || refuse "$collectors is no directory"
 
 # alive PID: it is a process, and no zombie.
@@ -155,6 +174,7 @@ open_pipes() {
 # shellcheck disable=SC2086
 run_pipe() {
     open_pipes || return
+    [ -z "$verbose" ] || say "running tsd-collect -c $collectors $collect"
     tsd-collect -c "$collectors" $collect >&4 4>&- 5<&- 6>&- 7<&- &
     head=$!
     tsd-validate-line $validate <&5 >&6 4>&- 5<&- 6>&- 7<&- &

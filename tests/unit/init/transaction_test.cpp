@@ -2,8 +2,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "os/tree.h"
 #include "os/file.h"
+#include "os/tree.h"
 #include "support/scratch.h"
 
 using tsd::init::Transaction;
