@@ -155,6 +155,10 @@ Result<void> uninstall(const Settings& settings, const os::Root& root, const Say
   }
   Transaction changes(root);
   for (const auto& link : runlevel_links(tree, settings.name)) changes.remove(link);
+  for (const auto& log :
+       {"/var/log/" + settings.name + ".log", "/var/log/" + settings.name + ".log.1"}) {
+    if (tree.look(log)) changes.remove(log);
+  }
   changes.remove(path);
   std::ranges::reverse(manifest.entries);
   for (const auto& entry : manifest.entries) {

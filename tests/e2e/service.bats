@@ -58,7 +58,7 @@ nothing_runs() { [ -z "$(processes)" ]; }
   [[ $output == *'already running'* ]]
   run -0 "$service" stop
   nothing_runs
-  [ -z "$(ls run)" ]
+  [ ! -e run ]
   run -3 "$service" status
   run -0 "$service" stop
 }

@@ -1,7 +1,7 @@
 #!/sbin/openrc-run
 # The metrics of this machine, gathered and shipped to a TSD, under OpenRC.
 # Line 5 is the one place of the TSD's host; all other settings: /etc/conf.d/@NAME@.
-#
+# shellcheck disable=SC2034
 TSD_HOST=@HOST@
 
 description="ships the metrics of this machine to a TSD"

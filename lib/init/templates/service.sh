@@ -161,9 +161,11 @@ start() {
         return 0
     fi
     { mkdir -p "$RUN" && [ -w "$RUN" ]; } || fail 4 "$RUN cannot be written"
-    [ "$(id -u)" != 0 ] || chown "$RUN_AS_USER" "$RUN"
     end_stages
+    # The directory stays root's, for it may be /run itself; these two files are the account's.
     rm -f "$PIDFILE" "$PIDFILE.stages"
+    { : >"$PIDFILE" && : >"$PIDFILE.stages"; } || fail 4 "$PIDFILE cannot be written"
+    [ "$(id -u)" != 0 ] || chown "$RUN_AS_USER" "$PIDFILE" "$PIDFILE.stages"
     detach=
     ! command -v setsid >/dev/null || detach=setsid
     $detach "$0" daemon </dev/null >/dev/null 2>&1 &
@@ -188,6 +190,7 @@ stop() {
         gone_within 5 "$log_keeper" || kill -KILL "$log_keeper"
     fi
     rm -f "$PIDFILE" "$PIDFILE.stages" "$PIDFILE.daemon" "$LOCK"
+    rmdir "$RUN" 2>/dev/null
     say "${stopped:-was not running}"
 }
 

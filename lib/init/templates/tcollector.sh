@@ -205,4 +205,6 @@ while [ -z "$stopping" ]; do
     pause "$delay"
     [ "$delay" -ge 30 ] || delay=$((delay * 2))
 done
-[ -z "$pidfile" ] || rm -f "$pidfile" "$pidfile.stages"
+# In a directory of root's they stay, for the service to remove.
+[ -z "$pidfile" ] || rm -f "$pidfile" "$pidfile.stages" 2>/dev/null
+exit 0
