@@ -53,8 +53,9 @@ inline std::string read(const fs::path& file) {
 /// A sensor at work on a root, round after round, with what it says.
 class Run {
  public:
-  Run(const std::string& root, std::string_view sensor, tsd::sensors::Profile profile)
-      : machine_(tsd::os::Root(root)),
+  Run(const std::string& root, std::string_view sensor, tsd::sensors::Profile profile,
+      std::string record_into = "")
+      : machine_(tsd::os::Root(root), std::move(record_into)),
         sensor_(tsd::sensors::find(sensor)->make({machine_, profile})) {}
 
   /// The text of one round.

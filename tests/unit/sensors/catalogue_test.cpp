@@ -1,0 +1,77 @@
+#include "sensors/catalogue.h"
+
+#include <catch2/catch.hpp>
+
+#include "golden.h"
+
+using namespace tsd::sensors;
+
+TEST_CASE("catalogue: every point that any machine prints is in it") {
+  for (Profile profile : {Profile::tcollector, Profile::phantom, Profile::fixed}) {
+    auto rows = select("all", profile);
+    REQUIRE(rows);
+    for (const auto& machine : golden::machines()) {
+      INFO(machine);
+      Machine recorded(tsd::os::Root((machine / "root").string()));
+      std::string strays;
+      auto entries = catalogue(*rows, {recorded, profile}, [&](std::string_view line) {
+        if (!golden::owed(std::string(line) + "\n").empty()) strays.append(line).append("\n");
+      });
+      CHECK(strays == "");
+      CHECK(std::ranges::any_of(entries, [](const Entry& e) { return e.series > 0; }));
+    }
+  }
+}
+
+TEST_CASE("catalogue: an entry is listed once, with a unit and a source") {
+  for (const auto& row : table()) {
+    for (Profile profile : {Profile::tcollector, Profile::phantom, Profile::fixed}) {
+      if (!row.is_in(profile)) continue;
+      std::set<std::pair<std::string, std::string>> seen;
+      for (const Metric& metric : row.metrics(profile)) {
+        INFO(metric.name << " " << metric.tags);
+        CHECK(seen.emplace(metric.name, metric.tags).second);
+        CHECK_FALSE(metric.unit.empty());
+        CHECK_FALSE(metric.source.empty());
+      }
+    }
+  }
+}
+
+TEST_CASE("catalogue: its formats") {
+  std::vector<Entry> entries{
+      {find("ifstat"),
+       {"proc.net.bytes", "iface direction=in", "bytes", Kind::counter, "/proc/net/dev"},
+       2,
+       {}},
+      {find("procstats"),
+       {"proc.meminfo.*", "", "bytes", Kind::gauge, "/proc/meminfo"},
+       1,
+       {"proc.meminfo.memfree"}}};
+  CHECK(format_catalogue(entries, Format::mkmetric) == "proc.meminfo.memfree\nproc.net.bytes\n");
+  CHECK(format_catalogue(entries, Format::json) ==
+        "[\n"
+        "  {\"metric\": \"proc.net.bytes\", \"tags\": \"iface direction=in\", \"unit\": \"bytes\", "
+        "\"kind\": "
+        "\"counter\", \"source\": \"/proc/net/dev\", \"sensor\": \"ifstat\", \"series\": 2},\n"
+        "  {\"metric\": \"proc.meminfo.*\", \"tags\": \"\", \"unit\": \"bytes\", \"kind\": "
+        "\"gauge\", "
+        "\"source\": \"/proc/meminfo\", \"sensor\": \"procstats\", \"series\": 1}\n"
+        "]\n");
+  CHECK(format_catalogue(entries, Format::md)
+            .starts_with("| metric | tags | unit | kind | source | sensor | series "
+                         "|\n|---|---|---|---|---|---|---:|\n"
+                         "| proc.net.bytes | iface direction=in | bytes | counter | /proc/net/dev "
+                         "| ifstat | 2 |\n"));
+  CHECK(format_catalogue(entries, Format::text)
+            .starts_with("metric          tags                unit   kind     source         "
+                         "sensor     series\n"));
+}
+
+TEST_CASE("catalogue: sensors are listed by profile") {
+  CHECK(list_sensors(Profile::phantom)
+            .starts_with("dfstat         60s  default  how full file systems are\n"));
+  CHECK(list_sensors(Profile::phantom).find("sysload") == std::string::npos);
+  CHECK(list_sensors(Profile::tcollector).find("sysload        15s  -        ") !=
+        std::string::npos);
+}
