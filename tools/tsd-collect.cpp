@@ -3,10 +3,10 @@
 #include <unistd.h>
 
 #include "cli/tool.h"
-#include "gather/catalogue.h"
 #include "gather/identity.h"
 #include "gather/keeper.h"
 #include "gather/standards.h"
+#include "sensors/catalogue.h"
 
 using namespace tsd;
 using sensors::Profile;
@@ -20,9 +20,11 @@ struct Settings {
   gather::Identity identity;
   gather::LineWishes lines;
   std::string root = "/";
+  std::string record;
   std::optional<std::int64_t> now;
   bool list_sensors = false;
   bool list_metrics = false;
+  sensors::Format format = sensors::Format::text;
 };
 
 void describe_work(cli::Options& options, Settings& settings) {
@@ -41,9 +43,17 @@ void describe_work(cli::Options& options, Settings& settings) {
   options.value("--interval", charge.interval, "SECONDS",
                 "of native sensors, in place of their own");
   options.value("--root", settings.root, "DIR", "look at the machine recorded under DIR");
+  options.value("--record", settings.record, "DIR",
+                "keep what native sensors look at under DIR, for --root");
   options.value("--now", settings.now, "TIME", "stamp native points with this Unix time");
   options.flag("--list-sensors", settings.list_sensors, "print the native sensors, run nothing");
-  options.flag("--list-metrics", settings.list_metrics, "print their metrics, run nothing");
+  options.flag("--list-metrics", settings.list_metrics,
+               "print their metrics, and how many series this machine has");
+  options.choice("--format", settings.format, "of --list-metrics",
+                 {{"text", sensors::Format::text},
+                  {"json", sensors::Format::json},
+                  {"md", sensors::Format::md},
+                  {"mkmetric", sensors::Format::mkmetric}});
 }
 
 void describe_tags(cli::Options& options, Settings& settings) {
@@ -84,11 +94,15 @@ void describe(cli::Options& options, Settings& settings) {
 
 /// What options mean together.
 Result<void> complete(Settings& settings) {
-  auto& [charge, identity, lines, root, now, list_sensors, list_metrics] = settings;
+  auto& [charge, identity, lines, root, record, now, list_sensors, list_metrics, format] = settings;
   if (charge.manners.once && charge.interval) {
     return Error{"--once and --interval exclude each other"};
   }
   if (charge.interval && *charge.interval < 1) return Error{"--interval: at least 1 second"};
+  if (format != sensors::Format::text && !list_metrics)
+    return Error{"--format is for --list-metrics"};
+  if (!record.empty() && (list_sensors || list_metrics))
+    return Error{"--record: lists record nothing"};
   if (lines.evict_interval <= lines.dedup.interval) {
     return Error{"--evict-interval has to be longer than --dedup-interval"};
   }
@@ -99,19 +113,28 @@ Result<void> complete(Settings& settings) {
   return {};
 }
 
+Result<cli::Exit> list(const Settings& settings) {
+  auto profile = settings.charge.profile;
+  if (settings.list_sensors) fmt::print("{}", sensors::list_sensors(profile));
+  if (!settings.list_metrics) return cli::Exit::done;
+  auto rows = sensors::select(settings.charge.sensors.value_or("all"), profile);
+  if (!rows) return rows.error();
+  sensors::Machine machine{os::Root(settings.root)};
+  auto entries = sensors::catalogue(*rows, {machine, profile}, cli::speaker("tsd-collect"));
+  fmt::print("{}", sensors::format_catalogue(entries, settings.format));
+  return cli::Exit::done;
+}
+
 Result<cli::Exit> run(const Settings& given) {
   Settings settings = given;
   if (auto done = complete(settings); !done) return done.error();
   auto& charge = settings.charge;
-  if (settings.list_sensors || settings.list_metrics) {
-    auto list = settings.list_sensors ? gather::list_sensors : gather::list_metrics;
-    fmt::print("{}", list(charge.profile));
-    return cli::Exit::done;
-  }
+  if (settings.list_sensors || settings.list_metrics) return list(settings);
   Say say = cli::speaker("tsd-collect");
   if (auto done = gather::settle_names(settings.identity, say); !done) return done.error();
   charge.standards = [&] { return gather::make_standards(settings.identity, settings.lines, say); };
-  gather::World world{settings.identity.cloud.root, os::Clock(settings.now), STDOUT_FILENO, say};
+  gather::World world{settings.identity.cloud.root, settings.record, os::Clock(settings.now),
+                      STDOUT_FILENO, say};
   auto all_well = gather::Keeper(charge, std::move(world)).run();
   if (!all_well) return all_well.error();
   return *all_well || !charge.manners.once ? cli::Exit::done : cli::Exit::no;

@@ -46,7 +46,7 @@ struct Keeper::Impl {
   Impl(Charge given, World around)
       : charge(std::move(given)),
         world(std::move(around)),
-        machine(world.root),
+        machine(world.root, world.record_into),
         setup{machine, charge.profile},
         outlet(loop, world.output, {[this] { go_on(); }, [this](const Error& e) { lost(e); }}),
         natives(setup, standards, world.clock, world.say),
@@ -136,6 +136,7 @@ Result<bool> Keeper::Impl::run() {
   guard_speaks = {};
   guard.reset();  // kills what is left
   if (trouble) return *trouble;
+  if (auto whole = machine.recorded(); !whole) return whole.error();
   return well;
 }
 

@@ -38,6 +38,7 @@ struct Charge {
 /// The outside.
 struct World {
   os::Root root;
+  std::string record_into;  ///< where what native sensors look at is kept; empty: nowhere
   os::Clock clock;
   int output = 1;
   Say say;

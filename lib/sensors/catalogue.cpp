@@ -56,39 +56,32 @@ void count(std::string_view printed, std::span<Entry> entries, const Say& stray)
 
 using Cells = std::array<std::string, 7>;
 
-const Cells kHeading{"metric", "tags", "unit", "kind", "source", "sensor", "series"};
+const Cells kHeading{"metric", "kind", "unit", "tags", "source", "sensor", "series"};
 
 Cells cells_of(const Entry& entry) {
   const Metric& m = entry.metric;
   return {m.name,
-          m.tags,
-          std::string(m.unit),
           std::string(word_of(m.kind)),
+          std::string(m.unit),
+          m.tags,
           std::string(m.source),
           std::string(entry.row->name),
           std::to_string(entry.series)};
 }
 
-std::string as_text(const std::vector<Cells>& rows) {
-  std::array<std::size_t, 7> widths{};
-  for (const Cells& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
-  }
+std::string as_text(std::vector<Cells> rows) {
   std::string text;
-  for (const Cells& row : rows) {
-    for (std::size_t i = 0; i + 1 < row.size(); ++i)
-      text += fmt::format("{:<{}}  ", row[i], widths[i]);
-    text += fmt::format("{:>{}}\n", row.back(), widths.back());
+  for (Cells& row : rows) {
+    for (auto& cell : row) cell = cell.empty() ? "-" : cell;
+    text += fmt::format("{}\n", fmt::join(row, "\t"));
   }
   return text;
 }
 
 std::string as_markdown(const std::vector<Cells>& rows) {
-  std::string text;
-  for (const Cells& row : rows) {
-    text += fmt::format("| {} |\n", fmt::join(row, " | "));
-    if (&row == &rows.front()) text += "|---|---|---|---|---|---|---:|\n";
-  }
+  std::string text =
+      fmt::format("| {} |\n|---|---|---|---|---|---|---:|\n", fmt::join(kHeading, " | "));
+  for (const Cells& row : rows) text += fmt::format("| {} |\n", fmt::join(row, " | "));
   return text;
 }
 
@@ -138,17 +131,17 @@ std::vector<Entry> catalogue(const std::vector<const Row*>& rows, const Setup& s
 std::string format_catalogue(const std::vector<Entry>& entries, Format format) {
   if (format == Format::json) return as_json(entries);
   if (format == Format::mkmetric) return as_names(entries);
-  std::vector<Cells> rows{kHeading};
+  std::vector<Cells> rows;
   for (const Entry& entry : entries) rows.push_back(cells_of(entry));
-  return format == Format::md ? as_markdown(rows) : as_text(rows);
+  return format == Format::md ? as_markdown(rows) : as_text(std::move(rows));
 }
 
 std::string list_sensors(Profile profile) {
   std::string text;
   for (const Row& row : table()) {
     if (!row.is_in(profile)) continue;
-    text += fmt::format("{:<12} {:>4}s  {}  {}\n", row.name, row.interval.count(),
-                        row.by_default ? "default" : "-      ", row.purpose);
+    text += fmt::format("{}\t{}\t{}\t{}\n", row.name, row.interval.count(),
+                        row.by_default ? "default" : "-", row.purpose);
   }
   return text;
 }

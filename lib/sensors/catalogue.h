@@ -22,11 +22,11 @@ std::vector<Entry> catalogue(const std::vector<const Row*>& rows, const Setup& s
 
 enum class Format { text, json, md, mkmetric };
 
-/// text and md are tables, json is an array of objects. mkmetric is a name a line, of metrics that
-/// exist, for `xargs tsdb mkmetric`.
+/// text is a line a metric with tabs between, '-' for what is empty; md is a table, json an array of
+/// objects. mkmetric is a name a line, of metrics that exist, for `xargs tsdb mkmetric`.
 std::string format_catalogue(const std::vector<Entry>& entries, Format format);
 
-/// One line a sensor of the profile: name, interval, whether it runs by default, purpose.
+/// One line a sensor of the profile, tabs between: name, seconds, "default" or "-", purpose.
 std::string list_sensors(Profile profile);
 
 }  // namespace tsd::sensors

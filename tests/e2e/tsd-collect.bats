@@ -199,7 +199,22 @@ SENSOR
   run -0 bash -c 'tsd-collect --list-sensors | cut -f1,3'
   [[ $output == *$'ifstat\tdefault'* ]]
   run -0 bash -c 'tsd-collect --list-metrics | grep "^proc.net.bytes"'
-  [[ $output == $'proc.net.bytes\tcounter\t'*$'\tifstat' ]]
+  [[ $output == $'proc.net.bytes\tcounter\t'*$'\tifstat\t'[0-9]* ]]
+  run -0 bash -c 'tsd-collect --list-metrics --sensors ifstat,procstats --format mkmetric'
+  [[ $output == *proc.meminfo.memfree* ]]
+  run -0 bash -c 'tsd-collect --list-metrics --format json | python3 -m json.tool >all.json'
+  run -2 tsd-collect --format json
+  run -2 tsd-collect --list-metrics --record x
+}
+
+@test "a record of this machine prints the same points elsewhere" {
+  sensors=ifstat,dfstat,procstats,iostat,netstat
+  run -0 tsd-collect --once --sensors "$sensors" --record kept --no-host-tag --now 1366155625
+  mv kept elsewhere
+  grep '^[a-z]*\.' <<<"$output" >first
+  run -0 bash -c "tsd-collect --once --sensors $sensors --root elsewhere --now 1366155625 >second"
+  diff first second
+  run -2 tsd-collect --once --sensors ifstat --record /proc/nowhere
 }
 
 @test "the host tag comes from who knows it: a metadata service, else the next one" {

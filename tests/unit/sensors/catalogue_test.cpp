@@ -51,27 +51,27 @@ TEST_CASE("catalogue: its formats") {
   CHECK(format_catalogue(entries, Format::mkmetric) == "proc.meminfo.memfree\nproc.net.bytes\n");
   CHECK(format_catalogue(entries, Format::json) ==
         "[\n"
-        "  {\"metric\": \"proc.net.bytes\", \"tags\": \"iface direction=in\", \"unit\": \"bytes\", "
-        "\"kind\": "
-        "\"counter\", \"source\": \"/proc/net/dev\", \"sensor\": \"ifstat\", \"series\": 2},\n"
-        "  {\"metric\": \"proc.meminfo.*\", \"tags\": \"\", \"unit\": \"bytes\", \"kind\": "
-        "\"gauge\", "
+        "  {\"metric\": \"proc.net.bytes\", \"kind\": \"counter\", \"unit\": \"bytes\", \"tags\": "
+        "\"iface direction=in\", \"source\": \"/proc/net/dev\", \"sensor\": \"ifstat\", "
+        "\"series\": 2},\n"
+        "  {\"metric\": \"proc.meminfo.*\", \"kind\": \"gauge\", \"unit\": \"bytes\", \"tags\": "
+        "\"\", "
         "\"source\": \"/proc/meminfo\", \"sensor\": \"procstats\", \"series\": 1}\n"
         "]\n");
-  CHECK(format_catalogue(entries, Format::md)
-            .starts_with("| metric | tags | unit | kind | source | sensor | series "
-                         "|\n|---|---|---|---|---|---|---:|\n"
-                         "| proc.net.bytes | iface direction=in | bytes | counter | /proc/net/dev "
-                         "| ifstat | 2 |\n"));
-  CHECK(format_catalogue(entries, Format::text)
-            .starts_with("metric          tags                unit   kind     source         "
-                         "sensor     series\n"));
+  CHECK(
+      format_catalogue(entries, Format::md)
+          .starts_with("| metric | kind | unit | tags | source | sensor | series |\n"
+                       "|---|---|---|---|---|---|---:|\n"
+                       "| proc.net.bytes | counter | bytes | iface direction=in | /proc/net/dev | "
+                       "ifstat | 2 |\n"));
+  CHECK(format_catalogue(entries, Format::text) ==
+        "proc.net.bytes\tcounter\tbytes\tiface direction=in\t/proc/net/dev\tifstat\t2\n"
+        "proc.meminfo.*\tgauge\tbytes\t-\t/proc/meminfo\tprocstats\t1\n");
 }
 
 TEST_CASE("catalogue: sensors are listed by profile") {
   CHECK(list_sensors(Profile::phantom)
-            .starts_with("dfstat         60s  default  how full file systems are\n"));
+            .starts_with("dfstat\t60\tdefault\thow full file systems are\n"));
   CHECK(list_sensors(Profile::phantom).find("sysload") == std::string::npos);
-  CHECK(list_sensors(Profile::tcollector).find("sysload        15s  -        ") !=
-        std::string::npos);
+  CHECK(list_sensors(Profile::tcollector).find("sysload\t15\t-\t") != std::string::npos);
 }
