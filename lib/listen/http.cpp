@@ -26,7 +26,7 @@ struct Http::Incoming {
     parser.eager(true);
     parser.body_limit(boost::none);  // HttpBody has its own
     body().limit = intake.manners().longest_body;
-    body().room = &intake.body_room();
+    body().room = &intake.room();
   }
   HttpBody::value_type& body() { return parser.get().body(); }
   bool awaits_continue() { return parser.get().count(http::field::expect) > 0; }

@@ -36,8 +36,8 @@ class Intake {
   /// Why lines were lost.
   const std::optional<Error>& error() const { return error_; }
 
-  /// Bytes of request bodies that may still be held.
-  std::size_t& body_room() { return body_room_; }
+  /// Bytes that peers may still have held for them: of bodies and of lines that are not complete.
+  std::size_t& room() { return room_; }
 
   const Manners& manners() const { return manners_; }
   Referee& referee() { return referee_; }
@@ -52,7 +52,7 @@ class Intake {
   std::function<void()> closed_;
   std::unique_ptr<char[]> buffer_{new char[kBufferBytes]};  // untouched pages cost nothing
   std::string lines_;
-  std::size_t body_room_ = 6u << 20;
+  std::size_t room_ = 6u << 20;
   std::optional<Error> error_;
   Counters counters_;
 };

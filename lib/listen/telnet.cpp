@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "os/clock.h"
 
@@ -34,9 +35,20 @@ void Telnet::feed(std::string_view bytes, std::string& lines) {
     ++intake_.counters().overlong_lines;
     complain(fmt::format("put: illegal argument: line longer than {} bytes\n", kLongestLine));
   }
-  if (intake_.manners().stock_limits && cutter_.waiting() > kStockUnfinished) {
+  hold();
+}
+
+/// What a peer leaves unfinished is held, while there is room for it.
+void Telnet::hold() {
+  intake_.room() += std::exchange(held_, 0);
+  std::size_t unfinished = cutter_.waiting();
+  if (unfinished <= kStockUnfinished) return;
+  if (intake_.manners().stock_limits || unfinished > intake_.room()) {
     ++intake_.counters().overlong_lines;
     over_ = true;
+  } else {
+    held_ = unfinished;
+    intake_.room() -= held_;
   }
 }
 

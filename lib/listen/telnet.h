@@ -19,6 +19,7 @@ namespace tsd::listen {
 inline constexpr std::size_t kLongestLine = 64u << 10;
 
 /// OpenTSDB's own limit counts the bytes that came without a newline, whatever they add up to.
+/// Here they need no room up to this size, which is a usual line's.
 inline constexpr std::size_t kStockUnfinished = 1024;
 
 /// Replies that may wait for a peer before further error replies are dropped, as OpenTSDB does
@@ -29,6 +30,7 @@ class Telnet : public Dialogue {
  public:
   /// `intake` outlives it.
   explicit Telnet(Intake& intake) : intake_(intake), cutter_(kLongestLine) {}
+  ~Telnet() override { intake_.room() += held_; }
 
   void feed(std::string_view bytes, std::string& lines) override;
   /// An unfinished last line is dropped, as OpenTSDB does, and counted.
@@ -39,6 +41,7 @@ class Telnet : public Dialogue {
   static const Command kCommands[];
 
   void take(std::string_view line, std::string& lines);
+  void hold();
   bool is_taken(std::string_view line);
   void command(std::string_view line);
   void complain(std::string_view reply);
@@ -51,6 +54,7 @@ class Telnet : public Dialogue {
 
   Intake& intake_;
   LineCutter cutter_;
+  std::size_t held_ = 0;  // bytes of the shared room that an unfinished line has taken
 };
 
 }  // namespace tsd::listen

@@ -17,7 +17,7 @@ const std::string kBad = R"({"metric":"m","timestamp":0,"value":1.0,"tags":{"h":
 
 struct Dialogue {
   Intake intake;
-  std::size_t& room = intake.body_room();
+  std::size_t& room = intake.room();
   std::size_t all_room = room;
   std::unique_ptr<Http> http = std::make_unique<Http>(intake);
   std::string lines;

@@ -1,7 +1,9 @@
 #include "listen/telnet.h"
 
 #include <catch2/catch.hpp>
+#include <memory>
 #include <string>
+#include <vector>
 
 using tsd::listen::Counters;
 using tsd::listen::Intake;
@@ -112,4 +114,27 @@ TEST_CASE("telnet: the stock limit ends a connection without a word") {
   CHECK(dialogue.telnet.over());
   CHECK(dialogue.telnet.replies().empty());
   CHECK(dialogue.counters.points == 1);
+}
+
+TEST_CASE("telnet: unfinished lines need room, and give it back") {
+  Intake intake(-1, {}, "here", [] {});
+  const std::size_t all = intake.room();
+  const std::string half = "put " + std::string(40000, 'x');
+  std::string lines;
+  {
+    std::vector<std::unique_ptr<Telnet>> peers;
+    for (std::size_t i = 0; i < all / half.size(); ++i) {
+      peers.push_back(std::make_unique<Telnet>(intake));
+      peers.back()->feed(half, lines);
+      REQUIRE_FALSE(peers.back()->over());
+    }
+    Telnet one_too_many(intake);
+    one_too_many.feed(half, lines);
+    CHECK(one_too_many.over());
+    peers.front()->feed("\n", lines);
+    Telnet next(intake);
+    next.feed(half, lines);
+    CHECK_FALSE(next.over());
+  }
+  CHECK(intake.room() == all);
 }
