@@ -115,3 +115,8 @@ script() { copy sh -euc "$1"; }
   diff <(grep -v pwd.lock before) <(grep -v pwd.lock after)
   grep -q 'runs: *as process' chain
 }
+
+@test "cloud-init takes the example's user data" {
+  command -v cloud-init || skip "no cloud-init here"
+  run -0 cloud-init schema --config-file "$TSD_TOP/examples/cloud-init.yaml"
+}

@@ -10,7 +10,7 @@ description="ships the metrics of this machine to a TSD"
 : "${RUN_AS_USER:=@ACCOUNT@}"
 pidfile=/run/@NAME@/@NAME@.pid
 supervisor=supervise-daemon
-supervise_daemon_args="--stdout-logger 'logger -t @NAME@' --stderr-logger 'logger -t @NAME@'"
+error_log=/var/log/@NAME@.log
 respawn_delay=1
 respawn_max=0
 command=$TCOLLECTOR_PATH/tcollector.py
@@ -19,8 +19,7 @@ command_user=$RUN_AS_USER
 retry=TERM/20/KILL/5
 
 depend() {
-    need net localmount
-    use dns logger
+    use net localmount dns logger
     after ntp-client
 }
 
@@ -28,4 +27,5 @@ start_pre() {
     COLLECT_OPTIONS="@TAG_OPTIONS@ $COLLECT_OPTIONS"
     export COLLECT_OPTIONS VALIDATE_OPTIONS SEND_OPTIONS
     checkpath --directory --owner "$RUN_AS_USER" /run/@NAME@
+    checkpath --file --owner "$RUN_AS_USER" "$error_log"
 }
