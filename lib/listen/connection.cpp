@@ -23,6 +23,7 @@ asio::awaitable<void> Connection::serve() {
 
 asio::awaitable<void> Connection::listen() {
   for (;;) {
+    say_what_is_due();
     std::string_view bytes;
     auto input = wire_.receive(intake_.buffer(), Intake::kBufferBytes, bytes);
     if (input == Wire::Input::none_yet && !wire_.stopping()) {
@@ -63,10 +64,20 @@ void Connection::answer() {
   wire_.send(replies);
 }
 
-/// Until there is something to read, or room for the replies that wait.
+void Connection::say_what_is_due() {
+  if (!dialogue_ || !dialogue_->owes_replies()) return;
+  auto now = std::chrono::steady_clock::now();
+  if (!due_) due_ = now + intake_.manners().faults.late;
+  if (now < *due_) return;
+  due_.reset();
+  dialogue_->say_late_replies();
+  answer();
+}
+
+/// Until there is something to read or to say, or room for the replies that wait.
 asio::awaitable<void> Connection::wait() {
   if (!dialogue_ || dialogue_->replies().empty()) {
-    co_await wire_.readable();
+    due_ ? co_await wire_.readable(*due_) : co_await wire_.readable();
   } else {
     co_await wire_.either();
     answer();

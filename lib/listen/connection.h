@@ -4,6 +4,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <memory>
+#include <optional>
 
 #include "listen/dialogue.h"
 #include "listen/intake.h"
@@ -28,10 +29,12 @@ class Connection {
   std::unique_ptr<Dialogue> begin(char first);
   std::unique_ptr<Dialogue> begin_in_clear(char first);
   void answer();
+  void say_what_is_due();
 
   Intake& intake_;
   Wire wire_;
   std::unique_ptr<Dialogue> dialogue_;  // from the first byte on
+  std::optional<Wire::Time> due_;       // of the late replies, by the fault of that name
   bool cut_off_ = false;                // by the fault of a half answer
 };
 

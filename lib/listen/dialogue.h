@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace tsd::listen {
 
@@ -20,8 +21,14 @@ class Dialogue {
   /// What the peer has not been sent yet; whoever sends it erases it.
   std::string& replies() { return replies_; }
 
+  /// There are replies to be said some time after the others (a fault to rehearse).
+  virtual bool owes_replies() const { return !late_replies_.empty(); }
+  /// That time has come.
+  virtual void say_late_replies() { replies_ += std::exchange(late_replies_, {}); }
+
  protected:
   std::string replies_;
+  std::string late_replies_;
   bool over_ = false;
 };
 

@@ -59,6 +59,12 @@ Result<void> add_fault(std::string_view word, Faults& faults) {
     faults.*row->setting = *chance;
     return {};
   }
+  if (name == "late") {
+    auto late = parse_duration(value);
+    if (!late) return late.error();
+    faults.late = *late;
+    return {};
+  }
   return Error{fmt::format("\"{}\" is no fault that can be rehearsed", word)};
 }
 

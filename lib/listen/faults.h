@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "base/units.h"
 
 namespace tsd::listen {
 
@@ -19,6 +20,7 @@ struct Faults {
   std::uint64_t reset_after = 0;  // bytes, then the connection is reset; 0: never
   std::uint64_t slow = 0;         // bytes a second are read, and written; 0: as fast as it goes
   double throttle = 0;            // how likely a point is answered "Please throttle writes"
+  Duration late{0};               // and how long after the other answers
   double reject = 0;              // how likely a good point is refused
 };
 

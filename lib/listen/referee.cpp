@@ -21,7 +21,7 @@ std::optional<Refusal> Referee::refuse(std::string_view line) {
   }
   std::string_view metric = line.substr(4, line.find(' ', 4) - 4);
   if (happens(throttle_))
-    return Refusal{"Please throttle writes", fmt::format("rehearsed, {}", line)};
+    return Refusal{"Please throttle writes", fmt::format("rehearsed, {}", line), true};
   if (happens(reject_)) {
     return Refusal{"illegal argument",
                    fmt::format("Invalid metric name (\"{}\"): rehearsed", metric)};

@@ -15,6 +15,7 @@ namespace tsd::listen {
 struct Refusal {
   std::string_view kind;  // "illegal argument", "invalid value", "Please throttle writes"
   std::string text;
+  bool late = false;  // the storage says it, some time after the point was taken
 };
 
 class Referee {

@@ -33,7 +33,8 @@ void Telnet::feed(std::string_view bytes, std::string& lines) {
   });
   for (; overlong < cutter_.overlong_lines(); ++overlong) {
     ++intake_.counters().overlong_lines;
-    complain(fmt::format("put: illegal argument: line longer than {} bytes\n", kLongestLine));
+    complain(fmt::format("put: illegal argument: line longer than {} bytes\n", kLongestLine),
+             replies_);
   }
   hold();
 }
@@ -53,6 +54,7 @@ void Telnet::hold() {
 }
 
 void Telnet::end() {
+  say_late_replies();
   if (cutter_.waiting() > 0) ++intake_.counters().unfinished_lines;
 }
 
@@ -73,7 +75,9 @@ bool Telnet::is_taken(std::string_view line) {
   auto refusal = intake_.referee().refuse(line);
   if (refusal) {
     ++intake_.counters().refused_points;
-    complain(fmt::format("put: {}: {}\n", refusal->kind, refusal->text));
+    bool late = refusal->late && intake_.manners().faults.late > Duration::zero();
+    complain(fmt::format("put: {}: {}\n", refusal->kind, refusal->text),
+             late ? late_replies_ : replies_);
   }
   return !refusal;
 }
@@ -83,22 +87,22 @@ void Telnet::command(std::string_view line) {
   auto known = std::ranges::find(kCommands, name, &Command::name);
   if (known == std::end(kCommands)) {
     ++intake_.counters().unknown_commands;
-    return complain(fmt::format("unknown command: {}.  Try `help'.\n", name));
+    return complain(fmt::format("unknown command: {}.  Try `help'.\n", name), replies_);
   }
   (this->*known->run)(line.substr(name.size()));
 }
 
-void Telnet::complain(std::string_view reply) {
-  if (replies_.size() + reply.size() > kMostWaitingReplies) {
+void Telnet::complain(std::string_view reply, std::string& to) {
+  if (to.size() + reply.size() > kMostWaitingReplies) {
     ++intake_.counters().dropped_replies;
   } else {
-    replies_.append(reply);
+    to.append(reply);
   }
 }
 
 void Telnet::put(std::string_view) {
   ++intake_.counters().refused_points;
-  complain("put: illegal argument: not enough arguments (need least 4, got 0)\n");
+  complain("put: illegal argument: not enough arguments (need least 4, got 0)\n", replies_);
 }
 
 void Telnet::version(std::string_view) {

@@ -44,7 +44,7 @@ class Telnet : public Dialogue {
   void hold();
   bool is_taken(std::string_view line);
   void command(std::string_view line);
-  void complain(std::string_view reply);
+  void complain(std::string_view reply, std::string& to);
 
   void put(std::string_view rest);
   void version(std::string_view rest);

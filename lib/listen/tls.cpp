@@ -55,6 +55,12 @@ class TlsIdentity::Session : public Dialogue {
     if (inside_) inside_->end();
   }
 
+  bool owes_replies() const override { return inside_ && inside_->owes_replies(); }
+  void say_late_replies() override {
+    inside_->say_late_replies();
+    encrypt();
+  }
+
  private:
   /// The peer has said farewell, or what it says is no TLS.
   void finish() {

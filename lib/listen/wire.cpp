@@ -67,6 +67,10 @@ void Wire::send(std::string& text) {
 asio::awaitable<void> Wire::readable() {
   co_await wait(tcp::socket::wait_read);
 }
+asio::awaitable<void> Wire::readable(Time deadline) {
+  timer_.expires_at(deadline);
+  co_await (readable() || timer_.async_wait(kOutcome));
+}
 asio::awaitable<void> Wire::writable() {
   co_await wait(tcp::socket::wait_write);
 }

@@ -5,6 +5,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -25,7 +26,9 @@ class Wire {
   void send(std::string& text);
 
   /// Until receive() or send() may have something to do, or stop() came.
+  using Time = std::chrono::steady_clock::time_point;
   boost::asio::awaitable<void> readable();
+  boost::asio::awaitable<void> readable(Time deadline);
   boost::asio::awaitable<void> writable();
   boost::asio::awaitable<void> either();
   /// Until the connection is broken, or stop() came.

@@ -297,6 +297,22 @@ except ConnectionResetError:
   [ "$(sort -u replies)" = 'put: illegal argument: Invalid metric name ("m"): rehearsed' ]
 }
 
+@test "--fault late: what the storage says comes after the answer to version" {
+  listen --fault throttle=1 --fault late=300ms
+  exec 4<>"/dev/tcp/127.0.0.1/$PORT"
+  printf 'put m 1600000000 1 host=a\nversion\n' >&4
+  for want in tsd-listen Built put:; do
+    read -r -t 20 word _ <&4
+    [ "$word" = "$want" ]
+  done
+  printf 'put m 1600000000 2 host=a\n' >&4 # and again
+  read -r -t 20 word _ <&4
+  [ "$word" = put: ]
+  exec 4<&-
+  run -0 say 'put m 1600000000 1 host=a\nversion\n' # at the end nothing is owed
+  [[ ${lines[2]} == "put: Please throttle writes: "* ]]
+}
+
 @test "--fault half-answer: the first answer is cut in its middle" {
   whole=$(listen >&2 && say 'version\n' && stop 0 >&2)
   listen --fault half-answer
