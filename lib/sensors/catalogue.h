@@ -22,8 +22,8 @@ std::vector<Entry> catalogue(const std::vector<const Row*>& rows, const Setup& s
 
 enum class Format { text, json, md, mkmetric };
 
-/// text is a line a metric with tabs between, '-' for what is empty; md is a table, json an array of
-/// objects. mkmetric is a name a line, of metrics that exist, for `xargs tsdb mkmetric`.
+/// text is a line a metric with tabs between, '-' for what is empty; md is a table, json an array
+/// of objects. mkmetric is a name a line, of metrics that exist, for `xargs tsdb mkmetric`.
 std::string format_catalogue(const std::vector<Entry>& entries, Format format);
 
 /// One line a sensor of the profile, tabs between: name, seconds, "default" or "-", purpose.

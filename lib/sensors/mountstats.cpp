@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/number.h"
+#include "sensors/file_sensor.h"
 #include "sensors/text.h"
 
 namespace tsd::sensors {
@@ -97,80 +98,69 @@ bool take_line(std::string_view line, Profile profile, Volume& volume, bool& in_
   return true;
 }
 
-class Mountstats : public Sensor {
- public:
-  explicit Mountstats(const Setup& setup) : profile_(setup.profile), file_(setup.machine, kPath) {}
-
-  Result<void> collect(Round& round) override {
-    auto now = round.clock.seconds();
-    auto text = file_.read();
-    if (!text) return text.error();
-    volumes_.clear();
-    auto parsed = parse(*text);
-    for (const Volume& volume : volumes_) print(volume, now, round.out);
-    return parsed;
+// Mounts of one volume have the same events; the first one's counters stand for all, under the path
+// that comes first in the alphabet. Without events there is no telling: left out.
+void keep(const Volume& volume, std::vector<Volume>& volumes) {
+  if (volume.events.empty()) return;
+  auto same = std::ranges::find(volumes, volume.events, &Volume::events);
+  if (same == volumes.end()) {
+    volumes.push_back(volume);
+  } else {
+    same->path = std::min(same->path, volume.path);
   }
+}
 
- private:
-  Result<void> parse(std::string_view text) {
-    TextLines lines(text);
-    Doubts doubts;
-    Volume volume;
-    bool inside = false, in_operations = false;
-    for (std::string_view line; lines.next(line);) {
-      if (line.starts_with("device ")) {
-        if (inside) keep(volume);
-        inside = begins_volume(line, profile_, volume);
-        in_operations = false;
-      } else if (inside && !take_line(line, profile_, volume, in_operations)) {
-        doubts.add(lines.number());
-        inside = false;  // a volume whose numbers are torn is left out
-      }
-    }
-    if (inside && !lines.torn()) keep(volume);
-    return doubts.result(lines, kPath);
-  }
-
-  // Mounts of one volume have the same events; the first one's counters stand for all, under the
-  // path that comes first in the alphabet. Without events there is no telling: left out.
-  void keep(const Volume& volume) {
-    if (volume.events.empty()) return;
-    auto same = std::ranges::find(volumes_, volume.events, &Volume::events);
-    if (same == volumes_.end()) {
-      volumes_.push_back(volume);
-    } else {
-      same->path = std::min(same->path, volume.path);
+Result<void> parse(std::string_view text, Profile profile, std::vector<Volume>& volumes) {
+  TextLines lines(text);
+  Doubts doubts;
+  Volume volume;
+  bool inside = false, in_operations = false;
+  for (std::string_view line; lines.next(line);) {
+    if (line.starts_with("device ")) {
+      if (inside) keep(volume, volumes);
+      inside = begins_volume(line, profile, volume);
+      in_operations = false;
+    } else if (inside && !take_line(line, profile, volume, in_operations)) {
+      doubts.add(lines.number());
+      inside = false;  // a volume whose numbers are torn is left out
     }
   }
+  if (inside && !lines.torn()) keep(volume, volumes);
+  return doubts.result(lines, kPath);
+}
 
-  void print(const Volume& volume, std::int64_t now, line::Lines& out) {
-    auto add = [&](std::string_view call, std::string_view field, std::string_view value) {
-      name_.assign("proc.mountstats.").append(call).append(1, '.').append(field);
-      bool fixed = profile_ == Profile::fixed;
-      out.add(name_, now, value,
-              {{"nfshost", fixed ? tag_value(volume.host, host_) : volume.host},
-               {"nfsvol", fixed ? tag_value(volume.path, path_) : volume.path}});
-    };
-    for (std::size_t call = 0; call < kCalls.size(); ++call) {
-      for (std::size_t i = 0; i < kFields.size(); ++i) {
-        add(kCalls[call], kFields[i].name, NumberText(volume.calls[call][i]));
-      }
-    }
-    for (std::size_t i = 0; i < kBytes.size(); ++i) {
-      if (!volume.bytes[i].empty()) add("bytes", kBytes[i].name, volume.bytes[i]);
+void print(const Volume& volume, Profile profile, std::int64_t now, line::Lines& out) {
+  std::string name, host(volume.host), path(volume.path);
+  if (profile == Profile::fixed) {
+    tag_value(volume.host, host);
+    tag_value(volume.path, path);
+  }
+  auto add = [&](std::string_view call, std::string_view field, std::string_view value) {
+    name.assign("proc.mountstats.").append(call).append(1, '.').append(field);
+    out.add(name, now, value, {{"nfshost", host}, {"nfsvol", path}});
+  };
+  for (std::size_t call = 0; call < kCalls.size(); ++call) {
+    for (std::size_t i = 0; i < kFields.size(); ++i) {
+      add(kCalls[call], kFields[i].name, NumberText(volume.calls[call][i]));
     }
   }
-
-  Profile profile_;
-  File file_;
-  std::vector<Volume> volumes_;
-  std::string name_, host_, path_;
-};
+  for (std::size_t i = 0; i < kBytes.size(); ++i) {
+    if (!volume.bytes[i].empty()) add("bytes", kBytes[i].name, volume.bytes[i]);
+  }
+}
 
 }  // namespace
 
+Result<void> print_mountstats(std::string_view text, Profile profile, std::int64_t now,
+                              line::Lines& out) {
+  std::vector<Volume> volumes;
+  auto parsed = parse(text, profile, volumes);
+  for (const Volume& volume : volumes) print(volume, profile, now, out);
+  return parsed;
+}
+
 std::unique_ptr<Sensor> make_mountstats(const Setup& setup) {
-  return std::make_unique<Mountstats>(setup);
+  return std::make_unique<FileSensor>(setup, kPath, print_mountstats);
 }
 
 std::vector<Metric> mountstats_metrics(Profile) {

@@ -82,6 +82,8 @@ bool print_rpc(std::string_view rest, std::int64_t now, line::Lines& out) {
   return true;
 }
 
+}  // namespace
+
 Result<void> print_nfs(std::string_view text, Profile profile, std::int64_t now, line::Lines& out) {
   TextLines lines(text);
   Doubts doubts;
@@ -95,8 +97,6 @@ Result<void> print_nfs(std::string_view text, Profile profile, std::int64_t now,
   }
   return doubts.result(lines, kPath);
 }
-
-}  // namespace
 
 std::unique_ptr<Sensor> make_nfsstat(const Setup& setup) {
   return std::make_unique<FileSensor>(setup, kPath, print_nfs);

@@ -1,0 +1,113 @@
+// Every parser of kernel text and of helpers' answers: the first byte chooses one ('a' is the first
+// of the list), the rest is the text.
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "sensors/cpuset.h"
+#include "sensors/diskstats.h"
+#include "sensors/ifstat.h"
+#include "sensors/interrupts.h"
+#include "sensors/meminfo.h"
+#include "sensors/mounts.h"
+#include "sensors/mountstats.h"
+#include "sensors/nfsstat.h"
+#include "sensors/ntpstat.h"
+#include "sensors/numa.h"
+#include "sensors/procnettcp.h"
+#include "sensors/procstats.h"
+#include "sensors/smart_stats.h"
+#include "sensors/snmp.h"
+#include "sensors/sockstat.h"
+#include "sensors/stat.h"
+#include "sensors/statvfs.h"
+
+using namespace tsd::sensors;
+using tsd::line::Lines;
+
+namespace {
+
+constexpr std::int64_t kNow = 1366155625;
+
+using Parser = void (*)(std::string_view text, Profile profile, Lines& out);
+
+template <auto print>
+void plain(std::string_view text, Profile profile, Lines& out) {
+  static_cast<void>(print(text, profile, kNow, out));
+}
+
+constexpr Parser kParsers[] = {
+    plain<print_net_dev>,
+    plain<print_meminfo>,
+    plain<print_uptime>,
+    plain<print_loadavg>,
+    plain<print_vmstat>,
+    plain<print_entropy>,
+    plain<print_nfs>,
+    plain<print_mountstats>,
+    [](std::string_view text, Profile profile, Lines& out) {
+      Machine machine(tsd::os::Root("/nowhere"));
+      static_cast<void>(print_stat(text, profile, Cpusets(machine), kNow, out));
+    },
+    [](std::string_view text, Profile profile, Lines& out) {
+      InterruptSums sums;
+      static_cast<void>(print_interrupts(text, profile, sums, kNow, out));
+      static_cast<void>(print_softirqs(text, profile, sums, kNow, out));
+    },
+    [](std::string_view text, Profile, Lines& out) {
+      static_cast<void>(print_numastat(text, "0", "/numastat", kNow, out));
+    },
+    [](std::string_view text, Profile, Lines& out) {
+      static_cast<void>(print_sockstat(text, 65536, kNow, out));
+    },
+    [](std::string_view text, Profile profile, Lines& out) {
+      static_cast<void>(print_snmp(text, "/netstat", profile, netstat_fields(), kNow, out));
+      static_cast<void>(print_snmp(text, "/snmp", profile, snmp_fields(), kNow, out));
+    },
+    [](std::string_view text, Profile, Lines&) {
+      static_cast<void>(parse_tcp_table(text, "/tcp", [](const TcpRow& row) {
+        static_cast<void>(is_public(row.local) && is_public_by_rfc(row.remote));
+        static_cast<void>(service_of(row.local_port, row.remote_port));
+      }));
+    },
+    [](std::string_view text, Profile, Lines&) {
+      TextLines lines(text);
+      for (std::string_view line; lines.next(line);) {
+        auto row = parse_disk_row(line);
+        if (!row) continue;
+        guess_prefix(*row);
+        disk_rates(DiskActivity::of(*row) - DiskActivity(), 0.01, 100);
+      }
+    },
+    [](std::string_view text, Profile, Lines&) {
+      Mounts mounts;
+      static_cast<void>(parse_mounts(text, mounts));
+      for (const Mount& mount : mounts) decode_mount(mount.point);
+      static_cast<void>(parse_statvfs(text, "/"));
+    },
+    [](std::string_view text, Profile, Lines& out) {
+      static_cast<void>(print_smart(text, "sda", kNow, out));
+    },
+    [](std::string_view text, Profile, Lines&) {
+      parse_ntpq(text);
+      parse_chronyc(text);
+      std::vector<unsigned> cpus;
+      parse_cpu_list(text.substr(0, 64), cpus);
+    },
+};
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (size == 0) return 0;
+  std::string_view text(reinterpret_cast<const char*>(data), size);
+  constexpr Profile kProfiles[] = {Profile::tcollector, Profile::phantom, Profile::fixed};
+  std::size_t choice = static_cast<unsigned char>(text[0] - 'a') % std::size(kParsers);
+  text.remove_prefix(1);
+  Lines out;
+  for (Profile profile : kProfiles) {
+    kParsers[choice](text, profile, out);
+    out.clear();
+  }
+  return 0;
+}
