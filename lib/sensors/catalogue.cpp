@@ -8,7 +8,6 @@
 #include "sensors/text.h"
 
 namespace tsd::sensors {
-namespace {
 
 std::string_view word_of(Kind kind) {
   switch (kind) {
@@ -21,6 +20,8 @@ std::string_view word_of(Kind kind) {
   }
   return "";
 }
+
+namespace {
 
 bool is_of(const Metric& metric, std::string_view name, std::string_view tags) {
   std::string_view pattern = metric.name;

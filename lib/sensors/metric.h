@@ -8,6 +8,8 @@ namespace tsd::sensors {
 
 enum class Kind { counter, gauge, setting };
 
+std::string_view word_of(Kind kind);
+
 struct Metric {
   std::string name;  ///< a '*' stands for a part that the kernel names: "proc.meminfo.*"
   std::string tags;  ///< keys in the order printed, fixed values spelt out: "iface direction=in"

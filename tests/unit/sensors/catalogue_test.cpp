@@ -75,3 +75,35 @@ TEST_CASE("catalogue: sensors are listed by profile") {
   CHECK(list_sensors(Profile::phantom).find("sysload") == std::string::npos);
   CHECK(list_sensors(Profile::tcollector).find("sysload\t15\t-\t") != std::string::npos);
 }
+
+namespace {
+
+std::string as_mdoc(const Row& row, Profile profile) {
+  std::string text = ".Ss " + std::string(row.name) + "\nEvery " +
+                     std::to_string(row.interval.count()) +
+                     " seconds: " + std::string(row.purpose) + ".\n.Bl -item -compact\n";
+  for (const Metric& metric : row.metrics(profile)) {
+    text += ".It\n.Cm " + metric.name + "\n" + (metric.tags.empty() ? "" : metric.tags + "\n") +
+            "(" + std::string(metric.unit) + ", " + std::string(word_of(metric.kind)) + ")\n";
+  }
+  return text + ".El\n";
+}
+
+}  // namespace
+
+TEST_CASE("catalogue: tsd-sensors(5) lists what the sensors print") {
+  std::string expected;
+  for (const Row& row : table()) {
+    expected += as_mdoc(row, row.is_in(Profile::tcollector) ? Profile::tcollector : Profile::fixed);
+  }
+  auto page = golden::fs::path(TSD_TEST_DATA) / "../../man/tsd-sensors.5";
+  auto text = golden::read(page);
+  auto begin = text.find(".\\\" catalogue begins\n") + 21, end = text.find(".\\\" catalogue ends");
+  REQUIRE(end != text.npos);
+  if (std::getenv("TSD_UPDATE") != nullptr) {
+    auto updated = text.substr(0, begin) + expected + text.substr(end);
+    REQUIRE(tsd::os::write_file(page.string(), updated, 0644));
+    return;
+  }
+  CHECK(text.substr(begin, end - begin) == expected);
+}
