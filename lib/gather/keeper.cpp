@@ -115,6 +115,7 @@ struct Keeper::Impl {
   Stamp config_stamp;
   std::map<std::chrono::seconds, Grid::Time> due;  // interval -> its next tick
   bool ending = false;
+  bool says_last_words = false;  // nobody runs any more
   bool waits_for_outlet = false;
   std::string directory_fault;  // said, and still so
   std::optional<Error> trouble;
@@ -328,7 +329,7 @@ void Keeper::Impl::hold() {
 }
 
 void Keeper::Impl::go_on() {
-  waits_for_outlet = false;
+  if (!std::exchange(waits_for_outlet, false)) return;
   for (auto& [id, ward] : wards) ward->go_on();
 }
 
@@ -361,7 +362,7 @@ void Keeper::Impl::settle() {
   bool settled = outlet.is_lost() || outlet.is_empty();
   for (auto& [id, ward] : wards) settled = settled && ward->is_settled();
   if (settled) return loop.stop();
-  last_words.set(Steady::now() + kLastWords);
+  if (!std::exchange(says_last_words, true)) last_words.set(Steady::now() + kLastWords);
   look_around.set(Steady::now() + std::chrono::milliseconds(20));
 }
 

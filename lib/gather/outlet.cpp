@@ -33,7 +33,8 @@ Outlet::Outlet(os::Loop& loop, int fd, Listener listener)
         flush();
       }) {
   if (own_) {
-    trouble_ = os::Watch(loop_, fd_, os::Watch::For::trouble, [this] { fail(EPIPE); });
+    twin_ = os::Fd(::fcntl(fd_, F_DUPFD_CLOEXEC, 0));
+    trouble_ = os::Watch(loop_, twin_.get(), os::Watch::For::trouble, [this] { fail(EPIPE); });
   }
 }
 
@@ -59,12 +60,11 @@ void Outlet::write_some() {
   lines_.clear();
   written_ = 0;
   writable_ = {};
-  if (std::exchange(was_full_, false)) listener_.drained();
+  listener_.drained();
 }
 
 void Outlet::wait() {
   lines_.erase(0, std::exchange(written_, 0));
-  was_full_ = was_full_ || is_full();
   if (!writable_) {
     writable_ = os::Watch(loop_, fd_, os::Watch::For::writing, [this] { write_some(); });
   }

@@ -17,7 +17,7 @@ namespace tsd::gather {
 class Outlet {
  public:
   struct Listener {
-    std::function<void()> drained;  ///< it was full, and is no more
+    std::function<void()> drained;  ///< everything is written
     std::function<void(const Error&)>
         lost;  ///< nobody reads any more, or a write failed; said once
   };
@@ -48,11 +48,11 @@ class Outlet {
   Listener listener_;
   os::Timer moment_;
   bool soon_ = false;
+  os::Fd twin_;  // of own_: one descriptor is watched for one thing
   os::Watch writable_;
   os::Watch trouble_;
   std::string lines_;
   std::size_t written_ = 0;  // of lines_
-  bool was_full_ = false;
   bool lost_ = false;
 };
 

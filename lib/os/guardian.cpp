@@ -17,6 +17,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <utility>
 
@@ -48,7 +49,7 @@ class Guardian {
 
  private:
   void settle_in() {
-    ::prctl(PR_SET_NAME, kName);
+    take_name();
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);
     ::setsid();  // signals to our starter's group and terminal are not for us
     for (int number : {SIGTERM, SIGINT, SIGHUP, SIGPIPE}) ::signal(number, SIG_IGN);
@@ -58,6 +59,23 @@ class Guardian {
     ::sigprocmask(SIG_BLOCK, &ends, nullptr);
     ended_ = Fd(::signalfd(-1, &ends, SFD_CLOEXEC | SFD_NONBLOCK));
     keep_only_our_descriptors();
+  }
+
+  /// In `ps` too, which shows the words of the command line: they are overwritten where they lie.
+  static void take_name() {
+    ::prctl(PR_SET_NAME, kName);
+    auto stat = read_file("/proc/self/stat");
+    if (!stat) return;
+    // Fields 48 and 49, arg_start and arg_end; the second one, the name, may hold blanks.
+    std::istringstream fields(stat->substr(stat->rfind(')') + 1));
+    std::string skipped;
+    for (int field = 3; field < 48; ++field) fields >> skipped;
+    std::uintptr_t begin = 0;
+    std::uintptr_t end = 0;
+    if (!(fields >> begin >> end) || end - begin <= std::strlen(kName)) return;
+    auto* words = reinterpret_cast<char*>(begin);
+    std::fill(words, words + (end - begin), '\0');
+    std::copy(kName, kName + std::strlen(kName), words);
   }
 
   /// Not the pipe that our starter's stdout is, above all: its reader would never see the end.
