@@ -1,0 +1,54 @@
+#!/bin/bash
+# What tsd-send costs beside peers that do the same work in the same minute: ratios, never absolute
+# times. The sink is tsd-listen, which answers `version`; nc confirms nothing.
+#   tests/bench/send.sh [LINES]      (3,000,000 by default)
+set -eu
+top=$(cd "$(dirname "$0")/../.." && pwd)
+PATH=${TSD_BIN:-$top/build/bin}:$PATH
+lines=${1:-3000000}
+work=$(mktemp -d)
+sink=
+trap '[ -z "$sink" ] || kill "$sink"; rm -rf "$work"' EXIT
+
+# seconds COMMAND...: the best of three
+seconds() {
+  local best='' took TIMEFORMAT=%R
+  for _ in 1 2 3; do
+    took=$({ time "$@" >/dev/null 2>&1; } 2>&1)
+    if [ -z "$best" ] || awk "BEGIN { exit !($took < $best) }"; then best=$took; fi
+  done
+  echo "$best"
+}
+# milliseconds N COMMAND...: of one of N runs, one behind the other
+milliseconds() {
+  local n=$1 took TIMEFORMAT=%R
+  shift
+  took=$({ time for ((i = 0; i < n; i++)); do "$@" >/dev/null 2>&1; done; } 2>&1)
+  awk "BEGIN { printf \"%.2f\", $took * 1000 / $n }"
+}
+row() { printf '%-44s %10s %10s   ratio %s\n' "$1" "$2" "$3" "$(awk "BEGIN { printf \"%.2f\", $3 / ($2 + 1e-9) }")"; }
+
+seq "$lines" | awk '{ print "proc.stat.cpu.total 1700000000 " $1 " host=web-0001.example.org type=user cpu=" $1 % 8 }' >"$work/lines"
+sed 's/^/put /' "$work/lines" >"$work/wire"
+head -n 1 "$work/lines" >"$work/one"
+head -n 1 "$work/wire" >"$work/one.wire"
+
+tsd-listen -q -p 0 --port-file "$work/port" >/dev/null &
+sink=$!
+until [ -s "$work/port" ]; do sleep 0.05; done
+port=$(<"$work/port")
+
+send() { tsd-send -q -H 127.0.0.1 -p "$port" <"$1"; }
+give() { nc.openbsd -N 127.0.0.1 "$port" <"$1"; }
+
+echo "                                               tsd-send         nc   (seconds; ratio = nc / tsd-send: 1 is as fast)"
+row "$lines lines, each checked and confirmed" "$(seconds send "$work/lines")" "$(seconds give "$work/wire")"
+echo "                                               tsd-send         nc   (milliseconds)"
+row "one point, start to confirmation" "$(milliseconds 200 send "$work/one")" "$(milliseconds 200 give "$work/one.wire")"
+TIMEFORMAT="CPU of tsd-send for $lines lines: %U user, %S system"
+time send "$work/lines"
+tsd-send -q -H 127.0.0.1 -p "$port" < <(cat "$work/one"; sleep 1) &
+sender=$!
+sleep 0.5
+awk '/^VmHWM|^RssAnon/ { print "one point: " $1, $2, $3 }' "/proc/$sender/status"
+wait "$sender"

@@ -1,0 +1,85 @@
+#!/usr/bin/env bats
+# tsd-send against a real OpenTSDB on HBase, killed at the worst moments. One instance serves all
+# tests. Runs where TSD_TEST_OPENTSDB is set and tests/support/opentsdb is installed; TSD_ROUNDS
+# is how often each kill is tried.
+
+load ../support/common
+
+setup_file() {
+  OPENTSDB=$BATS_TEST_DIRNAME/../support/opentsdb/opentsdb
+  [ -n "${TSD_TEST_OPENTSDB:-}" ] || skip "the real OpenTSDB is asked for with TSD_TEST_OPENTSDB=1"
+  command -v javac mvn >/dev/null || skip "no JDK or no Maven here"
+  TSD=$("$OPENTSDB" start "$BATS_FILE_TMPDIR/tsd" 3>&-) ||
+    { "$OPENTSDB" install && TSD=$("$OPENTSDB" start "$BATS_FILE_TMPDIR/tsd" 3>&-); } ||
+    skip "OpenTSDB cannot be installed here"
+  export OPENTSDB TSD TSD_ROUNDS=${TSD_ROUNDS:-3}
+}
+
+teardown_file() {
+  [ -z "${TSD:-}" ] || "$OPENTSDB" stop "$BATS_FILE_TMPDIR/tsd"
+}
+
+setup() {
+  cd "$BATS_TEST_TMPDIR" || return
+}
+
+# points METRIC COUNT: one a second
+points() { seq "$2" | awk -v m="$1" '{ print m, 1700000000 + $1, $1, "host=a" }'; }
+
+# stored METRIC: how many of its points the TSD has
+stored() { curl -fsS "http://$TSD/q?start=1699999999&end=1700090000&ascii&m=sum:$1" | wc -l; }
+has_stored() { [ "$(stored "$1")" -eq "$2" ]; }
+
+crash() {
+  "$OPENTSDB" kill "$BATS_FILE_TMPDIR/tsd" tsd
+  "$OPENTSDB" start "$BATS_FILE_TMPDIR/tsd" "${TSD#*:}" >/dev/null 3>&-
+}
+
+@test "points over telnet and over HTTP are stored" {
+  points by.telnet 20000 | tsd-send -q -H "$TSD"
+  points by.http 20000 | tsd-send -q --http -H "$TSD"
+  wait_for 30 has_stored by.telnet 20000
+  wait_for 30 has_stored by.http 20000
+}
+
+@test "settled: every point is there after kill -9 of the TSD" {
+  for round in $(seq "$TSD_ROUNDS"); do
+    points "settled.$round" 50 | tsd-send -q --confirm settled -H "$TSD"
+    crash
+    [ "$(stored "settled.$round")" -eq 50 ]
+  done
+}
+
+@test "stored: every point is there after kill -9 of the TSD" {
+  for round in $(seq "$TSD_ROUNDS"); do
+    points "stored.$round" 50 | tsd-send -q --http --confirm stored -H "$TSD"
+    crash
+    [ "$(stored "stored.$round")" -eq 50 ]
+  done
+}
+
+@test "what OpenTSDB refuses is matched to its line, over telnet and over HTTP" {
+  for transport in "" --http; do
+    # shellcheck disable=SC2086
+    run -1 tsd-send $transport --dialect victoriametrics --rejects rejects -H "$TSD" <<<$'a%b 1700000000 1 host=a\nok.one 1700000000 1 host=a\nx.y 1700000000 1 host=a:b'
+    [ "${lines[-1]}" = "tsd-send: 3 in = 1 confirmed + 2 rejected" ]
+    [ "$(cut -f 1 rejects)" = $'a%b 1700000000 1 host=a\nx.y 1700000000 1 host=a:b' ]
+    rm rejects
+  done
+}
+
+@test "the old reader gets domain metrics back" {
+  echo "domain.metric 1700000000 7 host=h user=U domain=D" | tsd-send -q --confirm settled -H "$TSD"
+  run -0 curl -fsS "http://$TSD/q?start=1699999999&end=1700000001&ascii&m=avg:domain.metric\{domain=D,user=U\}"
+  [[ $output == "domain.metric 1700000000 7 "* ]]
+}
+
+@test "with the store dead nothing is called stored; with the store back it is" {
+  "$OPENTSDB" kill "$BATS_FILE_TMPDIR/tsd" store
+  points while.dead 5 >five
+  run -75 timeout 60 tsd-send --http --confirm stored -H "$TSD" --answer-timeout 2s --retry-for 3s <five
+  [ "${lines[-1]}" = "tsd-send: 5 in = 0 confirmed + 0 rejected + 5 dropped unconfirmed" ]
+  "$OPENTSDB" start "$BATS_FILE_TMPDIR/tsd" >/dev/null 3>&-
+  tsd-send -q --http --confirm stored -H "$TSD" --retry-for 120s <five
+  [ "$(stored while.dead)" -eq 5 ]
+}
