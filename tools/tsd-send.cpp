@@ -6,6 +6,7 @@
 #include <random>
 
 #include "cli/tool.h"
+#include "net/tls_client.h"
 #include "os/fd.h"
 #include "os/output.h"
 #include "os/stop_signals.h"
@@ -23,13 +24,15 @@ struct Settings {
   std::vector<std::string> hosts;
   std::int64_t port = net::kTsdPort;
   std::vector<ship::AddedTag> tags;
-  line::Dialect dialect = line::Dialect::opentsdb;
+  line::Rules rules;
   ship::SenderOptions sender;
   std::optional<std::string> rejects;
   std::optional<std::string> replay;
   bool http = false;
   ship::HttpService service;
   ship::Credentials credentials;
+  bool tls = false;
+  net::TlsOptions tls_options;
   bool dry_run = false;
   bool quiet = false;
 };
@@ -40,31 +43,23 @@ void describe(cli::Options& options, Settings& settings) {
   options.value("-p,--port", settings.port, "PORT", "its port, where HOST names none", 1, 65535,
                 "TSD_PORT");
   options.parsed("-t,--tag", "KEY=VALUE", "add this tag to lines that have no KEY",
-                 [&settings](std::string_view word) -> Result<void> {
-                   auto tag = ship::parse_tag(word);
-                   if (!tag) return tag.error();
-                   settings.tags.push_back(*std::move(tag));
-                   return {};
-                 });
-  options.choice<line::Dialect>("--dialect", settings.dialect, "whose rules the lines must pass",
-                                {{"opentsdb", line::Dialect::opentsdb},
-                                 {"victoriametrics", line::Dialect::victoriametrics},
-                                 {"influxdb", line::Dialect::influxdb},
-                                 {"portable", line::Dialect::portable}});
-  options.choice<ship::Confirm>("--confirm", settings.sender.confirm, "what counts as arrived",
-                                {{"auto", ship::Confirm::automatic},
-                                 {"none", ship::Confirm::none},
-                                 {"received", ship::Confirm::received},
-                                 {"parsed", ship::Confirm::parsed},
-                                 {"settled", ship::Confirm::settled},
-                                 {"stored", ship::Confirm::stored}});
+                 ship::tag_taker(settings.tags));
+  options.choice("--dialect", settings.rules.dialect, "whose rules the lines must pass",
+                 ship::tsd_dialects());
+  options.choice("--confirm", settings.sender.confirm, "what counts as arrived", ship::levels());
   options.flag("--http", settings.http, "speak HTTP instead of telnet");
   options.value("--http-path", settings.service.path, "PATH", "where points are put");
   options.value("--http-username", settings.credentials.username, "NAME", "basic authorization");
   options.value("--http-password-file", settings.credentials.password_file, "FILE",
                 "its first line is the password");
-  options.value("--http-headers", settings.credentials.headers_file, "FILE",
-                "send these headers, one a line");
+  options.value("--http-headers", settings.credentials.headers_file, "FILE", "send these headers");
+  options.flag("-S,--tls", settings.tls, "speak through TLS, and verify the certificate");
+  options.value("--tls-ca", settings.tls_options.ca_file, "FILE", "trust these certificates only");
+  options.value("--tls-cert", settings.tls_options.certificate_file, "FILE", "our certificate");
+  options.value("--tls-key", settings.tls_options.key_file, "FILE", "its key");
+  options.value("--tls-server-name", settings.tls_options.server_name, "NAME",
+                "the name that the certificate must bear");
+  options.flag("--tls-insecure", settings.tls_options.insecure, "take any certificate");
   options.value("--settle", settings.sender.settle, "TIME",
                 "with --confirm settled: how long no late error may come");
   options.value("--retry-for", settings.sender.retry_for, "TIME",
@@ -73,21 +68,35 @@ void describe(cli::Options& options, Settings& settings) {
                 "give up a connection that is not made after TIME");
   options.value("--answer-timeout", settings.sender.answer_deadline, "TIME",
                 "give up a connection that owes an answer for TIME");
-  options.value("--rejects", settings.rejects, "FILE",
-                "append rejected lines to FILE, with reasons");
+  options.value("--rejects", settings.rejects, "FILE", "append rejected lines, with reasons");
   options.value("--replay", settings.replay, "FILE",
                 "send the lines of such a FILE instead of standard input's");
   options.flag("-n,--dry-run", settings.dry_run, "print what would be sent, and send nothing");
   options.flag("-q,--quiet", settings.quiet, "say nothing but errors: no summary");
 }
 
-Result<std::optional<ship::HttpService>> service_of(const Settings& settings) {
-  if (auto sound = ship::check_level(settings.sender.confirm, settings.http); !sound)
-    return sound.error();
-  if (!settings.http) return std::optional<ship::HttpService>();
+Result<ship::SenderOptions> options_of(const Settings& settings) {
+  if (settings.hosts.empty()) return Error{"no TSD: give --host, or set TSD_HOST"};
+  auto endpoints = net::parse_endpoints(fmt::format("{}", fmt::join(settings.hosts, ",")),
+                                        static_cast<std::uint16_t>(settings.port));
+  if (!endpoints) return endpoints.error();
+  auto sound = ship::check_level(settings.sender.confirm, settings.http);
+  if (!sound) return sound.error();
   auto headers = ship::headers_of(settings.credentials);
   if (!headers) return headers.error();
-  return std::optional(ship::HttpService{settings.service.path, *headers, settings.dialect});
+
+  ship::SenderOptions options = settings.sender;
+  options.endpoints = *std::move(endpoints);
+  options.seed = std::random_device{}();
+  if (settings.http) options.http = {settings.service.path, *headers, settings.rules.dialect};
+  return options;
+}
+
+/// OpenSSL is not even loaded where TLS is not asked for.
+Result<std::unique_ptr<net::TlsClient>> tls_of(const Settings& settings, const Say& say) {
+  if (!settings.tls) return std::unique_ptr<net::TlsClient>();
+  if (settings.tls_options.insecure) say("the TSD's certificate is not verified");
+  return net::TlsClient::load(settings.tls_options);
 }
 
 Result<os::Fd> input_of(const Settings& settings) {
@@ -105,49 +114,39 @@ cli::Exit verdict(const ship::Accounts& accounts) {
 
 Result<cli::Exit> run(const Settings& settings) {
   Say say = cli::speaker("tsd-send");
-  line::Rules rules;
-  rules.dialect = settings.dialect;
+  auto rejects = ship::RejectsFile::open(settings.rejects);
+  if (!rejects) return rejects.error();
   ship::RejectionTeller teller(say);
-  std::optional<ship::RejectsFile> rejects;
-  if (settings.rejects) {
-    auto file = ship::RejectsFile::open(*settings.rejects);
-    if (!file) return file.error();
-    rejects = std::move(*file);
-  }
   ship::TakeRejection reject = [&](const ship::Rejection& rejection) {
     teller(rejection);
-    if (rejects) rejects->write(rejection);
+    rejects->write(rejection);
   };
   auto input = input_of(settings);
   if (!input) return input.error();
   ship::Form form = settings.replay ? ship::Form::rejects : ship::Form::plain;
-  ship::Intake intake(rules, settings.tags, reject, form);
+  ship::Intake intake(settings.rules, settings.tags, reject, form);
 
   if (settings.dry_run) {
     os::Output output(STDOUT_FILENO);
     if (auto done = ship::dry_run(input->get(), intake, output); !done) return done.error();
+    if (auto kept = rejects->state(); !kept) return kept.error();
     return intake.rejected() > 0 ? cli::Exit::no : cli::Exit::done;
   }
 
-  if (settings.hosts.empty()) return Error{"no TSD: give --host, or set TSD_HOST"};
-  auto endpoints = net::parse_endpoints(fmt::format("{}", fmt::join(settings.hosts, ",")),
-                                        static_cast<std::uint16_t>(settings.port));
-  if (!endpoints) return endpoints.error();
-  auto service = service_of(settings);
-  if (!service) return service.error();
+  auto options = options_of(settings);
+  if (!options) return options.error();
+  auto tls = tls_of(settings, say);
+  if (!tls) return tls.error();
+  options->tls = tls->get();
   auto stop = os::stop_signals();
   if (!stop) return stop.error();
-  ship::SenderOptions options = settings.sender;
-  options.endpoints = *std::move(endpoints);
-  options.http = *std::move(service);
-  options.seed = std::random_device{}();
   cli::Repeats say_once(say);
-  auto outcome = ship::send(input->get(), stop->get(), intake, options, reject,
-                            [&](std::string_view sentence) { say_once(sentence); });
+  auto outcome =
+      ship::send(input->get(), stop->get(), intake, *options, reject, std::ref(say_once));
   say_once.settle();
   if (!settings.quiet) say(outcome.accounts.sentence());
   if (!outcome.input) return outcome.input.error();
-  if (rejects && !rejects->state()) return rejects->state().error();
+  if (auto kept = rejects->state(); !kept) return kept.error();
   return verdict(outcome.accounts);
 }
 

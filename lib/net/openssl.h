@@ -15,15 +15,27 @@ namespace tsd::net {
 // clang-format off
 #define TSD_OPENSSL_FUNCTIONS(f)       \
   f(TLS_server_method) \
+  f(TLS_client_method) \
   f(SSL_CTX_new) \
   f(SSL_CTX_free) \
   f(SSL_CTX_ctrl) \
   f(SSL_CTX_use_certificate_chain_file) \
   f(SSL_CTX_use_PrivateKey_file) \
+  f(SSL_CTX_set_default_verify_paths) \
+  f(SSL_CTX_load_verify_file) \
+  f(SSL_CTX_set_verify) \
   f(SSL_new) \
   f(SSL_free) \
   f(SSL_set_bio) \
   f(SSL_set_accept_state) \
+  f(SSL_set_connect_state) \
+  f(SSL_ctrl) \
+  f(SSL_set1_host) \
+  f(SSL_get0_param) \
+  f(X509_VERIFY_PARAM_set1_ip_asc) \
+  f(SSL_do_handshake) \
+  f(SSL_get_verify_result) \
+  f(X509_verify_cert_error_string) \
   f(SSL_read) \
   f(SSL_write) \
   f(SSL_shutdown) \

@@ -2,6 +2,12 @@
 
 namespace tsd::ship {
 
+std::vector<std::pair<std::string, Confirm>> levels() {
+  return {{"auto", Confirm::automatic},    {"none", Confirm::none},
+          {"received", Confirm::received}, {"parsed", Confirm::parsed},
+          {"settled", Confirm::settled},   {"stored", Confirm::stored}};
+}
+
 Result<void> check_level(Confirm level, bool over_http) {
   if (level == Confirm::automatic || level == Confirm::parsed) return {};
   if (over_http == (level == Confirm::stored)) return {};

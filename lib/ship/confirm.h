@@ -2,6 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "base/result.h"
 
@@ -15,6 +18,9 @@ enum class Confirm : std::uint8_t {
   settled,    // parsed, and no late error for some seconds on the living connection
   stored,     // the TSD waited for its store and says so: HTTP alone
 };
+
+/// The words of --confirm.
+std::vector<std::pair<std::string, Confirm>> levels();
 
 /// An Error where the transport cannot give the level.
 Result<void> check_level(Confirm level, bool over_http);

@@ -5,8 +5,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/lines.h"
@@ -41,6 +43,12 @@ class Block {
 
 /// Reads "KEY=VALUE"; both of the letters that every TSD takes.
 Result<AddedTag> parse_tag(std::string_view text);
+
+/// Appends every word that parse_tag() takes.
+std::function<Result<void>(std::string_view)> tag_taker(std::vector<AddedTag>& into);
+
+/// The dialects that are a TSD's, by their words.
+std::vector<std::pair<std::string, line::Dialect>> tsd_dialects();
 
 /// What the lines of the input look like.
 enum class Form {

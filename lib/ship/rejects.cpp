@@ -9,14 +9,15 @@
 
 namespace tsd::ship {
 
-Result<RejectsFile> RejectsFile::open(const std::string& path) {
-  os::Fd fd(::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600));
-  if (!fd) return last_system_error("opening", path);
-  return RejectsFile(std::move(fd), path);
+Result<RejectsFile> RejectsFile::open(const std::optional<std::string>& path) {
+  if (!path) return RejectsFile(os::Fd(), "");
+  os::Fd fd(::open(path->c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600));
+  if (!fd) return last_system_error("opening", *path);
+  return RejectsFile(std::move(fd), *path);
 }
 
 void RejectsFile::write(const Rejection& rejection) {
-  if (error_) return;
+  if (error_ || !fd_) return;
   std::string reason(rejection.reason);
   std::ranges::replace(reason, '\t', ' ');
   std::string record = fmt::format("{}\t{}\t{}\n", rejection.line, rejection.code, reason);

@@ -14,8 +14,8 @@ namespace tsd::ship {
 
 class RejectsFile {
  public:
-  /// Appends to `path`, which is made (mode 0600) where it is absent.
-  static Result<RejectsFile> open(const std::string& path);
+  /// Appends to `path`, which is made (mode 0600) where it is absent. No path: nothing is kept.
+  static Result<RejectsFile> open(const std::optional<std::string>& path);
 
   /// Written when this returns. The first error is kept.
   void write(const Rejection& rejection);

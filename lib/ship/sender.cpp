@@ -14,6 +14,7 @@
 
 #include "net/readable.h"
 #include "net/stream.h"
+#include "net/tls.h"
 #include "ship/backoff.h"
 #include "ship/http.h"
 #include "ship/outbox.h"
@@ -129,7 +130,7 @@ class Sender {
 
   net::Task<> converse() {
     const net::Endpoint& endpoint = options_.endpoints[current_];
-    auto stream = co_await net::connect(endpoint, options_.connect_deadline);
+    auto stream = co_await connect(endpoint);
     if (!stream) co_return co_await fail(stream.error().text, std::nullopt);
     auto before = outbox_.last_progress();
     Ending ending;
@@ -146,6 +147,15 @@ class Sender {
     if (ending.kind != Ending::Kind::done) {
       co_await fail(fmt::format("{}: {}", net::to_string(endpoint), ending.reason), ending.pause);
     }
+  }
+
+  net::Task<Result<std::unique_ptr<net::Stream>>> connect(const net::Endpoint& endpoint) {
+    auto plain = co_await net::connect(endpoint, options_.connect_deadline);
+    if (!plain || options_.tls == nullptr) co_return plain;
+    auto stream = co_await net::secure(*options_.tls, std::move(*plain), endpoint.host,
+                                       options_.connect_deadline);
+    if (stream) co_return stream;
+    co_return std::move(stream.error()).with_context("connecting to", net::to_string(endpoint));
   }
 
   void succeed() {

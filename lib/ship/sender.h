@@ -11,6 +11,7 @@
 #include "base/say.h"
 #include "base/units.h"
 #include "net/endpoint.h"
+#include "net/tls_client.h"
 #include "ship/accounts.h"
 #include "ship/confirm.h"
 #include "ship/http_service.h"
@@ -25,6 +26,8 @@ struct SenderOptions {
   Confirm confirm = Confirm::automatic;
   /// Over HTTP where this is given, else over telnet.
   std::optional<HttpService> http;
+  /// Inside TLS where this is given; it outlives the call.
+  const net::TlsClient* tls = nullptr;
   Duration connect_deadline{5'000};
   Duration answer_deadline{30'000};
   Duration settle{2'000};

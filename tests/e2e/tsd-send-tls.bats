@@ -1,0 +1,82 @@
+#!/usr/bin/env bats
+# tsd-send inside TLS: certificates are verified, and what is wrong with one is said.
+# shellcheck disable=SC2030,SC2031
+
+load ../support/common
+
+setup_file() {
+  cd "$BATS_FILE_TMPDIR" || return
+  certificate good -addext subjectAltName=DNS:localhost,IP:127.0.0.1
+  certificate named -addext subjectAltName=DNS:tsd.example.org
+}
+
+# certificate NAME [OPTION...]: NAME.pem, self-signed, with its key
+certificate() {
+  local name=$1
+  shift
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj "/CN=$name" \
+    -keyout "$name.key" -out "$name.crt" "$@" 2>/dev/null || return
+  cat "$name.crt" "$name.key" >"$name.pem"
+}
+
+setup() {
+  cd "$BATS_FILE_TMPDIR" || return
+}
+
+teardown() {
+  [ -z "${LISTEN_PID:-}" ] || kill "$LISTEN_PID"
+}
+
+listen() {
+  rm -f port
+  tsd-listen -q -p 0 --port-file port --tls-cert "$1.pem" >received 3>&- &
+  LISTEN_PID=$!
+  wait_for 10 test -s port
+  LISTEN=127.0.0.1:$(<port)
+}
+
+points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
+
+@test "telnet and HTTP arrive whole through TLS" {
+  listen good
+  points 50000 >sent
+  tsd-send -q -S --tls-ca good.crt -H "$LISTEN" <sent
+  cmp sent received
+  tsd-send -q -S --tls-ca good.crt --http -H "localhost:${LISTEN#*:}" <sent
+  cmp <(cat sent sent) received
+  tsd-send -q -S --tls-ca good.crt --confirm parsed -H "$LISTEN" <<<"$(points 1)"
+}
+
+@test "an unknown certificate and one for another name are refused, and nothing is sent" {
+  listen good
+  run -75 tsd-send -S -H "$LISTEN" --retry-for 200ms <<<"$(points 1)"
+  [[ ${lines[0]} == *"certificate verify failed: self-signed certificate" ]]
+  kill "$LISTEN_PID"
+  listen named
+  run -75 tsd-send -S --tls-ca named.crt -H "$LISTEN" --retry-for 200ms <<<"$(points 1)"
+  [[ ${lines[0]} == *"certificate verify failed: IP address mismatch" ]]
+  tsd-send -q -S --tls-ca named.crt --tls-server-name tsd.example.org -H "$LISTEN" <<<"$(points 1)"
+  [ "$(grep -c . received)" -eq 1 ]
+}
+
+@test "--tls-insecure takes any certificate and says so" {
+  listen named
+  run -0 tsd-send -S --tls-insecure -H "$LISTEN" <<<"$(points 1)"
+  [ "${lines[0]}" = "tsd-send: the TSD's certificate is not verified" ]
+}
+
+@test "a peer without TLS is no TSD, and a file that is no certificate is exit 2" {
+  rm -f port
+  tsd-listen -q -p 0 --port-file port >received 3>&- &
+  LISTEN_PID=$!
+  wait_for 10 test -s port
+  run -75 timeout 60 tsd-send -S -H "127.0.0.1:$(<port)" --retry-for 200ms --connect-timeout 1s <<<"$(points 1)"
+  [ ! -s received ]
+  run -2 tsd-send -S --tls-ca port -H "$LISTEN" <<<"$(points 1)"
+}
+
+@test "without TLS OpenSSL is not loaded" {
+  listen good
+  run -0 bash -c 'LD_DEBUG=libs tsd-send -n <<<"a.b 1 1 h=a" 2>&1 | grep -c libssl || true'
+  [ "$output" = 0 ]
+}
