@@ -16,12 +16,6 @@ std::size_t wire_bytes(std::string_view line) {
   return line.size() + 1 + (line.starts_with("put ") ? 0 : 4);
 }
 
-std::string_view take_word(std::string_view& rest) {
-  std::string_view word = rest.substr(0, rest.find(' '));
-  rest.remove_prefix(std::min(rest.size(), word.size() + 1));
-  return word;
-}
-
 std::string_view take_field(std::string_view& rest, bool (*is_space)(std::uint32_t)) {
   auto cut = [&](bool blanks) {
     std::size_t size = 0;
@@ -83,7 +77,8 @@ std::optional<std::string_view> TagSet::add(std::string_view key, std::string_vi
     first_[few_++] = {key, value};
     return std::nullopt;
   }
-  auto [place, added] = many_.try_emplace(key, value);
+  if (!many_) many_.emplace();
+  auto [place, added] = many_->try_emplace(key, value);
   if (added) return std::nullopt;
   return place->second;
 }

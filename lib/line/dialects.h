@@ -40,9 +40,20 @@ Verdict judge_tcollector(const Reading& reading);
 /// Bytes that the line is on the wire: "put " before it and a newline behind.
 std::size_t wire_bytes(std::string_view line);
 
+/// Where `byte` is first, or the text's size. Words are short: a call of memchr costs more.
+inline std::size_t find_byte(std::string_view text, char byte) {
+  std::size_t at = 0;
+  while (at < text.size() && text[at] != byte) ++at;
+  return at;
+}
+
 /// Cuts the first word off `rest`: what stands before the next space, which may be nothing. The
 /// space is cut too; `rest` is empty at the end.
-std::string_view take_word(std::string_view& rest);
+inline std::string_view take_word(std::string_view& rest) {
+  std::string_view word = rest.substr(0, find_byte(rest, ' '));
+  rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+  return word;
+}
 
 /// The same where any run of white space parts words; nothing is left at the end.
 std::string_view take_field(std::string_view& rest, bool (*is_space)(std::uint32_t));
@@ -59,6 +70,24 @@ std::string_view odd_byte(std::string_view text);
 /// For a value that is no number: the code that says best what it is.
 Code no_number(std::string_view value);
 
+/// True for a word with a point or an exponent, which is read as a double.
+inline bool looks_like_float(std::string_view word) {
+  return std::any_of(word.begin(), word.end(),
+                     [](char c) { return c == '.' || c == 'e' || c == 'E'; });
+}
+
+/// The words of a text, but no more than `most`: empty ones count too.
+inline std::size_t words_up_to(std::size_t most, std::string_view text) {
+  std::size_t words = 1;
+  while (words < most) {
+    text.remove_prefix(find_byte(text, ' '));
+    if (text.empty()) break;
+    text.remove_prefix(1);
+    ++words;
+  }
+  return words;
+}
+
 /// Fewer than three words: which one is missing.
 Code missing_after(std::size_t words);
 
@@ -73,12 +102,12 @@ class TagSet {
   /// The value that `key` has already; else nothing, and it is added.
   std::optional<std::string_view> add(std::string_view key, std::string_view value);
   /// Distinct keys.
-  std::size_t size() const { return few_ + many_.size(); }
+  std::size_t size() const { return few_ + (many_ ? many_->size() : 0); }
 
  private:
   std::array<Tag, 16> first_;
   std::size_t few_ = 0;
-  std::unordered_map<std::string_view, std::string_view> many_;
+  std::optional<std::unordered_map<std::string_view, std::string_view>> many_;
 };
 
 }  // namespace tsd::line

@@ -34,7 +34,7 @@ Time read_time(std::string_view word) {
   if (word.empty()) return {Code::extra_space};
   std::int64_t number = 0;
   Long read = Long::ok;
-  if (word.find('.') == word.npos) {
+  if (find_byte(word, '.') == word.size()) {
     read = parse_long(word, number);
   } else {
     std::string digits(word);
@@ -60,12 +60,11 @@ Verdict read_tags(const Reading& reading, std::string_view rest, TagSet& tags) {
   while (!rest.empty()) {
     std::string_view word = take_word(rest);
     if (word.empty()) continue;
-    std::size_t equals = word.find('=');
-    if (equals == word.npos || word.find('=', equals + 1) != word.npos) {
+    std::string_view key = word.substr(0, find_byte(word, '='));
+    std::string_view value = word.substr(std::min(word.size(), key.size() + 1));
+    if (key.size() == word.size() || find_byte(value, '=') != value.size()) {
       return reading.at(Code::tag_equals, word);
     }
-    std::string_view key = word.substr(0, equals);
-    std::string_view value = word.substr(equals + 1);
     if (key.empty() || value.empty()) return reading.at(Code::tag_empty, word);
     auto before = tags.add(key, value);
     if (before && *before != value) return reading.at(Code::tag_duplicate, word);
@@ -75,7 +74,7 @@ Verdict read_tags(const Reading& reading, std::string_view rest, TagSet& tags) {
 
 /// The value's code; a dot or an e decides between a whole number and a double.
 Code read_value(std::string_view word) {
-  if (word.find_first_of(".eE") == word.npos) {
+  if (!looks_like_float(word)) {
     std::int64_t number;
     switch (parse_long(word, number)) {
       case Long::ok:
@@ -105,7 +104,7 @@ Verdict read_names(const Reading& reading, std::string_view metric, std::string_
   if (auto odd = illegal_character(metric)) return reading.at(Code::metric_character, *odd);
   while (!tags.empty()) {
     std::string_view word = take_word(tags);
-    std::string_view key = word.substr(0, word.find('='));
+    std::string_view key = word.substr(0, find_byte(word, '='));
     std::string_view value = word.substr(std::min(word.size(), key.size() + 1));
     for (std::string_view part : {key, value}) {
       if (auto odd = illegal_character(part)) return reading.at(Code::tag_character, *odd);
@@ -130,8 +129,9 @@ Verdict look_for_mojibake(const Reading& reading) {
 
 Verdict judge_opentsdb(const Reading& reading) {
   std::string_view rest = reading.body;
-  auto words = static_cast<std::size_t>(std::count(rest.begin(), rest.end(), ' ')) + 1;
-  if (words < (reading.tags_needed ? 4 : 3)) return reading.at_end(missing_after(words));
+  std::size_t needed = reading.tags_needed ? 4 : 3;
+  if (std::size_t words = words_up_to(needed, rest); words < needed)
+    return reading.at_end(missing_after(words));
 
   std::string_view metric = take_word(rest);
   if (metric.empty()) return reading.at(Code::extra_space, metric);

@@ -37,7 +37,7 @@ Code read_value(std::string_view word) {
                                        dot + 1 == word.size() || !is_digit(word[dot + 1]));
   if (bare_dot) return Code::value_syntax;
   std::int64_t whole = 0;
-  if (word.find_first_of(".eE") != word.npos) return Code::good;
+  if (looks_like_float(word)) return Code::good;
   if (parse_long(word, whole) != Long::ok) return Code::value_range;
   return beyond_double(word) ? Code::value_exact : Code::good;
 }

@@ -29,21 +29,27 @@ Scanner::Scanner(const Rules& rules, Sweeper sweeper)
   sweep_->limits = limits_of(rules);
 }
 
-/// The lines in which the window at `base` has faults; `lines` have ended before it.
+/// The lines in which the window at `base` has faults.
 void Scanner::collect(std::string_view text, std::size_t base, std::size_t bytes,
-                      std::uint64_t lines, std::vector<Suspect>& suspects) const {
+                      std::vector<Suspect>& suspects) const {
+  // Where the line begins that goes on at a block.
+  std::size_t begin = base == 0 ? 0 : text.rfind('\n', base - 1) + 1;  // npos + 1 is 0
   for (std::size_t block = 0; block * kBlock < bytes; ++block) {
+    std::size_t place = base + block * kBlock;
     Bits newlines = sweep_->newlines[block];
     for (Bits faults = sweep_->faults[block]; faults != 0; faults &= faults - 1) {
-      std::size_t place =
-          base + block * kBlock + static_cast<std::size_t>(std::countr_zero(faults));
-      if (!suspects.empty() && place <= suspects.back().end) continue;  // known already
-      Bits before = newlines & ((faults & -faults) - 1);
-      std::size_t begin = place == 0 ? text.npos : text.rfind('\n', place - 1);
-      suspects.push_back({begin == text.npos ? 0 : begin + 1, text.find('\n', place),
-                          lines + static_cast<Bits>(std::popcount(before))});
+      Bits below = (faults & -faults) - 1;
+      auto at = static_cast<std::size_t>(std::countr_zero(faults));
+      if (!suspects.empty() && place + at <= suspects.back().end) continue;  // known already
+      Bits before = newlines & below;
+      Bits after = newlines & ~below;
+      std::size_t first = before == 0 ? begin : place + std::bit_width(before);
+      std::size_t end = after == 0 ? text.find('\n', place + at)
+                                   : place + static_cast<std::size_t>(std::countr_zero(after));
+      suspects.push_back(
+          {first, end, sweep_->lines[block] + static_cast<Bits>(std::popcount(before))});
     }
-    lines += static_cast<Bits>(std::popcount(newlines));
+    if (newlines != 0) begin = place + std::bit_width(newlines);
   }
 }
 
@@ -65,8 +71,7 @@ std::uint64_t Scanner::scan(std::string_view text, std::vector<Suspect>& suspect
   std::fill_n(sweep_->tag_line, kMostTags, ~std::uint32_t{0});
   for (std::size_t base = 0; base < text.size(); base += kWindow * kBlock) {
     std::size_t bytes = std::min(text.size() - base, kWindow * kBlock);
-    std::uint64_t lines = flow.lines;
-    if (sweeper_(text.data(), base, bytes, *sweep_)) collect(text, base, bytes, lines, suspects);
+    if (sweeper_(text.data(), base, bytes, *sweep_)) collect(text, base, bytes, suspects);
   }
   return flow.lines;
 }

@@ -37,7 +37,7 @@ class Scanner {
   std::uint64_t scan(std::string_view text, std::vector<Suspect>& suspects);
 
  private:
-  void collect(std::string_view text, std::size_t base, std::size_t bytes, std::uint64_t lines,
+  void collect(std::string_view text, std::size_t base, std::size_t bytes,
                std::vector<Suspect>& suspects) const;
 
   static std::uint64_t suspect_all(std::string_view text, std::vector<Suspect>& suspects);

@@ -42,7 +42,8 @@ struct Sweep {
 
   // Of the window that was swept last.
   Bits newlines[kWindow];
-  Bits faults[kWindow];  // a bit for each byte at which a line ceased to be plain
+  std::uint64_t lines[kWindow];  // that have ended before the block
+  Bits faults[kWindow];          // a bit for each byte at which a line ceased to be plain
 
   // Its tags in their order, behind the last ones of the window before it. Room is left for what is
   // taken too much.

@@ -229,6 +229,7 @@ inline bool sweep_window(const char* text, std::size_t base, std::size_t bytes, 
     maps.equals &= valid;
     maps.newline &= valid;
     take_tags(text, base + done, maps.equals, maps.newline, flow.lines, sweep);
+    sweep.lines[done / kBlock] = flow.lines;
     flow.lines += count(maps.newline);
     flow.quiet = maps.newline == 0 ? flow.quiet + 1 : 0;
     Bits fault = (walk(maps, sweep.limits, flow) | (flow.quiet >= kQuiet)) & valid;

@@ -45,7 +45,7 @@ Verdict read_value(const Reading& reading, std::string_view word) {
     case Number::finite:
       break;
   }
-  bool whole = word.find_first_of(".eE") == word.npos;
+  bool whole = !looks_like_float(word);
   return whole && beyond_double(word) ? reading.at(Code::value_inexact, word) : Verdict{};
 }
 
