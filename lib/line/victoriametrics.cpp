@@ -20,8 +20,8 @@ Verdict read_time(const Reading& reading, std::string_view word) {
   }
   double time = decimal(word);
   if (number == Number::infinite || time > 9e18) return reading.at(Code::timestamp_range, word);
+  if (time <= -1) return reading.at(Code::timestamp_not_positive, word);
   auto whole = static_cast<std::int64_t>(time);
-  if (whole < 0) return reading.at(Code::timestamp_not_positive, word);
   if (whole == 0) return reading.at(Code::timestamp_now, word);
   std::int64_t milliseconds = whole < kSecondsEnd ? whole * 1000 : whole;
   if (milliseconds >= kFarFuture * 1000) return reading.at(Code::timestamp_future, word);
