@@ -4,6 +4,8 @@ add_library(tsd_settings INTERFACE)
 target_include_directories(tsd_settings INTERFACE ${CMAKE_SOURCE_DIR}/lib)
 target_compile_options(tsd_settings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
                                               -Wold-style-cast $<$<BOOL:${TSD_DEV}>:-Werror>
+                                              # clang 14 cannot assemble coroutines under it
+                                              $<$<CXX_COMPILER_ID:Clang>:-fno-sanitize=function>
                                               # g++ 12 sees overlaps in std::string that are none (PR 105651)
                                               $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 
