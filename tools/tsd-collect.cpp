@@ -46,6 +46,10 @@ void describe_work(cli::Options& options, Settings& settings) {
   options.value("--record", settings.record, "DIR",
                 "keep what native sensors look at under DIR, for --root");
   options.value("--now", settings.now, "TIME", "stamp native points with this Unix time");
+  options.flag("--splay", charge.splay, "turns at times of this machine's own, not all at once");
+  options.flag("--no-tcollector-stats", charge.no_self_report, "no metrics of its own");
+  options.value("--run-as", charge.run_as, "USER", "of the collectors; for root");
+  options.value("-P,--pidfile", charge.pid_file, "FILE", "keep the process id there");
   options.flag("--list-sensors", settings.list_sensors, "print the native sensors, run nothing");
   options.flag("--list-metrics", settings.list_metrics,
                "print their metrics, and how many series this machine has");

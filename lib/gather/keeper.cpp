@@ -15,9 +15,12 @@
 #include "gather/outlet.h"
 #include "gather/plan.h"
 #include "gather/schedule.h"
+#include "gather/self_report.h"
 #include "gather/ward.h"
+#include "os/account.h"
 #include "os/guard.h"
 #include "os/loop.h"
+#include "os/pid_file.h"
 #include "os/tree_watch.h"
 #include "os/wall_timer.h"
 
@@ -26,6 +29,9 @@ namespace {
 
 /// Between two looks at a directory whose changes cannot be noticed.
 constexpr auto kRescan = std::chrono::seconds(15);
+
+/// Between two reports of our own.
+constexpr auto kSelfReport = std::chrono::seconds(60);
 
 /// What stays unwritten this long after the last child's end stays so.
 constexpr auto kLastWords = std::chrono::seconds(2);
@@ -50,11 +56,13 @@ struct Keeper::Impl {
         setup{machine, charge.profile},
         outlet(loop, world.output, {[this] { go_on(); }, [this](const Error& e) { lost(e); }}),
         natives(setup, standards, world.clock, world.say),
+        own_words("tsd-collect", standards, world.say),
         ward_world{loop,
                    outlet,
                    standards,
                    world.say,
                    environment_for(charge.directory),
+                   os::Limits{},
                    [this] { return the_guard(); },
                    [this] { look_around.set(Steady::now()); },
                    [this] { hold(); }},
@@ -81,6 +89,13 @@ struct Keeper::Impl {
   void first_turns();
   void tick();
   void evict();
+  void report_self();
+  Grid grid(std::chrono::seconds interval) const {
+    if (!charge.splay) return Grid(interval);
+    const auto& tags = standards.tagger.tags();
+    auto host = tags.find("host");
+    return Grid(interval, splay_of(host == tags.end() ? "" : host->second, interval));
+  }
   std::vector<Intake*> intakes();
   void plan_ticks();
   void hold();
@@ -100,6 +115,7 @@ struct Keeper::Impl {
   sensors::Setup setup;
   Outlet outlet;
   Natives natives;
+  Intake own_words;
   std::optional<os::Guard> guard;
   os::Watch guard_speaks;
   WardWorld ward_world;
@@ -114,6 +130,7 @@ struct Keeper::Impl {
   os::Timer eviction;
   Stamp config_stamp;
   std::map<std::chrono::seconds, Grid::Time> due;  // interval -> its next tick
+  std::optional<os::PidFile> pid_file;
   bool ending = false;
   bool says_last_words = false;  // nobody runs any more
   bool waits_for_outlet = false;
@@ -148,6 +165,17 @@ Result<void> Keeper::Impl::begin() {
   if (!chosen) return chosen.error();
   wishes = {*chosen, list != "all" && list != "default", charge.profile, {}};
   if (charge.interval) wishes.interval = std::chrono::seconds(*charge.interval);
+  if (charge.run_as) {
+    auto account = os::find_account(*charge.run_as);
+    if (!account) return account.error();
+    ward_world.limits.user = account->user;
+    ward_world.limits.group = account->group;
+  }
+  if (charge.pid_file) {
+    auto taken = os::PidFile::take(*charge.pid_file);
+    if (!taken) return taken.error();
+    pid_file.emplace(std::move(*taken));
+  }
   auto asked = charge.standards();
   if (!asked) return asked.error();
   standards = std::move(*asked);
@@ -283,12 +311,13 @@ void Keeper::Impl::plan_ticks() {
   auto now = os::WallTimer::now();
   due.clear();
   auto intervals = natives.intervals();
+  if (!charge.no_self_report) intervals.insert(kSelfReport);
   for (const auto& [id, ward] : wards) {
     if (ward->life().is_periodic()) intervals.insert(ward->life().entry().interval);
   }
   auto first = Grid::Time::max();
   for (auto interval : intervals)
-    first = std::min(first, due[interval] = Grid(interval).after(now));
+    first = std::min(first, due[interval] = grid(interval).after(now));
   if (!due.empty()) ticks.set(first);
 }
 
@@ -300,6 +329,7 @@ void Keeper::Impl::tick() {
   }
   if (!ending && !waits_for_outlet) {
     natives.collect(come, outlet.lines());
+    if (come.contains(kSelfReport) && !charge.no_self_report) report_self();
     outlet.flush();
     for (auto& [id, ward] : wards) {
       if (!come.contains(ward->life().entry().interval)) continue;
@@ -308,6 +338,23 @@ void Keeper::Impl::tick() {
     }
   }
   plan_ticks();
+}
+
+void Keeper::Impl::report_self() {
+  auto now = world.clock.seconds();
+  line::Lines points;
+  std::uint64_t received = 0;
+  for (auto* intake : natives.intakes()) {
+    report({intake->name(), intake->counts()}, now, points);
+    received += intake->counts().received;
+  }
+  for (auto& [id, ward] : wards) {
+    const auto& counts = ward->intake().counts();
+    report({ward->life().name(), counts, true, ward->life().starts(), ward->cpu_us()}, now, points);
+    received += counts.received;
+  }
+  report_total(received, now, points);
+  own_words.feed(points.text(), outlet.lines());
 }
 
 std::vector<Intake*> Keeper::Impl::intakes() {

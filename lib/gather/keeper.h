@@ -29,7 +29,11 @@ struct Charge {
   /// Between turns of native sensors, in place of their own.
   std::optional<std::int64_t> interval;  ///< seconds
   Manners manners;
-  std::int64_t evict_interval = 6000;  ///< seconds; of what dedup remembers
+  std::optional<std::string> run_as;    ///< the user of every child
+  std::optional<std::string> pid_file;  ///< taken while we run
+  bool splay = false;                   ///< ticks at times of this machine's own, by its host tag
+  bool no_self_report = false;          ///< no metrics of our own
+  std::int64_t evict_interval = 6000;   ///< seconds; of what dedup remembers
   /// What every line is held to and given; asked at the start and after every change of
   /// DIR/etc/config.py.
   std::function<Result<Standards>()> standards;

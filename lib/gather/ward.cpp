@@ -58,8 +58,8 @@ void Ward::launch() {
   auto output = os::make_pipe();
   auto errors = os::make_pipe();
   if (!output || !errors) return life_.refused((output ? errors : output).error().system, now);
-  os::Program program{
-      life_.entry().path, world_.environment, output->in.get(), errors->in.get(), {}};
+  os::Program program{life_.entry().path, world_.environment, output->in.get(), errors->in.get(),
+                      world_.limits};
   program.environment.push_back("TSD_COLLECTOR=" + life_.name());
   auto guard = world_.guard();
   auto done = guard ? (*guard)->launch(id_, program) : Result<void>(guard.error());
@@ -98,6 +98,7 @@ void Ward::take(const os::Report& report) {
       break;
   }
   if (report.kind == os::Report::started) return attend();
+  cpu_us_ += report.cpu_us;
   if (!held_since_) drain();
   attend();
   world_.ended();

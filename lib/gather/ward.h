@@ -26,6 +26,7 @@ struct WardWorld {
   const Standards& standards;
   const Say& say;
   std::vector<std::string> environment;  ///< for every child, over what is inherited
+  os::Limits limits;
   /// The guard that starts children; made when the first one is needed.
   std::function<Result<os::Guard*>()> guard;
   /// A child has ended and its pipes are read, or it never came to run.
@@ -42,6 +43,7 @@ class Ward {
 
   std::uint32_t id() const { return id_; }
   Collector& life() { return life_; }
+  std::int64_t cpu_us() const { return cpu_us_; }  ///< of its ended processes
   Intake& intake() { return intake_; }
   /// Nothing of it runs, nothing of it is unread.
   bool is_settled() const { return !life_.has_process() && !output_ && !errors_; }
@@ -76,6 +78,7 @@ class Ward {
   LineCutter words_;  // of its stderr
   Pipe output_;
   Pipe errors_;
+  std::int64_t cpu_us_ = 0;
   os::Timer timer_;
   std::optional<Steady::time_point> held_since_;
 };

@@ -257,3 +257,30 @@ SENSOR
   run -2 tsd-collect --once --sensors ifstat --metadata http://127.0.0.1:1 --host-from ec2
   run -2 tsd-collect --metadata ftp://127.0.0.1/
 }
+
+@test "the pid file: ours while we run, taken over when stale, refused when held" {
+  mkdir c
+  echo 1 >pid
+  start_collect -P pid
+  wait_for 20 bash -c '[ "$(<pid)" = '"$COLLECT_PID"' ]'
+  run -2 tsd-collect --once -c c -P pid
+  [[ $output == *"pid: process $COLLECT_PID holds it and runs" ]]
+  stop_collect
+  [ ! -e pid ]
+}
+
+@test "collectors run as another user when asked" {
+  [ "$(id -u)" -eq 0 ] || skip "for root"
+  collector 60/who.sh <<<$'#!/bin/sh\necho "who.am.i 1366155625 $(id -u)"; id -G >&2'
+  run -2 tsd-collect --once -c c --run-as nosuchuser
+  [[ $output == *"there is no user nosuchuser" ]]
+  # Where that user can reach them; bats keeps its own directories to itself.
+  open_place=$(mktemp -d)
+  mv c "$open_place/c"
+  chmod -R go+rX "$open_place"
+  run --separate-stderr tsd-collect --once -c "$open_place/c" --no-host-tag --run-as nobody
+  rm -r "$open_place"
+  [ "$status" -eq 0 ]
+  [ "$output" = "who.am.i 1366155625 $(id -u nobody)" ]
+  [ "$stderr" = "tsd-collect: who.sh: $(id -g nobody)" ]
+}

@@ -1,0 +1,19 @@
+// Users of this machine, by name.
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+
+#include "base/result.h"
+
+namespace tsd::os {
+
+struct Account {
+  uid_t user;
+  gid_t group;
+};
+
+Result<Account> find_account(const std::string& name);
+
+}  // namespace tsd::os
