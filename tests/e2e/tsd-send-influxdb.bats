@@ -1,0 +1,73 @@
+#!/usr/bin/env bats
+# tsd-send against a real InfluxDB 1.x: it answers `version` without a newline, and HTTP with 204.
+
+load ../support/common
+
+setup_file() {
+  local program try base
+  program=$("$TSD_SUPPORT/servers" path influxdb) || skip "no influxdb here"
+  cd "$BATS_FILE_TMPDIR" || return
+  for try in 1 2 3; do
+    base=$((15000 + (RANDOM * 7 + try) % 16000))
+    cat >conf <<END
+reporting-disabled = true
+bind-address = "127.0.0.1:$base"
+[meta]
+dir = "meta"
+[data]
+dir = "data"
+wal-dir = "wal"
+[http]
+bind-address = "127.0.0.1:$((base + 1))"
+[[opentsdb]]
+enabled = true
+bind-address = "127.0.0.1:$((base + 2))"
+END
+    "$program" run -config conf >log 2>&1 3>&- &
+    INFLUX_PID=$! INFLUX_HTTP=127.0.0.1:$((base + 1)) INFLUX=127.0.0.1:$((base + 2))
+    export INFLUX_PID INFLUX_HTTP INFLUX
+    if wait_for 30 answers && kill -0 "$INFLUX_PID"; then return 0; fi
+    kill "$INFLUX_PID" || true
+  done
+  skip "influxdb does not start here"
+}
+answers() { curl -fs "http://$INFLUX_HTTP/ping" && grep -q 'service=opentsdb' log; }
+
+teardown_file() {
+  [ -z "${INFLUX_PID:-}" ] || kill "$INFLUX_PID"
+}
+
+setup() {
+  cd "$BATS_TEST_TMPDIR" || return
+}
+
+points() { seq "$2" | awk -v m="$1" '{ print m, 1700000000 + $1, $1, "host=a" }'; }
+
+# counted METRIC N: N points of it are there
+counted() {
+  curl -fsG "http://$INFLUX_HTTP/query?db=opentsdb" --data-urlencode "q=select count(value) from \"$1\"" |
+    grep -q ",$2\]"
+}
+
+@test "points are there over telnet, by half-close and by version, and over HTTP" {
+  points by.end 5000 | tsd-send -q -H "$INFLUX" --confirm received
+  points by.version 20000 | tsd-send -q -H "$INFLUX" --confirm parsed
+  points by.http 20000 | tsd-send -q --http -H "$INFLUX"
+  wait_for 20 counted by.end 5000
+  wait_for 20 counted by.version 20000
+  wait_for 20 counted by.http 20000
+}
+
+@test "a living connection is confirmed by answers without newline" {
+  mkfifo pipe
+  tsd-send -H "$INFLUX" --confirm settled --settle 100ms <pipe 2>said 3>&- &
+  sender=$!
+  exec 7>pipe
+  for n in 1 2 3; do
+    echo "living.line 170000000$n $n host=a" >&7
+    wait_for 20 counted living.line "$n"
+  done
+  exec 7>&-
+  wait "$sender"
+  [ "$(<said)" = "tsd-send: 3 in = 3 confirmed + 0 rejected" ]
+}
