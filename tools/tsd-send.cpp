@@ -60,8 +60,7 @@ void describe(cli::Options& options, Settings& settings) {
   options.value("--tls-server-name", settings.tls_options.server_name, "NAME",
                 "the name that the certificate must bear");
   options.flag("--tls-insecure", settings.tls_options.insecure, "take any certificate");
-  options.value("--settle", settings.sender.settle, "TIME",
-                "with --confirm settled: how long no late error may come");
+  options.value("--settle", settings.sender.settle, "TIME", "how long late errors are waited for");
   options.value("--retry-for", settings.sender.retry_for, "TIME",
                 "go on trying this long after the end of the lines");
   options.value("--connect-timeout", settings.sender.connect_deadline, "TIME",

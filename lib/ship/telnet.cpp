@@ -56,6 +56,10 @@ void Telnet::end(Ending::Kind kind, std::string reason) {
   if (kind == Ending::Kind::broken && flight_bytes_ > 0) {
     manners_.allowance = std::max<std::size_t>(1, std::min(manners_.allowance, flight_bytes_) / 2);
   }
+  if (kind == Ending::Kind::done) {
+    for (auto& settled : settling_) outbox_.confirm(std::move(settled.batch), settled.refused);
+    settling_.clear();
+  }
   ending_ = Ending{kind, std::move(reason)};
   outbox_.news.notify();
 }
@@ -222,7 +226,8 @@ net::Task<> Telnet::read_side() {
 net::Task<> Telnet::end_of_stream() {
   replies_.end([this](const Reply& reply) { take_reply(reply); });
   if (ending_) co_return;
-  if (flight_.empty() && settling_.empty()) co_return end(Ending::Kind::done, "");
+  bool proven = settling_.empty() || options_.confirm == Confirm::automatic;
+  if (flight_.empty() && proven) co_return end(Ending::Kind::done, "");
   if (!finishing_) co_return end(Ending::Kind::broken, "the TSD closed the connection");
   bool complete = co_await stream_.took_everything();
   if (!complete) {
@@ -335,8 +340,12 @@ bool Telnet::settle_refusals(const std::vector<Batch>& batches, std::vector<std:
   return true;
 }
 
+/// Proven lines are held for a while where late errors can still be heard: as long as it takes with
+/// --confirm settled, and else as long as it costs nothing.
 void Telnet::confirm(Batch batch, std::size_t refused) {
-  if (options_.confirm == Confirm::settled) {
+  bool hears_more = options_.confirm == Confirm::settled ||
+                    (options_.confirm == Confirm::automatic && (asks_alive() || finishing_));
+  if (hears_more) {
     settling_.push_back({std::move(batch), refused, net::Clock::now() + options_.settle});
   } else {
     outbox_.confirm(std::move(batch), refused);
@@ -344,7 +353,9 @@ void Telnet::confirm(Batch batch, std::size_t refused) {
 }
 
 void Telnet::settle() {
-  while (!settling_.empty() && net::Clock::now() >= settling_.front().until) {
+  bool costs = outbox_.full() || (outbox_.closed() && !finishing_);
+  bool at_once = options_.confirm == Confirm::automatic && costs;
+  while (!settling_.empty() && (at_once || net::Clock::now() >= settling_.front().until)) {
     outbox_.confirm(std::move(settling_.front().batch), settling_.front().refused);
     settling_.pop_front();
   }

@@ -232,6 +232,21 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   [ "$(grep -c ^put heard)" -eq 2 ]
 }
 
+@test "auto: a late error sends the lines again that it can still be about" {
+  start_peer late "put: HBase error: too many attempts"
+  mkfifo pipe
+  tsd-send -H "$PEER" <pipe 2>said 3>&- &
+  sender=$!
+  exec 7>pipe
+  point >&7
+  wait_for 10 has_heard 2
+  exec 7>&-
+  wait "$sender"
+  grep -q "HBase error" said
+  [ "$(tail -n 1 said)" = "tsd-send: 1 in = 1 confirmed + 0 rejected" ]
+}
+has_heard() { [ "$(grep -c ^put heard)" -eq "$1" ]; }
+
 @test "a web server is no TSD" {
   start_peer http
   run -75 tsd-send -H "$PEER" --retry-for 300ms <<<"$(point)"
