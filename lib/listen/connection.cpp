@@ -18,6 +18,7 @@ asio::awaitable<void> Connection::serve() {
   if (!faults.hang) co_await listen();
   if (faults.hang || faults.mute) co_await wire_.broken();
   co_await send_all();
+  dialogue_.reset();  // its memory is not held for a peer that is slow to part
   co_await wire_.part();
 }
 

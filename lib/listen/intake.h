@@ -52,7 +52,7 @@ class Intake {
   std::function<void()> closed_;
   std::unique_ptr<char[]> buffer_{new char[kBufferBytes]};  // untouched pages cost nothing
   std::string lines_;
-  std::size_t room_ = 6u << 20;
+  std::size_t room_ = 3u << 20;
   std::optional<Error> error_;
   Counters counters_;
 };

@@ -21,7 +21,7 @@ class JsonPoints {
  public:
   /// A body that makes more lines than this is refused, so that a small zipped one cannot fill
   /// the memory.
-  static constexpr std::size_t kMostBytes = 4u << 20;
+  static constexpr std::size_t kMostBytes = 2u << 20;
 
   /// `referee` decides about what has the shape of a point.
   explicit JsonPoints(Referee& referee);

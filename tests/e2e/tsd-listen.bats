@@ -347,6 +347,28 @@ except ConnectionResetError:
   [[ $output == *'"explode" is no fault that can be rehearsed'* ]]
 }
 
+@test "hundreds of peers that leave long lines unfinished cost no more than 16 MB" {
+  listen -q
+  run -0 python3 -c '
+import socket, sys
+peers = [socket.create_connection(("127.0.0.1", int(sys.argv[1])), 20) for _ in range(300)]
+for peer in peers:
+    try:
+        peer.sendall(b"put " + b"x" * 60000)
+    except OSError:
+        pass
+refused = 0
+for peer in peers:
+    peer.settimeout(0.01)
+    try:
+        refused += peer.recv(1) == b""
+    except OSError as error:
+        refused += isinstance(error, ConnectionError)
+print(refused > 0 and refused < 300)' "$PORT"
+  [ "$output" = True ]
+  [ "$(awk '/VmHWM/ { print $2 }' "/proc/$LISTEN_PID/status")" -lt 16384 ]
+}
+
 @test "several peers at once, lines never torn" {
   listen
   for peer in 1 2 3 4; do
