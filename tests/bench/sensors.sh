@@ -1,0 +1,122 @@
+#!/bin/bash
+# A machine's agent at work: the whole pipe (collect, validate, send) beside Debian's collectd and
+# prometheus-node-exporter in the same minute: memory (PSS) and CPU time a point. All look at the
+# same things once a second for BENCH_SECONDS (20); a peer that cannot be had is skipped aloud.
+set -eu
+TOP=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
+PATH=${TSD_BIN:-$TOP/build/bin}:$PATH
+seconds=${BENCH_SECONDS:-20}
+sensors=dfstat,ifstat,iostat,netstat,procnettcp,procstats
+dir=$(mktemp -d)
+started=()
+cleanup() {
+  [ ${#started[@]} -eq 0 ] || kill "${started[@]}" 2>/dev/null || true
+  rm -rf "$dir"
+}
+trap cleanup EXIT
+cd "$dir"
+
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
+# cpu PID...: CPU seconds that they have used; pss PID...: KiB
+cpu() {
+  local pid
+  for pid in "$@"; do cat "/proc/$pid/stat"; done |
+    awk -v tick="$(getconf CLK_TCK)" '{ sum += $14 + $15 } END { print sum / tick }'
+}
+pss() {
+  local pid
+  for pid in "$@"; do cat "/proc/$pid/smaps_rollup"; done | awk '/^Pss:/ { sum += $2 } END { print sum }'
+}
+
+# row NAME PIDS POINTS
+row() {
+  local name=$1 pids=$2 points=$3
+  # shellcheck disable=SC2086
+  printf '%s %s %s %s\n' "$name" "$(pss $pids)" "$(cpu $pids)" "$points" >>table
+}
+
+run_ours() {
+  local port
+  port=$(free_port)
+  tsd-listen -p "$port" >received 2>listen.log &
+  started+=($!)
+  sleep 0.5
+  mkfifo lines valid
+  tsd-send -H 127.0.0.1 -p "$port" <valid 2>send.log &
+  local send=$!
+  tsd-validate-line <lines >valid &
+  local validate=$!
+  tsd-collect --interval 1 --sensors "$sensors" >lines 2>collect.log &
+  local collect=$!
+  started+=("$collect" "$validate" "$send")
+  sleep "$seconds"
+  row tsd-tools "$collect $validate $send" "$(wc -l <received)"
+  row tsd-collect "$collect" "$(wc -l <received)"
+  kill "$collect"
+}
+
+run_collectd() {
+  local program root
+  program=$("$TOP/tests/support/servers" path collectd-core) || return 0
+  root=${program%/usr/sbin/collectd}
+  cat >collectd.conf <<CONF
+BaseDir "$dir"
+PIDFile "$dir/collectd.pid"
+PluginDir "$root/usr/lib/collectd"
+TypesDB "$root/usr/share/collectd/types.db"
+Interval 1
+LoadPlugin csv
+LoadPlugin cpu
+LoadPlugin df
+LoadPlugin disk
+LoadPlugin interface
+LoadPlugin load
+LoadPlugin memory
+LoadPlugin protocols
+LoadPlugin tcpconns
+LoadPlugin uptime
+LoadPlugin vmem
+<Plugin csv>
+  DataDir "stdout"
+</Plugin>
+CONF
+  "$program" -f -C collectd.conf >collectd.out 2>collectd.log &
+  local pid=$!
+  started+=("$pid")
+  sleep "$seconds"
+  if ! kill -0 "$pid" 2>/dev/null; then
+    echo "sensors: collectd does not run here, skipped: $(head -n 1 collectd.log)"
+    return 0
+  fi
+  # A line holds all values of one type: each is a point.
+  row collectd "$pid" "$(awk '/^PUTVAL/ { n += gsub(/:/, "") - 1 } END { print n + NR }' collectd.out)"
+  kill "$pid"
+}
+
+run_exporter() {
+  local program port
+  program=$("$TOP/tests/support/servers" path prometheus-node-exporter) || return 0
+  port=$(free_port)
+  "$program" "--web.listen-address=127.0.0.1:$port" 2>exporter.log &
+  local pid=$!
+  started+=("$pid")
+  sleep 0.5
+  local points=0 end=$((SECONDS + seconds))
+  while [ "$SECONDS" -lt "$end" ]; do
+    curl -fsS "http://127.0.0.1:$port/metrics" >scrape || { echo "sensors: node exporter does not answer, skipped"; return 0; }
+    points=$((points + $(grep -vc '^#' scrape)))
+    sleep 1
+  done
+  row node_exporter "$pid" "$points"
+  kill "$pid"
+}
+
+run_ours
+run_collectd
+run_exporter
+awk '
+  BEGIN { printf "%-14s %10s %12s %12s %18s\n", "", "PSS KiB", "points", "us a point", "ratio to tsd-tools" }
+  { us = $3 / $4 * 1e6
+    if (NR == 1) { first = us; memory = $2 }
+    printf "%-14s %10d %12d %12.2f %8.2f cpu %5.2f pss\n", $1, $2, $4, us, us / first, $2 / memory }' table
