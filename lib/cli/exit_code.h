@@ -14,10 +14,14 @@ enum class Exit {
 constexpr Exit worse(Exit a, Exit b) {
   constexpr auto rank = [](Exit code) {
     switch (code) {
-      case Exit::trouble: return 3;
-      case Exit::not_yet: return 2;
-      case Exit::no: return 1;
-      case Exit::done: return 0;
+      case Exit::trouble:
+        return 3;
+      case Exit::not_yet:
+        return 2;
+      case Exit::no:
+        return 1;
+      case Exit::done:
+        return 0;
     }
     return 3;
   };

@@ -8,8 +8,8 @@
 
 namespace tsd::cli {
 
-/// `text` with control characters (but newline and tab) as \xNN: it may quote anybody's bytes, and a
-/// terminal must not obey them.
+/// `text` with control characters (but newline and tab) as \xNN: it may quote anybody's bytes, and
+/// a terminal must not obey them.
 std::string visible(std::string_view text);
 
 /// A listener that writes "NAME: SENTENCE\n" to stderr in one write, so that the tools of a pipe do

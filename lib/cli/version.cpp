@@ -2,6 +2,8 @@
 
 namespace tsd::cli {
 
-const char* version() { return TSD_VERSION; }
+const char* version() {
+  return TSD_VERSION;
+}
 
 }  // namespace tsd::cli

@@ -6,21 +6,10 @@
 #include <string_view>
 #include <vector>
 
+#include "config/finding.h"
 #include "config/subject.h"
 
 namespace tsd::config {
-
-enum class Weight {
-  fault,   // it will not do what it should: the answer is no
-  remark,  // it works, and should be known
-};
-
-struct Finding {
-  std::string_view code;  // "quote-open"
-  Weight weight = Weight::fault;
-  Place place;
-  std::string sentence;  // what is so, and what to do
-};
 
 /// All of them, in the order of the text. Nothing of the text is run.
 std::vector<Finding> check(const Subject& subject);

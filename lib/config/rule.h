@@ -6,7 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "config/checks.h"
+#include "config/finding.h"
+#include "config/subject.h"
 
 namespace tsd::config {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "init/plan.h"
+#include "init/step.h"
 #include "os/tree.h"
 
 namespace tsd::init {

@@ -206,28 +206,6 @@ class Planner {
 
 }  // namespace
 
-std::string to_string(const Step& step) {
-  switch (step.kind) {
-    case Step::directory:
-      return fmt::format("mkdir -m {:o} {}", step.mode, step.path);
-    case Step::file:
-      return fmt::format("install -m {:o} /dev/stdin {} # {} bytes", step.mode, step.path,
-                         step.text.size());
-    case Step::link:
-      return fmt::format("ln -s {} {}", step.text, step.path);
-    case Step::account:
-      return fmt::format(
-          "useradd --system --user-group --no-create-home --home-dir /nonexistent --shell "
-          "/usr/sbin/nologin {}",
-          step.path);
-    case Step::remove:
-      return fmt::format("rm {}", step.path);
-    case Step::tool:
-      return step.text;
-  }
-  return "";
-}
-
 std::string manifest_path(const Settings& settings) {
   return settings.prefix + "/.installed";
 }

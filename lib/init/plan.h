@@ -2,36 +2,16 @@
 // anything is done.
 #pragma once
 
-#include <sys/types.h>
-
 #include <string>
 #include <vector>
 
 #include "base/say.h"
 #include "init/manifest.h"
 #include "init/settings.h"
+#include "init/step.h"
 #include "os/tree.h"
 
 namespace tsd::init {
-
-struct Step {
-  enum Kind {
-    directory,
-    file,
-    link,     // `text` is its target
-    account,  // `path` is its name
-    remove,   // a file
-    tool,     // of the living machine; `text` is the command line
-  };
-  Kind kind;
-  std::string path;
-  std::string text;
-  mode_t mode = 0644;
-  bool for_account = false;  // of the account's group, which may read it
-};
-
-/// As a line of a shell: "ln -s ../init.d/tcollector /etc/rc2.d/S01tcollector".
-std::string to_string(const Step& step);
 
 struct Plan {
   std::vector<Step> steps;  // only what is not so yet

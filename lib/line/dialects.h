@@ -9,7 +9,9 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "line/judge.h"
+#include "line/lines.h"
+#include "line/rules.h"
+#include "line/verdict.h"
 
 namespace tsd::line {
 

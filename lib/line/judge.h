@@ -12,25 +12,14 @@
 #include <string_view>
 #include <vector>
 
-#include "line/fault.h"
 #include "line/lines.h"
 #include "line/rules.h"
+#include "line/verdict.h"
 
 namespace tsd::line {
 
 /// No dialect takes a longer line (wire bytes), so that memory stays flat.
 inline constexpr std::size_t kLongestLine = 256u << 10;
-
-/// The first thing that is wrong with a line; for a line that is taken, the first warning.
-struct Verdict {
-  Code code = Code::good;
-  std::size_t column = 1;   // byte of the line it is about, from 1
-  std::size_t length = 0;   // how many bytes it is about; 0 where something is missing
-  std::int64_t detail = 0;  // a limit or a time, as the code's sentence says
-
-  bool refused() const { return fault(code).severity == Severity::fault; }
-  bool warned() const { return fault(code).severity == Severity::warning; }
-};
 
 /// Judges one line, given without its '\n', with or without "put " in front.
 Verdict judge(std::string_view line, const Rules& rules);

@@ -8,15 +8,9 @@
 
 #include "line/rules.h"
 #include "listen/manners.h"
+#include "listen/refusal.h"
 
 namespace tsd::listen {
-
-/// Why a point is refused, in OpenTSDB's words.
-struct Refusal {
-  std::string_view kind;  // "illegal argument", "invalid value", "Please throttle writes"
-  std::string text;
-  bool late = false;  // the storage says it, some time after the point was taken
-};
 
 class Referee {
  public:

@@ -33,8 +33,7 @@ Result<Fd> Root::open(std::string_view path, int flags, unsigned mode) const {
   how.mode = mode;
   how.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
   std::string inside(path);
-  Fd fd(static_cast<int>(
-      ::syscall(SYS_openat2, top.get(), inside.c_str(), &how, sizeof how)));
+  Fd fd(static_cast<int>(::syscall(SYS_openat2, top.get(), inside.c_str(), &how, sizeof how)));
   if (!fd) return last_system_error("opening", seen);
   return fd;
 }

@@ -1,7 +1,7 @@
 // What the slices of this machine use: cgroup v2, its root and the slices right below it.
 #pragma once
 
-#include "sensors/table.h"
+#include "sensors/sensor.h"
 
 namespace tsd::sensors {
 

@@ -1,7 +1,7 @@
 // /sys/devices/system/cpu/cpu<N>/cpufreq: the clock of each CPU that has one to be scaled.
 #pragma once
 
-#include "sensors/table.h"
+#include "sensors/sensor.h"
 
 namespace tsd::sensors {
 

@@ -3,7 +3,7 @@
 
 #include "sensors/mounts.h"
 #include "sensors/statvfs.h"
-#include "sensors/table.h"
+#include "sensors/sensor.h"
 
 namespace tsd::sensors {
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "sensors/diskstats.h"
-#include "sensors/table.h"
+#include "sensors/sensor.h"
 
 namespace tsd::sensors {
 

@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "sensors/table.h"
+#include "sensors/sensor.h"
 
 namespace tsd::sensors {
 

@@ -1,7 +1,7 @@
 // Open files of the whole machine: /proc/sys/fs/file-nr.
 #pragma once
 
-#include "sensors/table.h"
+#include "sensors/sensor.h"
 
 namespace tsd::sensors {
 

@@ -1,7 +1,7 @@
 // Network interfaces: /proc/net/dev, 16 counters each.
 #pragma once
 
-#include "sensors/table.h"
+#include "sensors/sensor.h"
 
 namespace tsd::sensors {
 

@@ -4,7 +4,7 @@
 #include <map>
 #include <string>
 
-#include "sensors/table.h"
+#include "sensors/sensor.h"
 #include "sensors/text.h"
 
 namespace tsd::sensors {

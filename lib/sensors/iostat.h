@@ -1,7 +1,7 @@
 // Disks and partitions: /proc/diskstats, and rates made of two rounds.
 #pragma once
 
-#include "sensors/table.h"
+#include "sensors/sensor.h"
 
 namespace tsd::sensors {
 

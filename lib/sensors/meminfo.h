@@ -1,7 +1,7 @@
 // /proc/meminfo: every row of it, whatever the kernel names.
 #pragma once
 
-#include "sensors/table.h"
+#include "sensors/sensor.h"
 
 namespace tsd::sensors {
 

@@ -1,7 +1,7 @@
 // NFS mounts, operation by operation: /proc/self/mountstats.
 #pragma once
 
-#include "sensors/table.h"
+#include "sensors/sensor.h"
 
 namespace tsd::sensors {
 

@@ -1,7 +1,7 @@
 // Connection tracking: settings and the table's fill, /proc/sys/net/netfilter.
 #pragma once
 
-#include "sensors/table.h"
+#include "sensors/sensor.h"
 
 namespace tsd::sensors {
 

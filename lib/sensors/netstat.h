@@ -1,7 +1,7 @@
 // The network stack's state: /proc/net/sockstat, netstat, snmp, and TCP sockets by state.
 #pragma once
 
-#include "sensors/table.h"
+#include "sensors/sensor.h"
 
 namespace tsd::sensors {
 

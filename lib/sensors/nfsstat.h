@@ -1,7 +1,7 @@
 // Calls of this machine's NFS client, by procedure: /proc/net/rpc/nfs.
 #pragma once
 
-#include "sensors/table.h"
+#include "sensors/sensor.h"
 
 namespace tsd::sensors {
 

@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "sensors/table.h"
+#include "sensors/sensor.h"
 
 namespace tsd::sensors {
 

@@ -1,7 +1,7 @@
 // /sys/devices/system/node/node<N>/numastat: where each memory node's pages came from.
 #pragma once
 
-#include "sensors/table.h"
+#include "sensors/sensor.h"
 
 namespace tsd::sensors {
 

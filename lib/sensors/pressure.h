@@ -1,7 +1,7 @@
 // Pressure stall information: how long tasks wait for CPU, memory and disks, /proc/pressure (4.20).
 #pragma once
 
-#include "sensors/table.h"
+#include "sensors/sensor.h"
 
 namespace tsd::sensors {
 

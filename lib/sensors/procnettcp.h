@@ -1,7 +1,7 @@
 // TCP connections by state, side, service and user: /proc/net/tcp and tcp6.
 #pragma once
 
-#include "sensors/table.h"
+#include "sensors/sensor.h"
 #include "sensors/tcp_table.h"
 
 namespace tsd::sensors {

@@ -1,7 +1,7 @@
 // Load, memory, CPU, interrupts, NUMA nodes and CPU frequencies: tcollector's procstats in parts.
 #pragma once
 
-#include "sensors/table.h"
+#include "sensors/sensor.h"
 
 namespace tsd::sensors {
 

@@ -1,7 +1,7 @@
 // What disks say of their own health, through smartctl.
 #pragma once
 
-#include "sensors/table.h"
+#include "sensors/sensor.h"
 
 namespace tsd::sensors {
 

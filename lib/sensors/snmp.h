@@ -2,8 +2,9 @@
 #pragma once
 
 #include <array>
+#include <span>
 
-#include "sensors/table.h"
+#include "sensors/sensor.h"
 
 namespace tsd::sensors {
 

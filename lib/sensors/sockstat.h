@@ -1,7 +1,7 @@
 // /proc/net/sockstat: "TCP: inuse 4 orphan 0 tw 2 alloc 7 mem 1".
 #pragma once
 
-#include "sensors/table.h"
+#include "sensors/sensor.h"
 
 namespace tsd::sensors {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "sensors/cpuset.h"
-#include "sensors/table.h"
+#include "sensors/sensor.h"
 
 namespace tsd::sensors {
 

@@ -4,7 +4,7 @@
 #include <array>
 #include <optional>
 
-#include "sensors/table.h"
+#include "sensors/sensor.h"
 
 namespace tsd::sensors {
 

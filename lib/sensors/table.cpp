@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 
 #include "sensors/cgroup.h"
 #include "sensors/dfstat.h"
@@ -116,11 +115,6 @@ Result<std::vector<const Row*>> select(std::string_view list, Profile profile) {
     if (chosen[i]) rows.push_back(&kTable[i]);
   }
   return rows;
-}
-
-bool is_absence(const Error& error) {
-  constexpr std::array kAbsent{ENOENT, ENOTDIR, ENODEV, EOPNOTSUPP};
-  return std::ranges::count(kAbsent, error.system) > 0;
 }
 
 }  // namespace tsd::sensors

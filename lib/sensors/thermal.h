@@ -1,7 +1,7 @@
 // Temperatures: /sys/class/thermal.
 #pragma once
 
-#include "sensors/table.h"
+#include "sensors/sensor.h"
 
 namespace tsd::sensors {
 

@@ -32,6 +32,13 @@ arrows_of_the_table() {
   diff <(grep -v '^#' tests/arrows.txt | cut -d: -f1 | sort) <(find lib -name '*.h' -printf '%h\n' | cut -d/ -f2 | sort -u)
 }
 
+@test "no modules include each other in a circle" {
+  # A module is a header with its source; tsort names the loop where there is one.
+  grep -rE '^#include "[a-z]+/' lib --include='*.h' --include='*.cpp' |
+    sed -E 's|^lib/([^:]*)\.[a-z]+:#include "(.*)\.[a-z]+".*|\1 \2|' | awk '$1 != $2' | sort -u |
+    tsort >/dev/null
+}
+
 @test "no tool is longer than 160 lines" {
   for tool in tools/*.cpp; do
     [ "$(wc -l <"$tool")" -le 160 ] || { echo "$tool: $(wc -l <"$tool") lines"; false; }

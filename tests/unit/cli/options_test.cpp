@@ -26,7 +26,8 @@ std::optional<cli::Exit> parse(Settings& settings, std::initializer_list<const c
   options.value("-H,--host", settings.host, "HOST", "the host", "TSD_TEST_HOST");
   options.value("-p,--port", settings.port, "PORT", "the port", 1, 65535);
   options.value("--wait", settings.wait, "TIME", "how long");
-  options.choice("--color", settings.color, "one of", {{"red", Color::red}, {"green", Color::green}});
+  options.choice("--color", settings.color, "one of",
+                 {{"red", Color::red}, {"green", Color::green}});
   options.values("-t,--tag", settings.tags, "K=V", "a tag");
   options.operands(settings.files, "FILE", "files");
   std::vector<char*> argv{const_cast<char*>("tsd-test")};
@@ -38,8 +39,8 @@ std::optional<cli::Exit> parse(Settings& settings, std::initializer_list<const c
 
 TEST_CASE("options: every kind arrives") {
   Settings settings;
-  REQUIRE_FALSE(parse(settings, {"-q", "-H", "tsd1", "--port=4243", "--wait", "5m", "--color", "green",
-                                 "-t", "a=b", "one", "-t", "c=d", "--", "-two"}));
+  REQUIRE_FALSE(parse(settings, {"-q", "-H", "tsd1", "--port=4243", "--wait", "5m", "--color",
+                                 "green", "-t", "a=b", "one", "-t", "c=d", "--", "-two"}));
   CHECK(settings.quiet);
   CHECK(settings.host == "tsd1");
   CHECK(settings.port == 4243);

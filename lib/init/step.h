@@ -1,0 +1,29 @@
+// One step of an installation: data, so that it can be printed and compared before it is done.
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+
+namespace tsd::init {
+
+struct Step {
+  enum Kind {
+    directory,
+    file,
+    link,     // `text` is its target
+    account,  // `path` is its name
+    remove,   // a file
+    tool,     // of the living machine; `text` is the command line
+  };
+  Kind kind;
+  std::string path;
+  std::string text;
+  mode_t mode = 0644;
+  bool for_account = false;  // of the account's group, which may read it
+};
+
+/// As a line of a shell: "ln -s ../init.d/tcollector /etc/rc2.d/S01tcollector".
+std::string to_string(const Step& step);
+
+}  // namespace tsd::init
