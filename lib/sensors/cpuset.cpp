@@ -29,7 +29,7 @@ bool parse_cpu_list(std::string_view list, std::vector<unsigned>& cpus) {
 Result<void> Cpusets::refresh() {
   set_of_cpu_.clear();
   std::string top = machine_.exists("/dev/cpuset") ? "/dev/cpuset" : "/sys/fs/cgroup/cpuset";
-  machine_.list(top, names_);
+  machine_.list(top, names_, Machine::Names::directories);
   Result<void> outcome;
   for (std::size_t i = 0; i < names_.size(); ++i) {
     std::string directory = fmt::format("{}/{}", top, names_[i]);

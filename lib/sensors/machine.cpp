@@ -67,7 +67,7 @@ bool Machine::exists(std::string_view path) {
   return bool(fd);
 }
 
-void Machine::list(std::string_view path, std::vector<std::string>& names) {
+void Machine::list(std::string_view path, std::vector<std::string>& names, Names which) {
   names.clear();
   auto fd = root_.open(path, O_RDONLY | O_DIRECTORY | O_NONBLOCK);
   if (!fd) return;
@@ -77,7 +77,9 @@ void Machine::list(std::string_view path, std::vector<std::string>& names) {
   fd->release();
   while (const dirent* entry = ::readdir(directory.get())) {
     std::string_view name = entry->d_name;
-    if (name != "." && name != "..") names.emplace_back(name);
+    bool no_directory = entry->d_type != DT_DIR && entry->d_type != DT_UNKNOWN;
+    if (name == "." || name == ".." || (which == Names::directories && no_directory)) continue;
+    names.emplace_back(name);
   }
   std::ranges::sort(names);
 }

@@ -32,7 +32,8 @@ class Machine {
 
   /// The names in a directory, sorted; none where there is no such directory. `names` keeps its
   /// memory.
-  void list(std::string_view path, std::vector<std::string>& names);
+  enum class Names { all, directories };
+  void list(std::string_view path, std::vector<std::string>& names, Names which = Names::all);
 
   /// For directories such as cpu0, cpu1, cpu10 below `path`: the numbers behind `prefix`, sorted.
   std::vector<unsigned> numbered(std::string_view path, std::string_view prefix);
