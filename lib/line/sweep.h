@@ -31,6 +31,7 @@ struct Flow {
   Bits newline = 1, between = 1;
   Bits put = 0, time = 0, seconds = 0, milliseconds = 0, value = 0, sign = 0, digits = 0, point = 0,
        tag_value = 0;
+  Bits behind1 = 0, behind2 = 0, behind4 = 0, behind8 = 0, behind10 = 0;
   Bits in_metric = 0, in_time = 0, in_whole = 0, in_fraction = 0, in_tag_value = 0;
   std::uint64_t quiet = 0;  // blocks without a newline in a row
   std::uint64_t lines = 0;  // that have ended

@@ -129,6 +129,12 @@ inline Bits walk(const Maps& at, const Limits& limits, Flow& flow) {
   time &= at.early;
   Bits right =
       step<10>(time, flow.seconds) | (step<13>(time, flow.milliseconds) & limits.milliseconds);
+  // Such a mark may have left its line. It has not if there are nothing but digits before it.
+  Bits behind1 = step<1>(at.digit, flow.behind1);
+  Bits behind2 = behind1 & step<1>(behind1, flow.behind2);
+  Bits behind4 = behind2 & step<2>(behind2, flow.behind4);
+  Bits behind8 = behind4 & step<4>(behind4, flow.behind8);
+  right &= behind8 & step<8>(behind2, flow.behind10);
   fault |= time_end & ~(space & right);
   time_end &= space;
 
