@@ -23,6 +23,7 @@ struct Settings {
   std::string root = "/";
   std::optional<std::string> print;
   bool no_sensors = false;
+  bool no_spool = false;
   bool dry_run = false;
   bool start = false;
   bool uninstall = false;
@@ -46,6 +47,9 @@ void describe(cli::Options& options, Settings& settings) {
   options.values("--collector", settings.collectors, "FILE",
                  "an executable for collectors/0; may be given several times");
   options.flag("--no-sensors", settings.no_sensors, "install no default sensors");
+  options.value("--spool", settings.service.spool, "DIR",
+                "where what is not confirmed waits (/var/spool/NAME)");
+  options.flag("--no-spool", settings.no_spool, "nothing waits: what cannot be sent is lost");
   options.choice("--init", settings.service.init, "who is to start it",
                  {{"auto", init::Init::automatic},
                   {"sysv", init::Init::sysv},
@@ -73,6 +77,7 @@ Result<init::Settings> service_of(const Settings& settings) {
   init::Settings service = settings.service;
   service.port = static_cast<std::uint16_t>(settings.port);
   service.sensors = !settings.no_sensors;
+  service.spooled = !settings.no_spool;
   if (settings.password_file) {
     auto password = first_line(*settings.password_file);
     if (!password) return password.error();

@@ -60,9 +60,11 @@ void append(std::optional<std::string>& text, std::string_view name, const std::
 
 }  // namespace
 
-std::optional<gid_t> find_group(const AccountTexts& files, std::string_view name) {
-  if (!files.texts[0]) return std::nullopt;
-  return id_of(*files.texts[0], name, 3);
+std::optional<AccountIds> find_account(const AccountTexts& files, std::string_view name) {
+  auto user = id_of(files.texts[0].value_or(""), name, 2);
+  auto group = id_of(files.texts[0].value_or(""), name, 3);
+  if (!user || !group) return std::nullopt;
+  return AccountIds{*user, *group};
 }
 
 AccountTexts with_account(AccountTexts files, std::string_view name) {

@@ -21,8 +21,12 @@ struct AccountTexts {
   bool operator==(const AccountTexts&) const = default;
 };
 
-/// The group id of the account `name`, when passwd has it.
-std::optional<gid_t> find_group(const AccountTexts& files, std::string_view name);
+/// The ids of the account `name`, when passwd has it.
+struct AccountIds {
+  uid_t user = 0;
+  gid_t group = 0;
+};
+std::optional<AccountIds> find_account(const AccountTexts& files, std::string_view name);
 
 /// With a system account (no login, no home) and a group of the same id and name added, where they
 /// are missing. The id is the highest free one below 1000, as systemd-sysusers takes it.

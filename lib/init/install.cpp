@@ -73,9 +73,9 @@ class Installer {
   Result<void> prepare(const Step& step) {
     switch (step.kind) {
       case Step::directory:
-        return changes_.directory(step.path, step.mode);
+        return changes_.directory(step.path, step.mode, ids_of(step).user, ids_of(step).group);
       case Step::file:
-        return changes_.file(step.path, step.text, step.mode, group_of(step));
+        return changes_.file(step.path, step.text, step.mode, ids_of(step).group);
       case Step::link:
         return changes_.link(step.path, step.text);
       case Step::account:
@@ -90,8 +90,9 @@ class Installer {
     return {};
   }
 
-  gid_t group_of(const Step& step) const {
-    return step.for_account ? find_group(after_, plan_.account).value_or(0) : 0;
+  AccountIds ids_of(const Step& step) const {
+    if (!step.for_account) return {};
+    return find_account(after_, plan_.account).value_or(AccountIds{});
   }
 
   const Plan& plan_;

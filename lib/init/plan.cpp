@@ -35,6 +35,7 @@ class Planner {
       write(settings_.prefix + "/collectors/0/" + one.name, one.text, 0755);
     }
     file(defaults_path(), defaults_file(settings_), 0644);
+    spool();
     registration();
     manifest();
     return std::move(plan_);
@@ -43,9 +44,7 @@ class Planner {
  private:
   /// The directory, and those above it.
   void directory(const std::string& path) {
-    if (path == "/" || tree_.has_directory(path) ||
-        plan_.manifest.find("directory", path + "/") != nullptr)
-      return;
+    if (path == "/" || tree_.has_directory(path)) return;
     for (const Step& step : plan_.steps) {
       if (step.kind == Step::directory && step.path == path) return;
     }
@@ -93,11 +92,15 @@ class Planner {
     plan_.manifest.host = settings_.host;
     if (installed != nullptr && present) {
       if (fingerprint(without_host(*present)) != installed->mark) {
-        say_(fmt::format("{} was edited beyond line {}, and stays as it is", path, kHostLine));
+        say_(fmt::format("{} was edited beyond line {}, and stays as it is, its TSD_HOST too", path,
+                         kHostLine));
         return;
       }
       if (settings_.host == before_.host)
         text = with_line(text, kHostLine, line_of(*present, kHostLine));
+    }
+    if (installed == nullptr && present && without_host(*present) != without_host(text)) {
+      say_(fmt::format("{} was there before, and is replaced", path));
     }
     write(path, std::move(text), 0755);
   }
@@ -151,6 +154,13 @@ class Planner {
     if (passwd.find("\n" + settings_.name + ":") != passwd.npos) return;
     plan_.steps.push_back({Step::account, settings_.name, ""});
     plan_.manifest.note({"account", settings_.name, ""});
+  }
+
+  void spool() {
+    if (settings_.spool.empty() || tree_.has(settings_.spool)) return;
+    directory(os::directory_of(settings_.spool));
+    plan_.steps.push_back({Step::directory, settings_.spool, "", 0700, true});
+    plan_.manifest.note({"directory", settings_.spool, ""});
   }
 
   void registration() {

@@ -26,6 +26,9 @@ bool is_name(std::string_view name) {
          std::ranges::all_of(name, [](char c) { return is_small(c) || is_digit(c) || c == '-'; });
 }
 
+constexpr std::string_view kPathRule =
+    "it begins with '/' and has letters, digits and . - + _ between single '/'";
+
 bool is_path(std::string_view path) {
   auto plain = [](char c) {
     return is_small(c | 0x20) || is_digit(c) ||
@@ -80,9 +83,13 @@ Result<Settings> checked(Settings settings) {
         "it begins with a small letter and has small letters, digits, '-' and '_', at most 31");
   }
   if (settings.prefix.empty()) settings.prefix = "/usr/local/" + settings.name;
+  if (settings.spool.empty()) settings.spool = "/var/spool/" + settings.name;
+  if (!settings.spooled) settings.spool.clear();
+  if (settings.spooled && !is_path(settings.spool)) {
+    return refused("the spool", settings.spool, kPathRule);
+  }
   if (!is_path(settings.prefix)) {
-    return refused("the prefix", settings.prefix,
-                   "it begins with '/' and has letters, digits and . - + _ between single '/'");
+    return refused("the prefix", settings.prefix, kPathRule);
   }
   if (!settings.host.empty()) {
     auto fault = net::host_fault(settings.host);

@@ -30,6 +30,8 @@ struct Settings {
   Variant variant = Variant::standard;
   Init init = Init::automatic;
   std::string prefix;                  // of the installed tree; empty: /usr/local/NAME
+  std::string spool;                   // where what is not confirmed waits; empty: /var/spool/NAME
+  bool spooled = true;                 // false: nothing waits
   bool sensors = true;                 // a stub for each default sensor
   std::string user, domain, password;  // for config.py; empty: as it stands there
   std::vector<Collector> collectors;

@@ -20,7 +20,7 @@ struct Step {
   std::string path;
   std::string text;
   mode_t mode = 0644;
-  bool for_account = false;  // of the account's group, which may read it
+  bool for_account = false;  // a file: its group may read it; a directory: it is the account's
 };
 
 /// As a line of a shell: "ln -s ../init.d/tcollector /etc/rc2.d/S01tcollector".

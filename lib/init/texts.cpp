@@ -48,9 +48,13 @@ std::string tag_options(Variant variant) {
 }
 
 Words words_of(const Settings& settings) {
-  return {{"@HOST@", settings.host},     {"@PORT@", fmt::format("{}", settings.port)},
-          {"@NAME@", settings.name},     {"@ACCOUNT@", settings.name},
-          {"@PREFIX@", settings.prefix}, {"@TAG_OPTIONS@", tag_options(settings.variant)}};
+  return {{"@HOST@", settings.host},
+          {"@PORT@", fmt::format("{}", settings.port)},
+          {"@NAME@", settings.name},
+          {"@ACCOUNT@", settings.name},
+          {"@PREFIX@", settings.prefix},
+          {"@SPOOL@", settings.spool},
+          {"@TAG_OPTIONS@", tag_options(settings.variant)}};
 }
 
 /// Where line `number` begins and ends, its newline left out.

@@ -38,7 +38,8 @@ std::string Transaction::beside(const std::string& path) {
   return fmt::format(".{}.tsd-{}-{}", os::name_of(path), ::getpid(), ++names_);
 }
 
-Result<void> Transaction::directory(const std::string& path, mode_t mode) {
+Result<void> Transaction::directory(const std::string& path, mode_t mode, uid_t owner,
+                                    gid_t group) {
   auto parent = parent_of(path);
   if (!parent) return parent.error();
   std::string name = os::name_of(path);
@@ -48,6 +49,10 @@ Result<void> Transaction::directory(const std::string& path, mode_t mode) {
   // The mode is meant as it is said, whatever the umask.
   if (::fchmodat(parent->get(), name.c_str(), mode, 0) != 0)
     return last_system_error("making", root_.path(path));
+  bool given = owner != 0 || group != 0;
+  if (given && ::fchownat(parent->get(), name.c_str(), owner, group, AT_SYMLINK_NOFOLLOW) != 0) {
+    return last_system_error("making", root_.path(path));
+  }
   return {};
 }
 

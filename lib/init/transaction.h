@@ -25,7 +25,7 @@ class Transaction {
   Transaction& operator=(const Transaction&) = delete;
 
   /// At once; the one above has to be there.
-  Result<void> directory(const std::string& path, mode_t mode);
+  Result<void> directory(const std::string& path, mode_t mode, uid_t owner = 0, gid_t group = 0);
   Result<void> file(const std::string& path, std::string_view text, mode_t mode, gid_t group = 0);
   Result<void> link(const std::string& path, const std::string& target);
   /// A file or link goes away; it has to be there.

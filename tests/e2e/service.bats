@@ -11,7 +11,7 @@ setup() {
   service=$PWD/image/etc/init.d/tcollector
   export TCOLLECTOR_PATH=$PWD/image/usr/local/tcollector
   export PIDFILE=$PWD/run/tcollector.pid LOG=$PWD/log
-  export COLLECT_OPTIONS='-t host=served' RUN_AS_USER
+  export COLLECT_OPTIONS='-t host=served' RUN_AS_USER SPOOL=$PWD/spool
   RUN_AS_USER=$(id -un)
   # Of the sensors one is enough, and one that speaks often.
   rm "$TCOLLECTOR_PATH"/collectors/0/*
@@ -61,6 +61,18 @@ nothing_runs() { [ -z "$(processes)" ]; }
   [ ! -e run ]
   run -3 "$service" status
   run -0 "$service" stop
+}
+
+@test "what is gathered while the TSD is away waits in the spool, and arrives later" {
+  port=${LISTEN##*:}
+  stop_listen
+  start
+  wait_for 30 eval 'grep -rqs often.seen spool'
+  gathered=$(grep -rhs '^often.seen' spool | head -n 1)
+  start_listen -p "$port"
+  wait_for 60 grep -qxF "$gathered" received
+  "$service" stop
+  nothing_runs
 }
 
 @test "what was gathered before stop has arrived" {

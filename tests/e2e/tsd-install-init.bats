@@ -164,6 +164,25 @@ LINKS
   [ -z "$(ls "$tree/collectors/0")" ]
 }
 
+@test "the spool is the account's own, and stays while points wait in it" {
+  install
+  [ "$(stat -c %a:%u image/var/spool/tcollector)" = 700:999 ]
+  : >image/var/spool/tcollector/points
+  run -0 tsd-install-init --uninstall --root image
+  [[ $output == *'/var/spool/tcollector stays'* ]]
+  [ -e image/var/spool/tcollector/points ]
+}
+
+@test "--spool names another place, --no-spool none" {
+  install --spool /srv/spool
+  grep -q '^SPOOL=.*-/srv/spool}' "$script"
+  tsd-install-init --uninstall --root image
+  install --no-spool
+  grep -q '^SPOOL=.*-}' "$script"
+  [ ! -e image/var/spool ]
+  run -2 install --spool 'a b'
+}
+
 @test "words that could become commands are refused, and nothing is written" {
   portrait >before
   for host in 'a b' "a'b" 'a"b' 'a;b' '$(touch ran)' '`touch ran`' $'a\nb' 'a&b' '../x' '' '-x' 'a|b'; do

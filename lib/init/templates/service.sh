@@ -30,7 +30,8 @@ LOG=${LOG:-}
 RUN_AS_USER=${RUN_AS_USER:-@ACCOUNT@}
 COLLECT_OPTIONS="@TAG_OPTIONS@ ${COLLECT_OPTIONS:-}"
 VALIDATE_OPTIONS=${VALIDATE_OPTIONS:-}
-SEND_OPTIONS=${SEND_OPTIONS:-}
+SPOOL=${SPOOL-@SPOOL@} # what is not confirmed waits here; empty: nothing waits
+SEND_OPTIONS="${SPOOL:+--spool $SPOOL }${SEND_OPTIONS:-}"
 PATH=${PATH:+$PATH:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export PATH COLLECT_OPTIONS VALIDATE_OPTIONS SEND_OPTIONS
 
@@ -154,6 +155,13 @@ daemon() {
     rm -f "$PIDFILE.daemon"
 }
 
+# The account cannot make it below a directory of root's.
+make_spool() {
+    [ -n "$SPOOL" ] && [ ! -d "$SPOOL" ] || return 0
+    { mkdir -p "${SPOOL%/*}" && mkdir -m 700 "$SPOOL"; } || fail 4 "$SPOOL cannot be made"
+    [ "$(id -u)" != 0 ] || chown "$RUN_AS_USER" "$SPOOL"
+}
+
 start() {
     check_settings
     if running; then
@@ -161,6 +169,7 @@ start() {
         return 0
     fi
     { mkdir -p "$RUN" && [ -w "$RUN" ]; } || fail 4 "$RUN cannot be written"
+    make_spool
     end_stages
     # The directory stays root's, for it may be /run itself; these two files are the account's.
     rm -f "$PIDFILE" "$PIDFILE.stages"

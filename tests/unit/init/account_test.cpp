@@ -20,14 +20,14 @@ TEST_CASE("account: added at the end, the highest free system id for user and gr
   CHECK(*files.texts[1] == "root:x:0:\ntcollector:x:999:\n");
   CHECK(*files.texts[2] == "root:*:19000::::::\ntcollector:!:::::::\n");
   CHECK_FALSE(files.texts[3]);
-  CHECK(tsd::init::find_group(files, "tcollector") == 999);
+  CHECK(tsd::init::find_account(files, "tcollector")->group == 999);
 }
 
 TEST_CASE("account: ids that a user or a group has are taken") {
   auto files = small_machine();
   *files.texts[0] += "a:x:999:1::/:/bin/false\n";
   *files.texts[1] += "b:x:998:\n";
-  CHECK(tsd::init::find_group(with_account(files, "tcollector"), "tcollector") == 997);
+  CHECK(tsd::init::find_account(with_account(files, "tcollector"), "tcollector")->user == 997);
 }
 
 TEST_CASE("account: a group of that name that is there is used") {
@@ -35,7 +35,7 @@ TEST_CASE("account: a group of that name that is there is used") {
   *files.texts[1] += "tcollector:x:500:me\n";
   auto after = with_account(files, "tcollector");
   CHECK(*after.texts[1] == *files.texts[1]);
-  CHECK(tsd::init::find_group(after, "tcollector") == 500);
+  CHECK(tsd::init::find_account(after, "tcollector")->group == 500);
 }
 
 TEST_CASE("account: taken away, the texts are what they were") {
@@ -48,6 +48,6 @@ TEST_CASE("account: taken away, the texts are what they were") {
 TEST_CASE("account: a file that is missing stays missing") {
   AccountTexts files{{*small_machine().texts[0], std::nullopt, std::nullopt, std::nullopt}};
   auto after = with_account(files, "tcollector");
-  CHECK(tsd::init::find_group(after, "tcollector") == 999);
+  CHECK(tsd::init::find_account(after, "tcollector")->group == 999);
   CHECK_FALSE(after.texts[1]);
 }
