@@ -26,18 +26,20 @@ using Mended = std::optional<std::string>;
 /// Single spaces between words, none around them, no byte order mark, no carriage return at the
 /// end.
 std::string respace(std::string_view line) {
-  if (line.starts_with("\xef\xbb\xbf")) line.remove_prefix(3);
-  while (line.ends_with('\r')) line.remove_suffix(1);
+  constexpr std::string_view kMark = "\xef\xbb\xbf";
+  auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
+  while (!line.empty() && (line.starts_with(kMark) || is_blank(line.front()))) {
+    line.remove_prefix(line.starts_with(kMark) ? kMark.size() : 1);
+  }
+  while (!line.empty() && (line.back() == '\r' || is_blank(line.back()))) line.remove_suffix(1);
   std::string spaced;
   for (char c : line) {
-    bool blank = c == ' ' || c == '\t';
-    if (!blank) {
+    if (!is_blank(c)) {
       spaced += c;
-    } else if (!spaced.empty() && spaced.back() != ' ') {
+    } else if (spaced.back() != ' ') {
       spaced += ' ';
     }
   }
-  if (spaced.ends_with(' ')) spaced.pop_back();
   return spaced;
 }
 

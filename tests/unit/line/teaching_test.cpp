@@ -66,6 +66,7 @@ TEST_CASE("repair: what has one right answer, by the rules of the dialect") {
   const Row rows[] = {
       {"  m\t1600000000  1 host=a \r\r", "m 1600000000 1 host=a"},
       {"\xef\xbb\xbfm 1600000000 1 host=a", "m 1600000000 1 host=a"},
+      {" \xef\xbb\xbf m 1600000000 1 host=a\r \r", "m 1600000000 1 host=a"},
       {"Put m 1600000000 False host=a", "put m 1600000000 0 host=a"},
       {"m 1600000000.5 1 host=a", "m 1600000000500 1 host=a"},
       {"m 1600000000.000 1 host=a", "m 1600000000 1 host=a", Dialect::portable},
