@@ -1,0 +1,126 @@
+#include "ship/ledger.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace tsd::ship {
+namespace {
+
+constexpr std::string_view kPut = "put ";
+
+/// The lines of a batch as whole records; false where one of them fits into none.
+bool write_records(const Batch& batch, SegmentWriter& records) {
+  records.clear();
+  std::string_view wire = batch.wire();
+  for (std::size_t end; (end = wire.find('\n')) != wire.npos; wire.remove_prefix(end + 1)) {
+    if (!records.add(wire.substr(kPut.size(), end - kPut.size()))) return false;
+  }
+  records.finish();
+  return true;
+}
+
+}  // namespace
+
+Ledger::Kept Ledger::keep(Batch& batch) {
+  if (spool_ == nullptr || batch.empty()) return Kept::yes;
+  if (!write_records(batch, records_)) return Kept::memory;
+  Ticket ticket = spool_->keep(records_.text(), batch.size());
+  count_dropped();
+  if (ticket == 0) {
+    if (!spool_->is_full()) return Kept::memory;
+    if (spool_->when_full() == WhenFull::block) return Kept::wait;
+    return spool_->when_full() == WhenFull::newest ? Kept::drop : Kept::memory;
+  }
+  batch.set_ticket(ticket, true);
+  if (receipts_ != nullptr) pending_.push_back({ticket, batch.ranges()});
+  tell_safe();
+  return Kept::yes;
+}
+
+bool Ledger::is_safe(const Batch& batch) const {
+  return spool_ != nullptr && spool_->is_safe(batch.ticket());
+}
+
+void Ledger::confirm(const Batch& batch, std::size_t refused, std::string_view level) {
+  accounts_.confirmed += batch.size() - refused;
+  accounts_.rejected += refused;
+  if (spool_ != nullptr) spool_->settle(batch.ticket(), batch.size());
+  if (refused == 0) return tell(batch, "confirmed", level);
+  // A TSD does not say which line it means.
+  tell(batch, "rejected", fmt::format("tsd: {} of these {} lines", refused, batch.size()));
+}
+
+void Ledger::give_up(const Batch& batch, Loss loss) {
+  bool safe = is_safe(batch);
+  if (spool_ != nullptr) spool_->give_back(batch.ticket(), batch.size());
+  if (safe) {
+    accounts_.spooled += batch.size();
+    return;
+  }
+  accounts_.dropped[static_cast<std::size_t>(loss)] += batch.size();
+  tell(batch, "dropped", word(loss));
+}
+
+void Ledger::reject(std::uint64_t number, std::string_view code) {
+  if (receipts_ == nullptr || number == 0) return;
+  receipts_->add(number, number, "rejected", code);
+}
+
+Batch Ledger::read_backlog(std::size_t some) {
+  Batch batch;
+  while (batch.empty() && has_backlog()) {
+    std::uint64_t lines = 0;
+    Ticket ticket = spool_->read_backlog(some, [&](std::string_view text) {
+      lines += static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
+      backlog_->feed(text, batch);
+    });
+    std::uint64_t refused = lines - batch.size();
+    accounts_.backlog += lines;
+    accounts_.rejected += refused;
+    batch.set_ticket(ticket, false);
+    spool_->settle(ticket, refused);
+  }
+  return batch;
+}
+
+void Ledger::tick() {
+  if (spool_ != nullptr) {
+    spool_->tick();
+    count_dropped();
+    tell_safe();
+  }
+  if (receipts_ != nullptr) (void)receipts_->flush();  // the tool asks again at the end
+}
+
+void Ledger::tell(const Batch& batch, std::string_view state, std::string_view reason) {
+  if (receipts_ == nullptr || !batch.is_from_stdin()) return;
+  for (const LineRange& lines : batch.ranges()) {
+    receipts_->add(lines.first, lines.first + lines.count - 1, state, reason);
+  }
+  (void)receipts_->flush();
+}
+
+/// Lines whose segment is gone already have been confirmed, and told so.
+void Ledger::tell_safe() {
+  for (; !pending_.empty(); pending_.pop_front()) {
+    const Pending& next = pending_.front();
+    bool safe = spool_->is_safe(next.ticket);
+    if (!safe && spool_->holds(next.ticket)) break;
+    for (const LineRange& lines : next.lines) {
+      if (safe) receipts_->add(lines.first, lines.first + lines.count - 1, "spooled");
+    }
+  }
+  if (receipts_ != nullptr) (void)receipts_->flush();
+}
+
+/// What the spool threw away had been taken from stdin, by us or by an earlier run.
+void Ledger::count_dropped() {
+  std::uint64_t now = spool_->counters().dropped_lines;
+  accounts_.backlog += now - dropped_;
+  accounts_.dropped[static_cast<std::size_t>(Loss::spool_full)] += now - dropped_;
+  dropped_ = now;
+}
+
+}  // namespace tsd::ship

@@ -1,0 +1,74 @@
+// What is written down about the lines of every batch: on disk before they are on the wire, in the
+// receipts when something is true, in the accounts at last. Without a spool and without receipts
+// there are the accounts alone.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "ship/accounts.h"
+#include "ship/batch.h"
+#include "ship/intake.h"
+#include "ship/receipts.h"
+#include "ship/segment.h"
+#include "ship/spool.h"
+
+namespace tsd::ship {
+
+class Ledger {
+ public:
+  /// Both may be missing. `backlog` judges what is read back, as others may have put it there.
+  Ledger(Spool* spool, Receipts* receipts, Intake* backlog)
+      : spool_(spool), receipts_(receipts), backlog_(backlog) {}
+
+  enum class Kept : std::uint8_t {
+    yes,     // on disk, or there is no spool
+    memory,  // the spool takes nothing now: in memory only
+    wait,    // the spool is full, and lines shall wait for room
+    drop,    // the spool is full, and the newest shall go where memory is full too
+  };
+  /// To be called for fresh lines before they go anywhere.
+  Kept keep(Batch& batch);
+  /// Its lines are on disk: memory need not hold them.
+  bool is_safe(const Batch& batch) const;
+
+  /// The lines arrived, but `refused` of them; `level` is what was proven.
+  void confirm(const Batch& batch, std::size_t refused, std::string_view level);
+  /// We send them no more: they wait on disk, or they are lost.
+  void give_up(const Batch& batch, Loss loss);
+  /// A line of stdin that is no point.
+  void reject(std::uint64_t number, std::string_view code);
+
+  /// There may be lines on disk that nobody holds.
+  bool has_backlog() { return spool_ != nullptr && spool_->has_backlog(); }
+  /// Some of them, about `some` bytes; an empty batch when there are none.
+  Batch read_backlog(std::size_t some);
+
+  /// Housekeeping, every 50 ms or so.
+  void tick();
+  bool has_spool() const { return spool_ != nullptr; }
+  Accounts& accounts() { return accounts_; }
+
+ private:
+  struct Pending {  // not yet safe
+    Ticket ticket;
+    std::vector<LineRange> lines;
+  };
+  void tell(const Batch& batch, std::string_view state, std::string_view reason = {});
+  void tell_safe();
+  void count_dropped();
+
+  Spool* spool_;
+  Receipts* receipts_;
+  Intake* backlog_;
+  Accounts accounts_;
+  SegmentWriter records_;
+  std::deque<Pending> pending_;
+  std::uint64_t dropped_ = 0;  // of the spool's own count
+};
+
+}  // namespace tsd::ship

@@ -1,0 +1,115 @@
+// The spool of one sender: lines are on disk before they are on the wire, and leave the disk when
+// they are done with. man/tsd-spool.5 tells what lies where. For one thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/say.h"
+#include "os/disk.h"
+#include "ship/spool_compactor.h"
+#include "ship/spool_health.h"
+#include "ship/spool_place.h"
+#include "ship/spool_reader.h"
+#include "ship/spool_settings.h"
+#include "ship/spool_shelf.h"
+#include "ship/spool_writer.h"
+
+namespace tsd::ship {
+
+/// Names the segment that holds some lines; 0 is none.
+using Ticket = std::uint64_t;
+
+class Spool {
+ public:
+  using Now = std::function<Micros()>;
+  using TakeLines = SpoolReader::TakeLines;
+
+  /// Makes the directories, takes in what a dead sender left under tmp/, and counts what waits.
+  /// Whatever lies there, it starts.
+  Spool(std::unique_ptr<os::Disk> disk, const SpoolSettings& settings, Now now, const Say& say);
+  Spool(const Spool&) = delete;
+  Spool& operator=(const Spool&) = delete;
+
+  /// Takes `lines` lines in, as whole records (SegmentWriter). 0: it could not; they are in memory
+  /// only, and it was said why.
+  Ticket keep(std::string_view records, std::uint64_t lines);
+  /// The lines of this segment survive what the sync policy promises to survive.
+  bool is_safe(Ticket ticket) const;
+  /// It is still ours: written or read, and not all of it settled.
+  bool holds(Ticket ticket) const { return holdings_.contains(ticket); }
+  /// It took nothing the last time, for want of room.
+  bool is_full() const { return health_.is_full(); }
+
+  /// There may be lines of an earlier hour that nobody holds.
+  bool has_backlog();
+  /// Lines of the oldest waiting segment, about `some` bytes of its file, given to take() before it
+  /// returns. 0: there was nothing to be had.
+  Ticket read_backlog(std::size_t some, const TakeLines& take);
+
+  /// So many lines of the segment are confirmed, or refused for good.
+  void settle(Ticket ticket, std::uint64_t lines);
+  /// So many lines of it will not be sent by us now: they stay on disk, as backlog.
+  void give_back(Ticket ticket, std::uint64_t lines);
+
+  /// Housekeeping, to be called every 50 ms or so, and oftener without harm.
+  void tick();
+  /// Everything taken in is safe, and what is not settled is backlog again.
+  void close();
+
+  const SpoolCounters& counters() const { return counters_; }
+  WhenFull when_full() const { return settings_.when_full; }
+  /// Bytes and segments that wait, as of the last look.
+  std::uint64_t bytes() const { return shelf_.bytes(); }
+  std::uint64_t segments() const { return shelf_.segments(); }
+
+ private:
+  /// A segment that we have locked.
+  struct Holding {
+    std::optional<SpoolReader> reader;   // backlog
+    std::unique_ptr<os::DiskFile> lock;  // of a segment that we wrote
+    std::string path;
+    std::uint64_t bytes = 0;
+    std::uint64_t outstanding = 0;  // lines neither settled nor given back
+    bool open = true;               // more lines may come
+    bool stays = false;             // some were given back
+    bool safe = false;
+  };
+  using Holdings = std::map<Ticket, Holding>;
+
+  void make_places();
+  void tidy();
+  bool take_in(std::string_view records, Error& why);
+  Result<void> write(std::string_view records);
+  Result<void> publish();
+  void seal();
+  bool claim_next();
+  void end_reading();
+  void reduce(Ticket ticket, std::uint64_t lines, bool stays);
+  void let_go(Holdings::iterator holding);
+  void compact(Micros now);
+  void note(Error error, std::string_view verb, std::string_view object);
+
+  std::unique_ptr<os::Disk> disk_;
+  SpoolSettings settings_;
+  Now now_;
+  Say say_;
+  SpoolCounters counters_;
+  SpoolHealth health_;
+  SpoolShelf shelf_;
+  SpoolCompactor compactor_;
+  Holdings holdings_;
+  Ticket last_ticket_ = 0;
+  std::optional<SpoolWriter> writer_;
+  Ticket writing_ = 0;  // the writer's segment
+  Micros begun_ = 0;    // when its first lines came
+  Ticket reading_ = 0;  // the segment that read_backlog goes on with
+  std::string noted_;   // the trouble last said
+};
+
+}  // namespace tsd::ship

@@ -1,0 +1,51 @@
+// Plain segments that have waited for a while become one compressed segment; they are removed only
+// when it is on stable storage. A step at a time, so that nobody waits for it.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "os/disk.h"
+#include "ship/spool_place.h"
+#include "ship/spool_scan.h"
+#include "ship/spool_writer.h"
+
+namespace tsd::ship {
+
+class SpoolCompactor {
+ public:
+  explicit SpoolCompactor(os::Disk& disk) : disk_(disk) {}
+
+  /// Claims segments for the next compressed one, when enough of `waiting` (oldest first) is old
+  /// enough: text is for the newest minute.
+  void consider(const std::deque<SpoolEntry>& waiting, Micros now);
+  bool busy() const { return !sources_.empty(); }
+  /// Compresses one piece. An error costs nothing but the attempt: the plain segments stay.
+  Result<void> step();
+
+ private:
+  struct Source {
+    std::string name;
+    std::unique_ptr<os::DiskFile> file;  // locked
+  };
+  void claim(const SpoolEntry& entry);
+  Result<void> fill();
+  Result<void> write_frame();
+  Result<void> finish();
+  void give_up();
+
+  os::Disk& disk_;
+  std::vector<Source> sources_;
+  std::size_t source_ = 0;  // the one that is being read
+  std::uint64_t at_ = 0;    // where
+  std::string plain_;       // the next frame's text
+  std::optional<SpoolWriter> writer_;
+  Micros rests_until_ = 0;
+};
+
+}  // namespace tsd::ship

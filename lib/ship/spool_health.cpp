@@ -1,0 +1,31 @@
+#include "ship/spool_health.h"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <utility>
+
+namespace tsd::ship {
+
+bool is_no_room(const Error& error) {
+  return error.system == ENOSPC || error.system == EDQUOT;
+}
+
+void SpoolHealth::refused(const Error& why, std::uint64_t lines, Micros now) {
+  refused_ += lines;
+  if (why.system != 0) since_ = now;
+  full_ = why.system == 0 || is_no_room(why);
+  if (trouble_ == why.text) return;
+  trouble_ = why.text;
+  say_(fmt::format("the spool takes no lines: {}", trouble_));
+}
+
+void SpoolHealth::fine() {
+  if (is_fine()) return;
+  say_(fmt::format("the spool takes lines again; {} were kept in memory only", refused_));
+  trouble_.clear();
+  full_ = false;
+  refused_ = 0;
+}
+
+}  // namespace tsd::ship

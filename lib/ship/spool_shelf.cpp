@@ -1,0 +1,125 @@
+#include "ship/spool_shelf.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace tsd::ship {
+namespace {
+
+/// Other senders' doings are seen so often, our own so.
+constexpr Micros kLookEvery = 5 * kSecond;
+constexpr Micros kLookAgain = kSecond / 4;
+constexpr std::size_t kReadStep = 64u << 10;
+constexpr std::size_t kMostUnreadable = 1000;
+
+}  // namespace
+
+void SpoolShelf::refresh(Micros now) {
+  Micros wait = stale_ ? kLookAgain : kLookEvery;
+  if (looked_ == 0 || now < looked_ || now - looked_ >= wait) look(now);
+}
+
+void SpoolShelf::look(Micros now) {
+  looked_ = now;
+  auto scan = scan_spool(disk_, looked_to_);
+  if (scan && scan->oldest.empty() && !looked_to_.empty()) {
+    looked_to_.clear();  // from the beginning again
+    scan = scan_spool(disk_);
+  }
+  if (!scan) {
+    ++counters_.disk_errors;
+    return;
+  }
+  stale_ = false;
+  bytes_ = scan->bytes + scan->damaged_bytes;
+  segments_ = scan->segments;
+  had_damaged_ = scan->damaged_files > 0;
+  bool more = scan->oldest.size() == kScanWindow;
+  looked_to_ = more ? scan->oldest.back().name : "";
+  std::erase_if(scan->oldest, [&](const auto& entry) { return unreadable_.contains(entry.name); });
+  waiting_.assign(std::make_move_iterator(scan->oldest.begin()),
+                  std::make_move_iterator(scan->oldest.end()));
+}
+
+std::optional<SpoolReader> SpoolShelf::claim_oldest() {
+  while (!waiting_.empty()) {
+    std::string name = std::move(waiting_.front().name);
+    waiting_.pop_front();
+    if (waiting_.empty() && !looked_to_.empty()) stale_ = true;  // there are more behind it
+    auto reader = SpoolReader::claim(disk_, name);
+    if (reader && *reader) return std::move(*reader);
+    if (reader || unreadable_.size() == kMostUnreadable) continue;
+    ++counters_.disk_errors;
+    say_(fmt::format("a spool segment is left as it is: {}", reader.error().text));
+    unreadable_.insert(name);
+  }
+  return std::nullopt;
+}
+
+bool SpoolShelf::fits(std::uint64_t bytes) {
+  if (bytes_ + bytes > settings_.max_bytes) return false;
+  auto space = disk_.space();
+  if (!space) return true;  // the write itself will tell
+  std::uint64_t floor = space->total / 100 * static_cast<std::uint64_t>(settings_.min_free_percent);
+  return space->free >= bytes + floor;
+}
+
+bool SpoolShelf::make_room(std::uint64_t bytes, Micros now) {
+  refresh(now);
+  while (!fits(bytes)) {
+    if (settings_.when_full != WhenFull::oldest || !drop_oldest(now)) return false;
+  }
+  return true;
+}
+
+bool SpoolShelf::drop_oldest(Micros now) {
+  if (had_damaged_ && drop_damaged()) return true;
+  for (bool looked_again : {false, true}) {
+    if (looked_again) {
+      looked_to_.clear();
+      look(now);
+    }
+    if (auto oldest = claim_oldest()) {
+      drop(std::move(*oldest));
+      return true;
+    }
+  }
+  return false;
+}
+
+bool SpoolShelf::drop_damaged() {
+  std::string first;
+  (void)disk_.list(kDamaged, [&](const std::string& name) {
+    if (first.empty() || name < first) first = name;
+  });
+  auto status = disk_.status(path_in(kDamaged, first));
+  had_damaged_ =
+      !first.empty() && status && status->regular && disk_.remove(path_in(kDamaged, first));
+  if (!had_damaged_) return false;
+  shrank(status->bytes);
+  say_(fmt::format("the spool is full: {} was removed from damaged/", first));
+  return true;
+}
+
+void SpoolShelf::drop(SpoolReader reader) {
+  std::uint64_t lines = 0;
+  reader.only_look();
+  while (reader.read(kReadStep, [&](std::string_view text) {
+    lines += static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
+  })) {
+  }
+  if (auto gone = disk_.remove(path_in(kWaiting, reader.name())); !gone) {
+    ++counters_.disk_errors;
+    return;
+  }
+  shrank(reader.bytes());
+  counters_.dropped_lines += lines;
+  ++counters_.dropped_segments;
+  say_(fmt::format("the spool is full: its oldest {} lines were dropped ({})", lines,
+                   reader.name()));
+}
+
+}  // namespace tsd::ship

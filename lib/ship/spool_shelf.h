@@ -1,0 +1,68 @@
+// What waits in the spool, whoever put it there: a picture of new/, looked at anew now and then,
+// for several senders take from it and add to it. The limits are kept here.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "base/result.h"
+#include "base/say.h"
+#include "os/disk.h"
+#include "ship/spool_place.h"
+#include "ship/spool_reader.h"
+#include "ship/spool_scan.h"
+#include "ship/spool_settings.h"
+
+namespace tsd::ship {
+
+class SpoolShelf {
+ public:
+  SpoolShelf(os::Disk& disk, const SpoolSettings& settings, SpoolCounters& counters, Say say)
+      : disk_(disk), settings_(settings), counters_(counters), say_(std::move(say)) {}
+
+  /// Looks again, when the picture is more than some seconds old or known to be wrong.
+  void refresh(Micros now);
+  /// There may be something for claim_oldest.
+  bool has_some() const { return !waiting_.empty(); }
+  /// The oldest segment that nobody holds.
+  std::optional<SpoolReader> claim_oldest();
+  /// Segments of the picture, oldest first.
+  const std::deque<SpoolEntry>& waiting() const { return waiting_; }
+
+  /// Sees to it that `bytes` more keep the limits; drops old lines for it where that is the policy.
+  bool make_room(std::uint64_t bytes, Micros now);
+  /// Throws away what is worth least. False when there is nothing that nobody holds.
+  bool drop_oldest(Micros now);
+
+  /// Our own doings, between two looks.
+  void grew(std::uint64_t bytes) { bytes_ += bytes; }
+  void shrank(std::uint64_t bytes) { bytes_ -= std::min(bytes_, bytes); }
+  void changed() { stale_ = true; }
+  /// Bytes below new/ and damaged/.
+  std::uint64_t bytes() const { return bytes_; }
+  std::uint64_t segments() const { return segments_; }
+
+ private:
+  void look(Micros now);
+  bool fits(std::uint64_t bytes);
+  bool drop_damaged();
+  void drop(SpoolReader reader);
+
+  os::Disk& disk_;
+  const SpoolSettings& settings_;
+  SpoolCounters& counters_;
+  Say say_;
+  std::deque<SpoolEntry> waiting_;
+  std::string looked_to_;  // where the next look goes on
+  std::set<std::string> unreadable_;
+  Micros looked_ = 0;
+  bool stale_ = true;
+  bool had_damaged_ = false;
+  std::uint64_t bytes_ = 0;
+  std::uint64_t segments_ = 0;
+};
+
+}  // namespace tsd::ship

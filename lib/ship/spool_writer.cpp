@@ -1,0 +1,44 @@
+#include "ship/spool_writer.h"
+
+namespace tsd::ship {
+
+Result<SpoolWriter> SpoolWriter::begin(os::Disk& disk, std::string name) {
+  auto file = disk.create(path_in(kBeingWritten, name));
+  if (!file) return file.error();
+  auto locked = (*file)->try_lock();
+  if (!locked) return locked.error();
+  // Somebody who tidies tmp/ was faster; the name is spent.
+  if (!*locked) return Error{"the new segment is locked by another process"};
+  return SpoolWriter(disk, std::move(name), std::move(*file));
+}
+
+Result<void> SpoolWriter::append(std::string_view records) {
+  auto done = file_->append(records);
+  if (!done) {
+    (void)file_->truncate(bytes_);  // half a record would count as damage later
+    return done;
+  }
+  bytes_ += records.size();
+  return {};
+}
+
+Result<void> SpoolWriter::publish(bool to_platter) {
+  if (failed_) return *failed_;
+  if (to_platter) {
+    auto synced = file_->sync();
+    if (!synced) failed_ = synced.error();
+    if (!synced) return synced;
+  }
+  if (!renamed_) {
+    auto moved = disk_->rename(path_in(kBeingWritten, name_), path_in(kWaiting, name_));
+    if (!moved) return moved;
+    renamed_ = true;
+  }
+  if (to_platter && !published_) {
+    if (auto synced = disk_->sync_directory(kWaiting); !synced) return synced;
+  }
+  published_ = true;
+  return {};
+}
+
+}  // namespace tsd::ship
