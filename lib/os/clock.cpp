@@ -4,6 +4,14 @@
 
 namespace tsd::os {
 
-std::int64_t Clock::seconds() const { return fixed_ ? *fixed_ : std::time(nullptr); }
+std::int64_t Clock::seconds() const {
+  return fixed_ ? *fixed_ : std::time(nullptr);
+}
+
+std::int64_t unix_micros() {
+  timespec now{};
+  ::clock_gettime(CLOCK_REALTIME, &now);
+  return std::int64_t{now.tv_sec} * 1'000'000 + now.tv_nsec / 1'000;
+}
 
 }  // namespace tsd::os

@@ -19,4 +19,7 @@ class Clock {
   std::optional<std::int64_t> fixed_;
 };
 
+/// The machine's clock in microseconds since 1970.
+std::int64_t unix_micros();
+
 }  // namespace tsd::os

@@ -8,7 +8,7 @@
 namespace tsd::ship {
 
 const char* word(Loss loss) {
-  constexpr std::array<const char*, kLosses> kWords{"not-sent", "unconfirmed"};
+  constexpr std::array<const char*, kLosses> kWords{"not-sent", "unconfirmed", "spool-full"};
   return kWords[static_cast<std::size_t>(loss)];
 }
 
@@ -17,11 +17,14 @@ std::uint64_t Accounts::lost() const {
 }
 
 std::string Accounts::sentence() const {
-  std::string text = fmt::format("{} in = {} confirmed + {} rejected", in, confirmed, rejected);
+  std::string text = fmt::format("{} in", in);
+  auto into = std::back_inserter(text);
+  if (backlog > 0) fmt::format_to(into, " + {} from the spool", backlog);
+  fmt::format_to(into, " = {} confirmed + {} rejected", confirmed, rejected);
+  if (spooled > 0) fmt::format_to(into, " + {} spooled", spooled);
   for (std::size_t i = 0; i < kLosses; ++i) {
     if (dropped[i] == 0) continue;
-    fmt::format_to(std::back_inserter(text), " + {} dropped {}", dropped[i],
-                   word(static_cast<Loss>(i)));
+    fmt::format_to(into, " + {} dropped {}", dropped[i], word(static_cast<Loss>(i)));
   }
   return text;
 }

@@ -1,4 +1,5 @@
-// What became of every line: in = confirmed + rejected + dropped(reason) + still held, always.
+// What became of every line: what came in, from stdin and from the spool, has gone out again:
+// in + backlog = confirmed + rejected + spooled + dropped(reason), when nothing is held any more.
 #pragma once
 
 #include <array>
@@ -11,22 +12,26 @@ namespace tsd::ship {
 enum class Loss : std::uint8_t {
   not_sent,     // it was on no connection
   unconfirmed,  // it was written to a connection, and nothing proved that it arrived
+  spool_full,   // there was no room for it on disk, or none for it any more
 };
-inline constexpr std::size_t kLosses = 2;
+inline constexpr std::size_t kLosses = 3;
 
-/// "not-sent", "unconfirmed": the words of summaries and receipts.
+/// "not-sent", "unconfirmed", "spool-full": the words of summaries and receipts.
 const char* word(Loss loss);
 
 struct Accounts {
-  std::uint64_t in = 0;
+  std::uint64_t in = 0;       // lines of stdin
+  std::uint64_t backlog = 0;  // lines that the spool had kept
   std::uint64_t confirmed = 0;
   std::uint64_t rejected = 0;
+  std::uint64_t spooled = 0;  // left on disk
   std::array<std::uint64_t, kLosses> dropped{};
 
   std::uint64_t lost() const;
   /// With nothing held any more the two sides of the law are equal.
-  bool balanced() const { return in == confirmed + rejected + lost(); }
-  /// "5 in = 3 confirmed + 1 rejected + 1 dropped not-sent"
+  bool balanced() const { return in + backlog == confirmed + rejected + spooled + lost(); }
+  /// "5 in = 3 confirmed + 1 rejected + 1 dropped not-sent"; with a spool also
+  /// "5 in + 20 from the spool = 24 confirmed + 0 rejected + 1 spooled"
   std::string sentence() const;
 };
 

@@ -65,11 +65,13 @@ Batch Batch::take_front(std::size_t most_bytes) {
   Batch front;
   front.was_sent_ = was_sent_;
   front.is_alone_ = is_alone_;
+  front.set_ticket(ticket_, from_stdin_);
+  front.struck_ = struck_;
   front.text_ = text_.substr(0, end);
   text_.erase(0, end);
   auto lines = static_cast<std::uint64_t>(std::ranges::count(front.text_, '\n'));
   while (front.size_ < lines) {
-    Run& run = runs_.front();
+    LineRange& run = runs_.front();
     std::uint64_t count = std::min(run.count, lines - front.size_);
     front.add_number(run.first, count);
     run.first += count;
@@ -80,10 +82,36 @@ Batch Batch::take_front(std::size_t most_bytes) {
   return front;
 }
 
+void Batch::leave_out(const Batch& others) {
+  for (const LineRange& run : others.runs_) {
+    for (std::uint64_t i = 0; i < run.count; ++i) strike(run.first + i);
+  }
+  size_ -= others.size_;
+}
+
+std::vector<LineRange> Batch::ranges() const {
+  if (struck_.empty()) return runs_;
+  std::vector<std::uint64_t> struck = struck_;
+  std::ranges::sort(struck);
+  std::vector<LineRange> ranges;
+  for (LineRange run : runs_) {
+    auto next = std::ranges::lower_bound(struck, run.first);
+    for (; next != struck.end() && *next < run.first + run.count; ++next) {
+      if (*next > run.first) ranges.push_back({run.first, *next - run.first});
+      std::uint64_t end = run.first + run.count;
+      run = {*next + 1, end - *next - 1};
+    }
+    if (run.count > 0) ranges.push_back(run);
+  }
+  return ranges;
+}
+
 void Batch::clear() {
   text_.clear();
   runs_.clear();
+  struck_.clear();
   size_ = 0;
+  set_ticket(0, true);
   was_sent_ = false;
   is_alone_ = false;
 }

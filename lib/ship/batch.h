@@ -10,6 +10,12 @@
 
 namespace tsd::ship {
 
+/// Consecutive lines of stdin, counted from 1.
+struct LineRange {
+  std::uint64_t first;
+  std::uint64_t count;
+};
+
 class Batch {
  public:
   /// Appends a line, given without "put " and '\n', that was line `number` of stdin (from 1).
@@ -32,6 +38,29 @@ class Batch {
   /// Its lines as "put ...", without their newlines.
   std::vector<std::string_view> lines() const;
 
+  /// The same, or 0 for lines that never stood there.
+  std::uint64_t place(std::size_t index) const { return from_stdin_ ? number(index) : 0; }
+
+  /// That line has had its verdict, or is another batch's: it still counts here, but is not told of
+  /// with the others.
+  void strike(std::uint64_t number) { struck_.push_back(number); }
+  /// Those lines are another batch's now.
+  void leave_out(const Batch& others);
+  /// All places, but for those that were struck.
+  std::vector<LineRange> ranges() const;
+
+  /// The segment of the spool that holds its lines; 0: none does. Lines that were read back from
+  /// there have no place on stdin.
+  std::uint64_t ticket() const { return ticket_; }
+  bool is_from_stdin() const { return from_stdin_; }
+  void set_ticket(std::uint64_t ticket, bool from_stdin) {
+    ticket_ = ticket;
+    from_stdin_ = from_stdin;
+  }
+  /// Its text is not needed any more: it counts its lines, and has no bytes.
+  void shed_text() { std::string().swap(text_); }
+  bool has_text() const { return !text_.empty(); }
+
   /// Cuts off lines from the front, whole ones, `most_bytes` together and at least one.
   Batch take_front(std::size_t most_bytes);
 
@@ -47,15 +76,14 @@ class Batch {
   void clear();
 
  private:
-  struct Run {  // consecutive lines of stdin
-    std::uint64_t first;
-    std::uint64_t count;
-  };
   void add_number(std::uint64_t number, std::uint64_t count);
 
   std::string text_;
-  std::vector<Run> runs_;
+  std::vector<LineRange> runs_;
+  std::vector<std::uint64_t> struck_;
   std::size_t size_ = 0;
+  std::uint64_t ticket_ = 0;
+  bool from_stdin_ = true;
   bool was_sent_ = false;
   bool is_alone_ = false;
 };

@@ -83,9 +83,10 @@ Ending Http::take_answer(const net::HttpResponse& response) {
                 "this TSD tells no details: its answers prove less than --confirm asks for"};
       }
       answer.points.resize(batch_.size());
-      [[fallthrough]];
+      settle(answer, "received");
+      return {};
     case PutAnswer::Kind::told:
-      settle(answer);
+      settle(answer, level());
       return {};
     case PutAnswer::Kind::unclear:
       return ask_in_pieces(answer.reason);
@@ -99,8 +100,13 @@ Ending Http::take_answer(const net::HttpResponse& response) {
   return {Ending::Kind::broken, answer.reason};
 }
 
+/// The level that details prove, as receipts call it.
+const char* Http::level() const {
+  return options_.confirm == Confirm::stored ? "stored" : "parsed";
+}
+
 /// Each line has its verdict: those that may pass another time go back, the others are done.
-void Http::settle(const PutAnswer& answer) {
+void Http::settle(const PutAnswer& answer, std::string_view level) {
   auto lines = batch_.lines();
   Batch again;
   std::size_t refused = 0;
@@ -109,11 +115,12 @@ void Http::settle(const PutAnswer& answer) {
     if (verdict.kind == PointVerdict::Kind::retry) again.add(batch_.number(i), lines[i].substr(4));
     if (verdict.kind != PointVerdict::Kind::refused) continue;
     ++refused;
-    reject_({batch_.number(i), 0, lines[i].substr(4), "tsd", verdict.reason});
+    batch_.strike(batch_.number(i));
+    reject_({batch_.place(i), 0, lines[i].substr(4), "tsd", verdict.reason});
   }
   grow();
   again.set_sent();
-  outbox_.confirm_but(std::exchange(batch_, {}), refused, std::move(again));
+  outbox_.confirm_but(std::exchange(batch_, {}), refused, level, std::move(again));
 }
 
 Ending Http::ask_in_pieces(const std::string& reason) {
@@ -121,8 +128,9 @@ Ending Http::ask_in_pieces(const std::string& reason) {
     outbox_.put_back_in_pieces(std::exchange(batch_, {}));
     return {};
   }
-  reject_({batch_.number(0), 0, batch_.lines().front().substr(4), "tsd", reason});
-  outbox_.confirm(std::exchange(batch_, {}), 1);
+  batch_.strike(batch_.number(0));
+  reject_({batch_.place(0), 0, batch_.lines().front().substr(4), "tsd", reason});
+  outbox_.confirm(std::exchange(batch_, {}), 1, level());
   return {};
 }
 

@@ -52,7 +52,8 @@ class Http {
  private:
   void fill_body();
   Ending take_answer(const net::HttpResponse& response);
-  void settle(const PutAnswer& answer);
+  void settle(const PutAnswer& answer, std::string_view level);
+  const char* level() const;
   Ending ask_in_pieces(const std::string& reason);
   Ending too_large(const std::string& reason);
   void grow();

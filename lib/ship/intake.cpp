@@ -64,6 +64,15 @@ Intake::Intake(line::Rules rules, std::vector<AddedTag> tags, TakeRejection reje
       lines_(kLongestLine),
       scanner_(rules_) {}
 
+Intake Intake::for_backlog() const {
+  TakeRejection placeless = [reject = reject_](const Rejection& rejection) {
+    Rejection without = rejection;
+    without.number = 0;
+    reject(without);
+  };
+  return {rules_, {}, std::move(placeless)};
+}
+
 void Intake::feed(const Block& block, Batch& batch) {
   std::string_view bytes = block.text();
   auto one = [&](std::string_view line) { take(line, batch); };
@@ -81,6 +90,11 @@ void Intake::feed(const Block& block, Batch& batch) {
   }
   note_overlong();
   if (!bytes.empty()) at_line_start_ = bytes.ends_with('\n');
+}
+
+void Intake::feed_lines(std::string_view lines, Batch& batch) {
+  lines_.feed(lines, [&](std::string_view line) { take(line, batch); });
+  note_overlong();
 }
 
 void Intake::take_whole(std::string_view lines, Batch& batch) {

@@ -61,9 +61,14 @@ class Intake {
   Intake(line::Rules rules, std::vector<AddedTag> tags, TakeRejection reject,
          Form form = Form::plain);
 
+  /// The same judge for lines that were spooled: they bear their tags, and have no place on stdin.
+  Intake for_backlog() const;
+
   /// Appends the good lines that the block completes to `batch`. Lines come with or without "put ",
   /// and with LF or CR LF; comments of spool segments are passed over.
   void feed(const Block& block, Batch& batch);
+  /// The same for whole lines that stand anywhere in memory.
+  void feed_lines(std::string_view lines, Batch& batch);
   /// The end of stdin: a last line without newline is a line.
   void end(Batch& batch);
 

@@ -1,7 +1,5 @@
 #include "ship/ledger.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -24,7 +22,7 @@ bool write_records(const Batch& batch, SegmentWriter& records) {
 }  // namespace
 
 Ledger::Kept Ledger::keep(Batch& batch) {
-  if (spool_ == nullptr || batch.empty()) return Kept::yes;
+  if (spool_ == nullptr || batch.empty() || batch.ticket() != 0) return Kept::yes;
   if (!write_records(batch, records_)) return Kept::memory;
   Ticket ticket = spool_->keep(records_.text(), batch.size());
   count_dropped();
@@ -47,12 +45,11 @@ void Ledger::confirm(const Batch& batch, std::size_t refused, std::string_view l
   accounts_.confirmed += batch.size() - refused;
   accounts_.rejected += refused;
   if (spool_ != nullptr) spool_->settle(batch.ticket(), batch.size());
-  if (refused == 0) return tell(batch, "confirmed", level);
-  // A TSD does not say which line it means.
-  tell(batch, "rejected", fmt::format("tsd: {} of these {} lines", refused, batch.size()));
+  tell(batch, "confirmed", level);  // the refused ones have been told of
 }
 
 void Ledger::give_up(const Batch& batch, Loss loss) {
+  if (spool_ != nullptr && batch.ticket() != 0 && !is_safe(batch)) spool_->flush();
   bool safe = is_safe(batch);
   if (spool_ != nullptr) spool_->give_back(batch.ticket(), batch.size());
   if (safe) {
@@ -63,21 +60,16 @@ void Ledger::give_up(const Batch& batch, Loss loss) {
   tell(batch, "dropped", word(loss));
 }
 
-void Ledger::reject(std::uint64_t number, std::string_view code) {
-  if (receipts_ == nullptr || number == 0) return;
-  receipts_->add(number, number, "rejected", code);
-}
-
 Batch Ledger::read_backlog(std::size_t some) {
   Batch batch;
   while (batch.empty() && has_backlog()) {
     std::uint64_t lines = 0;
     Ticket ticket = spool_->read_backlog(some, [&](std::string_view text) {
       lines += static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
-      backlog_->feed(text, batch);
+      backlog_.feed_lines(text, batch);
     });
     std::uint64_t refused = lines - batch.size();
-    accounts_.backlog += lines;
+    take_back(lines);
     accounts_.rejected += refused;
     batch.set_ticket(ticket, false);
     spool_->settle(ticket, refused);
@@ -92,6 +84,13 @@ void Ledger::tick() {
     tell_safe();
   }
   if (receipts_ != nullptr) (void)receipts_->flush();  // the tool asks again at the end
+}
+
+const Accounts& Ledger::close() {
+  if (spool_ != nullptr) spool_->flush();
+  tick();
+  if (spool_ != nullptr) spool_->close();
+  return accounts_;
 }
 
 void Ledger::tell(const Batch& batch, std::string_view state, std::string_view reason) {
@@ -115,10 +114,17 @@ void Ledger::tell_safe() {
   if (receipts_ != nullptr) (void)receipts_->flush();
 }
 
+/// Lines come from disk: what this run left there is left no more; the rest is an earlier one's.
+void Ledger::take_back(std::uint64_t lines) {
+  std::uint64_t ours = std::min(lines, accounts_.spooled);
+  accounts_.spooled -= ours;
+  accounts_.backlog += lines - ours;
+}
+
 /// What the spool threw away had been taken from stdin, by us or by an earlier run.
 void Ledger::count_dropped() {
   std::uint64_t now = spool_->counters().dropped_lines;
-  accounts_.backlog += now - dropped_;
+  take_back(now - dropped_);
   accounts_.dropped[static_cast<std::size_t>(Loss::spool_full)] += now - dropped_;
   dropped_ = now;
 }

@@ -21,8 +21,9 @@ namespace tsd::ship {
 
 class Ledger {
  public:
-  /// Both may be missing. `backlog` judges what is read back, as others may have put it there.
-  Ledger(Spool* spool, Receipts* receipts, Intake* backlog)
+  /// The first two may be missing. `backlog` judges what is read back, for others may have put it
+  /// there.
+  Ledger(Spool* spool, Receipts* receipts, Intake& backlog)
       : spool_(spool), receipts_(receipts), backlog_(backlog) {}
 
   enum class Kept : std::uint8_t {
@@ -40,18 +41,24 @@ class Ledger {
   void confirm(const Batch& batch, std::size_t refused, std::string_view level);
   /// We send them no more: they wait on disk, or they are lost.
   void give_up(const Batch& batch, Loss loss);
-  /// A line of stdin that is no point.
-  void reject(std::uint64_t number, std::string_view code);
 
   /// There may be lines on disk that nobody holds.
   bool has_backlog() { return spool_ != nullptr && spool_->has_backlog(); }
+  /// The same, or there will be soon.
+  bool expects_backlog() {
+    return spool_ != nullptr && (spool_->will_have_backlog() || spool_->has_backlog());
+  }
   /// Some of them, about `some` bytes; an empty batch when there are none.
   Batch read_backlog(std::size_t some);
 
   /// Housekeeping, every 50 ms or so.
   void tick();
+  bool needs_house() const { return spool_ != nullptr || receipts_ != nullptr; }
+  /// Something is to be done soon.
+  bool is_busy() const { return !pending_.empty() || (spool_ != nullptr && spool_->is_busy()); }
   bool has_spool() const { return spool_ != nullptr; }
-  Accounts& accounts() { return accounts_; }
+  /// The end: all that was kept is safe, all receipts are given.
+  const Accounts& close();
 
  private:
   struct Pending {  // not yet safe
@@ -60,11 +67,12 @@ class Ledger {
   };
   void tell(const Batch& batch, std::string_view state, std::string_view reason = {});
   void tell_safe();
+  void take_back(std::uint64_t lines);
   void count_dropped();
 
   Spool* spool_;
   Receipts* receipts_;
-  Intake* backlog_;
+  Intake& backlog_;
   Accounts accounts_;
   SegmentWriter records_;
   std::deque<Pending> pending_;

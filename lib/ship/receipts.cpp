@@ -17,4 +17,8 @@ void Receipts::add(std::uint64_t first, std::uint64_t last, std::string_view sta
   output_.write({record.data(), record.size()});
 }
 
+void Receipts::add(const Rejection& rejection) {
+  if (rejection.number > 0) add(rejection.number, rejection.number, "rejected", rejection.code);
+}
+
 }  // namespace tsd::ship

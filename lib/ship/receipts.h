@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "os/output.h"
+#include "ship/rejection.h"
 
 namespace tsd::ship {
 
@@ -18,6 +19,8 @@ class Receipts {
   /// Lines `first` to `last`. `state` is confirmed, spooled, rejected or dropped.
   void add(std::uint64_t first, std::uint64_t last, std::string_view state,
            std::string_view reason = {});
+  /// A line that was refused; nothing where it has no place on stdin.
+  void add(const Rejection& rejection);
   /// They are on their way. The first error is told by every later call.
   Result<void> flush() { return output_.flush(); }
 

@@ -17,6 +17,7 @@
 #include "net/tls.h"
 #include "ship/backoff.h"
 #include "ship/http.h"
+#include "ship/ledger.h"
 #include "ship/outbox.h"
 #include "ship/telnet.h"
 
@@ -26,6 +27,9 @@ namespace {
 using namespace net::asio::experimental::awaitable_operators;
 
 constexpr std::size_t kBatchBytes = 64u << 10;
+/// Receipts follow within so long, and so does what a spool has to give.
+constexpr Duration kHouseEvery{50};
+constexpr Duration kIdleHouseEvery{1000};
 
 bool is_file(int fd) {
   struct stat status {};
@@ -42,7 +46,9 @@ class Sender {
         say_(say),
         input_(input),
         stop_(stop),
-        outbox_(loop_.get_executor(), options.most_bytes),
+        backlog_judge_(intake.for_backlog()),
+        ledger_(options.spool, options.receipts, backlog_judge_),
+        outbox_(loop_.get_executor(), options.most_bytes, ledger_),
         manners_(options.endpoints.size()),
         limits_(options.endpoints.size()),
         current_(options.seed % options.endpoints.size()),
@@ -52,11 +58,16 @@ class Sender {
   }
 
   Outcome run() {
-    net::asio::co_spawn(loop_, deliver() || until_given_up(), net::asio::detached);
+    auto work = deliver() || until_given_up();
+    if (ledger_.needs_house()) {
+      net::asio::co_spawn(loop_, std::move(work) || keep_house(), net::asio::detached);
+    } else {
+      net::asio::co_spawn(loop_, std::move(work), net::asio::detached);
+    }
     loop_.run();
     outbox_.give_up();
     if (is_file(input_) && !input_read_) count_the_rest();
-    Outcome outcome{outbox_.accounts(), input_result_};
+    Outcome outcome{ledger_.close(), ledger_.has_backlog(), input_result_};
     outcome.accounts.in = intake_.in();
     outcome.accounts.rejected += intake_.rejected();
     return outcome;
@@ -67,14 +78,43 @@ class Sender {
   /// from the beginning: nobody waits at its other side.
   net::Task<> until_given_up() {
     net::Readable stopped(loop_.get_executor(), stop_);
-    if (is_file(input_)) {
+    if (is_file(input_) && !ledger_.has_spool()) {
       co_await (read_input() || stopped.wait() || time_limit());
     } else {
       co_await (read_input() || stopped.wait());
     }
+    (void)ledger_.keep(batch_);
     outbox_.push(std::exchange(batch_, {}));
+    if (!ledger_.expects_backlog()) outbox_.close();
+    outbox_.restart_clock();
+    if (input_read_) co_await (backlog_read() || stopped.wait() || time_limit());
+    stopping_ = true;
     outbox_.close();
     co_await time_limit();
+  }
+
+  /// Until what waits on disk is under way, and nothing more will come from there.
+  net::Task<> backlog_read() {
+    while (ledger_.expects_backlog()) co_await pause(kHouseEvery);
+  }
+
+  /// What the spool and the receipts need from time to time, and lines from the spool.
+  net::Task<> keep_house() {
+    for (;;) {
+      ledger_.tick();
+      outbox_.look_again();
+      while (!stopping_ && outbox_.wants_backlog()) {
+        Batch batch = ledger_.read_backlog(kBatchBytes);
+        if (batch.empty()) break;
+        outbox_.push_backlog(std::move(batch));
+      }
+      co_await pause(ledger_.is_busy() ? kHouseEvery : kIdleHouseEvery);
+    }
+  }
+
+  net::Task<> pause(Duration duration) {
+    net::asio::steady_timer timer(loop_, duration);
+    co_await timer.async_wait(net::kQuietly);
   }
 
   net::Task<> time_limit() {
@@ -91,9 +131,9 @@ class Sender {
     Block block;
     for (;;) {
       if (batch_.bytes() >= kBatchBytes || (!batch_.empty() && !readable.now())) {
-        outbox_.push(std::exchange(batch_, outbox_.blank()));
+        co_await push();
       }
-      co_await outbox_.room();
+      if (!ledger_.has_spool()) co_await outbox_.room();
       co_await readable.wait();
       ssize_t got = block.fill(input_);
       if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
@@ -105,16 +145,33 @@ class Sender {
     input_read_ = true;
   }
 
+  /// On disk first, where there is one. The batch stays ours while it waits for room there.
+  net::Task<> push() {
+    auto kept = ledger_.keep(batch_);
+    for (; kept == Ledger::Kept::wait; kept = ledger_.keep(batch_)) co_await pause(kHouseEvery);
+    bool only_disk = ledger_.is_safe(batch_) && !outbox_.make_room();
+    bool nowhere = kept == Ledger::Kept::drop && outbox_.full();
+    if (only_disk || nowhere) {
+      ledger_.give_up(batch_, Loss::spool_full);
+      batch_.clear();
+    } else {
+      co_await outbox_.room();
+      outbox_.push(std::exchange(batch_, outbox_.blank()));
+    }
+  }
+
   /// The rest of a file that nobody took: its lines are judged and counted too.
   void count_the_rest() {
     Block block;
     Batch rest;
     while (block.fill(input_) > 0) {
       intake_.feed(block, rest);
+      (void)ledger_.keep(rest);
       outbox_.drop(std::exchange(rest, {}));
     }
     intake_.end(rest);
-    outbox_.drop(std::move(rest));
+    (void)ledger_.keep(rest);
+    outbox_.drop(rest);
   }
 
   net::Task<> deliver() {
@@ -139,7 +196,8 @@ class Sender {
                       reject_);
       ending = co_await connection.run();
     } else {
-      TelnetOptions telnet{options_.confirm, options_.answer_deadline, options_.settle};
+      TelnetOptions telnet{options_.confirm, options_.answer_deadline, options_.settle,
+                           ledger_.has_spool()};
       Telnet connection(**stream, outbox_, manners_[current_], telnet, reject_);
       ending = co_await connection.run();
     }
@@ -183,8 +241,11 @@ class Sender {
   int stop_;
   Batch batch_;  // grows until stdin pauses
   bool input_read_ = false;
+  bool stopping_ = false;  // nothing more is read from the spool
   Result<void> input_result_;
   net::asio::io_context loop_{1};
+  Intake backlog_judge_;
+  Ledger ledger_;
   Outbox outbox_;
   std::vector<Manners> manners_;
   std::vector<BodyLimit> limits_;

@@ -16,7 +16,9 @@
 #include "ship/confirm.h"
 #include "ship/http_service.h"
 #include "ship/intake.h"
+#include "ship/receipts.h"
 #include "ship/rejection.h"
+#include "ship/spool.h"
 
 namespace tsd::ship {
 
@@ -35,13 +37,18 @@ struct SenderOptions {
   Duration retry_for{5'000};
   /// Most bytes of lines held in memory; when they are reached, stdin waits.
   std::size_t most_bytes = 512u << 10;
+  /// Lines are on disk before they are on the wire. None: memory is all there is.
+  Spool* spool = nullptr;
+  /// Who wants to be told what becomes of every line.
+  Receipts* receipts = nullptr;
   /// For what should differ from sender to sender: the first endpoint, jitter.
   std::uint64_t seed = 0;
 };
 
 struct Outcome {
-  Accounts accounts;   // balanced: nothing is held any more
-  Result<void> input;  // an error of reading stdin; what came before it was sent
+  Accounts accounts;     // balanced: nothing is held any more
+  bool backlog = false;  // lines of earlier hours still wait on disk, held by nobody
+  Result<void> input;    // an error of reading stdin; what came before it was sent
 };
 
 /// Sends the lines of `input` until it ends, or until `stop` (a descriptor) is readable.

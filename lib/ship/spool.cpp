@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "os/clock.h"
+
 namespace tsd::ship {
 namespace {
 
@@ -38,6 +40,14 @@ Spool::Spool(std::unique_ptr<os::Disk> disk, const SpoolSettings& settings, Now 
   make_places();
   tidy();
   shelf_.refresh(now_());
+}
+
+Result<std::unique_ptr<Spool>> Spool::open(const std::optional<std::string>& directory,
+                                           const SpoolSettings& settings, const Say& say) {
+  if (!directory) return std::unique_ptr<Spool>();
+  auto disk = os::open_disk(*directory);
+  if (!disk) return disk.error();
+  return std::make_unique<Spool>(std::move(*disk), settings, os::unix_micros, say);
 }
 
 void Spool::make_places() {
@@ -169,6 +179,10 @@ bool Spool::has_backlog() {
   return claim_next();
 }
 
+bool Spool::will_have_backlog() const {
+  return std::ranges::any_of(holdings_, [](const auto& item) { return item.second.stays; });
+}
+
 bool Spool::claim_next() {
   auto reader = shelf_.claim_oldest();
   if (!reader) return false;
@@ -251,6 +265,11 @@ void Spool::let_go(Holdings::iterator found) {
   holdings_.erase(found);
 }
 
+bool Spool::is_busy() const {
+  bool unsafe = writer_ && settings_.sync == SpoolSync::interval;
+  return unsafe || compactor_.busy() || reading_ != 0 || shelf_.has_some();
+}
+
 void Spool::tick() {
   Micros now = now_();
   if (writer_ && (now < begun_ || now - begun_ >= kSegmentAge)) seal();
@@ -276,6 +295,7 @@ void Spool::close() {
   for (auto& [ticket, holding] : holdings_) holding.stays = true;
   reading_ = 0;
   holdings_.clear();
+  shelf_.look(now_());
 }
 
 }  // namespace tsd::ship

@@ -36,6 +36,11 @@ class Spool {
   Spool(const Spool&) = delete;
   Spool& operator=(const Spool&) = delete;
 
+  /// The same in `directory`, which is made where it is missing: an error only where it cannot be.
+  /// No directory: no spool, null.
+  static Result<std::unique_ptr<Spool>> open(const std::optional<std::string>& directory,
+                                             const SpoolSettings& settings, const Say& say);
+
   /// Takes `lines` lines in, as whole records (SegmentWriter). 0: it could not; they are in memory
   /// only, and it was said why.
   Ticket keep(std::string_view records, std::uint64_t lines);
@@ -48,6 +53,8 @@ class Spool {
 
   /// There may be lines of an earlier hour that nobody holds.
   bool has_backlog();
+  /// There will be, when other lines of the same segments are settled.
+  bool will_have_backlog() const;
   /// Lines of the oldest waiting segment, about `some` bytes of its file, given to take() before it
   /// returns. 0: there was nothing to be had.
   Ticket read_backlog(std::size_t some, const TakeLines& take);
@@ -59,7 +66,11 @@ class Spool {
 
   /// Housekeeping, to be called every 50 ms or so, and oftener without harm.
   void tick();
-  /// Everything taken in is safe, and what is not settled is backlog again.
+  /// Something is to be done soon: tick() once a second is not enough.
+  bool is_busy() const;
+  /// Everything taken in is safe now, whatever the sync policy.
+  void flush() { seal(); }
+  /// The same, and what is not settled is backlog again. For the end.
   void close();
 
   const SpoolCounters& counters() const { return counters_; }

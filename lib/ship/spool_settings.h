@@ -2,6 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace tsd::ship {
 
@@ -11,6 +14,16 @@ enum class WhenFull : std::uint8_t { oldest, newest, block };
 
 /// Lines reach stable storage with every batch, once a second, or when the system likes.
 enum class SpoolSync : std::uint8_t { always, interval, never };
+
+/// The words for them, for options.
+inline std::vector<std::pair<std::string, WhenFull>> when_full_words() {
+  return {{"oldest", WhenFull::oldest}, {"newest", WhenFull::newest}, {"block", WhenFull::block}};
+}
+inline std::vector<std::pair<std::string, SpoolSync>> spool_sync_words() {
+  return {{"always", SpoolSync::always},
+          {"interval", SpoolSync::interval},
+          {"never", SpoolSync::never}};
+}
 
 struct SpoolSettings {
   std::uint64_t max_bytes = 1ULL << 30;  // all segments together, damaged ones too

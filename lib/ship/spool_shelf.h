@@ -25,6 +25,7 @@ class SpoolShelf {
 
   /// Looks again, when the picture is more than some seconds old or known to be wrong.
   void refresh(Micros now);
+  void look(Micros now);
   /// There may be something for claim_oldest.
   bool has_some() const { return !waiting_.empty(); }
   /// The oldest segment that nobody holds.
@@ -46,7 +47,6 @@ class SpoolShelf {
   std::uint64_t segments() const { return segments_; }
 
  private:
-  void look(Micros now);
   bool fits(std::uint64_t bytes);
   bool drop_damaged();
   void drop(SpoolReader reader);

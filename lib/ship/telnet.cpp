@@ -27,6 +27,9 @@ constexpr Duration kHalfCloseAfter{1000};
 constexpr Duration kLastWord{1000};
 constexpr std::size_t kMostRefusalBytes = 1u << 20;
 
+// A TSD that may be of the kind that never answers `version` is asked by half-close after this.
+constexpr Duration kLearnFor{2000};
+
 }  // namespace
 
 Telnet::Telnet(net::Stream& stream, Outbox& outbox, Manners& manners, const TelnetOptions& options,
@@ -57,7 +60,9 @@ void Telnet::end(Ending::Kind kind, std::string reason) {
     manners_.allowance = std::max<std::size_t>(1, std::min(manners_.allowance, flight_bytes_) / 2);
   }
   if (kind == Ending::Kind::done) {
-    for (auto& settled : settling_) outbox_.confirm(std::move(settled.batch), settled.refused);
+    for (auto& settled : settling_) {
+      outbox_.confirm(std::move(settled.batch), settled.refused, level());
+    }
     settling_.clear();
   }
   ending_ = Ending{kind, std::move(reason)};
@@ -83,13 +88,36 @@ net::Task<> Telnet::write_side() {
         break;
     }
     settle();
-    if (net::Clock::now() >= answer_due_) overdue();
+    if (net::Clock::now() < answer_due_) continue;
+    if (may_be_mute()) {
+      co_await finish();
+    } else {
+      overdue();
+    }
   }
+}
+
+/// What counts as arrived here. A TSD that never answers can be believed by its end only.
+Confirm Telnet::wanted() const {
+  if (options_.confirm != Confirm::automatic || !options_.auto_settles) return options_.confirm;
+  return manners_.version == Manners::Version::mute ? Confirm::received : Confirm::settled;
+}
+
+/// The level that a proof of now has reached, as receipts call it.
+const char* Telnet::level() const {
+  if (options_.confirm == Confirm::none) return "none";
+  return manners_.version == Manners::Version::answers ? "parsed" : "received";
+}
+
+/// It was asked for the first time, and silence may be all that it ever says.
+bool Telnet::may_be_mute() const {
+  return options_.confirm == Confirm::automatic && options_.auto_settles && !finishing_ &&
+         manners_.version == Manners::Version::unknown && write_trouble_.empty();
 }
 
 /// `version` is asked on the living connection: the endpoint is known to answer, or has to.
 bool Telnet::asks_alive() const {
-  switch (options_.confirm) {
+  switch (wanted()) {
     case Confirm::automatic:
     case Confirm::parsed:
       return manners_.version == Manners::Version::answers;
@@ -106,14 +134,15 @@ bool Telnet::asks_alive() const {
 /// A one-shot push of few lines is confirmed by its end alone: VictoriaMetrics counts a `version`
 /// as an invalid row, and a clean end proves as much.
 bool Telnet::asks_at_finish() const {
-  if (options_.confirm == Confirm::none || options_.confirm == Confirm::received) return false;
+  Confirm level = wanted();
+  if (level == Confirm::none || level == Confirm::received) return false;
   switch (manners_.version) {
     case Manners::Version::answers:
       return true;
     case Manners::Version::mute:
       return options_.confirm == Confirm::parsed;
     case Manners::Version::unknown:
-      return options_.confirm == Confirm::parsed || !outbox_.closed();
+      return level == Confirm::parsed || (!outbox_.closed() && questions_.empty());
   }
   return false;
 }
@@ -125,9 +154,9 @@ Telnet::Step Telnet::next_step() const {
   if (open && outbox_.has_waiting()) return Step::send;
   bool no_more = outbox_.closed() && !outbox_.has_waiting();
   if (flight_.empty()) return no_more && settling_.empty() ? Step::finish : Step::wait;
-  bool due = no_more || !open || outbox_.full() || net::Clock::now() >= ask_time();
+  bool due = no_more || !open || outbox_.pressed() || net::Clock::now() >= ask_time();
   if (!due) return Step::wait;
-  if (!asks_alive() || (no_more && options_.confirm != Confirm::settled)) return Step::finish;
+  if (!asks_alive() || (no_more && wanted() != Confirm::settled)) return Step::finish;
   // Until the first answer its look is unknown, and two of them could not be told apart.
   bool may_ask = manners_.version == Manners::Version::answers || questions_.empty();
   return unasked_ > 0 && may_ask ? Step::ask : Step::wait;
@@ -180,7 +209,10 @@ net::Task<> Telnet::ask() {
 void Telnet::asked() {
   asking_ = false;
   questions_.push_back(std::exchange(unasked_, 0));
-  if (answer_due_ == net::kNever) answer_due_ = net::Clock::now() + options_.answer_deadline;
+  if (answer_due_ == net::kNever) {
+    Duration deadline = may_be_mute() ? kLearnFor : options_.answer_deadline;
+    answer_due_ = net::Clock::now() + std::min(deadline, options_.answer_deadline);
+  }
   if (std::exchange(early_answer_, false)) answered();
 }
 
@@ -226,7 +258,7 @@ net::Task<> Telnet::read_side() {
 net::Task<> Telnet::end_of_stream() {
   replies_.end([this](const Reply& reply) { take_reply(reply); });
   if (ending_) co_return;
-  bool proven = settling_.empty() || options_.confirm == Confirm::automatic;
+  bool proven = settling_.empty() || wanted() == Confirm::automatic;
   if (flight_.empty() && proven) co_return end(Ending::Kind::done, "");
   if (!finishing_) co_return end(Ending::Kind::broken, "the TSD closed the connection");
   bool complete = co_await stream_.took_everything();
@@ -312,7 +344,7 @@ void Telnet::prove(std::size_t batches) {
 
 /// Tells whose the refusals are, and counts them in `refused` batch by batch. False, and nothing
 /// told, where that is not certain.
-bool Telnet::settle_refusals(const std::vector<Batch>& batches, std::vector<std::size_t>& refused) {
+bool Telnet::settle_refusals(std::vector<Batch>& batches, std::vector<std::size_t>& refused) {
   if (refusals_.empty()) return true;
   struct Place {
     std::size_t batch;
@@ -335,7 +367,9 @@ bool Telnet::settle_refusals(const std::vector<Batch>& batches, std::vector<std:
   for (std::size_t i = 0; i < matched->size(); ++i) {
     const Place& place = places[(*matched)[i]];
     ++refused[place.batch];
-    reject_({place.number, 0, lines[(*matched)[i]].substr(4), "tsd", refusals_[i]});
+    batches[place.batch].strike(place.number);
+    reject_({batches[place.batch].is_from_stdin() ? place.number : 0, 0,
+             lines[(*matched)[i]].substr(4), "tsd", refusals_[i]});
   }
   return true;
 }
@@ -343,20 +377,25 @@ bool Telnet::settle_refusals(const std::vector<Batch>& batches, std::vector<std:
 /// Proven lines are held for a while where late errors can still be heard: as long as it takes with
 /// --confirm settled, and else as long as it costs nothing.
 void Telnet::confirm(Batch batch, std::size_t refused) {
-  bool hears_more = options_.confirm == Confirm::settled ||
-                    (options_.confirm == Confirm::automatic && (asks_alive() || finishing_));
+  bool hears_more = wanted() == Confirm::settled ||
+                    (wanted() == Confirm::automatic && (asks_alive() || finishing_));
   if (hears_more) {
-    settling_.push_back({std::move(batch), refused, net::Clock::now() + options_.settle});
+    settling_.push_back(
+        {outbox_.shed(std::move(batch)), refused, net::Clock::now() + options_.settle});
   } else {
-    outbox_.confirm(std::move(batch), refused);
+    outbox_.confirm(std::move(batch), refused, level());
   }
 }
 
 void Telnet::settle() {
   bool costs = outbox_.full() || (outbox_.closed() && !finishing_);
-  bool at_once = options_.confirm == Confirm::automatic && costs;
-  while (!settling_.empty() && (at_once || net::Clock::now() >= settling_.front().until)) {
-    outbox_.confirm(std::move(settling_.front().batch), settling_.front().refused);
+  bool at_once = wanted() == Confirm::automatic && costs;
+  while (!settling_.empty()) {
+    Settling& first = settling_.front();
+    bool waited = net::Clock::now() >= first.until;
+    if (!waited && !at_once) break;
+    bool heard = waited && manners_.version == Manners::Version::answers;
+    outbox_.confirm(std::move(first.batch), first.refused, heard ? "settled" : level());
     settling_.pop_front();
   }
 }

@@ -37,6 +37,8 @@ struct TelnetOptions {
   Confirm confirm = Confirm::automatic;
   Duration answer_deadline{30'000};
   Duration settle{2'000};
+  /// `auto` waits for late errors too, where the TSD answers: as a service does, or with a spool.
+  bool auto_settles = false;
 };
 
 class Telnet {
@@ -68,6 +70,9 @@ class Telnet {
   Step next_step() const;
   net::Time ask_time() const;
   net::Time wake_time() const;
+  Confirm wanted() const;
+  const char* level() const;
+  bool may_be_mute() const;
   bool asks_alive() const;
   bool asks_at_finish() const;
   void overdue();
@@ -78,7 +83,7 @@ class Telnet {
   void answered();
 
   void prove(std::size_t batches);
-  bool settle_refusals(const std::vector<Batch>& batches, std::vector<std::size_t>& refused);
+  bool settle_refusals(std::vector<Batch>& batches, std::vector<std::size_t>& refused);
   void confirm(Batch batch, std::size_t refused);
   void settle();
   void end(Ending::Kind kind, std::string reason);

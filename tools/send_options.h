@@ -1,0 +1,89 @@
+// The command line of tsd-send: what can be said, and what is meant where nothing is said.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/options.h"
+#include "line/rules.h"
+#include "net/tls_client.h"
+#include "ship/credentials.h"
+#include "ship/intake.h"
+#include "ship/reports.h"
+#include "ship/sender.h"
+
+namespace tsd::send {
+
+struct Settings {
+  std::vector<std::string> hosts;
+  std::int64_t port = net::kTsdPort;
+  std::vector<ship::AddedTag> tags;
+  line::Rules rules;
+  ship::SenderOptions sender;
+  ship::ReportOptions reports;
+  std::optional<std::string> replay;
+  std::optional<std::string> spool;
+  ship::SpoolSettings spool_settings;
+  bool spool_check = false;
+  bool spool_export = false;
+  bool http = false;
+  ship::HttpService service;
+  ship::Credentials credentials;
+  bool tls = false;
+  net::TlsOptions tls_options;
+  bool dry_run = false;
+  bool quiet = false;
+};
+
+inline void describe(cli::Options& options, Settings& settings) {
+  options.values("-H,--host", settings.hosts, "HOST[:PORT]",
+                 "the TSD; several, or a list with commas: one of them", "TSD_HOST");
+  options.value("-p,--port", settings.port, "PORT", "its port, where HOST names none", 1, 65535,
+                "TSD_PORT");
+  options.parsed("-t,--tag", "KEY=VALUE", "add this tag to lines that have no KEY",
+                 ship::tag_taker(settings.tags));
+  options.choice("--dialect", settings.rules.dialect, "whose rules the lines must pass",
+                 ship::tsd_dialects());
+  options.choice("--confirm", settings.sender.confirm, "what counts as arrived", ship::levels());
+  options.flag("--http", settings.http, "speak HTTP instead of telnet");
+  options.value("--http-path", settings.service.path, "PATH", "where points are put");
+  options.value("--http-username", settings.credentials.username, "NAME", "basic authorization");
+  options.value("--http-password-file", settings.credentials.password_file, "FILE",
+                "its first line is the password");
+  options.value("--http-headers", settings.credentials.headers_file, "FILE", "send these headers");
+  options.flag("-S,--tls", settings.tls, "speak through TLS, and verify the certificate");
+  options.value("--tls-ca", settings.tls_options.ca_file, "FILE", "trust these certificates only");
+  options.value("--tls-cert", settings.tls_options.certificate_file, "FILE", "our certificate");
+  options.value("--tls-key", settings.tls_options.key_file, "FILE", "its key");
+  options.value("--tls-server-name", settings.tls_options.server_name, "NAME",
+                "the name that the certificate must bear");
+  options.flag("--tls-insecure", settings.tls_options.insecure, "take any certificate");
+  options.value("--settle", settings.sender.settle, "TIME", "how long late errors are waited for");
+  options.value("--retry-for", settings.sender.retry_for, "TIME",
+                "go on trying this long after the end of the lines");
+  options.value("--connect-timeout", settings.sender.connect_deadline, "TIME",
+                "give up a connection that is not made after TIME");
+  options.value("--answer-timeout", settings.sender.answer_deadline, "TIME",
+                "give up a connection that owes an answer for TIME");
+  options.value("--rejects", settings.reports.rejects, "FILE",
+                "append rejected lines, with reasons");
+  options.value("--replay", settings.replay, "FILE",
+                "send the lines of such a FILE instead of standard input's");
+  options.value("--receipts", settings.reports.receipts, "FD",
+                "tell on this descriptor what becomes of every line");
+  options.value("--spool", settings.spool, "DIR", "keep lines here until they are confirmed");
+  options.size("--spool-max-bytes", settings.spool_settings.max_bytes, "most bytes in the spool");
+  options.value("--spool-min-free", settings.spool_settings.min_free_percent, "PERCENT",
+                "leave so much of the file system free", 0, 99);
+  options.choice("--spool-when-full", settings.spool_settings.when_full,
+                 "which lines pay when the spool is full", ship::when_full_words());
+  options.choice("--spool-sync", settings.spool_settings.sync, "when lines are forced to disk",
+                 ship::spool_sync_words());
+  options.flag("--spool-check", settings.spool_check, "list what waits in the spool, and damage");
+  options.flag("--spool-export", settings.spool_export, "print the lines of the spool");
+  options.flag("-n,--dry-run", settings.dry_run, "print what would be sent, and send nothing");
+  options.flag("-q,--quiet", settings.quiet, "say nothing but errors: no summary");
+}
+
+}  // namespace tsd::send
