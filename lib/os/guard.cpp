@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -47,6 +48,11 @@ Result<void> send_packet(int socket, const std::string& bytes,
   }
   while (::sendmsg(socket, &message, MSG_NOSIGNAL) < 0) {
     if (errno == EINTR) continue;
+    if (errno == EAGAIN) {  // the guard is busy; it never waits for us, so this ends
+      pollfd room{socket, POLLOUT, 0};
+      ::poll(&room, 1, -1);
+      continue;
+    }
     if (errno == EPIPE || errno == ECONNRESET) return gone();
     return last_system_error("talking to", "the guard");
   }

@@ -59,3 +59,13 @@ busy_house() {
   [ "$(awk '/^Private/ { sum += $2 } END { print sum }' "/proc/$GUARD_PID/smaps_rollup")" -le 300 ]
   stop_collect
 }
+
+@test "a crowd starts at once and ends at once" {
+  for i in $(seq 200); do
+    collector "0/c$i.sh" <<<$'#!/bin/sh\necho crowd.up 1366155625 1\nexec sleep 1000'
+  done
+  start_collect
+  wait_for 60 bash -c '[ "$(grep -c "^crowd.up" lines)" -eq 200 ]'
+  stop_collect
+  [ ! -s sentences ]
+}
