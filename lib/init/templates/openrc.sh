@@ -26,8 +26,6 @@ depend() {
 
 start_pre() {
     COLLECT_OPTIONS="@TAG_OPTIONS@ $COLLECT_OPTIONS"
-    # A tsd-send that has no spool is not asked for one.
-    case $(tsd-send --help 2>/dev/null) in *--spool*) ;; *) SPOOL= ;; esac
     SEND_OPTIONS="${SPOOL:+--spool $SPOOL }$SEND_OPTIONS"
     export COLLECT_OPTIONS VALIDATE_OPTIONS SEND_OPTIONS
     checkpath --directory --owner "$RUN_AS_USER" /run/@NAME@

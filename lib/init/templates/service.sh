@@ -32,8 +32,6 @@ COLLECT_OPTIONS="@TAG_OPTIONS@ ${COLLECT_OPTIONS:-}"
 VALIDATE_OPTIONS=${VALIDATE_OPTIONS:-}
 PATH=${PATH:+$PATH:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 SPOOL=${SPOOL-@SPOOL@} # what is not confirmed waits here; empty: nothing waits
-# A tsd-send that has no spool is not asked for one.
-case $(tsd-send --help 2>/dev/null) in *--spool*) ;; *) SPOOL= ;; esac
 SEND_OPTIONS="${SPOOL:+--spool $SPOOL }${SEND_OPTIONS:-}"
 export PATH COLLECT_OPTIONS VALIDATE_OPTIONS SEND_OPTIONS
 
