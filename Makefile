@@ -5,10 +5,10 @@ PRESET ?= release
 BUILD := $(if $(filter release,$(PRESET)),build,build/$(PRESET))
 SUPPORT := tests/support
 
-.PHONY: help deps build demo test bench check fuzz install clean
+.PHONY: help deps build demo test test-opentsdb bench check fuzz install clean
 
 help: ## list these words
-	@awk -F':.*## ' '/^[a-z]+:.*## /{ printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 deps: ## install what building and testing need (Debian 12 packages; says what first)
 	@$(SUPPORT)/deps build test
@@ -27,6 +27,11 @@ test: ## unit tests, fuzz corpora, end-to-end tests against real TSDs
 	@$(SUPPORT)/build $(PRESET) all
 	@$(SUPPORT)/servers fetch victoria-metrics influxdb
 	ctest --test-dir $(BUILD) --output-on-failure -j 2
+
+test-opentsdb: ## tsd-send against a real OpenTSDB on HBase (JDK and Maven; skipped aloud without)
+	@$(SUPPORT)/deps build test
+	@$(SUPPORT)/build $(PRESET) all
+	TSD_TEST_OPENTSDB=1 TSD_BIN=$(CURDIR)/$(BUILD)/bin bats tests/e2e/tsd-send-opentsdb.bats
 
 bench: ## ratios against peers run in the same minute
 	@$(SUPPORT)/deps build test
