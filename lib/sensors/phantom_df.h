@@ -2,8 +2,8 @@
 #pragma once
 
 #include "sensors/mounts.h"
-#include "sensors/statvfs.h"
 #include "sensors/sensor.h"
+#include "sensors/statvfs.h"
 
 namespace tsd::sensors {
 
