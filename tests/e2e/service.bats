@@ -63,8 +63,15 @@ nothing_runs() { [ -z "$(processes)" ]; }
   run -0 "$service" stop
 }
 
+@test "each stage gets its options once, however often the script calls itself" {
+  run -0 start
+  wait_for 20 more_points_than 0
+  words() { tr '\0' '\n' <"/proc/$1/cmdline" | grep -cx -- "$2"; }
+  [ "$(words "$(stage 1)" --host-from)" -eq 1 ]
+  [ "$(words "$(stage 3)" --spool)" -eq 1 ]
+}
+
 @test "what is gathered while the TSD is away waits in the spool, and arrives later" {
-  tsd-send --help | grep -q -- --spool || skip "this tsd-send has no spool"
   port=${LISTEN##*:}
   stop_listen
   start

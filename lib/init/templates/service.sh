@@ -28,12 +28,9 @@ TCOLLECTOR_PATH=${TCOLLECTOR_PATH:-@PREFIX@}
 PIDFILE=${PIDFILE:-/run/$NAME/$NAME.pid}
 LOG=${LOG:-}
 RUN_AS_USER=${RUN_AS_USER:-@ACCOUNT@}
-COLLECT_OPTIONS="@TAG_OPTIONS@ ${COLLECT_OPTIONS:-}"
-VALIDATE_OPTIONS=${VALIDATE_OPTIONS:-}
 PATH=${PATH:+$PATH:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 SPOOL=${SPOOL-@SPOOL@} # what is not confirmed waits here; empty: nothing waits
-SEND_OPTIONS="${SPOOL:+--spool $SPOOL }${SEND_OPTIONS:-}"
-export PATH COLLECT_OPTIONS VALIDATE_OPTIONS SEND_OPTIONS
+export PATH
 
 PROGRAM=$TCOLLECTOR_PATH/tcollector.py
 RUN=${PIDFILE%/*}
@@ -130,6 +127,10 @@ as_account() {
 # The service itself, in the foreground.
 run() {
     check_settings
+    COLLECT_OPTIONS="@TAG_OPTIONS@ ${COLLECT_OPTIONS:-}"
+    VALIDATE_OPTIONS=${VALIDATE_OPTIONS:-}
+    SEND_OPTIONS="${SPOOL:+--spool $SPOOL }${SEND_OPTIONS:-}"
+    export COLLECT_OPTIONS VALIDATE_OPTIONS SEND_OPTIONS
     as_account "$PROGRAM" --host "$TSD_HOST" --port "$TSD_PORT" \
         -c "$TCOLLECTOR_PATH/collectors" -P "$PIDFILE"
 }
