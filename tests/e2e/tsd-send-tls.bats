@@ -42,7 +42,7 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   points 50000 >sent
   tsd-send -q -S --tls-ca good.crt -H "$LISTEN" <sent
   cmp sent received
-  tsd-send -q -S --tls-ca good.crt --http -H "localhost:${LISTEN#*:}" <sent
+  tsd-send -q -S --tls-ca good.crt --tls-server-name localhost --http -H "$LISTEN" <sent
   cmp <(cat sent sent) received
   tsd-send -q -S --tls-ca good.crt --confirm parsed -H "$LISTEN" <<<"$(points 1)"
 }
