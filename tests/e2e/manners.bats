@@ -48,5 +48,5 @@ load ../support/common
 
 @test "nothing in the tree names the machine it was written on" {
   cd "$TSD_TOP"
-  run -1 git grep -nE '/work/|/tmp/wt' -- . ':!tests/e2e/manners.bats'
+  run -1 git grep -nE '/wor[k]/|/tmp/w[t]' -- .
 }
