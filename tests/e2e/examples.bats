@@ -1,0 +1,85 @@
+#!/usr/bin/env bats
+# The example sensors are run as a user would: by hand, through the judge, and by tsd-collect.
+
+load ../support/common
+
+setup() {
+  cd "$BATS_TEST_TMPDIR" || return
+  EXAMPLES=$TSD_TOP/examples
+  mkdir -p collectors/0 collectors/60
+}
+
+# What tsd-collect gets from the collectors in one round; all of it has to be valid.
+round() {
+  run -0 --separate-stderr tsd-collect -c collectors --once -t host=web1 --no-tcollector-stats
+  tsd-validate-line <<<"$output" >/dev/null
+}
+
+@test "the sensor in sh" {
+  cp "$EXAMPLES/sensors/entropy.sh" collectors/0
+  round
+  [[ $output =~ ^kernel\.entropy\.bits\ [0-9]+\ [0-9]+\ host=web1$ ]]
+}
+
+@test "the sensor in Python" {
+  cp "$EXAMPLES/sensors/processes.py" collectors/0
+  round
+  grep -qE '^host\.processes [0-9]+ [1-9][0-9]* owner=root host=web1$' <<<"$output"
+}
+
+@test "the sensor in awk, every 60 seconds" {
+  cp "$EXAMPLES/sensors/cpu_mhz.awk" collectors/60
+  grep -q '^cpu MHz' /proc/cpuinfo || skip "this machine's /proc/cpuinfo has no clock"
+  round
+  [ "$(wc -l <<<"$output")" -eq "$(grep -c ^processor /proc/cpuinfo)" ]
+  grep -qE '^cpu\.mhz [0-9]+ [0-9.]+ cpu=0 host=web1$' <<<"$output"
+}
+
+@test "the sensor in C++, built by the command in its head" {
+  command=$(sed -n 's|^// *\(c++ .*\) -o .*|\1|p' "$EXAMPLES/sensors/wakeup.cpp")
+  $command -Wall -Wextra -Werror -o collectors/0/wakeup "$EXAMPLES/sensors/wakeup.cpp"
+  round
+  [[ $output =~ ^host\.wakeup\.delay_us\ [0-9]+\ [0-9]+\ host=web1$ ]]
+}
+
+# What Torque's qstat prints: two jobs wait in batch, one in long, one runs.
+fake_qstat() {
+  mkdir -p bin
+  cat >bin/qstat <<'QSTAT'
+#!/bin/sh
+cat <<'LISTING'
+Job ID                    Name             User            Time Use S Queue
+------------------------- ---------------- --------------- -------- - -----
+11.head                   render.sh        alice                  0 Q batch
+12.head                   render.sh        alice           00:10:01 R batch
+13.head                   render.sh        bob                    0 Q batch
+14.head                   fold.sh          bob                    0 Q long
+LISTING
+QSTAT
+  chmod +x bin/qstat
+  PATH=$PWD/bin:$PATH
+}
+
+@test "the domain sensor counts the waiting jobs of Torque, for a user and a domain" {
+  command -v squeue && skip "Slurm is asked first, and is here"
+  fake_qstat
+  cp "$EXAMPLES/sensors/queue_length.sh" collectors/0
+  mkdir collectors/etc
+  printf 'USER = "iamauser"\nDOMAIN = "iamadomain"\n' >collectors/etc/config.py
+  round
+  run -0 cut -d ' ' -f 1,3- <<<"$(sort <<<"$output")"
+  [ "$output" = "batch.queue.length 1 queue=long domain=iamadomain host=web1 user=iamauser
+batch.queue.length 2 queue=batch domain=iamadomain host=web1 user=iamauser
+batch.queue.length 3 queue=all domain=iamadomain host=web1 user=iamauser" ] || { echo "$output"; false; }
+}
+
+@test "no answer of the batch system is no point" {
+  command -v squeue && skip "Slurm is asked first, and is here"
+  mkdir bin
+  printf '#!/bin/sh\necho "pbs_connect: cannot connect" >&2\nexit 1\n' >bin/qstat
+  chmod +x bin/qstat
+  PATH=$PWD/bin:$PATH
+  run -124 --separate-stderr timeout 2 "$EXAMPLES/sensors/queue_length.sh"
+  [ -z "$output" ]
+  [[ $stderr == *"cannot connect"* ]]
+}
