@@ -14,6 +14,9 @@ class LineCutter {
   /// Lines of more than `limit` bytes (without their newline) are counted and left out.
   explicit LineCutter(std::size_t limit) : limit_(limit) {}
 
+  /// For the lines that end from now on.
+  void set_limit(std::size_t limit) { limit_ = limit; }
+
   /// Calls `take(std::string_view line)` for every line that `bytes` completes, without its '\n'.
   /// The view is good during the call only.
   template <class Take>

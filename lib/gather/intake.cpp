@@ -13,6 +13,7 @@ Intake::Intake(std::string name, const Standards& standards, Say say)
       cutter_(standards.max_line_bytes) {}
 
 void Intake::feed(std::string_view bytes, std::string& out) {
+  cutter_.set_limit(standards_.max_line_bytes);
   cutter_.feed(bytes, [&](std::string_view line) { take(line, out); });
   count_overlong();
 }

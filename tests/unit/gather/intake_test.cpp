@@ -51,6 +51,16 @@ TEST_CASE("intake: a line over the limit costs itself only") {
   REQUIRE(c.said.size() == 1);
 }
 
+TEST_CASE("intake: standards that come later are those that count") {
+  Case c;
+  c.standards.max_line_bytes = 10;
+  c.intake.feed("a.b 1400000000 1\n", c.out);
+  CHECK(c.out.empty());
+  c.standards.max_line_bytes = 20;
+  c.intake.feed("a.b 1400000000 1\n", c.out);
+  CHECK(c.out == "a.b 1400000000 1 host=h\n");
+}
+
 TEST_CASE("intake: empty lines are neither points nor faults") {
   Case c;
   c.intake.feed("\n  \n\r\n", c.out);
