@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/options.h"
+#include "line/own_tag.h"
 #include "line/rules.h"
 #include "net/tls_client.h"
 #include "ship/credentials.h"
@@ -18,7 +19,7 @@ namespace tsd::send {
 struct Settings {
   std::vector<std::string> hosts;
   std::int64_t port = net::kTsdPort;
-  std::vector<ship::AddedTag> tags;
+  std::vector<line::OwnTag> tags;
   line::Rules rules;
   ship::SenderOptions sender;
   ship::ReportOptions reports;
@@ -42,7 +43,7 @@ inline void describe(cli::Options& options, Settings& settings) {
   options.value("-p,--port", settings.port, "PORT", "its port, where HOST names none", 1, 65535,
                 "TSD_PORT");
   options.parsed("-t,--tag", "KEY=VALUE", "add this tag to lines that have no KEY",
-                 ship::tag_taker(settings.tags));
+                 line::tag_taker(settings.tags));
   options.choice("--dialect", settings.rules.dialect, "whose rules the lines must pass",
                  ship::tsd_dialects());
   options.choice("--confirm", settings.sender.confirm, "what counts as arrived", ship::levels());

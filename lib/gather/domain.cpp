@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "config/assignments.h"
-#include "line/judge.h"
+#include "line/own_tag.h"
 #include "os/file.h"
 
 namespace tsd::gather {
@@ -38,15 +38,6 @@ void say_what_code_would_do(const config::Assignments& found, const std::string&
 
 }  // namespace
 
-Result<void> check_tag(std::string_view key, std::string_view value) {
-  std::string line = fmt::format("m 1 1 {}={}", key, value);
-  auto verdict = line::judge(line, {});
-  if (verdict.refused()) {
-    return Error{fmt::format("tag {}={}: {}", key, value, line::sentence(verdict, line))};
-  }
-  return {};
-}
-
 Result<Tags> read_domain(const std::string& directory, const DomainWishes& wishes, const Say& say) {
   std::string path = directory + "/etc/config.py";
   auto text = os::read_file(path);
@@ -63,7 +54,7 @@ Result<Tags> read_domain(const std::string& directory, const DomainWishes& wishe
     if (value == nullptr) {
       return Error{fmt::format("{}: only running it would tell its value", where)};
     }
-    if (auto fine = check_tag(row.tag, *value); !fine) {
+    if (auto fine = line::check_tag(row.tag, *value); !fine) {
       return Error{fmt::format("{}: {}", where, fine.error().text)};
     }
     if (row.secret) say(fmt::format("{}: becomes a tag of every point, for all to read", where));

@@ -18,7 +18,4 @@ struct DomainWishes {
 /// file. A value that no TSD would take as a tag is an error, with its place.
 Result<Tags> read_domain(const std::string& directory, const DomainWishes& wishes, const Say& say);
 
-/// Nothing, when a TSD takes this tag; else why not.
-Result<void> check_tag(std::string_view key, std::string_view value);
-
 }  // namespace tsd::gather

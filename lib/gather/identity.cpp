@@ -4,16 +4,15 @@
 
 #include <utility>
 
+#include "line/own_tag.h"
+
 namespace tsd::gather {
 
 Result<void> add_tag(Tags& tags, std::string_view word) {
-  auto equals = word.find('=');
-  if (equals == word.npos) return Error{fmt::format("\"{}\" is not KEY=VALUE", word)};
-  std::string key(word.substr(0, equals));
-  std::string value(word.substr(equals + 1));
-  if (auto fine = check_tag(key, value); !fine) return fine;
-  if (!tags.emplace(key, value).second) return Error{fmt::format("tag {} is given twice", key)};
-  return {};
+  auto tag = line::parse_tag(word);
+  if (!tag) return tag.error();
+  if (tags.emplace(tag->key, tag->value).second) return {};
+  return Error{fmt::format("tag {} is given twice", tag->key)};
 }
 
 Result<void> choose_host_from(Identity& identity, std::string_view list) {
@@ -37,7 +36,7 @@ Result<void> settle_names(Identity& identity, const Say& say) {
     std::vector<host::Source> kernel{{host::Source::Kind::hostname, ""}};
     auto name = host::find_name(identity.host_from.value_or(kernel), identity.cloud);
     if (!name) return name.error();
-    if (auto fine = check_tag("host", *name); !fine) return fine.error();
+    if (auto fine = line::check_tag("host", *name); !fine) return fine.error();
     identity.tags["host"] = *name;
   }
   if (identity.phantom_unique) {

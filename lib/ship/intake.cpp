@@ -30,33 +30,13 @@ void Block::fill(std::string_view text) {
   size_ = text.size();
 }
 
-Result<AddedTag> parse_tag(std::string_view text) {
-  std::size_t equals = text.find('=');
-  auto good = [](std::string_view name) {
-    return !name.empty() && std::ranges::all_of(name, line::is_name);
-  };
-  if (equals == text.npos || !good(text.substr(0, equals)) || !good(text.substr(equals + 1))) {
-    return Error{fmt::format("\"{}\" is not KEY=VALUE in letters, digits and -_./", text)};
-  }
-  return AddedTag{std::string(text.substr(0, equals)), std::string(text.substr(equals + 1))};
-}
-
-std::function<Result<void>(std::string_view)> tag_taker(std::vector<AddedTag>& into) {
-  return [&into](std::string_view word) -> Result<void> {
-    auto tag = parse_tag(word);
-    if (!tag) return tag.error();
-    into.push_back(*std::move(tag));
-    return {};
-  };
-}
-
 std::vector<std::pair<std::string, line::Dialect>> tsd_dialects() {
   auto dialects = line::dialects();
   std::erase_if(dialects, [](const auto& d) { return d.second == line::Dialect::tcollector; });
   return dialects;
 }
 
-Intake::Intake(line::Rules rules, std::vector<AddedTag> tags, TakeRejection reject, Form form)
+Intake::Intake(line::Rules rules, std::vector<line::OwnTag> tags, TakeRejection reject, Form form)
     : rules_(std::move(rules)),
       tags_(std::move(tags)),
       form_(form),

@@ -5,7 +5,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,18 +13,13 @@
 #include "base/lines.h"
 #include "base/result.h"
 #include "line/judge.h"
+#include "line/own_tag.h"
 #include "line/rules.h"
 #include "line/scan.h"
 #include "ship/batch.h"
 #include "ship/rejection.h"
 
 namespace tsd::ship {
-
-/// A tag that every line shall bear; where the key is there already, the line's own value stays.
-struct AddedTag {
-  std::string key;
-  std::string value;
-};
 
 /// What one read brings, with the room around it that the scanner wants.
 class Block {
@@ -41,12 +35,6 @@ class Block {
   std::size_t size_ = 0;
 };
 
-/// Reads "KEY=VALUE"; both of the letters that every TSD takes.
-Result<AddedTag> parse_tag(std::string_view text);
-
-/// Appends every word that parse_tag() takes.
-std::function<Result<void>(std::string_view)> tag_taker(std::vector<AddedTag>& into);
-
 /// The dialects that are a TSD's, by their words.
 std::vector<std::pair<std::string, line::Dialect>> tsd_dialects();
 
@@ -58,7 +46,8 @@ enum class Form {
 
 class Intake {
  public:
-  Intake(line::Rules rules, std::vector<AddedTag> tags, TakeRejection reject,
+  /// Every line shall bear `tags`; where a key is there already, the line's own value stays.
+  Intake(line::Rules rules, std::vector<line::OwnTag> tags, TakeRejection reject,
          Form form = Form::plain);
 
   /// The same judge for lines that were spooled: they bear their tags, and have no place on stdin.
@@ -85,7 +74,7 @@ class Intake {
   std::string_view with_tags(std::string_view line);
 
   line::Rules rules_;
-  std::vector<AddedTag> tags_;
+  std::vector<line::OwnTag> tags_;
   Form form_;
   TakeRejection reject_;
   LineCutter lines_;

@@ -18,7 +18,7 @@ struct Fed {
   std::string numbers;
 };
 
-Fed feed(std::string_view text, std::vector<AddedTag> tags = {}, std::size_t step = 1u << 20) {
+Fed feed(std::string_view text, std::vector<line::OwnTag> tags = {}, std::size_t step = 1u << 20) {
   Fed fed;
   Intake intake({}, std::move(tags), [&](const Rejection& r) {
     fed.rejections += fmt::format("{}:{}:{}\n", r.number, r.column, r.code);
@@ -82,11 +82,4 @@ TEST_CASE("a line without end costs itself only") {
   CHECK(fed.wire == "put a.b 1 1 h=x\n");
   CHECK(fed.numbers == "2 ");
   CHECK(fed.in == 2);
-}
-
-TEST_CASE("a tag to add is KEY=VALUE in the letters of every TSD") {
-  CHECK(parse_tag("host=web-1.example.org/x_y")->value == "web-1.example.org/x_y");
-  for (const char* text : {"", "host", "host=", "=x", "a b=c", "host=a:b", "host=a=b"}) {
-    CHECK_FALSE(parse_tag(text));
-  }
 }

@@ -1,0 +1,27 @@
+// A tag that a tool gives to every line, as people write it: KEY=VALUE.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace tsd::line {
+
+struct OwnTag {
+  std::string key;
+  std::string value;
+};
+
+/// Nothing, when OpenTSDB, the strictest of the TSDs, takes this tag; else why not.
+Result<void> check_tag(std::string_view key, std::string_view value);
+
+/// Reads "KEY=VALUE" and checks it.
+Result<OwnTag> parse_tag(std::string_view word);
+
+/// For a command line: appends every word that parse_tag() takes.
+std::function<Result<void>(std::string_view)> tag_taker(std::vector<OwnTag>& into);
+
+}  // namespace tsd::line
