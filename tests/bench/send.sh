@@ -19,13 +19,6 @@ seconds() {
   done
   echo "$best"
 }
-# milliseconds N COMMAND...: of one of N runs, one behind the other
-milliseconds() {
-  local n=$1 took TIMEFORMAT=%R
-  shift
-  took=$({ time for ((i = 0; i < n; i++)); do "$@" >/dev/null 2>&1; done; } 2>&1)
-  awk "BEGIN { printf \"%.2f\", $took * 1000 / $n }"
-}
 row() { printf '%-44s %10s %10s   ratio %s\n' "$1" "$2" "$3" "$(awk "BEGIN { printf \"%.2f\", $3 / ($2 + 1e-9) }")"; }
 
 seq "$lines" | awk '{ print "proc.stat.cpu.total 1700000000 " $1 " host=web-0001.example.org type=user cpu=" $1 % 8 }' >"$work/lines"
@@ -43,8 +36,11 @@ give() { nc.openbsd -N 127.0.0.1 "$port" <"$1"; }
 
 echo "                                               tsd-send         nc   (seconds; ratio = nc / tsd-send: 1 is as fast)"
 row "$lines lines, each checked and confirmed" "$(seconds send "$work/lines")" "$(seconds give "$work/wire")"
-echo "                                               tsd-send         nc   (milliseconds)"
-row "one point, start to confirmation" "$(milliseconds 200 send "$work/one")" "$(milliseconds 200 give "$work/one.wire")"
+head -n 100000 "$work/lines" >"$work/some"
+head -n 100000 "$work/wire" >"$work/some.wire"
+row "100000 lines from a file, confirmed" "$(seconds send "$work/some")" "$(seconds give "$work/some.wire")"
+zabbix=$("$top/tests/support/servers" path zabbix-agent) || echo "send: no zabbix_sender here, not compared" >&2
+"$top/tests/bench/one-point" 300 "$(command -v tsd-send)" "$port" "$work/one" "$work/one.wire" ${zabbix:+"$zabbix"}
 TIMEFORMAT="CPU of tsd-send for $lines lines: %U user, %S system"
 time send "$work/lines"
 tsd-send -q -H 127.0.0.1 -p "$port" < <(cat "$work/one"; sleep 1) &
