@@ -7,12 +7,13 @@
 
 #include "cli/options.h"
 #include "line/own_tag.h"
-#include "line/rules.h"
 #include "net/tls_client.h"
 #include "ship/credentials.h"
 #include "ship/intake.h"
 #include "ship/reports.h"
 #include "ship/sender.h"
+
+#include "send_progress.h"
 
 namespace tsd::send {
 
@@ -20,7 +21,6 @@ struct Settings {
   std::vector<std::string> hosts;
   std::int64_t port = net::kTsdPort;
   std::vector<line::OwnTag> tags;
-  line::Rules rules;
   ship::SenderOptions sender;
   ship::ReportOptions reports;
   std::optional<std::string> replay;
@@ -34,6 +34,8 @@ struct Settings {
   bool tls = false;
   net::TlsOptions tls_options;
   bool dry_run = false;
+  bool probe = false;
+  ProgressWish progress = ProgressWish::automatic;
   bool quiet = false;
 };
 
@@ -44,8 +46,8 @@ inline void describe(cli::Options& options, Settings& settings) {
                 "TSD_PORT");
   options.parsed("-t,--tag", "KEY=VALUE", "add this tag to lines that have no KEY",
                  line::tag_taker(settings.tags));
-  options.choice("--dialect", settings.rules.dialect, "whose rules the lines must pass",
-                 ship::tsd_dialects());
+  options.choice("--dialect", settings.sender.kind, "the kind of TSD: its rules and manners",
+                 ship::kinds());
   options.choice("--confirm", settings.sender.confirm, "what counts as arrived", ship::levels());
   options.flag("--http", settings.http, "speak HTTP instead of telnet");
   options.value("--http-path", settings.service.path, "PATH", "where points are put");
@@ -67,6 +69,18 @@ inline void describe(cli::Options& options, Settings& settings) {
                 "give up a connection that is not made after TIME");
   options.value("--answer-timeout", settings.sender.answer_deadline, "TIME",
                 "give up a connection that owes an answer for TIME");
+  options.value("--reconnect-interval", settings.sender.reconnect_interval, "TIME",
+                "make a fresh connection, to the next TSD, this often; 0: when it breaks");
+  options.value("--max-rate", settings.sender.most_lines, "LINES",
+                "send no more lines a second; 0: as many as go", 0, 1'000'000'000);
+  options.value("--self-metrics", settings.sender.self_interval, "TIME",
+                "send the summary as points this often; 0: never");
+  options.choice("--progress", settings.progress, "show how far a long push is",
+                 {{"auto", ProgressWish::automatic},
+                  {"bar", ProgressWish::bar},
+                  {"plain", ProgressWish::plain},
+                  {"none", ProgressWish::none}},
+                 std::optional(ProgressWish::bar));
   options.value("--rejects", settings.reports.rejects, "FILE",
                 "append rejected lines, with reasons");
   options.value("--replay", settings.replay, "FILE",
@@ -83,6 +97,7 @@ inline void describe(cli::Options& options, Settings& settings) {
                  ship::spool_sync_words());
   options.flag("--spool-check", settings.spool_check, "list what waits in the spool, and damage");
   options.flag("--spool-export", settings.spool_export, "print the lines of the spool");
+  options.flag("--probe", settings.probe, "tell what kind of TSD is there, and store nothing");
   options.flag("-n,--dry-run", settings.dry_run, "print what would be sent, and send nothing");
   options.flag("-q,--quiet", settings.quiet, "say nothing but errors: no summary");
 }

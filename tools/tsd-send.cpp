@@ -1,6 +1,7 @@
 // tsd-send: ships data points to a TSD, and knows whether they arrived.
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <random>
@@ -13,6 +14,7 @@
 #include "ship/credentials.h"
 #include "ship/dry_run.h"
 #include "ship/intake.h"
+#include "ship/probe.h"
 #include "ship/reports.h"
 #include "ship/sender.h"
 #include "ship/spool_print.h"
@@ -21,6 +23,7 @@
 
 using namespace tsd;
 using send::describe;
+using send::ProgressTeller;
 using send::Settings;
 
 namespace {
@@ -30,7 +33,7 @@ Result<ship::SenderOptions> options_of(const Settings& settings) {
   auto endpoints = net::parse_endpoints(fmt::format("{}", fmt::join(settings.hosts, ",")),
                                         static_cast<std::uint16_t>(settings.port));
   if (!endpoints) return endpoints.error();
-  auto sound = ship::check_level(settings.sender.confirm, settings.http);
+  auto sound = ship::check_level(settings.sender.kind, settings.sender.confirm, settings.http);
   if (!sound) return sound.error();
   auto headers = ship::headers_of(settings.credentials);
   if (!headers) return headers.error();
@@ -38,7 +41,8 @@ Result<ship::SenderOptions> options_of(const Settings& settings) {
   ship::SenderOptions options = settings.sender;
   options.endpoints = *std::move(endpoints);
   options.seed = std::random_device{}();
-  if (settings.http) options.http = {settings.service.path, *headers, settings.rules.dialect};
+  if (settings.http)
+    options.http = {settings.service.path, *headers, ship::dialect_of(options.kind)};
   return options;
 }
 
@@ -73,16 +77,44 @@ Result<cli::Exit> show_spool(const Settings& settings) {
   return *sound ? cli::Exit::done : cli::Exit::no;
 }
 
+/// 0: each is a TSD; 1: some is none; 75: some cannot be reached.
+Result<cli::Exit> probe(const Settings& settings) {
+  auto options = options_of(settings);
+  if (!options) return options.error();
+  auto tls = tls_of(settings, cli::speaker("tsd-send"));
+  if (!tls) return tls.error();
+  options->tls = tls->get();
+  std::string flags = settings.tls ? " --tls" : "";
+  cli::Exit verdict = cli::Exit::done;
+  for (const ship::Findings& found : ship::probe(*options)) {
+    fmt::print("{}", ship::to_text(found, flags));
+    if (!found.trouble.empty())
+      verdict = cli::worse(verdict, cli::Exit::not_yet);
+    else if (!ship::is_tsd(found))
+      verdict = cli::worse(verdict, cli::Exit::no);
+  }
+  return verdict;
+}
+
+bool comes_from_file(const Settings& settings) {
+  struct stat status {};
+  return settings.replay || (::fstat(STDIN_FILENO, &status) == 0 && S_ISREG(status.st_mode));
+}
+
 Result<cli::Exit> run(const Settings& settings) {
   if (settings.spool_check || settings.spool_export) return show_spool(settings);
-  Say say = cli::speaker("tsd-send");
+  if (settings.probe) return probe(settings);
+  ProgressTeller progress(settings.progress, comes_from_file(settings), cli::speaker("tsd-send"));
+  Say say = progress.say();
   auto reports = ship::Reports::open(settings.reports, say);
   if (!reports) return reports.error();
   ship::TakeRejection reject = (*reports)->reject();
   auto input = input_of(settings);
   if (!input) return input.error();
   ship::Form form = settings.replay ? ship::Form::rejects : ship::Form::plain;
-  ship::Intake intake(settings.rules, settings.tags, reject, form);
+  line::Rules rules;
+  rules.dialect = ship::dialect_of(settings.sender.kind);
+  ship::Intake intake(std::move(rules), settings.tags, reject, form);
 
   if (settings.dry_run) {
     os::Output output(STDOUT_FILENO);
@@ -99,6 +131,7 @@ Result<cli::Exit> run(const Settings& settings) {
   auto stop = os::stop_signals();
   if (!stop) return stop.error();
   options->receipts = (*reports)->receipts();
+  options->progress = progress.taker();
   cli::Repeats repeats(say);
   Say say_once = [&](std::string_view sentence) { repeats(sentence); };
   auto spool = ship::Spool::open(settings.spool, settings.spool_settings, say_once);
@@ -106,6 +139,7 @@ Result<cli::Exit> run(const Settings& settings) {
   options->spool = spool->get();
   auto outcome = ship::send(input->get(), stop->get(), intake, *options, reject, say_once);
   repeats.settle();
+  progress.clear();
   if (!settings.quiet) say(outcome.accounts.sentence());
   if (!outcome.input) return outcome.input.error();
   if (auto told = (*reports)->state(); !told) return told.error();

@@ -35,6 +35,9 @@ struct Options::Machinery {
 
 namespace {
 
+/// What CLI11 hands over for an option whose value was left out.
+constexpr std::string_view kAlone = "true";
+
 /// CLI11 hands over all the words of an option; `take` gets them one by one and may refuse.
 CLI::callback_t each(std::function<Result<void>(std::string_view)> take) {
   return [take = std::move(take)](const CLI::results_t& words) {
@@ -132,9 +135,13 @@ void Options::parsed(const char* names, const char* value_name, const char* help
 }
 
 void Options::word(const char* names, const char* help, std::vector<std::string> spellings,
-                   std::string standing, std::function<void(std::size_t)> take) {
+                   std::string standing, bool may_be_alone, std::function<void(std::size_t)> take) {
   std::string sentence = fmt::format("{}: {}", help, fmt::join(spellings, ", "));
-  auto pick = [spellings, take = std::move(take)](std::string_view word) -> Result<void> {
+  auto pick = [=, take = std::move(take)](std::string_view word) -> Result<void> {
+    if (may_be_alone && word == kAlone) {
+      take(spellings.size());
+      return {};
+    }
     auto found = std::find(spellings.begin(), spellings.end(), word);
     if (found == spellings.end()) {
       return Error{fmt::format("\"{}\" is none of {}", word, fmt::join(spellings, ", "))};
@@ -142,7 +149,9 @@ void Options::word(const char* names, const char* help, std::vector<std::string>
     take(static_cast<std::size_t>(found - spellings.begin()));
     return {};
   };
-  machinery_->add(names, "WORD", sentence.c_str(), each(pick), std::move(standing), nullptr);
+  auto* option =
+      machinery_->add(names, "WORD", sentence.c_str(), each(pick), std::move(standing), nullptr);
+  if (may_be_alone) option->expected(0, 1);
 }
 
 void Options::operands(std::vector<std::string>& into, const char* value_name, const char* help) {

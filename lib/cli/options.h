@@ -53,18 +53,21 @@ class Options {
   /// May be given several times; the order is kept.
   void values(const char* names, std::vector<std::string>& into, const char* value_name,
               const char* help, const char* variable = nullptr);
-  /// One of `words`; `help` need not repeat them.
+  /// One of `words`; `help` need not repeat them. Where there is a meaning for the name `alone`,
+  /// the word may be left out.
   template <class T>
   void choice(const char* names, T& into, const char* help,
-              std::vector<std::pair<std::string, T>> words) {
+              std::vector<std::pair<std::string, T>> words, std::optional<T> alone = std::nullopt) {
     std::vector<std::string> spellings;
     std::string standing;
     for (const auto& [word, meaning] : words) {
       spellings.push_back(word);
       if (meaning == into) standing = word;
     }
-    word(names, help, std::move(spellings), std::move(standing),
-         [&into, words = std::move(words)](std::size_t index) { into = words[index].second; });
+    word(names, help, std::move(spellings), std::move(standing), alone.has_value(),
+         [&into, words = std::move(words), alone](std::size_t index) {
+           into = index < words.size() ? words[index].second : *alone;
+         });
   }
   /// A value with a grammar of its own: `take` reads it and may refuse. May be given several times.
   void parsed(const char* names, const char* value_name, const char* help,
@@ -77,7 +80,7 @@ class Options {
 
  private:
   void word(const char* names, const char* help, std::vector<std::string> spellings,
-            std::string standing, std::function<void(std::size_t)> take);
+            std::string standing, bool may_be_alone, std::function<void(std::size_t)> take);
 
   struct Machinery;
   std::unique_ptr<Machinery> machinery_;

@@ -32,6 +32,7 @@ HttpResponse response_of(http::response_parser<http::string_body>& parser) {
   HttpResponse response;
   response.status = static_cast<int>(message.result_int());
   response.reason = std::string(message.reason());
+  response.date = std::string(message[http::field::date]);
   response.retry_after = std::string(message[http::field::retry_after]);
   response.keeps_alive = parser.keep_alive();
   response.body = std::move(message.body());

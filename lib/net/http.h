@@ -24,6 +24,7 @@ struct HttpResponse {
   int status = 0;
   std::string reason;  // "Bad Request"
   std::string body;
+  std::string date;         // as the header says it; empty where there is none
   std::string retry_after;  // as the header says it; empty where there is none
   bool keeps_alive = false;
 };

@@ -22,10 +22,13 @@ bool Readable::watch() {
   return true;
 }
 
-Task<> Readable::wait() {
+Task<bool> Readable::wait() {
   while (!now() && watch()) {
-    co_await watcher_->async_wait(asio::posix::stream_descriptor::wait_read, kQuietly);
+    auto [called_off] =
+        co_await watcher_->async_wait(asio::posix::stream_descriptor::wait_read, kQuietly);
+    if (called_off) co_return false;
   }
+  co_return true;
 }
 
 }  // namespace tsd::net

@@ -16,8 +16,9 @@ class Readable {
 
   /// A read would not wait: there are bytes, or the end, or an error to be told.
   bool now() const;
-  /// Until now() is true. Files are always readable; nothing is set up for them.
-  Task<> wait();
+  /// Until now() is true; false when the wait was called off. Files are always readable; nothing is
+  /// set up for them.
+  Task<bool> wait();
 
  private:
   bool watch();

@@ -20,6 +20,7 @@ std::string Accounts::sentence() const {
   std::string text = fmt::format("{} in", in);
   auto into = std::back_inserter(text);
   if (backlog > 0) fmt::format_to(into, " + {} from the spool", backlog);
+  if (own > 0) fmt::format_to(into, " + {} of its own", own);
   fmt::format_to(into, " = {} confirmed + {} rejected", confirmed, rejected);
   if (spooled > 0) fmt::format_to(into, " + {} spooled", spooled);
   for (std::size_t i = 0; i < kLosses; ++i) {

@@ -1,5 +1,6 @@
 // What became of every line: what came in, from stdin and from the spool, has gone out again:
-// in + backlog = confirmed + rejected + spooled + dropped(reason), when nothing is held any more.
+// in + backlog + own = confirmed + rejected + spooled + dropped(reason), when nothing is held any
+// more.
 #pragma once
 
 #include <array>
@@ -22,14 +23,19 @@ const char* word(Loss loss);
 struct Accounts {
   std::uint64_t in = 0;       // lines of stdin
   std::uint64_t backlog = 0;  // lines that the spool had kept
+  std::uint64_t own = 0;      // lines about the sender itself
   std::uint64_t confirmed = 0;
   std::uint64_t rejected = 0;
   std::uint64_t spooled = 0;  // left on disk
   std::array<std::uint64_t, kLosses> dropped{};
 
   std::uint64_t lost() const;
+  std::uint64_t taken() const { return in + backlog + own; }
+  std::uint64_t settled() const { return confirmed + rejected + spooled + lost(); }
+  /// Waiting or under way.
+  std::uint64_t held() const { return taken() - settled(); }
   /// With nothing held any more the two sides of the law are equal.
-  bool balanced() const { return in + backlog == confirmed + rejected + spooled + lost(); }
+  bool balanced() const { return taken() == settled(); }
   /// "5 in = 3 confirmed + 1 rejected + 1 dropped not-sent"; with a spool also
   /// "5 in + 20 from the spool = 24 confirmed + 0 rejected + 1 spooled"
   std::string sentence() const;

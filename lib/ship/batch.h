@@ -57,6 +57,9 @@ class Batch {
     ticket_ = ticket;
     from_stdin_ = from_stdin;
   }
+  /// It is about the sender itself: its lines never stood on stdin nor in the spool.
+  bool is_own() const { return ticket_ == 0 && !from_stdin_; }
+  void set_own() { set_ticket(0, false); }
   /// Its text is not needed any more: it counts its lines, and has no bytes.
   void shed_text() { std::string().swap(text_); }
   bool has_text() const { return !text_.empty(); }

@@ -12,6 +12,7 @@ namespace tsd::ship {
 namespace {
 
 constexpr std::size_t kMostBody = 1u << 20;
+constexpr std::size_t kStockBody = 8192;
 
 std::string target_of(const HttpOptions& options) {
   return options.service.path + (options.confirm == Confirm::stored ? "?sync&details" : "?details");
@@ -20,11 +21,12 @@ std::string target_of(const HttpOptions& options) {
 }  // namespace
 
 Http::Http(net::Stream& stream, Outbox& outbox, BodyLimit& limit, const HttpOptions& options,
-           std::string host, TakeRejection reject)
+           Pace& pace, std::string host, TakeRejection reject)
     : stream_(stream),
       outbox_(outbox),
       limit_(limit),
       options_(options),
+      pace_(pace),
       reject_(std::move(reject)) {
   request_.target = target_of(options);
   request_.host = std::move(host);
@@ -38,14 +40,21 @@ Http::~Http() {
 }
 
 net::Task<Ending> Http::run() {
-  while (outbox_.has_waiting()) {
+  net::Time since = net::Clock::now();
+  auto retires = [&] {
+    Duration::rep most = options_.reconnect_interval.count();
+    return most > 0 && net::Clock::now() >= since + options_.reconnect_interval;
+  };
+  while (outbox_.has_waiting() && !retires()) {
+    co_await keep_pace();
+    if (!outbox_.has_waiting()) break;
     fill_body();
     request_.body = body_;
     batch_.set_sent();
     auto response = co_await net::exchange(stream_, request_, options_.answer_deadline);
     if (!response) {
-      // Some TSDs close at a body that is too large for them, and say nothing.
-      if (body_.size() > 8192) too_large("");
+      // Some TSDs, and proxies, close at a body that is too large for them, and say nothing.
+      if (body_.size() > kStockBody) cut_off();
       co_return Ending{Ending::Kind::broken, response.error().text};
     }
     Ending ending = take_answer(*response);
@@ -54,10 +63,19 @@ net::Task<Ending> Http::run() {
   co_return Ending{};
 }
 
+net::Task<> Http::keep_pace() {
+  net::asio::steady_timer timer(co_await net::asio::this_coro::executor);
+  for (net::Time now; pace_.lines(now = net::Clock::now()) == 0;) {
+    timer.expires_at(pace_.opens(now));
+    co_await timer.async_wait(net::kQuietly);
+  }
+}
+
 /// As many lines as fit into the limit once they are compressed.
 void Http::fill_body() {
   auto wanted = static_cast<double>(limit_.bytes) * limit_.ratio * 0.95;
-  batch_ = outbox_.take(static_cast<std::size_t>(std::max(wanted, 1.0)));
+  batch_ =
+      outbox_.take(static_cast<std::size_t>(std::max(wanted, 1.0)), pace_.lines(net::Clock::now()));
   for (;;) {
     json_ = "[";
     for (std::string_view line : batch_.lines()) {
@@ -67,7 +85,7 @@ void Http::fill_body() {
     json_.back() = ']';
     gzip(json_, body_);
     limit_.ratio = static_cast<double>(batch_.bytes()) / static_cast<double>(body_.size());
-    if (body_.size() <= limit_.bytes || batch_.size() == 1) return;
+    if (body_.size() <= limit_.bytes || batch_.size() == 1) return pace_.spend(batch_.size());
     Batch front = batch_.take_front(batch_.bytes() / 2);
     outbox_.put_back(std::move(batch_));
     batch_ = std::move(front);
@@ -140,6 +158,12 @@ Ending Http::too_large(const std::string& reason) {
   limit_.bytes = std::max<std::size_t>(1, std::min(limit_.bytes, body_.size()) / 2);
   outbox_.put_back(std::exchange(batch_, {}));
   return {};
+}
+
+/// Nobody says how much was too much: back to what all of them take.
+void Http::cut_off() {
+  limit_.refused = std::min(limit_.refused, body_.size());
+  limit_.bytes = std::min(limit_.bytes, kStockBody);
 }
 
 /// A body near the limit was taken: the next may be twice that, unless as much was refused before.

@@ -18,6 +18,7 @@
 #include "ship/ending.h"
 #include "ship/http_service.h"
 #include "ship/outbox.h"
+#include "ship/pace.h"
 #include "ship/put_answer.h"
 #include "ship/rejection.h"
 
@@ -34,13 +35,15 @@ struct HttpOptions {
   HttpService service;
   Confirm confirm = Confirm::automatic;
   Duration answer_deadline{30'000};
+  /// The connection is given up for a fresh one after this long; 0: never.
+  Duration reconnect_interval{0};
 };
 
 class Http {
  public:
   /// `host` is what the Host header says.
   Http(net::Stream& stream, Outbox& outbox, BodyLimit& limit, const HttpOptions& options,
-       std::string host, TakeRejection reject);
+       Pace& pace, std::string host, TakeRejection reject);
   /// What is not confirmed goes back to the outbox, also when run() is abandoned.
   ~Http();
   Http(const Http&) = delete;
@@ -50,18 +53,21 @@ class Http {
   net::Task<Ending> run();
 
  private:
+  net::Task<> keep_pace();
   void fill_body();
   Ending take_answer(const net::HttpResponse& response);
   void settle(const PutAnswer& answer, std::string_view level);
   const char* level() const;
   Ending ask_in_pieces(const std::string& reason);
   Ending too_large(const std::string& reason);
+  void cut_off();
   void grow();
 
   net::Stream& stream_;
   Outbox& outbox_;
   BodyLimit& limit_;
   const HttpOptions& options_;
+  Pace& pace_;
   TakeRejection reject_;
   net::HttpRequest request_;
   Batch batch_;  // under way

@@ -30,12 +30,6 @@ void Block::fill(std::string_view text) {
   size_ = text.size();
 }
 
-std::vector<std::pair<std::string, line::Dialect>> tsd_dialects() {
-  auto dialects = line::dialects();
-  std::erase_if(dialects, [](const auto& d) { return d.second == line::Dialect::tcollector; });
-  return dialects;
-}
-
 Intake::Intake(line::Rules rules, std::vector<line::OwnTag> tags, TakeRejection reject, Form form)
     : rules_(std::move(rules)),
       tags_(std::move(tags)),

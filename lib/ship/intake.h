@@ -35,9 +35,6 @@ class Block {
   std::size_t size_ = 0;
 };
 
-/// The dialects that are a TSD's, by their words.
-std::vector<std::pair<std::string, line::Dialect>> tsd_dialects();
-
 /// What the lines of the input look like.
 enum class Form {
   plain,    // points

@@ -49,6 +49,10 @@ void Ledger::confirm(const Batch& batch, std::size_t refused, std::string_view l
 }
 
 void Ledger::give_up(const Batch& batch, Loss loss) {
+  if (batch.is_own()) {
+    accounts_.own -= batch.size();
+    return;
+  }
   if (spool_ != nullptr && batch.ticket() != 0 && !is_safe(batch)) spool_->flush();
   bool safe = is_safe(batch);
   if (spool_ != nullptr) spool_->give_back(batch.ticket(), batch.size());

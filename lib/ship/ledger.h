@@ -42,6 +42,11 @@ class Ledger {
   /// We send them no more: they wait on disk, or they are lost.
   void give_up(const Batch& batch, Loss loss);
 
+  /// Lines about the sender itself are on their way. Given up, they never were.
+  void take_own(const Batch& batch) { accounts_.own += batch.size(); }
+  /// So far.
+  const Accounts& accounts() const { return accounts_; }
+
   /// There may be lines on disk that nobody holds.
   bool has_backlog() { return spool_ != nullptr && spool_->has_backlog(); }
   /// The same, or there will be soon.

@@ -78,8 +78,12 @@ std::deque<Batch>& Outbox::next_queue() {
   return waiting_;
 }
 
-Batch Outbox::take(std::size_t most_bytes) {
+Batch Outbox::take(std::size_t most_bytes, std::size_t most_lines) {
   std::deque<Batch>& queue = next_queue();
+  const Batch& front = queue.front();
+  if (most_lines < front.size()) {
+    most_bytes = std::min(most_bytes, front.bytes() / front.size() * most_lines);
+  }
   Batch taken;
   if (queue.front().bytes() > most_bytes) taken = queue.front().take_front(most_bytes);
   if (taken.empty() || queue.front().empty()) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 
 #include "net/async.h"
@@ -42,10 +43,10 @@ class Outbox {
   bool empty() const { return lines_ == 0; }
   /// Somebody waits for proof: there is no room for more lines.
   bool pressed() const { return full() || !wants_backlog(); }
-  /// The oldest lines of stdin, or, for a share of the bytes, of the backlog: about `most_bytes` of
-  /// them and at least one. The taker gives every batch back: confirmed, put back, or refused in
-  /// part before that.
-  Batch take(std::size_t most_bytes);
+  /// The oldest lines of stdin, or, for a share of the bytes, of the backlog: about `most_bytes`
+  /// and about `most_lines` of them, and at least one. The taker gives every batch back: confirmed,
+  /// put back, or refused in part before that.
+  Batch take(std::size_t most_bytes, std::size_t most_lines = SIZE_MAX);
   /// To the front again, so that the order stays: the newest of several first.
   void put_back(Batch batch);
   /// To the front in pieces, each of which is to be proven by itself.

@@ -49,10 +49,21 @@ bool Replies::cut_bare_answer() {
   return true;
 }
 
+/// No TSD says such a thing, and it must not be taken for an answer.
+bool Replies::is_noise() const {
+  if (kind_of(half_) != Reply::Kind::other) return false;
+  auto is_control = [](char c) {
+    auto byte = static_cast<unsigned char>(c);
+    return (byte < 0x20 && c != '\t' && c != '\r') || byte == 0x7f;
+  };
+  return half_.size() >= kLongestReply || std::ranges::any_of(half_, is_control);
+}
+
 Reply Replies::judge() {
   if (half_.ends_with('\r')) half_.pop_back();
   Reply reply{kind_of(half_), half_};
   if (reply.kind != Reply::Kind::other || half_.empty()) return reply;
+  if (is_noise()) return {Reply::Kind::foreign, half_};
   if (learning_) {
     signature_ = {half_, false};
     learning_ = false;

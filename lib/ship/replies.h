@@ -17,7 +17,7 @@ struct Reply {
     refusal,  // of one line, for good: "put: illegal argument: ..."
     retry,    // of one line, for now: "put: Throttling exception: ..."
     late,     // of some line of the last minutes: "put: HBase error: ..."
-    foreign,  // no TSD's telnet: "HTTP/1.1 400 Bad Request"
+    foreign,  // no TSD's telnet: "HTTP/1.1 400 Bad Request", control characters, no end of line
     other,    // the rest of an answer, or noise
   };
   Kind kind = Kind::other;
@@ -49,7 +49,10 @@ class Replies {
       std::size_t end = bytes.find('\n');
       keep(bytes.substr(0, end));
       while (cut_bare_answer()) take(Reply{Reply::Kind::answer, signature_.text});
-      if (end == bytes.npos) return;
+      if (end == bytes.npos) {
+        if (is_noise()) take(Reply{Reply::Kind::foreign, half_});
+        return;
+      }
       bytes.remove_prefix(end + 1);
       take(judge());
       half_.clear();
@@ -69,6 +72,7 @@ class Replies {
  private:
   void keep(std::string_view bytes);
   bool cut_bare_answer();
+  bool is_noise() const;
   Reply judge();
 
   Signature& signature_;

@@ -1,6 +1,5 @@
 #include "ship/sender.h"
 
-#include <fmt/format.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -13,13 +12,11 @@
 #include <utility>
 
 #include "net/readable.h"
-#include "net/stream.h"
-#include "net/tls.h"
-#include "ship/backoff.h"
-#include "ship/http.h"
+#include "os/clock.h"
+#include "ship/courier.h"
 #include "ship/ledger.h"
 #include "ship/outbox.h"
-#include "ship/telnet.h"
+#include "ship/self_report.h"
 
 namespace tsd::ship {
 namespace {
@@ -30,6 +27,7 @@ constexpr std::size_t kBatchBytes = 64u << 10;
 /// Receipts follow within so long, and so does what a spool has to give.
 constexpr Duration kHouseEvery{50};
 constexpr Duration kIdleHouseEvery{1000};
+constexpr Duration kShowEvery{200};
 
 bool is_file(int fd) {
   struct stat status {};
@@ -42,24 +40,16 @@ class Sender {
          const TakeRejection& reject, const Say& say)
       : options_(options),
         intake_(intake),
-        reject_(reject),
-        say_(say),
         input_(input),
         stop_(stop),
         backlog_judge_(intake.for_backlog()),
         ledger_(options.spool, options.receipts, backlog_judge_),
         outbox_(loop_.get_executor(), options.most_bytes, ledger_),
-        manners_(options.endpoints.size()),
-        limits_(options.endpoints.size()),
-        current_(options.seed % options.endpoints.size()),
-        backoff_(options.seed) {
-    if (!options.http) return;
-    http_ = {*options.http, options.confirm, options.answer_deadline};
-  }
+        courier_(loop_.get_executor(), options, ledger_.has_spool(), outbox_, reject, say) {}
 
   Outcome run() {
-    auto work = deliver() || until_given_up();
-    if (ledger_.needs_house()) {
+    auto work = courier_.deliver() || until_given_up();
+    if (ledger_.needs_house() || options_.progress || tells_of_itself()) {
       net::asio::co_spawn(loop_, std::move(work) || keep_house(), net::asio::detached);
     } else {
       net::asio::co_spawn(loop_, std::move(work), net::asio::detached);
@@ -67,16 +57,22 @@ class Sender {
     loop_.run();
     outbox_.give_up();
     if (is_file(input_) && !input_read_) count_the_rest();
-    Outcome outcome{ledger_.close(), ledger_.has_backlog(), input_result_};
-    outcome.accounts.in = intake_.in();
-    outcome.accounts.rejected += intake_.rejected();
-    return outcome;
+    (void)ledger_.close();
+    return {accounts(), ledger_.has_backlog(), input_result_};
   }
 
  private:
+  Accounts accounts() const {
+    Accounts accounts = ledger_.accounts();
+    accounts.in = intake_.in();
+    accounts.rejected += intake_.rejected();
+    return accounts;
+  }
+
   /// Reads until stdin ends or a signal says so; after that, time is limited. A file is at its end
   /// from the beginning: nobody waits at its other side.
   net::Task<> until_given_up() {
+    co_await net::asio::this_coro::throw_if_cancelled(false);  // to be called off is no error
     net::Readable stopped(loop_.get_executor(), stop_);
     if (is_file(input_) && !ledger_.has_spool()) {
       co_await (read_input() || stopped.wait() || time_limit());
@@ -88,6 +84,8 @@ class Sender {
     if (!ledger_.expects_backlog()) outbox_.close();
     outbox_.restart_clock();
     if (input_read_) co_await (backlog_read() || stopped.wait() || time_limit());
+    auto state = co_await net::asio::this_coro::cancellation_state;
+    if (state.cancelled() != net::asio::cancellation_type::none) co_return;
     stopping_ = true;
     outbox_.close();
     co_await time_limit();
@@ -98,30 +96,69 @@ class Sender {
     while (ledger_.expects_backlog()) co_await pause(kHouseEvery);
   }
 
-  /// What the spool and the receipts need from time to time, and lines from the spool.
+  /// What the spool, the receipts and those who watch need from time to time, and lines from the
+  /// spool.
   net::Task<> keep_house() {
-    for (;;) {
+    do {
       ledger_.tick();
+      show_progress();
+      tell_of_itself();
       outbox_.look_again();
       while (!stopping_ && outbox_.wants_backlog()) {
         Batch batch = ledger_.read_backlog(kBatchBytes);
         if (batch.empty()) break;
         outbox_.push_backlog(std::move(batch));
       }
-      co_await pause(ledger_.is_busy() ? kHouseEvery : kIdleHouseEvery);
-    }
+    } while (co_await pause(next_round()));
   }
 
-  net::Task<> pause(Duration duration) {
+  Duration next_round() const {
+    if (ledger_.is_busy()) return kHouseEvery;
+    return options_.progress ? kShowEvery : kIdleHouseEvery;
+  }
+
+  void show_progress() {
+    if (!options_.progress) return;
+    Progress progress{accounts().settled()};
+    if (is_file(input_)) {
+      struct stat status {};
+      off_t read = ::lseek(input_, 0, SEEK_CUR);
+      if (::fstat(input_, &status) == 0 && read > 0) {
+        progress.read = static_cast<std::uint64_t>(read);
+        progress.total = static_cast<std::uint64_t>(status.st_size);
+      }
+    }
+    options_.progress(progress);
+  }
+
+  /// A file is pushed once; what is fed by others is a service, and its numbers are of interest.
+  bool tells_of_itself() const { return options_.self_interval.count() > 0 && !is_file(input_); }
+
+  void tell_of_itself() {
+    bool due = net::Clock::now() >= told_ + options_.self_interval;
+    // A TSD that takes nothing would get them all at once, much later.
+    if (!tells_of_itself() || !due || input_read_ || origin_.empty() || !outbox_.wants_backlog()) {
+      return;
+    }
+    told_ = net::Clock::now();
+    Batch batch = own_points(accounts(), origin_, os::Clock().seconds());
+    ledger_.take_own(batch);
+    outbox_.push_backlog(std::move(batch));
+  }
+
+  /// False when the pause was called off.
+  net::Task<bool> pause(Duration duration) {
     net::asio::steady_timer timer(loop_, duration);
-    co_await timer.async_wait(net::kQuietly);
+    auto [called_off] = co_await timer.async_wait(net::kQuietly);
+    co_return !called_off;
   }
 
   net::Task<> time_limit() {
     net::asio::steady_timer timer(loop_);
     while (net::Clock::now() < outbox_.last_progress() + options_.retry_for) {
       timer.expires_at(outbox_.last_progress() + options_.retry_for);
-      co_await timer.async_wait(net::kQuietly);
+      auto [called_off] = co_await timer.async_wait(net::kQuietly);
+      if (called_off) co_return;
     }
   }
 
@@ -134,12 +171,13 @@ class Sender {
         co_await push();
       }
       if (!ledger_.has_spool()) co_await outbox_.room();
-      co_await readable.wait();
+      if (!co_await readable.wait()) co_return;
       ssize_t got = block.fill(input_);
       if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
       if (got < 0) input_result_ = last_system_error("reading", "standard input");
       if (got <= 0) break;
       intake_.feed(block, batch_);
+      if (!batch_.empty()) origin_ = origin_of(batch_.wire());
     }
     intake_.end(batch_);
     input_read_ = true;
@@ -174,85 +212,21 @@ class Sender {
     outbox_.drop(rest);
   }
 
-  net::Task<> deliver() {
-    while (!outbox_.closed() || !outbox_.empty()) {
-      // A connection is made when there is something to send: some TSDs close an idle one.
-      if (outbox_.has_waiting()) {
-        co_await converse();
-      } else {
-        co_await outbox_.news.wait();
-      }
-    }
-  }
-
-  net::Task<> converse() {
-    const net::Endpoint& endpoint = options_.endpoints[current_];
-    auto stream = co_await connect(endpoint);
-    if (!stream) co_return co_await fail(stream.error().text, std::nullopt);
-    auto before = outbox_.last_progress();
-    Ending ending;
-    if (options_.http) {
-      Http connection(**stream, outbox_, limits_[current_], http_, net::to_string(endpoint),
-                      reject_);
-      ending = co_await connection.run();
-    } else {
-      TelnetOptions telnet{options_.confirm, options_.answer_deadline, options_.settle,
-                           ledger_.has_spool()};
-      Telnet connection(**stream, outbox_, manners_[current_], telnet, reject_);
-      ending = co_await connection.run();
-    }
-    if (outbox_.last_progress() != before) succeed();
-    if (ending.kind != Ending::Kind::done) {
-      co_await fail(fmt::format("{}: {}", net::to_string(endpoint), ending.reason), ending.pause);
-    }
-  }
-
-  net::Task<Result<std::unique_ptr<net::Stream>>> connect(const net::Endpoint& endpoint) {
-    auto plain = co_await net::connect(endpoint, options_.connect_deadline);
-    if (!plain || options_.tls == nullptr) co_return plain;
-    auto stream = co_await net::secure(*options_.tls, std::move(*plain), endpoint.host,
-                                       options_.connect_deadline);
-    if (stream) co_return stream;
-    co_return std::move(stream.error()).with_context("connecting to", net::to_string(endpoint));
-  }
-
-  void succeed() {
-    if (failures_ > 0)
-      say_(fmt::format("sending to {}", net::to_string(options_.endpoints[current_])));
-    failures_ = 0;
-    backoff_.reset();
-  }
-
-  /// The next endpoint; when all of them have failed, a pause: ours, or what the last one asks for.
-  net::Task<> fail(std::string sentence, std::optional<Duration> asked) {
-    say_(sentence);
-    current_ = (current_ + 1) % options_.endpoints.size();
-    if (++failures_ % options_.endpoints.size() != 0) co_return;
-    Duration pause = std::max(backoff_.next(), asked.value_or(Duration(0)));
-    net::asio::steady_timer timer(loop_, pause);
-    co_await timer.async_wait(net::kQuietly);
-  }
-
   const SenderOptions& options_;
   Intake& intake_;
-  const TakeRejection& reject_;
-  const Say& say_;
   int input_;
   int stop_;
   Batch batch_;  // grows until stdin pauses
   bool input_read_ = false;
+  std::string origin_;  // whose lines these are
+  net::Time told_ = net::Clock::now();
   bool stopping_ = false;  // nothing more is read from the spool
   Result<void> input_result_;
   net::asio::io_context loop_{1};
   Intake backlog_judge_;
   Ledger ledger_;
   Outbox outbox_;
-  std::vector<Manners> manners_;
-  std::vector<BodyLimit> limits_;
-  HttpOptions http_;
-  std::size_t current_;
-  std::size_t failures_ = 0;
-  Backoff backoff_;
+  Courier courier_;
 };
 
 }  // namespace

@@ -104,3 +104,16 @@ TEST_CASE("a reply of a gigabyte is its first four kilobytes") {
   CHECK(all.starts_with("late: put: HBase error: xxx"));
   CHECK(all.ends_with("refusal: put: invalid value: y\n"));
 }
+
+TEST_CASE("noise is no answer: control characters, and lines without end") {
+  const std::string endless(5000, 'x');
+  for (std::size_t step : {1, 1000}) {
+    Signature signature;
+    CHECK(heard("\x01\x02 \xff\n", signature, step).starts_with("foreign: "));
+    CHECK(heard(endless, signature, step).starts_with("foreign: "));
+    CHECK(heard(fmt::format("{}\n", endless), signature, step).starts_with("foreign: "));
+    CHECK(signature.text.empty());
+    CHECK(heard(fmt::format("put: invalid value: \x01{}\n", endless), signature, step)
+              .starts_with("refusal: put: invalid value: "));
+  }
+}

@@ -1,0 +1,60 @@
+// Carries what waits in the outbox to one of several endpoints: which one, over which transport,
+// how fast, and what happens when it fails.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "base/say.h"
+#include "net/async.h"
+#include "net/stream.h"
+#include "ship/backoff.h"
+#include "ship/ending.h"
+#include "ship/http.h"
+#include "ship/manners.h"
+#include "ship/outbox.h"
+#include "ship/pace.h"
+#include "ship/rejection.h"
+#include "ship/sender_options.h"
+
+namespace tsd::ship {
+
+class Courier {
+ public:
+  /// `auto_settles`: see TelnetOptions. All but that outlive it.
+  Courier(net::asio::any_io_executor executor, const SenderOptions& options, bool auto_settles,
+          Outbox& outbox, const TakeRejection& reject, const Say& say);
+
+  /// Until the outbox is closed and empty.
+  net::Task<> deliver();
+
+ private:
+  net::Task<> converse();
+  net::Task<Ending> converse(net::Stream& stream);
+  net::Task<Result<std::unique_ptr<net::Stream>>> connect();
+  const net::Endpoint& endpoint() const { return options_.endpoints[current_]; }
+  void next() { current_ = (current_ + 1) % options_.endpoints.size(); }
+  void succeed();
+  net::Task<> fail(std::string sentence, std::optional<Duration> asked);
+
+  net::asio::any_io_executor executor_;
+  const SenderOptions& options_;
+  Outbox& outbox_;
+  const TakeRejection& reject_;
+  const Say& say_;
+  TelnetOptions telnet_;
+  HttpOptions http_;
+  std::vector<Manners> manners_;   // of every endpoint
+  std::vector<BodyLimit> limits_;  // the same
+  std::size_t current_;
+  std::size_t failures_ = 0;  // in a row
+  net::Time failing_since_;   // the first of them
+  Backoff backoff_;
+  Pace pace_;
+};
+
+}  // namespace tsd::ship

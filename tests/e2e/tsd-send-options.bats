@@ -1,0 +1,167 @@
+#!/usr/bin/env bats
+# How tsd-send is steered: kinds of TSD, probe, rate, fresh connections, progress, its own metrics.
+
+load ../support/common
+
+setup() {
+  cd "$BATS_TEST_TMPDIR" || return
+  export LC_ALL=C
+}
+
+teardown() {
+  [ -z "${PEER_PID:-}" ] || kill "$PEER_PID"
+  [ -z "${LISTEN_PID:-}" ] || stop_listen
+}
+
+start_peer() {
+  "$TSD_SUPPORT/peer" heard "$@" >port 3>&- &
+  PEER_PID=$!
+  wait_for 10 test -s port
+  PEER=127.0.0.1:$(<port)
+}
+
+points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
+
+@test "--dialect victoriametrics: version is never asked, and more than received is exit 2" {
+  start_peer mute
+  run -75 tsd-send -q -H "$PEER" --dialect victoriametrics --retry-for 300ms <<<"$(points 3)"
+  run ! grep -q version heard
+  for level in parsed settled; do
+    run -2 tsd-send -H "$PEER" --dialect victoriametrics --confirm $level <<<"$(points 3)"
+    [ "$output" = "tsd-send: --dialect victoriametrics: such a TSD proves no more than --confirm received" ]
+  done
+}
+
+@test "--dialect opentsdb and influxdb: version is asked without finding out" {
+  start_peer silent
+  run -0 tsd-send -H "$PEER" --dialect opentsdb <<<"$(points 3)"
+  [ "$(tail -n 1 heard)" = version ]
+  kill "$PEER_PID"
+  start_peer bare
+  run -0 tsd-send -H "$PEER" --dialect influxdb <<<"$(points 3)"
+  [ "$(tail -n 1 heard)" = version ]
+  run -0 tsd-send -H "$PEER" --dialect influxdb --confirm settled --settle 100ms <<<"$(points 3)"
+}
+
+@test "--dialect names the line rules, before anything is on the wire" {
+  run -1 --separate-stderr tsd-send -n --dialect auto <<<"a%b 1700000000 1 host=a"
+  [ -z "$output" ]
+  run -0 --separate-stderr tsd-send -n --dialect victoriametrics <<<"a%b 1700000000 1 host=a"
+  [ "$output" = "put a%b 1700000000 1 host=a" ]
+  run -1 --separate-stderr tsd-send -n --dialect influxdb <<<"a.b 1700000000.123 1 host=a"
+  run -2 tsd-send -n --dialect tcollector <<<"$(points 1)"
+}
+
+@test "--probe tells what is there and stores nothing" {
+  start_listen --stock-limits
+  run -0 tsd-send --probe -H "$LISTEN"
+  [ "${lines[0]}" = "$LISTEN" ]
+  [[ $output == *"telnet  reads lines, says what it refuses, answers \"version\": tsd-listen "* ]]
+  [[ $output == *"gzip    understood"* ]]
+  [[ $output == *"body    8192 bytes are taken, 8193 are not"* ]]
+  [[ $output =~ clock\ \ \ (as\ ours|[0-2]\ s) ]]
+  [[ $output == *"try     tsd-send -H $LISTEN --dialect opentsdb --confirm settled"* ]]
+  stop_listen
+  [ ! -s received ]
+  run -75 tsd-send --probe -H 127.0.0.1:1
+  [[ $output == *"Connection refused"* ]]
+  start_peer http
+  run -1 tsd-send --probe -H "$PEER"
+  [[ $output == *"this is no TSD"* ]]
+}
+
+@test "--probe knows a real VictoriaMetrics" {
+  "$TSD_SUPPORT/servers" path victoria-metrics || skip "no victoria-metrics here"
+  # shellcheck source=tests/support/victoria.sh
+  source "$TSD_SUPPORT/victoria.sh"
+  start_victoria "$BATS_TEST_TMPDIR"
+  run -0 tsd-send --probe -H "$VICTORIA_PUT"
+  stop_victoria
+  [[ $output == *"reads lines, refuses in silence, does not answer \"version\""* ]]
+  [[ $output == *"try     tsd-send -H $VICTORIA_PUT --dialect victoriametrics"* ]]
+}
+
+@test "--max-rate holds the lines back, and sends them all" {
+  start_listen
+  points 500 >sent
+  local from=$EPOCHREALTIME
+  run -0 tsd-send -H "$LISTEN" --max-rate 500 --retry-for 30s <sent
+  awk -v a="$from" -v b="$EPOCHREALTIME" 'BEGIN { exit !(b - a > 0.8) }'
+  cmp sent received
+  from=$EPOCHREALTIME
+  run -0 tsd-send --http -H "$LISTEN" --max-rate 500 --retry-for 30s <sent
+  awk -v a="$from" -v b="$EPOCHREALTIME" 'BEGIN { exit !(b - a > 0.8) }'
+  cmp <(cat sent sent) received
+}
+
+@test "--reconnect-interval makes fresh connections, with nothing lost" {
+  start_listen
+  mkfifo pipe
+  tsd-send -H "$LISTEN" --reconnect-interval 200ms <pipe 2>said 3>&- &
+  local sender=$! n
+  exec 7>pipe
+  for n in $(seq 30); do
+    points "$n" | tail -n 1 >&7
+    sleep 0.05
+  done
+  exec 7>&-
+  wait "$sender"
+  [ "$(<said)" = "tsd-send: 30 in = 30 confirmed + 0 rejected" ]
+  stop_listen
+  cmp <(points 30) received
+  start_listen
+  run -0 tsd-send -H "$LISTEN" --confirm settled --settle 200ms --reconnect-interval 100ms <<<"$(points 5)"
+}
+
+@test "its own metrics add up, and bear the host of the lines" {
+  start_listen
+  mkfifo pipe
+  tsd-send -H "$LISTEN" --self-metrics 100ms <pipe 2>said 3>&- &
+  local sender=$!
+  exec 7>pipe
+  points 3 >&7
+  echo bad >&7
+  wait_for 30 grep -q '^tsd.send.lines.rejected [0-9]* 1 host=a$' received
+  wait_for 30 grep -q '^tsd.send.lines.dropped [0-9]* 0 host=a reason=not-sent$' received
+  exec 7>&-
+  wait "$sender" || [ $? -eq 1 ]
+  [[ $(tail -n 1 said) =~ ^tsd-send:\ 4\ in\ \+\ ([0-9]+)\ of\ its\ own\ =\ ([0-9]+)\ confirmed\ \+\ 1\ rejected$ ]]
+  [ "${BASH_REMATCH[2]}" -eq $((BASH_REMATCH[1] + 3)) ]
+  [ "$(grep -c ^tsd.send received)" -eq "${BASH_REMATCH[1]}" ]
+  # What one round tells adds up: in + backlog + own = all others.
+  awk '$1 ~ /^tsd.send/ { at[$1 $5] = $3 }
+       /dropped.*too-old|reason=spool-full/ && !done {
+         for (k in at) sum += (k ~ /in$|backlog$|own$/ ? at[k] : -at[k]); done = 1
+       }
+       END { exit !(done && sum == 0) }' received
+}
+
+@test "--self-metrics 0, a file and a short push send none" {
+  start_listen
+  mkfifo pipe
+  tsd-send -q -H "$LISTEN" --self-metrics 0 <pipe 3>&- &
+  local sender=$!
+  exec 7>pipe
+  points 1 >&7
+  wait_for 10 grep -q some.metric received
+  sleep 1.2
+  exec 7>&-
+  wait "$sender"
+  points 3 >three
+  tsd-send -q -H "$LISTEN" --self-metrics 1ms <three
+  stop_listen
+  run ! grep -q tsd.send received
+}
+
+@test "--progress: a bar on a terminal, sentences with plain, else silence" {
+  start_listen
+  points 3000 >sent
+  run -0 tsd-send -q -H "$LISTEN" --progress --max-rate 1500 <sent
+  [ -z "$output" ]
+  run -0 script -qec "tsd-send -q -H $LISTEN --max-rate 1000 <sent" /dev/null
+  [[ $output == *"["*"] "*" %, "*" lines, "*" a second"* ]]
+  run -0 script -qec "tsd-send -q -H $LISTEN --progress=none --max-rate 1500 <sent" /dev/null
+  [[ $output != *"%"* ]]
+  run -0 tsd-send -q -H "$LISTEN" --progress=plain --max-rate 270 <sent
+  [[ ${lines[0]} =~ ^tsd-send:\ .*\ lines,\ [0-9]+\ a\ second ]]
+}

@@ -1,0 +1,82 @@
+#include "ship/pace.h"
+
+#include <catch2/catch.hpp>
+
+using namespace tsd::ship;
+using namespace std::chrono_literals;
+
+namespace {
+
+const Pace::Time kStart = Pace::Time() + 1000s;
+
+/// Lines that leave within `duration`, asked for every ten milliseconds.
+std::size_t sent_in(Pace& pace, Pace::Time from, std::chrono::milliseconds duration) {
+  std::size_t sent = 0;
+  for (auto at = from; at < from + duration; at += 10ms) {
+    std::size_t some = pace.lines(at);
+    if (some == SIZE_MAX) return SIZE_MAX;
+    pace.spend(some);
+    sent += some;
+  }
+  return sent;
+}
+
+}  // namespace
+
+TEST_CASE("without a bound all lines leave at once") {
+  Pace pace;
+  CHECK(pace.lines(kStart) == SIZE_MAX);
+  pace.spend(1'000'000);
+  CHECK(pace.lines(kStart) == SIZE_MAX);
+  CHECK(pace.opens(kStart) == kStart);
+}
+
+TEST_CASE("a rate holds over time, and a tenth of a second's worth leaves at once") {
+  Pace pace(1000);
+  CHECK(pace.lines(kStart) == 100);
+  pace.spend(100);
+  CHECK(pace.lines(kStart) == 0);
+  CHECK(pace.opens(kStart) == kStart + 1ms);
+  std::size_t sent = sent_in(pace, kStart, 10s);
+  CHECK(sent > 9'900);
+  CHECK(sent <= 10'000);
+}
+
+TEST_CASE("a rate below ten a second still sends one at a time") {
+  Pace pace(2);
+  CHECK(pace.lines(kStart) == 1);
+  pace.spend(1);
+  CHECK(pace.opens(kStart) == kStart + 500ms);
+  CHECK(pace.lines(kStart + 500ms) == 1);
+}
+
+TEST_CASE("a debt is paid before the next lines leave") {
+  Pace pace(1000);
+  (void)pace.lines(kStart);
+  pace.spend(1100);
+  CHECK(pace.lines(kStart + 990ms) == 0);
+  CHECK(pace.lines(kStart + 1010ms) > 0);
+}
+
+TEST_CASE("a slow start doubles every second, and ends") {
+  Pace pace(0, 1023);
+  pace.start_slowly(kStart);
+  std::size_t first = sent_in(pace, kStart, 1s);
+  std::size_t second = sent_in(pace, kStart + 1s, 1s);
+  CHECK(first > 1000);
+  CHECK(first < 4000);
+  CHECK(second > first * 3 / 2);
+  CHECK(second < first * 5 / 2);
+  CHECK(pace.lines(kStart + 20s) == SIZE_MAX);
+}
+
+TEST_CASE("a slow start never exceeds the bound, and senders differ in theirs") {
+  Pace bound(500);
+  bound.start_slowly(kStart);
+  CHECK(sent_in(bound, kStart, 4s) <= 2'060);
+  Pace one(0, 0);
+  Pace other(0, 1023);
+  one.start_slowly(kStart);
+  other.start_slowly(kStart);
+  CHECK(sent_in(one, kStart, 1s) < sent_in(other, kStart, 1s));
+}

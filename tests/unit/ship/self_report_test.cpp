@@ -1,0 +1,24 @@
+#include "ship/self_report.h"
+
+#include <catch2/catch.hpp>
+
+using namespace tsd::ship;
+
+TEST_CASE("the origin is the host of the last line, else its first tag") {
+  CHECK(origin_of("put a 1 1 host=x\nput b 1 1 dc=y host=z\n") == "host=z");
+  CHECK(origin_of("put b 1 1 dc=y myhost=z\n") == "dc=y");
+  CHECK(origin_of("") == "");
+}
+
+TEST_CASE("points about the sender add up and stood nowhere") {
+  Accounts accounts{.in = 10, .own = 8, .confirmed = 12, .rejected = 1};
+  accounts.dropped[0] = 2;
+  Batch batch = own_points(accounts, "host=x", 1700000000);
+  CHECK(batch.is_own());
+  CHECK(batch.place(0) == 0);
+  REQUIRE(batch.size() == batch.lines().size());
+  CHECK(batch.lines().front() == "put tsd.send.lines.in 1700000000 10 host=x");
+  CHECK(batch.wire().find("put tsd.send.lines.held 1700000000 3 host=x\n") != std::string::npos);
+  CHECK(batch.wire().find("put tsd.send.lines.dropped 1700000000 2 host=x reason=not-sent\n") !=
+        std::string::npos);
+}
