@@ -16,17 +16,28 @@ namespace {
 constexpr std::size_t kLongestLine = 256u << 10;
 constexpr std::string_view kComment = "# tsd-spool ";
 
+/// The line as it goes behind our own "put ": some dialects take blanks in front.
+std::string_view bare(std::string_view line) {
+  auto trim = [&] { line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size())); };
+  trim();
+  if (line.starts_with("put ")) {
+    line.remove_prefix(4);
+    trim();
+  }
+  return line;
+}
+
 }  // namespace
 
 ssize_t Block::fill(int fd) {
-  ssize_t got = ::read(fd, memory_.data() + line::kSlack, kMost);
+  ssize_t got = ::read(fd, memory_.get() + line::kSlack, kMost);
   size_ = got > 0 ? static_cast<std::size_t>(got) : 0;
   return got;
 }
 
 void Block::fill(std::string_view text) {
-  memory_.resize(std::max(memory_.size(), text.size() + 2 * line::kSlack));
-  std::ranges::copy(text, memory_.begin() + line::kSlack);
+  if (text.size() > kMost) memory_ = room(text.size());
+  std::ranges::copy(text, memory_.get() + line::kSlack);
   size_ = text.size();
 }
 
@@ -106,8 +117,7 @@ void Intake::take(std::string_view line, Batch& batch) {
   std::string_view judged = tags_.empty() ? line : with_tags(line);
   line::Verdict verdict = line::judge(judged, rules_);
   if (verdict.refused()) return reject(judged, verdict);
-  if (judged.starts_with("put ")) judged.remove_prefix(4);
-  batch.add(number_, judged);
+  batch.add(number_, bare(judged));
 }
 
 /// In a line that will pass, only a tag can look like " KEY=".

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,11 +28,15 @@ class Block {
   /// As read(2), with its result.
   ssize_t fill(int fd);
   void fill(std::string_view text);
-  std::string_view text() const { return {memory_.data() + line::kSlack, size_}; }
+  std::string_view text() const { return {memory_.get() + line::kSlack, size_}; }
 
  private:
-  static constexpr std::size_t kMost = 64u << 10;
-  std::vector<char> memory_ = std::vector<char>(kMost + 2 * line::kSlack);
+  /// Pages that are not written to cost nothing.
+  static std::unique_ptr<char[]> room(std::size_t bytes) {
+    return std::make_unique_for_overwrite<char[]>(bytes + 2 * line::kSlack);
+  }
+  static constexpr std::size_t kMost = 128u << 10;
+  std::unique_ptr<char[]> memory_ = room(kMost);
   std::size_t size_ = 0;
 };
 

@@ -39,7 +39,7 @@ struct SenderOptions {
   /// How long after the end of stdin, or after the last line confirmed since, it goes on trying.
   Duration retry_for{5'000};
   /// Most bytes of lines held in memory; when they are reached, stdin waits.
-  std::size_t most_bytes = 512u << 10;
+  std::size_t most_bytes = 1u << 20;
   /// Lines are on disk before they are on the wire. None: memory is all there is.
   Spool* spool = nullptr;
   /// Who wants to be told what becomes of every line.

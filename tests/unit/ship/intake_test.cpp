@@ -68,6 +68,19 @@ TEST_CASE("a tag is added where its key is absent, and the line judged with it")
   CHECK(full.rejected == 1);
 }
 
+TEST_CASE("blanks that a dialect takes before a line are not sent behind put") {
+  line::Rules rules;
+  rules.dialect = line::Dialect::victoriametrics;
+  std::string rejections;
+  Intake intake(rules, {}, [&](const Rejection& r) { rejections += r.reason; });
+  Block block;
+  block.fill("  a.b 1 1 h=x\n put  a.b 2 2 h=x\nput a.b 3 3 h=x\n");
+  Batch batch;
+  intake.feed(block, batch);
+  CHECK(batch.wire() == "put a.b 1 1 h=x\nput a.b 2 2 h=x\nput a.b 3 3 h=x\n");
+  CHECK(rejections.empty());
+}
+
 TEST_CASE("comments of spool segments are passed over and not counted") {
   Fed fed = feed("# tsd-spool 1\na.b 1 1 h=x\n");
   CHECK(fed.in == 1);
