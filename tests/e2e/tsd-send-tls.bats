@@ -8,6 +8,11 @@ setup_file() {
   cd "$BATS_FILE_TMPDIR" || return
   certificate good -addext subjectAltName=DNS:localhost,IP:127.0.0.1
   certificate named -addext subjectAltName=DNS:tsd.example.org
+  # One whose time was over yesterday.
+  openssl req -new -key good.key -subj /CN=expired -out expired.csr 2>/dev/null
+  openssl x509 -req -in expired.csr -signkey good.key -days -1 -out expired.crt \
+    -extfile <(echo subjectAltName=DNS:localhost,IP:127.0.0.1) 2>/dev/null
+  cat expired.crt good.key >expired.pem
 }
 
 # certificate NAME [OPTION...]: NAME.pem, self-signed, with its key
@@ -57,6 +62,13 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   [[ ${lines[0]} == *"certificate verify failed: IP address mismatch" ]]
   tsd-send -q -S --tls-ca named.crt --tls-server-name tsd.example.org -H "$LISTEN" <<<"$(points 1)"
   [ "$(grep -c . received)" -eq 1 ]
+}
+
+@test "an expired certificate is refused, and nothing is sent" {
+  listen expired
+  run -75 tsd-send -S --tls-ca expired.crt -H "$LISTEN" --retry-for 200ms <<<"$(points 1)"
+  [[ ${lines[0]} == *"certificate verify failed: certificate has expired" ]]
+  [ ! -s received ]
 }
 
 @test "--tls-insecure takes any certificate and says so" {
