@@ -18,15 +18,20 @@ function(tsd_room name)
   target_link_libraries(tsd_${name} PUBLIC tsd_settings ${ROOM_NEEDS} ${ROOM_LINKS})
 endfunction()
 
-# A tool: one source file, one executable in bin/. `tsd_tools` builds all of them and nothing else.
-add_custom_target(tsd_tools)
-function(tsd_tool name)
-  cmake_parse_arguments(TOOL "" "" "NEEDS" ${ARGN})
-  add_executable(${name} ${name}.cpp)
-  list(TRANSFORM TOOL_NEEDS PREPEND tsd_)
-  target_link_libraries(${name} PRIVATE ${TOOL_NEEDS})
-  add_dependencies(tsd_tools ${name})
-  install(TARGETS ${name} RUNTIME)
+# The program of all the tools, tsd-tools, and in bin/ a link to it by each tool's name, which is the
+# one of its source file.
+function(tsd_tools)
+  cmake_parse_arguments(TOOLS "" "" "NAMES;NEEDS" ${ARGN})
+  list(TRANSFORM TOOLS_NAMES APPEND .cpp OUTPUT_VARIABLE sources)
+  add_executable(tsd-tools main.cpp ${sources})
+  list(TRANSFORM TOOLS_NEEDS PREPEND tsd_)
+  target_link_libraries(tsd-tools PRIVATE ${TOOLS_NEEDS})
+  install(TARGETS tsd-tools RUNTIME)
+  foreach(name ${TOOLS_NAMES})
+    set(link ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/${name})
+    add_custom_command(TARGET tsd-tools POST_BUILD COMMAND ${CMAKE_COMMAND} -E create_symlink tsd-tools ${link})
+    install(FILES ${link} TYPE BIN)
+  endforeach()
 endfunction()
 
 # Text files that a room carries inside itself: `out` becomes the path of a C++ source made of them.

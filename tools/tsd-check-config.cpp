@@ -12,6 +12,8 @@
 #include "config/reach.h"
 #include "os/root.h"
 
+#include "tools.h"
+
 using namespace tsd;
 using config::Subject;
 
@@ -142,7 +144,7 @@ Result<cli::Exit> run(const Settings& settings) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
+int tsd::tools::check_config(int argc, char** argv) {
   return cli::run_tool<Settings>(
       argc, argv, {"tsd-check-config", "Says whether a configuration does what it should"},
       describe, run);

@@ -8,6 +8,8 @@
 #include "gather/standards.h"
 #include "sensors/catalogue.h"
 
+#include "tools.h"
+
 using namespace tsd;
 using sensors::Profile;
 
@@ -146,7 +148,7 @@ Result<cli::Exit> run(const Settings& given) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
+int tsd::tools::collect(int argc, char** argv) {
   return cli::run_tool<Settings>(
       argc, argv, {"tsd-collect", "run sensors and collectors, and print their points"}, describe,
       run);

@@ -11,6 +11,8 @@
 #include "os/file.h"
 #include "os/root.h"
 
+#include "tools.h"
+
 using namespace tsd;
 
 namespace {
@@ -126,7 +128,7 @@ Result<cli::Exit> run(const Settings& settings) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
+int tsd::tools::install_init(int argc, char** argv) {
   return cli::run_tool<Settings>(
       argc, argv, {"tsd-install-init", "Makes the pipe to a TSD start at boot"}, describe, run);
 }

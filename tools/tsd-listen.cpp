@@ -12,6 +12,8 @@
 #include "os/file.h"
 #include "os/stop_signals.h"
 
+#include "tools.h"
+
 using namespace tsd;
 
 namespace {
@@ -106,7 +108,7 @@ Result<cli::Exit> run(const Settings& settings) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
+int tsd::tools::listen(int argc, char** argv) {
   return cli::run_tool<Settings>(
       argc, argv, {"tsd-listen", "Listens as a TSD does and prints the points it gets"}, describe,
       run);

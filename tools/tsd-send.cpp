@@ -20,6 +20,7 @@
 #include "ship/spool_print.h"
 
 #include "send_options.h"
+#include "tools.h"
 
 using namespace tsd;
 using send::describe;
@@ -148,7 +149,7 @@ Result<cli::Exit> run(const Settings& settings) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
+int tsd::tools::send(int argc, char** argv) {
   return cli::run_tool<Settings>(
       argc, argv, {"tsd-send", "Ships data points to a TSD and knows whether they arrived"},
       describe, run);

@@ -15,6 +15,8 @@
 #include "os/file.h"
 #include "os/output.h"
 
+#include "tools.h"
+
 using namespace tsd;
 
 namespace {
@@ -150,7 +152,7 @@ Result<cli::Exit> run(const Settings& settings) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
+int tsd::tools::validate_line(int argc, char** argv) {
   return cli::run_tool<Settings>(
       argc, argv, {"tsd-validate-line", "says which lines a TSD would take, and why not"}, describe,
       run);

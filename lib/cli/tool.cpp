@@ -1,9 +1,15 @@
 #include "cli/tool.h"
 
+#include <malloc.h>
+
 #include <cerrno>
 #include <cstdio>
 
 namespace tsd::cli {
+
+void give_back_memory() {
+  ::malloc_trim(0);
+}
 
 int finish(const About& about, Result<Exit> outcome) {
   Say say = speaker(about.name);

@@ -17,13 +17,19 @@ namespace tsd::cli {
 /// write that failed (/dev/full) is exit 2.
 int finish(const About& about, Result<Exit> outcome);
 
+/// What the command line took of the heap goes back to the system, for a tool may run for years.
+void give_back_memory();
+
 template <class Settings>
 int run_tool(int argc, char** argv, const About& about, void (*describe)(Options&, Settings&),
              Result<Exit> (*run)(const Settings&)) {
   Settings settings;
-  Options options(about);
-  describe(options, settings);
-  if (auto code = options.parse(argc, argv)) return finish(about, *code);
+  {
+    Options options(about);
+    describe(options, settings);
+    if (auto code = options.parse(argc, argv)) return finish(about, *code);
+  }
+  give_back_memory();
   return finish(about, run(settings));
 }
 

@@ -1,0 +1,48 @@
+// tsd-tools: the program behind all the tools. Which of them it is, the name says by which it was
+// called; under any other name its first word does.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "cli/exit_code.h"
+#include "cli/message.h"
+
+#include "tools.h"
+
+using namespace tsd;
+
+namespace {
+
+struct Tool {
+  std::string_view name;
+  int (*main)(int argc, char** argv);
+};
+
+constexpr std::array kTools{
+    Tool{"tsd-check-config", tools::check_config},
+    Tool{"tsd-collect", tools::collect},
+    Tool{"tsd-install-init", tools::install_init},
+    Tool{"tsd-listen", tools::listen},
+    Tool{"tsd-send", tools::send},
+    Tool{"tsd-validate-line", tools::validate_line},
+};
+
+const Tool* find(std::string_view word) {
+  word.remove_prefix(word.rfind('/') + 1);
+  auto tool = std::ranges::find(kTools, word, &Tool::name);
+  return tool == kTools.end() ? nullptr : &*tool;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  for (int at = 0; at < std::min(argc, 2); ++at) {
+    if (const Tool* tool = find(argv[at])) return tool->main(argc - at, argv + at);
+  }
+  std::string names;
+  for (const Tool& tool : kTools) names += fmt::format(" {}", tool.name);
+  cli::speaker("tsd-tools")(fmt::format("say which tool:{}", names));
+  return static_cast<int>(cli::Exit::trouble);
+}
