@@ -96,7 +96,7 @@ script() { copy sh -euc "$1"; }
   # The tools stand where services find them; the host tag is given, so no cloud is asked.
   script '
     portrait() { find /etc /usr/local /run /var/log -not -path "/etc/default*" -printf "%M %u %p %l\n" | sort; }
-    cp '"$TSD_BIN"'/tsd-* /usr/local/bin/
+    cp -P '"$TSD_BIN"'/tsd-* /usr/local/bin/
     rm -f /etc/insserv.conf
     portrait >/mnt/before
     cat /etc/passwd >/mnt/passwd

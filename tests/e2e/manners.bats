@@ -18,6 +18,16 @@ load ../support/common
   done
 }
 
+@test "the program behind the tools: by a tool's name as its first word, else it says which there are" {
+  run -0 tsd-tools tsd-send --version
+  [[ $output == "tsd-send "* ]]
+  for words in "" --help nosuch; do
+    # shellcheck disable=SC2086
+    run -2 --separate-stderr tsd-tools $words
+    [ "$stderr" = "tsd-tools: say which tool: $(tools | sort | xargs)" ]
+  done
+}
+
 @test "an unknown option is a sentence on stderr and exit 2" {
   for tool in $(tools); do
     run -2 --separate-stderr "$tool" --no-such-option </dev/null

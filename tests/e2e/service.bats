@@ -172,7 +172,7 @@ nothing_runs() { [ -z "$(processes)" ]; }
   chmod 755 . "$BATS_TEST_TMPDIR" "$BATS_RUN_TMPDIR"
   # The tree may lie where nobody else may look, below /root for one.
   mkdir -m 755 bin
-  cp "$TSD_BIN"/tsd-* bin/
+  cp -P "$TSD_BIN"/tsd-* bin/
   PATH=$PWD/bin:$PATH
   export RUN_AS_USER=nobody
   start
