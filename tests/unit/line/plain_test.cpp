@@ -1,0 +1,77 @@
+#include "line/plain.h"
+
+#include <catch2/catch.hpp>
+
+#include "support/random_lines.h"
+#include "support/scan_compare.h"
+
+using namespace tsd::line;
+
+namespace {
+
+std::string spelled(const Point& point) {
+  auto text = fmt::format("{}|{}|{}", point.metric, point.time, point.value);
+  for (const Tag& tag : point.tags) text += fmt::format("|{}|{}", tag.key, tag.value);
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("plain: parts of a plain line") {
+  Point point;
+  REQUIRE(split_plain("sys.cpu-0 1366155625 -1.50 host=a cpu=/x_y", point));
+  CHECK(spelled(point) == "sys.cpu-0|1366155625|-1.50|host|a|cpu|/x_y");
+}
+
+TEST_CASE("plain: whatever is odd is left to the judge") {
+  Point point;
+  for (const char* line : {"",
+                           "m",
+                           "m 1366155625",
+                           "m 1366155625 ",
+                           "m 1366155625 1",
+                           "m 1366155625 1 ",
+                           "m 1366155625 1  a=b",
+                           "m  1366155625 1 a=b",
+                           " m 1366155625 1 a=b",
+                           "m 1366155625 1 a=b ",
+                           "m 13661556250 1 a=b",
+                           "m 4366155625 1 a=b",
+                           "m 1366155625 1e3 a=b",
+                           "m 1366155625 . a=b",
+                           "m 1366155625 1. a=b",
+                           "m 1366155625 +1 a=b",
+                           "m 1366155625 1 a",
+                           "m 1366155625 1 a=",
+                           "m 1366155625 1 =b",
+                           "m 1366155625 1 a=b=c",
+                           "m 1366155625 1 a=b a=c",
+                           "m 1366155625 1 a=b\r",
+                           "m\t1366155625 1 a=b",
+                           "put 1366155625 1 a=b",
+                           "m 1366155625 1 a=\xc3\xa9"}) {
+    CAPTURE(line);
+    CHECK_FALSE(split_plain(line, point));
+  }
+}
+
+TEST_CASE("plain: what it takes every dialect takes, and in the same parts, in random lines") {
+  Point quick;
+  Point slow;
+  std::size_t taken = 0;
+  RandomLines random(5);
+  for (int i = 0; i < 200'000; ++i) {
+    std::string line = random.line(random.below(3) * 20);
+    if (!split_plain(line, quick)) continue;
+    ++taken;
+    for (Rules rules : all_line_rules()) {
+      rules.max_tags = 0;
+      rules.require_tags.clear();
+      CAPTURE(line, int(rules.dialect));
+      if (judge(line, rules).refused()) FAIL("refused");
+      split(line, rules.dialect, slow);
+      if (spelled(quick) != spelled(slow)) FAIL(spelled(quick) + " is not " + spelled(slow));
+    }
+  }
+  CHECK(taken > 10'000);
+}
