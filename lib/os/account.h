@@ -12,6 +12,7 @@ namespace tsd::os {
 struct Account {
   uid_t user;
   gid_t group;
+  bool operator==(const Account&) const = default;
 };
 
 Result<Account> find_account(const std::string& name);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/process/v2/posix/vfork_launcher.hpp>
 #include <boost/process/v2/process.hpp>
 #include <boost/process/v2/stdio.hpp>
 #include <csignal>
@@ -34,7 +35,8 @@ void forget_signals() {
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
 }
 
-/// What happens in the child between fork and exec. Boost.Process calls the members by name.
+/// What happens in the child between vfork and exec, in our own memory: the less the better.
+/// Boost.Process calls the members by name.
 struct Preparation {
   const Limits& limits;
   pid_t parent;
@@ -42,7 +44,7 @@ struct Preparation {
   boost::system::error_code on_exec_setup(process::posix::default_launcher&,
                                           const process::filesystem::path&, const char* const*) {
     forget_signals();
-    bool done = ::setpgid(0, 0) == 0 && set_limit(RLIMIT_AS, limits.memory_bytes) &&
+    bool done = ::setpgid(0, 0) == 0 && set_limit(RLIMIT_DATA, limits.data_bytes) &&
                 set_limit(RLIMIT_NOFILE, limits.open_files) && become(limits) &&
                 ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
                 // After the change of user, which would clear it.
@@ -52,7 +54,7 @@ struct Preparation {
     return {errno, boost::system::system_category()};
   }
 
-  // The launcher would call exit() next, and with it the parent's exit handlers.
+  // The launcher would call exit() next, and with it our exit handlers.
   void on_exec_error(process::posix::default_launcher&, const process::filesystem::path&,
                      const char* const*, const boost::system::error_code&) {
     ::_exit(127);
@@ -80,7 +82,7 @@ Result<pid_t> start_child(const Program& program) {
   environment.push_back(nullptr);
 
   asio::io_context context;  // the launcher wants one; nothing runs in it
-  process::posix::default_launcher launcher;
+  process::posix::vfork_launcher launcher;
   launcher.env = environment.data();
   boost::system::error_code error;
   auto child = launcher(context.get_executor(), error, program.path, std::vector<std::string>{},

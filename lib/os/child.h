@@ -13,7 +13,7 @@ namespace tsd::os {
 
 /// What a child may use. 0 means: as much as its parent.
 struct Limits {
-  std::uint64_t memory_bytes = 0;  ///< of address space (RLIMIT_AS)
+  std::uint64_t data_bytes = 0;  ///< of memory of its own, written to or not (RLIMIT_DATA)
   std::uint64_t open_files = 0;
   uid_t user = 0;  ///< it becomes this user, with `group` and no other group
   gid_t group = 0;

@@ -75,17 +75,21 @@ Result<Guard> Guard::start() {
   auto strangers = children();
   // What outlives a guard that was killed falls to us.
   if (::prctl(PR_SET_CHILD_SUBREAPER, 1) != 0) return last_system_error("becoming", "a subreaper");
+  auto group = Cgroup::make("tsd-guard");
   pid_t pid = ::fork();
   if (pid < 0) return last_system_error("starting", "the guard");
   if (pid == 0) {
     ours.close();
-    stand_guard(std::move(its));
+    stand_guard(std::move(its), group);
   }
-  return Guard(std::move(ours), pid, std::move(strangers));
+  return Guard(std::move(ours), pid, std::move(strangers), std::move(group));
 }
 
-Guard::Guard(Fd socket, pid_t pid, std::vector<pid_t> strangers)
-    : socket_(std::move(socket)), pid_(pid), strangers_(std::move(strangers)) {}
+Guard::Guard(Fd socket, pid_t pid, std::vector<pid_t> strangers, std::optional<Cgroup> group)
+    : socket_(std::move(socket)),
+      pid_(pid),
+      group_(std::move(group)),
+      strangers_(std::move(strangers)) {}
 
 Guard::~Guard() {
   if (!socket_) return;  // moved from
@@ -94,7 +98,9 @@ Guard::~Guard() {
   while (::waitpid(pid_, nullptr, WNOHANG) == 0 && std::chrono::steady_clock::now() < end) {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
+  if (group_) group_->kill();
   kill_children(strangers_, kPatience);
+  if (group_) (void)group_->remove();
 }
 
 Result<void> Guard::launch(std::uint32_t id, const Program& program) {

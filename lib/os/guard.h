@@ -4,7 +4,8 @@
 // session and ignore TERM do not escape: it is their subreaper.
 //
 // The guard itself may be killed: its direct children die with it, the others fall to us, and
-// report() says that it is gone.
+// report() says that it is gone. Where one may make a control group, the guard and all that comes
+// of it are in one of their own, and are killed as a whole: then nobody at all escapes.
 #pragma once
 
 #include <sys/types.h>
@@ -15,6 +16,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "os/cgroup.h"
 #include "os/child.h"
 #include "os/fd.h"
 
@@ -24,9 +26,10 @@ namespace tsd::os {
 struct Report {
   enum Kind : std::uint32_t { started, refused, ended };
   Kind kind;
-  std::uint32_t id;     ///< the caller's number of it
-  std::int32_t value;   ///< started: its pid; refused: errno; ended: its wait status
-  std::int64_t cpu_us;  ///< ended: processor time of it and of those it waited for
+  std::uint32_t id;       ///< the caller's number of it
+  std::int32_t value;     ///< started: its pid; refused: errno; ended: its wait status
+  std::int64_t cpu_us;    ///< ended: processor time of it and of those it waited for
+  std::int64_t most_rss;  ///< ended: most bytes of memory that one of these had at a time
 };
 
 class Guard {
@@ -50,10 +53,11 @@ class Guard {
   Result<std::optional<Report>> report();
 
  private:
-  Guard(Fd socket, pid_t pid, std::vector<pid_t> strangers);
+  Guard(Fd socket, pid_t pid, std::vector<pid_t> strangers, std::optional<Cgroup> group);
 
   Fd socket_;
   pid_t pid_;
+  std::optional<Cgroup> group_;
   std::vector<pid_t> strangers_;  // children that we had before
 };
 
@@ -65,6 +69,6 @@ void kill_children(const std::vector<pid_t>& spared, std::chrono::milliseconds p
 std::vector<pid_t> children();
 
 /// The guard's whole life, on its end of the socket.
-[[noreturn]] void stand_guard(Fd socket);
+[[noreturn]] void stand_guard(Fd socket, const std::optional<Cgroup>& group);
 
 }  // namespace tsd::os

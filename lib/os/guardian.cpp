@@ -15,11 +15,11 @@
 #include <csignal>
 #include <cstring>
 #include <deque>
-#include <map>
 #include <optional>
 #include <sstream>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/number.h"
 #include "os/file.h"
@@ -34,16 +34,47 @@ constexpr auto kMark = "TSD_GUARDED=";  // in a child's environment, with its id
 constexpr int kSweepAfter = 100;        // milliseconds since somebody ended
 constexpr auto kForEver = std::chrono::hours(24);
 
+/// The children that run: 8 bytes each, in order of id, which only grows.
+class Roll {
+ public:
+  struct Child {
+    std::uint32_t id;
+    pid_t pid;
+  };
+
+  void add(std::uint32_t id, pid_t pid) { children_.insert(place_of(id), {id, pid}); }
+  const Child* find(std::uint32_t id) {
+    auto place = place_of(id);
+    return place != children_.end() && place->id == id ? &*place : nullptr;
+  }
+  const Child* find_pid(pid_t pid) const {
+    auto place = std::ranges::find(children_, pid, &Child::pid);
+    return place != children_.end() ? &*place : nullptr;
+  }
+  void remove(const Child* child) { children_.erase(children_.begin() + (child - &children_[0])); }
+
+ private:
+  std::vector<Child>::iterator place_of(std::uint32_t id) {
+    return std::ranges::lower_bound(children_, id, {}, &Child::id);
+  }
+
+  std::vector<Child> children_;
+};
+
 class Guardian {
  public:
-  explicit Guardian(Fd socket)
-      : socket_(::fcntl(socket.get(), F_DUPFD_CLOEXEC, 3)), packet_(kPacketBytes, '\0') {}
+  Guardian(Fd socket, const std::optional<Cgroup>& group)
+      : socket_(::fcntl(socket.get(), F_DUPFD_CLOEXEC, 3)),
+        group_(group),
+        packet_(kPacketBytes, '\0') {}
 
   [[noreturn]] void run() {
     settle_in();
     while (serve_once()) {
     }
+    if (group_ && group_->leave()) group_->kill();
     kill_children({}, kForEver);
+    if (group_) (void)group_->remove();
     ::_exit(0);
   }
 
@@ -51,6 +82,7 @@ class Guardian {
   void settle_in() {
     take_name();
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+    if (group_) (void)group_->enter();
     ::setsid();  // signals to our starter's group and terminal are not for us
     for (int number : {SIGTERM, SIGINT, SIGHUP, SIGPIPE}) ::signal(number, SIG_IGN);
     sigset_t ends;
@@ -152,17 +184,16 @@ class Guardian {
     program.limits = order.limits;
     auto pid = start_child(program);
     if (!pid) {
-      reports_.push_back({Report::refused, order.id, pid.error().system, 0});
+      reports_.push_back({Report::refused, order.id, pid.error().system, 0, 0});
       return;
     }
-    pids_[order.id] = *pid;
-    ids_[*pid] = order.id;
-    reports_.push_back({Report::started, order.id, *pid, 0});
+    roll_.add(order.id, *pid);
+    reports_.push_back({Report::started, order.id, *pid, 0, 0});
   }
 
   void pass_on(std::uint32_t id, int number) {
     // A pid stays ours, and its group's number taken, until we reap it.
-    if (auto found = pids_.find(id); found != pids_.end()) ::kill(-found->second, number);
+    if (const auto* child = roll_.find(id)) ::kill(-child->pid, number);
   }
 
   void reap() {
@@ -174,18 +205,20 @@ class Guardian {
     // Its number stays taken until wait4, so the signal reaches no stranger.
     while (::waitid(P_ALL, 0, &first, WEXITED | WNOHANG | WNOWAIT) == 0 && first.si_pid > 0) {
       pid_t pid = std::exchange(first.si_pid, 0);
-      auto found = ids_.find(pid);
-      if (found != ids_.end()) ::kill(-pid, SIGKILL);  // nobody of a group outlives its collector
+      const auto* child = roll_.find_pid(pid);
+      if (child != nullptr) ::kill(-pid, SIGKILL);  // nobody of a group outlives its collector
       int status = 0;
       rusage used{};
       ::wait4(pid, &status, 0, &used);
-      if (found == ids_.end()) continue;  // left behind by another, or never came to run
-      std::int64_t cpu_us = (used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1'000'000 +
-                            used.ru_utime.tv_usec + used.ru_stime.tv_usec;
-      reports_.push_back({Report::ended, found->second, status, cpu_us});
-      pids_.erase(found->second);
-      ids_.erase(found);
+      if (child == nullptr) continue;  // left behind by another, or never came to run
+      reports_.push_back({Report::ended, child->id, status, cpu_us(used), used.ru_maxrss * 1024});
+      roll_.remove(child);
     }
+  }
+
+  static std::int64_t cpu_us(const rusage& used) {
+    return (used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1'000'000 + used.ru_utime.tv_usec +
+           used.ru_stime.tv_usec;
   }
 
   /// What children left behind in other sessions, and now is ours, ends too: those whose mark says
@@ -193,9 +226,10 @@ class Guardian {
   void sweep() {
     sweep_due_ = false;
     for (pid_t pid : children()) {
-      if (ids_.contains(pid)) continue;
+      if (roll_.find_pid(pid) != nullptr) continue;
       auto id = mark_of(pid);
-      if (id && !pids_.contains(*id)) ::kill(pid, SIGKILL);  // its own children come to us next
+      if (id && roll_.find(*id) == nullptr)
+        ::kill(pid, SIGKILL);  // its own children come to us next
     }
   }
 
@@ -223,18 +257,18 @@ class Guardian {
   }
 
   Fd socket_;
+  const std::optional<Cgroup>& group_;
   Fd ended_;
   std::string packet_;
-  std::map<std::uint32_t, pid_t> pids_;
-  std::map<pid_t, std::uint32_t> ids_;
+  Roll roll_;
   std::deque<Report> reports_;
   bool sweep_due_ = false;
 };
 
 }  // namespace
 
-void stand_guard(Fd socket) {
-  Guardian(std::move(socket)).run();
+void stand_guard(Fd socket, const std::optional<Cgroup>& group) {
+  Guardian(std::move(socket), group).run();
 }
 
 }  // namespace tsd::os

@@ -1,69 +1,182 @@
 #include "os/loop.h"
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
-#include <boost/asio/signal_set.hpp>
-#include <boost/asio/steady_timer.hpp>
+#include <fcntl.h>
+#include <sys/epoll.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <map>
 #include <utility>
 
 namespace tsd::os {
+namespace {
 
-namespace asio = boost::asio;
-using asio::posix::stream_descriptor;
+constexpr std::size_t kRound = 256;  // events of one look
+
+// Many streams speak: they may rest a while. Few: nobody is kept waiting.
+constexpr int kMany = 16;
+constexpr int kMost = 4096;  // before the others have a turn
+constexpr auto kRest = std::chrono::milliseconds(50);
+
+}  // namespace
+
+struct Timer::State {
+  Loop::Impl& loop;
+  std::function<void()> call;
+  std::multimap<Clock::time_point, std::shared_ptr<State>>::iterator place{};
+  bool is_set = false;
+};
+
+struct Watch::State {
+  Loop::Impl& loop;
+  int fd;
+  For what;
+  std::function<void()> call;
+  bool wanted = false;
+};
 
 struct Loop::Impl {
-  asio::io_context context{1};
-  asio::signal_set signals{context};
+  Fd things{::epoll_create1(EPOLL_CLOEXEC)};
+  Fd streams{::epoll_create1(EPOLL_CLOEXEC)};  // waited for in `things`, but for rests
+  std::multimap<Timer::Clock::time_point, std::shared_ptr<Timer::State>> timers;
+  std::vector<std::shared_ptr<Watch::State>> dropped;  // in this round; events may still name them
+  Fd signals;
   std::function<void(int)> on_signal;
+  Watch signalled;
+  std::shared_ptr<Timer::State> rested;
+  bool stopped = false;
+  bool hurries = false;
 
-  void await_signal() {
-    signals.async_wait([this](const boost::system::error_code& error, int number) {
-      if (error) return;
-      await_signal();
-      on_signal(number);
-    });
+  static bool enter(int epoll, int fd, std::uint32_t events, void* whose) {
+    epoll_event event{events, {.ptr = whose}};
+    return ::epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event) == 0;
+  }
+
+  bool enter(Watch::State& state) const {
+    std::uint32_t events = state.what == Watch::For::writing   ? EPOLLOUT
+                           : state.what == Watch::For::trouble ? 0u
+                                                               : EPOLLIN;
+    return enter(home_of(state), state.fd, events, &state);
+  }
+  void leave(const Watch::State& state) const {
+    ::epoll_ctl(home_of(state), EPOLL_CTL_DEL, state.fd, nullptr);
+  }
+  int home_of(const Watch::State& state) const {
+    return (state.what == Watch::For::stream ? streams : things).get();
+  }
+
+  /// What is set while timers fire is never due before the descriptors have had their turn.
+  void set(const std::shared_ptr<Timer::State>& state, Timer::Clock::time_point when) {
+    cancel(*state);
+    state->place = timers.emplace(std::max(when, Timer::Clock::now()), state);
+    state->is_set = true;
+  }
+  void cancel(Timer::State& state) {
+    if (std::exchange(state.is_set, false)) timers.erase(state.place);
+  }
+
+  void fire_timers() {
+    auto now = Timer::Clock::now();
+    while (!stopped && !timers.empty() && timers.begin()->first <= now) {
+      auto state = timers.begin()->second;
+      cancel(*state);
+      state->call();
+    }
+  }
+
+  /// In milliseconds, rounded up, as epoll wants it.
+  int until_next_timer() const {
+    if (timers.empty()) return -1;
+    auto left = timers.begin()->first - Timer::Clock::now();
+    auto whole = std::chrono::ceil<std::chrono::milliseconds>(left).count();
+    return static_cast<int>(std::clamp<std::int64_t>(whole, 0, 3'600'000));
+  }
+
+  int take(int epoll, int patience) {
+    std::array<epoll_event, kRound> events;
+    int ready = ::epoll_wait(epoll, events.data(), events.size(), patience);
+    for (int i = 0; i < ready && !stopped; ++i) {
+      auto* state = static_cast<Watch::State*>(events[static_cast<std::size_t>(i)].data.ptr);
+      if (state == nullptr) {
+        take_streams();
+      } else if (state->wanted) {
+        state->call();
+      }
+    }
+    return ready;
+  }
+
+  void take_streams() {
+    hurries = false;
+    int taken = 0;
+    for (bool more = true; more && !stopped && taken < kMost;) {
+      int ready = take(streams.get(), 0);
+      more = ready == static_cast<int>(kRound);
+      taken += ready;
+    }
+    if (taken < kMany || hurries || stopped) return;
+    ::epoll_ctl(things.get(), EPOLL_CTL_DEL, streams.get(), nullptr);
+    set(rested, Timer::Clock::now() + kRest);
+  }
+
+  void run() {
+    while (!stopped) {
+      take(things.get(), until_next_timer());
+      dropped.clear();
+      fire_timers();
+    }
+  }
+
+  void take_signals() {
+    signalfd_siginfo caught{};
+    while (::read(signals.get(), &caught, sizeof caught) == sizeof caught) {
+      on_signal(static_cast<int>(caught.ssi_signo));
+    }
   }
 };
 
-Loop::Loop() : impl_(std::make_unique<Impl>()) {}
+Loop::Loop() : impl_(std::make_unique<Impl>()) {
+  auto* impl = impl_.get();
+  auto watch_streams = [impl] {
+    Impl::enter(impl->things.get(), impl->streams.get(), EPOLLIN, nullptr);
+  };
+  impl->rested.reset(new Timer::State{*impl, watch_streams});
+  watch_streams();
+}
 Loop::~Loop() = default;
 
 void Loop::run() {
-  auto guard = asio::make_work_guard(impl_->context);
-  impl_->context.run();
+  impl_->run();
 }
 
 void Loop::stop() {
-  impl_->context.stop();
+  impl_->stopped = true;
+}
+
+void Loop::hurry() {
+  impl_->hurries = true;
 }
 
 void Loop::on_signals(const std::vector<int>& numbers, std::function<void(int)> call) {
-  for (int number : numbers) impl_->signals.add(number);
+  sigset_t these;
+  sigemptyset(&these);
+  for (int number : numbers) sigaddset(&these, number);
+  ::sigprocmask(SIG_BLOCK, &these, nullptr);
+  impl_->signals = Fd(::signalfd(-1, &these, SFD_CLOEXEC | SFD_NONBLOCK));
   impl_->on_signal = std::move(call);
-  impl_->await_signal();
+  impl_->signalled = Watch(*this, impl_->signals.get(), Watch::For::reading,
+                           [impl = impl_.get()] { impl->take_signals(); });
 }
 
-struct Watch::State {
-  stream_descriptor descriptor;
-  stream_descriptor::wait_type what;
-  std::function<void()> call;
-  bool wanted = true;
-  bool armed = false;  // one wait at a time
-};
-
 Watch::Watch(Loop& loop, int fd, For what, std::function<void()> call)
-    : state_(new State{stream_descriptor(loop.impl_->context),
-                       what == For::reading   ? stream_descriptor::wait_read
-                       : what == For::writing ? stream_descriptor::wait_write
-                                              : stream_descriptor::wait_error,
-                       std::move(call)}) {
-  boost::system::error_code error;
-  state_->descriptor.assign(fd, error);
-  if (error) {
-    state_.reset();
-  } else {
-    arm(state_);
-  }
+    : state_(new State{*loop.impl_, fd, what, std::move(call)}) {
+  ::fcntl(fd, F_SETFL, ::fcntl(fd, F_GETFL) | O_NONBLOCK);
+  state_->wanted = loop.impl_->enter(*state_);
+  if (!state_->wanted) state_.reset();
 }
 
 Watch& Watch::operator=(Watch&& other) noexcept {
@@ -78,56 +191,31 @@ Watch::~Watch() {
 
 void Watch::drop() {
   if (!state_) return;
-  state_->wanted = false;
-  state_->descriptor.release();
-  state_.reset();
-}
-
-void Watch::arm(const std::shared_ptr<State>& state) {
-  state->armed = true;
-  state->descriptor.async_wait(state->what, [state](const boost::system::error_code& error) {
-    state->armed = false;
-    if (!error && state->wanted) state->call();
-    if (state->wanted && !state->armed && state->descriptor.is_open()) arm(state);
-  });
+  pause();
+  state_->loop.dropped.push_back(std::move(state_));
 }
 
 void Watch::pause() {
-  if (!state_ || !state_->wanted) return;
-  state_->wanted = false;
-  state_->descriptor.cancel();
+  if (state_ && std::exchange(state_->wanted, false)) state_->loop.leave(*state_);
 }
 
 void Watch::resume() {
-  if (!state_ || state_->wanted) return;
-  state_->wanted = true;
-  if (!state_->armed) arm(state_);  // else the cancelled wait comes back and arms
+  if (state_ && !std::exchange(state_->wanted, true)) state_->loop.enter(*state_);
 }
 
-struct Timer::State {
-  asio::steady_timer timer;
-  std::function<void()> call;
-  unsigned setting = 0;  // a wait that had ended before it was replaced knows by this
-};
-
 Timer::Timer(Loop& loop, std::function<void()> call)
-    : state_(new State{asio::steady_timer(loop.impl_->context), std::move(call)}) {}
+    : state_(new State{*loop.impl_, std::move(call)}) {}
 
 Timer::~Timer() {
   if (state_) cancel();
 }
 
 void Timer::set(Clock::time_point when) {
-  unsigned setting = ++state_->setting;
-  state_->timer.expires_at(when);
-  state_->timer.async_wait([state = state_, setting](const boost::system::error_code& error) {
-    if (!error && setting == state->setting) state->call();
-  });
+  state_->loop.set(state_, when);
 }
 
 void Timer::cancel() {
-  ++state_->setting;
-  state_->timer.cancel();
+  state_->loop.cancel(*state_);
 }
 
 }  // namespace tsd::os

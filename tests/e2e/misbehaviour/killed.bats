@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # The ways in which tsd-collect and its guard can be killed: nothing is left of the children.
+# shellcheck disable=SC2030,SC2031
 
 load ../../support/common
 load ../../support/collectors
@@ -68,4 +69,18 @@ busy_house() {
   wait_for 60 bash -c '[ "$(grep -c "^crowd.up" lines)" -eq 200 ]'
   stop_collect
   [ ! -s sentences ]
+}
+
+@test "kill -9 of both at once: what had left its session is ended by the next start" {
+  own=$(sed -n 's/^0:://p' /proc/self/cgroup)
+  mount=$(awk '$3 && / - cgroup2 / && $4 == "/" { print $5; exit }' /proc/self/mountinfo)
+  [ -n "$mount" ] && [ -w "$mount$own" ] && [ -e "$(find "$mount" -mindepth 2 -name cgroup.kill -print -quit)" ] ||
+    skip "no control group may be made here"
+  busy_house
+  group=$mount$own/tsd-guard.$COLLECT_PID
+  wait_for 30 grep -qx "$GUARD_PID" "$group/cgroup.procs"
+  kill -KILL "$GUARD_PID" "$COLLECT_PID"
+  run -0 tsd-collect --once -c c --sensors none
+  wait_for 30 no_survivors
+  wait_for 30 rmdir "$group" || [ ! -e "$group" ]
 }
