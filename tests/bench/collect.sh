@@ -1,0 +1,118 @@
+#!/bin/bash
+# The keeper of a crowd: BENCH_CROWD (1000) long-lived collectors that print 100,000 lines a second
+# together, each line written on its own. Beside tsd-collect, in the same minutes: the mover, which
+# only copies bytes from their pipes, as they come and in rounds of 50 ms as tsd-collect does; and
+# real tcollector where TCOLLECTOR names a checkout of it (with a python3 that can run it).
+#
+# Prints the seconds until each collector's first line is there, CPU in percent of a core over
+# BENCH_SECONDS (5) and as a difference to the mover's, memory, and the wakeups of a quiet keeper.
+set -eu
+TOP=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
+TSD_BIN=${TSD_BIN:-$TOP/build/bin}
+PATH=$TSD_BIN:$PATH
+HELPERS=$TSD_BIN/../tests
+crowd=${BENCH_CROWD:-1000} seconds=${BENCH_SECONDS:-5}
+dir=$(mktemp -d)
+started=()
+cleanup() {
+  [ ${#started[@]} -eq 0 ] || kill "${started[@]}" 2>/dev/null || true
+  wait || true
+  rm -rf "$dir"
+}
+trap cleanup EXIT
+cd "$dir"
+
+mkdir -p collectors/0 collectors/etc
+for i in $(seq "$crowd"); do ln "$HELPERS/bench_speaker" "collectors/0/s$i" 2>/dev/null || cp "$HELPERS/bench_speaker" "collectors/0/s$i"; done
+
+# ran PID: seconds on a processor, to the nanosecond
+ran() { awk '{ print $1 / 1e9 }' "/proc/$1/schedstat"; }
+# private PID: KiB of its own
+private() { awk '/^Private/ { sum += $2 } END { print sum }' "/proc/$1/smaps_rollup"; }
+since() { awk -v a="$1" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.2f", b - a }'; }
+
+# first_lines: of so many different collectors, by their pid tag; then it reads on.
+first_lines() {
+  awk -v crowd="$crowd" '!($4 in seen) { seen[$4]; if (++n == crowd) { print "all" >"all"; close("all"); exit } }'
+  exec cat >/dev/null
+}
+
+# start NAME COMMAND...: sets PID and FROM; its lines go through first_lines
+start() {
+  rm -f all pipe
+  mkfifo pipe
+  first_lines <pipe &
+  started+=($!)
+  FROM=$EPOCHREALTIME
+  "${@:2}" >pipe 2>"$1.log" &
+  PID=$!
+  started+=("$PID")
+}
+until_all() {
+  for _ in {1..600}; do
+    [ ! -s all ] || return 0
+    sleep 0.05
+  done
+  echo "collect: not all collectors spoke within 30 s" >&2
+  return 1
+}
+stop() {
+  kill "$PID" 2>/dev/null || true
+  wait "$PID" || true
+}
+
+# row NAME COMMAND...: how fast it starts the crowd, quiet; then what the full stream costs
+row() {
+  local name=$1 start_seconds before cpu memory guard
+  BENCH_RATE=1 start "$@"
+  until_all || { stop; return 0; }
+  start_seconds=$(since "$FROM")
+  guard=$(pgrep -x -P "$PID" tsd-guard || true)
+  stop
+  BENCH_RATE=$((100000 / crowd)) start "$@"
+  until_all || { stop; return 0; }
+  sleep 1
+  before=$(ran "$PID")
+  sleep "$seconds"
+  cpu=$(awk -v a="$before" -v b="$(ran "$PID")" -v s="$seconds" 'BEGIN { printf "%.1f", (b - a) / s * 100 }')
+  memory=$(private "$PID")
+  guard=$(pgrep -x -P "$PID" tsd-guard || true)
+  echo "$name $start_seconds $cpu $memory ${guard:+$(private "$guard")}" >>table
+  stop
+}
+
+row mover "$HELPERS/bench_mover" collectors/0
+row mover-in-rounds "$HELPERS/bench_mover" collectors/0 50
+row tsd-collect "$TSD_BIN/tsd-collect" -c collectors --no-host-tag --no-tcollector-stats
+if [ -n "${TCOLLECTOR:-}" ]; then
+  # -d prints what it would send.
+  row tcollector python3 "$TCOLLECTOR/tcollector.py" -d -c collectors --logfile tcollector.log --dedup-interval 0
+else
+  echo "collect: TCOLLECTOR names no checkout of tcollector, not compared"
+fi
+
+awk '
+  BEGIN { printf "%-16s %10s %14s %12s %12s\n", "", "start s", "% of a core", "private KiB", "guard KiB" }
+  { cpu[$1] = $3; printf "%-16s %10.2f %14.1f %12d %12s\n", $1, $2, $3, $4, $5 }
+  END {
+    printf "tsd-collect above the mover: %+.1f %% of a core; above the mover in rounds: %+.1f %%\n",
+           cpu["tsd-collect"] - cpu["mover"], cpu["tsd-collect"] - cpu["mover-in-rounds"]
+  }' table
+
+# A quiet house: system calls of the keeper between two ticks.
+if command -v strace >/dev/null; then
+  BENCH_RATE=1 start quiet "$TSD_BIN/tsd-collect" -c empty --no-host-tag
+  stop
+  mkdir -p quiet/0
+  printf '#!/bin/sh\necho a.b 1366155625 1 pid=1\nexec sleep 1000\n' >quiet/0/quiet.sh
+  chmod +x quiet/0/quiet.sh
+  "$TSD_BIN/tsd-collect" -c quiet --no-host-tag --no-tcollector-stats >/dev/null 2>&1 &
+  PID=$!
+  started+=("$PID")
+  sleep 1
+  timeout "$seconds" strace -f -qq -o calls -p "$PID" || true
+  echo "system calls of a quiet tsd-collect in $seconds s: $(grep -vc 'epoll_wait(.*<unfinished\|epoll_wait(.*detached\|strace: ' calls || true)"
+  stop
+else
+  echo "collect: no strace here, the wakeups of a quiet keeper are not counted"
+fi
