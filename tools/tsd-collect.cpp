@@ -11,6 +11,7 @@
 #include "tools.h"
 
 using namespace tsd;
+using sensors::Format;
 using sensors::Profile;
 
 namespace {
@@ -26,7 +27,7 @@ struct Settings {
   std::optional<std::int64_t> now;
   bool list_sensors = false;
   bool list_metrics = false;
-  sensors::Format format = sensors::Format::text;
+  Format format = Format::text;
 };
 
 void describe_work(cli::Options& options, Settings& settings) {
@@ -49,17 +50,22 @@ void describe_work(cli::Options& options, Settings& settings) {
                 "keep what native sensors look at under DIR, for --root");
   options.value("--now", settings.now, "TIME", "stamp native points with this Unix time");
   options.flag("--splay", charge.splay, "turns at times of this machine's own, not all at once");
-  options.flag("--no-tcollector-stats", charge.no_self_report, "no metrics of its own");
+  options.flag("--no-tcollector-stats", charge.tell.no_points, "no metrics of its own");
   options.value("--run-as", charge.run_as, "USER", "of the collectors; for root");
   options.value("-P,--pidfile", charge.pid_file, "FILE", "keep the process id there");
+  options.value("--status-port", charge.tell.status_port, "PORT",
+                "tell over HTTP on 127.0.0.1 how the collectors are; 0: any port");
+  options.value("--status-file", charge.tell.status_file, "FILE", "keep the same there");
+  options.value("--stamp", charge.tell.stamp, "FILE",
+                "with --once: remember this run there, and print points of the last one");
   options.flag("--list-sensors", settings.list_sensors, "print the native sensors, run nothing");
   options.flag("--list-metrics", settings.list_metrics,
                "print their metrics, and how many series this machine has");
   options.choice("--format", settings.format, "of --list-metrics",
-                 {{"text", sensors::Format::text},
-                  {"json", sensors::Format::json},
-                  {"md", sensors::Format::md},
-                  {"mkmetric", sensors::Format::mkmetric}});
+                 {{"text", Format::text},
+                  {"json", Format::json},
+                  {"md", Format::md},
+                  {"mkmetric", Format::mkmetric}});
 }
 
 void describe_tags(cli::Options& options, Settings& settings) {
@@ -80,6 +86,8 @@ void describe_tags(cli::Options& options, Settings& settings) {
 }
 
 void describe_lines(cli::Options& options, gather::LineWishes& lines) {
+  options.choice("--dialect", lines.dialect, "by whose rules a collector's lines are judged",
+                 line::dialects());
   options.value("--max-tags", lines.max_tags, "COUNT", "most tags of a point in the end", 1, 1000);
   options.size("--max-line-bytes", lines.max_line_bytes, "longest line of a collector");
   options.value("--dedup-interval", lines.dedup.interval, "SECONDS",
@@ -101,12 +109,11 @@ void describe(cli::Options& options, Settings& settings) {
 /// What options mean together.
 Result<void> complete(Settings& settings) {
   auto& [charge, identity, lines, root, record, now, list_sensors, list_metrics, format] = settings;
-  if (charge.manners.once && charge.interval) {
+  if (charge.manners.once && charge.interval)
     return Error{"--once and --interval exclude each other"};
-  }
+  if (charge.tell.stamp && !charge.manners.once) return Error{"--stamp is for --once"};
   if (charge.interval && *charge.interval < 1) return Error{"--interval: at least 1 second"};
-  if (format != sensors::Format::text && !list_metrics)
-    return Error{"--format is for --list-metrics"};
+  if (format != Format::text && !list_metrics) return Error{"--format is for --list-metrics"};
   if (!record.empty() && (list_sensors || list_metrics))
     return Error{"--record: lists record nothing"};
   if (lines.evict_interval <= lines.dedup.interval) {

@@ -65,7 +65,7 @@ void Collector::refused(int number, Steady::time_point now) {
 }
 
 void Collector::heard(Steady::time_point now) {
-  heard_ = now;
+  heard_ = last_heard_ = now;
 }
 
 void Collector::blocked(Steady::duration pause) {
@@ -75,18 +75,21 @@ void Collector::blocked(Steady::duration pause) {
 }
 
 void Collector::ended(int wait_status, Steady::time_point now) {
-  bool by_us = state_ != State::running;
+  bool overspent = std::exchange(overspent_, false);
+  bool by_us = state_ != State::running && !overspent;
   bool well = WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == 0;
   bool never_again = WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == kNeverAgain;
   pid_ = 0;
   state_ = State::idle;
   if (now - began_ >= manners_.healthy || by_us) crashes_ = 0;
-  if (!by_us) failed_ = !well && !never_again;
+  if (!by_us) failed_ = overspent || (!well && !never_again);
   if (retired_ || manners_.once) {
     state_ = State::off;
-    if (failed_ && !by_us) news_ = describe_end(wait_status);
+    if (failed_ && !by_us && !overspent) news_ = describe_end(wait_status);
   } else if (by_us) {
     if (!is_periodic()) start_at_ = now;
+  } else if (overspent) {
+    crashed("ended", now);
   } else if (never_again) {
     state_ = State::off;
     news_ = "exit 13: it will not run again until its file changes";
@@ -129,6 +132,12 @@ void Collector::retire() {
   retired_ = true;
   if (state_ == State::idle) state_ = State::off;
   if (state_ == State::running) condemn("");
+}
+
+void Collector::overspent(std::string why) {
+  if (state_ != State::running) return;
+  overspent_ = true;
+  condemn(std::move(why));
 }
 
 void Collector::condemn(std::string why) {
@@ -190,6 +199,23 @@ void Collector::over_the_limit(Steady::time_point now) {
     news_ = fmt::format("alive, but 0 bytes for {}; is its stdout buffered? It starts anew",
                         whole_seconds(now - heard_.value_or(began_)));
   }
+}
+
+std::string_view Collector::state() const {
+  switch (state_) {
+    case State::idle:
+      return "idle";
+    case State::running:
+      return "running";
+    case State::condemned:
+    case State::ending:
+      return "ending";
+    case State::killed:
+      return "killed";
+    case State::off:
+      return "off";
+  }
+  return {};
 }
 
 std::string Collector::take_news() {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "gather/directory.h"
 
@@ -51,6 +52,8 @@ class Collector {
   void heard(Steady::time_point now);                ///< it printed something
   void blocked(Steady::duration pause);  ///< it had to wait for us: deadlines move by that much
   void ended(int wait_status, Steady::time_point now);
+  /// It used more than it may: a running one is ended, which is a crash.
+  void overspent(std::string why);
   /// Its file changed: a running one is ended and started anew; one that was off gets another
   /// chance.
   void replaced(Entry entry);
@@ -62,6 +65,9 @@ class Collector {
   /// What is due at `now`.
   Ask wake(Steady::time_point now);
 
+  /// A limit of its own, in place of the common one.
+  void set_inactivity(std::chrono::milliseconds limit) { manners_.inactivity = limit; }
+
   const Entry& entry() const { return entry_; }
   const std::string& name() const { return entry_.name; }
   bool is_periodic() const { return entry_.interval.count() > 0; }
@@ -69,8 +75,13 @@ class Collector {
   /// It will not run again, by its own wish, by ours, or since it cannot be executed.
   bool is_off() const { return state_ == State::off; }
   bool is_retired() const { return retired_; }
-  bool failed() const { return failed_; }  ///< its last run, that is
-  int pid() const { return pid_; }
+  bool is_running() const { return state_ == State::running; }
+  bool failed() const { return failed_; }   ///< its last run, that is
+  int crashes() const { return crashes_; }  ///< in a row
+  int pid() const { return pid_; }          ///< 0: it has none
+  std::string_view state() const;           ///< idle, running, ending, killed, off
+  Steady::time_point began() const { return began_; }
+  std::optional<Steady::time_point> last_heard() const { return last_heard_; }
   std::uint64_t starts() const { return starts_; }
   /// A sentence about the last change that an operator should know of, once; else empty.
   std::string take_news();
@@ -90,10 +101,12 @@ class Collector {
   std::optional<Steady::time_point> start_at_;  // idle: when it is to start
   Steady::time_point not_before_{};             // periodic: ticks before it are let go
   Steady::time_point began_{};
-  std::optional<Steady::time_point> heard_;
+  std::optional<Steady::time_point> heard_;       // in this run
+  std::optional<Steady::time_point> last_heard_;  // in any
   Steady::time_point term_at_{};
   bool retired_ = false;
   bool failed_ = false;
+  bool overspent_ = false;
   int crashes_ = 0;  // in a row
   int pid_ = 0;
   std::uint64_t starts_ = 0;

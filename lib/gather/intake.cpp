@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "line/plain.h"
+
 namespace tsd::gather {
 
 Intake::Intake(std::string name, const Standards& standards, Say say)
@@ -13,7 +15,7 @@ Intake::Intake(std::string name, const Standards& standards, Say say)
       cutter_(standards.max_line_bytes) {}
 
 void Intake::feed(std::string_view bytes, std::string& out) {
-  cutter_.set_limit(standards_.max_line_bytes);
+  cutter_.set_limit(most_bytes());
   cutter_.feed(bytes, [&](std::string_view line) { take(line, out); });
   count_overlong();
 }
@@ -24,6 +26,10 @@ void Intake::end(std::string& out) {
 }
 
 void Intake::take(std::string_view line, std::string& out) {
+  if (line::split_plain(line, point_)) {
+    ++counts_.received;
+    return keep(line, out);
+  }
   if (line.find_first_not_of(" \t\r") == line.npos) return;  // no point and no fault, as tcollector
   ++counts_.received;
   if (line.starts_with("put ")) {  // a sender's word: to tcollector it is the metric
@@ -34,6 +40,11 @@ void Intake::take(std::string_view line, std::string& out) {
   auto verdict = line::judge(line, standards_.rules);
   if (verdict.refused()) return refuse(line, verdict);
   line::split(line, standards_.rules.dialect, point_);
+  keep(line, out);
+}
+
+/// It stands in point_.
+void Intake::keep(std::string_view line, std::string& out) {
   if (standards_.dedup.interval == 0 || may_go_on(line, out)) send(line, out);
 }
 
@@ -88,7 +99,7 @@ void Intake::count_overlong() {
     ++counts_.received;
     ++counts_.invalid;
     if (!voice_.has_turn()) continue;
-    voice_.say(fmt::format("a line of more than {} bytes is left out", standards_.max_line_bytes));
+    voice_.say(fmt::format("a line of more than {} bytes is left out", most_bytes()));
   }
 }
 

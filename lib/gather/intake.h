@@ -38,6 +38,8 @@ class Intake {
   /// refused line, the source's name in front.
   Intake(std::string name, const Standards& standards, Say say);
 
+  /// Longer lines are left out; 0: those over the common limit.
+  void limit_lines(std::size_t most_bytes) { own_most_bytes_ = most_bytes; }
   /// Bytes as they come. Whole lines that pass are appended to `out`.
   void feed(std::string_view bytes, std::string& out);
   /// The stream ended: half a line is a line.
@@ -51,7 +53,11 @@ class Intake {
   const Counts& counts() const { return counts_; }
 
  private:
+  std::size_t most_bytes() const {
+    return own_most_bytes_ != 0 ? own_most_bytes_ : standards_.max_line_bytes;
+  }
   void take(std::string_view line, std::string& out);
+  void keep(std::string_view line, std::string& out);
   void refuse(std::string_view line, const line::Verdict& verdict);
   bool may_go_on(std::string_view line, std::string& out);
   void send(std::string_view line, std::string& out);
@@ -63,6 +69,7 @@ class Intake {
   line::Point point_;
   Dedup dedup_;
   Counts counts_;
+  std::size_t own_most_bytes_ = 0;
   std::uint64_t overlong_ = 0;
 };
 

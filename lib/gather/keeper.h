@@ -14,6 +14,7 @@
 #include "gather/collector.h"
 #include "gather/intake.h"
 #include "gather/natives.h"
+#include "gather/teller.h"
 #include "os/clock.h"
 #include "os/root.h"
 
@@ -32,7 +33,7 @@ struct Charge {
   std::optional<std::string> run_as;    ///< the user of every child
   std::optional<std::string> pid_file;  ///< taken while we run
   bool splay = false;                   ///< ticks at times of this machine's own, by its host tag
-  bool no_self_report = false;          ///< no metrics of our own
+  TellWishes tell;                      ///< what is told of ourselves
   std::int64_t evict_interval = 6000;   ///< seconds; of what dedup remembers
   /// What every line is held to and given; asked at the start and after every change of
   /// DIR/etc/config.py.

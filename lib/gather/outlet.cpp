@@ -11,8 +11,6 @@
 namespace tsd::gather {
 namespace {
 
-constexpr auto kMoment = std::chrono::milliseconds(5);
-
 /// O_NONBLOCK belongs to everybody who shares an open pipe; opened once more, it is ours.
 os::Fd reopened_pipe(int fd) {
   struct stat status {};
@@ -43,7 +41,7 @@ void Outlet::flush() {
 }
 
 void Outlet::flush_soon() {
-  if (!std::exchange(soon_, true)) moment_.set(os::Timer::Clock::now() + kMoment);
+  if (!std::exchange(soon_, true)) moment_.set(os::Timer::Clock::now());
 }
 
 void Outlet::write_some() {

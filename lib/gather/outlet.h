@@ -28,7 +28,7 @@ class Outlet {
   /// Whole lines are appended here, then flushed.
   std::string& lines() { return lines_; }
   void flush();
-  /// In a moment, together with what comes meanwhile: one write for many small pieces.
+  /// When the loop has taken this round: one write for many small pieces.
   void flush_soon();
 
   bool is_full() const { return lines_.size() >= kFull; }

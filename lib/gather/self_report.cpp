@@ -1,22 +1,34 @@
 #include "gather/self_report.h"
 
 namespace tsd::gather {
+namespace {
 
-void report(const SourceReport& source, std::int64_t now, line::Lines& out) {
+void report_source(const SourceReport& source, std::int64_t now, line::Lines& out) {
   line::Tag whose{"collector", source.name};
   out.add("tcollector.collector.lines_sent", now, source.counts.sent, {whose});
   out.add("tcollector.collector.lines_received", now, source.counts.received, {whose});
   out.add("tcollector.collector.lines_invalid", now, source.counts.invalid, {whose});
   out.add("tsd.collect.lines_held", now, source.counts.held, {whose});
-  if (!source.is_child) return;
-  out.add("tsd.collect.child.starts", now, source.starts, {whose});
-  out.add("tsd.collect.child.cpu_us", now, source.cpu_us, {whose});
+  if (!source.child) return;
+  out.add("tsd.collect.child.lines", now, source.counts.received, {whose});
+  out.add("tsd.collect.child.restarts", now, source.child->starts - (source.child->starts > 0),
+          {whose});
+  out.add("tsd.collect.child.cpu_us", now, source.child->cpu_us, {whose});
+  out.add("tsd.collect.child.rss_bytes", now, source.child->memory_bytes, {whose});
 }
 
-void report_total(std::uint64_t received, std::int64_t now, line::Lines& out) {
+}  // namespace
+
+void report(const KeeperReport& known, std::int64_t now, line::Lines& out) {
+  std::uint64_t received = 0;
+  for (const auto& source : known.sources) {
+    received += source.counts.received;
+    report_source(source, now, out);
+  }
   out.add("tcollector.reader.lines_collected", now, received);
   // tcollector drops what its queue has no room for; here collectors wait.
   out.add("tcollector.reader.lines_dropped", now, 0);
+  out.add("tsd.collect.turns_missed", now, known.missed_turns);
 }
 
 }  // namespace tsd::gather

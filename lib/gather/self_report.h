@@ -1,27 +1,46 @@
-// What the keeper tells of itself, as points: tcollector's own metrics under its names, and ours.
+// What the keeper knows of its sources and of itself, and tells as points: tcollector's own metrics
+// under its names, and ours. status.h tells the same as JSON.
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "gather/intake.h"
 #include "line/lines.h"
 
 namespace tsd::gather {
 
-/// What is known of one collector or sensor.
+/// A collector of the directory, with its process. Times are Unix seconds; 0: never.
+struct ChildReport {
+  std::string_view state;  ///< idle, running, ending, killed or off
+  std::int64_t interval = 0;
+  int pid = 0;
+  std::uint64_t starts = 0;
+  int crashes = 0;                ///< in a row
+  std::int64_t cpu_us = 0;        ///< of its processes so far
+  std::int64_t memory_bytes = 0;  ///< of those that run
+  std::int64_t changed = 0;       ///< its file
+  std::int64_t began = 0;
+  std::int64_t kill_at = 0;
+};
+
+/// One collector or native sensor.
 struct SourceReport {
   std::string_view name;
   Counts counts;
-  bool is_child = false;
-  std::uint64_t starts = 0;  ///< of a child's process
-  std::int64_t cpu_us = 0;   ///< that its ended processes have used
+  std::int64_t last_line = 0;        ///< Unix seconds
+  std::optional<ChildReport> child;  ///< nothing: a native sensor
 };
 
-/// tcollector.collector.lines_{sent,received,invalid} and tsd.collect.* of a source.
-void report(const SourceReport& source, std::int64_t now, line::Lines& out);
+struct KeeperReport {
+  std::vector<SourceReport> sources;
+  std::uint64_t missed_turns = 0;
+};
 
-/// tcollector.reader.*: of all sources together.
-void report_total(std::uint64_t received, std::int64_t now, line::Lines& out);
+/// tcollector.reader.*, tcollector.collector.* and tsd.collect.*.
+void report(const KeeperReport& known, std::int64_t now, line::Lines& out);
 
 }  // namespace tsd::gather

@@ -11,7 +11,8 @@ Result<Standards> make_standards(const Identity& identity, const LineWishes& wis
   std::string prefix = wishes.namespace_prefix;
   if (!prefix.empty() && !prefix.ends_with('.')) prefix += '.';
   line::Rules rules;
-  rules.dialect = line::Dialect::tcollector;
+  rules.dialect = wishes.dialect;
+  rules.allow_untagged = true;  // they get some
   return Standards{rules,
                    {std::move(*tags), static_cast<std::size_t>(wishes.max_tags), std::move(prefix)},
                    wishes.max_line_bytes,

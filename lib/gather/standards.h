@@ -12,6 +12,7 @@
 namespace tsd::gather {
 
 struct LineWishes {
+  line::Dialect dialect = line::Dialect::tcollector;
   std::int64_t max_tags = 8;
   std::uint64_t max_line_bytes = 4096;
   DedupRules dedup;
@@ -19,7 +20,7 @@ struct LineWishes {
   std::string namespace_prefix;        ///< without its dot
 };
 
-/// Lines are judged as tcollector does. `identity` is settled.
+/// `identity` is settled.
 Result<Standards> make_standards(const Identity& identity, const LineWishes& wishes,
                                  const Say& say);
 

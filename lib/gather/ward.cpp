@@ -9,27 +9,48 @@
 #include <csignal>
 #include <utility>
 
+#include "os/usage.h"
+
 namespace tsd::gather {
 namespace {
 
 constexpr std::size_t kReadBytes = 64u << 10;  // what a pipe holds
 constexpr std::size_t kLongestWord = 4096;     // of a line on stderr
 
+/// Between two looks at what a collector with a budget for it uses.
+constexpr auto kLook = std::chrono::seconds(2);
+
+/// What is asked for faster than we look fails at this multiple of the budget.
+constexpr std::uint64_t kHardMemory = 4;
+
 }  // namespace
 
-Ward::Ward(std::uint32_t id, Collector life, WardWorld& world)
+Ward::Ward(std::uint32_t id, Collector life, Duration inactivity, WardWorld& world)
     : id_(id),
       life_(std::move(life)),
+      inactivity_(inactivity),
       world_(world),
       intake_(life_.name(), world.standards, world.say),
       words_(kLongestWord),
-      timer_(world.loop, [this] { attend(); }) {}
+      timer_(world.loop,
+             [this] {
+               alarm_.reset();
+               attend();
+             }),
+      look_(world.loop, [this] { look_at_usage(); }) {}
+
+void Ward::set_budget(const Budget& budget) {
+  budget_ = budget;
+  life_.set_inactivity(budget.inactivity.value_or(inactivity_));
+  intake_.limit_lines(budget.line_bytes);
+}
 
 void Ward::attend() {
   auto now = Steady::now();
   if (held_since_) {  // who waits for us is not late
     life_.blocked(now - *held_since_);
     held_since_ = now;
+    if (!life_.has_process()) return;  // the end of the one before is not read yet
   }
   switch (life_.wake(now)) {
     case Ask::nothing:
@@ -45,21 +66,24 @@ void Ward::attend() {
       break;
   }
   if (auto news = life_.take_news(); !news.empty()) intake_.voice().say(news);
-  if (auto next = life_.next(); next) {
-    timer_.set(*next);
-  } else {
-    timer_.cancel();
-  }
+  set_alarm();
+}
+
+/// A deadline that has moved away needs no new alarm: the old one comes too early, and looks again.
+void Ward::set_alarm() {
+  auto next = life_.next();
+  if (!next || (alarm_ && *alarm_ <= *next)) return;
+  alarm_ = next;
+  timer_.set(*next);
 }
 
 void Ward::launch() {
-  if (output_ || errors_) return;  // the end of the one before is not read yet
   auto now = Steady::now();
   auto output = os::make_pipe();
   auto errors = os::make_pipe();
   if (!output || !errors) return life_.refused((output ? errors : output).error().system, now);
   os::Program program{life_.entry().path, world_.environment, output->in.get(), errors->in.get(),
-                      world_.limits};
+                      limits()};
   program.environment.push_back("TSD_COLLECTOR=" + life_.name());
   auto guard = world_.guard();
   auto done = guard ? (*guard)->launch(id_, program) : Result<void>(guard.error());
@@ -68,12 +92,38 @@ void Ward::launch() {
     return life_.refused(EAGAIN, now);
   }
   life_.launched(now);
+  meter_.begin(now);
+  if (budget_.cpu_percent != 0 || budget_.memory_bytes != 0) look_.set(now + kLook);
   output_.fd = std::move(output->out);
   errors_.fd = std::move(errors->out);
   for (Pipe* pipe : {&output_, &errors_}) {
-    pipe->watch = os::Watch(world_.loop, pipe->fd.get(), os::Watch::For::reading,
+    pipe->watch = os::Watch(world_.loop, pipe->fd.get(), os::Watch::For::stream,
                             [this, pipe] { read(*pipe); });
   }
+}
+
+os::Limits Ward::limits() const {
+  os::Limits limits;
+  limits.data_bytes = budget_.memory_bytes * kHardMemory;
+  limits.open_files = budget_.open_files;
+  if (auto account = budget_.account ? budget_.account : world_.account) {
+    limits.user = account->user;
+    limits.group = account->group;
+  }
+  return limits;
+}
+
+void Ward::look_at_usage() {
+  if (!life_.is_running() || life_.pid() == 0) return;
+  auto now = Steady::now();
+  overspent(meter_.over_usage(budget_, os::usage_of(life_.pid()), now));
+  look_.set(now + kLook);
+}
+
+void Ward::overspent(std::string why) {
+  if (why.empty()) return;
+  life_.overspent(std::move(why));
+  attend();
 }
 
 void Ward::signal(int number) {
@@ -94,14 +144,15 @@ void Ward::take(const os::Report& report) {
       life_.refused(report.value, now);
       break;
     case os::Report::ended:
+      look_.cancel();
+      cpu_us_ += report.cpu_us;
+      if (auto why = Meter::over_memory(budget_, report.most_rss); !why.empty()) log(why);
       life_.ended(report.value, now);
       break;
   }
-  if (report.kind == os::Report::started) return attend();
-  cpu_us_ += report.cpu_us;
-  if (!held_since_) drain();
+  if (report.kind != os::Report::started && !held_since_) drain();
   attend();
-  world_.ended();
+  world_.changed();
 }
 
 /// Its last words. Others may hold the other ends open (a grandchild in another session), so no end
@@ -123,17 +174,25 @@ bool Ward::read(Pipe& pipe) {
     close(pipe);
     return false;
   }
+  if (static_cast<std::size_t>(got) == bytes.size()) world_.loop.hurry();
   std::string_view text(bytes.data(), static_cast<std::size_t>(got));
   if (&pipe == &errors_) {
     words_.feed(text, [this](std::string_view line) { log(line); });
-    return true;
+  } else {
+    read_lines(text);
   }
-  life_.heard(Steady::now());
+  return true;
+}
+
+void Ward::read_lines(std::string_view text) {
+  auto now = Steady::now();
+  life_.heard(now);
+  auto before = intake_.counts().received;
   intake_.feed(text, world_.outlet.lines());
-  attend();
+  overspent(meter_.over_lines(budget_, intake_.counts().received - before, now));
+  set_alarm();
   world_.outlet.flush_soon();
   if (world_.outlet.is_full()) world_.full();
-  return true;
 }
 
 void Ward::close(Pipe& pipe) {
@@ -166,6 +225,26 @@ void Ward::go_on() {
 /// Its own words on stderr.
 void Ward::log(std::string_view line) {
   if (intake_.voice().has_turn()) intake_.voice().say(line);
+}
+
+SourceReport Ward::report(std::int64_t now) const {
+  auto unix_time = [&](Steady::time_point when) {
+    return now + std::chrono::duration_cast<std::chrono::seconds>(when - Steady::now()).count();
+  };
+  auto usage = life_.pid() == 0 ? os::Usage{} : os::usage_of(life_.pid());
+  ChildReport child;
+  child.state = life_.state();
+  child.interval = life_.entry().interval.count();
+  child.pid = life_.pid();
+  child.starts = life_.starts();
+  child.crashes = life_.crashes();
+  child.cpu_us = cpu_us_ + usage.cpu_us;
+  child.memory_bytes = usage.memory_bytes;
+  child.changed = life_.entry().stamp.changed_ns / 1'000'000'000;
+  if (life_.starts() > 0) child.began = unix_time(life_.began());
+  if (auto next = life_.next(); next && life_.has_process()) child.kill_at = unix_time(*next);
+  auto heard = life_.last_heard();
+  return {life_.name(), intake_.counts(), heard ? unix_time(*heard) : 0, child};
 }
 
 }  // namespace tsd::gather

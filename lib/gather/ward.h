@@ -1,5 +1,6 @@
 // One collector with its process: a Collector's rules, carried out. Pipes are read here, lines go
-// to the outlet, what it says on stderr is logged under its name.
+// to the outlet, what it says on stderr is logged under its name, what it uses is held against its
+// budget.
 #pragma once
 
 #include <cstdint>
@@ -11,9 +12,12 @@
 
 #include "base/lines.h"
 #include "base/say.h"
+#include "gather/budget.h"
 #include "gather/collector.h"
 #include "gather/intake.h"
+#include "gather/meter.h"
 #include "gather/outlet.h"
+#include "gather/self_report.h"
 #include "os/guard.h"
 #include "os/loop.h"
 
@@ -26,27 +30,32 @@ struct WardWorld {
   const Standards& standards;
   const Say& say;
   std::vector<std::string> environment;  ///< for every child, over what is inherited
-  os::Limits limits;
+  std::optional<os::Account> account;    ///< whom a child becomes, where its budget names nobody
   /// The guard that starts children; made when the first one is needed.
   std::function<Result<os::Guard*>()> guard;
-  /// A child has ended and its pipes are read, or it never came to run.
-  std::function<void()> ended;
+  /// A child has begun, or has ended and its pipes are read, or it never came to run.
+  std::function<void()> changed;
   /// The outlet is full: nobody is to be read until it is drained.
   std::function<void()> full;
 };
 
 class Ward {
  public:
-  Ward(std::uint32_t id, Collector life, WardWorld& world);
+  /// Its limit of inactivity is `inactivity` where its budget has none.
+  Ward(std::uint32_t id, Collector life, Duration inactivity, WardWorld& world);
   Ward(const Ward&) = delete;
   Ward& operator=(const Ward&) = delete;
 
   std::uint32_t id() const { return id_; }
   Collector& life() { return life_; }
-  std::int64_t cpu_us() const { return cpu_us_; }  ///< of its ended processes
   Intake& intake() { return intake_; }
+  /// Holds from its next start on.
+  void set_budget(const Budget& budget);
+  const Budget& budget() const { return budget_; }
   /// Nothing of it runs, nothing of it is unread.
   bool is_settled() const { return !life_.has_process() && !output_ && !errors_; }
+  /// Its processes are looked at for it. `now` is Unix time.
+  SourceReport report(std::int64_t now) const;
 
   /// What the guard tells of its child.
   void take(const os::Report& report);
@@ -65,21 +74,31 @@ class Ward {
   };
 
   void launch();
+  os::Limits limits() const;
+  void set_alarm();
+  void look_at_usage();
+  void overspent(std::string why);
   void signal(int number);
   void drain();
   bool read(Pipe& pipe);
+  void read_lines(std::string_view text);
   void close(Pipe& pipe);
   void log(std::string_view line);
 
   std::uint32_t id_;
   Collector life_;
+  Duration inactivity_;
+  Budget budget_;
+  Meter meter_;
   WardWorld& world_;
   Intake intake_;
   LineCutter words_;  // of its stderr
   Pipe output_;
   Pipe errors_;
-  std::int64_t cpu_us_ = 0;
+  std::int64_t cpu_us_ = 0;  // of its ended processes
   os::Timer timer_;
+  std::optional<Steady::time_point> alarm_;  // when timer_ calls
+  os::Timer look_;                           // at what it uses
   std::optional<Steady::time_point> held_since_;
 };
 

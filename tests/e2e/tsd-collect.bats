@@ -284,3 +284,83 @@ SENSOR
   [ "$output" = "who.am.i 1366155625 $(id -u nobody)" ]
   [ "$stderr" = "tsd-collect: who.sh: $(id -g nobody)" ]
 }
+
+@test "HUP: the directory and its etc are read again, and nobody is disturbed" {
+  good_neighbour
+  mkdir -p c/etc
+  echo 'DOMAIN = "one"' >outside
+  ln -s ../../outside c/etc/config.py
+  start_collect
+  wait_for 20 grep -q '^good.count .* domain=one$' lines
+  sed -i s/one/two/ outside # behind a link, where nobody watches
+  kill -HUP "$COLLECT_PID"
+  wait_for 20 grep -q '^good.count .* domain=two$' lines
+  stop_collect
+  neighbour_is_whole
+}
+
+@test "the status page: tcollector's keys over HTTP, and the same in a file" {
+  good_neighbour
+  collector 60/bad.sh <<<$'#!/bin/sh\nexit 13'
+  start_collect --sensors ifstat --status-port 0 --status-file status.json
+  wait_for 20 counted_to 3
+  wait_for 20 grep -q 'bad.sh: exit 13' sentences
+  url=$(grep -oE 'http://127.0.0.1:[0-9]+/' sentences)
+  curl -fsS "$url" >page.json
+  wait_for 20 grep -q '"name": "bad.sh".*"dead": true' status.json
+  python3 - page.json status.json <<'CHECK'
+import json, sys, time
+for path in sys.argv[1:]:
+    page = {one["name"]: one for one in json.load(open(path))}
+    good, bad, native = page["good.sh"], page["bad.sh"], page["ifstat"]
+    for key in ("name mtime lastspawn killstate nextkill lines_sent lines_received lines_invalid "
+                "last_datapoint dead").split():
+        for one in page.values():
+            assert key in one, key
+    assert good["state"] == "running" and good["pid"] > 0 and good["lines_sent"] > 0, good
+    assert abs(good["lastspawn"] - time.time()) < 600 and good["memory_bytes"] > 0, good
+    assert bad["dead"] and bad["state"] == "off" and bad["starts"] == 1, bad
+    assert native["native"] and native["lines_sent"] > 0 and not native["dead"], native
+CHECK
+  stop_collect
+  run -2 tsd-collect --once --status-port 70000
+}
+
+@test "a visitor of the status page who says nothing costs nobody anything" {
+  good_neighbour
+  start_collect --status-port 0
+  wait_for 20 counted_to 3
+  port=$(grep -oE '127.0.0.1:[0-9]+' sentences | cut -d: -f2)
+  # shellcheck disable=SC2034
+  for _ in $(seq 40); do exec {silent}<>"/dev/tcp/127.0.0.1/$port"; done
+  run -0 curl -fsS -m 20 "http://127.0.0.1:$port/"
+  [[ $output == *'"name": "good.sh"'* ]]
+  stop_collect
+  neighbour_is_whole
+}
+
+@test "a stamp tells the next run of the last one" {
+  collector 60/one.sh <<<$'#!/bin/sh\nexit 3'
+  run -1 --separate-stderr tsd-collect --once -c c --no-host-tag --stamp nightly.stamp
+  [ -z "$output" ]
+  collector 60/one.sh <<<$'#!/bin/sh\necho a.b 1366155625 1'
+  run -0 --separate-stderr tsd-collect --once -c c --host-from literal:h --stamp nightly.stamp
+  [[ ${lines[0]} =~ ^tsd.cron.age_seconds\ [0-9]+\ [0-9]+\ job=nightly\ host=h$ ]]
+  [[ ${lines[1]} =~ ^tsd.cron.duration_ms\ [0-9]+\ [0-9]+\ job=nightly\ host=h$ ]]
+  [[ ${lines[2]} =~ ^tsd.cron.exit\ [0-9]+\ 1\ job=nightly\ host=h$ ]]
+  run -0 --separate-stderr tsd-collect --once -c c --no-host-tag --stamp nightly.stamp
+  [[ ${lines[2]} =~ ^tsd.cron.exit\ [0-9]+\ 0\ job=nightly$ ]]
+  run -2 tsd-collect --stamp nightly.stamp
+  [[ $output == *"--stamp is for --once" ]]
+  run -2 tsd-collect --once --sensors none --stamp nowhere/nightly.stamp
+}
+
+@test "lines are judged by another dialect when asked" {
+  collector 60/odd.sh <<<$'#!/bin/sh\necho a.b 1366155625 1e3\necho a.b 13 1'
+  run -0 --separate-stderr tsd-collect --once -c c --host-from literal:h
+  [ "${#lines[@]}" -eq 2 ]
+  run -0 --separate-stderr tsd-collect --once -c c --host-from literal:h --dialect portable
+  [[ $output != *"a.b 13 1"* ]]
+  [[ $stderr == *"odd.sh: "* ]]
+  run -2 tsd-collect --once --dialect nosuch
+}

@@ -175,6 +175,37 @@ TEST_CASE("collector: a changed file restarts a long-lived one at once") {
   c.launch();
 }
 
+TEST_CASE("collector: one that used too much is ended, and starts again after a pause") {
+  for (auto pause : {1s, 2s, 4s}) {
+    Case c;
+    for (auto before = 1s; before < pause; before *= 2) {
+      c.launch();
+      c.end(exit_with(1));
+      c.pass(before);
+    }
+    c.launch();
+    c.life.overspent("over its budget");
+    CHECK(c.life.wake(c.now) == Ask::terminate);
+    CHECK(c.life.take_news() == "over its budget");
+    c.end(SIGTERM);
+    CHECK(c.life.failed());
+    c.pass(pause - 1ms);
+    CHECK(c.life.wake(c.now) == Ask::nothing);
+    c.pass(1ms);
+    c.launch();
+  }
+}
+
+TEST_CASE("once: one that used too much has failed") {
+  Case c(15s, once());
+  c.launch();
+  c.life.overspent("over its budget");
+  CHECK(c.life.wake(c.now) == Ask::terminate);
+  c.end(SIGTERM);
+  CHECK(c.life.is_off());
+  CHECK(c.life.failed());
+}
+
 TEST_CASE("collector: a removed one ends for good") {
   Case c;
   c.launch();

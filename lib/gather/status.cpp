@@ -1,0 +1,121 @@
+#include "gather/status.h"
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <cerrno>
+#include <iterator>
+#include <utility>
+
+#include "line/report.h"
+
+namespace tsd::gather {
+namespace {
+
+constexpr std::size_t kMostVisitors = 16;  // at a time; the one that waited longest goes
+constexpr std::size_t kMostRequest = 8192;
+
+/// How tcollector counts the signals that a collector was sent: 1 TERM, 2 KILL.
+int kill_state(std::string_view state) {
+  return state == "ending" ? 1 : state == "killed" ? 2 : 0;
+}
+
+std::string child_keys(const ChildReport& child) {
+  return fmt::format(R"(, "interval": {}, "pid": {}, "state": "{}", "starts": {}, "crashes": {}, )"
+                     R"("cpu_us": {}, "memory_bytes": {})",
+                     child.interval, child.pid, child.state, child.starts, child.crashes,
+                     child.cpu_us, child.memory_bytes);
+}
+
+std::string source_json(const SourceReport& source) {
+  const auto& counts = source.counts;
+  ChildReport child = source.child.value_or(ChildReport{});
+  return fmt::format(
+      R"({{"name": {}, "mtime": {}, "lastspawn": {}, "killstate": {}, "nextkill": {}, )"
+      R"("lines_sent": {}, "lines_received": {}, "lines_invalid": {}, "last_datapoint": {}, )"
+      R"("dead": {}, "lines_held": {}, "native": {}{}}})",
+      line::json_string(source.name), child.changed, child.began, kill_state(child.state),
+      child.kill_at, counts.sent, counts.received, counts.invalid, source.last_line,
+      child.state == "off", counts.held, !source.child,
+      source.child ? child_keys(child) : std::string());
+}
+
+}  // namespace
+
+std::string status_json(const KeeperReport& known) {
+  std::string text = "[";
+  for (const auto& source : known.sources) {
+    text.append(text.size() > 1 ? ",\n " : "").append(source_json(source));
+  }
+  return text + "]\n";
+}
+
+struct StatusPort::Visitor {
+  os::Fd fd;
+  os::Watch watch;
+  std::string text;  // the request, then what is left of the answer
+};
+
+StatusPort::StatusPort(os::Loop& loop, Text text) : loop_(loop), text_(std::move(text)) {}
+StatusPort::~StatusPort() = default;
+
+Result<void> StatusPort::open(std::uint16_t port) {
+  listener_ = os::Fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  auto* plain = reinterpret_cast<sockaddr*>(&address);
+  socklen_t size = sizeof address;
+  int yes = 1;
+  ::setsockopt(listener_.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  if (::bind(listener_.get(), plain, size) != 0 || ::listen(listener_.get(), 16) != 0 ||
+      ::getsockname(listener_.get(), plain, &size) != 0) {
+    return last_system_error("listening on", fmt::format("127.0.0.1:{}", port));
+  }
+  port_ = ntohs(address.sin_port);
+  knock_ = os::Watch(loop_, listener_.get(), os::Watch::For::reading, [this] { welcome(); });
+  return {};
+}
+
+void StatusPort::welcome() {
+  os::Fd fd(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+  if (!fd) return;
+  if (visitors_.size() >= kMostVisitors) visitors_.pop_front();
+  auto& visitor = visitors_.emplace_back(Visitor{std::move(fd), {}, {}});
+  visitor.watch = os::Watch(loop_, visitor.fd.get(), os::Watch::For::reading,
+                            [this, &visitor] { hear(visitor); });
+}
+
+void StatusPort::hear(Visitor& visitor) {
+  std::array<char, 1024> bytes;
+  ssize_t got = ::recv(visitor.fd.get(), bytes.data(), bytes.size(), 0);
+  if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
+  if (got > 0) visitor.text.append(bytes.data(), static_cast<std::size_t>(got));
+  if (got <= 0 || visitor.text.size() > kMostRequest) return dismiss(visitor);
+  if (visitor.text.find("\r\n\r\n") == std::string::npos) return;
+  std::string json = text_();
+  visitor.text = fmt::format(
+      "HTTP/1.1 200 OK\r\ncontent-type: text/json\r\ncontent-length: {}\r\nconnection: close\r\n"
+      "\r\n{}",
+      json.size(), json);
+  visitor.watch = {};
+  visitor.watch = os::Watch(loop_, visitor.fd.get(), os::Watch::For::writing,
+                            [this, &visitor] { answer(visitor); });
+}
+
+void StatusPort::answer(Visitor& visitor) {
+  ssize_t sent = ::send(visitor.fd.get(), visitor.text.data(), visitor.text.size(), MSG_NOSIGNAL);
+  if (sent < 0 && (errno == EAGAIN || errno == EINTR)) return;
+  visitor.text.erase(0, static_cast<std::size_t>(std::max<ssize_t>(sent, 0)));
+  if (sent <= 0 || visitor.text.empty()) dismiss(visitor);
+}
+
+void StatusPort::dismiss(Visitor& visitor) {
+  visitors_.remove_if([&](const Visitor& one) { return &one == &visitor; });
+}
+
+}  // namespace tsd::gather

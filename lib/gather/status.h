@@ -1,0 +1,50 @@
+// What the keeper knows, for people and their programs: JSON as tcollector's status page has it,
+// with more keys, over HTTP and in a file.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <list>
+#include <string>
+
+#include "base/result.h"
+#include "gather/self_report.h"
+#include "os/fd.h"
+#include "os/loop.h"
+
+namespace tsd::gather {
+
+/// An array with an object a source. tcollector's keys: name, mtime, lastspawn, killstate,
+/// nextkill, lines_sent, lines_received, lines_invalid, last_datapoint, dead. Ours: the rest.
+std::string status_json(const KeeperReport& known);
+
+/// Answers every HTTP request on a loopback port with one text, as tcollector does.
+class StatusPort {
+ public:
+  using Text = std::function<std::string()>;
+
+  /// `text` is asked at every request.
+  StatusPort(os::Loop& loop, Text text);
+  ~StatusPort();
+
+  /// Port 0: any; port() tells which. Errors read "listening on 127.0.0.1:PORT: ...".
+  Result<void> open(std::uint16_t port);
+  std::uint16_t port() const { return port_; }
+
+ private:
+  struct Visitor;
+
+  void welcome();
+  void hear(Visitor& visitor);
+  void answer(Visitor& visitor);
+  void dismiss(Visitor& visitor);
+
+  os::Loop& loop_;
+  Text text_;
+  os::Fd listener_;
+  std::uint16_t port_ = 0;
+  std::list<Visitor> visitors_;
+  os::Watch knock_;
+};
+
+}  // namespace tsd::gather

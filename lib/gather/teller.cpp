@@ -1,0 +1,77 @@
+#include "gather/teller.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "os/file.h"
+
+namespace tsd::gather {
+namespace {
+
+constexpr auto kInterval = std::chrono::seconds(60);
+
+/// Changes come in crowds.
+constexpr auto kFileDelay = std::chrono::seconds(1);
+
+}  // namespace
+
+Teller::Teller(TellWishes wishes, World world)
+    : wishes_(std::move(wishes)),
+      world_(std::move(world)),
+      own_words_("tsd-collect", world_.standards, world_.say),
+      port_(world_.loop, [this] { return status_json(world_.known()); }),
+      file_due_(world_.loop, [this] { write_file(); }),
+      began_at_(world_.clock.seconds()) {}
+
+Result<void> Teller::open() {
+  if (!wishes_.status_port) return {};
+  auto wanted = *wishes_.status_port;
+  if (wanted < 0 || wanted > 65535) return Error{fmt::format("{} is no port", wanted)};
+  if (auto opened = port_.open(static_cast<std::uint16_t>(wanted)); !opened) return opened;
+  if (wanted == 0) world_.say(fmt::format("status on http://127.0.0.1:{}/", port_.port()));
+  return {};
+}
+
+std::optional<std::chrono::seconds> Teller::interval() const {
+  if (wishes_.no_points && !wishes_.status_file) return std::nullopt;
+  return kInterval;
+}
+
+void Teller::turn() {
+  if (!wishes_.no_points) {
+    line::Lines points;
+    report(world_.known(), world_.clock.seconds(), points);
+    own_words_.feed(points.text(), world_.outlet.lines());
+  }
+  write_file();
+}
+
+void Teller::changed() {
+  if (wishes_.status_file) file_due_.set(std::chrono::steady_clock::now() + kFileDelay);
+}
+
+void Teller::write_file() {
+  if (!wishes_.status_file) return;
+  auto written = os::write_file(*wishes_.status_file, status_json(world_.known()), 0644);
+  if (!written) world_.say(written.error().text);
+}
+
+void Teller::tell_last_run() {
+  if (!wishes_.stamp) return;
+  auto last = read_last_run(*wishes_.stamp);
+  if (!last) return world_.say(last.error().text);
+  line::Lines points;
+  if (*last) report(**last, *wishes_.stamp, world_.clock.seconds(), points);
+  own_words_.feed(points.text(), world_.outlet.lines());
+}
+
+Result<void> Teller::remember(const Result<bool>& outcome) const {
+  if (!wishes_.stamp) return {};
+  auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::steady_clock::now() - began_);
+  int exit = !outcome ? 2 : *outcome ? 0 : 1;
+  return write_last_run(*wishes_.stamp, {began_at_, took.count(), exit});
+}
+
+}  // namespace tsd::gather

@@ -1,0 +1,69 @@
+// What the keeper tells of itself: points among the others, the status page, the status file, and
+// how the last one-shot run went.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "base/say.h"
+#include "gather/intake.h"
+#include "gather/last_run.h"
+#include "gather/outlet.h"
+#include "gather/self_report.h"
+#include "gather/status.h"
+#include "os/clock.h"
+#include "os/loop.h"
+
+namespace tsd::gather {
+
+struct TellWishes {
+  bool no_points = false;
+  std::optional<std::int64_t> status_port;  ///< of 127.0.0.1; 0: any
+  std::optional<std::string> status_file;
+  std::optional<std::string> stamp;  ///< where a one-shot run is remembered
+};
+
+class Teller {
+ public:
+  struct World {
+    os::Loop& loop;
+    Outlet& outlet;
+    const Standards& standards;
+    const os::Clock& clock;
+    const Say& say;
+    std::function<KeeperReport()> known;
+  };
+
+  Teller(TellWishes wishes, World world);
+
+  /// Opens the port.
+  Result<void> open();
+  /// How often turn() should come; nothing: never.
+  std::optional<std::chrono::seconds> interval() const;
+  /// Points, and the status file.
+  void turn();
+  /// A collector has begun or ended: the status file is due.
+  void changed();
+
+  /// Prints points of the last run, where one is remembered.
+  void tell_last_run();
+  /// Remembers this one. Its exit is that of the tool: 0 well, 1 not, 2 trouble.
+  Result<void> remember(const Result<bool>& outcome) const;
+
+ private:
+  void write_file();
+
+  TellWishes wishes_;
+  World world_;
+  Intake own_words_;
+  StatusPort port_;
+  os::Timer file_due_;
+  std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+  std::int64_t began_at_;  // Unix seconds
+};
+
+}  // namespace tsd::gather

@@ -1,0 +1,74 @@
+// All collectors of a directory, each with its ward, and the guard that starts them.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "gather/budget.h"
+#include "gather/turns.h"
+#include "gather/ward.h"
+
+namespace tsd::gather {
+
+class Wards {
+ public:
+  struct Listener {
+    std::function<void()> changed;  ///< one has begun or ended
+    std::function<void()> full;     ///< the outlet is: hold()
+  };
+
+  /// All of these outlive this. `directory` is the collectors', for their environment.
+  Wards(os::Loop& loop, Outlet& outlet, const Standards& standards, const Say& say,
+        const Manners& manners, const std::optional<std::string>& directory, Listener listener);
+
+  /// Whom collectors become whose budget names nobody.
+  void run_as(const os::Account& account) { world_.account = account; }
+  /// Starts the guard; while this process is small it costs least.
+  Result<void> begin();
+  /// These collectors with these budgets, and no others. What has changed starts anew.
+  void keep(std::vector<Entry> entries, const Budgets& budgets);
+  /// Each does what is due.
+  void attend();
+  /// The turn of those with one of these intervals has come.
+  void tick(const Intervals& come);
+  /// The outlet is full: all wait in their pipes. And again not.
+  void hold();
+  void go_on();
+  /// All are to end, for good.
+  void retire();
+  /// Those that are retired and gone.
+  void forget_gone();
+  /// What is left gets KILL, and the guard ends.
+  void end();
+
+  Intervals intervals() const;
+  bool all_off() const;      ///< nobody runs, nobody will
+  bool all_settled() const;  ///< and nothing is unread
+  bool all_well() const;     ///< none failed in its last run
+  std::vector<SourceReport> report(std::int64_t now) const;
+  std::vector<Intake*> intakes();
+
+ private:
+  void add(Entry entry, const Budget& budget);
+  Result<os::Guard*> guard();
+  void hear_guard();
+  void restart_guard(const Error& error);
+  bool all(bool (*holds)(Ward&)) const;
+
+  const Say& say_;
+  Manners manners_;
+  WardWorld world_;
+  std::optional<os::Guard> guard_;
+  os::Watch guard_speaks_;
+  std::map<std::uint32_t, std::unique_ptr<Ward>> wards_;
+  std::uint32_t next_id_ = 1;
+  std::minstd_rand dice_{std::random_device{}()};
+};
+
+}  // namespace tsd::gather
