@@ -21,13 +21,6 @@ namespace tsd::line {
 /// whole, and the 8 bytes before an '='.
 inline constexpr std::size_t kSlack = kBlock + 4;
 
-/// A line that wants reading.
-struct Suspect {
-  std::size_t begin;     // where it begins in the text
-  std::size_t end;       // where its newline is
-  std::uint64_t number;  // of the line, from 0
-};
-
 class Scanner {
  public:
   explicit Scanner(const Rules& rules, Sweeper sweeper = sweepers().front().sweep);
@@ -37,9 +30,6 @@ class Scanner {
   std::uint64_t scan(std::string_view text, std::vector<Suspect>& suspects);
 
  private:
-  void collect(std::string_view text, std::size_t base, std::size_t bytes,
-               std::vector<Suspect>& suspects) const;
-
   static std::uint64_t suspect_all(std::string_view text, std::vector<Suspect>& suspects);
 
   Sweeper sweeper_;

@@ -1,8 +1,63 @@
 #include "line/sweep.h"
 
+#include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
 
 namespace tsd::line {
+
+void part(std::string_view text, std::span<Stretch> stretches) {
+  // Of a short text one stretch is enough: every block costs the same, filled or not.
+  constexpr std::size_t kShort = 4 * kBlock;
+  std::size_t place = 0;
+  for (std::size_t i = 0; i < stretches.size(); ++i) {
+    Stretch& stretch = stretches[i];
+    stretch.place = stretch.line = place;
+    stretch.lines = stretch.tags = 0;
+    stretch.suspected = false;
+    stretch.suspects.clear();
+    std::size_t share = std::max((text.size() - place) / (stretches.size() - i), kShort);
+    if (share < text.size() - place && i + 1 < stretches.size()) {
+      place = text.find('\n', place + share) + 1;
+    } else {
+      place = text.size();
+    }
+    stretch.end = place;
+  }
+}
+
+namespace {
+
+constexpr std::size_t kNowhere = kRows * kBlock;
+
+/// The first fault from `place` on.
+std::size_t next_fault(const Bits* faults, std::size_t place) {
+  if (place >= kNowhere) return kNowhere;
+  std::size_t row = place / kBlock;
+  Bits bits = faults[row] & (~Bits{0} << place % kBlock);
+  while (bits == 0 && ++row < kRows) bits = faults[row];
+  return bits == 0 ? kNowhere : row * kBlock + static_cast<std::size_t>(std::countr_zero(bits));
+}
+
+}  // namespace
+
+void collect(const char* text, const Bits* faults, std::span<const LineEnd> ends, Stretch& stretch,
+             bool& puts) {
+  std::size_t fault = stretch.suspected ? 0 : next_fault(faults, 0);
+  stretch.suspected = false;
+  for (std::size_t i = 0; fault < kNowhere; ++i) {
+    while (i < ends.size() && ends[i].place < fault) ++i;
+    if (i == ends.size()) {
+      stretch.suspected = true;
+      return;
+    }
+    std::size_t begin = i == 0 ? stretch.line : stretch.place + ends[i - 1].place + 1;
+    stretch.suspects.push_back({begin, stretch.place + ends[i].place, stretch.lines + i});
+    puts = puts || std::memcmp(text + begin, "put ", 4) == 0;
+    fault = next_fault(faults, ends[i].place + 1);
+  }
+}
 
 #ifdef __x86_64__
 
@@ -11,7 +66,7 @@ std::span<const NamedSweeper> sweepers() {
       NamedSweeper{"avx512", sweep_avx512}, NamedSweeper{"avx2", sweep_avx2},
       NamedSweeper{"sse2", sweep_sse2}, NamedSweeper{"scalar", sweep_scalar}};
   __builtin_cpu_init();
-  bool bits = __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
+  bool bits = __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
   std::size_t best = 2;
   if (bits && __builtin_cpu_supports("avx2")) best = 1;
   if (best == 1 && __builtin_cpu_supports("avx512bw")) best = 0;

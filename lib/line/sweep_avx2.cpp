@@ -10,30 +10,43 @@ namespace tsd::line {
 namespace {
 
 struct Avx2 {
-  static constexpr unsigned kBytes = 32;
-  static __m256i load(const char* p) {
+  using Bytes = __m256i;
+  using Set = Bytes;
+  using Lanes = Bits __attribute__((vector_size(32)));
+  static Bytes load(const char* p) {
     return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
   }
-  static __m256i all(char c) {
-    __m256i bytes = _mm256_set1_epi8(c);
-    asm("" : "+x"(bytes));  // keeps the compiler from making it anew in every round
-    return bytes;
+  static Bytes twice(__m128i table) { return _mm256_broadcastsi128_si256(table); }
+  template <char kByte>
+  static Set equal(Bytes bytes) {
+    return _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(kByte));
   }
-  static __m256i equal(__m256i bytes, __m256i other) { return _mm256_cmpeq_epi8(bytes, other); }
-  static __m256i lower(__m256i bytes, __m256i small) { return _mm256_or_si256(bytes, small); }
-  static __m256i within(__m256i bytes, __m256i first, __m256i more) {
-    __m256i distance = _mm256_sub_epi8(bytes, first);
-    return _mm256_cmpeq_epi8(_mm256_min_epu8(distance, more), distance);
+  /// A table by the low half of a byte and one by the high half: what both have in common is what
+  /// the byte is. A set is the highest bits of its bytes.
+  static Kinds<Avx2> kinds(Bytes bytes) {
+    constexpr char kDigit = -128, kEarly = 0x40;
+    constexpr char kAtoO = 1, kPtoZ = 2, kUnder = 4, kDots = 8;  // - . /
+    constexpr char k0 = kDigit | kPtoZ, k1 = k0 | kEarly | kAtoO, k4 = k0 | kAtoO;
+    const Bytes low =
+        twice(_mm_setr_epi8(k0, k1, k1, k1, k4, k4, k4, k4, k4, k4, kAtoO | kPtoZ, kAtoO, kAtoO,
+                            kAtoO | kDots, kAtoO | kDots, kAtoO | kDots | kUnder));
+    const Bytes high = twice(_mm_setr_epi8(0, 0, kDots, kDigit | kEarly, kAtoO, kPtoZ | kUnder,
+                                           kAtoO, kPtoZ, 0, 0, 0, 0, 0, 0, 0, 0));
+    // Bytes from 0x80 on find 0 in the first table.
+    Bytes kind = _mm256_shuffle_epi8(low, bytes) &
+                 _mm256_shuffle_epi8(high, _mm256_srli_epi16(bytes, 4) & _mm256_set1_epi8(15));
+    return {_mm256_adds_epu8(kind, _mm256_set1_epi8(127)), kind, _mm256_add_epi8(kind, kind)};
   }
-  static __m256i either(__m256i a, __m256i b) { return _mm256_or_si256(a, b); }
-  static __m256i both(__m256i a, __m256i b) { return _mm256_and_si256(a, b); }
-  static Bits bits(__m256i set) { return static_cast<std::uint32_t>(_mm256_movemask_epi8(set)); }
+  static Set both(Set a, Set b) { return a & b; }
+  static std::uint32_t bits(Set set) {
+    return static_cast<std::uint32_t>(_mm256_movemask_epi8(set));
+  }
 };
 
 }  // namespace
 
-bool sweep_avx2(const char* text, std::size_t base, std::size_t bytes, Sweep& sweep) {
-  return sweep_window<Avx2>(text, base, bytes, sweep);
+void sweep_avx2(std::string_view text, Sweep& sweep) {
+  Sweeping<Classifier<Avx2>>(text, sweep).run();
 }
 
 }  // namespace tsd::line

@@ -5,24 +5,36 @@ namespace tsd::line {
 
 namespace {
 
-struct Byte {
-  static constexpr unsigned kBytes = 1;
-  static unsigned char load(const char* p) { return static_cast<unsigned char>(*p); }
-  static unsigned char all(char c) { return static_cast<unsigned char>(c); }
-  static bool equal(unsigned char byte, unsigned char other) { return byte == other; }
-  static unsigned char lower(unsigned char byte, unsigned char small) { return byte | small; }
-  static bool within(unsigned char byte, unsigned char first, unsigned char more) {
-    return static_cast<unsigned char>(byte - first) <= more;
+struct Plain {
+  static constexpr std::size_t kLanes = 1;
+  using Lanes = Bits;
+
+  template <bool kPuts>
+  static void classify(const char* text, Row<kLanes>& row, std::size_t lane) {
+    row.name[lane] = row.digit[lane] = row.early[lane] = row.space[lane] = row.equals[lane] =
+        row.newline[lane] = row.dot[lane] = row.minus[lane] = row.put[lane] = 0;
+    for (unsigned at = 0; at < kBlock; ++at) {
+      char c = text[at];
+      auto put = [&](Bits* map, bool yes) { map[lane] |= Bits{yes} << at; };
+      bool digit = c >= '0' && c <= '9';
+      bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      put(row.name, digit || letter || c == '-' || c == '_' || c == '.' || c == '/');
+      put(row.digit, digit);
+      put(row.early, c >= '1' && c <= '3');
+      put(row.space, c == ' ');
+      put(row.equals, c == '=');
+      put(row.newline, c == '\n');
+      put(row.dot, c == '.');
+      put(row.minus, c == '-');
+      if (kPuts) put(row.put, std::memcmp(text + at, "put ", 4) == 0);
+    }
   }
-  static bool either(bool a, bool b) { return a || b; }
-  static bool both(bool a, bool b) { return a && b; }
-  static Bits bits(bool set) { return set; }
 };
 
 }  // namespace
 
-bool sweep_scalar(const char* text, std::size_t base, std::size_t bytes, Sweep& sweep) {
-  return sweep_window<Byte>(text, base, bytes, sweep);
+void sweep_scalar(std::string_view text, Sweep& sweep) {
+  Sweeping<Plain>(text, sweep).run();
 }
 
 }  // namespace tsd::line

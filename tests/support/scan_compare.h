@@ -22,13 +22,12 @@ class ScannedText {
   std::string text_ = std::string(tsd::line::kSlack, '=');
 };
 
-/// "" when the scanner passes only lines that the reader finds good, and counts and cuts them
+/// "" when the suspects leave out only lines that the reader finds good, and are counted and cut
 /// right; else what went wrong. `passed` counts the lines that needed no reading.
-inline std::string compare_with_reader(std::string_view text, const tsd::line::Rules& rules,
-                                       tsd::line::Sweeper sweeper, std::size_t& passed) {
+inline std::string compare_suspects(std::string_view text, const tsd::line::Rules& rules,
+                                    const std::vector<tsd::line::Suspect>& suspects,
+                                    std::uint64_t lines, std::size_t& passed) {
   using namespace tsd::line;
-  std::vector<Suspect> suspects;
-  std::uint64_t lines = Scanner(rules, sweeper).scan(text, suspects);
   std::size_t next = 0;
   std::uint64_t number = 0;
   for (std::size_t begin = 0; begin < text.size(); ++number) {
@@ -47,6 +46,19 @@ inline std::string compare_with_reader(std::string_view text, const tsd::line::R
   }
   if (next != suspects.size()) return "a suspect that is no line";
   return lines == number ? "" : "the number of lines is wrong";
+}
+
+/// The same of a scanner; twice, for it may have learned in between that lines begin with "put ".
+inline std::string compare_with_reader(std::string_view text, const tsd::line::Rules& rules,
+                                       tsd::line::Sweeper sweeper, std::size_t& passed) {
+  tsd::line::Scanner scanner(rules, sweeper);
+  std::vector<tsd::line::Suspect> suspects;
+  for (bool again : {false, true}) {
+    std::uint64_t lines = scanner.scan(text, suspects);
+    std::string wrong = compare_suspects(text, rules, suspects, lines, passed);
+    if (!wrong.empty()) return wrong + (again ? ", the second time" : "");
+  }
+  return "";
 }
 
 /// Every dialect, with its own limits and with others.
