@@ -6,7 +6,7 @@ BUILD := $(if $(filter release,$(PRESET)),build,build/$(PRESET))
 SUPPORT := tests/support
 OPENTSDB := $(SUPPORT)/deps opentsdb && $(SUPPORT)/opentsdb/opentsdb ensure >/dev/null
 
-.PHONY: help deps build demo test test-opentsdb bench check fuzz install clean
+.PHONY: help deps build demo test test-opentsdb asan tsan asan-units coverage bench check fuzz install deb try-deb static clean
 
 help: ## list these words
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,19 @@ test-opentsdb: ## tsd-send against a real OpenTSDB on HBase, killed 40 times (TS
 	@$(OPENTSDB) || echo "test-opentsdb: no JDK, Maven or jars to be had here"
 	TSD_ROUNDS=$(or $(TSD_ROUNDS),20) TSD_BIN=$(CURDIR)/$(BUILD)/bin bats tests/e2e/tsd-send-opentsdb.bats
 
+# The whole suite again, watched. What measures memory or counts system calls says that it is skipped.
+asan: ## the whole suite under AddressSanitizer and UBSan
+	@$(SUPPORT)/watched asan
+
+tsan: ## the whole suite under ThreadSanitizer
+	@$(SUPPORT)/watched tsan
+
+asan-units: ## units and fuzz corpora under AddressSanitizer and UBSan
+	@$(SUPPORT)/watched asan 'unit|fuzz'
+
+coverage: ## which lines of lib/ the suite runs, which not: build/coverage/lines.txt
+	@$(SUPPORT)/coverage
+
 bench: ## ratios against peers run in the same minute
 	@$(SUPPORT)/deps build test
 	@$(SUPPORT)/build release all
@@ -52,6 +65,19 @@ fuzz: ## drive every harness with libFuzzer for FUZZ_SECONDS (60) each
 
 install: build ## install under PREFIX (/usr/local), below DESTDIR
 	DESTDIR=$(DESTDIR) cmake --install build --prefix $(PREFIX) --strip
+
+deb: ## build the Debian package tsd-tools_*.deb
+	@$(SUPPORT)/deps build deb
+	@packaging/deb
+
+try-deb: deb ## install, upgrade, remove and purge the package in a bare Debian (root; debootstrap)
+	@$(SUPPORT)/deps try-deb
+	lintian tsd-tools_*.deb
+	packaging/try-deb tsd-tools_*.deb
+
+static: ## one static program for older images, as a tarball
+	@$(SUPPORT)/deps build
+	@packaging/static
 
 clean: ## remove build/
 	rm -rf build

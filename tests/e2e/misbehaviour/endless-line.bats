@@ -12,7 +12,7 @@ teardown() { end_collect; }
   collector 0/endless.sh <<<$'#!/bin/sh\nexec tr "\\0" x </dev/zero'
   start_collect
   wait_for 30 counted_to 20
-  [ "$(awk '/VmHWM/ { print $2 }' "/proc/$COLLECT_PID/status")" -lt 16384 ]
+  peak_below "$COLLECT_PID" 16384
   stop_collect
   neighbour_is_whole
   [ "$(grep -vc '^good.count' lines)" -eq 0 ]

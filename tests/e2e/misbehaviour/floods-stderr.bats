@@ -24,7 +24,7 @@ teardown() { end_collect; }
   collector 0/flood.sh <<<$'#!/bin/sh\nexec tr "\\0" x </dev/zero >&2'
   start_collect
   wait_for 30 counted_to 20
-  [ "$(awk '/VmHWM/ { print $2 }' "/proc/$COLLECT_PID/status")" -lt 16384 ]
+  peak_below "$COLLECT_PID" 16384
   stop_collect
   neighbour_is_whole
 }
