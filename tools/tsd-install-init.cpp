@@ -112,7 +112,8 @@ Result<cli::Exit> run(const Settings& settings) {
     if (!done) return done.error();
     return cli::Exit::done;
   }
-  if (service->host.empty()) return Error{"name the TSD: -H HOST"};
+  if (service->host.empty())
+    return Error{"no TSD: name it, as in tsd-install-init -H tsd.example.org"};
   if (settings.print) return print(*service, *settings.print);
   init::Plan plan = init::plan_install(*service, os::Tree(root), say);
   if (settings.dry_run) {

@@ -6,6 +6,7 @@
 
 #include <random>
 
+#include "cli/invite.h"
 #include "cli/tool.h"
 #include "net/tls_client.h"
 #include "os/fd.h"
@@ -30,7 +31,9 @@ using send::Settings;
 namespace {
 
 Result<ship::SenderOptions> options_of(const Settings& settings) {
-  if (settings.hosts.empty()) return Error{"no TSD: give --host, or set TSD_HOST"};
+  if (settings.hosts.empty()) {
+    return Error{"no TSD: name it, as in tsd-send -H tsd.example.org, or set TSD_HOST"};
+  }
   auto endpoints = net::parse_endpoints(fmt::format("{}", fmt::join(settings.hosts, ",")),
                                         static_cast<std::uint16_t>(settings.port));
   if (!endpoints) return endpoints.error();
@@ -112,6 +115,7 @@ Result<cli::Exit> run(const Settings& settings) {
   ship::TakeRejection reject = (*reports)->reject();
   auto input = input_of(settings);
   if (!input) return input.error();
+  if (!settings.replay) cli::invite("tsd-send");
   ship::Form form = settings.replay ? ship::Form::rejects : ship::Form::plain;
   line::Rules rules;
   rules.dialect = ship::dialect_of(settings.sender.kind);

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <functional>
 
+#include "cli/invite.h"
 #include "cli/tool.h"
 #include "line/court.h"
 #include "line/crew.h"
@@ -98,6 +99,7 @@ struct Bench {
     if (name == kArguments && !lines.empty()) return judge(name, line::lines_source(lines));
     Result<os::Fd> file = name == "-" ? os::Fd() : os::open_file(name, O_RDONLY);
     if (!file) return file.error();
+    if (name == "-") cli::invite("tsd-validate-line");
     int fd = *file ? file->get() : STDIN_FILENO;
     auto judged = judge(name, std::bind_front(os::read_some, fd));
     return judged ? judged : std::move(judged.error()).with_context("reading", name);

@@ -1,7 +1,7 @@
 complete -c tsd-collect -f
 complete -c tsd-collect -l once -d 'one round of everything, then the end'
 complete -c tsd-collect -l interval -x -d 'of native sensors, in place of their own'
-complete -c tsd-collect -l sensors -x -a 'all none default' -d 'native sensors'
+complete -c tsd-collect -l sensors -x -a '(__fish_append , all none default (tsd-collect --list-sensors 2>/dev/null | cut -f1))' -d 'native sensors'
 complete -c tsd-collect -l profile -x -a 'tcollector phantom fixed' -d 'whose names and values'
 complete -c tsd-collect -l root -x -a '(__fish_complete_directories)' -d 'a recorded machine'
 complete -c tsd-collect -l now -x -d 'stamp native points with this Unix time'

@@ -17,3 +17,4 @@ complete -c tsd-validate-line -l strict -d 'a warning is a fault'
 complete -c tsd-validate-line -s v -l invalid -d 'print the invalid lines'
 complete -c tsd-validate-line -s h -l help -d 'print the options'
 complete -c tsd-validate-line -l version -d 'print name and version'
+complete -c tsd-validate-line -n '__fish_contains_opt explain' -f -a "(tsd-validate-line --explain 2>/dev/null | string replace -r ' .*' '')"

@@ -15,7 +15,7 @@ class Walk {
       : tree_(tree), name_(name), files_(files) {}
 
   std::vector<Link> links() {
-    value("TSD_HOST", "", "not set: nothing can be shipped");
+    value("TSD_HOST", "", "not set: nothing can be shipped; tsd-install-init -H HOST sets it");
     value("TSD_PORT", "4242, the standing one", "");
     host_tag();
     value("USER", "not set: points bear no tag user", "");

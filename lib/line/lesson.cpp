@@ -221,7 +221,9 @@ Result<std::string> explain(const std::vector<std::string>& names) {
   for (const std::string& wanted : names) {
     auto known = std::find_if(kLessons.begin(), kLessons.end(),
                               [&](const Lesson& lesson) { return name(lesson.code) == wanted; });
-    if (known == kLessons.end()) return Error{fmt::format("\"{}\" is not a code", wanted)};
+    if (known == kLessons.end())
+      return Error{
+          fmt::format("\"{}\" is not a code: tsd-validate-line --explain lists them", wanted)};
     text += page_of(*known);
   }
   if (!names.empty()) return text;

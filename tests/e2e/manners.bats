@@ -36,6 +36,28 @@ load ../support/common
   done
 }
 
+@test "a tool that lacks what it needs says what to type next" {
+  run -2 tsd-send </dev/null
+  [[ $output == *"tsd-send -H tsd.example.org"* ]]
+  run -2 tsd-install-init
+  [[ $output == *"tsd-install-init -H tsd.example.org"* ]]
+  mkdir "$BATS_TEST_TMPDIR/image"
+  run -1 tsd-check-config --root "$BATS_TEST_TMPDIR/image"
+  [[ $output == *"tsd-install-init -H HOST"* ]]
+  run -2 tsd-validate-line --explain nonsense
+  [[ $output == *"tsd-validate-line --explain"* ]]
+  run -2 tsd-collect --sensors nonsense
+  [[ $output == *"--list-sensors"* ]]
+}
+
+@test "who waits for a person at a terminal says so" {
+  # script(1) gives the tool a terminal; -e passes its exit code on.
+  run -0 script -qec "tsd-validate-line" /dev/null </dev/null
+  [[ $output == *"reading points from this terminal"* ]]
+  run -0 tsd-validate-line </dev/null
+  [ -z "$output" ]
+}
+
 @test "--help into a full disk is exit 2" {
   for tool in $(tools); do
     run -2 bash -c '"$0" --help >/dev/full' "$tool"

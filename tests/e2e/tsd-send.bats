@@ -68,7 +68,7 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
 
 @test "no host is exit 2, TSD_HOST and TSD_PORT stand in for the options" {
   run -2 tsd-send <<<"$(point)"
-  [ "$output" = "tsd-send: no TSD: give --host, or set TSD_HOST" ]
+  [ "$output" = "tsd-send: no TSD: name it, as in tsd-send -H tsd.example.org, or set TSD_HOST" ]
   run -2 tsd-send -H 'a b' <<<"$(point)"
   listen
   TSD_HOST=127.0.0.1 TSD_PORT=${LISTEN#*:} run -0 tsd-send <<<"$(point)"

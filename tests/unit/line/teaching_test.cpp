@@ -31,7 +31,8 @@ TEST_CASE("explain: a page for each code, a list for none, an error for what is 
     CHECK(list->find(std::string(row.name) + " ") != std::string::npos);
   auto unknown = explain({"tab", "nonsense"});
   REQUIRE_FALSE(unknown);
-  CHECK(unknown.error().text == "\"nonsense\" is not a code");
+  CHECK(unknown.error().text ==
+        "\"nonsense\" is not a code: tsd-validate-line --explain lists them");
 }
 
 TEST_CASE("report: place, code, sentence, and a caret under the byte") {

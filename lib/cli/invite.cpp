@@ -1,0 +1,14 @@
+#include "cli/invite.h"
+
+#include <unistd.h>
+
+#include "cli/message.h"
+
+namespace tsd::cli {
+
+void invite(const std::string& name) {
+  if (::isatty(STDIN_FILENO) == 0) return;
+  speaker(name)("reading points from this terminal, one a line; Ctrl-D ends, --help says more");
+}
+
+}  // namespace tsd::cli
