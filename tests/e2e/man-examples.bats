@@ -16,8 +16,8 @@ setup() {
   run -0 run_examples "$TSD_TOP"/man/*.1
 }
 
-@test "what the pages of file formats show is what happens" {
-  run -0 run_examples "$TSD_TOP/man/tsd-spool.5"
+@test "what the other pages show is what happens" {
+  run -0 run_examples "$TSD_TOP"/man/*.[57]
 }
 
 @test "the examples are compared: a page that lies is found" {

@@ -70,6 +70,21 @@ load ../support/common
   mandoc -T lint -W warning "$TSD_TOP"/man/*.[1-9]
 }
 
+@test "every page has the sections of its kind, and no empty one" {
+  has_sections() {
+    local page=$1 section
+    shift
+    for section in "$@"; do
+      sed -n "/^\.Sh $section\$/,/^\.Sh /p" "$page" | sed -n 2p | grep -qv '^\.Sh' || { echo "${page##*/}: $section"; return 1; }
+    done
+  }
+  for page in "$TSD_TOP"/man/*.1; do
+    has_sections "$page" DESCRIPTION OPTIONS ENVIRONMENT FILES 'EXIT STATUS' EXAMPLES DIAGNOSTICS 'SEE ALSO'
+  done
+  has_sections "$TSD_TOP/man/tsd-tools.7" DESCRIPTION ENVIRONMENT FILES 'EXIT STATUS' EXAMPLES DIAGNOSTICS 'SEE ALSO'
+  for page in "$TSD_TOP"/man/*.5; do has_sections "$page" DESCRIPTION EXAMPLES 'SEE ALSO'; done
+}
+
 @test "every page of a tool has the same table of exit codes" {
   exit_table() { sed -n '/^\.Sh EXIT STATUS/,/^\.Sh /p' "$1" | grep -E '^\.It' ; }
   for tool in $(tools); do

@@ -55,7 +55,7 @@ Usage: tcollector.py [OPTION]...
   --dedup-interval SECONDS, --dedup-only-zero, --evict-interval SECONDS,
   --namespace-prefix PREFIX, --max-tags COUNT, --allowed-inactivity-time SECONDS
                          as tsd-collect has them
-  --no-tcollector-stats  add no points about tcollector itself; there are none
+  --no-tcollector-stats  add no points about the collectors themselves
 Other options of tcollector are refused: see tcollector(1).
 USAGE
 }
@@ -96,8 +96,7 @@ while [ $# -gt 0 ]; do
         one_word "$value" "$option" && collect="$collect $option $value"
         ;;
     --allowed-inactivity-time) one_word "$value" "$option" && collect="$collect --inactivity $value" ;;
-    --dedup-only-zero) collect="$collect $option" ;;
-    --no-tcollector-stats) ;; # none are made
+    --dedup-only-zero | --no-tcollector-stats) collect="$collect $option" ;;
     -h | --help)
         usage
         exit 0
