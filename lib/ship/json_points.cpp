@@ -37,10 +37,20 @@ bool is_json_number(std::string_view word) {
   return word.empty();
 }
 
+/// JSON takes it in a string as it is, and nearly all that comes is of this kind.
+bool is_plain(char c) {
+  return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
 /// Bytes that are no UTF-8 become the Latin-1 characters that a telnet TSD reads in them.
 void append_string(std::string_view text, std::string& into) {
   into += '"';
-  while (!text.empty()) {
+  for (;;) {
+    auto odd = std::ranges::find_if_not(text, is_plain);
+    auto plain = static_cast<std::size_t>(odd - text.begin());
+    into.append(text.substr(0, plain));
+    text.remove_prefix(plain);
+    if (text.empty()) break;
     line::Rune rune = line::first_rune(text);
     auto byte = static_cast<unsigned char>(text.front());
     if (byte == '"' || byte == '\\') {

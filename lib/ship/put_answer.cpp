@@ -123,6 +123,7 @@ PutAnswer read_put_answer(int status, std::string_view body,
   std::string message = object != nullptr ? message_of(*object) : "";
   std::string reason =
       message.empty() ? excerpt(status, body) : fmt::format("HTTP {}: {}", status, message);
+  if (status >= 300 && status < 400) reason += " (a redirect, which is not followed)";
   if (status >= 200 && status < 300) return {Kind::untold, reason, {}};
   if (status == 413 || body.find(kTooLarge) != body.npos) return {Kind::too_large, reason, {}};
   if (status == 400) return {Kind::unclear, reason, {}};

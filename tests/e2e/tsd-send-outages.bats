@@ -222,6 +222,6 @@ peak() {
   listen
   start_peer status 307 "over there" "Location: http://$LISTEN/api/put"
   run -75 tsd-send --http -H "$PEER" --retry-for 300ms <<<"$(points 3)"
-  [ "${lines[0]}" = "tsd-send: $PEER: HTTP 307: over there" ]
+  [ "${lines[0]}" = "tsd-send: $PEER: HTTP 307: over there (a redirect, which is not followed)" ]
   [ ! -s received ]
 }
