@@ -33,8 +33,7 @@ struct Settings {
 void describe_work(cli::Options& options, Settings& settings) {
   auto& charge = settings.charge;
   options.flag("--once", charge.manners.once, "one round of everything, then the end");
-  options.value("-c,--collectors", charge.directory, "DIR",
-                "run the collectors of this tcollector directory");
+  options.value("-c,--collectors", charge.directory, "DIR", "run this tcollector directory");
   options.value("--inactivity", charge.manners.inactivity, "DURATION",
                 "a long-lived collector that is silent for so long starts anew; 0: never");
   options.value("--sensors", charge.sensors, "LIST",
@@ -116,9 +115,8 @@ Result<void> complete(Settings& settings) {
   if (format != Format::text && !list_metrics) return Error{"--format is for --list-metrics"};
   if (!record.empty() && (list_sensors || list_metrics))
     return Error{"--record: lists record nothing"};
-  if (lines.evict_interval <= lines.dedup.interval) {
+  if (lines.evict_interval <= lines.dedup.interval)
     return Error{"--evict-interval has to be longer than --dedup-interval"};
-  }
   charge.evict_interval = lines.evict_interval;
   if (auto done = gather::resolve(charge.directory); !done) return done;
   identity.directory = charge.directory;
