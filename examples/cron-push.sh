@@ -9,6 +9,6 @@ tsd=${1:?usage: cron-push.sh HOST[:PORT] [STATE-DIRECTORY]}
 state=${2:-/var/lib/tsd-cron}
 
 mkdir -p "$state"
-tsd-collect --once --stamp "$state/stamp" |
+tsd-collect --once --stamp "$state/cron-push.stamp" |
   tsd-validate-line |
-  tsd-send -H "$tsd" --spool "$state/spool" --retry-for 20s
+  tsd-send -H "$tsd" --spool "$state/spool" --retry-for 5s

@@ -83,3 +83,14 @@ batch.queue.length 3 queue=all domain=iamadomain host=web1 user=iamauser" ] || {
   [ -z "$output" ]
   [[ $stderr == *"cannot connect"* ]]
 }
+
+@test "the cron job: what cannot be sent waits, and the next round tells of the last" {
+  run -75 "$EXAMPLES/cron-push.sh" 127.0.0.1:1 "$PWD/state"
+  tsd-send --spool "$PWD/state/spool" --spool-export | grep -q '^proc\.loadavg\.1min '
+  start_listen
+  run -0 "$EXAMPLES/cron-push.sh" "$LISTEN" "$PWD/state"
+  stop_listen
+  [ "$(grep -c '^proc\.loadavg\.1min ' received)" -eq 2 ]
+  grep -qE '^tsd\.cron\.age_seconds [0-9]+ [0-9]+ .*job=cron-push' received
+  grep -qE '^tsd\.cron\.exit [0-9]+ 0 ' received
+}

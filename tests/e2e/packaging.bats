@@ -1,0 +1,29 @@
+#!/usr/bin/env bats
+# The package and the tree say the same. `make try-deb` tries the package itself.
+
+load ../support/common
+
+control=packaging/debian/control
+
+setup() { cd "$TSD_TOP" || return; }
+
+@test "the package is built with what make build installs" {
+  # debhelper brings a compiler and make; versions are the package's own matter.
+  needed=$(awk '/^Build-Depends:/ { on = 1; $1 = "" } /^[A-Z]/ && !/^Build-Depends:/ { on = 0 } on' "$control" |
+    sed 's/([^)]*)//g; s/[, ]//g' | tr '\n' ' ' | tr -s ' ' '\n' | grep -vx -e '' -e debhelper-compat | sort)
+  installed=$(sed -n 's/^ *build) echo \(.*\) ;;/\1/p' tests/support/deps | tr ' ' '\n' | grep -vx 'g++' | sort)
+  diff <(echo "$installed") <(echo "$needed")
+}
+
+@test "the package has the version of the tools" {
+  run -0 tsd-send --version
+  version=$(head -n 1 <<<"${output#tsd-send }")
+  [[ $(head -n 1 packaging/debian/changelog) == "tsd-tools ($version-"* ]]
+  grep -q "^## $version" CHANGELOG.md
+}
+
+@test "the maintainer scripts find a service that tsd-install-init made" {
+  mark=$(sed -n "s/.*grep -ls '\^\(.*\)' .*/\1/p" packaging/debian/postinst)
+  [ "$mark" = "$(sed -n "s/.*grep -ls '\^\(.*\)' .*/\1/p" packaging/debian/prerm)" ]
+  tsd-install-init -H tsd1 --print script | grep -q "^$mark"
+}
