@@ -6,7 +6,7 @@ BUILD := $(if $(filter release,$(PRESET)),build,build/$(PRESET))
 SUPPORT := tests/support
 OPENTSDB := $(SUPPORT)/deps opentsdb && $(SUPPORT)/opentsdb/opentsdb ensure >/dev/null
 
-.PHONY: help deps build demo test test-opentsdb asan tsan asan-units coverage bench check fuzz install deb try-deb static clean
+.PHONY: help deps build demo test test-opentsdb asan tsan asan-units coverage bench check fuzz install deb try-deb static try-static bare clean
 
 help: ## list these words
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -78,6 +78,16 @@ try-deb: deb ## install, upgrade, remove and purge the package in a bare Debian 
 static: ## one static program for older images, as a tarball
 	@$(SUPPORT)/deps build
 	@packaging/static
+
+# The tests of the tools with the static program, as if the kernel were 4.18.
+try-static: static ## run the static program's tests on what looks like an old kernel
+	@$(SUPPORT)/deps test
+	TSD_BIN=$(CURDIR)/build/static/bin $(SUPPORT)/old-kernel bats $(addprefix tests/e2e/,tsd-validate-line.bats \
+	  tsd-collect.bats tsd-send.bats tsd-send-tls.bats tsd-send-spool.bats tsd-check-config.bats tsd-install-init.bats)
+
+bare: ## demo, test and deb, each from nothing in a bare Debian 12, and how long it took (root)
+	@$(SUPPORT)/deps try-deb
+	$(SUPPORT)/from-nothing demo test deb
 
 clean: ## remove build/
 	rm -rf build

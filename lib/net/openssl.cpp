@@ -5,6 +5,16 @@
 namespace tsd::net {
 namespace {
 
+#ifdef TSD_STATIC
+// Linked in: a static program can load no shared objects but those of its own C library.
+Result<OpenSsl> bind() {
+  OpenSsl ssl{};
+#define TSD_TAKE(name) ssl.name = &::name;
+  TSD_OPENSSL_FUNCTIONS(TSD_TAKE)
+#undef TSD_TAKE
+  return ssl;
+}
+#else
 Result<OpenSsl> bind() {
   // libssl brings libcrypto along, and dlsym looks into both.
   void* library = ::dlopen("libssl.so.3", RTLD_NOW | RTLD_LOCAL);
@@ -13,7 +23,7 @@ Result<OpenSsl> bind() {
   const char* missing = nullptr;
   auto find = [&](const char* name, auto& function) {
     function =
-        reinterpret_cast<std::remove_reference_t<decltype(function)>>(::dlsym(library, name));
+        reinterpret_cast<std::remove_reference_t<decltype(function)> >(::dlsym(library, name));
     if (function == nullptr) missing = name;
   };
 #define TSD_FIND(name) find(#name, ssl.name);
@@ -22,6 +32,7 @@ Result<OpenSsl> bind() {
   if (missing != nullptr) return Error{std::string("libssl.so.3 has no ") + missing};
   return ssl;
 }
+#endif
 
 }  // namespace
 

@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "base/number.h"
+#include "os/close_range.h"
 #include "os/file.h"
 #include "os/guard.h"
 #include "os/guard_message.h"
@@ -120,7 +121,7 @@ class Guardian {
     int above = std::max(socket_.get(), ended_.get());
     for (int fd = 3; fd < below; ++fd) ::close(fd);
     for (int fd = below + 1; fd < above; ++fd) ::close(fd);
-    ::close_range(static_cast<unsigned>(above) + 1, ~0u, 0);
+    close_range(static_cast<unsigned>(above) + 1, ~0u);
   }
 
   /// False when our starter is gone.

@@ -5,7 +5,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <utility>
+
+#include "os/open_in_root.h"
 
 namespace tsd::os {
 
@@ -34,6 +37,7 @@ Result<Fd> Root::open(std::string_view path, int flags, unsigned mode) const {
   how.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
   std::string inside(path);
   Fd fd(static_cast<int>(::syscall(SYS_openat2, top.get(), inside.c_str(), &how, sizeof how)));
+  if (!fd && errno == ENOSYS) fd = open_in_root(top.get(), path, flags, mode);
   if (!fd) return last_system_error("opening", seen);
   return fd;
 }

@@ -10,6 +10,8 @@
 #include <array>
 #include <cerrno>
 
+#include "os/close_range.h"
+
 namespace tsd::sensors {
 namespace {
 
@@ -28,8 +30,8 @@ constexpr std::size_t kMostQuestion = 4096;  // PATH_MAX
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
   // Whoever reads the agent's output must see its end, even while this process hangs.
   auto mine = static_cast<unsigned>(socket);
-  if (mine > 0) ::close_range(0, mine - 1, 0);
-  ::close_range(mine + 1, ~0u, 0);
+  if (mine > 0) os::close_range(0, mine - 1);
+  os::close_range(mine + 1, ~0u);
   std::array<char, kMostQuestion + 1> question;
   std::array<char, kMostAnswer> answer;
   for (;;) {

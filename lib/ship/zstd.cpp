@@ -11,23 +11,39 @@
 namespace tsd::ship {
 namespace {
 
+// clang-format off
+#define TSD_ZSTD_FUNCTIONS(f) \
+  f(ZSTD_createCCtx, create_compressor) \
+  f(ZSTD_freeCCtx, free_compressor) \
+  f(ZSTD_CCtx_setParameter, set_compressor) \
+  f(ZSTD_compress2, compress) \
+  f(ZSTD_compressBound, compress_bound) \
+  f(ZSTD_createDCtx, create_inflater) \
+  f(ZSTD_freeDCtx, free_inflater) \
+  f(ZSTD_DCtx_setParameter, set_inflater) \
+  f(ZSTD_DCtx_reset, reset_inflater) \
+  f(ZSTD_decompressStream, inflate) \
+  f(ZSTD_isError, is_error) \
+  f(ZSTD_getErrorName, error_name)
+// clang-format on
+
 /// What we ask of libzstd, found at run time. Types and names are those of zstd.h.
 struct Library {
-  decltype(&ZSTD_createCCtx) create_compressor = nullptr;
-  decltype(&ZSTD_freeCCtx) free_compressor = nullptr;
-  decltype(&ZSTD_CCtx_setParameter) set_compressor = nullptr;
-  decltype(&ZSTD_compress2) compress = nullptr;
-  decltype(&ZSTD_compressBound) compress_bound = nullptr;
-  decltype(&ZSTD_createDCtx) create_inflater = nullptr;
-  decltype(&ZSTD_freeDCtx) free_inflater = nullptr;
-  decltype(&ZSTD_DCtx_setParameter) set_inflater = nullptr;
-  decltype(&ZSTD_DCtx_reset) reset_inflater = nullptr;
-  decltype(&ZSTD_decompressStream) inflate = nullptr;
-  decltype(&ZSTD_isError) is_error = nullptr;
-  decltype(&ZSTD_getErrorName) error_name = nullptr;
+#define TSD_DECLARE(name, member) decltype(&::name) member = nullptr;
+  TSD_ZSTD_FUNCTIONS(TSD_DECLARE)
+#undef TSD_DECLARE
   std::string why_not;  // empty: all of them are there
 };
 
+#ifdef TSD_STATIC
+Library load() {
+  Library library;
+#define TSD_TAKE(name, member) library.member = &::name;
+  TSD_ZSTD_FUNCTIONS(TSD_TAKE)
+#undef TSD_TAKE
+  return library;
+}
+#else
 Library load() {
   Library library;
   void* module = ::dlopen("libzstd.so.1", RTLD_NOW | RTLD_LOCAL);
@@ -36,23 +52,15 @@ Library load() {
     return library;
   }
   auto find = [&](const char* name, auto& into) {
-    into = reinterpret_cast<std::remove_reference_t<decltype(into)>>(::dlsym(module, name));
+    into = reinterpret_cast<std::remove_reference_t<decltype(into)> >(::dlsym(module, name));
     if (into == nullptr) library.why_not = std::string("libzstd.so.1 has no ") + name;
   };
-  find("ZSTD_createCCtx", library.create_compressor);
-  find("ZSTD_freeCCtx", library.free_compressor);
-  find("ZSTD_CCtx_setParameter", library.set_compressor);
-  find("ZSTD_compress2", library.compress);
-  find("ZSTD_compressBound", library.compress_bound);
-  find("ZSTD_createDCtx", library.create_inflater);
-  find("ZSTD_freeDCtx", library.free_inflater);
-  find("ZSTD_DCtx_setParameter", library.set_inflater);
-  find("ZSTD_DCtx_reset", library.reset_inflater);
-  find("ZSTD_decompressStream", library.inflate);
-  find("ZSTD_isError", library.is_error);
-  find("ZSTD_getErrorName", library.error_name);
+#define TSD_FIND(name, member) find(#name, library.member);
+  TSD_ZSTD_FUNCTIONS(TSD_FIND)
+#undef TSD_FIND
   return library;
 }
+#endif
 
 Result<const Library*> library() {
   static const Library kLibrary = load();
