@@ -6,23 +6,18 @@
 #include <csignal>
 #include <utility>
 
-#include "gather/directory.h"
 #include "gather/outlet.h"
-#include "gather/plan.h"
+#include "gather/roster.h"
 #include "gather/teller.h"
 #include "gather/turns.h"
 #include "gather/wards.h"
 #include "os/account.h"
 #include "os/loop.h"
 #include "os/pid_file.h"
-#include "os/tree_watch.h"
 #include "os/wall_timer.h"
 
 namespace tsd::gather {
 namespace {
-
-/// Between two looks at a directory whose changes cannot be noticed.
-constexpr auto kRescan = std::chrono::seconds(15);
 
 /// What stays unwritten this long after the last child's end stays so.
 constexpr auto kLastWords = std::chrono::seconds(2);
@@ -39,12 +34,12 @@ struct Keeper::Impl {
         natives(setup, standards, world.clock, world.say),
         wards(loop, outlet, standards, world.say, charge.manners, charge.directory,
               {[this] { changed(); }, [this] { hold(); }}),
+        roster(charge.directory, {loop, world.say, standards, natives, wards, charge.standards,
+                                  [this] { roster_changed(); }}),
         turns([this](std::chrono::seconds interval) { return grid(interval); }),
         look_around(loop, [this] { settle(); }),
         last_words(loop, [this] { give_up(); }),
         ticks(loop, [this] { tick(); }),
-        directory_changes(loop, [this] { look_at_directory(); }),
-        rescan(loop, [this] { look_at_directory(); }),
         eviction(loop, [this] { evict(); }),
         teller(charge.tell,
                {loop, outlet, standards, world.clock, world.say, [this] { return known(); }}) {}
@@ -58,16 +53,8 @@ struct Keeper::Impl {
   void lost(const Error& error);
   void give_up();
 
-  // What the directory holds.
-  void watch_directory();
-  void look_at_directory();
-  void re_read();
-  Result<void> take_budgets();
-  void take_standards();
-  Result<void> reconcile();
-  std::string config() const { return *charge.directory + "/etc/config.py"; }
-
   // Turns.
+  void roster_changed();
   Grid grid(std::chrono::seconds interval) const;
   void plan_turns();
   void tick();
@@ -82,30 +69,25 @@ struct Keeper::Impl {
 
   Charge charge;
   World world;
-  Wishes wishes;
   Standards standards{{}, Tagger({}, 0), 0};
-  Budgets budgets;
   os::Loop loop;
   sensors::Machine machine;
   sensors::Setup setup;
   Outlet outlet;
   Natives natives;
   Wards wards;
+  Roster roster;
   Turns turns;
   os::Timer look_around;
   os::Timer last_words;
   os::WallTimer ticks;
-  os::TreeWatch directory_changes;
-  os::Timer rescan;  // where changes cannot be noticed
   os::Timer eviction;
   Teller teller;
-  Stamp config_stamp;
   std::optional<os::PidFile> pid_file;
   std::int64_t last_turn = 0;  // of native sensors, Unix time
   bool ending = false;
   bool says_last_words = false;  // nobody runs any more
   bool waits_for_outlet = false;
-  std::string directory_fault;  // said, and still so
   std::optional<Error> trouble;
 };
 
@@ -135,7 +117,7 @@ Result<void> Keeper::Impl::begin() {
   auto list = charge.sensors.value_or(charge.directory ? "none" : "default");
   auto chosen = sensors::select(list, charge.profile);
   if (!chosen) return chosen.error();
-  wishes = {*chosen, list != "all" && list != "default", charge.profile, {}};
+  Wishes wishes{*chosen, list != "all" && list != "default", charge.profile, {}};
   if (charge.interval) wishes.interval = std::chrono::seconds(*charge.interval);
   if (charge.run_as) {
     auto account = os::find_account(*charge.run_as);
@@ -148,84 +130,11 @@ Result<void> Keeper::Impl::begin() {
     pid_file.emplace(std::move(*taken));
   }
   if (auto opened = teller.open(); !opened) return opened;
-  auto asked = charge.standards();
-  if (!asked) return asked.error();
-  standards = std::move(*asked);
   loop.on_signals({SIGTERM, SIGINT, SIGHUP}, [this](int number) {
-    if (number == SIGHUP) return re_read();
+    if (number == SIGHUP) return roster.re_read();
     end();
   });
-  if (charge.directory) {
-    config_stamp = stamp_of(config());
-    if (auto read = take_budgets(); !read) return read;
-    if (auto guarded = wards.begin(); !guarded) return guarded;
-  }
-  if (charge.directory && !charge.manners.once) watch_directory();
-  return reconcile();
-}
-
-/// Before it is read: what changes from now on is noticed.
-void Keeper::Impl::watch_directory() {
-  if (!directory_changes.watch(watched_folders(*charge.directory)))
-    rescan.set(Steady::now() + kRescan);
-}
-
-void Keeper::Impl::look_at_directory() {
-  if (ending) return;
-  watch_directory();
-  if (auto stamp = stamp_of(config()); !(stamp == std::exchange(config_stamp, stamp))) {
-    take_standards();
-  }
-  if (auto read = take_budgets(); !read) {
-    world.say(read.error().text + "; the limits stay as they were");
-  }
-  if (auto done = reconcile(); !done) {
-    if (std::exchange(directory_fault, done.error().text) != done.error().text) {
-      world.say(done.error().text);
-    }
-    wards.keep({}, budgets);
-  } else {
-    directory_fault.clear();
-  }
-  wards.attend();
-  plan_turns();
-  look_around.set(Steady::now());
-}
-
-void Keeper::Impl::re_read() {
-  if (ending) return;
-  take_standards();
-  if (charge.directory && !charge.manners.once) look_at_directory();
-}
-
-/// A fault in what changed leaves everything as it was.
-void Keeper::Impl::take_standards() {
-  if (auto asked = charge.standards()) {
-    standards = std::move(*asked);
-  } else {
-    world.say(asked.error().text + "; the tags stay as they were");
-  }
-}
-
-Result<void> Keeper::Impl::take_budgets() {
-  auto read = Budgets::read(*charge.directory);
-  if (!read) return read.error();
-  budgets = std::move(*read);
-  return {};
-}
-
-/// Makes what runs agree with what the directory holds.
-Result<void> Keeper::Impl::reconcile() {
-  std::vector<Entry> entries;
-  if (charge.directory) {
-    auto listed = list_collectors(*charge.directory, world.say);
-    if (!listed) return listed.error();
-    entries = std::move(*listed);
-  }
-  Plan plan = make_plan(std::move(entries), wishes);
-  natives.set(plan.natives);
-  wards.keep(std::move(plan.collectors), budgets);
-  return {};
+  return roster.begin(std::move(wishes), !charge.manners.once);
 }
 
 void Keeper::Impl::first_turns() {
@@ -245,6 +154,12 @@ Grid Keeper::Impl::grid(std::chrono::seconds interval) const {
   const auto& tags = standards.tagger.tags();
   auto host = tags.find("host");
   return Grid(interval, splay_of(host == tags.end() ? "" : host->second, interval));
+}
+
+void Keeper::Impl::roster_changed() {
+  wards.attend();
+  plan_turns();
+  look_around.set(Steady::now());
 }
 
 void Keeper::Impl::plan_turns() {
@@ -305,6 +220,7 @@ void Keeper::Impl::lost(const Error& error) {
 
 void Keeper::Impl::end() {
   if (std::exchange(ending, true)) return;
+  roster.end();
   wards.retire();
   look_around.set(Steady::now());
 }

@@ -33,7 +33,9 @@ since() { awk -v a="$1" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.2f", b - a }'; 
 
 # first_lines: of so many different collectors, by their pid tag; then it reads on.
 first_lines() {
-  awk -v crowd="$crowd" '!($4 in seen) { seen[$4]; if (++n == crowd) { print "all" >"all"; close("all"); exit } }'
+  awk -v crowd="$crowd" '
+    { match($0, /pid=[0-9]+/); who = substr($0, RSTART, RLENGTH) }
+    who != "" && !(who in seen) { seen[who]; if (++n == crowd) { print "all" >"all"; exit } }'
   exec cat >/dev/null
 }
 
@@ -86,7 +88,7 @@ row mover-in-rounds "$HELPERS/bench_mover" collectors/0 50
 row tsd-collect "$TSD_BIN/tsd-collect" -c collectors --no-host-tag --no-tcollector-stats
 if [ -n "${TCOLLECTOR:-}" ]; then
   # -d prints what it would send.
-  row tcollector python3 "$TCOLLECTOR/tcollector.py" -d -c collectors --logfile tcollector.log --dedup-interval 0
+  row tcollector env PYTHONUNBUFFERED=1 python3 "$TCOLLECTOR/tcollector.py" -d -c collectors --logfile tcollector.log --dedup-interval 0
 else
   echo "collect: TCOLLECTOR names no checkout of tcollector, not compared"
 fi
@@ -101,8 +103,6 @@ awk '
 
 # A quiet house: system calls of the keeper between two ticks.
 if command -v strace >/dev/null; then
-  BENCH_RATE=1 start quiet "$TSD_BIN/tsd-collect" -c empty --no-host-tag
-  stop
   mkdir -p quiet/0
   printf '#!/bin/sh\necho a.b 1366155625 1 pid=1\nexec sleep 1000\n' >quiet/0/quiet.sh
   chmod +x quiet/0/quiet.sh

@@ -364,3 +364,59 @@ CHECK
   [[ $stderr == *"odd.sh: "* ]]
   run -2 tsd-collect --once --dialect nosuch
 }
+
+@test "the guide's sensor, in Python 3 and in sh, is kept beside each other" {
+  collector 0/sensor.py <<'SENSOR'
+#!/usr/bin/env python3
+import sys
+import time
+COLLECTION_INTERVAL = 15  # seconds
+
+while True:
+    ts = int(time.time())
+    print("test.my.value %s 42" % ts)
+    sys.stdout.flush()
+    time.sleep(COLLECTION_INTERVAL)
+SENSOR
+  collector 0/sensor.sh <<'SENSOR'
+#!/bin/sh
+while :; do
+  echo "test.my.shell $(date +%s) 42"
+  sleep 15
+done
+SENSOR
+  start_collect -t zone=a
+  wait_for 30 grep -qE '^test\.my\.value [0-9]{10} 42 zone=a$' lines
+  wait_for 30 grep -qE '^test\.my\.shell [0-9]{10} 42 zone=a$' lines
+  stop_collect
+  [ ! -s sentences ]
+}
+
+@test "its own points come every minute, under tcollector's names and ours" {
+  collector 0/talker.sh <<<$'#!/bin/sh\necho a.b 1366155625 1\necho no point\nexec sleep 1000'
+  start_collect --host-from literal:h
+  wait_for 90 grep -q '^tsd.collect.turns_missed' lines
+  for metric in tcollector.collector.lines_sent tcollector.collector.lines_received \
+    tcollector.collector.lines_invalid tsd.collect.lines_held tsd.collect.child.lines \
+    tsd.collect.child.restarts tsd.collect.child.cpu_us tsd.collect.child.rss_bytes; do
+    grep -qE "^${metric//./\\.} [0-9]+ [0-9]+ collector=talker.sh" lines
+  done
+  grep -qE '^tcollector\.collector\.lines_received [0-9]+ 2 collector=talker.sh' lines
+  grep -qE '^tcollector\.collector\.lines_invalid [0-9]+ 1 collector=talker.sh' lines
+  grep -qE '^tcollector\.reader\.lines_collected [0-9]+ 2' lines
+  grep -qE '^tcollector\.reader\.lines_dropped [0-9]+ 0' lines
+  stop_collect
+}
+
+@test "nothing happens between two ticks: no wakeups, no processor time" {
+  collector 0/quiet.sh <<<$'#!/bin/sh\necho a.b 1366155625 1\nexec sleep 1000'
+  start_collect --no-tcollector-stats
+  wait_for 30 grep -q '^a.b' lines
+  slept() { awk '/^voluntary_ctxt_switches/ { print $2 }' "/proc/$1/status"; }
+  guard=$(pgrep -x -P "$COLLECT_PID" tsd-guard)
+  sleep 1
+  before="$(slept "$COLLECT_PID") $(slept "$guard")"
+  sleep 5
+  [ "$before" = "$(slept "$COLLECT_PID") $(slept "$guard")" ]
+  stop_collect
+}

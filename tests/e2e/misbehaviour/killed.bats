@@ -67,6 +67,8 @@ busy_house() {
   done
   start_collect
   wait_for 60 bash -c '[ "$(grep -c "^crowd.up" lines)" -eq 200 ]'
+  guard=$(pgrep -x -P "$COLLECT_PID" tsd-guard)
+  [ "$(awk '/^Private/ { sum += $2 } END { print sum }' "/proc/$guard/smaps_rollup")" -le 300 ]
   stop_collect
   [ ! -s sentences ]
 }

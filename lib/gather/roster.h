@@ -1,0 +1,65 @@
+// Who runs: natives and wards are kept in agreement with what the collector directory holds and
+// with what was wished for, now and whenever the directory or its etc changes.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "base/say.h"
+#include "gather/budget.h"
+#include "gather/directory.h"
+#include "gather/intake.h"
+#include "gather/natives.h"
+#include "gather/plan.h"
+#include "gather/wards.h"
+#include "os/loop.h"
+#include "os/tree_watch.h"
+
+namespace tsd::gather {
+
+class Roster {
+ public:
+  struct World {
+    os::Loop& loop;
+    const Say& say;
+    Standards& standards;  ///< replaced when they change
+    Natives& natives;
+    Wards& wards;
+    std::function<Result<Standards>()> ask_standards;
+    std::function<void()> changed;  ///< others may run now
+  };
+
+  Roster(std::optional<std::string> directory, World world);
+
+  /// The first reading; whatever is wrong is an error. `follow`: what changes later is noticed, at
+  /// once where the system tells of it, else every 15 seconds.
+  Result<void> begin(Wishes wishes, bool follow);
+  /// Reads everything again. A fault in what changed is said, and leaves that as it was; a
+  /// directory that is gone has no collectors.
+  void re_read();
+  /// Nothing changes any more.
+  void end() { ended_ = true; }
+
+ private:
+  void watch();
+  void look();
+  Result<void> take_standards();
+  Result<void> take_budgets();
+  Result<void> reconcile();
+  std::string config() const { return *directory_ + "/etc/config.py"; }
+
+  std::optional<std::string> directory_;
+  World world_;
+  Wishes wishes_;
+  Budgets budgets_;
+  os::TreeWatch changes_;
+  os::Timer rescan_;  // where changes cannot be noticed
+  Stamp config_stamp_;
+  std::string directory_fault_;  // said, and still so
+  bool follows_ = false;
+  bool ended_ = false;
+};
+
+}  // namespace tsd::gather
