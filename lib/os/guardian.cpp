@@ -2,6 +2,7 @@
 // kilobytes of its own), so that forking from it is cheap.
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -27,12 +28,16 @@
 #include "os/guard.h"
 #include "os/guard_message.h"
 
+// The linker's marks around the program's read-only pages.
+extern "C" char __executable_start;
+extern "C" char etext;
+
 namespace tsd::os {
 namespace {
 
 constexpr auto kName = "tsd-guard";
 constexpr auto kMark = "TSD_GUARDED=";  // in a child's environment, with its id: whose it is
-constexpr int kSweepAfter = 100;        // milliseconds since somebody ended
+constexpr int kTidyAfter = 100;         // milliseconds since somebody began or ended
 constexpr auto kForEver = std::chrono::hours(24);
 
 /// The children that run: 8 bytes each, in order of id, which only grows.
@@ -128,9 +133,9 @@ class Guardian {
   bool serve_once() {
     short talk = static_cast<short>(POLLIN | (reports_.empty() ? 0 : POLLOUT));
     std::array<pollfd, 2> polled{{{socket_.get(), talk, 0}, {ended_.get(), POLLIN, 0}}};
-    int ready = ::poll(polled.data(), polled.size(), sweep_due_ ? kSweepAfter : -1);
+    int ready = ::poll(polled.data(), polled.size(), tidy_due_ ? kTidyAfter : -1);
     if (ready < 0) return errno == EINTR;
-    if (ready == 0) sweep();
+    if (ready == 0) tidy();
     if (polled[0].revents & POLLIN) {
       if (!take_order()) return false;
     } else if (polled[0].revents & (POLLHUP | POLLERR)) {
@@ -168,6 +173,23 @@ class Guardian {
     return true;
   }
 
+  void tidy() {
+    tidy_due_ = false;
+    sweep();
+    forget_code();
+  }
+
+  /// What only a launch needs of the program's code need not stay mapped: it is read again from the
+  /// page cache.
+  static void forget_code() {
+    auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+    auto begin = reinterpret_cast<std::uintptr_t>(&__executable_start);
+    auto end = reinterpret_cast<std::uintptr_t>(&etext) / page * page;
+    if (begin % page == 0 && begin < end) {
+      ::madvise(&__executable_start, end - begin, MADV_DONTNEED);
+    }
+  }
+
   void launch(const Order& order, std::string_view strings, Fd output, Fd errors) {
     Program program;
     for (std::size_t end; (end = strings.find('\0')) != strings.npos;
@@ -189,6 +211,7 @@ class Guardian {
       return;
     }
     roll_.add(order.id, *pid);
+    tidy_due_ = true;
     reports_.push_back({Report::started, order.id, *pid, 0, 0});
   }
 
@@ -201,7 +224,7 @@ class Guardian {
     signalfd_siginfo told{};
     while (::read(ended_.get(), &told, sizeof told) > 0) {
     }
-    sweep_due_ = true;
+    tidy_due_ = true;
     siginfo_t first{};
     // Its number stays taken until wait4, so the signal reaches no stranger.
     while (::waitid(P_ALL, 0, &first, WEXITED | WNOHANG | WNOWAIT) == 0 && first.si_pid > 0) {
@@ -225,7 +248,6 @@ class Guardian {
   /// What children left behind in other sessions, and now is ours, ends too: those whose mark says
   /// that their child runs no more. Who hides the mark lives until we end.
   void sweep() {
-    sweep_due_ = false;
     for (pid_t pid : children()) {
       if (roll_.find_pid(pid) != nullptr) continue;
       auto id = mark_of(pid);
@@ -263,7 +285,7 @@ class Guardian {
   std::string packet_;
   Roll roll_;
   std::deque<Report> reports_;
-  bool sweep_due_ = false;
+  bool tidy_due_ = false;
 };
 
 }  // namespace
