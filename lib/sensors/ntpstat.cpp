@@ -60,7 +60,9 @@ class Ntpstat : public Sensor {
   Result<std::string> ask_kernel() {
     if (!machine_.root().is_this_machine()) return machine_.value(kKernel);
     timex state{};
-    if (::adjtimex(&state) == TIME_ERROR || (state.status & STA_UNSYNC)) {
+    int known = ::adjtimex(&state);
+    if (known < 0) return last_system_error("asking", "the kernel's clock");
+    if (known == TIME_ERROR || (state.status & STA_UNSYNC)) {
       return Error{"adjtimex: the clock is not synchronized"};
     }
     auto offset =
