@@ -13,6 +13,7 @@
 
 #include "net/readable.h"
 #include "os/clock.h"
+#include "os/watchdog.h"
 #include "ship/courier.h"
 #include "ship/ledger.h"
 #include "ship/outbox.h"
@@ -104,6 +105,7 @@ class Sender {
       show_progress();
       tell_of_itself();
       outbox_.look_again();
+      if (outbox_.full()) watchdog_.feed();  // that the TSD takes nothing is no fault of ours
       while (!stopping_ && outbox_.wants_backlog()) {
         Batch batch = ledger_.read_backlog(kBatchBytes);
         if (batch.empty()) break;
@@ -196,6 +198,7 @@ class Sender {
       co_await outbox_.room();
       outbox_.push(std::exchange(batch_, outbox_.blank()));
     }
+    watchdog_.feed();
   }
 
   /// The rest of a file that nobody took: its lines are judged and counted too.
@@ -227,6 +230,7 @@ class Sender {
   Ledger ledger_;
   Outbox outbox_;
   Courier courier_;
+  os::Watchdog watchdog_;  // lines of stdin that have found their place are progress
 };
 
 }  // namespace
