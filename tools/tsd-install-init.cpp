@@ -8,6 +8,7 @@
 #include "init/install.h"
 #include "init/plan.h"
 #include "init/texts.h"
+#include "init/uninstall_plan.h"
 #include "os/file.h"
 #include "os/root.h"
 
@@ -100,6 +101,11 @@ Result<cli::Exit> print(const init::Settings& service, const std::string& name) 
   return cli::Exit::done;
 }
 
+Result<cli::Exit> print(const std::vector<init::Step>& steps) {
+  for (const auto& step : steps) fmt::print("{}\n", init::to_string(step));
+  return cli::Exit::done;
+}
+
 Result<cli::Exit> run(const Settings& settings) {
   Say say = cli::speaker("tsd-install-init");
   auto service = service_of(settings);
@@ -108,18 +114,17 @@ Result<cli::Exit> run(const Settings& settings) {
   if (settings.start && !root.is_this_machine())
     return Error{"nothing is started in an image: --start and --root exclude each other"};
   if (settings.uninstall) {
-    auto done = init::uninstall(*service, root, say);
-    if (!done) return done.error();
+    if (!settings.dry_run) init::stop(*service, root, say);
+    auto steps = init::plan_uninstall(*service, os::Tree(root), say);
+    if (settings.dry_run) return print(steps);
+    if (auto done = init::uninstall(steps, *service, root, say); !done) return done.error();
     return cli::Exit::done;
   }
   if (service->host.empty())
     return Error{"no TSD: name it, as in tsd-install-init -H tsd.example.org"};
   if (settings.print) return print(*service, *settings.print);
   init::Plan plan = init::plan_install(*service, os::Tree(root), say);
-  if (settings.dry_run) {
-    for (const auto& step : plan.steps) fmt::print("{}\n", init::to_string(step));
-    return cli::Exit::done;
-  }
+  if (settings.dry_run) return print(plan.steps);
   if (auto done = init::install(plan, root); !done) return done.error();
   if (settings.start) {
     if (auto done = init::start(*service); !done) return done.error();

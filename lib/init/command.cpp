@@ -11,10 +11,16 @@
 #include <vector>
 
 namespace tsd::init {
+namespace {
 
-Result<void> run_command(const std::string& line) {
+constexpr const char* kPath = "PATH=/usr/sbin:/usr/bin:/sbin:/bin";
+
+}  // namespace
+
+Result<void> run_command(const std::string& line, const os::Root& root) {
   std::istringstream stream(line);
   std::vector<std::string> words;
+  if (!root.is_this_machine()) words = {"chroot", root.directory(), "env", "-i", kPath};
   for (std::string word; stream >> word;) words.push_back(word);
   std::vector<char*> arguments;
   for (auto& word : words) arguments.push_back(word.data());

@@ -4,13 +4,8 @@
 #include <shadow.h>
 #include <sys/stat.h>
 
-#include <algorithm>
-
 #include "init/account.h"
 #include "init/command.h"
-#include "init/links.h"
-#include "init/systems.h"
-#include "init/texts.h"
 #include "init/transaction.h"
 
 namespace tsd::init {
@@ -63,7 +58,7 @@ class Installer {
     if (auto done = changes_.commit(); !done) return done;
     for (const Step& step : plan_.steps) {
       if (step.kind != Step::tool) continue;
-      if (auto done = run_command(step.text); !done) return done;
+      if (auto done = run_command(step.text, tree_.root()); !done) return done;
     }
     changes_.keep();
     return {};
@@ -84,6 +79,12 @@ class Installer {
       case Step::remove:
         changes_.remove(step.path);
         break;
+      case Step::remove_directory:
+        changes_.remove_directory(step.path);
+        break;
+      case Step::remove_account:
+        after_ = without_account(std::move(after_), step.path);
+        break;
       case Step::tool:
         break;  // when all else is in its place
     }
@@ -101,32 +102,6 @@ class Installer {
   AccountTexts before_, after_;
 };
 
-/// One entry of the manifest, undone where nobody changed it.
-Result<void> undo_entry(const Manifest::Entry& entry, const Settings& settings,
-                        const os::Tree& tree, Transaction& changes, const Say& say) {
-  if (entry.kind == "directory") {
-    changes.remove_directory(entry.path);
-  } else if (entry.kind == "account") {
-    auto before = read_accounts(tree);
-    return write_accounts(tree, before, without_account(before, entry.path), changes);
-  } else if (entry.kind == "link") {
-    // Those of the runlevels go by their names.
-    bool ours = tree.target(entry.path) == entry.mark && !entry.path.starts_with("/etc/rc");
-    if (ours) changes.remove(entry.path);
-  } else if (entry.kind == "file") {
-    auto text = tree.read(entry.path);
-    if (!text) return {};
-    bool script = entry.path == "/etc/init.d/" + settings.name;
-    if (script) text = with_line(*text, kHostLine, "");
-    if (fingerprint(*text) == entry.mark) {
-      changes.remove(entry.path);
-    } else {
-      say(fmt::format("{} was edited, and stays", entry.path));
-    }
-  }
-  return {};
-}
-
 }  // namespace
 
 Result<void> install(const Plan& plan, const os::Root& root) {
@@ -140,39 +115,21 @@ Result<void> start(const Settings& settings) {
   return run_command(script + " status");
 }
 
-Result<void> uninstall(const Settings& settings, const os::Root& root, const Say& say) {
-  AccountLock lock(root);
+void stop(const Settings& settings, const os::Root& root, const Say& say) {
   os::Tree tree(root);
-  std::string path = manifest_path(settings);
-  auto text = tree.read(path);
-  if (!text) {
-    say(fmt::format("nothing of {} is installed", settings.name));
-    return {};
-  }
-  Manifest manifest = parse_manifest(*text);
   std::string script = "/etc/init.d/" + settings.name;
-  if (root.is_this_machine() && tree.has(script)) {
-    if (auto done = run_command(script + " stop"); !done) say(done.error().text);
-  }
-  Transaction changes(root);
-  for (const auto& link : runlevel_links(tree, settings.name)) changes.remove(link);
-  for (const auto& log :
-       {"/var/log/" + settings.name + ".log", "/var/log/" + settings.name + ".log.1"}) {
-    if (tree.look(log)) changes.remove(log);
-  }
-  changes.remove(path);
-  std::ranges::reverse(manifest.entries);
-  for (const auto& entry : manifest.entries) {
-    if (auto done = undo_entry(entry, settings, tree, changes, say); !done) return done;
-  }
-  if (auto done = changes.commit(); !done) return done;
-  changes.keep();
-  if (systemd_runs_here(tree)) {
-    if (auto done = run_command("systemctl daemon-reload"); !done) say(done.error().text);
-  }
-  for (const auto& entry : manifest.entries) {
-    if (entry.kind == "directory" && tree.has_directory(entry.path)) {
-      say(fmt::format("{} stays: there are files in it that were not installed", entry.path));
+  if (!root.is_this_machine() || !tree.has(manifest_path(settings)) || !tree.has(script)) return;
+  if (auto done = run_command(script + " stop"); !done) say(done.error().text);
+}
+
+Result<void> uninstall(const std::vector<Step>& steps, const Settings& settings,
+                       const os::Root& root, const Say& say) {
+  AccountLock lock(root);
+  if (auto done = Installer({steps, {}, settings.name}, root).install(); !done) return done;
+  os::Tree tree(root);
+  for (const Step& step : steps) {
+    if (step.kind == Step::remove_directory && tree.has_directory(step.path)) {
+      say(fmt::format("{} stays: there are files in it that were not installed", step.path));
     }
   }
   return {};

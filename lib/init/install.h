@@ -1,5 +1,7 @@
-// Doing what a plan says, and undoing what a manifest says.
+// Doing what a plan says.
 #pragma once
+
+#include <vector>
 
 #include "base/result.h"
 #include "base/say.h"
@@ -15,8 +17,12 @@ Result<void> install(const Plan& plan, const os::Root& root);
 /// Starts the service of this machine, anew where it runs, and asks it whether it is up.
 Result<void> start(const Settings& settings);
 
-/// Stops the service of this machine, and takes away what the manifest of this installation names,
-/// but for what was edited since; `say` hears what stays. Nothing installed: nothing is done.
-Result<void> uninstall(const Settings& settings, const os::Root& root, const Say& say);
+/// Stops the service of this machine, where it is installed; `say` hears of trouble. What waits in
+/// its spool may have been delivered then.
+void stop(const Settings& settings, const os::Root& root, const Say& say);
+
+/// Does the steps of plan_uninstall(), all or none.
+Result<void> uninstall(const std::vector<Step>& steps, const Settings& settings,
+                       const os::Root& root, const Say& say);
 
 }  // namespace tsd::init

@@ -12,6 +12,15 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
+bool has_update_rc(const os::Tree& tree) {
+  return tree.has("/usr/sbin/update-rc.d") || tree.has("/sbin/update-rc.d");
+}
+
+/// As update-rc.d itself looks for it.
+bool has_insserv(const os::Tree& tree) {
+  return has_update_rc(tree) && tree.has("/sbin/insserv") && tree.has("/etc/insserv.conf");
+}
+
 }  // namespace
 
 std::vector<std::string> runlevel_links(const os::Tree& tree, const std::string& name) {
@@ -28,15 +37,13 @@ std::vector<std::string> runlevel_links(const os::Tree& tree, const std::string&
 }
 
 std::vector<Step> default_links(const os::Tree& tree, const std::string& name) {
-  bool debian = tree.has("/usr/sbin/update-rc.d") || tree.has("/sbin/update-rc.d");
+  bool debian = has_update_rc(tree);
   bool red_hat = !debian && (tree.has("/sbin/chkconfig") || tree.has("/usr/sbin/chkconfig"));
+  bool living = tree.root().is_this_machine();
+  if (debian && (living || has_insserv(tree)))
+    return {{Step::tool, "", fmt::format("update-rc.d {} defaults", name)}};
+  if (red_hat && living) return {{Step::tool, "", "chkconfig --add " + name}};
   std::vector<Step> steps;
-  if (tree.root().is_this_machine() && (debian || red_hat)) {
-    std::string command =
-        debian ? fmt::format("update-rc.d {} defaults", name) : "chkconfig --add " + name;
-    steps.push_back({Step::tool, "", command});
-    return steps;
-  }
   for (char level : kAllLevels) {
     bool starts = kStartLevels.find(level) != kStartLevels.npos;
     std::string_view order = starts ? (red_hat ? "S90" : "S01") : (red_hat ? "K10" : "K01");
@@ -44,6 +51,11 @@ std::vector<Step> default_links(const os::Tree& tree, const std::string& name) {
         {Step::link, fmt::format("/etc/rc{}.d/{}{}", level, order, name), "../init.d/" + name});
   }
   return steps;
+}
+
+std::vector<Step> forget_links(const os::Tree& tree, const std::string& name) {
+  if (!has_insserv(tree)) return {};
+  return {{Step::tool, "", fmt::format("update-rc.d {} remove", name)}};
 }
 
 }  // namespace tsd::init

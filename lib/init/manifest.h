@@ -11,7 +11,7 @@ namespace tsd::init {
 
 struct Manifest {
   struct Entry {
-    std::string kind;  // directory, file, link, account
+    std::string kind;  // directory, spool, file, link, account
     std::string path;  // of an account: its name
     std::string mark;  // of a file: the fingerprint of its text; of a link: its target
   };

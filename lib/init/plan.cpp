@@ -160,7 +160,7 @@ class Planner {
     if (settings_.spool.empty() || tree_.has(settings_.spool)) return;
     directory(os::directory_of(settings_.spool));
     plan_.steps.push_back({Step::directory, settings_.spool, "", 0700, true});
-    plan_.manifest.note({"directory", settings_.spool, ""});
+    plan_.manifest.note({"spool", settings_.spool, ""});
   }
 
   void registration() {

@@ -20,6 +20,10 @@ std::string to_string(const Step& step) {
           step.path);
     case Step::remove:
       return fmt::format("rm {}", step.path);
+    case Step::remove_directory:
+      return fmt::format("rmdir {}", step.path);
+    case Step::remove_account:
+      return fmt::format("userdel {}", step.path);
     case Step::tool:
       return step.text;
   }

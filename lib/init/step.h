@@ -11,10 +11,12 @@ struct Step {
   enum Kind {
     directory,
     file,
-    link,     // `text` is its target
-    account,  // `path` is its name
-    remove,   // a file
-    tool,     // of the living machine; `text` is the command line
+    link,              // `text` is its target
+    account,           // `path` is its name
+    tool,              // of the living machine; `text` is the command line
+    remove,            // a file or link
+    remove_directory,  // where it is empty then
+    remove_account,
   };
   Kind kind;
   std::string path;

@@ -6,4 +6,5 @@
 #VALIDATE_OPTIONS=""
 #SEND_OPTIONS=""
 #SPOOL=@SPOOL@
+# The account; under systemd it is User= of the unit.
 #RUN_AS_USER=@ACCOUNT@

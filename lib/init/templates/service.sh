@@ -156,10 +156,12 @@ daemon() {
     rm -f "$PIDFILE.daemon"
 }
 
-# The account cannot make it below a directory of root's.
-make_spool() {
-    [ -n "$SPOOL" ] && [ ! -d "$SPOOL" ] || return 0
-    { mkdir -p "${SPOOL%/*}" && mkdir -m 700 "$SPOOL"; } || fail 4 "$SPOOL cannot be made"
+# The account cannot make the spool below a directory of root's. In an image that had no accounts
+# yet it was made for nobody.
+prepare() {
+    [ -n "$SPOOL" ] || return 0
+    [ -d "$SPOOL" ] || { mkdir -p "${SPOOL%/*}" && mkdir -m 700 "$SPOOL"; } ||
+        fail 4 "$SPOOL cannot be made"
     [ "$(id -u)" != 0 ] || chown "$RUN_AS_USER" "$SPOOL"
 }
 
@@ -170,7 +172,7 @@ start() {
         return 0
     fi
     { mkdir -p "$RUN" && [ -w "$RUN" ]; } || fail 4 "$RUN cannot be written"
-    make_spool
+    prepare
     end_stages
     # The directory stays root's, for it may be /run itself; these two files are the account's.
     rm -f "$PIDFILE" "$PIDFILE.stages"
@@ -226,7 +228,7 @@ if [ -d /run/systemd/system ] && [ -e "/etc/systemd/system/$NAME.service" ]; the
 fi
 
 case ${1:-} in
-start | stop | status | run | daemon) "$1" ;;
+start | stop | status | run | daemon | prepare) "$1" ;;
 restart | force-reload)
     stop
     start

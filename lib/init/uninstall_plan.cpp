@@ -1,0 +1,88 @@
+#include "init/uninstall_plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "init/links.h"
+#include "init/plan.h"
+#include "init/systems.h"
+#include "init/texts.h"
+
+namespace tsd::init {
+namespace {
+
+class Unplanner {
+ public:
+  Unplanner(const Settings& settings, const os::Tree& tree, const Say& say)
+      : settings_(settings), tree_(tree), say_(say) {}
+
+  std::vector<Step> steps(Manifest manifest) {
+    for (const auto& link : runlevel_links(tree_, settings_.name)) remove(link);
+    for (const char* end : {".log", ".log.1"}) {
+      std::string log = "/var/log/" + settings_.name + end;
+      if (tree_.look(log)) remove(log);
+    }
+    remove(manifest_path(settings_));
+    std::ranges::reverse(manifest.entries);
+    for (const auto& entry : manifest.entries) undo(entry);
+    for (auto& step : forget_links(tree_, settings_.name)) steps_.push_back(std::move(step));
+    if (systemd_runs_here(tree_)) steps_.push_back({Step::tool, "", "systemctl daemon-reload"});
+    return std::move(steps_);
+  }
+
+ private:
+  void remove(const std::string& path) { steps_.push_back({Step::remove, path, ""}); }
+
+  void undo(const Manifest::Entry& entry) {
+    if (entry.kind == "file") return file(entry);
+    if (entry.kind == "account") steps_.push_back({Step::remove_account, entry.path, ""});
+    if (entry.kind == "directory") steps_.push_back({Step::remove_directory, entry.path, ""});
+    if (entry.kind == "spool") spool(entry.path);
+    // Those of the runlevels went by their names.
+    bool link = entry.kind == "link" && !entry.path.starts_with("/etc/rc");
+    if (link && tree_.target(entry.path) == entry.mark) remove(entry.path);
+  }
+
+  void file(const Manifest::Entry& entry) {
+    auto text = tree_.read(entry.path);
+    if (!text) return;
+    bool script = entry.path == "/etc/init.d/" + settings_.name;
+    if (script) text = with_line(*text, kHostLine, "");
+    if (fingerprint(*text) == entry.mark) return remove(entry.path);
+    say_(fmt::format("{} was edited, and stays", entry.path));
+  }
+
+  /// With the directories that tsd-send keeps in it.
+  void spool(const std::string& path) {
+    if (has_files(path)) return say_(fmt::format("{} stays: points wait in it", path));
+    for (const auto& name : tree_.names(path))
+      steps_.push_back({Step::remove_directory, path + "/" + name, ""});
+    steps_.push_back({Step::remove_directory, path, ""});
+  }
+
+  bool has_files(const std::string& path) const {
+    return std::ranges::any_of(tree_.names(path), [&](const std::string& name) {
+      std::string inner = path + "/" + name;
+      return !tree_.has_directory(inner) || !tree_.names(inner).empty();
+    });
+  }
+
+  const Settings& settings_;
+  const os::Tree& tree_;
+  const Say& say_;
+  std::vector<Step> steps_;
+};
+
+}  // namespace
+
+std::vector<Step> plan_uninstall(const Settings& settings, const os::Tree& tree, const Say& say) {
+  auto text = tree.read(manifest_path(settings));
+  if (!text) {
+    say(fmt::format("nothing of {} is installed", settings.name));
+    return {};
+  }
+  return Unplanner(settings, tree, say).steps(parse_manifest(*text));
+}
+
+}  // namespace tsd::init
