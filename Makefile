@@ -6,7 +6,7 @@ BUILD := $(if $(filter release,$(PRESET)),build,build/$(PRESET))
 SUPPORT := tests/support
 OPENTSDB := $(SUPPORT)/deps opentsdb && $(SUPPORT)/opentsdb/opentsdb ensure >/dev/null
 
-.PHONY: help deps build demo test test-opentsdb asan tsan asan-units coverage bench check fuzz install deb try-deb static try-static bare clean
+.PHONY: help deps build demo test test-opentsdb test-boot asan tsan asan-units coverage bench check fuzz install deb try-deb static try-static bare clean
 
 help: ## list these words
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,12 @@ test-opentsdb: ## tsd-send against a real OpenTSDB on HBase, killed 40 times (TS
 	@$(SUPPORT)/build $(PRESET) all
 	@$(OPENTSDB) || echo "test-opentsdb: no JDK, Maven or jars to be had here"
 	TSD_ROUNDS=$(or $(TSD_ROUNDS),20) TSD_BIN=$(CURDIR)/$(BUILD)/bin bats tests/e2e/tsd-send-opentsdb.bats
+
+test-boot: ## the service on machines that are really booted: systemd, sysvinit, OpenRC (root; minutes)
+	@$(SUPPORT)/deps build test boot
+	@$(SUPPORT)/build $(PRESET) tools
+	@$(SUPPORT)/roots make systemd sysv openrc
+	TSD_TEST_BOOT=1 TSD_BIN=$(CURDIR)/$(BUILD)/bin bats tests/e2e/boot-systemd.bats tests/e2e/boot-sysv.bats
 
 # The whole suite again, watched. What measures memory or counts system calls says that it is skipped.
 asan: ## the whole suite under AddressSanitizer and UBSan
