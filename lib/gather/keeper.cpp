@@ -19,6 +19,9 @@
 namespace tsd::gather {
 namespace {
 
+/// Bytes. What we say of ourselves is cut before the wished-for standards are there.
+constexpr std::size_t kOwnLine = 4096;
+
 /// What stays unwritten this long after the last child's end stays so.
 constexpr auto kLastWords = std::chrono::seconds(2);
 
@@ -69,7 +72,7 @@ struct Keeper::Impl {
 
   Charge charge;
   World world;
-  Standards standards{{}, Tagger({}, 0), 0};
+  Standards standards{{}, Tagger({}, 0), kOwnLine};
   os::Loop loop;
   sensors::Machine machine;
   sensors::Setup setup;
