@@ -59,6 +59,8 @@ constexpr std::array kTable = {
           "{0} names a key that the line has already"},
     Fault{Code::tag_count, kFault, "tag-count", "more than {1} tags"},
     Fault{Code::tag_required, kFault, "tag-required", "a required tag is not there"},
+    Fault{Code::series_key_length, kFault, "series-key-length",
+          "metric and tags together are longer than {1} bytes"},
 
     Fault{Code::long_line, kWarning, "long-line",
           "longer than {1} bytes: whether a TSD takes it depends on how the network cuts it"},

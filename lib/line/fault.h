@@ -42,6 +42,7 @@ enum class Code : std::uint8_t {
   tag_duplicate,
   tag_count,
   tag_required,
+  series_key_length,
   // Warnings: taken, but surely not as it was meant
   long_line,
   no_newline,

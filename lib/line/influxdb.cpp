@@ -1,5 +1,7 @@
 // InfluxDB 1.x with [[opentsdb]], over telnet. It drops in silence what it cannot read, a single
 // tag or the whole line, and misreads two kinds of timestamps.
+#include <algorithm>
+
 #include "line/dialects.h"
 #include "line/numbers.h"
 #include "line/text.h"
@@ -40,7 +42,18 @@ Verdict read_value(const Reading& reading, std::string_view word) {
   return whole && beyond_double(word) ? reading.at(Code::value_inexact, word) : Verdict{};
 }
 
-Verdict read_tags(const Reading& reading, std::string_view rest) {
+/// Of a series key, in which commas, blanks and, in tags, equals signs have a backslash before
+/// them: models.MaxKeyLength (65535) less what InfluxDB appends, "#!~#value".
+constexpr std::size_t kLongestKey = 65526;
+
+std::size_t in_key(std::string_view word, std::string_view escaped) {
+  auto is_escaped = [&](char letter) { return escaped.find(letter) != escaped.npos; };
+  return word.size() +
+         static_cast<std::size_t>(std::count_if(word.begin(), word.end(), is_escaped));
+}
+
+Verdict read_tags(const Reading& reading, std::string_view metric, std::string_view rest) {
+  std::size_t key_bytes = in_key(metric, ", ");
   Verdict warning;
   auto warn = [&](Code code, std::string_view word) {
     if (warning.code == Code::good) warning = reading.at(code, word);
@@ -53,12 +66,17 @@ Verdict read_tags(const Reading& reading, std::string_view rest) {
     std::string_view value = word.substr(std::min(equals + 1, word.size()));
     if (key.empty() || value.empty()) {
       warn(Code::tag_dropped, word);
-    } else if (auto before = tags.add(key, value); before && *before != value) {
+    } else if (auto before = tags.add(key, value); !before) {
+      key_bytes += 2 + in_key(key, ", =") + in_key(value, ", =");
+    } else if (*before != value) {
       warn(Code::tag_overwritten, word);
     }
   }
   if (tags.size() > reading.max_tags) {
     return reading.at(Code::tag_count, all, static_cast<std::int64_t>(reading.max_tags));
+  }
+  if (key_bytes > kLongestKey) {
+    return reading.at(Code::series_key_length, all, static_cast<std::int64_t>(kLongestKey));
   }
   return warning;
 }
@@ -77,7 +95,7 @@ Verdict judge_influxdb(const Reading& reading) {
   if (of_time.refused()) return of_time;
   Verdict of_value = read_value(reading, value);
   if (of_value.refused()) return of_value;
-  Verdict of_tags = read_tags(reading, rest);
+  Verdict of_tags = read_tags(reading, metric, rest);
   if (of_tags.refused()) return of_tags;
   for (const Verdict& warning : {of_time, of_value, of_tags}) {
     if (warning.warned()) return warning;

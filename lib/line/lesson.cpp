@@ -111,6 +111,10 @@ constexpr std::array kLessons = {
            "OpenTSDB IncomingDataPoints.checkMetricAndTags"},
     Lesson{Code::tag_required, "A point has every tag that --require-tag names.",
            "This is your rule, not a TSD's.", "", "", "--require-tag"},
+    Lesson{Code::series_key_length, "A series key has at most 65526 bytes.",
+           "InfluxDB names a series by its metric and tags, with commas between and backslashes "
+           "before odd letters; a point of a longer name is dropped in silence.",
+           "", "", "InfluxDB models.MaxKeyLength; counted there as tlBadFloat"},
     Lesson{
         Code::long_line, "A line should have at most 1024 bytes, \"put \" and newline counted.",
         "OpenTSDB takes a longer one only if it comes in one read; else it closes the connection "

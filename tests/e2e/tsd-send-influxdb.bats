@@ -75,3 +75,22 @@ counted() {
   wait "$sender"
   [ "$(<said)" = "tsd-send: 3 in = 3 confirmed + 0 rejected" ]
 }
+
+# The opentsdb service's own count of lines that it could not take.
+refused_lines() {
+  curl -fs "http://$INFLUX_HTTP/debug/vars" | python3 -c 'import json, sys
+values = [v["values"] for k, v in json.load(sys.stdin).items() if k.startswith("opentsdb")][0]
+print(sum(values[k] for k in values if k.startswith("tlBad")))'
+}
+
+@test "no odd line that its rules let pass is a bad line over telnet" {
+  "$TSD_SUPPORT/vectors" influxdb good >odd
+  [ "$(wc -l <odd)" -gt 30 ]
+  before=$(refused_lines)
+  run -0 tsd-send --dialect influxdb -H "$INFLUX" --confirm parsed <odd
+  [ "$(refused_lines)" = "$before" ]
+  # The count does count: its series key is one byte too long.
+  { printf 'put m.ok 1600000000 1 host='; printf 'x%.0s' {1..65517}; echo; } | nc -N "${INFLUX%:*}" "${INFLUX#*:}"
+  wait_for 20 one_more
+}
+one_more() { [ "$(refused_lines)" -eq $((before + 1)) ]; }
