@@ -88,7 +88,7 @@ struct Bench {
 
   Result<void> judge(const std::string& name, line::Source source) {
     court.open(name);
-    return line::judge_stream(std::move(source), orders.rules, orders.repair, threads,
+    return line::judge_stream(std::move(source), orders.rules, court.wanted(), threads,
                               [this](const line::Batch& batch, const line::Inspection& found) {
                                 court.settle(batch, found);
                                 return bool(flush());
@@ -101,6 +101,7 @@ struct Bench {
     if (!file) return file.error();
     if (name == "-") cli::invite("tsd-validate-line");
     int fd = *file ? file->get() : STDIN_FILENO;
+    os::widen_pipe(fd);
     auto judged = judge(name, std::bind_front(os::read_some, fd));
     return judged ? judged : std::move(judged.error()).with_context("reading", name);
   }

@@ -22,6 +22,12 @@ std::string Tally::as_text() const {
   return fmt::format("{} valid, {} invalid, {} warned", lines - refused, refused, warned);
 }
 
+Wanted Court::wanted() const {
+  if (orders_.repair) return Wanted::unusual;
+  bool heard = outlets_.valid || outlets_.invalid || outlets_.told || outlets_.rejects;
+  return heard || stats_ != nullptr ? Wanted::findings : Wanted::counts;
+}
+
 void Court::open(std::string name) {
   name_ = std::move(name);
   stream_ = {};
@@ -49,6 +55,7 @@ void Court::settle(const Batch& batch, const Inspection& found) {
   }
   pass(batch.text.substr(passed), number);
   count(&Tally::lines, found.lines);
+  count(&Tally::refused, found.refused);
 }
 
 /// Lines that are taken; `number` is the first one's within the batch.

@@ -48,6 +48,8 @@ class Court {
   Court(const Orders& orders, Outlets outlets, Stats* stats)
       : orders_(orders), outlets_(std::move(outlets)), stats_(stats) {}
 
+  /// What inspections have to find, for these orders and outlets.
+  Wanted wanted() const;
   /// The next stream begins; its lines count from 1.
   void open(std::string name);
   void settle(const Batch& batch, const Inspection& found);

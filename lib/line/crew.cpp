@@ -13,11 +13,11 @@ namespace {
 
 class Crew {
  public:
-  Crew(Source source, const Rules& rules, bool unusual, const Settle& settle)
-      : batches_(std::move(source)), rules_(rules), unusual_(unusual), settle_(settle) {}
+  Crew(Source source, const Rules& rules, Wanted wanted, const Settle& settle)
+      : batches_(std::move(source)), rules_(rules), wanted_(wanted), settle_(settle) {}
 
   void work() {
-    Inspector inspector(rules_, unusual_);
+    Inspector inspector(rules_, wanted_);
     Batch batch;
     Inspection found;
     while (read(batch)) {
@@ -41,8 +41,8 @@ class Crew {
   void tell(const Batch& batch, const Inspection& found) {
     std::unique_lock lock(telling_);
     turn_changed_.wait(lock, [&] { return turn_ == batch.serial; });
-    if (wanted_ && !settle_(batch, found)) {
-      wanted_ = false;
+    if (heard_ && !settle_(batch, found)) {
+      heard_ = false;
       ended_ = true;
     }
     ++turn_;
@@ -51,22 +51,22 @@ class Crew {
 
   Batches batches_;
   const Rules& rules_;
-  bool unusual_;
+  Wanted wanted_;
   const Settle& settle_;
   std::mutex reading_, telling_;
   std::condition_variable turn_changed_;
   std::uint64_t turn_ = 0;
-  bool wanted_ = true;
+  bool heard_ = true;  // else nobody listens any more
   std::atomic<bool> ended_ = false;
   std::optional<Error> error_;
 };
 
 }  // namespace
 
-Result<void> judge_stream(Source source, const Rules& rules, bool unusual, unsigned threads,
+Result<void> judge_stream(Source source, const Rules& rules, Wanted wanted, unsigned threads,
                           const Settle& settle) {
   if (threads == 0) threads = std::thread::hardware_concurrency();
-  Crew crew(std::move(source), rules, unusual, settle);
+  Crew crew(std::move(source), rules, wanted, settle);
   std::vector<std::thread> others;
   for (unsigned i = 1; i < threads; ++i) others.emplace_back([&] { crew.work(); });
   crew.work();

@@ -14,8 +14,8 @@ namespace tsd::line {
 using Settle = std::function<bool(const Batch&, const Inspection&)>;
 
 /// Reads `source` to its end. An error of the source is returned when what came before is settled.
-/// `threads` 0: as many as cores. `unusual` as of Inspector.
-Result<void> judge_stream(Source source, const Rules& rules, bool unusual, unsigned threads,
+/// `threads` 0: as many as cores.
+Result<void> judge_stream(Source source, const Rules& rules, Wanted wanted, unsigned threads,
                           const Settle& settle);
 
 }  // namespace tsd::line

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string_view>
 #include <unordered_map>
@@ -42,9 +44,20 @@ Verdict judge_tcollector(const Reading& reading);
 /// Bytes that the line is on the wire: "put " before it and a newline behind.
 std::size_t wire_bytes(std::string_view line);
 
-/// Where `byte` is first, or the text's size. Words are short: a call of memchr costs more.
+/// Where `byte` is first, or the text's size. Eight bytes at a time: words are short, and a call of
+/// memchr costs more.
 inline std::size_t find_byte(std::string_view text, char byte) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101;
   std::size_t at = 0;
+  if constexpr (std::endian::native == std::endian::little) {
+    for (std::uint64_t bytes; at + sizeof bytes <= text.size(); at += sizeof bytes) {
+      std::memcpy(&bytes, text.data() + at, sizeof bytes);
+      bytes ^= kOnes * static_cast<unsigned char>(byte);
+      // The lowest bit that is left stands in the first byte that is 0.
+      std::uint64_t found = (bytes - kOnes) & ~bytes & (kOnes << 7);
+      if (found != 0) return at + static_cast<std::size_t>(std::countr_zero(found)) / 8;
+    }
+  }
   while (at < text.size() && text[at] != byte) ++at;
   return at;
 }

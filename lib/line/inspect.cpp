@@ -1,5 +1,7 @@
 #include "line/inspect.h"
 
+#include "line/glance.h"
+
 namespace tsd::line {
 
 namespace {
@@ -12,13 +14,18 @@ constexpr std::string_view kSpoolComment = "# tsd-spool ";
 void Inspector::read(std::string_view text, const Suspect& suspect, Inspection& into) const {
   bool whole = suspect.end != text.npos;
   std::string_view line = text.substr(suspect.begin, suspect.end - suspect.begin);
+  if (wanted_ == Wanted::counts && suspect.fault != text.npos &&
+      refused_at_a_glance(line, suspect.fault - suspect.begin, rules_)) {
+    ++into.refused;
+    return;
+  }
   Finding finding{suspect.begin, whole ? suspect.end + 1 : text.size(), suspect.number, {}, false};
   finding.comment = line.starts_with(kSpoolComment);
   if (!finding.comment) finding.verdict = judge(line, rules_);
   if (!whole && finding.verdict.code == Code::good) {
     finding.verdict = {Code::no_newline, line.size() + 1, 0, 0};
   }
-  bool told = unusual_ || finding.comment || finding.verdict.code != Code::good;
+  bool told = wanted_ == Wanted::unusual || finding.comment || finding.verdict.code != Code::good;
   if (told) into.findings.push_back(finding);
 }
 
@@ -26,12 +33,13 @@ void Inspector::inspect_lines(std::string_view text, Inspection& into) {
   std::size_t last = text.rfind('\n');
   std::string_view whole = text.substr(0, last == text.npos ? 0 : last + 1);
   into.lines = scanner_.scan(whole, suspects_);
-  if (whole.size() < text.size()) suspects_.push_back({whole.size(), text.npos, into.lines++});
+  if (whole.size() < text.size())
+    suspects_.push_back({whole.size(), text.npos, into.lines++, text.npos});
   for (const Suspect& suspect : suspects_) read(text, suspect, into);
 }
 
 void Inspector::inspect(const Batch& batch, Inspection& into) {
-  into.lines = 0;
+  into.lines = into.refused = 0;
   into.findings.clear();
   switch (batch.kind) {
     case Batch::Kind::lines:

@@ -12,8 +12,7 @@
 
 namespace tsd::line {
 
-/// A line that is refused, warned of, or passed over; or good in an unusual way, where that is
-/// asked for.
+/// A line that is refused, warned of, or passed over; or good in an unusual way.
 struct Finding {
   std::size_t begin = 0;     // where in the batch's text the line is
   std::size_t end = 0;       // behind its newline, if it has one
@@ -22,19 +21,26 @@ struct Finding {
   bool comment = false;  // of a spool segment: passed over
 };
 
+/// What is wanted of an inspection.
+enum class Wanted : std::uint8_t {
+  counts,    // how many lines are refused, and a finding for those where that took reading
+  findings,  // a finding for every line that is refused, warned of or passed over
+  unusual,   // and for good lines that needed reading, for they may be repaired
+};
+
 /// What was found in one batch, in the order of its lines.
 struct Inspection {
-  std::uint64_t lines = 0;  // that begin in this batch
+  std::uint64_t lines = 0;    // that begin in this batch
+  std::uint64_t refused = 0;  // of which there is no finding
   std::vector<Finding> findings;
 };
 
 /// Judges batches: the scanner goes ahead, the plain reader judges what it suspects.
 class Inspector {
  public:
-  /// `unusual`: good lines are findings too when they needed reading, for they may be repaired.
-  explicit Inspector(const Rules& rules, bool unusual = false,
+  explicit Inspector(const Rules& rules, Wanted wanted = Wanted::findings,
                      Sweeper sweeper = sweepers().front().sweep)
-      : rules_(rules), unusual_(unusual), scanner_(rules, sweeper) {}
+      : rules_(rules), wanted_(wanted), scanner_(rules, sweeper) {}
 
   /// Judges every line of `batch`. `into` is overwritten; its memory is kept.
   void inspect(const Batch& batch, Inspection& into);
@@ -44,7 +50,7 @@ class Inspector {
   void read(std::string_view text, const Suspect& suspect, Inspection& into) const;
 
   const Rules& rules_;
-  bool unusual_;
+  Wanted wanted_;
   Scanner scanner_;
   std::vector<Suspect> suspects_;
 };

@@ -34,6 +34,7 @@ constexpr Manner kManners[] = {
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 bool put_in_capitals(std::string_view line) {
+  if (!line.starts_with('P') && !line.starts_with('p')) return false;
   std::string_view word = line.substr(0, line.find(' '));
   return word != "put" && equal_ignoring_case(word, "put") && line.size() > word.size();
 }
@@ -48,8 +49,8 @@ Verdict simplify(Verdict verdict, const Reading& reading) {
   if (verdict.code == Code::line_length) return verdict;
   std::string_view blamed =
       verdict.length == 0 ? line : line.substr(verdict.column - 1, verdict.length);
-  constexpr std::string_view kBlanks = "\t\r";
-  if (std::size_t at = blamed.find_first_of(kBlanks); at != blamed.npos) {
+  std::size_t at = std::min(find_byte(blamed, '\t'), find_byte(blamed, '\r'));
+  if (at < blamed.size()) {
     Code code = blamed[at] == '\t' ? Code::tab : Code::carriage_return;
     bool line_end = blamed.data() + at >= reading.body.data() + reading.body.size();
     if (!line_end) return reading.at(code, blamed.substr(at, 1));

@@ -7,7 +7,7 @@ namespace tsd::line {
 namespace {
 
 // Of a line on the wire: the sweepers suspect every longer one.
-constexpr std::size_t kUnsuspectedBytes = kLongestPlain + 4;
+constexpr std::size_t kUnsuspectedBytes = static_cast<std::size_t>(kLongestPlain) + 4;
 
 Limits limits_of(const Rules& rules) {
   auto all = [](bool yes) { return yes ? ~Bits{0} : Bits{0}; };
@@ -31,7 +31,7 @@ Scanner::Scanner(const Rules& rules, Sweeper sweeper)
 /// Every line, where there are rules that only the plain reader knows.
 std::uint64_t Scanner::suspect_all(std::string_view text, std::vector<Suspect>& suspects) {
   for (std::size_t begin = 0; begin < text.size(); begin = suspects.back().end + 1) {
-    suspects.push_back({begin, text.find('\n', begin), suspects.size()});
+    suspects.push_back({begin, text.find('\n', begin), suspects.size(), text.npos});
   }
   return suspects.size();
 }
@@ -39,16 +39,22 @@ std::uint64_t Scanner::suspect_all(std::string_view text, std::vector<Suspect>& 
 std::uint64_t Scanner::scan(std::string_view text, std::vector<Suspect>& suspects) {
   suspects.clear();
   if (!plain_rules_) return suspect_all(text, suspects);
-  sweep_->puts = sweep_->puts || text.starts_with("put ");
+  if (text.starts_with("put ")) sweep_->puts = true;
   sweeper_(text, *sweep_);
+  bool puts = false;
   std::uint64_t lines = 0;
   for (const Stretch& stretch : sweep_->stretches) {
     for (Suspect suspect : stretch.suspects) {
       suspect.number += lines;
+      if (!sweep_->puts && text.substr(suspect.begin).starts_with("put ")) {
+        suspect.fault = text.npos;
+        puts = true;
+      }
       suspects.push_back(suspect);
     }
     lines += stretch.lines;
   }
+  sweep_->puts = sweep_->puts || puts;  // from the next text on
   return lines;
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cstring>
 
 namespace tsd::line {
 
@@ -42,9 +41,10 @@ std::size_t next_fault(const Bits* faults, std::size_t place) {
 
 }  // namespace
 
-void collect(const char* text, const Bits* faults, std::span<const LineEnd> ends, Stretch& stretch,
-             bool& puts) {
+void collect(const Bits* faults, std::span<const LineEnd> ends, Stretch& stretch) {
+  constexpr std::size_t kUnknown = std::string_view::npos;
   std::size_t fault = stretch.suspected ? 0 : next_fault(faults, 0);
+  bool known = !stretch.suspected;
   stretch.suspected = false;
   for (std::size_t i = 0; fault < kNowhere; ++i) {
     while (i < ends.size() && ends[i].place < fault) ++i;
@@ -53,9 +53,10 @@ void collect(const char* text, const Bits* faults, std::span<const LineEnd> ends
       return;
     }
     std::size_t begin = i == 0 ? stretch.line : stretch.place + ends[i - 1].place + 1;
-    stretch.suspects.push_back({begin, stretch.place + ends[i].place, stretch.lines + i});
-    puts = puts || std::memcmp(text + begin, "put ", 4) == 0;
+    stretch.suspects.push_back({begin, stretch.place + ends[i].place, stretch.lines + i,
+                                known ? stretch.place + fault : kUnknown});
     fault = next_fault(faults, ends[i].place + 1);
+    known = true;
   }
 }
 

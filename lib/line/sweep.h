@@ -17,17 +17,18 @@ namespace tsd::line {
 
 using Bits = std::uint64_t;
 
-inline constexpr std::size_t kBlock = 64;           // bytes
-inline constexpr std::size_t kRows = 32;            // blocks of a stretch in one go: near caches
-inline constexpr std::size_t kMostLanes = 8;        // of the widest vector
-inline constexpr std::size_t kMostTags = 8;         // of a plain line
-inline constexpr std::size_t kLongestPlain = 1000;  // bytes of a plain line
+inline constexpr std::size_t kBlock = 64;              // bytes
+inline constexpr std::size_t kRows = 32;               // blocks of a stretch in one go: near caches
+inline constexpr std::size_t kMostLanes = 8;           // of the widest vector
+inline constexpr std::size_t kMostTags = 8;            // of a plain line
+inline constexpr std::ptrdiff_t kLongestPlain = 1000;  // bytes of a plain line
 
 /// A line that wants reading.
 struct Suspect {
   std::size_t begin;     // where it begins in the text
   std::size_t end;       // where its newline is
   std::uint64_t number;  // of the line, from 0
+  std::size_t fault;  // the first byte that is not as in a plain line; npos where that is unknown
 };
 
 struct Limits {
@@ -50,7 +51,7 @@ struct Stretch {
 
 struct Sweep {
   Limits limits;
-  bool puts = false;  // lines have begun with "put ", so that it is looked for; else it is suspect
+  bool puts = false;  // "put " is looked for; else a line that begins with it is suspect
   Stretch stretches[kMostLanes];
 };
 
@@ -65,8 +66,7 @@ void part(std::string_view text, std::span<Stretch> stretches);
 
 /// Turns marks into suspects: `faults` is of the kRows blocks at stretch.place, `ends` their
 /// newlines.
-void collect(const char* text, const Bits* faults, std::span<const LineEnd> ends, Stretch& stretch,
-             bool& puts);
+void collect(const Bits* faults, std::span<const LineEnd> ends, Stretch& stretch);
 
 /// Sweeps a text of whole lines; kSlack bytes before it and behind it are read (scan.h). Every
 /// stretch has its suspects then. Unused stretches are empty.

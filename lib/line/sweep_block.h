@@ -267,31 +267,34 @@ inline void list(const char* text, std::size_t place, Bits equals, Bits newlines
   } while (equals != 0);
 }
 
-/// Calls `mark` for each line that is too long, has too many tags or a key twice.
+/// Calls `mark` for each line that is too long, has too many tags or a key twice; and, where "put "
+/// is not looked for, for those that begin with it. `text` is where the rows begin.
 template <class Mark>
-inline void check_lines(const Listing& listing, const Stretch& stretch, std::size_t max_tags,
-                        Mark mark) {
+inline void check_lines(const char* text, const char* line, const Listing& listing,
+                        std::size_t max_tags, bool puts, Mark mark) {
   const unsigned few = max_tags < kKeys ? static_cast<unsigned>(max_tags) : kKeys;
   auto each = [&](auto check) {
     std::uint32_t tag = 0;
-    auto begin = static_cast<std::uint32_t>(stretch.line - stretch.place);  // it may wrap
+    const char* begin = line;
     for (std::size_t i = 0; i < listing.lines; ++i) {
       LineEnd end = listing.ends[i];
-      check(end, listing.keys + tag, end.tags - tag, end.place - begin);
+      check(end, listing.keys + tag, end.tags - tag, begin);
       tag = end.tags;
-      begin = end.place + 1;
+      begin = text + end.place + 1;
     }
   };
   Keys same{};
-  each([&](const LineEnd& end, const Bits* keys, unsigned tags, std::size_t bytes) {
-    if (tags > few || bytes >= kLongestPlain) {
-      if (tags > max_tags || bytes >= kLongestPlain || repeat(keys, tags)) mark(end);
+  each([&](const LineEnd& end, const Bits* keys, unsigned tags, const char* begin) {
+    bool put = !puts && std::memcmp(begin, "put ", 4) == 0;
+    bool long_line = text + end.place - begin >= kLongestPlain;
+    if (tags > few || long_line || put) {
+      if (tags > max_tags || long_line || put || repeat(keys, tags)) mark(end);
     } else {
       compare_few(keys, tags, same);
     }
   });
   if (!any(same)) return;
-  each([&](const LineEnd& end, const Bits* keys, unsigned tags, std::size_t) {
+  each([&](const LineEnd& end, const Bits* keys, unsigned tags, const char*) {
     if (tags <= few && repeat(keys, tags)) mark(end);
   });
 }
@@ -365,14 +368,15 @@ class Sweeping {
       list(text, row * kBlock, rows_[row].equals[lane], rows_[row].newline[lane], listing);
       faults |= faults_[row][lane];
     }
-    check_lines(listing, stretch, sweep_.limits.max_tags, [&](const LineEnd& end) {
+    auto mark = [&](const LineEnd& end) {
       faults_[end.place / kBlock][lane] |= Bits{1} << end.place % kBlock;
       faults = 1;
-    });
+    };
+    check_lines(text, text_ + stretch.line, listing, sweep_.limits.max_tags, sweep_.puts, mark);
     if (faults != 0 || stretch.suspected) {
       Bits marks[kRows];
       for (std::size_t row = 0; row < kRows; ++row) marks[row] = faults_[row][lane];
-      collect(text_, marks, {listing.ends, listing.lines}, stretch, sweep_.puts);
+      collect(marks, {listing.ends, listing.lines}, stretch);
     }
     advance(stretch);
   }

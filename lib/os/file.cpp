@@ -63,6 +63,11 @@ Result<std::size_t> read_some(int fd, char* into, std::size_t size) {
   }
 }
 
+void widen_pipe(int fd) {
+  constexpr int kRoom = 1 << 20;           // /proc/sys/fs/pipe-max-size, as Linux has it
+  (void)::fcntl(fd, F_SETPIPE_SZ, kRoom);  // it works with less, too
+}
+
 Result<void> write_all(int fd, std::string_view bytes) {
   while (!bytes.empty()) {
     ssize_t wrote = ::write(fd, bytes.data(), bytes.size());

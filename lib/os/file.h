@@ -29,6 +29,10 @@ Result<Fd> open_file(const std::string& path, int flags, mode_t mode = 0644);
 /// Reads what is there, at most `size` bytes, over EINTR; 0 at the end.
 Result<std::size_t> read_some(int fd, char* into, std::size_t size);
 
+/// Gives a pipe as much room as anyone may ask for, so that its two ends wait for each other less
+/// often; nothing for what is no pipe.
+void widen_pipe(int fd);
+
 /// Writes every byte, over short writes and EINTR.
 Result<void> write_all(int fd, std::string_view bytes);
 

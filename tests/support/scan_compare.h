@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "line/glance.h"
 #include "line/judge.h"
 #include "line/scan.h"
 
@@ -36,6 +37,9 @@ inline std::string compare_suspects(std::string_view text, const tsd::line::Rule
     if (next < suspects.size() && suspects[next].begin == begin) {
       if (suspects[next].end != end) return "cut wrongly: " + quoted(line, 2000);
       if (suspects[next].number != number) return "counted wrongly: " + quoted(line, 2000);
+      bool refused = suspects[next].fault != text.npos &&
+                     refused_at_a_glance(line, suspects[next].fault - begin, rules);
+      if (refused && !judge(line, rules).refused()) return "refused: " + quoted(line, 2000);
       ++next;
     } else if (judge(line, rules).code != Code::good) {
       return "passed: " + quoted(line, 2000);

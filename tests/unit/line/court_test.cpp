@@ -30,7 +30,7 @@ Hearing hear(const std::string& text, Orders orders = {}, unsigned threads = 1,
     court.settle(batch, found);
     return true;
   };
-  auto judged = judge_stream(source, orders.rules, orders.repair, threads, settle);
+  auto judged = judge_stream(source, orders.rules, court.wanted(), threads, settle);
   REQUIRE(judged);
   heard.total = court.total();
   return heard;
@@ -105,7 +105,7 @@ TEST_CASE("court: two streams whose lines meet are not glued together") {
       given = true;
       return tsd::Result<std::size_t>(text.copy(into, text.size()));
     };
-    REQUIRE(judge_stream(source, orders.rules, false, 1, settle));
+    REQUIRE(judge_stream(source, orders.rules, Wanted::findings, 1, settle));
   }
   CHECK(valid == "m.ok 1600000000 1 host=a\nm.ok 1600000000 1 host=a");
 }
