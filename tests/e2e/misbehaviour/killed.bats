@@ -85,6 +85,7 @@ is_small() { [ "$(awk '/^Private/ { sum += $2 } END { print sum }' "/proc/$1/sma
   group=$mount$own/tsd-guard.$COLLECT_PID
   wait_for 30 grep -qx "$GUARD_PID" "$group/cgroup.procs"
   kill -KILL "$GUARD_PID" "$COLLECT_PID"
+  wait "$COLLECT_PID" || true # until then its number is taken
   run -0 tsd-collect --once -c c --sensors none
   wait_for 30 no_survivors
   wait_for 30 rmdir "$group" || [ ! -e "$group" ]
