@@ -6,7 +6,7 @@ BUILD := $(if $(filter release,$(PRESET)),build,build/$(PRESET))
 SUPPORT := tests/support
 OPENTSDB := $(SUPPORT)/deps opentsdb && $(SUPPORT)/opentsdb/opentsdb ensure >/dev/null
 
-.PHONY: help deps build demo test test-opentsdb test-boot asan tsan asan-units coverage bench check fuzz install deb try-deb static try-static bare clean
+.PHONY: help deps build demo test test-opentsdb test-boot soak asan tsan asan-units coverage bench check fuzz install deb try-deb static try-static bare clean
 
 help: ## list these words
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,12 @@ test-boot: ## the service on machines that are really booted: systemd, sysvinit,
 	@$(SUPPORT)/build $(PRESET) tools
 	@$(SUPPORT)/roots make systemd sysv openrc
 	TSD_TEST_BOOT=1 TSD_BIN=$(CURDIR)/$(BUILD)/bin bats tests/e2e/boot-systemd.bats tests/e2e/boot-sysv.bats
+
+soak: ## the long proofs: 10,000 random kills (TSD_KILLS), a day without a TSD (SOAK_HOURS, 24)
+	@$(SUPPORT)/deps build test
+	@$(SUPPORT)/build $(PRESET) all
+	PATH=$(CURDIR)/$(BUILD)/bin:$$PATH $(SUPPORT)/kill-oracle $(or $(TSD_KILLS),10000)
+	$(BUILD)/tests/spool_day $(BUILD)/tests $(or $(SOAK_HOURS),24)
 
 # The whole suite again, watched. What measures memory or counts system calls says that it is skipped.
 asan: ## the whole suite under AddressSanitizer and UBSan

@@ -89,12 +89,18 @@ inline void describe(cli::Options& options, Settings& settings) {
                 "tell on this descriptor what becomes of every line");
   options.value("--spool", settings.spool, "DIR", "keep lines here until they are confirmed");
   options.size("--spool-max-bytes", settings.spool_settings.max_bytes, "most bytes in the spool");
+  options.value("--spool-max-age", settings.spool_settings.max_age, "TIME",
+                "drop lines that have waited for longer; 0: never");
   options.value("--spool-min-free", settings.spool_settings.min_free_percent, "PERCENT",
                 "leave so much of the file system free", 0, 99);
   options.choice("--spool-when-full", settings.spool_settings.when_full,
                  "which lines pay when the spool is full", ship::when_full_words());
   options.choice("--spool-sync", settings.spool_settings.sync, "when lines are forced to disk",
                  ship::spool_sync_words());
+  options.value("--backlog-share", settings.sender.backlog_percent, "PERCENT",
+                "the spool's part of what is sent while new lines wait", 0, 99);
+  options.value("--drain-for", settings.sender.drain_for, "TIME",
+                "leave the rest in the spool this long after the end of the lines");
   options.flag("--spool-check", settings.spool_check, "list what waits in the spool, and damage");
   options.flag("--spool-export", settings.spool_export, "print the lines of the spool");
   options.flag("--probe", settings.probe, "tell what kind of TSD is there, and store nothing");

@@ -67,7 +67,7 @@ Result<os::Fd> input_of(const Settings& settings) {
 /// With a spool 75 says that everything is safe, so what is lost is trouble.
 cli::Exit verdict(const ship::Outcome& outcome, bool has_spool) {
   const ship::Accounts& accounts = outcome.accounts;
-  if (!accounts.balanced() || (has_spool && accounts.lost() > 0)) return cli::Exit::trouble;
+  if (has_spool && accounts.lost() > 0) return cli::Exit::trouble;
   if (accounts.lost() > 0 || accounts.spooled > 0 || outcome.backlog) return cli::Exit::not_yet;
   return accounts.rejected > 0 ? cli::Exit::no : cli::Exit::done;
 }
@@ -135,7 +135,7 @@ Result<cli::Exit> run(const Settings& settings) {
   options->tls = tls->get();
   auto stop = os::stop_signals();
   if (!stop) return stop.error();
-  options->receipts = (*reports)->receipts();
+  options->reports = reports->get();
   options->progress = progress.taker();
   cli::Repeats repeats(say);
   Say say_once = [&](std::string_view sentence) { repeats(sentence); };
@@ -146,6 +146,7 @@ Result<cli::Exit> run(const Settings& settings) {
   repeats.settle();
   progress.clear();
   if (!settings.quiet) say(outcome.accounts.sentence());
+  if (auto sound = outcome.accounts.check(); !sound) return sound.error();
   if (!outcome.input) return outcome.input.error();
   if (auto told = (*reports)->state(); !told) return told.error();
   return verdict(outcome, settings.spool.has_value());

@@ -8,12 +8,24 @@
 namespace tsd::ship {
 
 const char* word(Loss loss) {
-  constexpr std::array<const char*, kLosses> kWords{"not-sent", "unconfirmed", "spool-full"};
+  constexpr std::array<const char*, kLosses> kWords{"not-sent", "unconfirmed", "spool-full",
+                                                    "too-old"};
   return kWords[static_cast<std::size_t>(loss)];
 }
 
 std::uint64_t Accounts::lost() const {
   return std::accumulate(dropped.begin(), dropped.end(), std::uint64_t{0});
+}
+
+Result<void> Accounts::check() const {
+  std::uint64_t came = taken();
+  std::uint64_t went = settled();
+  if (came == went) return {};
+  return Error{came > went ? fmt::format("the accounts are wrong: {} lines are unaccounted for "
+                                         "({})",
+                                         came - went, sentence())
+                           : fmt::format("the accounts are wrong: {} lines are counted twice ({})",
+                                         went - came, sentence())};
 }
 
 std::string Accounts::sentence() const {

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <string>
 
+#include "base/result.h"
+
 namespace tsd::ship {
 
 /// Why a line was given up.
@@ -14,10 +16,11 @@ enum class Loss : std::uint8_t {
   not_sent,     // it was on no connection
   unconfirmed,  // it was written to a connection, and nothing proved that it arrived
   spool_full,   // there was no room for it on disk, or none for it any more
+  too_old,      // it had waited on disk for longer than it was worth
 };
-inline constexpr std::size_t kLosses = 3;
+inline constexpr std::size_t kLosses = 4;
 
-/// "not-sent", "unconfirmed", "spool-full": the words of summaries and receipts.
+/// "not-sent", "unconfirmed", "spool-full", "too-old": the words of summaries and receipts.
 const char* word(Loss loss);
 
 struct Accounts {
@@ -34,8 +37,9 @@ struct Accounts {
   std::uint64_t settled() const { return confirmed + rejected + spooled + lost(); }
   /// Waiting or under way.
   std::uint64_t held() const { return taken() - settled(); }
-  /// With nothing held any more the two sides of the law are equal.
-  bool balanced() const { return taken() == settled(); }
+  /// With nothing held any more the two sides of the law are equal; an error that says by how much
+  /// they are not.
+  Result<void> check() const;
   /// "5 in = 3 confirmed + 1 rejected + 1 dropped not-sent"; with a spool also
   /// "5 in + 20 from the spool = 24 confirmed + 0 rejected + 1 spooled"
   std::string sentence() const;

@@ -44,8 +44,16 @@ bool Ledger::is_safe(const Batch& batch) const {
 void Ledger::confirm(const Batch& batch, std::size_t refused, std::string_view level) {
   accounts_.confirmed += batch.size() - refused;
   accounts_.rejected += refused;
-  if (spool_ != nullptr) spool_->settle(batch.ticket(), batch.size());
+  settle(batch.ticket(), batch.size(), refused);
   tell(batch, "confirmed", level);  // the refused ones have been told of
+}
+
+/// A segment goes when its refused lines are safe elsewhere. Where they cannot be, it stays for a
+/// later run, and stays ours until then: to send it again now would end as this did.
+void Ledger::settle(Ticket ticket, std::uint64_t lines, std::uint64_t refused) {
+  if (spool_ == nullptr) return;
+  bool safe = refused == 0 || reports_ == nullptr || reports_->keep_rejects();
+  if (safe) spool_->settle(ticket, lines);
 }
 
 void Ledger::give_up(const Batch& batch, Loss loss) {
@@ -54,12 +62,14 @@ void Ledger::give_up(const Batch& batch, Loss loss) {
     return;
   }
   if (spool_ != nullptr && batch.ticket() != 0 && !is_safe(batch)) spool_->flush();
+  tell_safe();  // a segment that is given back whole is no more ours to ask
   bool safe = is_safe(batch);
   if (spool_ != nullptr) spool_->give_back(batch.ticket(), batch.size());
   if (safe) {
     accounts_.spooled += batch.size();
     return;
   }
+  if (loss == Loss::not_sent && spool_ != nullptr && spool_->is_full()) loss = Loss::spool_full;
   accounts_.dropped[static_cast<std::size_t>(loss)] += batch.size();
   tell(batch, "dropped", word(loss));
 }
@@ -76,7 +86,7 @@ Batch Ledger::read_backlog(std::size_t some) {
     take_back(lines);
     accounts_.rejected += refused;
     batch.set_ticket(ticket, false);
-    spool_->settle(ticket, refused);
+    settle(ticket, refused, refused);
   }
   return batch;
 }
@@ -127,10 +137,16 @@ void Ledger::take_back(std::uint64_t lines) {
 
 /// What the spool threw away had been taken from stdin, by us or by an earlier run.
 void Ledger::count_dropped() {
-  std::uint64_t now = spool_->counters().dropped_lines;
-  take_back(now - dropped_);
-  accounts_.dropped[static_cast<std::size_t>(Loss::spool_full)] += now - dropped_;
-  dropped_ = now;
+  const SpoolCounters& counters = spool_->counters();
+  count_dropped(Loss::spool_full, counters.dropped_lines);
+  count_dropped(Loss::too_old, counters.expired_lines);
+}
+
+void Ledger::count_dropped(Loss loss, std::uint64_t all) {
+  std::uint64_t& counted = counted_[static_cast<std::size_t>(loss)];
+  std::uint64_t lines = all - std::exchange(counted, all);
+  take_back(lines);
+  accounts_.dropped[static_cast<std::size_t>(loss)] += lines;
 }
 
 }  // namespace tsd::ship

@@ -3,6 +3,7 @@
 // there are the accounts alone.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -13,7 +14,7 @@
 #include "ship/accounts.h"
 #include "ship/batch.h"
 #include "ship/intake.h"
-#include "ship/receipts.h"
+#include "ship/reports.h"
 #include "ship/segment.h"
 #include "ship/spool.h"
 
@@ -23,8 +24,11 @@ class Ledger {
  public:
   /// The first two may be missing. `backlog` judges what is read back, for others may have put it
   /// there.
-  Ledger(Spool* spool, Receipts* receipts, Intake& backlog)
-      : spool_(spool), receipts_(receipts), backlog_(backlog) {}
+  Ledger(Spool* spool, Reports* reports, Intake& backlog)
+      : spool_(spool),
+        reports_(reports),
+        receipts_(reports == nullptr ? nullptr : reports->receipts()),
+        backlog_(backlog) {}
 
   enum class Kept : std::uint8_t {
     yes,     // on disk, or there is no spool
@@ -49,6 +53,8 @@ class Ledger {
 
   /// There may be lines on disk that nobody holds.
   bool has_backlog() { return spool_ != nullptr && spool_->has_backlog(); }
+  /// The same at the end: lines wait there that nobody sends now.
+  bool leaves_backlog() { return has_backlog() || (spool_ != nullptr && spool_->has_unreadable()); }
   /// The same, or there will be soon.
   bool expects_backlog() {
     return spool_ != nullptr && (spool_->will_have_backlog() || spool_->has_backlog());
@@ -72,16 +78,19 @@ class Ledger {
   };
   void tell(const Batch& batch, std::string_view state, std::string_view reason = {});
   void tell_safe();
+  void settle(Ticket ticket, std::uint64_t lines, std::uint64_t refused);
   void take_back(std::uint64_t lines);
   void count_dropped();
+  void count_dropped(Loss loss, std::uint64_t all);
 
   Spool* spool_;
+  Reports* reports_;
   Receipts* receipts_;
   Intake& backlog_;
   Accounts accounts_;
   SegmentWriter records_;
   std::deque<Pending> pending_;
-  std::uint64_t dropped_ = 0;  // of the spool's own count
+  std::array<std::uint64_t, kLosses> counted_{};  // of what the spool threw away
 };
 
 }  // namespace tsd::ship

@@ -9,15 +9,15 @@ namespace {
 constexpr std::size_t kBlanks = 8;
 constexpr std::size_t kPieces = 16;
 constexpr std::size_t kBacklogBytes = 256u << 10;
-// Of four bytes that are sent while both wait, the backlog's is one.
-constexpr std::size_t kStdinBytesForOne = 3;
 
 }  // namespace
 
-Outbox::Outbox(const net::asio::any_io_executor& executor, std::size_t most_bytes, Ledger& ledger)
+Outbox::Outbox(const net::asio::any_io_executor& executor, std::size_t most_bytes, Ledger& ledger,
+               std::int64_t backlog_percent)
     : news(executor),
       most_bytes_(most_bytes),
       ledger_(ledger),
+      backlog_percent_(static_cast<std::size_t>(backlog_percent)),
       last_progress_(net::Clock::now()),
       room_(executor) {}
 
@@ -91,7 +91,8 @@ Batch Outbox::take(std::size_t most_bytes, std::size_t most_lines) {
     queue.pop_front();
   }
   if (&queue == &waiting_) {
-    backlog_due_ = backlog_.empty() ? 0 : backlog_due_ + taken.bytes() / kStdinBytesForOne;
+    std::size_t share = taken.bytes() * backlog_percent_ / (100 - backlog_percent_);
+    backlog_due_ = backlog_.empty() ? 0 : backlog_due_ + share;
   } else {
     backlog_due_ -= std::min(backlog_due_, taken.bytes());
   }

@@ -14,7 +14,10 @@ namespace tsd::ship {
 
 class Outbox {
  public:
-  Outbox(const net::asio::any_io_executor& executor, std::size_t most_bytes, Ledger& ledger);
+  /// Of the bytes taken while lines of stdin and of the spool wait, `backlog_percent`, below 100,
+  /// are the spool's.
+  Outbox(const net::asio::any_io_executor& executor, std::size_t most_bytes, Ledger& ledger,
+         std::int64_t backlog_percent = kBacklogPercent);
 
   // stdin's side
   bool full() const { return held_ >= most_bytes_; }
@@ -79,6 +82,7 @@ class Outbox {
 
   std::size_t most_bytes_;
   Ledger& ledger_;
+  std::size_t backlog_percent_;
   std::size_t held_ = 0;          // bytes of stdin's lines, waiting and under way
   std::size_t backlog_held_ = 0;  // bytes of the spool's
   std::size_t lines_ = 0;         // of both

@@ -17,15 +17,21 @@ class RejectsFile {
   /// Appends to `path`, which is made (mode 0600) where it is absent. No path: nothing is kept.
   static Result<RejectsFile> open(const std::optional<std::string>& path);
 
-  /// Written when this returns. The first error is kept.
+  /// Handed to the system when this returns. The first error is kept.
   void write(const Rejection& rejection);
-  Result<void> state() const;
+  /// All that was written is on stable storage, name and content, where the file has such; or the
+  /// first error.
+  Result<void> sync();
 
  private:
   RejectsFile(os::Fd fd, std::string path) : fd_(std::move(fd)), path_(std::move(path)) {}
 
+  Result<void> force();
+
   os::Fd fd_;
   std::string path_;
+  bool is_dirty_ = false;
+  bool is_named_ = false;  // its directory has been synced
   std::optional<Error> error_;
 };
 

@@ -27,12 +27,18 @@ class Reports {
   /// Tells a refusal to all of them.
   TakeRejection reject();
   Receipts* receipts() { return receipts_ ? &*receipts_ : nullptr; }
+  /// The refused lines so far are in the rejects file, where there is one, and on stable storage:
+  /// before that no receipt tells of them, and no segment that holds them goes. False: it cannot
+  /// be, which is said once.
+  bool keep_rejects();
   /// All is written, or the first error.
   Result<void> state();
 
  private:
-  explicit Reports(const Say& say) : teller_(say) {}
+  explicit Reports(const Say& say) : say_(say), teller_(say) {}
 
+  Say say_;
+  bool said_ = false;
   RejectionTeller teller_;
   std::optional<RejectsFile> rejects_;
   std::optional<Receipts> receipts_;

@@ -1,5 +1,6 @@
 #include "ship/sender.h"
 
+#include <poll.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -35,6 +36,15 @@ bool is_file(int fd) {
   return ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
 }
 
+/// Nobody writes to it any more, though not all of it may have been read.
+bool has_ended(int fd) {
+  if (is_file(fd)) return true;
+  struct pollfd ends {
+    fd, POLLRDHUP, 0
+  };
+  return ::poll(&ends, 1, 0) == 1;  // without POLLIN nothing else is told
+}
+
 class Sender {
  public:
   Sender(int input, int stop, Intake& intake, const SenderOptions& options,
@@ -44,8 +54,8 @@ class Sender {
         input_(input),
         stop_(stop),
         backlog_judge_(intake.for_backlog()),
-        ledger_(options.spool, options.receipts, backlog_judge_),
-        outbox_(loop_.get_executor(), options.most_bytes, ledger_),
+        ledger_(options.spool, options.reports, backlog_judge_),
+        outbox_(loop_.get_executor(), options.most_bytes, ledger_, options.backlog_percent),
         courier_(loop_.get_executor(), options, ledger_.has_spool(), outbox_, reject, say) {}
 
   Outcome run() {
@@ -57,9 +67,9 @@ class Sender {
     }
     loop_.run();
     outbox_.give_up();
-    if (is_file(input_) && !input_read_) count_the_rest();
+    if (!input_read_ && has_ended(input_)) count_the_rest();
     (void)ledger_.close();
-    return {accounts(), ledger_.has_backlog(), input_result_};
+    return {accounts(), ledger_.leaves_backlog(), input_result_};
   }
 
  private:
@@ -70,20 +80,16 @@ class Sender {
     return accounts;
   }
 
-  /// Reads until stdin ends or a signal says so; after that, time is limited. A file is at its end
-  /// from the beginning: nobody waits at its other side.
+  /// Reads until stdin ends or a signal says so; after that, time is limited.
   net::Task<> until_given_up() {
     co_await net::asio::this_coro::throw_if_cancelled(false);  // to be called off is no error
     net::Readable stopped(loop_.get_executor(), stop_);
-    if (is_file(input_) && !ledger_.has_spool()) {
-      co_await (read_input() || stopped.wait() || time_limit());
-    } else {
-      co_await (read_input() || stopped.wait());
-    }
+    co_await (read_input() || stopped.wait());
     (void)ledger_.keep(batch_);
     outbox_.push(std::exchange(batch_, {}));
     if (!ledger_.expects_backlog()) outbox_.close();
     outbox_.restart_clock();
+    if (ledger_.has_spool()) ends_ = net::Clock::now() + options_.drain_for;
     if (input_read_) co_await (backlog_read() || stopped.wait() || time_limit());
     auto state = co_await net::asio::this_coro::cancellation_state;
     if (state.cancelled() != net::asio::cancellation_type::none) co_return;
@@ -157,11 +163,31 @@ class Sender {
 
   net::Task<> time_limit() {
     net::asio::steady_timer timer(loop_);
-    while (net::Clock::now() < outbox_.last_progress() + options_.retry_for) {
-      timer.expires_at(outbox_.last_progress() + options_.retry_for);
+    while (net::Clock::now() < patience()) {
+      timer.expires_at(patience());
       auto [called_off] = co_await timer.async_wait(net::kQuietly);
       if (called_off) co_return;
     }
+  }
+  net::Time patience() const {
+    return std::min(ends_, outbox_.last_progress() + options_.retry_for);
+  }
+
+  /// Room in memory; false when it is not worth waiting for.
+  net::Task<bool> room() {
+    if (outbox_.make_room()) co_return true;
+    auto first = co_await (outbox_.room() || starved());
+    co_return first.index() == 0;
+  }
+
+  /// Lines that are left of an input that has ended wait for room, and for `retry_for` nothing has
+  /// moved. While somebody may still write, it is he who waits.
+  net::Task<> starved() {
+    while (!has_ended(input_)) {
+      if (!co_await pause(kIdleHouseEvery)) co_return;
+    }
+    outbox_.restart_clock();
+    co_await time_limit();
   }
 
   /// A batch leaves when it is full or when stdin pauses, whichever comes first.
@@ -170,9 +196,9 @@ class Sender {
     Block block;
     for (;;) {
       if (batch_.bytes() >= kBatchBytes || (!batch_.empty() && !readable.now())) {
-        co_await push();
+        if (!co_await push()) co_return;
       }
-      if (!ledger_.has_spool()) co_await outbox_.room();
+      if (!ledger_.has_spool() && !co_await room()) co_return;
       if (!co_await readable.wait()) co_return;
       ssize_t got = block.fill(input_);
       if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
@@ -185,23 +211,37 @@ class Sender {
     input_read_ = true;
   }
 
-  /// On disk first, where there is one. The batch stays ours while it waits for room there.
-  net::Task<> push() {
+  /// Tries until the spool does not ask to wait any more.
+  net::Task<Ledger::Kept> keep() {
     auto kept = ledger_.keep(batch_);
-    for (; kept == Ledger::Kept::wait; kept = ledger_.keep(batch_)) co_await pause(kHouseEvery);
+    while (kept == Ledger::Kept::wait && co_await pause(kHouseEvery)) kept = ledger_.keep(batch_);
+    co_return kept;
+  }
+
+  /// On disk first, where there is one. The batch stays ours while it waits for room there; false
+  /// when it is not worth waiting for.
+  net::Task<bool> push() {
+    auto kept = ledger_.keep(batch_);
+    if (kept == Ledger::Kept::wait) {
+      auto first = co_await (keep() || starved());
+      if (first.index() != 0) co_return false;
+      kept = std::get<0>(first);
+    }
     bool only_disk = ledger_.is_safe(batch_) && !outbox_.make_room();
     bool nowhere = kept == Ledger::Kept::drop && outbox_.full();
     if (only_disk || nowhere) {
       ledger_.give_up(batch_, Loss::spool_full);
       batch_.clear();
-    } else {
-      co_await outbox_.room();
-      outbox_.push(std::exchange(batch_, outbox_.blank()));
+      watchdog_.feed();
+      co_return true;
     }
+    if (!co_await room()) co_return false;
+    outbox_.push(std::exchange(batch_, outbox_.blank()));
     watchdog_.feed();
+    co_return true;
   }
 
-  /// The rest of a file that nobody took: its lines are judged and counted too.
+  /// The rest of an input that nobody took: its lines are judged and counted too.
   void count_the_rest() {
     Block block;
     Batch rest;
@@ -224,6 +264,7 @@ class Sender {
   std::string origin_;  // whose lines these are
   net::Time told_ = net::Clock::now();
   bool stopping_ = false;  // nothing more is read from the spool
+  net::Time ends_ = net::kNever;
   Result<void> input_result_;
   net::asio::io_context loop_{1};
   Intake backlog_judge_;

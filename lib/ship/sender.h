@@ -11,13 +11,15 @@
 namespace tsd::ship {
 
 struct Outcome {
-  Accounts accounts;     // balanced: nothing is held any more
+  Accounts accounts;     // nothing is held any more: they pass check()
   bool backlog = false;  // lines of earlier hours still wait on disk, held by nobody
   Result<void> input;    // an error of reading stdin; what came before it was sent
 };
 
 /// Sends the lines of `input` until it ends, or until `stop` (a descriptor) is readable.
 /// Connections that fail are said and made again; after the end of the lines for `retry_for` only.
+/// A file has ended from the beginning, and a pipe when its writers have gone: when what is left of
+/// them finds no room anywhere for `retry_for`, it is dropped.
 Outcome send(int input, int stop, Intake& intake, const SenderOptions& options,
              const TakeRejection& reject, const Say& say);
 

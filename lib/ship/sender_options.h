@@ -13,7 +13,7 @@
 #include "ship/http_service.h"
 #include "ship/kind.h"
 #include "ship/progress.h"
-#include "ship/receipts.h"
+#include "ship/reports.h"
 #include "ship/spool.h"
 
 namespace tsd::ship {
@@ -38,12 +38,16 @@ struct SenderOptions {
   std::int64_t most_lines = 0;
   /// How long after the end of stdin, or after the last line confirmed since, it goes on trying.
   Duration retry_for{5'000};
+  /// With a spool: how long after the end of stdin it goes on at all, however well it goes.
+  Duration drain_for{600'000};
+  /// Of the bytes sent while stdin's lines and the spool's wait, the latter's share.
+  std::int64_t backlog_percent = kBacklogPercent;
   /// Most bytes of lines held in memory; when they are reached, stdin waits.
   std::size_t most_bytes = 1u << 20;
   /// Lines are on disk before they are on the wire. None: memory is all there is.
   Spool* spool = nullptr;
   /// Who wants to be told what becomes of every line.
-  Receipts* receipts = nullptr;
+  Reports* reports = nullptr;
   /// Who wants to see how far it is.
   TakeProgress progress;
   /// Points about itself are sent so often while lines may still come; 0: none.

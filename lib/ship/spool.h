@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,6 +13,7 @@
 #include "os/disk.h"
 #include "ship/spool_compactor.h"
 #include "ship/spool_health.h"
+#include "ship/spool_holdings.h"
 #include "ship/spool_place.h"
 #include "ship/spool_reader.h"
 #include "ship/spool_settings.h"
@@ -21,9 +21,6 @@
 #include "ship/spool_writer.h"
 
 namespace tsd::ship {
-
-/// Names the segment that holds some lines; 0 is none.
-using Ticket = std::uint64_t;
 
 class Spool {
  public:
@@ -45,24 +42,26 @@ class Spool {
   /// only, and it was said why.
   Ticket keep(std::string_view records, std::uint64_t lines);
   /// The lines of this segment survive what the sync policy promises to survive.
-  bool is_safe(Ticket ticket) const;
+  bool is_safe(Ticket ticket) const { return holdings_.is_safe(ticket); }
   /// It is still ours: written or read, and not all of it settled.
-  bool holds(Ticket ticket) const { return holdings_.contains(ticket); }
+  bool holds(Ticket ticket) const { return holdings_.holds(ticket); }
   /// It took nothing the last time, for want of room.
   bool is_full() const { return health_.is_full(); }
 
   /// There may be lines of an earlier hour that nobody holds.
   bool has_backlog();
+  /// Segments wait that nobody can open.
+  bool has_unreadable() const { return shelf_.has_unreadable(); }
   /// There will be, when other lines of the same segments are settled.
-  bool will_have_backlog() const;
+  bool will_have_backlog() const { return holdings_.will_leave_some(); }
   /// Lines of the oldest waiting segment, about `some` bytes of its file, given to take() before it
   /// returns. 0: there was nothing to be had.
   Ticket read_backlog(std::size_t some, const TakeLines& take);
 
   /// So many lines of the segment are confirmed, or refused for good.
-  void settle(Ticket ticket, std::uint64_t lines);
+  void settle(Ticket ticket, std::uint64_t lines) { holdings_.reduce(ticket, lines, false); }
   /// So many lines of it will not be sent by us now: they stay on disk, as backlog.
-  void give_back(Ticket ticket, std::uint64_t lines);
+  void give_back(Ticket ticket, std::uint64_t lines) { holdings_.reduce(ticket, lines, true); }
 
   /// Housekeeping, to be called every 50 ms or so, and oftener without harm.
   void tick();
@@ -78,33 +77,17 @@ class Spool {
   /// Bytes and segments that wait, as of the last look.
   std::uint64_t bytes() const { return shelf_.bytes(); }
   std::uint64_t segments() const { return shelf_.segments(); }
+  /// How long the oldest of them has waited.
+  Micros oldest_age() const { return shelf_.oldest_age(now_()); }
 
  private:
-  /// A segment that we have locked.
-  struct Holding {
-    std::optional<SpoolReader> reader;   // backlog
-    std::unique_ptr<os::DiskFile> lock;  // of a segment that we wrote
-    std::string path;
-    std::uint64_t bytes = 0;
-    std::uint64_t outstanding = 0;  // lines neither settled nor given back
-    bool open = true;               // more lines may come
-    bool stays = false;             // some were given back
-    bool safe = false;
-  };
-  using Holdings = std::map<Ticket, Holding>;
-
-  void make_places();
-  void tidy();
   bool take_in(std::string_view records, Error& why);
   Result<void> write(std::string_view records);
   Result<void> publish();
   void seal();
   bool claim_next();
   void end_reading();
-  void reduce(Ticket ticket, std::uint64_t lines, bool stays);
-  void let_go(Holdings::iterator holding);
   void compact(Micros now);
-  void note(Error error, std::string_view verb, std::string_view object);
 
   std::unique_ptr<os::Disk> disk_;
   SpoolSettings settings_;
@@ -114,13 +97,12 @@ class Spool {
   SpoolHealth health_;
   SpoolShelf shelf_;
   SpoolCompactor compactor_;
-  Holdings holdings_;
-  Ticket last_ticket_ = 0;
+  SpoolHoldings holdings_;
+  std::uint64_t segment_bytes_ = 0;  // a segment that has so many is closed
   std::optional<SpoolWriter> writer_;
   Ticket writing_ = 0;  // the writer's segment
   Micros begun_ = 0;    // when its first lines came
   Ticket reading_ = 0;  // the segment that read_backlog goes on with
-  std::string noted_;   // the trouble last said
 };
 
 }  // namespace tsd::ship

@@ -28,7 +28,9 @@ void SpoolCompactor::consider(const std::deque<SpoolEntry>& waiting, Micros now)
   for (const SpoolEntry& entry : waiting) {
     auto begun = time_of(entry.name);
     if (is_compressed(entry.name) || !begun || *begun > now - kPlainFor) continue;
-    if (chosen.size() == kMostSources || (text > 0 && text + entry.bytes > kMostText)) break;
+    bool is_more_than_fits = chosen.size() == kMostSources || text + entry.bytes > kMostText ||
+                             *begun - oldest > kMostSpan;
+    if (!chosen.empty() && is_more_than_fits) break;
     chosen.push_back(&entry);
     text += entry.bytes;
     oldest = std::min(oldest, *begun);

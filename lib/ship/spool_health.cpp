@@ -11,6 +11,13 @@ bool is_no_room(const Error& error) {
   return error.system == ENOSPC || error.system == EDQUOT;
 }
 
+void SpoolHealth::note(Error error, std::string_view verb, std::string_view object) {
+  ++counters_.disk_errors;
+  Error noted = std::move(error).with_context(verb, object);
+  if (noted.text != noted_) say_(fmt::format("the spool is in trouble: {}", noted.text));
+  noted_ = noted.text;
+}
+
 void SpoolHealth::refused(const Error& why, std::uint64_t lines, Micros now) {
   refused_ += lines;
   if (why.system != 0) since_ = now;

@@ -4,10 +4,12 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "base/error.h"
 #include "base/say.h"
 #include "ship/spool_place.h"
+#include "ship/spool_settings.h"
 
 namespace tsd::ship {
 
@@ -16,8 +18,10 @@ bool is_no_room(const Error& error);
 
 class SpoolHealth {
  public:
-  explicit SpoolHealth(Say say) : say_(std::move(say)) {}
+  SpoolHealth(SpoolCounters& counters, Say say) : counters_(counters), say_(std::move(say)) {}
 
+  /// Something else than taking lines did not work: counted, and said when it is new.
+  void note(Error error, std::string_view verb, std::string_view object);
   /// The spool did not take `lines`: said when the reason is new.
   void refused(const Error& why, std::uint64_t lines, Micros now);
   /// `lines` more, for the reason that was said last.
@@ -32,7 +36,9 @@ class SpoolHealth {
   bool resting(Micros now) const { return !is_fine() && now >= since_ && now < since_ + kSecond; }
 
  private:
+  SpoolCounters& counters_;
   Say say_;
+  std::string noted_;          // the sentence of the last note
   std::string trouble_;        // the sentence last said; empty: fine
   std::uint64_t refused_ = 0;  // lines since then
   Micros since_ = 0;           // the last refusal by the disk

@@ -25,6 +25,9 @@ std::string segment_name(Micros now, int process, std::uint32_t chance);
 /// When a segment was begun, by its name; nothing for a name of another making.
 std::optional<Micros> time_of(std::string_view name);
 
+/// From the time in a segment's name to its last line, at most.
+inline constexpr Micros kMostSpan = 600 * kSecond;
+
 /// False for names that begin with a dot: other programs' work in progress (rsync's, for one).
 bool is_segment_name(std::string_view name);
 /// It ends in ".zst".

@@ -15,6 +15,14 @@ constexpr Micros kLookAgain = kSecond / 4;
 constexpr std::size_t kReadStep = 64u << 10;
 constexpr std::size_t kMostUnreadable = 1000;
 
+/// The time of the first segment that bears one.
+Micros begun(const std::vector<SpoolEntry>& oldest_first) {
+  for (const SpoolEntry& entry : oldest_first) {
+    if (auto time = time_of(entry.name)) return *time;
+  }
+  return 0;
+}
+
 }  // namespace
 
 void SpoolShelf::refresh(Micros now) {
@@ -37,6 +45,7 @@ void SpoolShelf::look(Micros now) {
   bytes_ = scan->bytes + scan->damaged_bytes;
   segments_ = scan->segments;
   had_damaged_ = scan->damaged_files > 0;
+  if (looked_to_.empty()) oldest_ = begun(scan->oldest);
   bool more = scan->oldest.size() == kScanWindow;
   looked_to_ = more ? scan->oldest.back().name : "";
   std::erase_if(scan->oldest, [&](const auto& entry) { return unreadable_.contains(entry.name); });
@@ -46,16 +55,21 @@ void SpoolShelf::look(Micros now) {
 
 std::optional<SpoolReader> SpoolShelf::claim_oldest() {
   while (!waiting_.empty()) {
-    std::string name = std::move(waiting_.front().name);
-    waiting_.pop_front();
-    if (waiting_.empty() && !looked_to_.empty()) stale_ = true;  // there are more behind it
-    auto reader = SpoolReader::claim(disk_, name);
-    if (reader && *reader) return std::move(*reader);
-    if (reader || unreadable_.size() == kMostUnreadable) continue;
-    ++counters_.disk_errors;
-    say_(fmt::format("a spool segment is left as it is: {}", reader.error().text));
-    unreadable_.insert(name);
+    if (auto reader = claim_front()) return reader;
   }
+  return std::nullopt;
+}
+
+std::optional<SpoolReader> SpoolShelf::claim_front() {
+  std::string name = std::move(waiting_.front().name);
+  waiting_.pop_front();
+  if (waiting_.empty() && !looked_to_.empty()) stale_ = true;  // there are more behind it
+  auto reader = SpoolReader::claim(disk_, name);
+  if (reader) return std::move(*reader);
+  if (unreadable_.size() == kMostUnreadable) return std::nullopt;
+  ++counters_.disk_errors;
+  say_(fmt::format("a spool segment is left as it is: {}", reader.error().text));
+  unreadable_.insert(name);
   return std::nullopt;
 }
 
@@ -83,7 +97,7 @@ bool SpoolShelf::drop_oldest(Micros now) {
       look(now);
     }
     if (auto oldest = claim_oldest()) {
-      drop(std::move(*oldest));
+      counters_.dropped_lines += drop(std::move(*oldest), "the spool is full");
       return true;
     }
   }
@@ -104,7 +118,25 @@ bool SpoolShelf::drop_damaged() {
   return true;
 }
 
-void SpoolShelf::drop(SpoolReader reader) {
+void SpoolShelf::expire(Micros now) {
+  if (settings_.max_age == Duration::zero()) return;
+  refresh(now);
+  while (!waiting_.empty() && is_too_old(waiting_.front(), now)) {
+    auto reader = claim_front();
+    if (reader)
+      counters_.expired_lines += drop(std::move(*reader), "the spool has lines that are too old");
+  }
+}
+
+/// By its last line.
+bool SpoolShelf::is_too_old(const SpoolEntry& entry, Micros now) const {
+  Micros most = settings_.max_age.count() * (kSecond / 1000);
+  auto begun = time_of(entry.name);
+  return begun && *begun + kMostSpan + most < now;
+}
+
+/// Returns how many lines are gone.
+std::uint64_t SpoolShelf::drop(SpoolReader reader, std::string_view why) {
   std::uint64_t lines = 0;
   reader.only_look();
   while (reader.read(kReadStep, [&](std::string_view text) {
@@ -113,13 +145,12 @@ void SpoolShelf::drop(SpoolReader reader) {
   }
   if (auto gone = disk_.remove(path_in(kWaiting, reader.name())); !gone) {
     ++counters_.disk_errors;
-    return;
+    return 0;
   }
   shrank(reader.bytes());
-  counters_.dropped_lines += lines;
   ++counters_.dropped_segments;
-  say_(fmt::format("the spool is full: its oldest {} lines were dropped ({})", lines,
-                   reader.name()));
+  say_(fmt::format("{}: its oldest {} lines were dropped ({})", why, lines, reader.name()));
+  return lines;
 }
 
 }  // namespace tsd::ship

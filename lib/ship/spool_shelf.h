@@ -2,11 +2,13 @@
 // for several senders take from it and add to it. The limits are kept here.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 #include "base/say.h"
@@ -28,6 +30,8 @@ class SpoolShelf {
   void look(Micros now);
   /// There may be something for claim_oldest.
   bool has_some() const { return !waiting_.empty(); }
+  /// Some could not be opened: they wait for their owner.
+  bool has_unreadable() const { return !unreadable_.empty(); }
   /// The oldest segment that nobody holds.
   std::optional<SpoolReader> claim_oldest();
   /// Segments of the picture, oldest first.
@@ -37,6 +41,13 @@ class SpoolShelf {
   bool make_room(std::uint64_t bytes, Micros now);
   /// Throws away what is worth least. False when there is nothing that nobody holds.
   bool drop_oldest(Micros now);
+
+  /// Throws away what is older than the settings want.
+  void expire(Micros now);
+  /// How long the oldest segment has waited; 0 where none does.
+  Micros oldest_age(Micros now) const {
+    return oldest_ == 0 ? 0 : std::max<Micros>(0, now - oldest_);
+  }
 
   /// Our own doings, between two looks.
   void grew(std::uint64_t bytes) { bytes_ += bytes; }
@@ -49,7 +60,9 @@ class SpoolShelf {
  private:
   bool fits(std::uint64_t bytes);
   bool drop_damaged();
-  void drop(SpoolReader reader);
+  bool is_too_old(const SpoolEntry& entry, Micros now) const;
+  std::optional<SpoolReader> claim_front();
+  std::uint64_t drop(SpoolReader reader, std::string_view why);
 
   os::Disk& disk_;
   const SpoolSettings& settings_;
@@ -59,6 +72,7 @@ class SpoolShelf {
   std::string looked_to_;  // where the next look goes on
   std::set<std::string> unreadable_;
   Micros looked_ = 0;
+  Micros oldest_ = 0;  // when the oldest segment was begun
   bool stale_ = true;
   bool had_damaged_ = false;
   std::uint64_t bytes_ = 0;

@@ -209,18 +209,74 @@ TEXT
   [ "$(segments)" -eq 0 ]
 }
 
-@test "a small disk that fills: told, counted, and no line that was receipted is missing" {
+# in_own_mounts COMMAND...: in a mount namespace of its own; skips aloud where there is none to be had.
+in_own_mounts() {
+  local how
+  for how in "unshare -m" "unshare -rm"; do
+    # shellcheck disable=SC2086
+    if $how mount -t tmpfs tmpfs small 2>/dev/null; then
+      $how "$@"
+      return
+    fi
+  done
+  skip "no mount namespace to be had here"
+}
+
+# The lines of sent that receipts called spooled or confirmed, but that are neither in the spool's
+# export nor received.
+missing() {
+  awk '$2 == "spooled" || $2 == "confirmed" { n = split($1, part, "-"); print part[1], part[n] }' receipts |
+    while read -r from to; do sed -n "${from},${to}p" sent; done | sort -u >promised
+  [ -s promised ] || echo "nothing was promised"
+  touch received
+  sort -u exported received | comm -13 - promised
+}
+
+@test "a disk of 4 MB that fills: told, counted, and no line that was receipted is missing" {
   mkdir small
-  mount -t tmpfs -o size=4m tmpfs small 2>/dev/null || skip "no tmpfs may be mounted here"
   points 1 200000 >sent
-  # With block it waits for room, for as long as nobody takes a line.
-  run -124 timeout 5 tsd-send -H 127.0.0.1:1 --spool small/spool --spool-when-full block --receipts 4 <sent 4>receipts
+  cat >fill.sh <<'SH'
+mount -t tmpfs -o size=4m tmpfs small
+tsd-send -H 127.0.0.1:1 --spool small/spool --retry-for 200ms --spool-min-free 0 "$@" --receipts 4 <sent 4>receipts 2>log
+code=$?
+tsd-send --spool small/spool --spool-export >exported
+exit $code
+SH
+  for policy in block newest; do
+    run -2 in_own_mounts bash fill.sh --spool-when-full $policy
+    grep -q 'the spool takes no lines: ' log
+    tail -n 1 log | grep -qE '200000 in = 0 confirmed \+ 0 rejected \+ [0-9]+ spooled \+ [0-9]+ dropped spool-full$'
+    diff /dev/null <(missing)
+  done
+  # Whose receipt was given and whose line had to go for younger ones, the receipts do not take back.
+  run -2 in_own_mounts bash fill.sh --spool-when-full oldest
+  grep -q 'the spool is full: its oldest [0-9]* lines were dropped' log
+  diff <(tail -n "$(wc -l <exported)" sent) exported
+}
+
+@test "block: a pipe waits for room for as long as somebody may write to it, a file for --retry-for" {
+  points 1 40000 >sent
+  # shellcheck disable=SC2119,SC2120 # run hands them on
+  block() { tsd-send -H 127.0.0.1:1 --spool spool --spool-when-full block --spool-max-bytes 500K --retry-for 300ms "$@"; }
+  run -2 block --receipts 4 <sent 4>receipts
   [[ $output == *"the spool takes no lines: its limits are reached"* ]]
-  awk '$2 == "spooled" { n = split($1, part, "-"); print part[1], part[n] }' receipts |
-    while read -r from to; do sed -n "${from},${to}p" sent; done >promised
-  [ -s promised ]
-  tsd-send --spool small/spool --spool-export | sort -u | comm -13 - <(sort -u promised) >missing
-  [ ! -s missing ]
+  [[ ${lines[-1]} == *"40000 in = 0 confirmed + 0 rejected + "*" spooled + "*" dropped spool-full" ]]
+  awk '{ n = split($1, part, "-"); for (i = part[1]; i <= part[n]; ++i) print i }' receipts | sort -nu | diff <(seq 40000) -
+  # That the writer has gone is seen without reading to the end.
+  points 1 3000 >few
+  run -2 block < <(cat few)
+  [[ ${lines[-1]} == *"3000 in "*" dropped spool-full" ]]
+  mkfifo pipe
+  block <pipe 2>log 3>&- &
+  SENDER_PID=$!
+  exec 7>pipe
+  cat few >&7
+  sleep 2
+  kill -0 "$SENDER_PID"
+  exec 7>&-
+  code=0
+  wait "$SENDER_PID" || code=$?
+  [ "$code" -eq 2 ]
 }
 
 @test "when it is full the oldest lines go, told and counted, and that is exit 2" {
@@ -233,6 +289,60 @@ TEXT
   [[ $output == *"dropped spool-full"* ]]
 }
 
+@test "what has waited for longer than --spool-max-age goes, told and counted, and that is exit 2" {
+  points 1 100 >sent
+  run -75 tsd-send -q -H 127.0.0.1:1 --spool spool --retry-for 10ms <sent
+  segment=$(echo spool/new/*)
+  mv "$segment" "spool/new/$(date -d '2 hours ago' +%s).000000-1-00000000"
+  points 101 200 >sent
+  run -75 tsd-send -q -H 127.0.0.1:1 --spool spool --spool-max-age 3h --retry-for 10ms <sent
+  run -2 tsd-send -H 127.0.0.1:1 --spool spool --spool-max-age 1h --retry-for 100ms </dev/null
+  [[ $output == *"too old: its oldest 100 lines were dropped"* ]]
+  [[ ${lines[-1]} == *" = 0 confirmed + 0 rejected + "*"100 dropped too-old" ]]
+  tsd-send --spool spool --spool-export | diff sent -
+}
+
+@test "a drain ends after --drain-for, however well it goes, and leaves the rest" {
+  points 1 50000 >sent
+  run -75 tsd-send -q -H 127.0.0.1:1 --spool spool --retry-for 10ms <sent
+  tsd-listen -q -p 0 --port-file port --fault slow=200K >>received 3>&- &
+  LISTEN_PID=$!
+  wait_for 10 test -s port
+  run -75 tsd-send -q -H "127.0.0.1:$(<port)" --spool spool --settle 10ms --retry-for 60s --drain-for 1s </dev/null
+  [ "$(segments)" -gt 0 ]
+  unlisten
+  listen
+  run -0 drain
+  unlisten
+  all_received sent
+}
+
+@test "cron: jobs that come faster than they end do no harm to each other" {
+  points 1 50000 >sent
+  run -75 tsd-send -q -H 127.0.0.1:1 --spool spool --retry-for 10ms <sent
+  listen
+  for job in 1 2 3 4; do
+    points $((50000 + job)) $((50000 + job)) | tsd-send -q -H "127.0.0.1:$PORT" --spool spool --settle 100ms --backlog-share 50 &
+    jobs[job]=$!
+  done
+  for job in 1 2 3 4; do
+    code=0
+    wait "${jobs[job]}" || code=$?
+    [ "$code" -eq 0 ]
+  done
+  unlisten
+  all_received <(points 1 50004)
+  [ "$(segments)" -eq 0 ]
+  run -2 tsd-send -H 127.0.0.1:1 --spool spool --backlog-share 100 </dev/null
+}
+
+@test "every line has its receipt, whatever --spool-sync says" {
+  for sync in always interval never; do
+    points 1 3000 | run -75 tsd-send -q -H 127.0.0.1:1 --spool spool --spool-sync $sync --retry-for 10ms --receipts 4 4>receipts
+    awk '$2 == "spooled" { n = split($1, part, "-"); for (i = part[1]; i <= part[n]; ++i) print i }' receipts | diff <(seq 3000) -
+  done
+}
+
 @test "--spool-check and --spool-export need a spool that is there" {
   run -2 tsd-send --spool-check
   run -2 tsd-send --spool nowhere --spool-export
@@ -243,4 +353,121 @@ TEXT
   : >file
   run -2 tsd-send -H 127.0.0.1:1 --spool file/spool <<<"some.metric 1700000000 1 host=a"
   [[ $output == *"making file/spool: Not a directory"* ]]
+}
+
+@test "a one-shot push costs two syncs" {
+  command -v strace >strace.path || skip "no strace here"
+  listen
+  points 1 1000 | tsd-send -q -H "127.0.0.1:$PORT" --spool spool --settle 10ms
+  points 1 1000 | strace -f -e trace=fsync,fdatasync,syncfs,sync -o trace tsd-send -q -H "127.0.0.1:$PORT" --spool spool --settle 10ms
+  [ "$(grep -c 'sync(' trace)" -le 2 ]
+}
+
+@test "a batch costs one sync, not a line" {
+  command -v strace >strace.path || skip "no strace here"
+  points 1 100000 | strace -f -e trace=fsync,fdatasync,syncfs,sync -o trace tsd-send -q -H 127.0.0.1:1 --spool spool --retry-for 10ms || [ $? -eq 75 ]
+  [ "$(grep -c 'sync(' trace)" -lt 100 ]
+}
+
+# broken COMMAND...: with the calls that BROKEN_* name failing
+broken() {
+  ASAN_OPTIONS=verify_asan_link_order=0 LD_PRELOAD=$TSD_BIN/../tests/broken_disk.so "$@"
+}
+
+@test "a disk with errors is a state: told, left again, and lines go on" {
+  listen
+  mkfifo pipe
+  touch bad
+  BROKEN_CALLS=fdatasync,write BROKEN_PATH=spool/ BROKEN_WHILE=bad broken \
+    tsd-send -H "127.0.0.1:$PORT" --spool spool --settle 10ms --receipts 4 <pipe 2>log 4>receipts 3>&- &
+  SENDER_PID=$!
+  exec 7>pipe
+  points 1 10 >&7
+  wait_for 10 grep -q '^1-10 confirmed' receipts
+  run ! grep -q spooled receipts
+  grep -q 'the spool takes no lines: .*Input/output error' log
+  rm bad
+  for i in $(seq 20); do
+    points $((i * 10 + 1)) $((i * 10 + 10)) >&7
+    if grep -q 'the spool takes lines again' log; then break; fi
+    sleep 0.2
+  done
+  wait_for 10 grep -q ' spooled' receipts
+  exec 7>&-
+  wait "$SENDER_PID"
+  SENDER_PID=
+  unlisten
+  diff <(points 1 "$(wc -l <received)") <(sort -nk3 received)
+}
+
+@test "a spool that cannot be read: told, passed over, and left as it is" {
+  points 1 100 >sent
+  run -75 tsd-send -q -H 127.0.0.1:1 --spool spool --retry-for 10ms <sent
+  listen
+  BROKEN_CALLS=openat BROKEN_PATH=new/ run -75 broken tsd-send -H "127.0.0.1:$PORT" --spool spool </dev/null
+  [[ $output == *"a spool segment is left as it is: opening new/"*"Input/output error"* ]]
+  drain
+  unlisten
+  diff sent received
+}
+
+@test "refused lines are safe among the rejects before their segment goes" {
+  command -v strace >strace.path || skip "no strace here"
+  points 1 10 >sent
+  run -75 tsd-send -q -H 127.0.0.1:1 --spool spool --retry-for 10ms <sent
+  tsd-listen -q -p 0 --port-file port --fault reject=1 >received 3>&- &
+  LISTEN_PID=$!
+  wait_for 10 test -s port
+  run -1 strace -f -y -e trace=fsync,fdatasync,unlinkat -o trace \
+    tsd-send -q -H "127.0.0.1:$(<port)" --spool spool --settle 10ms --rejects rejects </dev/null
+  [ "$(wc -l <rejects)" -eq 10 ]
+  [ "$(segments)" -eq 0 ]
+  grep -n 'fsync(.*/rejects>' trace
+  grep -n 'unlinkat(.*new/' trace
+  [ "$(grep -n 'fsync(.*/rejects>' trace | cut -d: -f1)" -lt "$(grep -n 'unlinkat(.*new/' trace | cut -d: -f1)" ]
+}
+
+@test "where the rejects cannot be made safe no receipt tells of them, and their segment stays" {
+  points 1 10 >sent
+  tsd-listen -q -p 0 --port-file port --fault reject=1 >received 3>&- &
+  LISTEN_PID=$!
+  wait_for 10 test -s port
+  BROKEN_CALLS=fsync BROKEN_PATH=rejects run -2 broken \
+    tsd-send -H "127.0.0.1:$(<port)" --spool spool --settle 10ms --rejects rejects --receipts 4 <sent 4>receipts
+  [[ $output == *"rejected lines cannot be kept: writing rejects: Input/output error"* ]]
+  run ! grep -q rejected receipts
+  [ "$(segments)" -eq 1 ]
+}
+
+@test "a TSD that resets in the middle of a line: nothing is lost, and no half line arrives" {
+  points 1 2000 >sent
+  tsd-listen -q -p 0 --port-file port --fault reset-after=3001 >>received 3>&- &
+  LISTEN_PID=$!
+  wait_for 10 test -s port
+  code=0
+  tsd-send -q -H "127.0.0.1:$(<port)" --spool spool --settle 10ms --retry-for 1s <sent || code=$?
+  [ "$code" -eq 0 ] || [ "$code" -eq 75 ]
+  unlisten
+  listen
+  run -0 drain
+  unlisten
+  all_received sent
+}
+
+@test "the writer that tsd-spool(5) shows for sh writes what tsd-send sends" {
+  mkdir -p spool/tmp spool/new
+  sed -n '/^name=/,/^\.Ed/p' "$TSD_TOP/man/tsd-spool.5" | sed '$d; s/\\e/\\/g' >writer.sh
+  points 1 100 >sent
+  (cd spool && sh ../writer.sh) <sent
+  run -0 tsd-send --spool spool --spool-check
+  listen
+  drain
+  unlisten
+  diff sent received
+}
+
+@test "killed at random, ${TSD_KILLS:-1000} times: nothing is lost of what was receipted" {
+  run -0 timeout "${TSD_KILLS_TIMEOUT:-500}" "$TSD_SUPPORT/kill-oracle" "${TSD_KILLS:-1000}"
+  echo "# ${lines[-1]}" >&3
+  [[ ${lines[-1]} == *" lost=0 foreign=0 untold=0" ]]
 }

@@ -15,10 +15,20 @@ TEST_CASE("a record is line, code and reason, appended at once") {
     auto file = RejectsFile::open(path);
     REQUIRE(file);
     file->write({7, 3, "a.b\tx 1", "tab", "no\ttabs"});
-    CHECK(file->state());
+    CHECK(file->sync());
     CHECK(os::read_file(path)->size() == 20u * static_cast<std::size_t>(time));
   }
   CHECK(*os::read_file(path) == "a.b\tx 1\ttab\tno tabs\na.b\tx 1\ttab\tno tabs\n");
+}
+
+TEST_CASE("behind half a record the next one begins on a line of its own") {
+  Scratch scratch;
+  std::string path = scratch.path("rejects");
+  REQUIRE(os::write_file(path, "a.b 1 2 h=x\ttsd\tno\na.b 1", 0600));
+  auto file = RejectsFile::open(path);
+  REQUIRE(file);
+  file->write({7, 3, "a.b 2 3 h=x", "tsd", "no"});
+  CHECK(*os::read_file(path) == "a.b 1 2 h=x\ttsd\tno\na.b 1\na.b 2 3 h=x\ttsd\tno\n");
 }
 
 TEST_CASE("the line of a record comes back, its own tabs too") {
@@ -33,5 +43,5 @@ TEST_CASE("a rejects file that cannot be opened or written says so") {
   auto full = RejectsFile::open("/dev/full");
   REQUIRE(full);
   full->write({1, 1, "x", "y", "z"});
-  CHECK(full->state().error().text == "writing /dev/full: No space left on device");
+  CHECK(full->sync().error().text == "writing /dev/full: No space left on device");
 }

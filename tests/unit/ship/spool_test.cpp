@@ -153,6 +153,22 @@ TEST_CASE("spool: over its limit it refuses the newest where that is asked for")
   CHECK(world.was_said("the spool takes no lines: its limits are reached"));
 }
 
+TEST_CASE("spool: what has waited for too long goes, said and counted, and what is younger stays") {
+  SpoolWorld world;
+  world.settings.max_age = std::chrono::seconds(10'000);
+  auto spool = world.open();
+  for (int i = 0; i < 5; ++i) {
+    spool->give_back(keep(*spool, numbered(i * 10 + 1, i * 10 + 10)), 10);
+    world.pass(4000);
+    spool->tick();
+  }
+  CHECK(spool->counters().expired_lines == 30);
+  CHECK(world.was_said("too old: its oldest 10 lines were dropped"));
+  CHECK(spool->oldest_age() >= 4000 * kSecond);
+  world.pass(10);
+  CHECK(drain(*spool) == numbered(31, 50));
+}
+
 TEST_CASE("spool: some of the file system stays free") {
   SpoolWorld world;
   world.settings.min_free_percent = 40;
