@@ -1,11 +1,11 @@
 #include "ship/segment.h"
 
 #include <fmt/format.h>
-#include <zlib.h>
 
 #include <algorithm>
 
 #include "base/number.h"
+#include "ship/crc32.h"
 
 namespace tsd::ship {
 namespace {
@@ -15,11 +15,6 @@ constexpr std::string_view kBytes = " bytes=";
 constexpr std::size_t kMostTrailerBytes = 64;
 /// A sector of a disk, mostly: what is lost together makes one record.
 constexpr std::size_t kUsualRecordBytes = 4096;
-
-std::uint32_t crc32_of(std::string_view bytes) {
-  return static_cast<std::uint32_t>(
-      ::crc32_z(0, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()));
-}
 
 bool is_lower_hex(std::string_view word) {
   return word.find_first_not_of("0123456789abcdef") == word.npos;
@@ -36,7 +31,7 @@ std::size_t find_comment(std::string_view text, std::size_t from) {
 
 bool vouches(const Trailer& trailer, std::string_view before) {
   return trailer.bytes <= before.size() && before.ends_with('\n') &&
-         crc32_of(before.substr(before.size() - trailer.bytes)) == trailer.crc32;
+         crc32(before.substr(before.size() - trailer.bytes)) == trailer.crc32;
 }
 
 }  // namespace
@@ -62,7 +57,7 @@ std::optional<Trailer> parse_trailer(std::string_view line) {
 }
 
 Trailer trailer_of(std::string_view lines) {
-  return {crc32_of(lines), lines.size()};
+  return {crc32(lines), lines.size()};
 }
 
 bool SegmentWriter::add(std::string_view line) {

@@ -21,8 +21,6 @@ constexpr std::uint64_t kLeastSegments = 16;
 /// A step of reading back, in bytes of the file; compressed, they become 20 times as many.
 constexpr std::size_t kReadStep = 64u << 10;
 constexpr std::size_t kCompressedStep = 4u << 10;
-/// Pieces that are compressed in one tick: about 10 ms.
-constexpr int kCompactorSteps = 4;
 
 std::uint32_t chance() {
   static std::mt19937 generator{std::random_device{}()};
@@ -192,13 +190,12 @@ void Spool::compact(Micros now) {
     shelf_.refresh(now);
     compactor_.consider(shelf_.waiting(), now);
   }
-  for (int i = 0; i < kCompactorSteps && compactor_.busy(); ++i) {
-    if (auto done = compactor_.step(); !done) {
-      ++counters_.disk_errors;
-      say_(fmt::format("waiting segments stay uncompressed: {}", done.error().text));
-    }
-    if (!compactor_.busy()) shelf_.changed();
+  if (!compactor_.busy()) return;
+  if (auto done = compactor_.step(); !done) {
+    ++counters_.disk_errors;
+    say_(fmt::format("waiting segments stay uncompressed: {}", done.error().text));
   }
+  if (!compactor_.busy()) shelf_.changed();
 }
 
 void Spool::close() {

@@ -13,8 +13,9 @@ constexpr std::uint64_t kWorthIt = 512u << 10;
 constexpr Micros kLong = 600 * kSecond;
 /// Text in one compressed segment: what is sent again when a sender dies in the middle of it.
 constexpr std::uint64_t kMostText = 8u << 20;
-/// Text in one frame: what a flipped bit can cost at most.
-constexpr std::size_t kFrameText = 256u << 10;
+/// Text in one frame: what a flipped bit can cost at most. A frame should hold some rounds of an
+/// agent, for what compresses is that each is like the one before.
+constexpr std::size_t kFrameText = 1u << 20;
 constexpr std::size_t kMostSources = 256;  // each is an open file
 
 }  // namespace

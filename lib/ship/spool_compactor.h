@@ -25,7 +25,8 @@ class SpoolCompactor {
   /// enough: text is for the newest minute.
   void consider(const std::deque<SpoolEntry>& waiting, Micros now);
   bool busy() const { return !sources_.empty(); }
-  /// Compresses one piece. An error costs nothing but the attempt: the plain segments stay.
+  /// Compresses one piece, some milliseconds' worth. An error costs nothing but the attempt: the
+  /// plain segments stay.
   Result<void> step();
 
  private:

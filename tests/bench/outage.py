@@ -14,6 +14,7 @@ import urllib.request
 UP, DOWN, UP_AGAIN, RATE = ([float(word) for word in sys.argv[1:5]] + [15, 60, 15, 10000][len(sys.argv) - 1:])
 STEP = 0.01  # seconds between two writes of a feeder
 SERIES = 10000
+PATIENCE = 75  # seconds
 VICTORIA = os.environ.get("VICTORIA")
 
 
@@ -110,6 +111,12 @@ class Agent:
                 self.sent = due
             time.sleep(STEP)
 
+    def feed_a_step(self):
+        """Without a pause behind it: what comes next finds the agent at work."""
+        ids = range(self.sent, self.sent + int(RATE * STEP))
+        self.give(ids)
+        self.sent = ids.stop
+
     def look(self):
         with open("/proc/%d/status" % self.process.pid, encoding="ascii") as status:
             self.peak = max([self.peak] + [int(row.split()[1]) for row in status if row.startswith("VmHWM")])
@@ -150,6 +157,7 @@ class TsdSend(Agent):
         self.process.stdin.flush()
 
     def restart(self):
+        self.feed_a_step()
         self.kill()
         self.reader.join()
         self.resent = [number for number in range(self.sent) if number not in self.receipted]
@@ -184,17 +192,19 @@ class Vmagent(Agent):
         self.socket.sendall("".join("put " + line_of(number) + "\n" for number in ids).encode())
 
     def restart(self):
+        self.feed_a_step()
         self.kill()
         self.start()
 
     def finish(self):
         self.look()
         self.socket.close()
-        for _ in range(60):  # until what it stores stops growing
-            before = len(self.tsd.ids())
+        # Its pauses between two attempts grow to a minute: it is done when nothing has come for longer.
+        stored, since = 0, time.monotonic()
+        while stored < self.sent and time.monotonic() - since < PATIENCE:
             time.sleep(2)
-            if len(self.tsd.ids()) == before:
-                break
+            if (now := len(self.tsd.ids())) > stored:
+                stored, since = now, time.monotonic()
         self.process.terminate()
         self.process.wait()
 

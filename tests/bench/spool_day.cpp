@@ -1,6 +1,7 @@
 // A day without a TSD, with a clock that runs as fast as the lines can be written: what the spool
-// costs in memory and on disk. The series are those of 500 machines of 300 series each, asked every
-// 15 seconds. Fails above 16 MiB of memory, where memory grows, and above 5 bytes a point on disk.
+// costs in memory, and how the disk fills. The series are those of 500 machines of 300 series each,
+// asked every 15 seconds. Fails above 16 MiB of memory, and where memory grows. (Bytes a point are
+// told for the eye: the values are invented; spool.sh takes those of a real agent.)
 //   spool_day SCRATCH_DIRECTORY HOURS [POINTS_A_SECOND]
 #include <fmt/format.h>
 #include <unistd.h>
@@ -29,7 +30,6 @@ constexpr std::size_t kBatch = 64u << 10;    // bytes, as tsd-send makes them
 constexpr std::size_t kMemory = 512u << 10;  // bytes of lines that tsd-send holds
 constexpr double kMostResident = 16.0 * (1 << 20);
 constexpr double kMostGrowth = 1.0 * (1 << 20);  // after the first tenth
-constexpr double kMostBytesAPoint = 5;
 
 double resident() {
   std::ifstream statm("/proc/self/statm");
@@ -151,11 +151,7 @@ int run(const std::string& directory, double hours, std::uint64_t rate) {
                resident() / (1 << 20));
     (void)std::fflush(stdout);
   }
-  // What is younger than a minute is plain still.
-  double plain = 60.0 * 100 * static_cast<double>(rate);
-  double stored = std::max(0.0, static_cast<double>(outage.bytes()) - plain);
-  bool fits = peak <= kMostResident && peak - early <= kMostGrowth &&
-              stored <= kMostBytesAPoint * static_cast<double>(outage.points());
+  bool fits = peak <= kMostResident && peak - early <= kMostGrowth;
   fmt::print("peak {:.1f} MiB, {:.1f} MiB after a tenth of the time: {}\n", peak / (1 << 20),
              early / (1 << 20), fits ? "as promised" : "TOO MUCH");
   return fits ? 0 : 1;
