@@ -465,9 +465,3 @@ broken() {
   unlisten
   diff sent received
 }
-
-@test "killed at random, ${TSD_KILLS:-1000} times: nothing is lost of what was receipted" {
-  run -0 timeout "${TSD_KILLS_TIMEOUT:-500}" "$TSD_SUPPORT/kill-oracle" "${TSD_KILLS:-1000}"
-  echo "# ${lines[-1]}" >&3
-  [[ ${lines[-1]} == *" lost=0 foreign=0 untold=0" ]]
-}
