@@ -1,6 +1,9 @@
 #include "ship/self_report.h"
 
+#include <algorithm>
 #include <array>
+#include <initializer_list>
+#include <utility>
 
 #include "line/lines.h"
 
@@ -24,6 +27,20 @@ std::string_view last_line(std::string_view wire) {
   return wire.substr(wire.rfind('\n') + 1);  // npos + 1 is the beginning
 }
 
+void add_spool(const Spool& spool, std::int64_t now, const line::Tag& whose, line::Lines& lines) {
+  const SpoolCounters& counters = spool.counters();
+  for (auto [metric, number] : std::initializer_list<std::pair<const char*, std::uint64_t>>{
+           {"tsd.spool.bytes", spool.bytes()},
+           {"tsd.spool.segments", spool.segments()},
+           {"tsd.spool.oldest_seconds", static_cast<std::uint64_t>(spool.oldest_age() / kSecond)},
+           {"tsd.spool.lines.kept", counters.kept_lines},
+           {"tsd.spool.lines.refused", counters.refused_lines},
+           {"tsd.spool.damaged_places", counters.damaged_records},
+           {"tsd.spool.disk_errors", counters.disk_errors}}) {
+    lines.add(metric, now, number, {whose});
+  }
+}
+
 }  // namespace
 
 std::string origin_of(std::string_view wire) {
@@ -39,7 +56,8 @@ std::string origin_of(std::string_view wire) {
   return std::string(line.substr(0, line.find(' ')));
 }
 
-Batch own_points(const Accounts& accounts, std::string_view origin, std::int64_t now) {
+Batch own_points(const Accounts& accounts, const Spool* spool, std::string_view origin,
+                 std::int64_t now) {
   line::Tag whose{origin.substr(0, origin.find('=')), origin.substr(origin.find('=') + 1)};
   line::Lines lines;
   for (const Row& row : kRows) lines.add(row.metric, now, accounts.*row.count, {whose});
@@ -48,8 +66,10 @@ Batch own_points(const Accounts& accounts, std::string_view origin, std::int64_t
     line::Tag reason{"reason", word(static_cast<Loss>(i))};
     lines.add("tsd.send.lines.dropped", now, accounts.dropped[i], {whose, reason});
   }
+  if (spool != nullptr) add_spool(*spool, now, whose, lines);
   Batch batch;
-  batch.add_lines(1, kRows.size() + 1 + kLosses, lines.text());
+  auto count = std::ranges::count(lines.text(), '\n');
+  batch.add_lines(1, static_cast<std::uint64_t>(count), lines.text());
   batch.set_own();
   return batch;
 }

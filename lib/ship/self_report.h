@@ -1,4 +1,4 @@
-// What tsd-send tells of itself, as points that go the way of all others: tsd.send.*.
+// What tsd-send tells of itself, as points that go the way of all others: tsd.send.*, tsd.spool.*.
 #pragma once
 
 #include <cstdint>
@@ -7,6 +7,7 @@
 
 #include "ship/accounts.h"
 #include "ship/batch.h"
+#include "ship/spool.h"
 
 namespace tsd::ship {
 
@@ -15,7 +16,9 @@ namespace tsd::ship {
 std::string origin_of(std::string_view wire);
 
 /// The accounts of now, under the tag `origin`: tsd.send.lines.in, .backlog, .own, .confirmed,
-/// .rejected, .spooled, .held and .dropped reason=REASON. in + backlog + own = all the others.
-Batch own_points(const Accounts& accounts, std::string_view origin, std::int64_t now);
+/// .rejected, .spooled, .held and .dropped reason=REASON. in + backlog + own = all the others. With
+/// a spool also what it holds and what befell it: tsd.spool.*.
+Batch own_points(const Accounts& accounts, const Spool* spool, std::string_view origin,
+                 std::int64_t now);
 
 }  // namespace tsd::ship

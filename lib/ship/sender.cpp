@@ -149,7 +149,7 @@ class Sender {
       return;
     }
     told_ = net::Clock::now();
-    Batch batch = own_points(accounts(), origin_, os::Clock().seconds());
+    Batch batch = own_points(accounts(), options_.spool, origin_, os::Clock().seconds());
     ledger_.take_own(batch);
     outbox_.push_backlog(std::move(batch));
   }
