@@ -120,7 +120,6 @@ Result<cli::Exit> run(const Settings& settings) {
   line::Rules rules;
   rules.dialect = ship::dialect_of(settings.sender.kind);
   ship::Intake intake(std::move(rules), settings.tags, reject, form);
-
   if (settings.dry_run) {
     os::Output output(STDOUT_FILENO);
     if (auto done = ship::dry_run(input->get(), intake, output); !done) return done.error();

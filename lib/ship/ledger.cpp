@@ -82,6 +82,7 @@ Batch Ledger::read_backlog(std::size_t some) {
       lines += static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
       backlog_.feed_lines(text, batch);
     });
+    if (ticket == 0) break;
     std::uint64_t refused = lines - batch.size();
     take_back(lines);
     accounts_.rejected += refused;

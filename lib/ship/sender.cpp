@@ -198,7 +198,9 @@ class Sender {
       if (batch_.bytes() >= kBatchBytes || (!batch_.empty() && !readable.now())) {
         if (!co_await push()) co_return;
       }
-      if (!ledger_.has_spool() && !co_await room()) co_return;
+      if (!ledger_.has_spool()) {
+        if (!co_await room()) co_return;
+      }
       if (!co_await readable.wait()) co_return;
       ssize_t got = block.fill(input_);
       if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
@@ -214,7 +216,10 @@ class Sender {
   /// Tries until the spool does not ask to wait any more.
   net::Task<Ledger::Kept> keep() {
     auto kept = ledger_.keep(batch_);
-    while (kept == Ledger::Kept::wait && co_await pause(kHouseEvery)) kept = ledger_.keep(batch_);
+    while (kept == Ledger::Kept::wait) {
+      if (!co_await pause(kHouseEvery)) break;
+      kept = ledger_.keep(batch_);
+    }
     co_return kept;
   }
 

@@ -126,7 +126,8 @@ void Spool::seal() {
 bool Spool::has_backlog() {
   if (reading_ != 0) return true;
   shelf_.refresh(now_());
-  return claim_next();
+  // What we are compressing waits too, and is to be had soon.
+  return claim_next() || compactor_.busy();
 }
 
 bool Spool::claim_next() {
@@ -137,7 +138,7 @@ bool Spool::claim_next() {
 }
 
 Ticket Spool::read_backlog(std::size_t some, const TakeLines& take) {
-  while (has_backlog()) {
+  while (has_backlog() && reading_ != 0) {
     Ticket ticket = reading_;
     SpoolReader& reader = holdings_.reader(ticket);
     std::uint64_t lines = 0;
@@ -200,6 +201,7 @@ void Spool::compact(Micros now) {
 
 void Spool::close() {
   seal();
+  while (compactor_.busy()) (void)compactor_.step();
   reading_ = 0;
   holdings_.abandon();
   shelf_.look(now_());
