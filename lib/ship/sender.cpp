@@ -215,7 +215,10 @@ class Sender {
   /// Tries until the spool does not ask to wait any more.
   net::Task<Ledger::Kept> keep() {
     auto kept = ledger_.keep(batch_);
-    for (; kept == Ledger::Kept::wait; kept = ledger_.keep(batch_)) co_await pause(kHouseEvery);
+    for (; kept == Ledger::Kept::wait; kept = ledger_.keep(batch_)) {
+      watchdog_.feed();  // that the disk is full is no fault of ours
+      co_await pause(kHouseEvery);
+    }
     co_return kept;
   }
 

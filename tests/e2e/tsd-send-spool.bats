@@ -257,17 +257,17 @@ SH
 @test "block: a pipe waits for room for as long as somebody may write to it, a file for --retry-for" {
   points 1 40000 >sent
   # shellcheck disable=SC2119,SC2120 # run hands them on
-  block() { tsd-send -H 127.0.0.1:1 --spool spool --spool-when-full block --spool-max-bytes 500K --retry-for 300ms "$@"; }
-  run -2 block --receipts 4 <sent 4>receipts
+  block() { tsd-send -H 127.0.0.1:1 --spool spool --spool-when-full block --retry-for 300ms "$@"; }
+  run -2 block --spool-max-bytes 500K --receipts 4 <sent 4>receipts
   [[ $output == *"the spool takes no lines: its limits are reached"* ]]
   [[ ${lines[-1]} == *"40000 in = 0 confirmed + 0 rejected + "*" spooled + "*" dropped spool-full" ]]
   awk '{ n = split($1, part, "-"); for (i = part[1]; i <= part[n]; ++i) print i }' receipts | sort -nu | diff <(seq 40000) -
   # That the writer has gone is seen without reading to the end.
   points 1 3000 >few
-  run -2 block < <(cat few)
+  run -2 block --spool-max-bytes 100K < <(cat few)
   [[ ${lines[-1]} == *"3000 in "*" dropped spool-full" ]]
   mkfifo pipe
-  block <pipe 2>log 3>&- &
+  block --spool-max-bytes 100K <pipe 2>log 3>&- &
   SENDER_PID=$!
   exec 7>pipe
   cat few >&7
