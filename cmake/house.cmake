@@ -19,7 +19,7 @@ function(tsd_room name)
 endfunction()
 
 # The program of all the tools, tsd-tools, and in bin/ a link to it by each tool's name, which is the
-# one of its source file.
+# one of its source file. `tsd_tools` builds it and nothing else, as does each tool's name.
 function(tsd_tools)
   cmake_parse_arguments(TOOLS "" "" "NAMES;NEEDS" ${ARGN})
   list(TRANSFORM TOOLS_NAMES APPEND .cpp OUTPUT_VARIABLE sources)
@@ -27,9 +27,11 @@ function(tsd_tools)
   list(TRANSFORM TOOLS_NEEDS PREPEND tsd_)
   target_link_libraries(tsd-tools PRIVATE ${TOOLS_NEEDS})
   install(TARGETS tsd-tools RUNTIME)
+  add_custom_target(tsd_tools DEPENDS tsd-tools)
   foreach(name ${TOOLS_NAMES})
     set(link ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/${name})
     add_custom_command(TARGET tsd-tools POST_BUILD COMMAND ${CMAKE_COMMAND} -E create_symlink tsd-tools ${link})
+    add_custom_target(${name} DEPENDS tsd-tools)
     install(FILES ${link} TYPE BIN)
   endforeach()
 endfunction()
