@@ -9,6 +9,9 @@ void Lines::add(std::string_view metric, std::int64_t time, std::string_view val
   text_.append(1, ' ').append(value);
   for (const Tag& tag : tags) text_.append(1, ' ').append(tag.key).append(1, '=').append(tag.value);
   text_.append(1, '\n');
+  if (text_.size() <= most_) return;
+  take_(text_);
+  text_.clear();
 }
 
 }  // namespace tsd::line

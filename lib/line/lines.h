@@ -4,10 +4,13 @@
 #include <fmt/format.h>
 
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace tsd::line {
 
@@ -20,6 +23,11 @@ struct Tag {
 /// nothing. What it is given is written as it stands: names and values are the caller's.
 class Lines {
  public:
+  Lines() = default;
+  /// Hands what it holds to `take`, and begins anew, whenever that is more than `most` bytes.
+  Lines(std::size_t most, std::function<void(std::string_view)> take)
+      : most_(most), take_(std::move(take)) {}
+
   /// `time` in Unix seconds; `value` byte for byte; tags in this order.
   void add(std::string_view metric, std::int64_t time, std::string_view value,
            std::initializer_list<Tag> tags = {});
@@ -34,6 +42,8 @@ class Lines {
   void clear() { text_.clear(); }
 
  private:
+  std::size_t most_ = static_cast<std::size_t>(-1);
+  std::function<void(std::string_view)> take_;
   std::string text_;
 };
 

@@ -12,7 +12,7 @@
 namespace tsd::sensors {
 namespace {
 
-struct Figure {
+struct Share {
   std::string_view file;
   std::string_view key;  // empty: the file is one value
   std::string_view metric;
@@ -20,7 +20,7 @@ struct Figure {
   std::string_view unit;
   Kind kind;
 };
-constexpr std::array<Figure, 13> kFigures{{
+constexpr std::array<Share, 13> kFigures{{
     {"cpu.stat", "usage_usec", "cgroup.cpu", "usage", "microseconds", Kind::counter},
     {"cpu.stat", "user_usec", "cgroup.cpu", "user", "microseconds", Kind::counter},
     {"cpu.stat", "system_usec", "cgroup.cpu", "system", "microseconds", Kind::counter},
@@ -39,7 +39,7 @@ constexpr std::array<std::string_view, 7> kFiles{
     "cpu.stat",      "memory.current", "memory.max", "memory.swap.current",
     "memory.events", "pids.current",   "pids.max"};
 
-void print(const Figure& figure, std::string_view slice, std::string_view value, std::int64_t now,
+void print(const Share& figure, std::string_view slice, std::string_view value, std::int64_t now,
            line::Lines& out) {
   if (figure.type.empty()) {
     out.add(figure.metric, now, value, {{"slice", slice}});
@@ -48,7 +48,8 @@ void print(const Figure& figure, std::string_view slice, std::string_view value,
   }
 }
 
-// "KEY VALUE" a line, or one value; "max" stands for no limit, and no point is made of it.
+}  // namespace
+
 Result<void> print_cgroup(std::string_view text, std::string_view file, std::string_view slice,
                           std::string_view path, std::int64_t now, line::Lines& out) {
   TextLines lines(text);
@@ -62,13 +63,15 @@ Result<void> print_cgroup(std::string_view text, std::string_view file, std::str
       doubts.add(lines.number());
       continue;
     }
-    for (const Figure& figure : kFigures) {
+    for (const Share& figure : kFigures) {
       if (figure.file == file && figure.key == (single ? "" : first))
         print(figure, slice, value, now, out);
     }
   }
   return doubts.result(lines, path);
 }
+
+namespace {
 
 class Cgroup : public Sensor {
  public:
@@ -136,7 +139,7 @@ std::unique_ptr<Sensor> make_cgroup(const Setup& setup) {
 
 std::vector<Metric> cgroup_metrics(Profile) {
   std::vector<Metric> metrics;
-  for (const Figure& figure : kFigures) {
+  for (const Share& figure : kFigures) {
     auto tags = figure.type.empty() ? "slice" : fmt::format("slice type={}", figure.type);
     metrics.push_back({std::string(figure.metric), tags, figure.unit, figure.kind, "cgroup v2"});
   }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/number.h"
 #include "sensors/text.h"
 
@@ -26,27 +28,40 @@ bool parse_cpu_list(std::string_view list, std::vector<unsigned>& cpus) {
   return true;
 }
 
+Cpusets::Cpusets(Machine& machine) : machine_(machine) {
+  for (auto top : {"/dev/cpuset", "/sys/fs/cgroup/cpuset"}) {
+    if (top_.empty() && machine.exists(top)) top_ = top;
+  }
+}
+
+// Which sets there are, and how each spells its file.
+void Cpusets::look() {
+  machine_.list(top_, names_, Machine::Names::directories);
+  if (std::ranges::equal(names_, sets_, {}, {}, &Set::name)) return;
+  sets_.clear();
+  for (const auto& name : names_) {
+    auto path = fmt::format("{}/{}/cpuset.cpus", top_, name);
+    if (!machine_.exists(path)) path = fmt::format("{}/{}/cpus", top_, name);
+    sets_.push_back({name, File(machine_, std::move(path))});
+  }
+}
+
 Result<void> Cpusets::refresh() {
   set_of_cpu_.clear();
-  std::string top = machine_.exists("/dev/cpuset") ? "/dev/cpuset" : "/sys/fs/cgroup/cpuset";
-  machine_.list(top, names_, Machine::Names::directories);
+  if (top_.empty()) return {};
+  look();
   Result<void> outcome;
-  for (std::size_t i = 0; i < names_.size(); ++i) {
-    std::string directory = fmt::format("{}/{}", top, names_[i]);
-    for (auto name : {"cpuset.cpus", "cpus"}) {
-      auto path = fmt::format("{}/{}", directory, name);
-      auto list = machine_.value(path);
-      if (!list) continue;  // no directory, or the other spelling
-      std::vector<unsigned> cpus;
-      if (!parse_cpu_list(*list, cpus)) {
-        outcome = Error{fmt::format("{}: \"{}\" is no list of CPUs", path, *list)};
-        break;
-      }
-      for (unsigned cpu : cpus) {
-        if (cpu >= set_of_cpu_.size()) set_of_cpu_.resize(cpu + 1);
-        set_of_cpu_[cpu] = i + 1;
-      }
-      break;
+  for (std::size_t i = 0; i < sets_.size(); ++i) {
+    auto text = sets_[i].cpus.read();
+    if (!text) continue;  // it is gone, or a directory of another kind
+    cpus_.clear();
+    if (auto list = first_line(*text); !parse_cpu_list(list, cpus_)) {
+      outcome = Error{fmt::format("{}: \"{}\" is no list of CPUs", sets_[i].cpus.path(), list)};
+      continue;
+    }
+    for (unsigned cpu : cpus_) {
+      if (cpu >= set_of_cpu_.size()) set_of_cpu_.resize(cpu + 1);
+      set_of_cpu_[cpu] = i + 1;
     }
   }
   return outcome;
@@ -55,7 +70,7 @@ Result<void> Cpusets::refresh() {
 std::string_view Cpusets::of(std::string_view number) const {
   auto cpu = parse_number<unsigned>(number);
   if (!cpu || *cpu >= set_of_cpu_.size() || set_of_cpu_[*cpu] == 0) return "none";
-  return names_[set_of_cpu_[*cpu] - 1];
+  return sets_[set_of_cpu_[*cpu] - 1].name;
 }
 
 }  // namespace tsd::sensors

@@ -12,7 +12,7 @@ namespace tsd::sensors {
 
 class Cpusets {
  public:
-  explicit Cpusets(Machine& machine) : machine_(machine) {}
+  explicit Cpusets(Machine& machine);
 
   /// Reads the directories again. A set that cannot be read leaves its CPUs in "none".
   Result<void> refresh();
@@ -21,9 +21,18 @@ class Cpusets {
   std::string_view of(std::string_view number) const;
 
  private:
+  struct Set {
+    std::string name;
+    File cpus;
+  };
+  void look();
+
   Machine& machine_;
+  std::string top_;  // empty: there are none
+  std::vector<Set> sets_;
+  std::vector<std::size_t> set_of_cpu_;  // index into sets_, plus one; 0 is none
   std::vector<std::string> names_;
-  std::vector<std::size_t> set_of_cpu_;  // index into names_, plus one; 0 is none
+  std::vector<unsigned> cpus_;
 };
 
 /// Adds every CPU of a list such as "0,4-7" to `cpus`. False when it is no such list.

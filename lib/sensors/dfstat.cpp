@@ -122,8 +122,8 @@ class Dfstat : public Sensor {
         say_unnamed(mount, round.say);
         continue;
       }
-      auto numbers =
-          filesystems_.ask(escaped ? decode_mount(mount.point) : mount.point, mount.type);
+      if (escaped) decoded_ = decode_mount(mount.point);
+      auto numbers = filesystems_.ask(escaped ? decoded_ : mount.point, mount.type);
       if (!numbers) {
         faults.note(numbers.error());
       } else {
@@ -133,6 +133,8 @@ class Dfstat : public Sensor {
     }
     return std::move(faults).result();
   }
+
+  std::size_t left_out() const override { return filesystems_.hung(); }
 
  private:
   // tcollector hands the escapes to statvfs, which finds no such directory.
@@ -146,7 +148,7 @@ class Dfstat : public Sensor {
   File file_;
   Filesystems filesystems_;
   Mounts mounts_;
-  std::string tag_;
+  std::string tag_, decoded_;
   std::set<std::string> unnamed_;
 };
 

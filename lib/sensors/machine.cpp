@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
-#include <memory>
 
 #include "base/number.h"
 #include "os/file.h"
@@ -67,24 +67,34 @@ bool Machine::exists(std::string_view path) {
   return bool(fd);
 }
 
-void Machine::list(std::string_view path, std::vector<std::string>& names, Names which) {
-  names.clear();
-  auto fd = root_.open(path, O_RDONLY | O_DIRECTORY | O_NONBLOCK);
-  if (!fd) return;
-  std::unique_ptr<DIR, int (*)(DIR*)> directory(::fdopendir(fd->get()), ::closedir);
-  if (!directory) return;
-  if (recorder_) recorder_->directory(path);
-  fd->release();
-  while (const dirent* entry = ::readdir(directory.get())) {
-    std::string_view name = entry->d_name;
-    bool no_directory = entry->d_type != DT_DIR && entry->d_type != DT_UNKNOWN;
-    if (name == "." || name == ".." || (which == Names::directories && no_directory)) continue;
-    names.emplace_back(name);
+// readdir() would want 32 KB of heap for every directory.
+void Machine::list(const std::string& path, std::vector<std::string>& names, Names which) {
+  std::size_t count = 0;
+  auto take = [&](const dirent64& entry) {
+    std::string_view name = entry.d_name;
+    bool no_directory = entry.d_type != DT_DIR && entry.d_type != DT_UNKNOWN;
+    if (name == "." || name == ".." || (which == Names::directories && no_directory)) return;
+    if (count == names.size()) names.emplace_back();
+    names[count++].assign(name);
+  };
+  constexpr int kFlags = O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC;
+  Result<os::Fd> opened =
+      root_.is_this_machine() ? os::Fd(::open(path.c_str(), kFlags)) : root_.open(path, kFlags);
+  int fd = opened ? opened->get() : -1;
+  if (fd >= 0 && recorder_) recorder_->directory(path);
+  alignas(dirent64) std::array<char, 4096> entries;
+  for (ssize_t got; fd >= 0 && (got = ::getdents64(fd, entries.data(), entries.size())) > 0;) {
+    for (const char* at = entries.data(); at < entries.data() + got;) {
+      auto* entry = reinterpret_cast<const dirent64*>(at);
+      take(*entry);
+      at += entry->d_reclen;
+    }
   }
+  names.resize(count);
   std::ranges::sort(names);
 }
 
-std::vector<unsigned> Machine::numbered(std::string_view path, std::string_view prefix) {
+std::vector<unsigned> Machine::numbered(const std::string& path, std::string_view prefix) {
   std::vector<std::string> names;
   list(path, names);
   std::vector<unsigned> numbers;

@@ -3,9 +3,13 @@
 #pragma once
 
 #include <chrono>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <typeindex>
+#include <typeinfo>
 #include <vector>
 
 #include "base/result.h"
@@ -33,10 +37,10 @@ class Machine {
   /// The names in a directory, sorted; none where there is no such directory. `names` keeps its
   /// memory.
   enum class Names { all, directories };
-  void list(std::string_view path, std::vector<std::string>& names, Names which = Names::all);
+  void list(const std::string& path, std::vector<std::string>& names, Names which = Names::all);
 
   /// For directories such as cpu0, cpu1, cpu10 below `path`: the numbers behind `prefix`, sorted.
-  std::vector<unsigned> numbered(std::string_view path, std::string_view prefix);
+  std::vector<unsigned> numbered(const std::string& path, std::string_view prefix);
 
   /// What `program` (looked for in the system's own directories) prints when called so; ENOENT
   /// where it is not installed. Of a recorded machine, the file answers/PROGRAM or
@@ -44,11 +48,21 @@ class Machine {
   Result<std::string> ask(std::string_view program, std::vector<std::string> words,
                           std::chrono::milliseconds patience, std::string_view topic = "");
 
+  /// What several sensors share: one T of this machine, made when it is asked for first.
+  template <class T>
+  T& shared() {
+    auto& one = shared_[typeid(T)];
+    if (!one) one = std::make_shared<T>(*this);
+    return *static_cast<T*>(one.get());
+  }
+
   /// Bytes of a page, and ticks of a second in counters of jiffies. Recorded machines have 4096 and
   /// 100, as nearly all do.
   long page_size() const;
   long clock_ticks() const;
 
+  /// Whether what is looked at is recorded.
+  bool is_recorded() const { return recorder_.has_value(); }
   /// Something that is no file was learned: it is kept as the line KEY VALUE of the file `path`.
   void record_line(std::string_view path, std::string_view key, std::string_view value);
   /// Whether the record is whole so far; fine where none is kept.
@@ -60,6 +74,7 @@ class Machine {
   std::optional<Recorder> recorder_;
   os::Asker asker_;
   std::string text_;  // of the file read last
+  std::map<std::type_index, std::shared_ptr<void>> shared_;
 };
 
 /// A kernel file that is read again and again: opened once on the machine itself, and anew each

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace tsd::sensors {
 
@@ -16,6 +17,18 @@ struct Metric {
   std::string_view unit;
   Kind kind;
   std::string_view source;  ///< kernel file, system call or helper
+};
+
+/// A row of a sensor's table: what stands behind `key` in a kernel file, and how it is printed.
+struct Figure {
+  std::string_view key;
+  std::string_view metric;
+  std::string_view unit;
+  Kind kind = Kind::counter;
+
+  Metric listed(std::string tags, std::string_view source) const {
+    return {std::string(metric), std::move(tags), unit, kind, source};
+  }
 };
 
 }  // namespace tsd::sensors

@@ -8,7 +8,7 @@
 #include "sensors/faults.h"
 #include "sensors/snmp.h"
 #include "sensors/sockstat.h"
-#include "sensors/tcp_table.h"
+#include "sensors/tcp_sockets.h"
 
 namespace tsd::sensors {
 namespace {
@@ -21,6 +21,14 @@ constexpr std::array<std::string_view, kTcpStates.size()> kStateMetrics{
     "net.tcp_state.fin_wait1",   "net.tcp_state.fin_wait2",  "net.tcp_state.time_wait",
     "net.tcp_state.close",       "net.tcp_state.close_wait", "net.tcp_state.last_ack",
     "net.tcp_state.listen",      "net.tcp_state.closing",    "net.tcp_state.new_syn_recv"};
+
+using States = std::array<std::size_t, kTcpStates.size()>;
+
+void print_family(const States& states, std::string_view type, std::int64_t now, line::Lines& out) {
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    out.add(kStateMetrics[i], now, states[i], {{"type", type}});
+  }
+}
 
 void append(std::vector<Metric>& metrics, std::span<const SnmpField> fields, Profile profile,
             std::string_view path) {
@@ -39,8 +47,9 @@ class Netstat : public Sensor {
         sockstat_(setup.machine, "/proc/net/sockstat"),
         netstat_(setup.machine, kNetstat),
         snmp_(setup.machine, kSnmp),
-        tcp_(setup.machine, "/proc/net/tcp"),
-        tcp6_(setup.machine, "/proc/net/tcp6") {}
+        counter_(
+            setup.machine.shared<TcpSockets>(), [this] { counts_ = {}; },
+            [this](const TcpSocket& socket) { ++counts_[socket.is_ipv6()][socket.state - 1]; }) {}
 
   Result<void> collect(Round& round) override {
     auto now = round.clock.seconds();
@@ -50,9 +59,7 @@ class Netstat : public Sensor {
     faults.note(print(netstat_, netstat_fields(), now, round.out));
     if (profile_ == Profile::phantom) return std::move(faults).result();
     faults.note(print(snmp_, snmp_fields(), now, round.out));
-    faults.note(print_states(tcp_, "tcp", now, round.out));
-    auto six = print_states(tcp6_, "tcp6", now, round.out);
-    if (six || !is_absence(six.error())) faults.note(six);  // IPv6 may be off
+    print_states(now, round.out, faults);
     return std::move(faults).result();
   }
 
@@ -64,16 +71,12 @@ class Netstat : public Sensor {
     return print_snmp(*text, file.path(), profile_, fields, now, out);
   }
 
-  Result<void> print_states(File& file, std::string_view type, std::int64_t now, line::Lines& out) {
-    auto text = file.read();
-    if (!text) return text.error();
-    std::array<std::size_t, kTcpStates.size()> counts{};
-    auto parsed =
-        parse_tcp_table(*text, file.path(), [&](const TcpRow& row) { ++counts[row.state - 1]; });
-    for (std::size_t i = 0; i < counts.size(); ++i) {
-      out.add(kStateMetrics[i], now, counts[i], {{"type", type}});
-    }
-    return parsed;
+  void print_states(std::int64_t now, line::Lines& out, Faults& faults) {
+    const auto& [four, six] = counter_.count();
+    if (four.counted) print_family(counts_[0], "tcp", now, out);
+    if (six.counted) print_family(counts_[1], "tcp6", now, out);
+    faults.note(four.fault);
+    if (six.fault || !is_absence(six.fault.error())) faults.note(six.fault);  // IPv6 may be off
   }
 
   Machine& machine_;
@@ -81,8 +84,8 @@ class Netstat : public Sensor {
   File sockstat_;
   File netstat_;
   File snmp_;
-  File tcp_;
-  File tcp6_;
+  std::array<States, 2> counts_{};  // of IPv4, of IPv6
+  TcpCounter counter_;
 };
 
 }  // namespace

@@ -88,6 +88,8 @@ class PhantomDf : public Sensor {
     return std::move(faults).result();
   }
 
+  std::size_t left_out() const override { return filesystems_.hung(); }
+
  private:
   struct Asked {
     std::string_view type;

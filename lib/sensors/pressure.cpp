@@ -13,12 +13,6 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kResources{"cpu", "memory", "io", "irq"};
 
-struct Figure {
-  std::string_view key;
-  std::string_view metric;
-  std::string_view unit;
-  Kind kind;
-};
 constexpr std::array<Figure, 4> kFigures{{
     {"avg10=", "proc.pressure.avg10", "percent", Kind::gauge},
     {"avg60=", "proc.pressure.avg60", "percent", Kind::gauge},
@@ -26,7 +20,8 @@ constexpr std::array<Figure, 4> kFigures{{
     {"total=", "proc.pressure.total", "microseconds", Kind::counter},
 }};
 
-// "some avg10=0.00 avg60=0.00 avg300=0.00 total=0", and the same of "full": all tasks at once.
+}  // namespace
+
 Result<void> print_pressure(std::string_view text, std::string_view resource, std::string_view path,
                             std::int64_t now, line::Lines& out) {
   TextLines lines(text);
@@ -45,6 +40,8 @@ Result<void> print_pressure(std::string_view text, std::string_view resource, st
   }
   return doubts.result(lines, path);
 }
+
+namespace {
 
 class Pressure : public Sensor {
  public:
@@ -84,8 +81,7 @@ std::unique_ptr<Sensor> make_pressure(const Setup& setup) {
 std::vector<Metric> pressure_metrics(Profile) {
   std::vector<Metric> metrics;
   for (const Figure& figure : kFigures) {
-    metrics.push_back({std::string(figure.metric), "resource share", figure.unit, figure.kind,
-                       "/proc/pressure/*"});
+    metrics.push_back(figure.listed("resource share", "/proc/pressure/*"));
   }
   return metrics;
 }

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
+#include <optional>
 
 #include "base/number.h"
 #include "sensors/faults.h"
+#include "sensors/tcp_sockets.h"
 #include "sensors/text.h"
 
 namespace tsd::sensors {
@@ -42,7 +43,7 @@ using Counts =
                           kServices.size()>,
                kStates>;
 
-using Uids = std::array<std::string, kUsers.size() - 1>;
+using Uids = std::array<std::optional<std::uint32_t>, kUsers.size() - 1>;
 
 // Fills in the uids of kUsers that /etc/passwd knows. No such file, no such users.
 Result<void> read_uids(Machine& machine, Uids& uids) {
@@ -56,7 +57,8 @@ Result<void> read_uids(Machine& machine, Uids& uids) {
     if (name >= kUsers.end() - 1) continue;
     for (int field = 0; field < 2; ++field)
       line.remove_prefix(std::min(line.find(':'), line.size() - 1) + 1);
-    uids[static_cast<std::size_t>(name - kUsers.begin())] = line.substr(0, line.find(':'));
+    uids[static_cast<std::size_t>(name - kUsers.begin())] =
+        parse_number<std::uint32_t>(line.substr(0, line.find(':')));
   }
   return doubts.result(lines, "/etc/passwd");
 }
@@ -65,12 +67,6 @@ std::size_t find_service(unsigned port) {
   auto range = std::ranges::find_if(
       kPorts, [port](const Ports& p) { return p.first <= port && port <= p.last; });
   return range == kPorts.end() ? kOther : range->service;
-}
-
-// Byte `at` of an address: the kernel prints words of four bytes, in this machine's (little endian)
-// order.
-unsigned byte_of(std::string_view address, std::size_t at) {
-  return parse_number<unsigned>(address.substr(at / 4 * 8 + (3 - at % 4) * 2, 2), 16).value_or(0);
 }
 
 bool is_public4(unsigned a, unsigned b) {
@@ -82,24 +78,22 @@ bool is_public4(unsigned a, unsigned b) {
 
 }  // namespace
 
-bool is_public(std::string_view address) {
-  std::size_t word = address.size() / 2 - 4;
-  unsigned a = byte_of(address, word), b = byte_of(address, word + 1);
+bool is_public(const TcpAddress& address) {
+  unsigned a = address.bytes[address.size - 4], b = address.bytes[address.size - 3];
   bool is_private = a == 10 || a == 0 || a == 127 || (a == 172 && b > 16) || (a == 192 && b == 168);
   return !is_private;
 }
 
-bool is_public_by_rfc(std::string_view address) {
-  if (address.size() == 8) return is_public4(byte_of(address, 0), byte_of(address, 1));
-  if (address.starts_with("0000000000000000")) {
-    std::string_view word = address.substr(16, 8);
-    bool mapped = word == "FFFF0000";
-    if (mapped) return is_public4(byte_of(address, 12), byte_of(address, 13));
-    return word != "00000000" ||
-           (address.substr(24) != "00000000" && address.substr(24) != "01000000");
-  }
-  unsigned a = byte_of(address, 0), b = byte_of(address, 1);
-  bool is_private = (a & 0xfe) == 0xfc || (a == 0xfe && (b & 0xc0) == 0x80);
+bool is_public_by_rfc(const TcpAddress& address) {
+  const auto& bytes = address.bytes;
+  if (address.size == 4) return is_public4(bytes[0], bytes[1]);
+  constexpr std::array<std::uint8_t, 16> kNone{},
+      kSelf{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+  constexpr std::array<std::uint8_t, 12> kMapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+  if (std::equal(kMapped.begin(), kMapped.end(), bytes.begin()))
+    return is_public4(bytes[12], bytes[13]);
+  bool is_private = bytes == kNone || bytes == kSelf || (bytes[0] & 0xfe) == 0xfc ||
+                    (bytes[0] == 0xfe && (bytes[1] & 0xc0) == 0x80);
   return !is_private;
 }
 
@@ -120,32 +114,27 @@ class Procnettcp : public Sensor {
   explicit Procnettcp(const Setup& setup)
       : judge_(setup.profile == Profile::fixed ? is_public_by_rfc : is_public),
         passwd_(read_uids(setup.machine, uids_)),
-        tcp_(setup.machine, "/proc/net/tcp"),
-        tcp6_(setup.machine, "/proc/net/tcp6") {}
+        counter_(
+            setup.machine.shared<TcpSockets>(), [this] { counts_ = {}; },
+            [this](const TcpSocket& socket) { count(socket); }) {}
 
   Result<void> collect(Round& round) override {
     auto now = round.clock.seconds();
-    counts_ = {};
     Faults faults;
-    auto four = count(tcp_);
-    auto six = count(tcp6_);
+    const auto& [four, six] = counter_.count();
     faults.note(passwd_);
-    faults.note(four);
-    if (six || !is_absence(six.error())) faults.note(six);  // IPv6 may be off
-    if (four || !is_absence(four.error())) print(now, round.out);
+    faults.note(four.fault);
+    if (six.fault || !is_absence(six.fault.error())) faults.note(six.fault);  // IPv6 may be off
+    if (four.counted) print(now, round.out);
     return std::move(faults).result();
   }
 
  private:
-  Result<void> count(File& file) {
-    auto text = file.read();
-    if (!text) return text.error();
-    return parse_tcp_table(*text, file.path(), [this](const TcpRow& row) {
-      std::size_t state = row.state == kTcpStates.size() ? 2 : row.state - 1;
-      auto user = static_cast<std::size_t>(std::ranges::find(uids_, row.uid) - uids_.begin());
-      bool external = judge_(row.local) || judge_(row.remote);
-      ++counts_[state][service_of(row.local_port, row.remote_port)][user][external];
-    });
+  void count(const TcpSocket& socket) {
+    std::size_t state = socket.state == kTcpStates.size() ? 2 : socket.state - 1;
+    auto user = static_cast<std::size_t>(std::ranges::find(uids_, socket.uid) - uids_.begin());
+    bool external = judge_(socket.local) || judge_(socket.remote);
+    ++counts_[state][service_of(socket.local_port, socket.remote_port)][user][external];
   }
 
   // Every combination, every time: a series that falls to zero says so.
@@ -165,12 +154,11 @@ class Procnettcp : public Sensor {
     }
   }
 
-  bool (*judge_)(std::string_view address);
+  bool (*judge_)(const TcpAddress& address);
   Uids uids_;
   Result<void> passwd_;
-  File tcp_;
-  File tcp6_;
   Counts counts_{};
+  TcpCounter counter_;
 };
 
 }  // namespace

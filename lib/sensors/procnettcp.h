@@ -9,12 +9,12 @@ namespace tsd::sensors {
 std::unique_ptr<Sensor> make_procnettcp(const Setup& setup);
 std::vector<Metric> procnettcp_metrics(Profile profile);
 
-/// Whether an address (hexadecimal, as the kernel prints it) is not a private one. As tcollector
-/// judges: by two bytes, so 172.16.0.0/16 counts as public and IPv6 is judged by chance.
-bool is_public(std::string_view address);
+/// Whether an address is not a private one. As tcollector judges: by two bytes, so 172.16.0.0/16
+/// counts as public and IPv6 is judged by chance.
+bool is_public(const TcpAddress& address);
 
 /// The same by RFC 1918, 3927, 4193, 4291 and 6598.
-bool is_public_by_rfc(std::string_view address);
+bool is_public_by_rfc(const TcpAddress& address);
 
 /// What a connection to or from this port is: a place in kServices, or "other"'s behind them.
 std::size_t service_of(unsigned local_port, unsigned remote_port);

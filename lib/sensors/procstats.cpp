@@ -27,12 +27,7 @@ constexpr std::array<std::string_view, 5> kLoads{"proc.loadavg.1min", "proc.load
                                                  "proc.loadavg.15min", "proc.loadavg.runnable",
                                                  "proc.loadavg.total_threads"};
 
-struct Paging {
-  std::string_view key;
-  std::string_view metric;
-  std::string_view unit;
-};
-constexpr std::array<Paging, 6> kPaging{{
+constexpr std::array<Figure, 6> kPaging{{
     {"pgpgin", "proc.vmstat.pgpgin", "KiB"},
     {"pgpgout", "proc.vmstat.pgpgout", "KiB"},
     {"pswpin", "proc.vmstat.pswpin", "pages"},
@@ -78,7 +73,7 @@ Result<void> print_vmstat(std::string_view text, Profile, std::int64_t now, line
   Doubts doubts;
   for (std::string_view line; lines.next(line);) {
     std::string_view rest = line;
-    auto row = std::ranges::find(kPaging, next_word(rest), &Paging::key);
+    auto row = std::ranges::find(kPaging, next_word(rest), &Figure::key);
     if (row == kPaging.end()) continue;
     if (std::string_view value = next_word(rest); is_digits(value)) {
       out.add(row->metric, now, value);
@@ -105,9 +100,7 @@ std::vector<Metric> procstats_metrics(Profile profile) {
     auto unit = load.ends_with("min") ? "load" : "tasks";
     metrics.push_back({std::string(load), "", unit, Kind::gauge, kLoadavg});
   }
-  for (const Paging& row : kPaging) {
-    metrics.push_back({std::string(row.metric), "", row.unit, Kind::counter, kVmstat});
-  }
+  for (const Figure& row : kPaging) metrics.push_back(row.listed("", kVmstat));
   auto append = [&metrics](std::vector<Metric> more) {
     std::ranges::move(more, std::back_inserter(metrics));
   };

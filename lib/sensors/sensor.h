@@ -1,6 +1,7 @@
 // What a sensor is: something that prints the points of one part of a machine, round after round.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <vector>
 
@@ -36,6 +37,8 @@ class Sensor {
   /// Prints what can be known. An error means that something could not: the sensor is not well,
   /// though other parts of it may have printed. The same fault gives the same sentence every round.
   virtual Result<void> collect(Round& round) = 0;
+  /// Parts that are not looked at for now, because they did not answer: dead mounts.
+  virtual std::size_t left_out() const { return 0; }
 };
 
 /// True when a sensor's error says that this machine lacks the thing it looks at (no conntrack, no

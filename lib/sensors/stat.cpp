@@ -22,13 +22,7 @@ std::span<const std::string_view> types_of(Profile profile) {
   return kTypes;
 }
 
-struct Single {
-  std::string_view key;
-  std::string_view metric;
-  std::string_view unit;
-  Kind kind;
-};
-constexpr std::array<Single, 4> kSingles{{
+constexpr std::array<Figure, 4> kSingles{{
     {"intr", "proc.stat.intr", "interrupts", Kind::counter},
     {"ctxt", "proc.stat.ctxt", "switches", Kind::counter},
     {"processes", "proc.stat.processes", "forks", Kind::counter},
@@ -72,7 +66,7 @@ Result<void> print_stat(std::string_view text, Profile profile, const Cpusets& c
       if (!known) doubts.add(lines.number());
       continue;
     }
-    for (const Single& single : kSingles) {
+    for (const Figure& single : kSingles) {
       if (key != single.key) continue;
       std::string_view value = next_word(rest);
       if (is_digits(value)) {
@@ -94,8 +88,8 @@ std::vector<Metric> stat_metrics(Profile profile) {
     metrics.push_back({"proc.stat.cpu.percpu", fmt::format("type={} cpu cpuset", type), "jiffies",
                        Kind::counter, kPath});
   }
-  for (const Single& single : kSingles) {
-    metrics.push_back({std::string(single.metric), "", single.unit, single.kind, kPath});
+  for (const Figure& single : kSingles) {
+    metrics.push_back(single.listed("", kPath));
   }
   return metrics;
 }

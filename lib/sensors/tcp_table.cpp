@@ -1,32 +1,65 @@
 #include "sensors/tcp_table.h"
 
 #include "base/number.h"
+#include "sensors/text.h"
 
 namespace tsd::sensors {
 namespace {
 
 // "0100007F:1F90"
-bool parse_endpoint(std::string_view text, std::string_view& address, unsigned& port) {
+bool parse_endpoint(std::string_view text, TcpAddress& address, unsigned& port) {
   auto colon = text.find(':');
-  if (colon != 8 && colon != 32) return false;
-  auto number = parse_number<unsigned>(text.substr(colon + 1), 16);
-  if (!number || *number > 0xffff) return false;
-  address = text.substr(0, colon);
+  if (colon == text.npos) return false;
+  auto parsed = parse_tcp_address(text.substr(0, colon));
+  auto number = parse_number<std::uint16_t>(text.substr(colon + 1), 16);
+  if (!parsed || !number) return false;
+  address = *parsed;
   port = *number;
   return true;
 }
 
 }  // namespace
 
-bool parse_tcp_row(std::string_view line, TcpRow& row) {
+std::optional<TcpAddress> parse_tcp_address(std::string_view hex) {
+  if (hex.size() != 8 && hex.size() != 32) return std::nullopt;
+  TcpAddress address;
+  address.size = hex.size() / 2;
+  for (std::size_t at = 0; at < address.size; at += 4) {
+    auto word = parse_number<std::uint32_t>(hex.substr(at * 2, 8), 16);
+    if (!word) return std::nullopt;
+    for (std::size_t i = 0; i < 4; ++i) {
+      address.bytes[at + i] = static_cast<std::uint8_t>(*word >> (8 * i));
+    }
+  }
+  return address;
+}
+
+bool parse_tcp_row(std::string_view line, TcpSocket& socket) {
   std::array<std::string_view, 10> words;
   if (split(line, words) < words.size()) return false;
   auto state = parse_number<unsigned>(words[3], 16);
-  if (!state || *state < 1 || *state > kTcpStates.size() || !is_digits(words[7])) return false;
-  row.state = *state;
-  row.uid = words[7];
-  return parse_endpoint(words[1], row.local, row.local_port) &&
-         parse_endpoint(words[2], row.remote, row.remote_port);
+  auto uid = parse_number<std::uint32_t>(words[7]);
+  if (!state || *state < 1 || *state > kTcpStates.size() || !uid) return false;
+  socket.state = *state;
+  socket.uid = *uid;
+  return parse_endpoint(words[1], socket.local, socket.local_port) &&
+         parse_endpoint(words[2], socket.remote, socket.remote_port);
+}
+
+Result<void> parse_tcp_table(std::string_view text, std::string_view path,
+                             const TakeTcpSocket& take) {
+  TextLines lines(text);
+  Doubts doubts;
+  std::string_view line;
+  lines.next(line);  // the heading
+  for (TcpSocket socket; lines.next(line);) {
+    if (parse_tcp_row(line, socket)) {
+      take(socket);
+    } else {
+      doubts.add(lines.number());
+    }
+  }
+  return doubts.result(lines, path);
 }
 
 }  // namespace tsd::sensors

@@ -2,43 +2,45 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
+#include <functional>
+#include <optional>
 #include <string_view>
 
 #include "base/result.h"
-#include "sensors/text.h"
 
 namespace tsd::sensors {
 
-struct TcpRow {
-  std::string_view local, remote;  ///< address in hexadecimal: 4 bytes or 4 words of 4
+/// In network order: 4 bytes, or 16.
+struct TcpAddress {
+  std::array<std::uint8_t, 16> bytes{};
+  std::size_t size = 4;
+};
+
+struct TcpSocket {
+  TcpAddress local, remote;
   unsigned local_port = 0, remote_port = 0;
   unsigned state = 0;  ///< 1-12, see kTcpStates
-  std::string_view uid;
+  std::uint32_t uid = 0;
+
+  bool is_ipv6() const { return local.size == 16; }
 };
+
+using TakeTcpSocket = std::function<void(const TcpSocket&)>;
 
 /// The kernel's states in order, from 1.
 inline constexpr std::array<std::string_view, 12> kTcpStates{
     "established", "syn_sent",   "syn_recv", "fin_wait1", "fin_wait2", "time_wait",
     "close",       "close_wait", "last_ack", "listen",    "closing",   "new_syn_recv"};
 
-/// Nothing for a line that is no such row (the heading is none).
-bool parse_tcp_row(std::string_view line, TcpRow& row);
+/// "0100007F" is 127.0.0.1: words of four bytes, each as this (little endian) machine has it.
+std::optional<TcpAddress> parse_tcp_address(std::string_view hex);
 
-/// Calls `take(const TcpRow&)` for every socket.
-template <class Take>
-Result<void> parse_tcp_table(std::string_view text, std::string_view path, Take&& take) {
-  TextLines lines(text);
-  Doubts doubts;
-  std::string_view line;
-  lines.next(line);  // the heading
-  for (TcpRow row; lines.next(line);) {
-    if (parse_tcp_row(line, row)) {
-      take(row);
-    } else {
-      doubts.add(lines.number());
-    }
-  }
-  return doubts.result(lines, path);
-}
+/// False for a line that is no such row (the heading is none).
+bool parse_tcp_row(std::string_view line, TcpSocket& socket);
+
+/// Calls `take` for every row.
+Result<void> parse_tcp_table(std::string_view text, std::string_view path,
+                             const TakeTcpSocket& take);
 
 }  // namespace tsd::sensors

@@ -2,8 +2,10 @@
 // of the list), the rest is the text.
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <string_view>
 
+#include "sensors/cgroup.h"
 #include "sensors/cpuset.h"
 #include "sensors/diskstats.h"
 #include "sensors/ifstat.h"
@@ -14,10 +16,12 @@
 #include "sensors/nfsstat.h"
 #include "sensors/ntpstat.h"
 #include "sensors/numa.h"
+#include "sensors/pressure.h"
 #include "sensors/procnettcp.h"
 #include "sensors/procstats.h"
 #include "sensors/smart_stats.h"
 #include "sensors/snmp.h"
+#include "sensors/sock_diag.h"
 #include "sensors/sockstat.h"
 #include "sensors/stat.h"
 #include "sensors/statvfs.h"
@@ -34,6 +38,11 @@ using Parser = void (*)(std::string_view text, Profile profile, Lines& out);
 template <auto print>
 void plain(std::string_view text, Profile profile, Lines& out) {
   static_cast<void>(print(text, profile, kNow, out));
+}
+
+void look_at(const TcpSocket& socket) {
+  static_cast<void>(is_public(socket.local) && is_public_by_rfc(socket.remote));
+  static_cast<void>(service_of(socket.local_port, socket.remote_port));
 }
 
 constexpr Parser kParsers[] = {
@@ -65,10 +74,7 @@ constexpr Parser kParsers[] = {
       static_cast<void>(print_snmp(text, "/snmp", profile, snmp_fields(), kNow, out));
     },
     [](std::string_view text, Profile, Lines&) {
-      static_cast<void>(parse_tcp_table(text, "/tcp", [](const TcpRow& row) {
-        static_cast<void>(is_public(row.local) && is_public_by_rfc(row.remote));
-        static_cast<void>(service_of(row.local_port, row.remote_port));
-      }));
+      static_cast<void>(parse_tcp_table(text, "/tcp", look_at));
     },
     [](std::string_view text, Profile, Lines&) {
       TextLines lines(text);
@@ -94,6 +100,16 @@ constexpr Parser kParsers[] = {
       std::vector<unsigned> cpus;
       parse_cpu_list(text.substr(0, 64), cpus);
     },
+    [](std::string_view text, Profile, Lines&) {
+      static_cast<void>(SockDiagReader().read(text, look_at));
+    },
+    [](std::string_view text, Profile, Lines& out) {
+      static_cast<void>(print_pressure(text, "cpu", "/cpu", kNow, out));
+    },
+    [](std::string_view text, Profile, Lines& out) {
+      for (auto file : {"cpu.stat", "memory.events", "pids.max"})
+        static_cast<void>(print_cgroup(text, file, "a.slice", "/file", kNow, out));
+    },
 };
 
 }  // namespace
@@ -102,7 +118,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size == 0) return 0;
   std::string_view text(reinterpret_cast<const char*>(data), size);
   constexpr Profile kProfiles[] = {Profile::tcollector, Profile::phantom, Profile::fixed};
-  std::size_t choice = static_cast<unsigned char>(text[0] - 'a') % std::size(kParsers);
+  static const char* const only = std::getenv("TSD_FUZZ_ONLY");  // a parser's letter
+  char letter = only != nullptr ? only[0] : text[0];
+  std::size_t choice = static_cast<unsigned char>(letter - 'a') % std::size(kParsers);
   text.remove_prefix(1);
   Lines out;
   for (Profile profile : kProfiles) {
