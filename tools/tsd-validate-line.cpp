@@ -21,7 +21,6 @@
 using namespace tsd;
 
 namespace {
-
 const std::string kArguments = "-e";  // the name of the lines that are arguments
 
 struct Settings {

@@ -20,6 +20,7 @@ complete -c tsd-collect -l namespace-prefix -x -d 'put this and a dot before eve
 complete -c tsd-collect -l metadata -x -d 'URL of the metadata service'
 complete -c tsd-collect -l phantom-unique -d 'add the tag phantom_unique'
 complete -c tsd-collect -l splay -d 'turns at times of this machine'
+complete -c tsd-collect -l self-metrics -d 'with --once: metrics of its own too'
 complete -c tsd-collect -l no-tcollector-stats -d 'no metrics of its own'
 complete -c tsd-collect -l run-as -x -a '(__fish_complete_users)' -d 'user of the collectors'
 complete -c tsd-collect -s P -l pidfile -r -F -d 'keep the process id there'

@@ -34,7 +34,7 @@ struct Keeper::Impl {
         machine(world.root, world.record_into),
         setup{machine, charge.profile},
         outlet(loop, world.output, {[this] { go_on(); }, [this](const Error& e) { lost(e); }}),
-        natives(setup, standards, world.clock, world.say),
+        natives(setup, standards, world.clock, world.say, outlet),
         wards(loop, outlet, standards, world.say, charge.manners, charge.directory,
               {[this] { changed(); }, [this] { hold(); }}),
         roster(charge.directory, {loop, world.say, standards, natives, wards, charge.standards,
@@ -143,7 +143,7 @@ Result<void> Keeper::Impl::begin() {
 void Keeper::Impl::first_turns() {
   teller.tell_last_run();
   last_turn = world.clock.seconds();
-  natives.collect(natives.intervals(), outlet.lines());
+  natives.collect(natives.intervals());
   outlet.flush();
   wards.attend();
   if (!charge.manners.once) plan_turns();
@@ -179,7 +179,7 @@ void Keeper::Impl::tick() {
     turns.miss(come);
   } else if (!ending) {
     if (!come.empty()) last_turn = world.clock.seconds();
-    natives.collect(come, outlet.lines());
+    natives.collect(come);
     if (auto own = teller.interval(); own && come.contains(*own)) teller.turn();
     outlet.flush();
     wards.tick(come);
@@ -204,7 +204,7 @@ void Keeper::Impl::go_on() {
 }
 
 KeeperReport Keeper::Impl::known() {
-  KeeperReport all{wards.report(world.clock.seconds()), turns.missed()};
+  KeeperReport all{wards.report(world.clock.seconds()), turns.missed(), natives.health()};
   for (auto* intake : natives.intakes()) {
     all.sources.push_back({intake->name(), intake->counts(), last_turn, std::nullopt});
   }
@@ -233,6 +233,7 @@ void Keeper::Impl::settle() {
   bool stays = !ending && !charge.manners.once;
   if (stays) wards.forget_gone();
   if (stays || !wards.all_off()) return;
+  teller.end();
   outlet.flush();
   if ((outlet.is_lost() || outlet.is_empty()) && wards.all_settled()) return loop.stop();
   if (!std::exchange(says_last_words, true)) last_words.set(Steady::now() + kLastWords);

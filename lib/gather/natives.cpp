@@ -6,10 +6,20 @@
 #include <utility>
 
 namespace tsd::gather {
+namespace {
+
+constexpr std::size_t kChunk = 8u << 10;  // bytes of lines that go on together
+
+}  // namespace
 
 Natives::Natives(const sensors::Setup& setup, const Standards& standards, const os::Clock& clock,
-                 const Say& say)
-    : setup_(setup), standards_(standards), clock_(clock), say_(say) {}
+                 const Say& say, Outlet& outlet)
+    : setup_(setup),
+      standards_(standards),
+      clock_(clock),
+      say_(say),
+      outlet_(outlet),
+      lines_(kChunk, [this](std::string_view lines) { pass_on(lines); }) {}
 
 void Natives::set(const std::vector<NativeJob>& jobs) {
   std::vector<std::unique_ptr<Native>> next;
@@ -26,17 +36,23 @@ void Natives::set(const std::vector<NativeJob>& jobs) {
   natives_ = std::move(next);
 }
 
-void Natives::collect(const std::set<std::chrono::seconds>& intervals, std::string& out) {
+void Natives::collect(const std::set<std::chrono::seconds>& intervals) {
   for (auto& native : natives_) {
-    if (intervals.contains(native->job.interval)) collect(*native, out);
+    if (intervals.contains(native->job.interval)) collect(*native);
   }
 }
 
-void Natives::collect(Native& native, std::string& out) {
-  lines_.clear();
+void Natives::pass_on(std::string_view lines) {
+  speaking_->intake.feed(lines, outlet_.lines());
+  if (outlet_.lines().size() > kChunk) outlet_.flush();
+}
+
+void Natives::collect(Native& native) {
+  speaking_ = &native;
   sensors::Round round{clock_, lines_, say_};
   auto done = native.sensor->collect(round);
-  native.intake.feed(lines_.text(), out);
+  pass_on(lines_.text());
+  lines_.clear();
   bool excused = !done && !native.job.asked && sensors::is_absence(done.error());
   std::string fault = done || excused ? "" : done.error().text;
   if (fault != native.fault) {
@@ -54,6 +70,14 @@ std::set<std::chrono::seconds> Natives::intervals() const {
 
 bool Natives::all_well() const {
   return std::ranges::all_of(natives_, [](const auto& native) { return native->fault.empty(); });
+}
+
+std::vector<SensorReport> Natives::health() const {
+  std::vector<SensorReport> all;
+  for (const auto& native : natives_) {
+    all.push_back({native->job.row->name, native->fault.empty(), native->sensor->left_out()});
+  }
+  return all;
 }
 
 std::vector<Intake*> Natives::intakes() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <set>
@@ -10,6 +11,8 @@
 
 #include "base/say.h"
 #include "gather/intake.h"
+#include "gather/outlet.h"
+#include "gather/self_report.h"
 #include "line/lines.h"
 #include "os/clock.h"
 #include "sensors/table.h"
@@ -29,17 +32,19 @@ class Natives {
  public:
   /// All of these outlive this.
   Natives(const sensors::Setup& setup, const Standards& standards, const os::Clock& clock,
-          const Say& say);
+          const Say& say, Outlet& outlet);
 
   /// These run from now on, and no others; the ones that ran already keep what they remember.
   void set(const std::vector<NativeJob>& jobs);
-  /// One turn of those with one of these intervals; whole lines are appended to `out`.
-  void collect(const std::set<std::chrono::seconds>& intervals, std::string& out);
+  /// One turn of those with one of these intervals. Their lines go on while they are made, so that
+  /// memory holds few of them, however many series a machine has.
+  void collect(const std::set<std::chrono::seconds>& intervals);
 
   std::set<std::chrono::seconds> intervals() const;
   /// No sensor had a fault in its last turn.
   bool all_well() const;
   std::vector<Intake*> intakes();
+  std::vector<SensorReport> health() const;
 
  private:
   struct Native {
@@ -49,13 +54,16 @@ class Natives {
     std::string fault;  // of its last turn; empty: none
   };
 
-  void collect(Native& native, std::string& out);
+  void collect(Native& native);
+  void pass_on(std::string_view lines);
 
   const sensors::Setup& setup_;
   const Standards& standards_;
   const os::Clock& clock_;
   const Say& say_;
+  Outlet& outlet_;
   std::vector<std::unique_ptr<Native>> natives_;
+  Native* speaking_ = nullptr;  // whose lines these are
   line::Lines lines_;
 };
 

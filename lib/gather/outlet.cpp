@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <utility>
 
+#include "gather/terminal.h"
+
 namespace tsd::gather {
 namespace {
 
@@ -25,6 +27,7 @@ Outlet::Outlet(os::Loop& loop, int fd, Listener listener)
     : loop_(loop),
       own_(reopened_pipe(fd)),
       fd_(own_ ? own_.get() : fd),
+      is_terminal_(::isatty(fd) != 0),
       listener_(std::move(listener)),
       moment_(loop, [this] {
         soon_ = false;
@@ -37,7 +40,9 @@ Outlet::Outlet(os::Loop& loop, int fd, Listener listener)
 }
 
 void Outlet::flush() {
-  if (!writable_ && !lines_.empty()) write_some();
+  if (writable_ || lines_.empty()) return;
+  if (is_terminal_) lines_ = readable(lines_);  // nothing of it is written yet: a terminal blocks
+  write_some();
 }
 
 void Outlet::flush_soon() {

@@ -45,6 +45,7 @@ class Outlet {
   os::Loop& loop_;
   os::Fd own_;  // a pipe opened anew, so that non-blocking is ours alone
   int fd_;
+  bool is_terminal_;  // where a person reads
   Listener listener_;
   os::Timer moment_;
   bool soon_ = false;

@@ -29,6 +29,10 @@ void report(const KeeperReport& known, std::int64_t now, line::Lines& out) {
   // tcollector drops what its queue has no room for; here collectors wait.
   out.add("tcollector.reader.lines_dropped", now, 0);
   out.add("tsd.collect.turns_missed", now, known.missed_turns);
+  for (const auto& sensor : known.sensors) {
+    out.add("tsd.sensor.ok", now, sensor.is_well ? 1 : 0, {{"sensor", sensor.name}});
+    out.add("tsd.sensor.left_out", now, sensor.left_out, {{"sensor", sensor.name}});
+  }
 }
 
 }  // namespace tsd::gather

@@ -35,12 +35,20 @@ struct SourceReport {
   std::optional<ChildReport> child;  ///< nothing: a native sensor
 };
 
+/// A native sensor.
+struct SensorReport {
+  std::string_view name;
+  bool is_well = true;       ///< it had no fault in its last turn
+  std::size_t left_out = 0;  ///< parts of it that do not answer: dead mounts
+};
+
 struct KeeperReport {
   std::vector<SourceReport> sources;
   std::uint64_t missed_turns = 0;
+  std::vector<SensorReport> sensors = {};
 };
 
-/// tcollector.reader.*, tcollector.collector.* and tsd.collect.*.
+/// tcollector.reader.*, tcollector.collector.*, tsd.collect.* and tsd.sensor.*.
 void report(const KeeperReport& known, std::int64_t now, line::Lines& out);
 
 }  // namespace tsd::gather

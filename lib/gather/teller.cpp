@@ -38,13 +38,19 @@ std::optional<std::chrono::seconds> Teller::interval() const {
   return kInterval;
 }
 
+void Teller::tell_points() {
+  line::Lines points;
+  report(world_.known(), world_.clock.seconds(), points);
+  own_words_.feed(points.text(), world_.outlet.lines());
+}
+
 void Teller::turn() {
-  if (!wishes_.no_points) {
-    line::Lines points;
-    report(world_.known(), world_.clock.seconds(), points);
-    own_words_.feed(points.text(), world_.outlet.lines());
-  }
+  if (!wishes_.no_points) tell_points();
   write_file();
+}
+
+void Teller::end() {
+  if (std::exchange(wishes_.once_points, false)) tell_points();
 }
 
 void Teller::changed() {

@@ -22,6 +22,7 @@ namespace tsd::gather {
 
 struct TellWishes {
   bool no_points = false;
+  bool once_points = false;                 ///< at the end of a one-shot run
   std::optional<std::int64_t> status_port;  ///< of 127.0.0.1; 0: any
   std::optional<std::string> status_file;
   std::optional<std::string> stamp;  ///< where a one-shot run is remembered
@@ -46,6 +47,8 @@ class Teller {
   std::optional<std::chrono::seconds> interval() const;
   /// Points, and the status file.
   void turn();
+  /// All is done: the points of a one-shot run, where they are wished for.
+  void end();
   /// A collector has begun or ended: the status file is due.
   void changed();
 
@@ -56,6 +59,7 @@ class Teller {
 
  private:
   void write_file();
+  void tell_points();
 
   TellWishes wishes_;
   World world_;

@@ -195,6 +195,23 @@ SENSOR
   stop_collect
 }
 
+@test "metrics of its own with --once when asked: a sensor that is not well says 0" {
+  record
+  run -1 --separate-stderr printed --sensors ifstat,netstat --self-metrics
+  [[ $output == *"tsd.sensor.ok 1366155625 1 sensor=ifstat"* ]]
+  [[ $output == *"tsd.sensor.ok 1366155625 0 sensor=netstat"* ]]
+  [[ $output == *"tcollector.collector.lines_sent 1366155625 16 collector=ifstat"* ]]
+  [ "$(grep -c '^tsd-collect: netstat: ' <<<"$stderr")" -eq 1 ]
+  run -2 tsd-collect --self-metrics
+}
+
+@test "on a terminal: columns for a person" {
+  command -v script >/dev/null || skip "no script(1)"
+  record
+  run -0 script -qec "tsd-collect --once --root machine --now 1366155625 --sensors ifstat" /dev/null
+  [[ $output =~ ..:40:25\ +100\ \ proc.net.bytes\ +iface=eth0\ direction=in ]]
+}
+
 @test "the lists: sensors, and metrics that name theirs" {
   run -0 bash -c 'tsd-collect --list-sensors | cut -f1,3'
   [[ $output == *$'ifstat\tdefault'* ]]

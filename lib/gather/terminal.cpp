@@ -1,0 +1,40 @@
+#include "gather/terminal.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <ctime>
+#include <iterator>
+
+#include "base/number.h"
+
+namespace tsd::gather {
+namespace {
+
+std::string time_of_day(std::string_view seconds) {
+  auto number = parse_number<std::time_t>(seconds);
+  std::tm parts{};
+  if (!number || ::localtime_r(&*number, &parts) == nullptr) return std::string(seconds);
+  return fmt::format("{:02}:{:02}:{:02}", parts.tm_hour, parts.tm_min, parts.tm_sec);
+}
+
+std::string_view cut_word(std::string_view& rest) {
+  auto word = rest.substr(0, rest.find(' '));
+  rest.remove_prefix(std::min(word.size() + 1, rest.size()));
+  return word;
+}
+
+}  // namespace
+
+std::string readable(std::string_view lines) {
+  std::string text;
+  for (std::size_t end; (end = lines.find('\n')) != lines.npos; lines.remove_prefix(end + 1)) {
+    std::string_view tags = lines.substr(0, end);
+    auto metric = cut_word(tags), time = cut_word(tags), value = cut_word(tags);
+    fmt::format_to(std::back_inserter(text), "{} {:>20}  {:<36} {}\n", time_of_day(time), value,
+                   metric, tags);
+  }
+  return text;
+}
+
+}  // namespace tsd::gather

@@ -1,0 +1,78 @@
+#include "gather/natives.h"
+
+#include <fcntl.h>
+
+#include <catch2/catch.hpp>
+
+#include "support/allocations.h"
+
+using namespace tsd;
+using gather::Natives;
+
+namespace {
+
+// Sensors of this very machine, at work as they are in the keeper.
+struct Work {
+  Work(std::string_view list, sensors::Profile profile, std::string root = "/")
+      : machine{os::Root(std::move(root))}, setup{machine, profile} {
+    standards.rules.dialect = line::Dialect::tcollector;
+    auto rows = sensors::select(list, profile);
+    REQUIRE(rows);
+    for (const auto* row : *rows) jobs.push_back({row, row->interval, true});
+    natives.set(jobs);
+  }
+
+  sensors::Machine machine;
+  sensors::Setup setup;
+  gather::Standards standards{{}, gather::Tagger({{"host", "a.host.with-a.long.name"}}, 8), 4096};
+  os::Clock clock;
+  os::Loop loop;
+  os::Fd nowhere{::open("/dev/null", O_WRONLY | O_CLOEXEC)};
+  gather::Outlet outlet{loop, nowhere.get(), {[] {}, [](const Error&) {}}};
+  std::vector<std::string> said;
+  Say say = [this](std::string_view sentence) { said.emplace_back(sentence); };
+  std::vector<gather::NativeJob> jobs;
+  Natives natives{setup, standards, clock, say, outlet};
+};
+
+std::uint64_t sent(Natives& natives) {
+  std::uint64_t sum = 0;
+  for (auto* intake : natives.intakes()) sum += intake->counts().sent;
+  return sum;
+}
+
+}  // namespace
+
+TEST_CASE("natives: a round allocates nothing once the buffers have grown") {
+  if (!allocations()) {
+    WARN("this build has an allocator of its own");
+    return;
+  }
+  for (auto profile : {sensors::Profile::tcollector, sensors::Profile::fixed}) {
+    for (auto name : {"dfstat", "ifstat", "iostat", "netstat", "procnettcp", "procstats"}) {
+      INFO(name);
+      Work work(name, profile);
+      auto intervals = work.natives.intervals();
+      for (int warm_up = 0; warm_up < 8; ++warm_up) work.natives.collect(intervals);
+      auto points = sent(work.natives);
+      auto before = allocations();
+      for (int round = 0; round < 8; ++round) work.natives.collect(intervals);
+      if (!work.natives.all_well()) {  // a machine that hides what is mounted, say
+        WARN(name << " is not well here, and errors are text: " << work.said.front());
+        continue;
+      }
+      CHECK(*allocations() - *before == 0);
+      CHECK(sent(work.natives) > points);
+    }
+  }
+}
+
+TEST_CASE("natives: whether each sensor is well, as points") {
+  Work work("ifstat", sensors::Profile::tcollector, "/nowhere");
+  line::Lines out;
+  work.natives.collect(work.natives.intervals());
+  gather::report({{}, 0, work.natives.health()}, 9, out);
+  CHECK(out.text().ends_with(
+      "tsd.sensor.ok 9 0 sensor=ifstat\ntsd.sensor.left_out 9 0 sensor=ifstat\n"));
+  CHECK(work.said.size() == 1);
+}
