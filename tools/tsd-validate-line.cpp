@@ -151,7 +151,6 @@ Result<cli::Exit> run(const Settings& settings) {
   if (auto written = bench.flush(); !written) return written.error();
   return court.total().refused > 0 ? cli::worse(code, cli::Exit::no) : code;
 }
-
 }  // namespace
 
 int tsd::tools::validate_line(int argc, char** argv) {
