@@ -58,12 +58,11 @@ Result<void> print_rows(std::string_view text, const char* path, Profile profile
   TextLines lines(text);
   Doubts doubts;
   std::string_view line;
-  std::string kept;
   if (lines.next(line)) sums.begin(line, profile);
   while (lines.next(line)) {
     Irq irq = cut(line, profile);
     std::string_view type = type_of_row(irq);
-    if (profile == Profile::fixed) type = tag_value(type, kept);
+    if (profile == Profile::fixed) type = sums.as_tag(type);
     bool known = !irq.head.empty() && (type.empty() || sums.add(type, irq.counters));
     if (!known) doubts.add(lines.number());
   }

@@ -23,6 +23,9 @@ class InterruptSums {
 
   void print(std::string_view metric, std::int64_t now, line::Lines& out) const;
 
+  /// `type` as a TSD takes it in a tag, good until the next one.
+  std::string_view as_tag(std::string_view type) { return tag_value(type, tag_); }
+
  private:
   struct Row {
     std::vector<Wide> sums;
@@ -30,6 +33,7 @@ class InterruptSums {
   };
   std::vector<std::string> cpus_;
   std::map<std::string, Row, std::less<>> rows_;
+  std::string tag_;
 };
 
 /// tcollector's rules: interrupts with a name (NMI, LOC, ...), and the queues of network cards that
