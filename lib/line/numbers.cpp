@@ -177,6 +177,8 @@ Number fastfloat(std::string_view word) {
 }
 
 Number python_float(std::string_view word) {
+  // As nearly all words are: nothing to convert, nothing to copy.
+  if (Number found = plain(word, "+-", false); found != Number::no) return found;
   if (Number found = special(word, true); found != Number::no) return found;
   std::string text = as_ascii(word);
   if (text.find_first_of("xX") != text.npos || !drop_underscores(text)) return Number::no;
