@@ -115,12 +115,13 @@ cli::Exit report(const os::Root& root, const Settings& settings, const Say& say)
     bool domain = file.kind == config::FileKind::python && !config::is_set(file);
     if (!domain) code = cli::worse(code, answer(file, settings, false));
   }
-  for (const auto& link : config::chain(tree, settings.name, files)) {
+  auto chain = config::chain(tree, settings.name, files);
+  bool text = !settings.quiet && settings.format == Format::text;
+  for (const auto& link : chain) {
     if (!link.sound) code = cli::worse(code, cli::Exit::no);
-    if (!settings.quiet && settings.format == Format::text) {
-      fmt::print("{:<14}{}\n", link.topic + ":", cli::visible(link.text));
-    }
+    if (text) fmt::print("{:<14}{}\n", link.topic + ":", cli::visible(link.text));
   }
+  if (!settings.quiet && !text) fmt::print("{}\n", config::to_json(chain));
   return code;
 }
 

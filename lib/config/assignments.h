@@ -63,4 +63,7 @@ Assignments read_python(std::string_view text);
 /// An init script, or a file of /etc/default, as a POSIX shell reads it.
 Assignments read_shell(std::string_view text);
 
+/// A unit of systemd: every setting is text, whatever section it stands in.
+Assignments read_unit(std::string_view text);
+
 }  // namespace tsd::config

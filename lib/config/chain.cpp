@@ -3,8 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <sstream>
 
 #include "base/number.h"
+#include "config/spool_state.h"
+#include "os/clock.h"
 
 namespace tsd::config {
 namespace {
@@ -22,8 +26,13 @@ class Walk {
     value("DOMAIN", "not set: points bear no tag domain", "");
     password();
     collectors();
+    tags();
+    leaks();
+    SpoolState spool = this->spool();
     boot();
-    if (tree_.root().is_this_machine()) running();
+    if (!tree_.root().is_this_machine()) return std::move(links_);
+    running();
+    delivery(spool);
     return std::move(links_);
   }
 
@@ -64,6 +73,93 @@ class Walk {
       add("PASSWORD", fmt::format("set ({}:{}), no tag{}", file.path, found->place.line,
                                   open ? "; everybody on the machine can read it" : ""));
     }
+  }
+
+  /// Words behind -t in COLLECT_OPTIONS, wherever that is set.
+  std::vector<std::string> options() const {
+    for (auto file = files_.rbegin(); file != files_.rend(); ++file) {
+      const std::string* found = file->found.value("COLLECT_OPTIONS");
+      if (found == nullptr) continue;
+      std::istringstream words(*found);
+      return {std::istream_iterator<std::string>(words), {}};
+    }
+    return {};
+  }
+
+  /// What every point will bear.
+  void tags() {
+    std::string all;
+    bool host = true;
+    auto words = options();
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      host = host && words[i] != "--no-host-tag";
+      if (words[i] != "-t" || i + 1 == words.size()) continue;
+      all += " " + words[i + 1];
+      host = host && !words[i + 1].starts_with("host=");
+    }
+    if (host) all += " host";
+    for (const Subject& file : files_) {
+      for (auto [name, tag] : {std::pair("USER", "user"), std::pair("DOMAIN", "domain")}) {
+        const std::string* value = file.found.value(name);
+        if (file.kind == FileKind::python && value) all += fmt::format(" {}={}", tag, *value);
+      }
+    }
+    add("tags", all.empty() ? "none" : all.substr(1));
+  }
+
+  void leaks() {
+    auto words = options();
+    bool tag = std::ranges::find(words, "--password-tag") != words.end();
+    bool set = std::ranges::any_of(
+        files_, [](const Subject& file) { return file.found.value("PASSWORD") != nullptr; });
+    if (tag && set) {
+      add("leaks", "PASSWORD, in clear, as a tag of every point (--password-tag)");
+    } else {
+      add("leaks", "nothing: no secret becomes a tag");
+    }
+  }
+
+  /// As the script has it: what a file beside it sets, else what stands behind SPOOL-.
+  std::string spool_path() const {
+    for (auto file = files_.rbegin(); file != files_.rend(); ++file) {
+      const Assignment* found = file->found.find("SPOOL");
+      if (found != nullptr && found->is_settled()) return found->value;
+    }
+    for (const Subject& file : files_) {
+      for (std::string_view standing : {"${SPOOL-", "${SPOOL="}) {
+        std::size_t at = file.text.find(standing);
+        if (at == file.text.npos || file.kind != FileKind::script) continue;
+        std::string_view rest = std::string_view(file.text).substr(at + standing.size());
+        return std::string(rest.substr(0, rest.find('}')));
+      }
+    }
+    return "";
+  }
+
+  SpoolState spool() {
+    std::string path = spool_path();
+    if (path.empty()) {
+      add("spool", "none: what cannot be sent is lost");
+      return {};
+    }
+    std::string account = name_;
+    for (const Subject& file : files_) {
+      if (const std::string* user = file.found.value("RUN_AS_USER")) account = *user;
+    }
+    SpoolState state = look_at_spool(tree_, path, account);
+    add("spool", state.text, state.sound);
+    return state;
+  }
+
+  /// What was not confirmed lies in the spool, so what lies there tells.
+  void delivery(const SpoolState& spool) {
+    constexpr std::int64_t kLong = 300;  // seconds; tsd-send tries every few
+    if (!spool.used) return add("delivers", "not known: nothing was spooled yet");
+    if (spool.segments == 0) return add("delivers", "all that was gathered so far");
+    std::int64_t age = os::Clock().seconds() - spool.oldest;
+    add("delivers",
+        fmt::format("{} segments wait in the spool, the oldest for {} s", spool.segments, age),
+        age < kLong);
   }
 
   void collectors() {
@@ -110,8 +206,9 @@ class Walk {
 
 std::vector<Subject> chain_files(const os::Tree& tree, const std::string& name, const Say& say) {
   std::vector<Subject> files;
-  for (const char* place : {"/etc/init.d/{}", "/etc/default/{}", "/etc/sysconfig/{}",
-                            "/usr/local/{}/collectors/etc/config.py"}) {
+  for (const char* place :
+       {"/etc/init.d/{}", "/etc/default/{}", "/etc/sysconfig/{}", "/etc/systemd/system/{}.service",
+        "/usr/local/{}/collectors/etc/config.py"}) {
     std::string path = fmt::format(fmt::runtime(place), name);
     if (!tree.has(path)) continue;
     auto subject = read_subject(tree.root(), path);

@@ -23,11 +23,10 @@ void apply(std::span<const Rule> rules, const Subject& subject, std::vector<Find
 std::vector<Finding> check(const Subject& subject) {
   std::vector<Finding> findings;
   apply(text_rules(), subject, findings);
-  if (subject.kind == FileKind::python) {
-    apply(python_rules(), subject, findings);
-  } else {
-    apply(host_rules(), subject, findings);
-  }
+  if (subject.kind == FileKind::python) apply(python_rules(), subject, findings);
+  if (subject.kind == FileKind::unit) apply(unit_rules(), subject, findings);
+  bool shell = subject.kind == FileKind::script || subject.kind == FileKind::defaults;
+  if (shell) apply(host_rules(), subject, findings);
   if (subject.kind == FileKind::script) apply(script_rules(), subject, findings);
   std::ranges::stable_sort(
       findings, {}, [](const Finding& one) { return std::pair(one.place.line, one.place.column); });
@@ -48,6 +47,7 @@ std::string guide_lines(const Subject& subject) {
 bool is_set(const Subject& subject) {
   const Assignments& found = subject.found;
   if (subject.kind == FileKind::python) return found.value("USER") && found.value("DOMAIN");
+  if (subject.kind == FileKind::unit) return found.find("ExecStart") != nullptr;
   return subject.kind == FileKind::defaults || found.value("TSD_HOST");
 }
 

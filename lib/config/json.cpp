@@ -61,4 +61,13 @@ std::string to_json(const Subject& subject, std::span<const Finding> findings) {
                      is_set(subject), lines, found);
 }
 
+std::string to_json(std::span<const Link> chain) {
+  std::string links;
+  for (const Link& one : chain) {
+    fmt::format_to(std::back_inserter(links), R"({}{{"topic":{},"text":{},"sound":{}}})",
+                   links.empty() ? "" : ",", quoted(one.topic), quoted(one.text), one.sound);
+  }
+  return fmt::format(R"({{"chain":[{}]}})", links);
+}
+
 }  // namespace tsd::config

@@ -25,6 +25,7 @@ std::span<const Rule> text_rules();    // any text
 std::span<const Rule> host_rules();    // TSD_HOST and its neighbors in shell text
 std::span<const Rule> script_rules();  // what makes a script one that init systems start
 std::span<const Rule> python_rules();  // USER, PASSWORD, DOMAIN
+std::span<const Rule> unit_rules();    // what makes a unit one that starts and keeps the service
 
 /// Calls `take(line, number)` for every line of `text`, without its newline, numbers from 1.
 template <class Take>

@@ -13,6 +13,7 @@ namespace tsd::config {
 
 FileKind tell_kind(std::string_view path, std::string_view text) {
   if (path.ends_with(".py")) return FileKind::python;
+  if (path.ends_with(".service")) return FileKind::unit;
   auto in = [path](std::string_view directory) { return path.find(directory) != path.npos; };
   if (in("/default/") || in("/sysconfig/")) return FileKind::defaults;
   if (in("/init.d/") || text.find("TSD_HOST") != text.npos) return FileKind::script;
@@ -27,8 +28,10 @@ Subject make_subject(std::string path, std::string text) {
   subject.kind = tell_kind(path, text);
   subject.path = std::move(path);
   subject.text = std::move(text);
-  subject.found =
-      subject.kind == FileKind::python ? read_python(subject.text) : read_shell(subject.text);
+  auto read = subject.kind == FileKind::python ? read_python
+              : subject.kind == FileKind::unit ? read_unit
+                                               : read_shell;
+  subject.found = read(subject.text);
   return subject;
 }
 

@@ -18,6 +18,7 @@ enum class FileKind {
   script,    // an init script: /etc/init.d/tcollector
   defaults,  // shell settings that a script reads: /etc/default/tcollector
   python,    // collectors/etc/config.py
+  unit,      // /etc/systemd/system/tcollector.service
 };
 
 struct Subject {
@@ -28,7 +29,8 @@ struct Subject {
   std::optional<unsigned> mode;  // permission bits; nothing: the text did not come from a file
 };
 
-/// Told by the name (.py; default, sysconfig), else by the first line, else by the word USER.
+/// Told by the name (.py; .service; default, sysconfig), else by the first line, else by the word
+/// USER.
 FileKind tell_kind(std::string_view path, std::string_view text);
 
 /// The text as it would be if it stood in a file of this name; `mode` is left out.

@@ -86,6 +86,44 @@ SCRIPT
   [[ $output == *'it does not start at boot'* ]]
 }
 
+@test "no FILE: tags, leaks, and the spool's rights" {
+  mkdir -p image/etc
+  cp /etc/passwd image/etc/
+  tsd-install-init -H tsd1 --init systemd --user me --domain grid --root image
+  run -0 --separate-stderr tsd-check-config --root image
+  [[ $output == *'tags:         host user=me domain=grid'* ]]
+  [[ $output == *'leaks:        nothing'* ]]
+  [[ $output == *'spool:        /var/spool/tcollector'* ]]
+  [[ $output == *'starts in:    multi-user.target'* ]]
+  [ -z "$stderr" ]
+  sed -i 's/^#COLLECT_OPTIONS=.*/COLLECT_OPTIONS="-t dc=lga -t host=a --password-tag"/' image/etc/default/tcollector
+  echo 'PASSWORD = "hunter2"' >>image/usr/local/tcollector/collectors/etc/config.py
+  chmod 640 image/usr/local/tcollector/collectors/etc/config.py
+  run -0 tsd-check-config --root image
+  [[ $output == *'tags:         dc=lga host=a user=me domain=grid'* ]]
+  [[ $output == *'leaks:        PASSWORD, in clear'* ]]
+  chmod 755 image/var/spool/tcollector
+  run -1 tsd-check-config --root image
+  [[ $output == *'is open to others: chmod 700'* ]]
+  run -1 tsd-check-config --root image --format json
+  [[ $output == *'{"topic":"spool","text":"/var/spool/tcollector is open to others: chmod 700 /var/spool/tcollector","sound":false}'* ]]
+  python3 -c 'import json, sys; [json.loads(line) for line in sys.stdin]' <<<"$output"
+  [ "$(id -u)" = 0 ] || return 0
+  chmod 700 image/var/spool/tcollector
+  chown 0 image/var/spool/tcollector
+  run -1 tsd-check-config --root image
+  [[ $output == *"is not tcollector's"* ]]
+}
+
+@test "a unit: what makes it start and stay is looked for" {
+  tsd-install-init -H tsd1 --print unit >tcollector.service
+  run -0 --separate-stderr tsd-check-config tcollector.service
+  [ -z "$stderr" ]
+  sed -i '/^WantedBy/d' tcollector.service
+  run -1 --separate-stderr tsd-check-config tcollector.service
+  [[ $stderr == 'tcollector.service:1:1: unit-wanted: '* ]]
+}
+
 @test "--get prints a value, --expect compares it" {
   run -0 tsd-check-config --get TSD_HOST tcollector
   [ "$output" = nimbus-opentsdb.no-ip.info ]

@@ -1,0 +1,52 @@
+#include "config/spool_state.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "base/number.h"
+
+namespace tsd::config {
+namespace {
+
+/// Its id in the passwd of `tree`.
+std::optional<unsigned> user_id(const os::Tree& tree, const std::string& account) {
+  std::string passwd = "\n" + tree.read("/etc/passwd").value_or("");
+  std::size_t at = passwd.find("\n" + account + ":");
+  if (at == passwd.npos) return std::nullopt;
+  std::size_t id = passwd.find(':', at + account.size() + 2) + 1;
+  return parse_number<unsigned>(std::string_view(passwd).substr(id, passwd.find(':', id) - id));
+}
+
+}  // namespace
+
+SpoolState look_at_spool(const os::Tree& tree, const std::string& path,
+                         const std::string& account) {
+  SpoolState state;
+  auto status = tree.look(path);
+  if (!status) {
+    state.text = path + ": not there yet, the service makes it";
+  } else if (!tree.has_directory(path)) {
+    state = {path + " is no directory", false};
+  } else if (auto id = user_id(tree, account); id && *id != status->st_uid) {
+    state = {fmt::format("{} is not {}'s: chown {} {}", path, account, account, path), false};
+  } else if ((status->st_mode & 0700) != 0700) {
+    state = {fmt::format("{} is closed to its owner: chmod 700 {}", path, path), false};
+  } else if ((status->st_mode & 0077) != 0) {
+    state = {fmt::format("{} is open to others: chmod 700 {}", path, path), false};
+  } else {
+    state.text = path;
+  }
+  state.used = tree.has_directory(path + "/new");
+  for (const auto& name : tree.names(path + "/new")) {
+    auto segment = tree.look(path + "/new/" + name);
+    if (!segment || !S_ISREG(segment->st_mode)) continue;
+    ++state.segments;
+    auto time = static_cast<std::int64_t>(segment->st_mtime);
+    state.oldest = state.oldest == 0 ? time : std::min(state.oldest, time);
+  }
+  return state;
+}
+
+}  // namespace tsd::config
