@@ -52,7 +52,7 @@ try_service() {
   wait_for 60 more_points_than "$(points)"
   run -0 inside tsd-install-init --uninstall
   nothing_runs
-  [ -z "$(inside find /etc /usr/local /var/spool /run /var/log -name '*tcollector*' -not -path '/etc/*/tcollector')" ]
+  [ -z "$(inside find /etc /usr/local /var/spool /run /var/log -name '*tcollector*' -not -path '/etc/*/tcollector' -not -path '/usr/local/tcollector*')" ]
 }
 
 @test "OpenRC: the service starts at boot, is mended, stops" {
@@ -69,5 +69,5 @@ try_service() {
   wait_for 60 more_points_than "$(points)"
   run -0 inside tsd-install-init --uninstall
   wait_for 10 nothing_runs
-  [ -z "$(inside find /etc /usr/local /var/spool /run /var/log -name '*tcollector*' -not -path '/etc/*/tcollector')" ]
+  [ -z "$(inside find /etc /usr/local /var/spool /run /var/log -name '*tcollector*' -not -path '/etc/*/tcollector' -not -path '/usr/local/tcollector*')" ]
 }

@@ -169,12 +169,16 @@ open_pipes() {
     rm -r "$scratch"
 }
 
+# Where this script is killed, the pipe ends too, from its head: nobody would mend it.
+orphaned=
+! setpriv --pdeathsig TERM true 2>/dev/null || orphaned='setpriv --pdeathsig TERM'
+
 # Until the pipe ends. Whichever stage goes, tsd-send sees the end of its input soon.
 # shellcheck disable=SC2086
 run_pipe() {
     open_pipes || return
     [ -z "$verbose" ] || say "running tsd-collect -c $collectors $collect"
-    tsd-collect -c "$collectors" $collect >&4 4>&- 5<&- 6>&- 7<&- &
+    $orphaned tsd-collect -c "$collectors" $collect >&4 4>&- 5<&- 6>&- 7<&- &
     head=$!
     tsd-validate-line $validate <&5 >&6 4>&- 5<&- 6>&- 7<&- &
     judge=$!
