@@ -54,6 +54,23 @@ script() { copy sh -euc "$1"; }
     [ -z "$(find /etc/rc?.d -name "*tcollector")" ]'
 }
 
+@test "chkconfig makes the links that an image of its kind gets" {
+  command -v chkconfig || skip "no chkconfig here: Debian has none"
+  script '
+    rm -f /usr/sbin/update-rc.d /sbin/update-rc.d
+    mkdir -p /etc/rc0.d /etc/rc1.d /etc/rc2.d /etc/rc3.d /etc/rc4.d /etc/rc5.d /etc/rc6.d
+    tsd-install-init -H tsd1 --init sysv
+    chkconfig --add tcollector
+    chkconfig --list tcollector >/mnt/listed
+    find /etc/rc?.d -name "*tcollector" -printf "%f %h\n" | sort >/mnt/by-tool'
+  mkdir -p image/etc image/sbin
+  cp /etc/passwd /etc/group image/etc/
+  : >image/sbin/chkconfig
+  tsd-install-init -H tsd1 --init sysv --root image
+  find image/etc/rc?.d -name '*tcollector' -printf '%f /%h\n' | sed 's|/image||' | sort | diff - by-tool
+  grep -q '2:on.*3:on.*4:on.*5:on.*6:off' listed
+}
+
 @test "insserv takes the headers without a word" {
   command -v insserv || [ -x /sbin/insserv ] || skip "no insserv here"
   script '
