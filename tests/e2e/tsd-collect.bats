@@ -368,7 +368,7 @@ CHECK
   run -0 --separate-stderr tsd-collect --once -c c --no-host-tag --stamp nightly.stamp
   [[ ${lines[2]} =~ ^tsd.cron.exit\ [0-9]+\ 0\ job=nightly$ ]]
   run -2 tsd-collect --stamp nightly.stamp
-  [[ $output == *"--stamp is for --once" ]]
+  [[ $output == *"--stamp and --self-metrics are for --once" ]]
   run -2 tsd-collect --once --sensors none --stamp nowhere/nightly.stamp
 }
 
