@@ -3,37 +3,12 @@
 # shellcheck disable=SC2030,SC2031
 
 load ../support/common
-
-setup() {
-  cd "$BATS_TEST_TMPDIR" || return
-  export LC_ALL=C
-}
-
-teardown() {
-  [ -z "${PEER_PID:-}" ] || kill "$PEER_PID"
-  [ -z "${LISTEN_PID:-}" ] || kill "$LISTEN_PID"
-}
-
-start_peer() {
-  rm -f port
-  "$TSD_SUPPORT/peer" heard "$@" >port 3>&- &
-  PEER_PID=$!
-  wait_for 10 test -s port
-  PEER=127.0.0.1:$(<port)
-}
-
-listen() {
-  rm -f port
-  tsd-listen -q -p 0 --port-file port "$@" >received 3>&- &
-  LISTEN_PID=$!
-  wait_for 10 test -s port
-  LISTEN=127.0.0.1:$(<port)
-}
+load ../support/peers
 
 points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
 
 @test "values arrive as they are spelled, over an OpenTSDB's own limits" {
-  listen --stock-limits
+  start_listen --stock-limits
   printf 'a.b 1700000000 %s host=a\n' 1.50 -0.0 9223372036854775807 1e5 +5 .5 5. 007 >sent
   run -0 tsd-send --http -H "$LISTEN" <sent
   [ "$output" = "tsd-send: 8 in = 8 confirmed + 0 rejected" ]
@@ -41,13 +16,13 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
 }
 
 @test "a hundred thousand points arrive in bodies of 8192 bytes" {
-  listen --stock-limits
+  start_listen --stock-limits
   points 100000 | tsd-send -q --http -H "$LISTEN" --confirm stored
   cmp received <(points 100000)
 }
 
 @test "a bad point costs itself only, and is told by the TSD's words" {
-  listen --check
+  start_listen --check
   run -1 tsd-send --http -H "$LISTEN" --dialect victoriametrics <<<$'a.b 1700000000 1 host=a\na%b 1700000000 1 host=a\na.b 1700000001 1 host=a'
   [[ ${lines[0]} == "tsd-send: -:2: tsd: "* ]]
   [ "${lines[1]}" = "tsd-send: 3 in = 2 confirmed + 1 rejected" ]
@@ -73,9 +48,7 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
     run -75 tsd-send --http -H "$PEER" --retry-for 200ms <<<"$(points 3)"
     [ "${lines[0]}" = "tsd-send: $PEER: HTTP $answer: not now" ]
     [ "${lines[-1]}" = "tsd-send: 3 in = 0 confirmed + 0 rejected + 3 dropped unconfirmed" ]
-    kill "$PEER_PID"
   done
-  PEER_PID=
 }
 
 @test "Retry-After is obeyed" {
@@ -104,7 +77,6 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
 @test "a TSD that speaks no HTTP, or hangs, is exit 75" {
   start_peer mute
   run -75 tsd-send --http -H "$PEER" --retry-for 300ms <<<"$(points 1)"
-  kill "$PEER_PID"
   start_peer says "put: no"
   run -75 tsd-send --http -H "$PEER" --retry-for 300ms <<<"$(points 1)"
 }

@@ -2,23 +2,7 @@
 # How tsd-send is steered: kinds of TSD, probe, rate, fresh connections, progress, its own metrics.
 
 load ../support/common
-
-setup() {
-  cd "$BATS_TEST_TMPDIR" || return
-  export LC_ALL=C
-}
-
-teardown() {
-  [ -z "${PEER_PID:-}" ] || kill "$PEER_PID"
-  [ -z "${LISTEN_PID:-}" ] || stop_listen
-}
-
-start_peer() {
-  "$TSD_SUPPORT/peer" heard "$@" >port 3>&- &
-  PEER_PID=$!
-  wait_for 10 test -s port
-  PEER=127.0.0.1:$(<port)
-}
+load ../support/peers
 
 points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
 
@@ -36,7 +20,6 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   start_peer silent
   run -0 tsd-send -H "$PEER" --dialect opentsdb <<<"$(points 3)"
   [ "$(tail -n 1 heard)" = version ]
-  kill "$PEER_PID"
   start_peer bare
   run -0 tsd-send -H "$PEER" --dialect influxdb <<<"$(points 3)"
   [ "$(tail -n 1 heard)" = version ]

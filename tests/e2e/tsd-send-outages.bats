@@ -4,33 +4,7 @@
 # shellcheck disable=SC2030,SC2031
 
 load ../support/common
-
-setup() {
-  cd "$BATS_TEST_TMPDIR" || return
-  export LC_ALL=C
-}
-
-teardown() {
-  [ -z "${PEER_PID:-}" ] || kill "$PEER_PID"
-  [ -z "${LISTEN_PID:-}" ] || kill "$LISTEN_PID"
-}
-
-start_peer() {
-  rm -f port
-  "$TSD_SUPPORT/peer" heard "$@" >port 3>&- &
-  PEER_PID=$!
-  wait_for 10 test -s port
-  PEER=127.0.0.1:$(<port)
-}
-
-# listen [OPTION...]: a tsd-listen; what it receives is appended to `received`.
-listen() {
-  rm -f port
-  tsd-listen -q -p 0 --port-file port "$@" >>received 3>&- &
-  LISTEN_PID=$!
-  wait_for 10 test -s port
-  LISTEN=127.0.0.1:$(<port)
-}
+load ../support/peers
 
 points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
 all_of() { [ "$(sort -u received | wc -l)" -eq "$1" ]; }
@@ -55,7 +29,7 @@ peak() {
 }
 
 @test "a peer that reads and writes slowly gets everything" {
-  listen --fault slow=20000
+  start_listen --fault slow=20000
   points 2000 >sent
   timeout 120 tsd-send -q -H "$LISTEN" --retry-for 60s <sent
   cmp sent received
@@ -81,18 +55,18 @@ peak() {
 }
 
 @test "half an answer still stands behind the lines: they were read" {
-  listen --fault half-answer
+  start_listen --fault half-answer
   run -0 timeout 60 tsd-send -H "$LISTEN" --confirm parsed <<<"$(points 3)"
   cmp received <(points 3)
 }
 
 @test "some points are throttled, and some refused" {
-  listen --fault throttle=0.02 --seed 7
+  start_listen --fault throttle=0.02 --seed 7
   points 300 | timeout 120 tsd-send -q -H "$LISTEN" --confirm parsed --retry-for 60s
   all_of 300
-  kill "$LISTEN_PID"
+  stop_listen
   rm received
-  listen --fault reject=0.1 --seed 7
+  start_listen --fault reject=0.1 --seed 7
   run -1 timeout 120 tsd-send -H "$LISTEN" --confirm parsed --rejects rejects --retry-for 30s <<<"$(points 300)"
   [[ ${lines[-1]} =~ 300\ in\ =\ ([0-9]+)\ confirmed\ \+\ ([0-9]+)\ rejected$ ]]
   [ "${BASH_REMATCH[2]}" -gt 5 ]
@@ -102,7 +76,7 @@ peak() {
 }
 
 @test "the TSD stops, and goes on: all is there" {
-  listen
+  start_listen
   points 4000 >sent
   mkfifo pipe
   timeout 120 tsd-send -q -H "$LISTEN" --answer-timeout 1s --retry-for 60s <pipe 2>said 3>&- &
@@ -190,7 +164,7 @@ peak() {
 @test "the clock jumps by hours" {
   local clock=$TSD_BIN/../tests/stepping_clock.so
   [ -e "$clock" ] || skip "stepping_clock is not built"
-  listen
+  start_listen
   points 2000 >sent
   mkfifo pipe
   LD_PRELOAD=$clock tsd-send -H "$LISTEN" --self-metrics 100ms --spool spool <pipe 2>said 3>&- &
@@ -219,7 +193,7 @@ peak() {
 }
 
 @test "a redirect is said, and not followed" {
-  listen
+  start_listen
   start_peer status 307 "over there" "Location: http://$LISTEN/api/put"
   run -75 tsd-send --http -H "$PEER" --retry-for 300ms <<<"$(points 3)"
   [ "${lines[0]}" = "tsd-send: $PEER: HTTP 307: over there (a redirect, which is not followed)" ]

@@ -2,34 +2,17 @@
 # The spool and the receipts of tsd-send, seen from the shell.
 
 load ../support/common
-
-setup() {
-  cd "$BATS_TEST_TMPDIR" || return
-  export LC_ALL=C
-}
+load ../support/peers
 
 teardown() {
-  [ -z "${LISTEN_PID:-}" ] || { kill -CONT "$LISTEN_PID"; kill "$LISTEN_PID"; }
+  end_peers
   [ -z "${SENDER_PID:-}" ] || kill -KILL "$SENDER_PID" 2>/dev/null || true
   ! mountpoint -q small || umount small
 }
 
-listen() {
-  rm -f port
-  tsd-listen -q -p 0 --port-file port >>received 3>&- &
-  LISTEN_PID=$!
-  wait_for 10 test -s port
-  PORT=$(<port)
-}
-unlisten() {
-  kill "$LISTEN_PID"
-  wait "$LISTEN_PID" || true
-  LISTEN_PID=
-}
-
 points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1" "$2"; }
 # Sends what waits.
-drain() { tsd-send -H "127.0.0.1:$PORT" --spool spool </dev/null; }
+drain() { tsd-send -H "$LISTEN" --spool spool </dev/null; }
 segments() { find spool/new -type f | wc -l; }
 # Every line of FILE was received.
 all_received() { diff <(sort -u "$1") <(sort -u received); }
@@ -46,10 +29,10 @@ all_received() { diff <(sort -u "$1") <(sort -u received); }
 @test "an empty run sends what waits, and leaves nothing" {
   points 1 1000 >sent
   run -75 tsd-send -H 127.0.0.1:1 --spool spool --retry-for 100ms <sent
-  listen
+  start_listen
   run -0 drain
   [ "$output" = "tsd-send: 0 in + 1000 from the spool = 1000 confirmed + 0 rejected" ]
-  unlisten
+  stop_listen
   diff sent received
   [ "$(segments)" -eq 0 ]
 }
@@ -58,17 +41,17 @@ all_received() { diff <(sort -u "$1") <(sort -u received); }
   points 1 10 >first
   points 11 20 >second
   run -75 tsd-send -H 127.0.0.1:1 --spool spool --retry-for 100ms <first
-  listen
-  run -0 tsd-send -H "127.0.0.1:$PORT" --spool spool <second
+  start_listen
+  run -0 tsd-send -H "$LISTEN" --spool spool <second
   [ "$output" = "tsd-send: 10 in + 10 from the spool = 20 confirmed + 0 rejected" ]
-  unlisten
+  stop_listen
   diff <(cat first second) <(sort -n -k3 received)
 }
 
 @test "receipts: spooled, then confirmed with what was proven; refused lines by themselves" {
-  listen
+  start_listen
   { points 1 2; echo "no point"; points 4 5; } |
-    run -1 tsd-send -H "127.0.0.1:$PORT" --spool spool --settle 100ms --receipts 4 4>receipts
+    run -1 tsd-send -H "$LISTEN" --spool spool --settle 100ms --receipts 4 4>receipts
   diff receipts - <<'TEXT'
 3 rejected missing-value
 1-2 spooled
@@ -79,23 +62,23 @@ TEXT
 }
 
 @test "receipts without a spool: confirmed, or dropped" {
-  listen
-  points 1 3 | tsd-send -q -H "127.0.0.1:$PORT" --receipts 4 4>receipts
+  start_listen
+  points 1 3 | tsd-send -q -H "$LISTEN" --receipts 4 4>receipts
   [ "$(<receipts)" = "1-3 confirmed received" ]
   points 1 3 | run -75 tsd-send -q -H 127.0.0.1:1 --retry-for 100ms --receipts 4 4>receipts
   [ "$(<receipts)" = "1-3 dropped not-sent" ]
 }
 
 @test "who reads the receipts may go away: an error, and the lines arrive" {
-  listen
+  start_listen
   mkfifo pipe
   # shellcheck disable=SC2094
   exec 5<>pipe 6>pipe 5>&-
   points 1 5 >sent
-  run -2 tsd-send -H "127.0.0.1:$PORT" --receipts 6 <sent
+  run -2 tsd-send -H "$LISTEN" --receipts 6 <sent
   exec 6>&-
   [[ $output == *"writing receipts: Broken pipe"* ]]
-  unlisten
+  stop_listen
   [ "$(wc -l <received)" -eq 5 ]
 }
 
@@ -116,9 +99,9 @@ TEXT
   sed -n '/^import fcntl/,/^\.Ed/p' "$TSD_TOP/man/tsd-spool.5" | sed '$d; s/\\e/\\/g' >writer.py
   points 1 100 >sent
   (cd spool && python3 ../writer.py) <sent
-  listen
+  start_listen
   drain
-  unlisten
+  stop_listen
   diff sent received
 }
 
@@ -148,10 +131,10 @@ TEXT
   segment=$(echo spool/new/*)
   printf X | dd of="$segment" bs=1 seek=10000 conv=notrunc status=none
   run -1 tsd-send --spool spool --spool-check
-  listen
+  start_listen
   run -0 drain
   [[ $output == *"1 damaged places"*"are set aside in damaged/"* ]]
-  unlisten
+  stop_listen
   [ "$(wc -l <received)" -ge 850 ]
   [ "$(cat received spool/damaged/* | grep -cv '^# tsd-spool ')" -eq 1000 ]
   run -1 tsd-send --spool spool --spool-check
@@ -167,21 +150,21 @@ TEXT
   : >spool/new/empty
   echo "half a line" >spool/tmp/left
   echo secret >spool/new/.hidden
-  listen
+  start_listen
   points 1 10 >sent
-  run -0 tsd-send -H "127.0.0.1:$PORT" --spool spool <sent
+  run -0 tsd-send -H "$LISTEN" --spool spool <sent
   [[ $output == *" = 10 confirmed + 0 rejected" ]]
   [ -e spool/new/.hidden ] && [ -L spool/new/link ] && [ -p spool/new/fifo ]
 }
 
 @test "two at once share one spool, and one that is killed harms nobody" {
-  listen
+  start_listen
   points 1 20000 >first
   points 20001 40000 >second
   points 40001 60000 | run -75 tsd-send -H 127.0.0.1:1 --spool spool --retry-for 100ms
-  tsd-send -q -H "127.0.0.1:$PORT" --spool spool <first 3>&- &
+  tsd-send -q -H "$LISTEN" --spool spool <first 3>&- &
   SENDER_PID=$!
-  tsd-send -q -H "127.0.0.1:$PORT" --spool spool <second 3>&- &
+  tsd-send -q -H "$LISTEN" --spool spool <second 3>&- &
   other=$!
   sleep 0.5
   kill -KILL "$SENDER_PID"
@@ -189,22 +172,22 @@ TEXT
   wait "$other" || code=$?
   [ "$code" -eq 0 ] || [ "$code" -eq 75 ] # what the killed one held may wait by now
   run -0 drain
-  unlisten
+  stop_listen
   points 40001 60000 >third
   cat second third | sort -u | comm -23 - <(sort -u received) >lost
   [ ! -s lost ]
 }
 
 @test "a TSD that is stopped holds up nobody, and gets everything when it goes on" {
-  listen
+  start_listen
   kill -STOP "$LISTEN_PID"
   points 1 200000 >sent
-  tsd-send -q -H "127.0.0.1:$PORT" --spool spool --answer-timeout 2s --retry-for 60s <sent 2>log 3>&- &
+  tsd-send -q -H "$LISTEN" --spool spool --answer-timeout 2s --retry-for 60s <sent 2>log 3>&- &
   SENDER_PID=$!
   wait_for 30 bash -c '[ "$(cat spool/new/* spool/tmp/* 2>/dev/null | grep -vc "^# tsd-spool ")" -eq 200000 ]'
   kill -CONT "$LISTEN_PID"
   wait "$SENDER_PID"
-  unlisten
+  stop_listen
   all_received sent
   [ "$(segments)" -eq 0 ]
 }
@@ -305,24 +288,22 @@ SH
 @test "a drain ends after --drain-for, however well it goes, and leaves the rest" {
   points 1 50000 >sent
   run -75 tsd-send -q -H 127.0.0.1:1 --spool spool --retry-for 10ms <sent
-  tsd-listen -q -p 0 --port-file port --fault slow=200K >>received 3>&- &
-  LISTEN_PID=$!
-  wait_for 10 test -s port
-  run -75 tsd-send -q -H "127.0.0.1:$(<port)" --spool spool --settle 10ms --retry-for 60s --drain-for 1s </dev/null
+  start_listen --fault slow=200K
+  run -75 tsd-send -q -H "$LISTEN" --spool spool --settle 10ms --retry-for 60s --drain-for 1s </dev/null
   [ "$(segments)" -gt 0 ]
-  unlisten
-  listen
+  stop_listen
+  start_listen
   run -0 drain
-  unlisten
+  stop_listen
   all_received sent
 }
 
 @test "cron: jobs that come faster than they end do no harm to each other" {
   points 1 50000 >sent
   run -75 tsd-send -q -H 127.0.0.1:1 --spool spool --retry-for 10ms <sent
-  listen
+  start_listen
   for job in 1 2 3 4; do
-    points $((50000 + job)) $((50000 + job)) | tsd-send -q -H "127.0.0.1:$PORT" --spool spool --settle 100ms --backlog-share 50 &
+    points $((50000 + job)) $((50000 + job)) | tsd-send -q -H "$LISTEN" --spool spool --settle 100ms --backlog-share 50 &
     jobs[job]=$!
   done
   for job in 1 2 3 4; do
@@ -330,7 +311,7 @@ SH
     wait "${jobs[job]}" || code=$?
     [ "$code" -eq 0 ]
   done
-  unlisten
+  stop_listen
   all_received <(points 1 50004)
   [ "$(segments)" -eq 0 ]
   run -2 tsd-send -H 127.0.0.1:1 --spool spool --backlog-share 100 </dev/null
@@ -357,9 +338,9 @@ SH
 
 @test "a one-shot push costs two syncs" {
   command -v strace >strace.path || skip "no strace here"
-  listen
-  points 1 1000 | tsd-send -q -H "127.0.0.1:$PORT" --spool spool --settle 10ms
-  points 1 1000 | strace -f -e trace=fsync,fdatasync,syncfs,sync -o trace tsd-send -q -H "127.0.0.1:$PORT" --spool spool --settle 10ms
+  start_listen
+  points 1 1000 | tsd-send -q -H "$LISTEN" --spool spool --settle 10ms
+  points 1 1000 | strace -f -e trace=fsync,fdatasync,syncfs,sync -o trace tsd-send -q -H "$LISTEN" --spool spool --settle 10ms
   [ "$(grep -c 'sync(' trace)" -le 2 ]
 }
 
@@ -375,11 +356,11 @@ broken() {
 }
 
 @test "a disk with errors is a state: told, left again, and lines go on" {
-  listen
+  start_listen
   mkfifo pipe
   touch bad
   BROKEN_CALLS=fdatasync,write BROKEN_PATH=spool/ BROKEN_WHILE=bad broken \
-    tsd-send -H "127.0.0.1:$PORT" --spool spool --settle 10ms --receipts 4 <pipe 2>log 4>receipts 3>&- &
+    tsd-send -H "$LISTEN" --spool spool --settle 10ms --receipts 4 <pipe 2>log 4>receipts 3>&- &
   SENDER_PID=$!
   exec 7>pipe
   points 1 10 >&7
@@ -396,18 +377,18 @@ broken() {
   exec 7>&-
   wait "$SENDER_PID"
   SENDER_PID=
-  unlisten
+  stop_listen
   diff <(points 1 "$(wc -l <received)") <(sort -nk3 received)
 }
 
 @test "a spool that cannot be read: told, passed over, and left as it is" {
   points 1 100 >sent
   run -75 tsd-send -q -H 127.0.0.1:1 --spool spool --retry-for 10ms <sent
-  listen
-  BROKEN_CALLS=openat BROKEN_PATH=new/ run -75 broken tsd-send -H "127.0.0.1:$PORT" --spool spool </dev/null
+  start_listen
+  BROKEN_CALLS=openat BROKEN_PATH=new/ run -75 broken tsd-send -H "$LISTEN" --spool spool </dev/null
   [[ $output == *"a spool segment is left as it is: opening new/"*"Input/output error"* ]]
   drain
-  unlisten
+  stop_listen
   diff sent received
 }
 
@@ -415,11 +396,9 @@ broken() {
   command -v strace >strace.path || skip "no strace here"
   points 1 10 >sent
   run -75 tsd-send -q -H 127.0.0.1:1 --spool spool --retry-for 10ms <sent
-  tsd-listen -q -p 0 --port-file port --fault reject=1 >received 3>&- &
-  LISTEN_PID=$!
-  wait_for 10 test -s port
+  start_listen --fault reject=1
   run -1 strace -f -y -e trace=fsync,fdatasync,unlinkat -o trace \
-    tsd-send -q -H "127.0.0.1:$(<port)" --spool spool --settle 10ms --rejects rejects </dev/null
+    tsd-send -q -H "$LISTEN" --spool spool --settle 10ms --rejects rejects </dev/null
   [ "$(wc -l <rejects)" -eq 10 ]
   [ "$(segments)" -eq 0 ]
   grep -n 'fsync(.*/rejects>' trace
@@ -429,11 +408,9 @@ broken() {
 
 @test "where the rejects cannot be made safe no receipt tells of them, and their segment stays" {
   points 1 10 >sent
-  tsd-listen -q -p 0 --port-file port --fault reject=1 >received 3>&- &
-  LISTEN_PID=$!
-  wait_for 10 test -s port
+  start_listen --fault reject=1
   BROKEN_CALLS=fsync BROKEN_PATH=rejects run -2 broken \
-    tsd-send -H "127.0.0.1:$(<port)" --spool spool --settle 10ms --rejects rejects --receipts 4 <sent 4>receipts
+    tsd-send -H "$LISTEN" --spool spool --settle 10ms --rejects rejects --receipts 4 <sent 4>receipts
   [[ $output == *"rejected lines cannot be kept: writing rejects: Input/output error"* ]]
   run ! grep -q rejected receipts
   [ "$(segments)" -eq 1 ]
@@ -441,16 +418,14 @@ broken() {
 
 @test "a TSD that resets in the middle of a line: nothing is lost, and no half line arrives" {
   points 1 2000 >sent
-  tsd-listen -q -p 0 --port-file port --fault reset-after=3001 >>received 3>&- &
-  LISTEN_PID=$!
-  wait_for 10 test -s port
+  start_listen --fault reset-after=3001
   code=0
-  tsd-send -q -H "127.0.0.1:$(<port)" --spool spool --settle 10ms --retry-for 1s <sent || code=$?
+  tsd-send -q -H "$LISTEN" --spool spool --settle 10ms --retry-for 1s <sent || code=$?
   [ "$code" -eq 0 ] || [ "$code" -eq 75 ]
-  unlisten
-  listen
+  stop_listen
+  start_listen
   run -0 drain
-  unlisten
+  stop_listen
   all_received sent
 }
 
@@ -460,8 +435,8 @@ broken() {
   points 1 100 >sent
   (cd spool && sh ../writer.sh) <sent
   run -0 tsd-send --spool spool --spool-check
-  listen
+  start_listen
   drain
-  unlisten
+  stop_listen
   diff sent received
 }

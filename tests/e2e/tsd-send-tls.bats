@@ -3,6 +3,7 @@
 # shellcheck disable=SC2030,SC2031
 
 load ../support/common
+load ../support/peers
 
 setup_file() {
   cd "$BATS_FILE_TMPDIR" || return
@@ -25,25 +26,14 @@ certificate() {
 }
 
 setup() {
-  cd "$BATS_FILE_TMPDIR" || return
-}
-
-teardown() {
-  [ -z "${LISTEN_PID:-}" ] || kill "$LISTEN_PID"
-}
-
-listen() {
-  rm -f port
-  tsd-listen -q -p 0 --port-file port --tls-cert "$1.pem" >received 3>&- &
-  LISTEN_PID=$!
-  wait_for 10 test -s port
-  LISTEN=127.0.0.1:$(<port)
+  cp "$BATS_FILE_TMPDIR"/* "$BATS_TEST_TMPDIR/"
+  cd "$BATS_TEST_TMPDIR" || return
 }
 
 points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
 
 @test "telnet and HTTP arrive whole through TLS" {
-  listen good
+  start_listen --tls-cert good.pem
   points 50000 >sent
   tsd-send -q -S --tls-ca good.crt -H "$LISTEN" <sent
   cmp sent received
@@ -53,11 +43,11 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
 }
 
 @test "an unknown certificate and one for another name are refused, and nothing is sent" {
-  listen good
+  start_listen --tls-cert good.pem
   run -75 tsd-send -S -H "$LISTEN" --retry-for 200ms <<<"$(points 1)"
   [[ ${lines[0]} == *"certificate verify failed: self-signed certificate" ]]
-  kill "$LISTEN_PID"
-  listen named
+  stop_listen
+  start_listen --tls-cert named.pem
   run -75 tsd-send -S --tls-ca named.crt -H "$LISTEN" --retry-for 200ms <<<"$(points 1)"
   [[ ${lines[0]} == *"certificate verify failed: IP address mismatch" ]]
   tsd-send -q -S --tls-ca named.crt --tls-server-name tsd.example.org -H "$LISTEN" <<<"$(points 1)"
@@ -65,30 +55,27 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
 }
 
 @test "an expired certificate is refused, and nothing is sent" {
-  listen expired
+  start_listen --tls-cert expired.pem
   run -75 tsd-send -S --tls-ca expired.crt -H "$LISTEN" --retry-for 200ms <<<"$(points 1)"
   [[ ${lines[0]} == *"certificate verify failed: certificate has expired" ]]
   [ ! -s received ]
 }
 
 @test "--tls-insecure takes any certificate and says so" {
-  listen named
+  start_listen --tls-cert named.pem
   run -0 tsd-send -S --tls-insecure -H "$LISTEN" <<<"$(points 1)"
   [ "${lines[0]}" = "tsd-send: the TSD's certificate is not verified" ]
 }
 
 @test "a peer without TLS is no TSD, and a file that is no certificate is exit 2" {
-  rm -f port
-  tsd-listen -q -p 0 --port-file port >received 3>&- &
-  LISTEN_PID=$!
-  wait_for 10 test -s port
-  run -75 timeout 60 tsd-send -S -H "127.0.0.1:$(<port)" --retry-for 200ms --connect-timeout 1s <<<"$(points 1)"
+  start_listen
+  run -75 timeout 60 tsd-send -S -H "$LISTEN" --retry-for 200ms --connect-timeout 1s <<<"$(points 1)"
   [ ! -s received ]
-  run -2 tsd-send -S --tls-ca port -H "$LISTEN" <<<"$(points 1)"
+  run -2 tsd-send -S --tls-ca listen.log -H "$LISTEN" <<<"$(points 1)"
 }
 
 @test "without TLS OpenSSL is not loaded" {
-  listen good
+  start_listen --tls-cert good.pem
   run -0 bash -c 'LD_DEBUG=libs tsd-send -n <<<"a.b 1 1 h=a" 2>&1 | grep -c libssl || true'
   [ "$output" = 0 ]
 }

@@ -2,51 +2,26 @@
 # tsd-send, seen from the shell: what it promises about every line, whatever the other side does.
 
 load ../support/common
-
-setup() {
-  cd "$BATS_TEST_TMPDIR" || return
-  export LC_ALL=C
-}
-
-teardown() {
-  [ -z "${PEER_PID:-}" ] || kill "$PEER_PID"
-  [ -z "${LISTEN_PID:-}" ] || kill "$LISTEN_PID"
-}
-
-# start_peer MODE [WORD...]: tests/support/peer on a free port. Sets PEER_PID and PEER.
-start_peer() {
-  "$TSD_SUPPORT/peer" heard "$@" >port 3>&- &
-  PEER_PID=$!
-  wait_for 10 test -s port
-  PEER=127.0.0.1:$(<port)
-}
-
-listen() {
-  rm -f port
-  tsd-listen -q -p 0 --port-file port >received 3>&- &
-  LISTEN_PID=$!
-  wait_for 10 test -s port
-  LISTEN=127.0.0.1:$(<port)
-}
+load ../support/peers
 
 point() { echo "some.metric 1700000000 ${1:-1} host=a"; }
 points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
 
 @test "a point arrives as it was given, and exit 0 means that it did" {
-  listen
+  start_listen
   run -0 tsd-send -H "$LISTEN" <<<"some.metric 1700000000 1.50 host=a"
   [ "$output" = "tsd-send: 1 in = 1 confirmed + 0 rejected" ]
   [ "$(<received)" = "some.metric 1700000000 1.50 host=a" ]
 }
 
 @test "lines come with or without put, with LF or CR LF, the last one with or without its end" {
-  listen
+  start_listen
   printf 'put a.b 1 1 h=a\r\na.b 2 2 h=a\nput a.b 3 3 h=a' | tsd-send -q -H "$LISTEN"
   diff received - <<<$'a.b 1 1 h=a\na.b 2 2 h=a\na.b 3 3 h=a'
 }
 
 @test "an invalid line is named with place and rule, and never sent: exit 1" {
-  listen
+  start_listen
   run -1 tsd-send -H "$LISTEN" <<<$'a.b 1700000000 1 host=a\nbad line\na.c 1700000000 x host=a'
   [[ ${lines[0]} == "tsd-send: -:2:"*": missing-value: "* ]]
   [[ ${lines[1]} == "tsd-send: -:3:16: value-syntax: "* ]]
@@ -70,7 +45,7 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   run -2 tsd-send <<<"$(point)"
   [ "$output" = "tsd-send: no TSD: name it, as in tsd-send -H tsd.example.org, or set TSD_HOST" ]
   run -2 tsd-send -H 'a b' <<<"$(point)"
-  listen
+  start_listen
   TSD_HOST=127.0.0.1 TSD_PORT=${LISTEN#*:} run -0 tsd-send <<<"$(point)"
   [ "$(<received)" = "$(point)" ]
 }
@@ -93,26 +68,24 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
 }
 
 @test "a TSD that comes later gets everything" {
-  listen
-  kill "$LISTEN_PID"
-  wait "$LISTEN_PID" || true
+  start_listen
+  stop_listen
   points 1000 | tsd-send -q -H "$LISTEN" --retry-for 60s 2>said 3>&- &
   sender=$!
   wait_for 10 grep -q refused said
-  tsd-listen -q -p "${LISTEN#*:}" >received 3>&- &
-  LISTEN_PID=$!
+  start_listen -p "${LISTEN#*:}"
   wait "$sender"
   cmp received <(points 1000)
 }
 
 @test "with several TSDs the one that lives gets everything" {
-  listen
+  start_listen
   for _ in 1 2 3 4 5; do run -0 tsd-send -q -H "127.0.0.1:1,$LISTEN" -H 127.0.0.1:2 <<<"$(point)"; done
   [ "$(grep -c . received)" -eq 5 ]
 }
 
 @test "a line leaves at once while input stays open, and is confirmed behind it" {
-  listen
+  start_listen
   mkfifo pipe
   tsd-send -H "$LISTEN" <pipe 2>said 3>&- &
   sender=$!
@@ -128,7 +101,7 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
 }
 
 @test "a million lines arrive whole and in order, in flat memory" {
-  listen
+  start_listen
   points 1000000 | tsd-send -q -H "$LISTEN" 3>&- &
   sender=$!
   peak=0
@@ -172,7 +145,7 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   start_peer refuses bad "put: unknown metric: No such name for 'metrics': 'bad'"
   run -1 tsd-send -q -H "$PEER" --rejects rejects <<<$'bad 1700000000 1 host=a\na.b 17 1\ngood 1700000000 1 host=a'
   diff rejects - <<<$'a.b 17 1\ttag-missing\t'"$(cut -f 3 rejects | head -n 1)"$'\nbad 1700000000 1 host=a\ttsd\tput: unknown metric: No such name for \'metrics\': \'bad\''
-  listen
+  start_listen
   run -0 tsd-send -q -H "$LISTEN" --replay rejects -t host=b
   [ "$(<received)" = $'a.b 17 1 host=b\nbad 1700000000 1 host=a' ]
   run -2 tsd-send -H "$LISTEN" --replay /no/such/file
@@ -263,7 +236,7 @@ has_heard() { [ "$(grep -c ^put heard)" -eq "$1" ]; }
 }
 
 @test "SIGTERM: what has come is sent" {
-  listen
+  start_listen
   mkfifo pipe
   tsd-send -H "$LISTEN" <pipe 2>said 3>&- &
   sender=$!

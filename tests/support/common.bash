@@ -30,9 +30,9 @@ peak_below() {
 }
 
 # start_listen [OPTION...]: a tsd-listen on a free port. Sets LISTEN_PID and LISTEN (host:port);
-# what it receives is in $BATS_TEST_TMPDIR/received.
+# what it receives is appended to $BATS_TEST_TMPDIR/received.
 start_listen() {
-  tsd-listen -p 0 "$@" >"$BATS_TEST_TMPDIR/received" 2>"$BATS_TEST_TMPDIR/listen.log" 3>&- &
+  tsd-listen -p 0 "$@" >>"$BATS_TEST_TMPDIR/received" 2>"$BATS_TEST_TMPDIR/listen.log" 3>&- &
   LISTEN_PID=$!
   wait_for 10 grep -q 'listening on ' "$BATS_TEST_TMPDIR/listen.log"
   LISTEN=$(sed -n 's/.*listening on \([^ ]*\).*/\1/p' "$BATS_TEST_TMPDIR/listen.log" | head -n 1)
@@ -42,4 +42,5 @@ start_listen() {
 stop_listen() {
   kill "$LISTEN_PID" 2>/dev/null || true
   wait "$LISTEN_PID" || true
+  LISTEN_PID=
 }
