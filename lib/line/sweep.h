@@ -80,7 +80,7 @@ struct NamedSweeper {
 /// Those that this machine can run, the fastest first; the last is "scalar", which any machine can.
 std::span<const NamedSweeper> sweepers();
 
-// One source file each, compiled for its instructions; called through sweepers() only.
+// sweep_with.cpp, compiled for the instructions of each; called through sweepers() only.
 void sweep_avx512(std::string_view text, Sweep& sweep);
 void sweep_avx2(std::string_view text, Sweep& sweep);
 void sweep_sse2(std::string_view text, Sweep& sweep);

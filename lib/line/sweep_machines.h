@@ -1,0 +1,162 @@
+// The machines: each has a vector of Lanes and makes bitmaps of a block with it. Which of them may
+// be used a compiler's flags say, for each sweeper its own (CMakeLists.txt).
+#pragma once
+
+#ifdef __x86_64__
+#include <immintrin.h>
+#endif
+
+#include <cstring>
+
+#include "line/sweep_row.h"
+
+namespace tsd::line {
+namespace {
+
+/// A byte at a time: what the vectors are compared with, and what a machine without them runs.
+struct Scalar {
+  static constexpr std::size_t kLanes = 1;
+  using Lanes = Bits;
+
+  template <bool kPuts>
+  static void classify(const char* text, Row<kLanes>& row, std::size_t lane) {
+    row.name[lane] = row.digit[lane] = row.early[lane] = row.space[lane] = row.equals[lane] =
+        row.newline[lane] = row.dot[lane] = row.minus[lane] = row.put[lane] = 0;
+    for (unsigned at = 0; at < kBlock; ++at) {
+      char c = text[at];
+      auto put = [&](Bits* map, bool yes) { map[lane] |= Bits{yes} << at; };
+      bool digit = c >= '0' && c <= '9';
+      bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      put(row.name, digit || letter || c == '-' || c == '_' || c == '.' || c == '/');
+      put(row.digit, digit);
+      put(row.early, c >= '1' && c <= '3');
+      put(row.space, c == ' ');
+      put(row.equals, c == '=');
+      put(row.newline, c == '\n');
+      put(row.dot, c == '.');
+      put(row.minus, c == '-');
+      if (kPuts) put(row.put, std::memcmp(text + at, "put ", 4) == 0);
+    }
+  }
+};
+
+#ifdef __x86_64__
+// Vectors that are not among a compiler's instructions would be passed in another way; none is.
+#pragma GCC diagnostic ignored "-Wpsabi"
+
+/// By vectors of Bytes. `Vector` knows how to load() them, and where they are equal() to others or
+/// within() a range: a Set, which comes out as bits(). Sets are joined by & and |.
+template <class Vector>
+struct Vectors {
+  using Lanes = typename Vector::Lanes;
+  using Bytes = typename Vector::Bytes;
+  static constexpr std::size_t kLanes = sizeof(Lanes) / sizeof(Bits);
+
+  template <bool kPuts>
+  static void classify(const char* text, Row<kLanes>& row, std::size_t lane) {
+    for (std::size_t at = 0; at < kBlock; at += sizeof(Bytes)) {
+      auto put = [&](Bits* map, auto set) {
+        auto bits = Vector::bits(set);
+        std::memcpy(reinterpret_cast<char*>(map + lane) + at / 8, &bits, sizeof bits);
+      };
+      auto is = [&](std::size_t ahead, char c) {
+        return Vector::equal(Vector::load(text + at + ahead), Vector::all(c));
+      };
+      auto kinds = Vector::kinds(Vector::load(text + at));
+      put(row.name, kinds.name);
+      put(row.digit, kinds.digit);
+      put(row.early, kinds.early);
+      put(row.space, is(0, ' '));
+      put(row.equals, is(0, '='));
+      put(row.newline, is(0, '\n'));
+      put(row.dot, is(0, '.'));
+      put(row.minus, is(0, '-'));
+      if constexpr (kPuts) put(row.put, is(0, 'p') & is(1, 'u') & is(2, 't') & is(3, ' '));
+    }
+  }
+};
+
+template <class Vector>
+struct Kinds {
+  typename Vector::Set name, digit, early;
+};
+
+/// By comparing.
+template <class Vector>
+inline Kinds<Vector> kinds_by_range(typename Vector::Bytes bytes) {
+  auto letter = Vector::template within<'a', 'z'>(bytes | Vector::all(0x20));
+  auto other = Vector::template within<'-', '9'>(bytes);  // neighbors in ASCII: - . / 0-9
+  return {letter | other | Vector::equal(bytes, Vector::all('_')),
+          Vector::template within<'0', '9'>(bytes), Vector::template within<'1', '3'>(bytes)};
+}
+
+/// 16 bytes at a time: every x86-64 has these.
+struct Sse2 {
+  using Bytes = __m128i;
+  using Set = Bytes;
+  using Lanes = Bits __attribute__((vector_size(16)));
+  static Bytes load(const char* p) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(p)); }
+  static Bytes all(char c) { return _mm_set1_epi8(c); }
+  static Set equal(Bytes a, Bytes b) { return _mm_cmpeq_epi8(a, b); }
+  /// Comparisons are of signed bytes: the first one becomes the least of these.
+  template <char kFirst, char kLast>
+  static Set within(Bytes bytes) {
+    Bytes moved = _mm_add_epi8(bytes, all(static_cast<char>(-128 - kFirst)));
+    return _mm_cmpgt_epi8(all(static_cast<char>(-128 + kLast - kFirst + 1)), moved);
+  }
+  static Kinds<Sse2> kinds(Bytes bytes) { return kinds_by_range<Sse2>(bytes); }
+  static std::uint16_t bits(Set set) { return static_cast<std::uint16_t>(_mm_movemask_epi8(set)); }
+};
+
+/// 32 bytes at a time. A set is the highest bits of its bytes.
+struct Avx2 {
+  using Bytes = __m256i;
+  using Set = Bytes;
+  using Lanes = Bits __attribute__((vector_size(32)));
+  static Bytes load(const char* p) {
+    return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
+  }
+  static Bytes all(char c) { return _mm256_set1_epi8(c); }
+  static Set equal(Bytes a, Bytes b) { return _mm256_cmpeq_epi8(a, b); }
+  /// A table by the low half of a byte and one by the high half: what both have in common is what
+  /// the byte is.
+  static Kinds<Avx2> kinds(Bytes bytes) {
+    constexpr char kDigit = -128, kEarly = 0x40;
+    constexpr char kAtoO = 1, kPtoZ = 2, kUnder = 4, kDots = 8;  // - . /
+    constexpr char k0 = kDigit | kPtoZ, k1 = k0 | kEarly | kAtoO, k4 = k0 | kAtoO;
+    auto twice = [](__m128i table) { return _mm256_broadcastsi128_si256(table); };
+    const Bytes low =
+        twice(_mm_setr_epi8(k0, k1, k1, k1, k4, k4, k4, k4, k4, k4, kAtoO | kPtoZ, kAtoO, kAtoO,
+                            kAtoO | kDots, kAtoO | kDots, kAtoO | kDots | kUnder));
+    const Bytes high = twice(_mm_setr_epi8(0, 0, kDots, kDigit | kEarly, kAtoO, kPtoZ | kUnder,
+                                           kAtoO, kPtoZ, 0, 0, 0, 0, 0, 0, 0, 0));
+    // Bytes from 0x80 on find 0 in the first table.
+    Bytes kind = _mm256_shuffle_epi8(low, bytes) &
+                 _mm256_shuffle_epi8(high, _mm256_srli_epi16(bytes, 4) & all(15));
+    return {_mm256_adds_epu8(kind, all(127)), kind, _mm256_add_epi8(kind, kind)};
+  }
+  static std::uint32_t bits(Set set) {
+    return static_cast<std::uint32_t>(_mm256_movemask_epi8(set));
+  }
+};
+
+/// A whole block at a time; a comparison gives the bitmap itself.
+struct Avx512 {
+  using Bytes = __m512i;
+  using Set = __mmask64;
+  using Lanes = Bits __attribute__((vector_size(64)));
+  static Bytes load(const char* p) { return _mm512_loadu_si512(p); }
+  static Bytes all(char c) { return _mm512_set1_epi8(c); }
+  static Set equal(Bytes a, Bytes b) { return _mm512_cmpeq_epi8_mask(a, b); }
+  template <char kFirst, char kLast>
+  static Set within(Bytes bytes) {
+    return _mm512_cmple_epu8_mask(_mm512_sub_epi8(bytes, all(kFirst)), all(kLast - kFirst));
+  }
+  static Kinds<Avx512> kinds(Bytes bytes) { return kinds_by_range<Avx512>(bytes); }
+  static Bits bits(Set set) { return set; }
+};
+
+#endif
+
+}  // namespace
+}  // namespace tsd::line

@@ -1,0 +1,27 @@
+// A block of each stretch as bitmaps. Compiled for different machines (sweep_block.h).
+#pragma once
+
+#include "line/sweep.h"
+
+namespace tsd::line {
+namespace {
+
+/// A block of each stretch, stretch i in element i: bit j of a map is set when byte j is of that
+/// kind.
+template <std::size_t kLanes>
+struct Row {
+  using Map = Bits[kLanes];
+  Map name;  // a-z A-Z 0-9 - _ . /
+  Map digit;
+  Map early;  // 1-3: a timestamp that begins so is before 2096
+  Map space, equals, newline, dot, minus;
+  Map put;    // the 'p' of "put ", where that is looked for
+  Map valid;  // the byte is part of the stretch
+
+  Row() {
+    for (std::size_t lane = 0; lane < kLanes; ++lane) put[lane] = 0, valid[lane] = ~Bits{0};
+  }
+};
+
+}  // namespace
+}  // namespace tsd::line

@@ -1,0 +1,104 @@
+// The walk through the bitmaps: where lines cease to be plain, found for all of them at once by
+// additions and shifts, without a branch. Compiled for different machines (sweep_block.h).
+#pragma once
+
+#include <cstring>
+
+#include "line/sweep_row.h"
+
+namespace tsd::line {
+namespace {
+
+/// Moves marks N bytes on; those that leave the block wait in `rest`.
+template <unsigned N, class Lanes>
+inline Lanes step(const Lanes& marks, Lanes& rest) {
+  Lanes moved = marks << N | rest;
+  rest = marks >> (64 - N);
+  return moved;
+}
+
+/// Adds marks to a kind of bytes: in each run with a mark, from the mark on, ones become zeros, and
+/// the zero behind the run becomes a one. All runs at once: that is the carry of an addition. The
+/// byte before a mark must not be of that kind.
+template <class Lanes>
+inline Lanes ripple(const Lanes& marks, const Lanes& kind, Lanes& carry) {
+  Lanes sum = kind + marks + carry;
+  carry = (kind & ~sum) >> 63;
+  return sum;
+}
+
+/// Moves each mark through the run of `kind` in which it stands, to the first byte behind it.
+template <class Lanes>
+inline Lanes through(const Lanes& marks, const Lanes& kind, Lanes& carry) {
+  return ripple(marks, kind, carry) & ~kind;
+}
+
+/// Walks through the rows. What is under way at the border of two blocks is kept: marks on their
+/// way, and carries of additions.
+template <class Lanes, std::size_t kLanes>
+struct Walker {
+  static Lanes of(const Bits (&map)[kLanes]) {
+    Lanes lanes;
+    std::memcpy(&lanes, map, sizeof lanes);
+    return lanes;
+  }
+
+  // The first byte of a stretch stands as if behind a newline.
+  Lanes newline = Lanes{} + 1, between = Lanes{} + 1;
+  Lanes put{}, time{}, seconds{}, milliseconds{}, value{}, sign{}, digits{}, point{}, tag_value{};
+  Lanes behind1{}, behind2{}, behind4{}, behind8{}, behind10{};
+  Lanes in_metric{}, in_time{}, in_whole{}, in_fraction{}, in_tag_value{};
+
+  /// The bytes at which some line ceases to be plain. Nothing here knows where one line is long and
+  /// another short: a mark that meets the wrong kind of byte is a fault and dies there, so no mark
+  /// outlives its line, and a line without a fault has been walked from its first byte to its last.
+  inline Lanes walk(const Row<kLanes>& row, const Limits& limits) {
+    Lanes name = of(row.name), digit = of(row.digit), spaces = of(row.space),
+          equals = of(row.equals), newlines = of(row.newline), dot = of(row.dot),
+          minus = of(row.minus);
+    Lanes any = spaces | equals | newlines;
+    Lanes fault = ~(name | any);            // no other bytes
+    fault |= any & step<1>(any, between);   // no empty word
+    fault |= (digit & ~(digit + 1)) >> 63;  // 64 decimals may be too small a number for a double
+
+    // "put " counts as part of the metric.
+    Lanes line = step<1>(newlines, newline);
+    Lanes put_space = step<3>(line & of(row.put), put);
+    Lanes space = spaces & ~put_space;
+    Lanes metric_end = through(line, name | put_space, in_metric);
+    fault |= metric_end & ~space;
+    metric_end &= space;
+
+    Lanes stamp = step<1>(metric_end, time);
+    Lanes time_end = through(stamp, digit, in_time);
+    stamp &= of(row.early);
+    Lanes right = step<10>(stamp, seconds) | (step<13>(stamp, milliseconds) & limits.milliseconds);
+    // Such a mark may have left its line. It has not if there are nothing but digits before it.
+    Lanes one = step<1>(digit, behind1);
+    Lanes two = one & step<1>(one, behind2);
+    Lanes four = two & step<2>(two, behind4);
+    Lanes eight = four & step<4>(four, behind8);
+    right &= eight & step<8>(two, behind10);
+    fault |= time_end & ~(space & right);
+    time_end &= space;
+
+    Lanes begin = step<1>(time_end, value);
+    Lanes number = (begin & ~minus) | step<1>(begin & minus, sign);
+    fault |= number & ~digit;
+    Lanes rippled = ripple(number, digit, in_whole);
+    fault |= step<15>(number, digits) & digit & ~rippled;  // 15 are exact in every dialect
+    Lanes whole_end = rippled & ~digit;
+    Lanes decimals = step<1>(whole_end & dot, point);
+    fault |= decimals & ~digit;
+    Lanes value_end = (whole_end & ~dot) | through(decimals, digit, in_fraction);
+    fault |= value_end & ~(space | (newlines & limits.untagged));
+
+    // Each word from here on ends behind a single '='.
+    Lanes tag_end = through(step<1>(equals, tag_value), name, in_tag_value);
+    Lanes wanted = ((space & ~(metric_end | time_end)) | newlines) & ~value_end;
+    return (fault | (tag_end ^ wanted)) & of(row.valid);
+  }
+};
+
+}  // namespace
+}  // namespace tsd::line
