@@ -48,6 +48,15 @@ std::optional<std::string_view> odd_character(std::string_view name) {
   return character_at(name, static_cast<std::size_t>(odd - name.begin()));
 }
 
+Verdict read_named_tag(const Reading& reading, std::string_view word, Tag& tag) {
+  Verdict verdict = read_tag(reading, word, tag);
+  if (verdict.refused()) return verdict;
+  for (std::string_view part : {tag.key, tag.value}) {
+    if (auto odd = odd_character(part)) return reading.at(Code::tag_character, *odd);
+  }
+  return {};
+}
+
 std::string_view odd_byte(std::string_view text) {
   for (Rune rune; (rune = first_rune(text)).valid;) text.remove_prefix(rune.size);
   return text.substr(0, 1);
@@ -62,6 +71,21 @@ Code no_number(std::string_view value) {
     if (equal_ignoring_case(value, word)) return Code::value_not_finite;
   }
   return Code::value_syntax;
+}
+
+Code of_number(Number number, std::string_view value) {
+  switch (number) {
+    case Number::no:
+      return no_number(value);
+    case Number::infinite:
+    case Number::nan:
+      return Code::value_not_finite;
+    case Number::underflow:
+      return Code::value_underflow;
+    case Number::finite:
+      break;
+  }
+  return Code::good;
 }
 
 Code missing_after(std::size_t words) {
@@ -81,6 +105,11 @@ std::optional<std::string_view> TagSet::add(std::string_view key, std::string_vi
   auto [place, added] = many_->try_emplace(key, value);
   if (added) return std::nullopt;
   return place->second;
+}
+
+Verdict check_count(const Reading& reading, const TagSet& tags, std::string_view words) {
+  if (tags.size() <= reading.max_tags) return {};
+  return reading.at(Code::tag_count, words, static_cast<std::int64_t>(reading.max_tags));
 }
 
 }  // namespace tsd::line

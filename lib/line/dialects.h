@@ -12,6 +12,7 @@
 #include <unordered_map>
 
 #include "line/lines.h"
+#include "line/numbers.h"
 #include "line/rules.h"
 #include "line/verdict.h"
 
@@ -82,8 +83,30 @@ std::optional<std::string_view> odd_character(std::string_view name);
 /// The first byte of `text` that is not UTF-8; only for a text that has one.
 std::string_view odd_byte(std::string_view text);
 
+/// A word at its first '='. Where there is none, all of the word is the key.
+inline Tag cut_tag(std::string_view word) {
+  std::string_view key = word.substr(0, find_byte(word, '='));
+  return {key, word.substr(std::min(word.size(), key.size() + 1))};
+}
+
+/// The same for readers that want one '=' and something on either side of it.
+inline Verdict read_tag(const Reading& reading, std::string_view word, Tag& tag) {
+  tag = cut_tag(word);
+  if (tag.key.size() == word.size() || find_byte(tag.value, '=') != tag.value.size()) {
+    return reading.at(Code::tag_equals, word);
+  }
+  if (tag.key.empty() || tag.value.empty()) return reading.at(Code::tag_empty, word);
+  return {};
+}
+
+/// The same for those that take nothing but a-z A-Z 0-9 - _ . / in it.
+Verdict read_named_tag(const Reading& reading, std::string_view word, Tag& tag);
+
 /// For a value that is no number: the code that says best what it is.
 Code no_number(std::string_view value);
+
+/// What a number is to those who store finite ones only.
+Code of_number(Number number, std::string_view value);
 
 /// True for a word with a point or an exponent, which is read as a double.
 inline bool looks_like_float(std::string_view word) {
@@ -124,5 +147,8 @@ class TagSet {
   std::size_t few_ = 0;
   std::optional<std::unordered_map<std::string_view, std::string_view>> many_;
 };
+
+/// Whether there are too many; `words` is where they stand in the line.
+Verdict check_count(const Reading& reading, const TagSet& tags, std::string_view words);
 
 }  // namespace tsd::line

@@ -2,9 +2,7 @@
 // tag or the whole line, and misreads two kinds of timestamps.
 #include <algorithm>
 
-#include "line/dialects.h"
-#include "line/numbers.h"
-#include "line/text.h"
+#include "line/lenient.h"
 
 namespace tsd::line {
 
@@ -27,19 +25,10 @@ Verdict read_time(const Reading& reading, std::string_view word) {
 }
 
 Verdict read_value(const Reading& reading, std::string_view word) {
-  switch (go_double(word)) {
-    case Number::no:
-      return reading.at(no_number(word), word);
-    case Number::nan:
-    case Number::infinite:
-      return reading.at(Code::value_not_finite, word);
-    case Number::underflow:
-      return reading.at(Code::value_underflow, word);
-    case Number::finite:
-      break;
-  }
+  Code code = of_number(go_double(word), word);
   bool whole = word.find_first_not_of("+-0123456789") == word.npos;
-  return whole && beyond_double(word) ? reading.at(Code::value_inexact, word) : Verdict{};
+  if (code == Code::good && whole && beyond_double(word)) code = Code::value_inexact;
+  return reading.at(code, word);
 }
 
 /// Of a series key, in which commas, blanks and, in tags, equals signs have a backslash before
@@ -54,31 +43,11 @@ std::size_t in_key(std::string_view word, std::string_view escaped) {
 
 Verdict read_tags(const Reading& reading, std::string_view metric, std::string_view rest) {
   std::size_t key_bytes = in_key(metric, ", ");
-  Verdict warning;
-  auto warn = [&](Code code, std::string_view word) {
-    if (warning.code == Code::good) warning = reading.at(code, word);
-  };
-  TagSet tags;
-  std::string_view all = rest;
-  for (std::string_view word; !(word = take(rest)).empty();) {
-    std::size_t equals = std::min(word.find('='), word.size());
-    std::string_view key = word.substr(0, equals);
-    std::string_view value = word.substr(std::min(equals + 1, word.size()));
-    if (key.empty() || value.empty()) {
-      warn(Code::tag_dropped, word);
-    } else if (auto before = tags.add(key, value); !before) {
-      key_bytes += 2 + in_key(key, ", =") + in_key(value, ", =");
-    } else if (*before != value) {
-      warn(Code::tag_overwritten, word);
-    }
-  }
-  if (tags.size() > reading.max_tags) {
-    return reading.at(Code::tag_count, all, static_cast<std::int64_t>(reading.max_tags));
-  }
-  if (key_bytes > kLongestKey) {
-    return reading.at(Code::series_key_length, all, static_cast<std::int64_t>(kLongestKey));
-  }
-  return warning;
+  Verdict verdict = read_lenient_tags(reading, rest, take, Code::tag_dropped, [&](const Tag& tag) {
+    key_bytes += 2 + in_key(tag.key, ", =") + in_key(tag.value, ", =");
+  });
+  if (verdict.refused() || key_bytes <= kLongestKey) return verdict;
+  return reading.at(Code::series_key_length, rest, static_cast<std::int64_t>(kLongestKey));
 }
 
 }  // namespace
@@ -91,16 +60,9 @@ Verdict judge_influxdb(const Reading& reading) {
   if (metric.empty() || time.empty()) return reading.at_end(Code::missing_timestamp);
   if (value.empty()) return reading.at_end(Code::missing_value);
 
-  Verdict of_time = read_time(reading, time);
-  if (of_time.refused()) return of_time;
-  Verdict of_value = read_value(reading, value);
-  if (of_value.refused()) return of_value;
-  Verdict of_tags = read_tags(reading, metric, rest);
-  if (of_tags.refused()) return of_tags;
-  for (const Verdict& warning : {of_time, of_value, of_tags}) {
-    if (warning.warned()) return warning;
-  }
-  return is_utf8(reading.body) ? Verdict{} : reading.at(Code::name_bytes, odd_byte(reading.body));
+  return weigh(
+      reading, [&] { return read_time(reading, time); }, [&] { return read_value(reading, value); },
+      [&] { return read_tags(reading, metric, rest); });
 }
 
 }  // namespace tsd::line

@@ -142,8 +142,7 @@ void split(std::string_view line, Dialect dialect, Point& into) {
   into.value = take_field(line, parts);
   into.tags.clear();
   for (std::string_view word; !(word = take_field(line, parts)).empty();) {
-    std::size_t equals = std::min(word.find('='), word.size());
-    into.tags.push_back({word.substr(0, equals), word.substr(std::min(equals + 1, word.size()))});
+    into.tags.push_back(cut_tag(word));
   }
 }
 

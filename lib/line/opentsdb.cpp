@@ -1,7 +1,6 @@
 // OpenTSDB 2.x over telnet. The order of the checks is the parser's own: words, timestamp, tags,
 // value, time range, tag count, names; the first failure is the verdict.
 #include "line/dialects.h"
-#include "line/numbers.h"
 #include "line/text.h"
 
 namespace tsd::line {
@@ -60,14 +59,10 @@ Verdict read_tags(const Reading& reading, std::string_view rest, TagSet& tags) {
   while (!rest.empty()) {
     std::string_view word = take_word(rest);
     if (word.empty()) continue;
-    std::string_view key = word.substr(0, find_byte(word, '='));
-    std::string_view value = word.substr(std::min(word.size(), key.size() + 1));
-    if (key.size() == word.size() || find_byte(value, '=') != value.size()) {
-      return reading.at(Code::tag_equals, word);
-    }
-    if (key.empty() || value.empty()) return reading.at(Code::tag_empty, word);
-    auto before = tags.add(key, value);
-    if (before && *before != value) return reading.at(Code::tag_duplicate, word);
+    Tag tag;
+    if (Verdict verdict = read_tag(reading, word, tag); verdict.refused()) return verdict;
+    auto before = tags.add(tag.key, tag.value);
+    if (before && *before != tag.value) return reading.at(Code::tag_duplicate, word);
   }
   return {};
 }
@@ -85,17 +80,7 @@ Code read_value(std::string_view word) {
         return no_number(word);
     }
   }
-  switch (java_double(word)) {
-    case Number::finite:
-      break;
-    case Number::underflow:
-      return Code::value_underflow;
-    case Number::infinite:
-    case Number::nan:
-      return Code::value_not_finite;
-    case Number::no:
-      return no_number(word);
-  }
+  if (Code code = of_number(java_double(word), word); code != Code::good) return code;
   auto blank = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
   return blank(word.front()) || blank(word.back()) ? Code::value_blank : Code::good;
 }
@@ -103,10 +88,8 @@ Code read_value(std::string_view word) {
 Verdict read_names(const Reading& reading, std::string_view metric, std::string_view tags) {
   if (auto odd = illegal_character(metric)) return reading.at(Code::metric_character, *odd);
   while (!tags.empty()) {
-    std::string_view word = take_word(tags);
-    std::string_view key = word.substr(0, find_byte(word, '='));
-    std::string_view value = word.substr(std::min(word.size(), key.size() + 1));
-    for (std::string_view part : {key, value}) {
+    Tag tag = cut_tag(take_word(tags));
+    for (std::string_view part : {tag.key, tag.value}) {
       if (auto odd = illegal_character(part)) return reading.at(Code::tag_character, *odd);
     }
   }
@@ -146,9 +129,7 @@ Verdict judge_opentsdb(const Reading& reading) {
   if (fault(of_value).severity == Severity::fault) return reading.at(of_value, value);
   if (time.number > kMillisecondsMost) return reading.at(Code::timestamp_range, time_word);
   if (tags.size() == 0 && reading.tags_needed) return reading.at_end(Code::tag_missing);
-  if (tags.size() > reading.max_tags) {
-    return reading.at(Code::tag_count, rest, static_cast<std::int64_t>(reading.max_tags));
-  }
+  if (Verdict verdict = check_count(reading, tags, rest); verdict.refused()) return verdict;
   if (Verdict verdict = read_names(reading, metric, rest); verdict.refused()) return verdict;
 
   if (misread(time_word, time.number)) {

@@ -1,7 +1,6 @@
 // What OpenTSDB 2.x, VictoriaMetrics and InfluxDB 1.x take with the same meaning: one way to write
 // a point, and nothing but it.
 #include "line/dialects.h"
-#include "line/numbers.h"
 #include "line/text.h"
 
 namespace tsd::line {
@@ -42,19 +41,11 @@ Code read_value(std::string_view word) {
   return beyond_double(word) ? Code::value_exact : Code::good;
 }
 
-Verdict read_tag(const Reading& reading, std::string_view word, TagSet& tags) {
+Verdict read_next_tag(const Reading& reading, std::string_view word, TagSet& tags) {
   if (word.empty()) return reading.at(Code::extra_space, word);
-  std::size_t equals = word.find('=');
-  if (equals == word.npos || word.find('=', equals + 1) != word.npos) {
-    return reading.at(Code::tag_equals, word);
-  }
-  std::string_view key = word.substr(0, equals);
-  std::string_view value = word.substr(equals + 1);
-  if (key.empty() || value.empty()) return reading.at(Code::tag_empty, word);
-  for (std::string_view part : {key, value}) {
-    if (auto odd = odd_character(part)) return reading.at(Code::tag_character, *odd);
-  }
-  return tags.add(key, value) ? reading.at(Code::tag_duplicate, word) : Verdict{};
+  Tag tag;
+  if (Verdict verdict = read_named_tag(reading, word, tag); verdict.refused()) return verdict;
+  return tags.add(tag.key, tag.value) ? reading.at(Code::tag_duplicate, word) : Verdict{};
 }
 
 }  // namespace
@@ -76,12 +67,9 @@ Verdict judge_portable(const Reading& reading) {
   TagSet tags;
   for (std::size_t tag = 3; tag < words; ++tag) {
     if (words == 4 && rest.empty()) return reading.at_end(Code::tag_missing);
-    Verdict verdict = read_tag(reading, take_word(rest), tags);
+    Verdict verdict = read_next_tag(reading, take_word(rest), tags);
+    if (!verdict.refused()) verdict = check_count(reading, tags, rest);
     if (verdict.refused()) return verdict;
-    if (tags.size() > reading.max_tags) {
-      return reading.at(Code::tag_count, reading.body.substr(reading.body.size() - rest.size()),
-                        static_cast<std::int64_t>(reading.max_tags));
-    }
   }
   // The line's end as it came: "\r\n" is more than some take.
   if (reading.line.ends_with('\r')) {

@@ -1,6 +1,7 @@
 // How a text is swept, spelled once for every width of vector, in the headers included here.
-// sweep_with.cpp compiles it for different machines: nothing here may leave its translation unit, so
-// it is all in an unnamed namespace and calls builtins rather than inline functions of the library.
+// sweep_with.cpp compiles it for different machines: nothing here may leave its translation unit,
+// so it is all in an unnamed namespace and calls builtins rather than inline functions of the
+// library.
 #pragma once
 
 #include <cstring>

@@ -1,5 +1,5 @@
-// What is told of lines one at a time: their length, and their tags. Compiled for different machines
-// (sweep_block.h).
+// What is told of lines one at a time: their length, and their tags. Compiled for different
+// machines (sweep_block.h).
 #pragma once
 
 #include <cstring>

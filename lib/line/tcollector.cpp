@@ -1,7 +1,6 @@
 // tcollector's reader of its collectors: white space of any kind parts words, tags may be missing,
 // the value is what Python's float() takes. It judges a collector's output, not what a TSD takes.
 #include "line/dialects.h"
-#include "line/numbers.h"
 #include "line/text.h"
 
 namespace tsd::line {
@@ -36,31 +35,15 @@ bool is_time(std::string_view word) {
   return digits >= 2 && !dot_last;
 }
 
-Verdict read_tag(const Reading& reading, std::string_view word) {
-  std::size_t equals = word.find('=');
-  if (equals == word.npos || word.find('=', equals + 1) != word.npos) {
-    return reading.at(Code::tag_equals, word);
-  }
-  std::string_view key = word.substr(0, equals);
-  std::string_view value = word.substr(equals + 1);
-  if (key.empty() || value.empty()) return reading.at(Code::tag_empty, word);
-  for (std::string_view part : {key, value}) {
-    if (auto odd = odd_character(part)) return reading.at(Code::tag_character, *odd);
-  }
-  return {};
-}
-
 Verdict read_tags(const Reading& reading, std::string_view rest) {
   TagSet tags;
   std::string_view all = rest;
   for (std::string_view word; !(word = take(rest)).empty();) {
-    if (Verdict verdict = read_tag(reading, word); verdict.refused()) return verdict;
-    if (reading.max_tags != SIZE_MAX) tags.add(word.substr(0, word.find('=')), {});
+    Tag tag;
+    if (Verdict verdict = read_named_tag(reading, word, tag); verdict.refused()) return verdict;
+    if (reading.max_tags != SIZE_MAX) tags.add(tag.key, {});
   }
-  if (tags.size() > reading.max_tags) {
-    return reading.at(Code::tag_count, all, static_cast<std::int64_t>(reading.max_tags));
-  }
-  return {};
+  return check_count(reading, tags, all);
 }
 
 /// Characters of the line once its white space is squeezed to single spaces.

@@ -1,0 +1,54 @@
+// What VictoriaMetrics and InfluxDB share: they take a line and leave out of it what they cannot
+// store, without a word. That is a warning here. Private to this room.
+#pragma once
+
+#include "line/dialects.h"
+#include "line/text.h"
+
+namespace tsd::line {
+
+/// The first refusal among the tags, else the first warning. `take` cuts the next word off;
+/// `without_equals` is what a word without '=' is; `stored` hears of each tag that is kept.
+template <class Take, class Stored>
+Verdict read_lenient_tags(const Reading& reading, std::string_view rest, Take take,
+                          Code without_equals, Stored stored) {
+  Verdict warning;
+  TagSet tags;
+  std::string_view all = rest;
+  for (std::string_view word; !(word = take(rest)).empty();) {
+    Tag tag = cut_tag(word);
+    Code code = Code::good;
+    if (tag.key.size() == word.size()) {
+      code = without_equals;
+    } else if (tag.key.empty() || tag.value.empty()) {
+      code = Code::tag_dropped;
+    } else if (auto before = tags.add(tag.key, tag.value); !before) {
+      stored(tag);
+    } else if (*before != tag.value) {
+      code = Code::tag_overwritten;
+    }
+    if (code == Code::good) continue;
+    Verdict verdict = reading.at(code, word);
+    if (verdict.refused()) return verdict;
+    if (!warning.warned()) warning = verdict;
+  }
+  Verdict count = check_count(reading, tags, all);
+  return count.refused() ? count : warning;
+}
+
+/// Reads a line's parts until one is refused: that, else the first warning, else whether the line
+/// is UTF-8.
+template <class... Read>
+Verdict weigh(const Reading& reading, Read... parts) {
+  Verdict last, warning;
+  auto refused = [&](auto part) {
+    last = part();
+    if (last.warned() && !warning.warned()) warning = last;
+    return last.refused();
+  };
+  if ((refused(parts) || ...)) return last;
+  if (warning.warned() || is_utf8(reading.body)) return warning;
+  return reading.at(Code::name_bytes, odd_byte(reading.body));
+}
+
+}  // namespace tsd::line
