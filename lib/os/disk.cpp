@@ -144,6 +144,8 @@ class LocalDisk final : public Disk {
                  std::uint64_t{status.f_blocks} * status.f_frsize};
   }
 
+  bool bears_threads() const override { return true; }
+
  private:
   static std::unique_ptr<DiskFile> wrap(Fd fd) {
     return std::make_unique<LocalFile>(std::move(fd));

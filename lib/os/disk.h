@@ -64,6 +64,9 @@ class Disk {
     std::uint64_t total = 0;  // bytes of the file system
   };
   virtual Result<Space> space() = 0;
+
+  /// Several threads may call at once, each for files of its own.
+  virtual bool bears_threads() const { return false; }
 };
 
 /// The machine's own file system below `directory`, which is made (0700) where it is missing.

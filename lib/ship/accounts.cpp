@@ -9,7 +9,7 @@ namespace tsd::ship {
 
 const char* word(Loss loss) {
   constexpr std::array<const char*, kLosses> kWords{"not-sent", "unconfirmed", "spool-full",
-                                                    "too-old"};
+                                                    "too-old", "disk-error"};
   return kWords[static_cast<std::size_t>(loss)];
 }
 

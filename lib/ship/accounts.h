@@ -17,10 +17,12 @@ enum class Loss : std::uint8_t {
   unconfirmed,  // it was written to a connection, and nothing proved that it arrived
   spool_full,   // there was no room for it on disk, or none for it any more
   too_old,      // it had waited on disk for longer than it was worth
+  disk_error,   // memory had left it to the disk, which then failed: it may be there, or not
 };
-inline constexpr std::size_t kLosses = 4;
+inline constexpr std::size_t kLosses = 5;
 
-/// "not-sent", "unconfirmed", "spool-full", "too-old": the words of summaries and receipts.
+/// "not-sent", "unconfirmed", "spool-full", "too-old", "disk-error": the words of summaries and
+/// receipts.
 const char* word(Loss loss);
 
 struct Accounts {

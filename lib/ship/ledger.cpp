@@ -25,26 +25,30 @@ Ledger::Kept Ledger::keep(Batch& batch) {
   if (spool_ == nullptr || batch.empty() || batch.ticket() != 0) return Kept::yes;
   if (!write_records(batch, records_)) return Kept::memory;
   Ticket ticket = spool_->keep(records_.text(), batch.size());
-  count_dropped();
+  catch_up();
   if (ticket == 0) {
     if (!spool_->is_full()) return Kept::memory;
     if (spool_->when_full() == WhenFull::block) return Kept::wait;
     return spool_->when_full() == WhenFull::newest ? Kept::drop : Kept::memory;
   }
   batch.set_ticket(ticket, true);
-  if (receipts_ != nullptr) pending_.push_back({ticket, batch.ranges()});
-  tell_safe();
+  if (spool_->is_safe(ticket)) {
+    tell(batch, "spooled");
+  } else {
+    unsafe_.add(ticket, batch.ranges());
+  }
   return Kept::yes;
 }
 
-bool Ledger::is_safe(const Batch& batch) const {
-  return spool_ != nullptr && spool_->is_safe(batch.ticket());
+bool Ledger::need_not_hold(const Batch& batch) const {
+  return spool_ != nullptr && spool_->is_enough(batch.ticket());
 }
 
 void Ledger::confirm(const Batch& batch, std::size_t refused, std::string_view level) {
   accounts_.confirmed += batch.size() - refused;
   accounts_.rejected += refused;
   settle(batch.ticket(), batch.size(), refused);
+  if (batch.is_from_stdin()) unsafe_.remove(batch.ranges());
   tell(batch, "confirmed", level);  // the refused ones have been told of
 }
 
@@ -61,11 +65,10 @@ void Ledger::give_up(const Batch& batch, Loss loss) {
     accounts_.own -= batch.size();
     return;
   }
-  if (spool_ != nullptr && batch.ticket() != 0 && !is_safe(batch)) spool_->flush();
-  tell_safe();  // a segment that is given back whole is no more ours to ask
-  bool safe = is_safe(batch);
+  bool written = spool_ != nullptr && spool_->is_written(batch.ticket());
   if (spool_ != nullptr) spool_->give_back(batch.ticket(), batch.size());
-  if (safe) {
+  if (written) {
+    if (batch.is_from_stdin()) unsafe_.leave(batch.ranges());
     accounts_.spooled += batch.size();
     return;
   }
@@ -95,8 +98,7 @@ Batch Ledger::read_backlog(std::size_t some) {
 void Ledger::tick() {
   if (spool_ != nullptr) {
     spool_->tick();
-    count_dropped();
-    tell_safe();
+    catch_up();
   }
   if (receipts_ != nullptr) (void)receipts_->flush();  // the tool asks again at the end
 }
@@ -110,22 +112,27 @@ const Accounts& Ledger::close() {
 
 void Ledger::tell(const Batch& batch, std::string_view state, std::string_view reason) {
   if (receipts_ == nullptr || !batch.is_from_stdin()) return;
-  for (const LineRange& lines : batch.ranges()) {
-    receipts_->add(lines.first, lines.first + lines.count - 1, state, reason);
-  }
+  for (const LineRange& lines : batch.ranges()) tell(lines, state, reason);
   (void)receipts_->flush();
 }
 
-/// Lines whose segment is gone already have been confirmed, and told so.
-void Ledger::tell_safe() {
-  for (; !pending_.empty(); pending_.pop_front()) {
-    const Pending& next = pending_.front();
-    bool safe = spool_->is_safe(next.ticket);
-    if (!safe && spool_->holds(next.ticket)) break;
-    for (const LineRange& lines : next.lines) {
-      if (safe) receipts_->add(lines.first, lines.first + lines.count - 1, "spooled");
+void Ledger::tell(const LineRange& lines, std::string_view state, std::string_view reason) {
+  if (receipts_ == nullptr) return;
+  receipts_->add(lines.first, lines.first + lines.count - 1, state, reason);
+}
+
+/// With what the spool has done meanwhile. Where a sync failed, what is in memory still will be
+/// told of later, and what is not cannot be promised any more.
+void Ledger::catch_up() {
+  for (const auto& [ticket, is_safe] : spool_->take_synced()) {
+    for (const auto& [lines, left] : unsafe_.take(ticket)) {
+      if (is_safe) tell(lines, "spooled");
+      if (is_safe || !left) continue;
+      tell(lines, "dropped", word(Loss::disk_error));
+      drop_spooled(Loss::disk_error, lines.count);
     }
   }
+  count_dropped();
   if (receipts_ != nullptr) (void)receipts_->flush();
 }
 
@@ -145,7 +152,10 @@ void Ledger::count_dropped() {
 
 void Ledger::count_dropped(Loss loss, std::uint64_t all) {
   std::uint64_t& counted = counted_[static_cast<std::size_t>(loss)];
-  std::uint64_t lines = all - std::exchange(counted, all);
+  drop_spooled(loss, all - std::exchange(counted, all));
+}
+
+void Ledger::drop_spooled(Loss loss, std::uint64_t lines) {
   take_back(lines);
   accounts_.dropped[static_cast<std::size_t>(loss)] += lines;
 }

@@ -6,7 +6,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <string_view>
 #include <vector>
 
@@ -17,6 +16,7 @@
 #include "ship/reports.h"
 #include "ship/segment.h"
 #include "ship/spool.h"
+#include "ship/unsafe_lines.h"
 
 namespace tsd::ship {
 
@@ -38,8 +38,8 @@ class Ledger {
   };
   /// To be called for fresh lines before they go anywhere.
   Kept keep(Batch& batch);
-  /// Its lines are on disk: memory need not hold them.
-  bool is_safe(const Batch& batch) const;
+  /// Its lines are on disk, and no more of them wait for their sync than there should.
+  bool need_not_hold(const Batch& batch) const;
 
   /// The lines arrived, but `refused` of them; `level` is what was proven.
   void confirm(const Batch& batch, std::size_t refused, std::string_view level);
@@ -66,22 +66,20 @@ class Ledger {
   void tick();
   bool needs_house() const { return spool_ != nullptr || receipts_ != nullptr; }
   /// Something is to be done soon.
-  bool is_busy() const { return !pending_.empty() || (spool_ != nullptr && spool_->is_busy()); }
+  bool is_busy() const { return spool_ != nullptr && spool_->is_busy(); }
   bool has_spool() const { return spool_ != nullptr; }
   /// The end: all that was kept is safe, all receipts are given.
   const Accounts& close();
 
  private:
-  struct Pending {  // not yet safe
-    Ticket ticket;
-    std::vector<LineRange> lines;
-  };
   void tell(const Batch& batch, std::string_view state, std::string_view reason = {});
-  void tell_safe();
+  void tell(const LineRange& lines, std::string_view state, std::string_view reason = {});
+  void catch_up();
   void settle(Ticket ticket, std::uint64_t lines, std::uint64_t refused);
   void take_back(std::uint64_t lines);
   void count_dropped();
   void count_dropped(Loss loss, std::uint64_t all);
+  void drop_spooled(Loss loss, std::uint64_t lines);
 
   Spool* spool_;
   Reports* reports_;
@@ -89,7 +87,7 @@ class Ledger {
   Intake& backlog_;
   Accounts accounts_;
   SegmentWriter records_;
-  std::deque<Pending> pending_;
+  UnsafeLines unsafe_;
   std::array<std::uint64_t, kLosses> counted_{};  // of what the spool threw away
 };
 

@@ -32,7 +32,7 @@ net::Task<> Outbox::room() {
 }
 
 bool Outbox::evict() {
-  if (waiting_.empty() || !ledger_.is_safe(waiting_.front())) return false;
+  if (waiting_.empty() || !ledger_.need_not_hold(waiting_.front())) return false;
   Batch oldest = std::move(waiting_.front());
   waiting_.pop_front();
   drop(oldest);
@@ -117,7 +117,7 @@ void Outbox::put_back_in_pieces(Batch batch) {
 }
 
 Batch Outbox::shed(Batch batch) {
-  if (!ledger_.is_safe(batch)) return batch;
+  if (!ledger_.need_not_hold(batch)) return batch;
   bytes_of(batch) -= batch.bytes();
   batch.shed_text();
   room_.notify();

@@ -21,14 +21,14 @@ class Outbox {
 
   // stdin's side
   bool full() const { return held_ >= most_bytes_; }
-  /// Sends the oldest lines that wait back to disk, if they are safe there, until it is not full.
+  /// Leaves the oldest lines that wait to the disk, if they are there, until it is not full.
   bool make_room();
   /// The same, and waits where that is not enough.
   net::Task<> room();
   void push(Batch batch);
   /// stdin has ended, and so has the spool: nothing will be pushed any more.
   void close();
-  /// To be called when lines may have become safe on disk.
+  /// To be called when the disk may have taken more.
   void look_again() { room_.notify(); }
   /// The time that counts from the last progress counts from now.
   void restart_clock() { last_progress_ = net::Clock::now(); }
@@ -54,7 +54,7 @@ class Outbox {
   void put_back(Batch batch);
   /// To the front in pieces, each of which is to be proven by itself.
   void put_back_in_pieces(Batch batch);
-  /// Most likely it is done with: where it is safe on disk its text need not be held.
+  /// Most likely it is done with: where it is on disk its text need not be held.
   Batch shed(Batch batch);
   /// All its lines arrived, but `refused` of them; `level` is what was proven.
   void confirm(Batch batch, std::size_t refused, std::string_view level);

@@ -231,7 +231,7 @@ class Sender {
       if (first.index() != 0) co_return false;
       kept = std::get<0>(first);
     }
-    bool only_disk = ledger_.is_safe(batch_) && !outbox_.make_room();
+    bool only_disk = ledger_.need_not_hold(batch_) && !outbox_.make_room();
     bool nowhere = kept == Ledger::Kept::drop && outbox_.full();
     if (only_disk || nowhere) {
       ledger_.give_up(batch_, Loss::spool_full);

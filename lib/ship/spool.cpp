@@ -16,6 +16,8 @@ namespace {
 /// A segment is closed when it is so old or so big. It is what a kill makes us send twice.
 constexpr Micros kSegmentAge = kSecond;
 constexpr std::uint64_t kSegmentBytes = 16u << 20;
+/// So many may be closed or open and not synced before memory has to hold what is in them.
+constexpr std::uint64_t kUnsyncedSegments = 4;
 /// A full spool has so many: it is what has to go for the next lines.
 constexpr std::uint64_t kLeastSegments = 16;
 /// A step of reading back, in bytes of the file; compressed, they become 20 times as many.
@@ -37,7 +39,8 @@ Spool::Spool(std::unique_ptr<os::Disk> disk, const SpoolSettings& settings, Now 
       health_(counters_, say),
       shelf_(*disk_, settings_, counters_, say),
       compactor_(*disk_),
-      holdings_(*disk_, shelf_, health_) {
+      holdings_(*disk_, shelf_, health_),
+      syncer_(*disk_) {
   auto space = disk_->space();
   std::uint64_t most = space ? std::min(settings_.max_bytes, space->total) : settings_.max_bytes;
   segment_bytes_ = std::min(kSegmentBytes, most / kLeastSegments);
@@ -59,6 +62,7 @@ Result<std::unique_ptr<Spool>> Spool::open(const std::optional<std::string>& dir
 Ticket Spool::keep(std::string_view records, std::uint64_t lines) {
   Error why{"its limits are reached"};
   Micros now = now_();
+  take_synced(syncer_.take());
   bool resting = health_.resting(now);
   if (resting || !take_in(records, why)) {
     counters_.refused_lines += lines;
@@ -72,7 +76,7 @@ Ticket Spool::keep(std::string_view records, std::uint64_t lines) {
   health_.fine();
   counters_.kept_lines += lines;
   holdings_.add_lines(writing_, lines);
-  shelf_.grew(records.size());
+  if (writer_->renamed()) shelf_.grew(records.size());
   Ticket ticket = writing_;
   if (writer_->bytes() >= segment_bytes_) seal();
   return ticket;
@@ -80,7 +84,7 @@ Ticket Spool::keep(std::string_view records, std::uint64_t lines) {
 
 bool Spool::take_in(std::string_view records, Error& why) {
   for (bool second_try = false;; second_try = true) {
-    if (!shelf_.make_room(records.size(), now_())) return false;
+    if (!shelf_.make_room(unsynced() + records.size(), now_())) return false;
     auto done = write(records);
     if (done) return true;
     ++counters_.disk_errors;
@@ -104,21 +108,52 @@ Result<void> Spool::write(std::string_view records) {
   }
   if (auto done = writer_->append(records); !done) return done;
   if (settings_.sync == SpoolSync::interval) return {};  // when the segment is closed
-  return publish();
-}
-
-Result<void> Spool::publish() {
-  auto done = writer_->publish(settings_.sync != SpoolSync::never);
+  auto done = settings_.sync == SpoolSync::never ? writer_->expose() : writer_->publish();
   if (done) holdings_.set_safe(writing_);
   return done;
 }
 
 void Spool::seal() {
   if (!writer_) return;
-  if (!holdings_.is_safe(writing_)) {
-    if (auto done = publish(); !done) health_.note(done.error(), "writing", writer_->name());
+  Ticket ticket = std::exchange(writing_, 0);
+  SpoolWriter writer = *std::exchange(writer_, std::nullopt);
+  if (holdings_.is_safe(ticket)) {
+    holdings_.seal(ticket, std::move(writer));
+  } else {
+    syncer_.add(ticket, std::move(writer));
   }
-  holdings_.seal(std::exchange(writing_, 0), *std::exchange(writer_, std::nullopt));
+}
+
+/// A segment that could not be synced lies where the backlog is looked for: it may be whole.
+void Spool::take_synced(std::vector<SpoolSyncer::Segment> segments) {
+  for (auto& [ticket, writer, safe] : segments) {
+    synced_.push_back({ticket, static_cast<bool>(safe)});
+    doubted_ = !safe;
+    if (safe) {
+      holdings_.set_safe(ticket);
+    } else {
+      health_.note(safe.error(), "writing", writer.name());
+      holdings_.set_lost(ticket);
+      (void)writer.expose();
+    }
+    shelf_.grew(writer.bytes());
+    holdings_.seal(ticket, std::move(writer));
+  }
+}
+
+void Spool::flush() {
+  seal();
+  take_synced(syncer_.take_all());
+}
+
+std::uint64_t Spool::unsynced() const {
+  bool open = writer_ && !writer_->renamed();
+  return syncer_.bytes() + (open ? writer_->bytes() : 0);
+}
+
+bool Spool::is_enough(Ticket ticket) const {
+  bool soon = !doubted_ && is_written(ticket) && unsynced() <= kUnsyncedSegments * segment_bytes_;
+  return soon || is_safe(ticket);
 }
 
 // Reading back
@@ -176,11 +211,12 @@ void Spool::end_reading() {
 
 bool Spool::is_busy() const {
   bool unsafe = writer_ && settings_.sync == SpoolSync::interval;
-  return unsafe || compactor_.busy() || reading_ != 0 || shelf_.has_some();
+  return unsafe || syncer_.busy() || compactor_.busy() || reading_ != 0 || shelf_.has_some();
 }
 
 void Spool::tick() {
   Micros now = now_();
+  take_synced(syncer_.take());
   if (writer_ && (now < begun_ || now - begun_ >= kSegmentAge)) seal();
   shelf_.expire(now);
   compact(now);
@@ -200,7 +236,7 @@ void Spool::compact(Micros now) {
 }
 
 void Spool::close() {
-  seal();
+  flush();
   while (compactor_.busy()) (void)compactor_.step();
   reading_ = 0;
   holdings_.abandon();

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/say.h"
 #include "os/disk.h"
@@ -18,6 +19,7 @@
 #include "ship/spool_reader.h"
 #include "ship/spool_settings.h"
 #include "ship/spool_shelf.h"
+#include "ship/spool_syncer.h"
 #include "ship/spool_writer.h"
 
 namespace tsd::ship {
@@ -41,10 +43,22 @@ class Spool {
   /// Takes `lines` lines in, as whole records (SegmentWriter). 0: it could not; they are in memory
   /// only, and it was said why.
   Ticket keep(std::string_view records, std::uint64_t lines);
-  /// The lines of this segment survive what the sync policy promises to survive.
+  /// The lines of this segment survive what the sync policy promises to survive. For as long as it
+  /// is ours, that is, written or read and not all of it settled.
   bool is_safe(Ticket ticket) const { return holdings_.is_safe(ticket); }
-  /// It is still ours: written or read, and not all of it settled.
-  bool holds(Ticket ticket) const { return holdings_.holds(ticket); }
+  /// Its lines are safe or will be soon: they can be read back, but for a disk that fails.
+  bool is_written(Ticket ticket) const { return !holdings_.is_lost(ticket); }
+  /// The same, and memory need not hold them: the last sync was good, and not too many bytes wait
+  /// for the next.
+  bool is_enough(Ticket ticket) const;
+
+  /// What became of a segment whose lines were not safe when they were kept.
+  struct Synced {
+    Ticket ticket;
+    bool is_safe;  // else it is on disk if it is anywhere, and no promise
+  };
+  /// Of all since the last question, oldest first.
+  std::vector<Synced> take_synced() { return std::exchange(synced_, {}); }
   /// It took nothing the last time, for want of room.
   bool is_full() const { return health_.is_full(); }
 
@@ -68,14 +82,14 @@ class Spool {
   /// Something is to be done soon: tick() once a second is not enough.
   bool is_busy() const;
   /// Everything taken in is safe now, whatever the sync policy.
-  void flush() { seal(); }
+  void flush();
   /// The same, and what is not settled is backlog again. For the end.
   void close();
 
   const SpoolCounters& counters() const { return counters_; }
   WhenFull when_full() const { return settings_.when_full; }
   /// Bytes and segments that wait, as of the last look.
-  std::uint64_t bytes() const { return shelf_.bytes(); }
+  std::uint64_t bytes() const { return shelf_.bytes() + unsynced(); }
   std::uint64_t segments() const { return shelf_.segments(); }
   /// How long the oldest of them has waited.
   Micros oldest_age() const { return shelf_.oldest_age(now_()); }
@@ -83,8 +97,9 @@ class Spool {
  private:
   bool take_in(std::string_view records, Error& why);
   Result<void> write(std::string_view records);
-  Result<void> publish();
   void seal();
+  void take_synced(std::vector<SpoolSyncer::Segment> segments);
+  std::uint64_t unsynced() const;
   bool claim_next();
   void end_reading();
   void compact(Micros now);
@@ -101,8 +116,11 @@ class Spool {
   std::uint64_t segment_bytes_ = 0;  // a segment that has so many is closed
   std::optional<SpoolWriter> writer_;
   Ticket writing_ = 0;  // the writer's segment
-  Micros begun_ = 0;    // when its first lines came
-  Ticket reading_ = 0;  // the segment that read_backlog goes on with
+  SpoolSyncer syncer_;
+  std::vector<Synced> synced_;
+  bool doubted_ = false;  // the last sync failed
+  Micros begun_ = 0;      // when its first lines came
+  Ticket reading_ = 0;    // the segment that read_backlog goes on with
 };
 
 }  // namespace tsd::ship

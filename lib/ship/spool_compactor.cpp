@@ -92,7 +92,7 @@ Result<void> SpoolCompactor::write_frame() {
 
 Result<void> SpoolCompactor::finish() {
   if (writer_) {
-    if (auto durable = writer_->publish(true); !durable) return durable;
+    if (auto durable = writer_->publish(); !durable) return durable;
     writer_.reset();
   }
   for (const Source& source : sources_) {

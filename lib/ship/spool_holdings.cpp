@@ -13,7 +13,7 @@ Ticket SpoolHoldings::begin() {
 Ticket SpoolHoldings::begin(SpoolReader reader) {
   Holding& holding = all_[++last_];
   holding.bytes = reader.bytes();
-  holding.is_safe = true;
+  holding.state = State::safe;
   holding.reader = std::move(reader);
   return last_;
 }
@@ -32,9 +32,10 @@ void SpoolHoldings::seal(Ticket ticket) {
   if (sealed->second.outstanding == 0) let_go(sealed);
 }
 
-bool SpoolHoldings::is_safe(Ticket ticket) const {
+/// Of what is not ours any more nothing is known.
+SpoolHoldings::State SpoolHoldings::state(Ticket ticket) const {
   auto found = all_.find(ticket);
-  return found != all_.end() && found->second.is_safe;
+  return found == all_.end() ? State::lost : found->second.state;
 }
 
 bool SpoolHoldings::will_leave_some() const {

@@ -16,9 +16,6 @@
 
 namespace tsd::ship {
 
-/// Names the segment that holds some lines; 0 is none.
-using Ticket = std::uint64_t;
-
 class SpoolHoldings {
  public:
   SpoolHoldings(os::Disk& disk, SpoolShelf& shelf, SpoolHealth& health)
@@ -30,13 +27,16 @@ class SpoolHoldings {
   Ticket begin(SpoolReader reader);
   /// So many lines more are to be settled or given back.
   void add_lines(Ticket ticket, std::uint64_t lines) { all_[ticket].outstanding += lines; }
-  void set_safe(Ticket ticket) { all_[ticket].is_safe = true; }
+  void set_safe(Ticket ticket) { all_[ticket].state = State::safe; }
+  /// It is not to be trusted: a sync of it has failed.
+  void set_lost(Ticket ticket) { all_[ticket].state = State::lost; }
   /// No more lines come.
   void seal(Ticket ticket, SpoolWriter writer);
   void seal(Ticket ticket);
 
   bool holds(Ticket ticket) const { return all_.contains(ticket); }
-  bool is_safe(Ticket ticket) const;
+  bool is_safe(Ticket ticket) const { return state(ticket) == State::safe; }
+  bool is_lost(Ticket ticket) const { return state(ticket) == State::lost; }
   SpoolReader& reader(Ticket ticket) { return *all_[ticket].reader; }
   /// Some lines of ours were given back, and others of the same segment were not.
   bool will_leave_some() const;
@@ -47,6 +47,7 @@ class SpoolHoldings {
   void abandon() { all_.clear(); }
 
  private:
+  enum class State : std::uint8_t { written, safe, lost };
   struct Holding {
     std::optional<SpoolReader> reader;   // of a segment that is read
     std::unique_ptr<os::DiskFile> lock;  // of a segment that we wrote
@@ -55,9 +56,10 @@ class SpoolHoldings {
     std::uint64_t outstanding = 0;  // lines neither settled nor given back
     bool is_open = true;            // more lines may come
     bool stays = false;             // some were given back
-    bool is_safe = false;
+    State state = State::written;
   };
   using All = std::map<Ticket, Holding>;
+  State state(Ticket ticket) const;
   void let_go(All::iterator found);
 
   os::Disk& disk_;

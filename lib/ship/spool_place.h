@@ -8,6 +8,9 @@
 
 namespace tsd::ship {
 
+/// Names the segment that holds some lines; 0 is none.
+using Ticket = std::uint64_t;
+
 /// Microseconds since 1970.
 using Micros = std::int64_t;
 inline constexpr Micros kSecond = 1'000'000;

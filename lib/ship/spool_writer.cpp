@@ -22,23 +22,27 @@ Result<void> SpoolWriter::append(std::string_view records) {
   return {};
 }
 
-Result<void> SpoolWriter::publish(bool to_platter) {
+Result<void> SpoolWriter::sync() {
   if (failed_) return *failed_;
-  if (to_platter) {
-    auto synced = file_->sync();
-    if (!synced) failed_ = synced.error();
-    if (!synced) return synced;
-  }
-  if (!renamed_) {
-    auto moved = disk_->rename(path_in(kBeingWritten, name_), path_in(kWaiting, name_));
-    if (!moved) return moved;
-    renamed_ = true;
-  }
-  if (to_platter && !published_) {
-    if (auto synced = disk_->sync_directory(kWaiting); !synced) return synced;
-  }
-  published_ = true;
-  return {};
+  auto synced = file_->sync();
+  if (!synced) failed_ = synced.error();
+  return synced;
+}
+
+Result<void> SpoolWriter::expose() {
+  if (renamed_) return {};
+  auto moved = disk_->rename(path_in(kBeingWritten, name_), path_in(kWaiting, name_));
+  if (moved) renamed_ = true;
+  return moved;
+}
+
+Result<void> SpoolWriter::publish() {
+  if (auto synced = sync(); !synced) return synced;
+  if (auto exposed = expose(); !exposed) return exposed;
+  if (published_) return {};
+  auto synced = disk_->sync_directory(kWaiting);
+  if (synced) published_ = true;
+  return synced;
 }
 
 }  // namespace tsd::ship

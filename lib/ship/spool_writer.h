@@ -21,9 +21,12 @@ class SpoolWriter {
 
   /// Whole records. After an error what was there before is still there, if the disk allows.
   Result<void> append(std::string_view records);
-  /// All of it is on stable storage, and so is its name below new/. Without `to_platter` it is
-  /// only handed to the system: that survives the process, and no power cut.
-  Result<void> publish(bool to_platter);
+  /// The bytes are on stable storage, whatever their name is.
+  Result<void> sync();
+  /// It lies below new/. That survives the process, and no power cut.
+  Result<void> expose();
+  /// Its bytes are on stable storage, and so is its name below new/.
+  Result<void> publish();
 
   const std::string& name() const { return name_; }
   std::uint64_t bytes() const { return bytes_; }

@@ -381,6 +381,21 @@ broken() {
   diff <(points 1 "$(wc -l <received)") <(sort -nk3 received)
 }
 
+@test "interval: lines that memory left to a disk whose sync then fails are no promise" {
+  points 1 100000 >sent # more than memory holds
+  BROKEN_CALLS=fdatasync BROKEN_PATH=spool/ broken \
+    tsd-send -H 127.0.0.1:1 --spool spool --spool-sync interval --retry-for 10ms --receipts 4 <sent 2>log 4>receipts || [ $? -eq 2 ]
+  grep -q 'the spool is in trouble: writing .*: Input/output error' log
+  grep -q '100000 in = 0 confirmed + 0 rejected + 100000 dropped disk-error' log
+  awk '$2 == "dropped" && $3 == "disk-error" { n = split($1, part, "-"); for (i = part[1]; i <= part[n]; ++i) print i }' receipts | diff <(seq 100000) -
+  [ "$(awk '{ print $2 }' receipts | sort -u)" = dropped ]
+  # They may arrive all the same.
+  start_listen
+  drain
+  stop_listen
+  all_received sent
+}
+
 @test "a spool that cannot be read: told, passed over, and left as it is" {
   points 1 100 >sent
   run -75 tsd-send -q -H 127.0.0.1:1 --spool spool --retry-for 10ms <sent

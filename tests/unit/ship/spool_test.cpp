@@ -67,19 +67,6 @@ TEST_CASE("spool: what a dead sender held is the next one's backlog, a living on
   CHECK(drain(*second) == numbered(1, 2));
 }
 
-TEST_CASE("spool: with interval, lines are safe within a second and not before") {
-  SpoolWorld world;
-  world.settings.sync = SpoolSync::interval;
-  auto spool = world.open();
-  Ticket ticket = keep(*spool, numbered(1, 2));
-  CHECK_FALSE(spool->is_safe(ticket));
-  CHECK(world.disk.files().begin()->first.starts_with("tmp/"));
-  world.pass(1);
-  spool->tick();
-  CHECK(spool->is_safe(ticket));
-  CHECK(world.disk.files().begin()->first.starts_with("new/"));
-}
-
 TEST_CASE("spool: text that a dead sender left under tmp/ is taken in, half an archive is not") {
   SpoolWorld world;
   world.disk.put("tmp/1700000000.000000-1-00000000", records_of(numbered(1, 2)) + "torn li");
@@ -209,20 +196,6 @@ TEST_CASE("spool: a disk that fails is a state: said, counted, and left when it 
   CHECK(spool->is_safe(again));
   CHECK(world.was_said("takes lines again; 4 were kept in memory only"));
   CHECK(spool->is_safe(first));
-}
-
-TEST_CASE("spool: a sync that failed is not believed when it works the second time") {
-  SpoolWorld world;
-  world.settings.sync = SpoolSync::interval;
-  auto spool = world.open();
-  Ticket ticket = keep(*spool, numbered(1, 2));
-  bool failed = false;
-  world.disk.fails = [&](const std::string& call, const std::string&) {
-    return call == "sync" && !std::exchange(failed, true) ? EIO : 0;
-  };
-  world.pass(2);
-  spool->tick();
-  CHECK_FALSE(spool->is_safe(ticket));
 }
 
 TEST_CASE("spool: on a disk that gives nothing at all it starts, and says so") {

@@ -1,0 +1,91 @@
+// When lines count as safe, and what memory may leave to the disk before.
+#include <catch2/catch.hpp>
+
+#include <cerrno>
+
+#include "unit/ship/spool_world.h"
+
+using namespace tsd::ship;
+
+TEST_CASE("spool: with interval, lines are safe within a second and not before") {
+  SpoolWorld world;
+  world.settings.sync = SpoolSync::interval;
+  auto spool = world.open();
+  Ticket ticket = keep(*spool, numbered(1, 2));
+  CHECK_FALSE(spool->is_safe(ticket));
+  CHECK(world.disk.files().begin()->first.starts_with("tmp/"));
+  world.pass(1);
+  spool->tick();  // closes the segment
+  CHECK_FALSE(spool->is_safe(ticket));
+  spool->tick();
+  CHECK(spool->is_safe(ticket));
+  CHECK(world.disk.files().begin()->first.starts_with("new/"));
+  auto synced = spool->take_synced();
+  REQUIRE(synced.size() == 1);
+  CHECK(synced[0].ticket == ticket);
+  CHECK(synced[0].is_safe);
+}
+
+TEST_CASE("spool: with interval, memory may let go of lines before their sync, but not of many") {
+  SpoolWorld world;
+  world.settings.sync = SpoolSync::interval;
+  world.settings.max_bytes = 1u << 20;
+  auto spool = world.open();
+  Ticket few = keep(*spool, numbered(1, 100));
+  CHECK_FALSE(spool->is_safe(few));
+  CHECK(spool->is_enough(few));
+  Ticket many = keep(*spool, numbered(101, 9000));  // more than a quarter of the limit
+  CHECK(spool->is_written(many));
+  CHECK_FALSE(spool->is_enough(many));
+  spool->flush();
+  CHECK(spool->is_safe(many));
+  CHECK(spool->is_enough(many));
+}
+
+TEST_CASE("spool: lines that memory let go of are told of when their segment is synced") {
+  SpoolWorld world;
+  world.settings.sync = SpoolSync::interval;
+  auto spool = world.open();
+  Ticket ticket = keep(*spool, numbered(1, 2));
+  REQUIRE(spool->is_enough(ticket));
+  spool->give_back(ticket, 2);
+  CHECK(spool->take_synced().empty());
+  spool->flush();
+  auto synced = spool->take_synced();
+  REQUIRE(synced.size() == 1);
+  CHECK(synced[0].ticket == ticket);
+  CHECK(synced[0].is_safe);
+  world.pass(10);
+  CHECK(drain(*spool) == numbered(1, 2));
+}
+
+TEST_CASE("spool: a sync that failed is not believed when it works the second time") {
+  SpoolWorld world;
+  world.settings.sync = SpoolSync::interval;
+  auto spool = world.open();
+  Ticket ticket = keep(*spool, numbered(1, 2));
+  bool failed = false;
+  world.disk.fails = [&](const std::string& call, const std::string&) {
+    return call == "sync" && !std::exchange(failed, true) ? EIO : 0;
+  };
+  world.pass(2);
+  spool->tick();
+  spool->tick();
+  REQUIRE(failed);
+  CHECK_FALSE(spool->is_safe(ticket));
+  CHECK_FALSE(spool->is_written(ticket));
+  auto synced = spool->take_synced();
+  REQUIRE(synced.size() == 1);
+  CHECK_FALSE(synced[0].is_safe);
+  CHECK(world.was_said("the spool is in trouble"));
+
+  // Nor is the next one, before it is synced.
+  Ticket next = keep(*spool, numbered(3, 4));
+  CHECK_FALSE(spool->is_enough(next));
+  spool->flush();
+  CHECK(spool->is_enough(next));
+  spool->give_back(next, 2);
+  spool->give_back(ticket, 2);
+  world.pass(10);
+  CHECK(drain(*spool) == numbered(1, 4));  // what could be read all the same
+}
