@@ -11,8 +11,8 @@ namespace tsd::gather {
 
 Intake::Intake(std::string name, const Standards& standards, Say say)
     : standards_(standards),
-      voice_(std::move(name), std::move(say)),
-      cutter_(standards.max_line_bytes) {}
+      cutter_(standards.max_line_bytes),
+      voice_(std::move(name), std::move(say)) {}
 
 void Intake::feed(std::string_view bytes, std::string& out) {
   cutter_.set_limit(most_bytes());
@@ -28,7 +28,7 @@ void Intake::end(std::string& out) {
 void Intake::take(std::string_view line, std::string& out) {
   if (line::split_plain(line, point_)) {
     ++counts_.received;
-    return keep(line, out);
+    return keep(line, Form::plain, out);
   }
   if (line.find_first_not_of(" \t\r") == line.npos) return;  // no point and no fault, as tcollector
   ++counts_.received;
@@ -40,12 +40,12 @@ void Intake::take(std::string_view line, std::string& out) {
   auto verdict = line::judge(line, standards_.rules);
   if (verdict.refused()) return refuse(line, verdict);
   line::split(line, standards_.rules.dialect, point_);
-  keep(line, out);
+  keep(line, Form::parts, out);
 }
 
 /// It stands in point_.
-void Intake::keep(std::string_view line, std::string& out) {
-  if (standards_.dedup.interval == 0 || may_go_on(line, out)) send(line, out);
+void Intake::keep(std::string_view line, Form form, std::string& out) {
+  if (standards_.dedup.interval == 0 || may_go_on(line, out)) send(line, form, out);
 }
 
 /// False: it is held back, or refused. What has to go before it has gone.
@@ -59,7 +59,7 @@ bool Intake::may_go_on(std::string_view line, std::string& out) {
     case Dedup::Ruling::pass_after_last: {
       std::string_view time = std::exchange(point_.time, dedup_.last_time());
       std::string_view value = std::exchange(point_.value, dedup_.last_value());
-      send(line, out);
+      send(line, Form::parts, out);
       point_.time = time;
       point_.value = value;
       return true;
@@ -78,8 +78,11 @@ bool Intake::may_go_on(std::string_view line, std::string& out) {
   return true;
 }
 
-void Intake::send(std::string_view line, std::string& out) {
-  if (standards_.tagger.append(point_, out)) {
+void Intake::send(std::string_view line, Form form, std::string& out) {
+  const Tagger& tagger = standards_.tagger;
+  bool fits =
+      form == Form::plain ? tagger.append_plain(line, point_, out) : tagger.append(point_, out);
+  if (fits) {
     ++counts_.sent;
     return;
   }

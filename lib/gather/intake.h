@@ -53,24 +53,30 @@ class Intake {
   const Counts& counts() const { return counts_; }
 
  private:
+  /// How a line of ours is written: as it came, or from its parts.
+  enum class Form { plain, parts };
+
   std::size_t most_bytes() const {
     return own_most_bytes_ != 0 ? own_most_bytes_ : standards_.max_line_bytes;
   }
   void take(std::string_view line, std::string& out);
-  void keep(std::string_view line, std::string& out);
+  void keep(std::string_view line, Form form, std::string& out);
   void refuse(std::string_view line, const line::Verdict& verdict);
   bool may_go_on(std::string_view line, std::string& out);
-  void send(std::string_view line, std::string& out);
+  void send(std::string_view line, Form form, std::string& out);
   void count_overlong();
 
+  inline static line::Point point_;  // the line in hand; one for all, so that it is never cold
+
+  // What every read touches stands together: of a thousand intakes, each is cold when its turn
+  // comes.
   const Standards& standards_;
-  Voice voice_;
   LineCutter cutter_;
-  line::Point point_;
-  Dedup dedup_;
   Counts counts_;
   std::size_t own_most_bytes_ = 0;
   std::uint64_t overlong_ = 0;
+  Voice voice_;
+  Dedup dedup_;
 };
 
 }  // namespace tsd::gather

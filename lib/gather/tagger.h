@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <map>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "line/judge.h"
 
@@ -20,11 +22,23 @@ class Tagger {
   /// ours whose keys it lacks, in order of key (by byte). False, and nothing appended, when that
   /// would be more than max_tags.
   bool append(const line::Point& point, std::string& out) const;
+  /// The same for a line that has its last form already, as line::split_plain() takes it: `point`
+  /// is its parts.
+  bool append_plain(std::string_view line, const line::Point& point, std::string& out) const;
 
   const Tags& tags() const { return tags_; }
 
  private:
+  struct Added {
+    std::string key;
+    std::string text;  // " key=value"
+  };
+
+  bool finish(const line::Point& point, std::size_t before, std::string& out) const;
+
   Tags tags_;
+  std::vector<Added> added_;  // tags_, ready to be copied
+  std::string all_added_;
   std::size_t max_tags_;
   std::string prefix_;
 };
