@@ -64,8 +64,10 @@ void Collector::refused(int number, Steady::time_point now) {
   news_ = std::move(how);
 }
 
-void Collector::heard(Steady::time_point now) {
+bool Collector::heard(Steady::time_point now) {
+  bool first = !heard_;
   heard_ = last_heard_ = now;
+  return first;
 }
 
 void Collector::blocked(Steady::duration pause) {

@@ -49,7 +49,8 @@ class Collector {
   void launched(Steady::time_point now);  ///< it is being started
   void started(int pid);
   void refused(int number, Steady::time_point now);  ///< cannot be executed: errno
-  void heard(Steady::time_point now);                ///< it printed something
+  /// It printed something. True for the first time in this run: only then a limit may come nearer.
+  bool heard(Steady::time_point now);
   void blocked(Steady::duration pause);  ///< it had to wait for us: deadlines move by that much
   void ended(int wait_status, Steady::time_point now);
   /// It used more than it may: a running one is ended, which is a crash.
@@ -94,15 +95,15 @@ class Collector {
   void crashed(std::string how, Steady::time_point now);
   std::optional<Steady::time_point> limit() const;
 
+  std::optional<Steady::time_point> heard_;       // in this run
+  std::optional<Steady::time_point> last_heard_;  // in any
+  State state_ = State::idle;
   Entry entry_;
   Manners manners_;
   double jitter_;
-  State state_ = State::idle;
   std::optional<Steady::time_point> start_at_;  // idle: when it is to start
   Steady::time_point not_before_{};             // periodic: ticks before it are let go
   Steady::time_point began_{};
-  std::optional<Steady::time_point> heard_;       // in this run
-  std::optional<Steady::time_point> last_heard_;  // in any
   Steady::time_point term_at_{};
   bool retired_ = false;
   bool failed_ = false;

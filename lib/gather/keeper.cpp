@@ -175,7 +175,7 @@ void Keeper::Impl::plan_turns() {
 
 void Keeper::Impl::tick() {
   auto come = turns.take(os::WallTimer::now(), Steady::now());
-  if (waits_for_outlet) {
+  if (waits_for_outlet || outlet.is_full()) {
     turns.miss(come);
   } else if (!ending) {
     if (!come.empty()) last_turn = world.clock.seconds();
@@ -242,7 +242,7 @@ void Keeper::Impl::settle() {
 
 void Keeper::Impl::give_up() {
   trouble = Error{fmt::format("nobody reads standard output: {} bytes of last words are lost",
-                              outlet.lines().size())};
+                              outlet.waiting())};
   loop.stop();
 }
 

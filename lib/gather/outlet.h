@@ -31,10 +31,11 @@ class Outlet {
   /// When the loop has taken this round: one write for many small pieces.
   void flush_soon();
 
-  bool is_full() const { return lines_.size() >= kFull; }
+  std::size_t waiting() const { return lines_.size() - written_; }  ///< bytes
+  bool is_full() const { return waiting() >= kFull; }
   bool is_empty() const { return lines_.empty(); }
   bool is_lost() const { return lost_; }
-  /// Room of this many bytes and one source's read is all it ever takes.
+  /// Twice this many bytes and one source's read is all it ever takes.
   static constexpr std::size_t kFull = 1u << 20;
 
  private:

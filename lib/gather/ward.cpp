@@ -26,11 +26,11 @@ constexpr std::uint64_t kHardMemory = 4;
 }  // namespace
 
 Ward::Ward(std::uint32_t id, Collector life, Duration inactivity, WardWorld& world)
-    : id_(id),
+    : world_(world),
+      intake_(life.name(), world.standards, world.say),
       life_(std::move(life)),
+      id_(id),
       inactivity_(inactivity),
-      world_(world),
-      intake_(life_.name(), world.standards, world.say),
       words_(kLongestWord),
       timer_(world.loop,
              [this] {
@@ -45,13 +45,25 @@ void Ward::set_budget(const Budget& budget) {
   intake_.limit_lines(budget.line_bytes);
 }
 
+/// Who waited for us is not late.
+void Ward::catch_up(Steady::time_point now) {
+  auto waited = world_.standstill.until(now);
+  if (waited == waited_) return;
+  life_.blocked(waited - waited_);
+  waited_ = waited;
+}
+
+void Ward::tick() {
+  auto now = Steady::now();
+  catch_up(now);
+  life_.tick(now);
+  attend();
+}
+
 void Ward::attend() {
   auto now = Steady::now();
-  if (held_since_) {  // who waits for us is not late
-    life_.blocked(now - *held_since_);
-    held_since_ = now;
-    if (!life_.has_process()) return;  // the end of the one before is not read yet
-  }
+  catch_up(now);
+  if (world_.standstill.is_on() && !life_.has_process()) return;  // the last one's end is unread
   switch (life_.wake(now)) {
     case Ask::nothing:
       break;
@@ -96,10 +108,11 @@ void Ward::launch() {
   if (budget_.cpu_percent != 0 || budget_.memory_bytes != 0) look_.set(now + kLook);
   output_.fd = std::move(output->out);
   errors_.fd = std::move(errors->out);
-  for (Pipe* pipe : {&output_, &errors_}) {
-    pipe->watch = os::Watch(world_.loop, pipe->fd.get(), os::Watch::For::stream,
-                            [this, pipe] { read(*pipe); });
-  }
+  // Streams may be held up; what a child complains of is heard even then.
+  output_.watch =
+      os::Watch(world_.loop, output_.fd.get(), os::Watch::For::stream, [this] { read(output_); });
+  errors_.watch =
+      os::Watch(world_.loop, errors_.fd.get(), os::Watch::For::reading, [this] { read(errors_); });
 }
 
 os::Limits Ward::limits() const {
@@ -136,6 +149,7 @@ void Ward::signal(int number) {
 
 void Ward::take(const os::Report& report) {
   auto now = Steady::now();
+  catch_up(now);
   switch (report.kind) {
     case os::Report::started:
       life_.started(report.value);
@@ -150,7 +164,7 @@ void Ward::take(const os::Report& report) {
       life_.ended(report.value, now);
       break;
   }
-  if (report.kind != os::Report::started && !held_since_) drain();
+  if (report.kind != os::Report::started && !world_.standstill.is_on()) drain();
   attend();
   world_.changed();
 }
@@ -167,6 +181,10 @@ void Ward::drain() {
 
 /// False when there is nothing more for now.
 bool Ward::read(Pipe& pipe) {
+  // Cold since its last turn; the kernel's work hides the wait for it.
+  __builtin_prefetch(&intake_);
+  __builtin_prefetch(&intake_.counts());
+  __builtin_prefetch(&life_);
   std::array<char, kReadBytes> bytes;
   ssize_t got = ::read(pipe.fd.get(), bytes.data(), bytes.size());
   if (got < 0) return errno == EINTR;
@@ -186,11 +204,14 @@ bool Ward::read(Pipe& pipe) {
 
 void Ward::read_lines(std::string_view text) {
   auto now = Steady::now();
-  life_.heard(now);
+  catch_up(now);
+  bool first_word = life_.heard(now);
   auto before = intake_.counts().received;
   intake_.feed(text, world_.outlet.lines());
-  overspent(meter_.over_lines(budget_, intake_.counts().received - before, now));
-  set_alarm();
+  if (budget_.lines != 0) {
+    overspent(meter_.over_lines(budget_, intake_.counts().received - before, now));
+  }
+  if (first_word) set_alarm();
   world_.outlet.flush_soon();
   if (world_.outlet.is_full()) world_.full();
 }
@@ -208,17 +229,9 @@ void Ward::close(Pipe& pipe) {
   pipe.fd.close();
 }
 
-void Ward::hold() {
-  if (held_since_) return;
-  held_since_ = Steady::now();
-  output_.watch.pause();
-}
-
 void Ward::go_on() {
-  if (!held_since_) return;
-  life_.blocked(Steady::now() - *std::exchange(held_since_, std::nullopt));
-  output_.watch.resume();
-  if (!life_.has_process()) drain();
+  if (life_.has_process()) return;
+  drain();
   attend();
 }
 

@@ -23,6 +23,24 @@
 
 namespace tsd::gather {
 
+/// How long all wards had to wait for the outlet, up to a time: in that time nobody is late.
+class Standstill {
+ public:
+  bool is_on() const { return since_.has_value(); }
+  void begin(Steady::time_point now) { since_ = now; }
+  void end(Steady::time_point now) {
+    before_ = until(now);
+    since_.reset();
+  }
+  Steady::duration until(Steady::time_point now) const {
+    return before_ + (since_ ? now - *since_ : Steady::duration(0));
+  }
+
+ private:
+  std::optional<Steady::time_point> since_;
+  Steady::duration before_{};
+};
+
 /// What the wards of one keeper share.
 struct WardWorld {
   os::Loop& loop;
@@ -37,9 +55,10 @@ struct WardWorld {
   std::function<void()> changed;
   /// The outlet is full: nobody is to be read until it is drained.
   std::function<void()> full;
+  Standstill standstill = {};
 };
 
-class Ward {
+class alignas(64) Ward {
  public:
   /// Its limit of inactivity is `inactivity` where its budget has none.
   Ward(std::uint32_t id, Collector life, Duration inactivity, WardWorld& world);
@@ -57,12 +76,13 @@ class Ward {
   /// Its processes are looked at for it. `now` is Unix time.
   SourceReport report(std::int64_t now) const;
 
+  /// Its turn on the grid of its interval has come.
+  void tick();
   /// What the guard tells of its child.
   void take(const os::Report& report);
   /// Does what its life asks for now; call it after everything that may change that.
   void attend();
-  /// The outlet is full: its child waits in its pipe. And again not.
-  void hold();
+  /// The outlet is drained: what it left behind while all waited is read.
   void go_on();
 
  private:
@@ -73,6 +93,7 @@ class Ward {
     explicit operator bool() const { return static_cast<bool>(fd); }
   };
 
+  void catch_up(Steady::time_point now);
   void launch();
   os::Limits limits() const;
   void set_alarm();
@@ -85,21 +106,22 @@ class Ward {
   void close(Pipe& pipe);
   void log(std::string_view line);
 
-  std::uint32_t id_;
+  // What every read touches comes first.
+  WardWorld& world_;
+  Pipe output_;
+  Steady::duration waited_{};  // of the standstill, what its life has been told
+  Intake intake_;
   Collector life_;
-  Duration inactivity_;
   Budget budget_;
   Meter meter_;
-  WardWorld& world_;
-  Intake intake_;
+  std::uint32_t id_;
+  Duration inactivity_;
   LineCutter words_;  // of its stderr
-  Pipe output_;
   Pipe errors_;
   std::int64_t cpu_us_ = 0;  // of its ended processes
   os::Timer timer_;
   std::optional<Steady::time_point> alarm_;  // when timer_ calls
   os::Timer look_;                           // at what it uses
-  std::optional<Steady::time_point> held_since_;
 };
 
 }  // namespace tsd::gather

@@ -114,18 +114,23 @@ void Wards::attend() {
 
 void Wards::tick(const Intervals& come) {
   for (auto& [id, ward] : wards_) {
-    if (!come.contains(ward->life().entry().interval)) continue;
-    ward->life().tick(Steady::now());
-    ward->attend();
+    if (come.contains(ward->life().entry().interval)) ward->tick();
   }
 }
 
 void Wards::hold() {
-  for (auto& [id, ward] : wards_) ward->hold();
+  if (world_.standstill.is_on()) return;
+  world_.standstill.begin(Steady::now());
+  world_.loop.hold_streams();
 }
 
 void Wards::go_on() {
-  for (auto& [id, ward] : wards_) ward->go_on();
+  if (!world_.standstill.is_on()) return;
+  world_.standstill.end(Steady::now());
+  world_.loop.resume_streams();
+  for (auto& [id, ward] : wards_) {
+    if (!world_.standstill.is_on()) ward->go_on();  // what one left behind may fill it again
+  }
 }
 
 void Wards::retire() {

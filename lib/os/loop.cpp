@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::size_t kRound = 256;  // events of one look
 
+constexpr int kAhead = 4;  // events whose watches are fetched into the cache before their turn
+
 // Many streams speak: they may rest a while. Few: nobody is kept waiting.
 constexpr int kMany = 16;
 constexpr int kMost = 4096;  // before the others have a turn
@@ -31,7 +33,7 @@ struct Timer::State {
   bool is_set = false;
 };
 
-struct Watch::State {
+struct alignas(64) Watch::State {
   Loop::Impl& loop;
   int fd;
   For what;
@@ -50,6 +52,8 @@ struct Loop::Impl {
   std::shared_ptr<Timer::State> rested;
   bool stopped = false;
   bool hurries = false;
+  bool rests = false;
+  bool held = false;
 
   static bool enter(int epoll, int fd, std::uint32_t events, void* whose) {
     epoll_event event{events, {.ptr = whose}};
@@ -100,10 +104,12 @@ struct Loop::Impl {
     std::array<epoll_event, kRound> events;
     int ready = ::epoll_wait(epoll, events.data(), events.size(), patience);
     for (int i = 0; i < ready && !stopped; ++i) {
+      __builtin_prefetch(
+          events[static_cast<std::size_t>(std::min(i + kAhead, ready - 1))].data.ptr);
       auto* state = static_cast<Watch::State*>(events[static_cast<std::size_t>(i)].data.ptr);
       if (state == nullptr) {
         take_streams();
-      } else if (state->wanted) {
+      } else if (state->wanted && !(held && state->what == Watch::For::stream)) {
         state->call();
       }
     }
@@ -113,14 +119,22 @@ struct Loop::Impl {
   void take_streams() {
     hurries = false;
     int taken = 0;
-    for (bool more = true; more && !stopped && taken < kMost;) {
+    for (bool more = true; more && !stopped && !held && taken < kMost;) {
       int ready = take(streams.get(), 0);
       more = ready == static_cast<int>(kRound);
       taken += ready;
     }
-    if (taken < kMany || hurries || stopped) return;
-    ::epoll_ctl(things.get(), EPOLL_CTL_DEL, streams.get(), nullptr);
+    if (taken < kMany || hurries || stopped || held) return;
+    rests = true;
+    watch_streams();
     set(rested, Timer::Clock::now() + kRest);
+  }
+
+  /// Or not, while they rest or are held. To take them out and in again would make the kernel look
+  /// at each of them, for circles.
+  void watch_streams() const {
+    epoll_event event{rests || held ? 0u : EPOLLIN, {.ptr = nullptr}};
+    ::epoll_ctl(things.get(), EPOLL_CTL_MOD, streams.get(), &event);
   }
 
   void run() {
@@ -141,11 +155,11 @@ struct Loop::Impl {
 
 Loop::Loop() : impl_(std::make_unique<Impl>()) {
   auto* impl = impl_.get();
-  auto watch_streams = [impl] {
-    Impl::enter(impl->things.get(), impl->streams.get(), EPOLLIN, nullptr);
-  };
-  impl->rested.reset(new Timer::State{*impl, watch_streams});
-  watch_streams();
+  Impl::enter(impl->things.get(), impl->streams.get(), EPOLLIN, nullptr);
+  impl->rested.reset(new Timer::State{*impl, [impl] {
+                                        impl->rests = false;
+                                        impl->watch_streams();
+                                      }});
 }
 Loop::~Loop() = default;
 
@@ -159,6 +173,16 @@ void Loop::stop() {
 
 void Loop::hurry() {
   impl_->hurries = true;
+}
+
+void Loop::hold_streams() {
+  impl_->held = true;
+  impl_->watch_streams();
+}
+
+void Loop::resume_streams() {
+  impl_->held = false;
+  impl_->watch_streams();
 }
 
 void Loop::on_signals(const std::vector<int>& numbers, std::function<void(int)> call) {
@@ -191,16 +215,9 @@ Watch::~Watch() {
 
 void Watch::drop() {
   if (!state_) return;
-  pause();
+  state_->wanted = false;
+  state_->loop.leave(*state_);
   state_->loop.dropped.push_back(std::move(state_));
-}
-
-void Watch::pause() {
-  if (state_ && std::exchange(state_->wanted, false)) state_->loop.leave(*state_);
-}
-
-void Watch::resume() {
-  if (state_ && !std::exchange(state_->wanted, true)) state_->loop.enter(*state_);
 }
 
 Timer::Timer(Loop& loop, std::function<void()> call)

@@ -24,6 +24,9 @@ class Loop {
   void stop();
   /// Somebody took less than there was: no rest before the next round of streams.
   void hurry();
+  /// All streams wait, with what they have to say; and again not. It costs the same for any number.
+  void hold_streams();
+  void resume_streams();
 
   /// `call` is told of each of these signals, in the loop, for as long as the loop lives. They are
   /// blocked from now on, in whoever is forked too.
@@ -36,7 +39,7 @@ class Loop {
   std::unique_ptr<Impl> impl_;
 };
 
-/// Calls whenever a descriptor is ready, until paused or destroyed (which `call` may do). The
+/// Calls whenever a descriptor is ready, until destroyed (which `call` may do). The
 /// descriptor becomes non-blocking; it stays its owner's to close, after this is gone. One
 /// descriptor is watched for one thing.
 class Watch {
@@ -53,8 +56,6 @@ class Watch {
 
   /// False where the descriptor cannot be waited for (a regular file).
   explicit operator bool() const { return state_ != nullptr; }
-  void pause();
-  void resume();
 
  private:
   struct State;
