@@ -4,14 +4,17 @@
 # only copies bytes from their pipes, as they come and in rounds of 50 ms as tsd-collect does; and
 # real tcollector where TCOLLECTOR names a checkout of it (with a python3 that can run it).
 #
-# Prints the seconds until each collector's first line is there, CPU in percent of a core over
-# BENCH_SECONDS (5) and as a difference to the mover's, memory, and the wakeups of a quiet keeper.
+# Prints the seconds until each collector's first line is there, CPU in percent of a core and as a
+# difference to the mover's, memory, and the wakeups of a quiet keeper. CPU is that of 100,000 lines
+# that really passed: on a busy machine the crowd prints fewer in a second, and a program that comes
+# to its turn late reads more at once. Each is measured BENCH_ROUNDS (3) times for BENCH_SECONDS (5),
+# in turn; the median counts.
 set -eu
 TOP=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
 TSD_BIN=${TSD_BIN:-$TOP/build/bin}
 PATH=$TSD_BIN:$PATH
 HELPERS=$TSD_BIN/../tests
-crowd=${BENCH_CROWD:-1000} seconds=${BENCH_SECONDS:-5}
+crowd=${BENCH_CROWD:-1000} seconds=${BENCH_SECONDS:-5} rounds=${BENCH_ROUNDS:-3}
 dir=$(mktemp -d)
 started=()
 cleanup() {
@@ -27,6 +30,8 @@ for i in $(seq "$crowd"); do ln "$HELPERS/bench_speaker" "collectors/0/s$i" 2>/d
 
 # ran PID: seconds on a processor, to the nanosecond
 ran() { awk '{ print $1 / 1e9 }' "/proc/$1/schedstat"; }
+# wrote PID: bytes
+wrote() { awk '/^wchar/ { print $2 }' "/proc/$1/io"; }
 # private PID: KiB of its own
 private() { awk '/^Private/ { sum += $2 } END { print sum }' "/proc/$1/smaps_rollup"; }
 since() { awk -v a="$1" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.2f", b - a }'; }
@@ -65,27 +70,30 @@ stop() {
 
 # row NAME COMMAND...: how fast it starts the crowd, quiet; then what the full stream costs
 row() {
-  local name=$1 start_seconds before cpu memory guard
+  local name=$1 start_seconds before bytes cpu memory guard
   BENCH_RATE=1 start "$@"
   until_all || { stop; return 0; }
   start_seconds=$(since "$FROM")
-  guard=$(pgrep -x -P "$PID" tsd-guard || true)
   stop
   BENCH_RATE=$((100000 / crowd)) start "$@"
   until_all || { stop; return 0; }
   sleep 1
-  before=$(ran "$PID")
+  before=$(ran "$PID") bytes=$(wrote "$PID")
   sleep "$seconds"
-  cpu=$(awk -v a="$before" -v b="$(ran "$PID")" -v s="$seconds" 'BEGIN { printf "%.1f", (b - a) / s * 100 }')
+  # A line has 45 bytes, within one.
+  cpu=$(awk -v a="$before" -v b="$(ran "$PID")" -v bytes="$(($(wrote "$PID") - bytes))" -v s="$seconds" '
+    BEGIN { lines = bytes / 45; printf "%.2f %.0f", (b - a) / lines * 100000 * 100, lines / s }')
   memory=$(private "$PID")
   guard=$(pgrep -x -P "$PID" tsd-guard || true)
   echo "$name $start_seconds $cpu $memory ${guard:+$(private "$guard")}" >>table
   stop
 }
 
-row mover "$HELPERS/bench_mover" collectors/0
-row mover-in-rounds "$HELPERS/bench_mover" collectors/0 50
-row tsd-collect "$TSD_BIN/tsd-collect" -c collectors --no-host-tag --no-tcollector-stats
+for _ in $(seq "$rounds"); do
+  row mover "$HELPERS/bench_mover" collectors/0
+  row mover-in-rounds "$HELPERS/bench_mover" collectors/0 50
+  row tsd-collect "$TSD_BIN/tsd-collect" -c collectors --no-host-tag --no-tcollector-stats
+done
 if [ -n "${TCOLLECTOR:-}" ]; then
   # -d prints what it would send.
   row tcollector env PYTHONUNBUFFERED=1 python3 "$TCOLLECTOR/tcollector.py" -d -c collectors --logfile tcollector.log --dedup-interval 0
@@ -93,13 +101,15 @@ else
   echo "collect: TCOLLECTOR names no checkout of tcollector, not compared"
 fi
 
-awk '
-  BEGIN { printf "%-16s %10s %14s %12s %12s\n", "", "start s", "% of a core", "private KiB", "guard KiB" }
-  { cpu[$1] = $3; printf "%-16s %10.2f %14.1f %12d %12s\n", $1, $2, $3, $4, $5 }
+sort -k1,1 -k3,3n table | awk '
+  BEGIN { printf "%-16s %8s %12s %10s %12s %10s\n", "", "start s", "% of a core", "lines/s", "private KiB", "guard KiB" }
+  { n = ++count[$1]; cpu[$1, n] = $3
+    printf "%-16s %8.2f %12.2f %10d %12d %10s\n", $1, $2, $3, $4, $5, $6 }
+  function median(name) { return cpu[name, int((count[name] + 1) / 2)] }
   END {
-    printf "tsd-collect above the mover: %+.1f %% of a core; above the mover in rounds: %+.1f %%\n",
-           cpu["tsd-collect"] - cpu["mover"], cpu["tsd-collect"] - cpu["mover-in-rounds"]
-  }' table
+    printf "medians: tsd-collect above the mover: %+.2f %% of a core; above the mover in rounds: %+.2f %%\n",
+           median("tsd-collect") - median("mover"), median("tsd-collect") - median("mover-in-rounds")
+  }'
 
 # A quiet house: system calls of the keeper between two ticks.
 if command -v strace >/dev/null; then
