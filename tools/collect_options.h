@@ -51,7 +51,9 @@ inline void describe_work(cli::Options& options, Settings& settings) {
   options.value("--run-as", charge.run_as, "USER", "of the collectors; for root");
   options.value("-P,--pidfile", charge.pid_file, "FILE", "keep the process id there");
   options.value("--status-port", charge.tell.status_port, "PORT",
-                "tell over HTTP on 127.0.0.1 how the collectors are; 0: any port");
+                "tell over HTTP how the collectors are; 0: any port");
+  options.value("--status-interface", charge.tell.status_interface, "ADDRESS",
+                "where --status-port listens, in place of 127.0.0.1");
   options.value("--status-file", charge.tell.status_file, "FILE", "keep the same there");
   options.value("--stamp", charge.tell.stamp, "FILE",
                 "with --once: remember this run there, and print points of the last one");

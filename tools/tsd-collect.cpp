@@ -25,6 +25,8 @@ Result<void> complete(Settings& settings) {
   if ((charge.tell.stamp || charge.tell.once_points) && !charge.manners.once)
     return Error{"--stamp and --self-metrics are for --once"};
   if (charge.interval && *charge.interval < 1) return Error{"--interval: at least 1 second"};
+  if (charge.tell.status_interface && !charge.tell.status_port)
+    return Error{"--status-interface is for --status-port"};
   if (format != sensors::Format::text && !list_metrics)
     return Error{"--format is for --list-metrics"};
   if (!record.empty() && (list_sensors || list_metrics))

@@ -1,13 +1,14 @@
 #include "gather/status.h"
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
 #include <array>
 #include <cerrno>
 #include <iterator>
+#include <memory>
 #include <utility>
 
 #include "line/report.h"
@@ -62,21 +63,29 @@ struct StatusPort::Visitor {
 StatusPort::StatusPort(os::Loop& loop, Text text) : loop_(loop), text_(std::move(text)) {}
 StatusPort::~StatusPort() = default;
 
-Result<void> StatusPort::open(std::uint16_t port) {
-  listener_ = os::Fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  auto* plain = reinterpret_cast<sockaddr*>(&address);
-  socklen_t size = sizeof address;
+Result<void> StatusPort::open(const std::string& address, std::uint16_t port) {
+  addrinfo hints{};
+  hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE;
+  hints.ai_socktype = SOCK_STREAM;
+  addrinfo* found = nullptr;
+  if (::getaddrinfo(address.c_str(), std::to_string(port).c_str(), &hints, &found) != 0) {
+    return Error{fmt::format("\"{}\" is no address of an interface", address)};
+  }
+  std::unique_ptr<addrinfo, void (*)(addrinfo*)> owner(found, ::freeaddrinfo);
+  bool brackets = found->ai_family == AF_INET6;
+  std::string host = fmt::format("{}{}{}", brackets ? "[" : "", address, brackets ? "]" : "");
+  listener_ = os::Fd(::socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   int yes = 1;
   ::setsockopt(listener_.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-  if (::bind(listener_.get(), plain, size) != 0 || ::listen(listener_.get(), 16) != 0 ||
-      ::getsockname(listener_.get(), plain, &size) != 0) {
-    return last_system_error("listening on", fmt::format("127.0.0.1:{}", port));
+  sockaddr_storage bound{};
+  socklen_t size = sizeof bound;
+  if (::bind(listener_.get(), found->ai_addr, found->ai_addrlen) != 0 ||
+      ::listen(listener_.get(), 16) != 0 ||
+      ::getsockname(listener_.get(), reinterpret_cast<sockaddr*>(&bound), &size) != 0) {
+    return last_system_error("listening on", fmt::format("{}:{}", host, port));
   }
-  port_ = ntohs(address.sin_port);
+  // Both families keep it at the same place.
+  url_ = fmt::format("http://{}:{}/", host, ntohs(reinterpret_cast<sockaddr_in&>(bound).sin_port));
   knock_ = os::Watch(loop_, listener_.get(), os::Watch::For::reading, [this] { welcome(); });
   return {};
 }

@@ -18,7 +18,7 @@ namespace tsd::gather {
 /// nextkill, lines_sent, lines_received, lines_invalid, last_datapoint, dead. Ours: the rest.
 std::string status_json(const KeeperReport& known);
 
-/// Answers every HTTP request on a loopback port with one text, as tcollector does.
+/// Answers every HTTP request on a port with one text, as tcollector does.
 class StatusPort {
  public:
   using Text = std::function<std::string()>;
@@ -27,9 +27,10 @@ class StatusPort {
   StatusPort(os::Loop& loop, Text text);
   ~StatusPort();
 
-  /// Port 0: any; port() tells which. Errors read "listening on 127.0.0.1:PORT: ...".
-  Result<void> open(std::uint16_t port);
-  std::uint16_t port() const { return port_; }
+  /// On the interface of that address, IPv4 or IPv6. Port 0: any; url() tells which. Errors read
+  /// "listening on ADDRESS:PORT: ...".
+  Result<void> open(const std::string& address, std::uint16_t port);
+  const std::string& url() const { return url_; }
 
  private:
   struct Visitor;
@@ -42,7 +43,7 @@ class StatusPort {
   os::Loop& loop_;
   Text text_;
   os::Fd listener_;
-  std::uint16_t port_ = 0;
+  std::string url_;
   std::list<Visitor> visitors_;
   os::Watch knock_;
 };

@@ -28,8 +28,10 @@ Result<void> Teller::open() {
   if (!wishes_.status_port) return {};
   auto wanted = *wishes_.status_port;
   if (wanted < 0 || wanted > 65535) return Error{fmt::format("{} is no port", wanted)};
-  if (auto opened = port_.open(static_cast<std::uint16_t>(wanted)); !opened) return opened;
-  if (wanted == 0) world_.say(fmt::format("status on http://127.0.0.1:{}/", port_.port()));
+  auto opened = port_.open(wishes_.status_interface.value_or("127.0.0.1"),
+                           static_cast<std::uint16_t>(wanted));
+  if (!opened) return opened;
+  if (wanted == 0) world_.say("status on " + port_.url());
   return {};
 }
 

@@ -22,8 +22,9 @@ namespace tsd::gather {
 
 struct TellWishes {
   bool no_points = false;
-  bool once_points = false;                 ///< at the end of a one-shot run
-  std::optional<std::int64_t> status_port;  ///< of 127.0.0.1; 0: any
+  bool once_points = false;                     ///< at the end of a one-shot run
+  std::optional<std::int64_t> status_port;      ///< 0: any
+  std::optional<std::string> status_interface;  ///< its address; else nobody but this machine
   std::optional<std::string> status_file;
   std::optional<std::string> stamp;  ///< where a one-shot run is remembered
 };

@@ -231,13 +231,15 @@ nothing_runs() { [ -z "$(processes)" ]; }
   [ ! -e ran ]
 }
 
-@test "tcollector.py -L, -P, --logfile, -c in the foreground" {
+@test "tcollector.py -L, -P, --logfile, -c, the status page in the foreground" {
   "$TCOLLECTOR_PATH/tcollector.py" -L "127.0.0.1:${LISTEN##*:}" -c "$TCOLLECTOR_PATH/collectors" \
-    -P "$PWD/pid" --logfile "$PWD/said" -v 3>&- &
+    -P "$PWD/pid" --logfile "$PWD/said" --status-port 0 --status-interface 127.0.0.8 -v 3>&- &
   by_hand=$!
   wait_for 20 more_points_than 1
   [ "$(cat pid)" = "$by_hand" ]
   grep -q 'running tsd-collect ' said
+  run -0 curl -fsS "$(sed -n 's/.*status on //p' said)"
+  [[ $output == *'"name": '* ]]
   kill "$by_hand"
   wait "$by_hand"
   [ ! -e pid ]

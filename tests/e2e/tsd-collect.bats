@@ -286,22 +286,6 @@ SENSOR
   [ ! -e pid ]
 }
 
-@test "collectors run as another user when asked" {
-  [ "$(id -u)" -eq 0 ] || skip "for root"
-  collector 60/who.sh <<<$'#!/bin/sh\necho "who.am.i 1366155625 $(id -u)"; id -G >&2'
-  run -2 tsd-collect --once -c c --run-as nosuchuser
-  [[ $output == *"there is no user nosuchuser" ]]
-  # Where that user can reach them; bats keeps its own directories to itself.
-  open_place=$(mktemp -d)
-  mv c "$open_place/c"
-  chmod -R go+rX "$open_place"
-  run --separate-stderr tsd-collect --once -c "$open_place/c" --no-host-tag --run-as nobody
-  rm -r "$open_place"
-  [ "$status" -eq 0 ]
-  [ "$output" = "who.am.i 1366155625 $(id -u nobody)" ]
-  [ "$stderr" = "tsd-collect: who.sh: $(id -g nobody)" ]
-}
-
 @test "HUP: the directory and its etc are read again, and nobody is disturbed" {
   good_neighbour
   mkdir -p c/etc
@@ -341,6 +325,26 @@ for path in sys.argv[1:]:
 CHECK
   stop_collect
   run -2 tsd-collect --once --status-port 70000
+}
+
+@test "the status page stands where it is told to" {
+  good_neighbour
+  for address in 127.0.0.9 ::1; do
+    start_collect --status-port 0 --status-interface "$address"
+    wait_for 20 grep -q 'status on ' sentences
+    url=$(sed -n 's/.*status on //p' sentences)
+    [[ $url == http://127.0.0.9:* || $url == 'http://[::1]:'* ]]
+    run -0 curl -gfsS "$url"
+    [[ $output == *'"name": "good.sh"'* ]]
+    run ! curl -gfsS "http://127.0.0.1:${url##*:}"
+    stop_collect
+  done
+  run -2 tsd-collect --status-port 0 --status-interface localhost
+  [ "$output" = 'tsd-collect: "localhost" is no address of an interface' ]
+  run -2 tsd-collect --status-port 0 --status-interface 192.0.2.1
+  [[ $output == "tsd-collect: listening on 192.0.2.1:0: "* ]]
+  run -2 tsd-collect --status-interface 127.0.0.1
+  [[ $output == *"--status-interface is for --status-port"* ]]
 }
 
 @test "a visitor of the status page who says nothing costs nobody anything" {

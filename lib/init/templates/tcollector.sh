@@ -53,7 +53,8 @@ Usage: tcollector.py [OPTION]...
   -P, --pidfile FILE     keep the process id in FILE
   --logfile FILE         append what is said to FILE
   --dedup-interval SECONDS, --dedup-only-zero, --evict-interval SECONDS,
-  --namespace-prefix PREFIX, --max-tags COUNT, --allowed-inactivity-time SECONDS
+  --namespace-prefix PREFIX, --max-tags COUNT, --allowed-inactivity-time SECONDS,
+  --status-port PORT, --status-interface ADDRESS
                          as tsd-collect has them
   --no-tcollector-stats  add no points about the collectors themselves
 Other options of tcollector are refused: see tcollector(1).
@@ -76,7 +77,8 @@ while [ $# -gt 0 ]; do
     esac
     case $option in
     -[cHLptP] | --host | --port | --hosts | --collector-dir | --tag | --pidfile | --logfile | \
-        --dedup-interval | --evict-interval | --namespace-prefix | --max-tags | --allowed-inactivity-time)
+        --dedup-interval | --evict-interval | --namespace-prefix | --max-tags | --allowed-inactivity-time | \
+        --status-interface | --status-port)
         [ $# -gt 0 ] || refuse "$option wants a value"
         value=$1
         shift
@@ -92,7 +94,7 @@ while [ $# -gt 0 ]; do
     -s | --stdin) source=stdin ;;
     -d | --dry-run) sink=stdout ;;
     -v | --verbose) verbose=yes ;;
-    --dedup-interval | --evict-interval | --namespace-prefix | --max-tags)
+    --dedup-interval | --evict-interval | --namespace-prefix | --max-tags | --status-interface | --status-port)
         one_word "$value" "$option" && collect="$collect $option $value"
         ;;
     --allowed-inactivity-time) one_word "$value" "$option" && collect="$collect --inactivity $value" ;;

@@ -111,10 +111,13 @@ SENSOR
   neighbour_is_whole
 }
 
-@test "a user of its own wins over --run-as" {
+@test "collectors run as another user when asked; a user of its own wins" {
   [ "$(id -u)" -eq 0 ] || skip "for root"
+  collector 60/a.sh <<<$'#!/bin/sh\n'
+  run -2 tsd-collect --once -c c --run-as nosuchuser
+  [[ $output == *"there is no user nosuchuser" ]]
   for name in a b; do
-    collector "60/$name.sh" <<<$'#!/bin/sh\necho "who.am.i 1366155625 $(id -u) from=$TSD_COLLECTOR"'
+    collector "60/$name.sh" <<<$'#!/bin/sh\necho "who.am.i 1366155625 $(id -u) from=$TSD_COLLECTOR"; id -G >&2'
   done
   limits <<<'b.sh user=daemon'
   # Where those users can reach them; bats keeps its own directories to itself.
@@ -125,6 +128,8 @@ SENSOR
   rm -r "$open_place"
   [ "$status" -eq 0 ]
   [ "$(sort <<<"$output")" = "$(printf 'who.am.i 1366155625 %s from=%s.sh\n' "$(id -u daemon)" b "$(id -u nobody)" a | sort)" ]
+  # Nor the groups of him who started it.
+  [ "$(sort <<<"$stderr")" = "$(printf 'tsd-collect: %s.sh: %s\n' a "$(id -g nobody)" b "$(id -g daemon)")" ]
 }
 
 @test "limits that cannot be understood: exit 2 at the start, later nothing changes" {
