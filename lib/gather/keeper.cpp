@@ -19,9 +19,6 @@
 namespace tsd::gather {
 namespace {
 
-/// Bytes. What we say of ourselves is cut before the wished-for standards are there.
-constexpr std::size_t kOwnLine = 4096;
-
 /// What stays unwritten this long after the last child's end stays so.
 constexpr auto kLastWords = std::chrono::seconds(2);
 
@@ -72,7 +69,7 @@ struct Keeper::Impl {
 
   Charge charge;
   World world;
-  Standards standards{{}, Tagger({}, 0), kOwnLine};
+  Standards standards{{}, Tagger({}, 0), 0};  // until the roster has asked for the wished-for ones
   os::Loop loop;
   sensors::Machine machine;
   sensors::Setup setup;

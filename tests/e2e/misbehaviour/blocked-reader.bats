@@ -37,6 +37,54 @@ start_blocked() {
   wait_for 30 no_survivors
 }
 
+# Each of them would print for ever, as fast as it is read.
+crowd() {
+  collector 0/w1.sh <<<$'#!/bin/sh\nexec yes "crowd.count 1366155625 1 writer=$TSD_COLLECTOR padding=0123456789012345678901234567890123456789"'
+  for i in $(seq 2 "$1"); do ln c/0/w1.sh "c/0/w$i.sh"; done
+}
+
+@test "a thousand writers and a blocked reader: 16 MB hold all that waits" {
+  crowd 1000
+  start_blocked
+  all_run() { [ "$(pgrep -c -f 'crowd[.]count 1366155625 1 writer=w[0-9]')" -ge 1000 ]; }
+  wait_for 60 all_run
+  # Nothing moves any more: all wait.
+  at_rest() {
+    local before
+    before=$(awk '{ print $1 }' "/proc/$COLLECT_PID/schedstat")
+    sleep 1
+    [ "$(awk '{ print $1 }' "/proc/$COLLECT_PID/schedstat")" = "$before" ]
+  }
+  wait_for 60 at_rest
+  peak_below "$COLLECT_PID" 16384
+  # Everybody comes to his turn when it goes on, and then all wait again.
+  timeout 60 awk '
+    !/^crowd.count 1366155625 1 writer=w[0-9]+.sh padding=[0-9]+$/ { print "torn: " $0; exit 1 }
+    !($4 in seen) { seen[$4]; if (++n == 1000) exit }' <&8
+  wait_for 60 at_rest
+  peak_below "$COLLECT_PID" 16384
+  exec 8<&-
+  wait_for 60 no_survivors
+}
+
+@test "native sensors and a blocked reader: their turns are missed, and cost no memory" {
+  mkdir -p c root/proc
+  for i in $(seq 2000); do echo "8 $i disk$i 1 2 3 4 5 6 7 8 9 10 11"; done >root/proc/diskstats
+  echo '1000.00 1000.00' >root/proc/uptime
+  start_blocked --root root --sensors iostat --interval 1
+  filled() { [ "$(awk '/^wchar/ { print $2 }' "/proc/$COLLECT_PID/io")" -ge 40000 ]; }
+  wait_for 60 filled
+  wakeups() { awk '/^voluntary/ { print $2 }' "/proc/$COLLECT_PID/status"; }
+  peak() { awk '/^VmHWM/ { print $2 }' "/proc/$COLLECT_PID/status"; }
+  woke() { [ "$(wakeups)" -ge "$1" ]; }
+  wait_for 60 woke $(($(wakeups) + 3))
+  before=$(peak)
+  wait_for 60 woke $(($(wakeups) + 5))
+  [ "$(peak)" -le $((before + 256)) ]
+  exec 8<&-
+  wait_for 30 no_survivors
+}
+
 @test "a reader that never reads again does not keep us from ending" {
   burst 300000
   start_blocked
