@@ -14,6 +14,7 @@
 #include "line/lesson.h"
 #include "os/fd.h"
 #include "os/file.h"
+#include "os/footprint.h"
 #include "os/output.h"
 
 #include "tools.h"
@@ -73,15 +74,15 @@ struct Bench {
   const line::Orders& orders;
   unsigned threads;
   os::Output &out, &errors, &rejects;
+  os::Footprint footprint{};
 
   Result<void> flush() {
     (void)errors.flush();  // nobody can be told that stderr is gone
-    if (auto kept = rejects.flush(); !kept) {
+    if (auto kept = rejects.flush(); !kept)
       return std::move(kept.error()).with_context("writing", "the rejects");
-    }
-    if (auto written = out.flush(); !written) {
+    if (auto written = out.flush(); !written)
       return std::move(written.error()).with_context("writing", "standard output");
-    }
+    footprint.rest();
     return {};
   }
 

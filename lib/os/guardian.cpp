@@ -2,7 +2,6 @@
 // kilobytes of its own), so that forking from it is cheap.
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -24,13 +23,10 @@
 
 #include "base/number.h"
 #include "os/close_range.h"
+#include "os/footprint.h"
 #include "os/file.h"
 #include "os/guard.h"
 #include "os/guard_message.h"
-
-// The linker's marks around the program's read-only pages.
-extern "C" char __executable_start;
-extern "C" char etext;
 
 namespace tsd::os {
 namespace {
@@ -177,17 +173,6 @@ class Guardian {
     tidy_due_ = false;
     sweep();
     forget_code();
-  }
-
-  /// What only a launch needs of the program's code need not stay mapped: it is read again from the
-  /// page cache.
-  static void forget_code() {
-    auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
-    auto begin = reinterpret_cast<std::uintptr_t>(&__executable_start);
-    auto end = reinterpret_cast<std::uintptr_t>(&etext) / page * page;
-    if (begin % page == 0 && begin < end) {
-      ::madvise(&__executable_start, end - begin, MADV_DONTNEED);
-    }
   }
 
   void launch(const Order& order, std::string_view strings, Fd output, Fd errors) {

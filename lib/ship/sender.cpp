@@ -14,6 +14,7 @@
 
 #include "net/readable.h"
 #include "os/clock.h"
+#include "os/footprint.h"
 #include "os/watchdog.h"
 #include "ship/courier.h"
 #include "ship/ledger.h"
@@ -117,6 +118,7 @@ class Sender {
         if (batch.empty()) break;
         outbox_.push_backlog(std::move(batch));
       }
+      if (outbox_.empty() && !std::exchange(rests_, true)) footprint_.rest();
     } while (co_await pause(next_round()));
   }
 
@@ -241,6 +243,7 @@ class Sender {
     }
     if (!co_await room()) co_return false;
     outbox_.push(std::exchange(batch_, outbox_.blank()));
+    rests_ = false;
     watchdog_.feed();
     co_return true;
   }
@@ -275,6 +278,8 @@ class Sender {
   Ledger ledger_;
   Outbox outbox_;
   Courier courier_;
+  bool rests_ = true;  // since the last line was settled
+  os::Footprint footprint_;
   os::Watchdog watchdog_;  // lines of stdin that have found their place are progress
 };
 

@@ -1,12 +1,13 @@
 #!/bin/bash
 # A machine's agent at work: the whole pipe (collect, validate, send) beside Debian's collectd and
 # prometheus-node-exporter in the same minute: memory (PSS), CPU time a point, time to the first
-# point. All look at the same things once a second for BENCH_SECONDS (20); a peer that cannot be had
-# is skipped aloud. Then one round of a machine with 10,000 TCP sockets and 2,000 interfaces.
+# point. All look at the same things: once every 15 s for BENCH_REST_SECONDS (40), which shows what
+# they take while they rest, then once a second for BENCH_SECONDS (20), which shows what a point
+# costs. A peer that cannot be had is skipped aloud. Last, one round of a machine with 10,000 TCP
+# sockets and 2,000 interfaces.
 set -eu
 TOP=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
 PATH=${TSD_BIN:-$TOP/build/bin}:$PATH
-seconds=${BENCH_SECONDS:-20}
 sensors=dfstat,ifstat,iostat,netstat,procnettcp,procstats
 dir=$(mktemp -d)
 started=()
@@ -19,11 +20,11 @@ cd "$dir"
 
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
-# cpu PID...: CPU seconds that they have used; pss PID...: KiB
+# cpu PID...: CPU seconds that their threads have used, as the scheduler counted them (ticks of the
+# clock miss what works for less than one); pss PID...: KiB
 cpu() {
   local pid
-  for pid in "$@"; do cat "/proc/$pid/stat"; done |
-    awk -v tick="$(getconf CLK_TCK)" '{ sum += $14 + $15 } END { print sum / tick }'
+  for pid in "$@"; do cat "/proc/$pid/task/"*/schedstat; done | awk '{ sum += $1 } END { print sum / 1e9 }'
 }
 pss() {
   local pid
@@ -62,24 +63,30 @@ PYTHON
 run_ours() {
   local port
   port=$(free_port)
+  rm -f lines valid
   # Another file: what it has in memory is not shared with the three.
   cp "$(command -v tsd-listen)" listener
   (exec -a tsd-listen ./listener -p "$port") >received 2>listen.log &
-  started+=($!)
+  local listen=$!
+  started+=("$listen")
   sleep 0.5
   mkfifo lines valid
   tsd-send -H 127.0.0.1 -p "$port" <valid 2>send.log &
   local send=$!
   tsd-validate-line <lines >valid &
   local validate=$!
-  tsd-collect --interval 1 --sensors "$sensors" >lines 2>collect.log &
+  tsd-collect --interval "$interval" --sensors "$sensors" >lines 2>collect.log &
   local collect=$!
   started+=("$collect" "$validate" "$send")
   sleep "$seconds"
   row tsd-tools "$(family "$collect" "$validate" "$send")" "$(wc -l <received)"
   row tsd-collect "$(family "$collect")" "$(wc -l <received)"
   kill "$collect"
-  first tsd-collect "$(command -v tsd-collect)" --sensors "$sensors" >>firsts
+  wait "$collect" "$validate" "$send"
+  kill "$listen"
+  wait "$listen" || true
+  started=()
+  [ "$interval" -gt 1 ] || first tsd-collect "$(command -v tsd-collect)" --sensors "$sensors" >>firsts
 }
 
 run_collectd() {
@@ -91,7 +98,7 @@ BaseDir "$dir"
 PIDFile "$dir/collectd.pid"
 PluginDir "$root/usr/lib/collectd"
 TypesDB "$root/usr/share/collectd/types.db"
-Interval 1
+Interval $interval
 LoadPlugin csv
 LoadPlugin cpu
 LoadPlugin df
@@ -119,7 +126,7 @@ CONF
   row collectd "$pid" "$(awk '/^PUTVAL/ { n += gsub(/:/, "") - 1 } END { print n + NR }' collectd.out)"
   kill "$pid"
   wait "$pid" || true
-  first collectd "$program" -f -C collectd.conf >>firsts
+  [ "$interval" -gt 1 ] || first collectd "$program" -f -C collectd.conf >>firsts
 }
 
 run_exporter() {
@@ -134,7 +141,7 @@ run_exporter() {
   while [ "$SECONDS" -lt "$end" ]; do
     curl -fsS "http://127.0.0.1:$port/metrics" >scrape || { echo "sensors: node exporter does not answer, skipped"; return 0; }
     points=$((points + $(grep -vc '^#' scrape)))
-    sleep 1
+    sleep "$interval"
   done
   row node_exporter "$pid" "$points"
   kill "$pid"
@@ -164,13 +171,22 @@ print(\"%d points, a round from exec to exit %.1f ms\" % (lines, statistics.medi
     wait'
 }
 
-run_ours
-run_collectd
-run_exporter
+# table TITLE: what the rows tell
+show() {
+  awk -v title="$1" '
+    BEGIN { printf "%-14s %10s %12s %12s %18s\n", title, "PSS KiB", "points", "us a point", "ratio to tsd-tools" }
+    { us = $3 / $4 * 1e6
+      if (NR == 1) { first = us; memory = $2 }
+      printf "%-14s %10d %12d %12.2f %8.2f cpu %5.2f pss\n", $1, $2, $4, us, us / first, $2 / memory }' table
+  rm table
+}
+
+for round in "15 ${BENCH_REST_SECONDS:-40} at-rest" "1 ${BENCH_SECONDS:-20} each-second"; do
+  read -r interval seconds title <<<"$round"
+  run_ours
+  run_collectd
+  run_exporter
+  show "$title"
+done
 run_crowd
 cat firsts
-awk '
-  BEGIN { printf "%-14s %10s %12s %12s %18s\n", "", "PSS KiB", "points", "us a point", "ratio to tsd-tools" }
-  { us = $3 / $4 * 1e6
-    if (NR == 1) { first = us; memory = $2 }
-    printf "%-14s %10d %12d %12.2f %8.2f cpu %5.2f pss\n", $1, $2, $4, us, us / first, $2 / memory }' table
