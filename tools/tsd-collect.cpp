@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "cli/invite.h"
 #include "cli/tool.h"
 #include "gather/identity.h"
 #include "gather/keeper.h"
@@ -61,6 +62,7 @@ Result<cli::Exit> run(const Settings& given) {
   Say say = cli::speaker("tsd-collect");
   if (auto done = gather::settle_names(settings.identity, say); !done) return done.error();
   charge.standards = [&] { return gather::make_standards(settings.identity, settings.lines, say); };
+  cli::invite_to_ship("tsd-collect");
   gather::World world{settings.identity.cloud.root, settings.record, os::Clock(settings.now),
                       STDOUT_FILENO, say};
   auto all_well = gather::Keeper(charge, std::move(world)).run();

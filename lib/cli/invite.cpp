@@ -11,4 +11,10 @@ void invite(const std::string& name) {
   speaker(name)("reading points from this terminal, one a line; Ctrl-D ends, --help says more");
 }
 
+void invite_to_ship(const std::string& name) {
+  if (::isatty(STDOUT_FILENO) == 0) return;
+  speaker(name)(
+      "on a terminal for reading; to ship: tsd-collect | tsd-validate-line | tsd-send -H TSD");
+}
+
 }  // namespace tsd::cli

@@ -1,4 +1,4 @@
-// A word to the person at the terminal that a tool reads from.
+// A word to the person at the terminal that a tool reads from, or writes to.
 #pragma once
 
 #include <string>
@@ -7,5 +7,9 @@ namespace tsd::cli {
 
 /// Says what is awaited where stdin is a terminal, so that a person does not wait as well.
 void invite(const std::string& name);
+
+/// Says how points are shipped where stdout is a terminal: what a person reads there goes nowhere
+/// else.
+void invite_to_ship(const std::string& name);
 
 }  // namespace tsd::cli

@@ -210,6 +210,7 @@ SENSOR
   record
   run -0 script -qec "tsd-collect --once --root machine --now 1366155625 --sensors ifstat" /dev/null
   [[ $output =~ ..:40:25\ +100\ \ proc.net.bytes\ +iface=eth0\ direction=in ]]
+  [[ $output == *"to ship: tsd-collect | tsd-validate-line | tsd-send -H TSD"* ]]
 }
 
 @test "the lists: sensors, and metrics that name theirs" {
