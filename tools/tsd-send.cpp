@@ -21,6 +21,7 @@
 #include "ship/spool_print.h"
 
 #include "send_options.h"
+#include "send_verdict.h"
 #include "tools.h"
 
 using namespace tsd;
@@ -62,14 +63,6 @@ Result<os::Fd> input_of(const Settings& settings) {
   os::Fd file(::open(settings.replay->c_str(), O_RDONLY | O_CLOEXEC));
   if (!file) return last_system_error("opening", *settings.replay);
   return file;
-}
-
-/// With a spool 75 says that everything is safe, so what is lost is trouble.
-cli::Exit verdict(const ship::Outcome& outcome, bool has_spool) {
-  const ship::Accounts& accounts = outcome.accounts;
-  if (has_spool && accounts.lost() > 0) return cli::Exit::trouble;
-  if (accounts.lost() > 0 || accounts.spooled > 0 || outcome.backlog) return cli::Exit::not_yet;
-  return accounts.rejected > 0 ? cli::Exit::no : cli::Exit::done;
 }
 
 Result<cli::Exit> show_spool(const Settings& settings) {
@@ -145,10 +138,7 @@ Result<cli::Exit> run(const Settings& settings) {
   repeats.settle();
   progress.clear();
   if (!settings.quiet) say(outcome.accounts.sentence());
-  if (auto sound = outcome.accounts.check(); !sound) return sound.error();
-  if (!outcome.input) return outcome.input.error();
-  if (auto told = (*reports)->state(); !told) return told.error();
-  return verdict(outcome, settings.spool.has_value());
+  return send::verdict(outcome, (*reports)->state(), settings.spool.has_value());
 }
 
 }  // namespace

@@ -93,6 +93,24 @@ peak() {
   cmp <(sort -u sent) <(sort -u received)
 }
 
+@test "after an outage of seconds lines leave slowly at first" {
+  command -v strace >strace.path || skip "no strace here"
+  start_listen
+  stop_listen
+  points 20000 >sent
+  strace -f -ttt -s 4 -e trace=sendmsg,sendto,write,writev -o trace \
+    tsd-send -q -H "$LISTEN" --retry-for 120s <sent 2>said 3>&- &
+  local sender=$!
+  wait_for 60 grep -q refused said
+  sleep 2.5
+  start_listen -p "${LISTEN##*:}"
+  wait "$sender"
+  cmp sent received
+  # At two thousand a second, doubled with every second, 20,000 lines take three. The one clock is
+  # that of the sender's own calls, so that a busy machine makes it more.
+  awk '/"put "/ { if (!first) first = $2; last = $2 } END { print last - first; exit !(last - first > 1) }' trace
+}
+
 @test "half-open: the other side vanishes without a word, and is there again" {
   unshare -rn true 2>/dev/null && command -v ip || skip "no network namespaces here"
   points 2000 >sent
