@@ -132,8 +132,7 @@ Result<cli::Exit> run(const Settings& settings) {
                      to(errors, !silent), to(rejects, bool(*kept))},
                     stats ? &*stats : nullptr);
   Bench bench{court, orders, static_cast<unsigned>(settings.jobs), out, errors, rejects};
-
-  cli::Exit code = cli::Exit::done;
+  auto code = cli::Exit::done;
   auto begun = std::chrono::steady_clock::now();
   std::vector<std::string> names = settings.files;
   if (!settings.lines.empty()) names.insert(names.begin(), kArguments);
