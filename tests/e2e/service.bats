@@ -206,6 +206,41 @@ nothing_runs() { [ -z "$(processes)" ]; }
   wait_for 5 nothing_runs
 }
 
+# As the phantom images had it: no LSB header, TSD_HOST in quotes, and pkill by pattern to stop.
+old_startstop() {
+  cat >startstop <<'SCRIPT'
+#!/bin/bash
+# chkconfig: 345 99 01
+TSD_HOST="127.0.0.1"
+PROG=$TCOLLECTOR_PATH/tcollector.py
+case $1 in
+  start)
+    shift
+    pgrep -f "$PROG" >/dev/null && exit 0
+    "$PROG" -p "$TSD_PORT" -c "$TCOLLECTOR_PATH/collectors" -H "$TSD_HOST" -t host=served -P "$PIDFILE" "$@" \
+      >>"$LOG" 2>&1 &
+    ;;
+  stop) pkill -f "$PROG" ;;
+  force-restart) "$0" stop && sleep 1 && "$0" start ;;
+  status) pgrep -f "$PROG" >/dev/null ;;
+esac
+SCRIPT
+  chmod +x startstop
+}
+
+@test "an old startstop script that calls tcollector.py goes on as it did" {
+  old_startstop
+  mkdir run
+  export TSD_PORT=${LISTEN##*:} COLLECT_OPTIONS=''
+  run -1 ./startstop status
+  ./startstop start -v 3>&-
+  wait_for 20 more_points_than 2
+  run -0 ./startstop status
+  ./startstop stop
+  wait_for 30 nothing_runs
+  run -1 ./startstop status
+}
+
 @test "tcollector.py -s ships what stands on stdin, and delivers before it ends" {
   now=$(date +%s)
   for i in 1 2 3; do echo "by.stdin $now $i n=$i"; done |

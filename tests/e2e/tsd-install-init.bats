@@ -148,6 +148,18 @@ LINKS
   [ "$(grep 'TSD_HOST=' "$script")" = 'TSD_HOST=third' ]
 }
 
+@test "an edit with vim keeps the script what it is" {
+  command -v vim >/dev/null || skip "no vim here"
+  install
+  before=$(stat -c '%a %u %g' "$script")
+  vim -Es -u NONE +'5s/=.*/=edited/' +wq "$script"
+  [ "$(sed -n 5p "$script")" = 'TSD_HOST=edited' ]
+  [ "$(stat -c '%a %u %g' "$script")" = "$before" ]
+  [ "$(tsd-check-config --get TSD_HOST "$script")" = edited ]
+  run -0 install
+  [ "$(grep 'TSD_HOST=' "$script")" = 'TSD_HOST=edited' ]
+}
+
 @test "other edits and removals survive, and are said" {
   install
   rm "$tree"/collectors/0/*
@@ -229,19 +241,36 @@ LINKS
   run -1 grep -q tcollector image/etc/passwd
 }
 
-@test "a disk that fills leaves everything as it was" {
-  [ "$(id -u)" = 0 ] || skip "needs root, to mount a small file system"
-  mkdir small
-  mount -t tmpfs -o size=64k tmpfs small || skip "cannot mount here"
+# install_small OPTION: into a file system made with that option. What came of it is in `code`.
+install_small() {
+  mount -t tmpfs -o "$1" tmpfs small
   mkdir -p small/etc
   cp image/etc/passwd image/etc/group small/etc/
   (cd small && find . -type f -exec cat {} + -o -print | sort) >before
-  run tsd-install-init -H tsd1 --root small
+  code=0
+  tsd-install-init -H tsd1 --root small >said 2>&1 || code=$?
   (cd small && find . -type f -exec cat {} + -o -print | sort) >after
   umount small
-  [ "$status" = 2 ]
-  [[ $output == *'No space left on device'* ]]
-  diff before after
+}
+
+@test "a disk that fills, wherever it does, leaves everything as it was" {
+  [ "$(id -u)" = 0 ] || skip "needs root, to mount a small file system"
+  mkdir small
+  mount -t tmpfs tmpfs small && umount small || skip "cannot mount here"
+  local code size failures=0
+  for kind in size:4:k nr_inodes:1:; do
+    IFS=: read -r what step unit <<<"$kind"
+    for ((size = 4 * step; size < 1000; size += step)); do
+      install_small "$what=$size$unit"
+      [ "$code" -ne 0 ] || break
+      [ "$code" = 2 ]
+      grep -q 'No space left on device' said
+      diff before after
+      failures=$((failures + 1))
+    done
+    [ "$code" = 0 ]
+  done
+  [ "$failures" -gt 20 ]
 }
 
 @test "two names live side by side" {
