@@ -19,6 +19,11 @@ Verdict read_time(const Reading& reading, std::string_view word) {
   }
   std::int64_t number = 0;
   if (parse_long(word, number) != Long::ok) return reading.at(Code::timestamp_misread, word, 0);
+  // It keeps nanoseconds in 64 bits: its time ends on 2262-04-11.
+  constexpr std::int64_t kLastSecond = INT64_MAX / 1'000'000'000;
+  if (number / (word.size() == 13 ? 1000 : 1) > kLastSecond) {
+    return reading.at(Code::timestamp_range, word);
+  }
   // The milliseconds are added as microseconds.
   if (word.size() == 13 && number % 1000 != 0) return reading.at(Code::timestamp_truncated, word);
   return {};

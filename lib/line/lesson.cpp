@@ -65,7 +65,7 @@ constexpr std::array kLessons = {
     Lesson{
         Code::timestamp_range, "A timestamp has at most 13 digits.",
         "Up to 4294967295 it is in seconds, above it in milliseconds. Micro- and nanoseconds are "
-        "too much.",
+        "too much. For InfluxDB time ends in 2262.",
         "m.ok 1600000000000000 1 host=a", "m.ok 1600000000000 1 host=a",
         "OpenTSDB TSDB.checkTimestampAndTags, Const.SECOND_MASK"},
     Lesson{Code::timestamp_form,
