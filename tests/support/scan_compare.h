@@ -1,6 +1,9 @@
 // Scanner and reader on the same text: what the scanner passes the reader must find good.
 #pragma once
 
+#include <fmt/format.h>
+
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,11 +26,23 @@ class ScannedText {
   std::string text_ = std::string(tsd::line::kSlack, '=');
 };
 
+/// What the reader says of each line of a text.
+inline std::vector<tsd::line::Verdict> read_all(std::string_view text,
+                                                const tsd::line::Rules& rules) {
+  std::vector<tsd::line::Verdict> verdicts;
+  for (std::size_t begin = 0, end; begin < text.size(); begin = end + 1) {
+    end = text.find('\n', begin);
+    verdicts.push_back(tsd::line::judge(text.substr(begin, end - begin), rules));
+  }
+  return verdicts;
+}
+
 /// "" when the suspects leave out only lines that the reader finds good, and are counted and cut
 /// right; else what went wrong. `passed` counts the lines that needed no reading.
 inline std::string compare_suspects(std::string_view text, const tsd::line::Rules& rules,
+                                    const std::vector<tsd::line::Verdict>& verdicts,
                                     const std::vector<tsd::line::Suspect>& suspects,
-                                    std::uint64_t lines, std::size_t& passed) {
+                                    std::size_t& passed) {
   using namespace tsd::line;
   std::size_t next = 0;
   std::uint64_t number = 0;
@@ -39,28 +54,34 @@ inline std::string compare_suspects(std::string_view text, const tsd::line::Rule
       if (suspects[next].number != number) return "counted wrongly: " + quoted(line, 2000);
       bool refused = suspects[next].fault != text.npos &&
                      refused_at_a_glance(line, suspects[next].fault - begin, rules);
-      if (refused && !judge(line, rules).refused()) return "refused: " + quoted(line, 2000);
+      if (refused && !verdicts[number].refused()) return "refused: " + quoted(line, 2000);
       ++next;
-    } else if (judge(line, rules).code != Code::good) {
+    } else if (verdicts[number].code != Code::good) {
       return "passed: " + quoted(line, 2000);
     } else {
       ++passed;
     }
     begin = end + 1;
   }
-  if (next != suspects.size()) return "a suspect that is no line";
-  return lines == number ? "" : "the number of lines is wrong";
+  return next == suspects.size() ? "" : "a suspect that is no line";
 }
 
-/// The same of a scanner; twice, for it may have learned in between that lines begin with "put ".
+/// The same of scanners of every width; of each twice, for it may have learned in between that
+/// lines begin with "put ".
 inline std::string compare_with_reader(std::string_view text, const tsd::line::Rules& rules,
-                                       tsd::line::Sweeper sweeper, std::size_t& passed) {
-  tsd::line::Scanner scanner(rules, sweeper);
+                                       std::span<const tsd::line::NamedSweeper> widths,
+                                       std::size_t& passed) {
+  std::vector<tsd::line::Verdict> verdicts = read_all(text, rules);
   std::vector<tsd::line::Suspect> suspects;
-  for (bool again : {false, true}) {
-    std::uint64_t lines = scanner.scan(text, suspects);
-    std::string wrong = compare_suspects(text, rules, suspects, lines, passed);
-    if (!wrong.empty()) return wrong + (again ? ", the second time" : "");
+  for (const tsd::line::NamedSweeper& width : widths) {
+    tsd::line::Scanner scanner(rules, width.sweep);
+    for (std::string_view turn : {"the first time", "the second time"}) {
+      std::uint64_t lines = scanner.scan(text, suspects);
+      std::string wrong = compare_suspects(text, rules, verdicts, suspects, passed);
+      if (wrong.empty() && lines != verdicts.size()) wrong = "the number of lines is wrong";
+      if (wrong.empty()) continue;
+      return fmt::format("{}, dialect {}, {}: {}", width.name, int(rules.dialect), turn, wrong);
+    }
   }
   return "";
 }
