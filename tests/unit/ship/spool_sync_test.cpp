@@ -2,7 +2,9 @@
 #include <catch2/catch.hpp>
 
 #include <cerrno>
+#include <set>
 
+#include "support/scratch.h"
 #include "unit/ship/spool_world.h"
 
 using namespace tsd::ship;
@@ -88,4 +90,39 @@ TEST_CASE("spool: a sync that failed is not believed when it works the second ti
   spool->give_back(ticket, 2);
   world.pass(10);
   CHECK(drain(*spool) == numbered(1, 4));  // what could be read all the same
+}
+
+TEST_CASE("spool: a real disk syncs closed segments beside writing, and gives all of them back") {
+  Scratch scratch;
+  SpoolSettings settings;
+  settings.sync = SpoolSync::interval;
+  settings.max_bytes = 4u << 20;  // a segment is closed at 256 KiB
+  settings.min_free_percent = 0;
+  auto opened = Spool::open(scratch.path("spool"), settings, [](std::string_view) {});
+  REQUIRE(opened);
+  Spool& spool = **opened;
+  Lines all;
+  std::set<Ticket> kept;
+  std::set<Ticket> safe;
+  auto note_safe = [&] {
+    for (const auto& [ticket, is_safe] : spool.take_synced()) {
+      CHECK(is_safe);
+      safe.insert(ticket);
+    }
+  };
+  for (int i = 0; i < 60; ++i) {
+    Lines lines = numbered(i * 1000 + 1, i * 1000 + 1000);
+    all.insert(all.end(), lines.begin(), lines.end());
+    Ticket ticket = keep(spool, lines);
+    REQUIRE(ticket != 0);
+    kept.insert(ticket);
+    spool.give_back(ticket, lines.size());
+    note_safe();
+  }
+  spool.flush();
+  note_safe();
+  CHECK(kept.size() > 5);
+  CHECK(safe == kept);
+  spool.close();
+  CHECK(drain(spool) == all);
 }
