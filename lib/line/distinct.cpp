@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cmath>
 #include <cstring>
 
 namespace tsd::line {
@@ -51,14 +50,16 @@ std::uint64_t Distinct::count() const {
   if (registers_.empty()) return exact_.size();
   auto size = static_cast<double>(registers_.size());
   double sum = 0;
-  for (std::uint8_t rank : registers_) sum += std::ldexp(1.0, -rank);
+  for (std::uint8_t rank : registers_) sum += 1 / static_cast<double>(std::uint64_t{1} << rank);
   double estimate = 0.7213 / (1 + 1.079 / size) * size * size / sum;
   auto empty = std::count(registers_.begin(), registers_.end(), 0);
-  // Few things leave registers empty, and how many is the better witness.
+  // Few things leave registers empty, and how many is the better witness: so many coupons a
+  // collector has bought when so few kinds are missing.
   if (estimate <= 2.5 * size && empty > 0) {
-    estimate = size * std::log(size / static_cast<double>(empty));
+    estimate = 0;
+    for (double kind = size; kind > static_cast<double>(empty); --kind) estimate += size / kind;
   }
-  return static_cast<std::uint64_t>(std::llround(estimate));
+  return static_cast<std::uint64_t>(estimate + 0.5);
 }
 
 }  // namespace tsd::line

@@ -29,9 +29,12 @@ void Pace::start_slowly(Time now) {
   earned_ = now;
 }
 
+/// Doubled each second, and in a straight line between.
 double Pace::rate(Time now) const {
   double age = is_slow_ ? seconds(now - slow_since_) : kDoublings;
-  return age >= kDoublings ? most_ : std::min(most_, slow_ * std::exp2(age));
+  if (age >= kDoublings) return most_;
+  auto whole = static_cast<unsigned>(age);
+  return std::min(most_, slow_ * (1 + age - whole) * static_cast<double>(1u << whole));
 }
 
 void Pace::earn(Time now) {
