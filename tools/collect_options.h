@@ -77,6 +77,12 @@ inline void describe_tags(cli::Options& options, Settings& settings) {
                  [&](std::string_view list) { return gather::choose_host_from(identity, list); });
   options.parsed("--metadata", "URL", "of the metadata service, where it is not the cloud's own",
                  [&](std::string_view url) { return gather::choose_metadata(identity, url); });
+  options.parsed(
+      "--host-wait", "DURATION",
+      "points wait so long for the cloud's answer, then bear the next source's meanwhile",
+      [&](std::string_view word) { return gather::choose_wait(identity, word); });
+  options.value("--state-dir", identity.state_directory, "DIR",
+                "remember there what the cloud said, and begin with it");
   options.flag("--no-host-tag", identity.no_host_tag, "add no host tag");
   options.flag("--phantom-unique", identity.phantom_unique,
                "add the tag phantom_unique, from the metadata service");

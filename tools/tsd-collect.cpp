@@ -39,6 +39,7 @@ Result<void> complete(Settings& settings) {
   if (auto done = gather::resolve(charge.directory); !done) return done;
   identity.directory = charge.directory;
   identity.cloud.root = os::Root(root);
+  if (!identity.cloud.root.is_this_machine()) identity.state_directory.reset();
   return {};
 }
 
@@ -60,7 +61,7 @@ Result<cli::Exit> run(const Settings& given) {
   auto& charge = settings.charge;
   if (settings.list_sensors || settings.list_metrics) return list(settings);
   Say say = cli::speaker("tsd-collect");
-  if (auto done = gather::settle_names(settings.identity, say); !done) return done.error();
+  charge.identity = &settings.identity;
   charge.standards = [&] { return gather::make_standards(settings.identity, settings.lines, say); };
   cli::invite_to_ship("tsd-collect");
   gather::World world{settings.identity.cloud.root, settings.record, os::Clock(settings.now),

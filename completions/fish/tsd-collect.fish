@@ -17,6 +17,8 @@ complete -c tsd-collect -l dedup-interval -x -d 'hold back values that do not ch
 complete -c tsd-collect -l dedup-only-zero -d 'hold back zeros alone'
 complete -c tsd-collect -l evict-interval -x -d 'forget series of which nothing came for so long'
 complete -c tsd-collect -l namespace-prefix -x -d 'put this and a dot before every metric'
+complete -c tsd-collect -l host-wait -x -d 'how long points wait for the answer of the cloud'
+complete -c tsd-collect -l state-dir -x -a '(__fish_complete_directories)' -d 'remember there what the cloud said'
 complete -c tsd-collect -l metadata -x -d 'URL of the metadata service'
 complete -c tsd-collect -l phantom-unique -d 'add the tag phantom_unique'
 complete -c tsd-collect -l splay -d 'turns at times of this machine'

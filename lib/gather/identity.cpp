@@ -29,21 +29,10 @@ Result<void> choose_metadata(Identity& identity, std::string_view url) {
   return {};
 }
 
-Result<void> settle_names(Identity& identity, const Say& say) {
-  identity.cloud.say = say;
-  bool wanted = identity.host_from || identity.cloud.root.is_this_machine();
-  if (wanted && !identity.no_host_tag && !identity.tags.contains("host")) {
-    std::vector<host::Source> kernel{{host::Source::Kind::hostname, ""}};
-    auto name = host::find_name(identity.host_from.value_or(kernel), identity.cloud);
-    if (!name) return name.error();
-    if (auto fine = line::check_tag("host", *name); !fine) return fine.error();
-    identity.tags["host"] = *name;
-  }
-  if (identity.phantom_unique) {
-    auto answer = host::phantom_unique(identity.cloud.service, identity.cloud.root);
-    if (answer) identity.tags.emplace("phantom_unique", answer.text);
-    if (!answer) say("going on without the tag phantom_unique: " + answer.text);
-  }
+Result<void> choose_wait(Identity& identity, std::string_view duration) {
+  auto wait = parse_duration(duration);
+  if (!wait) return wait.error();
+  identity.host_wait = *wait;
   return {};
 }
 

@@ -20,8 +20,10 @@ struct Identity {
   /// machine's points say what was recorded.
   std::optional<std::vector<host::Source>> host_from;
   bool no_host_tag = false;
-  host::Cloud cloud;            ///< who is asked for it
-  bool phantom_unique = false;  ///< add this tag too: AMI/INSTANCE/ADDRESS
+  host::Cloud cloud;                           ///< who is asked for it
+  std::optional<Duration> host_wait;           ///< how long points wait for a cloud's answer
+  std::optional<std::string> state_directory;  ///< where a cloud's answers are remembered
+  bool phantom_unique = false;                 ///< add this tag too: AMI/INSTANCE/ADDRESS
   std::optional<std::string> directory;
   DomainWishes domain;
 };
@@ -31,15 +33,13 @@ Result<void> choose_host_from(Identity& identity, std::string_view list);
 /// The URL of a metadata service, in place of the cloud's own.
 Result<void> choose_metadata(Identity& identity, std::string_view url);
 
+/// How long points wait for a cloud's answer.
+Result<void> choose_wait(Identity& identity, std::string_view duration);
+
 /// "KEY=VALUE", added to `tags`. A key twice, and what no TSD would take, are errors.
 Result<void> add_tag(Tags& tags, std::string_view word);
 
-/// Asks for the host tag where none is given, and for phantom_unique, and keeps them as given ones,
-/// so that nobody is asked again while points come. May wait for the cloud. A host tag that nobody
-/// knows is an error; phantom_unique is left out then, and `say` told.
-Result<void> settle_names(Identity& identity, const Say& say);
-
-/// The tags of a settled identity, and `user` and `domain` as config.py has them now.
+/// The tags of the identity, and `user` and `domain` as config.py has them now.
 Result<Tags> find_tags(const Identity& identity, const Say& say);
 
 }  // namespace tsd::gather

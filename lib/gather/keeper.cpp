@@ -6,6 +6,7 @@
 #include <csignal>
 #include <utility>
 
+#include "gather/namer.h"
 #include "gather/outlet.h"
 #include "gather/roster.h"
 #include "gather/teller.h"
@@ -37,6 +38,8 @@ struct Keeper::Impl {
               {[this] { changed(); }, [this] { hold(); }}),
         roster(charge.directory, {loop, world.say, standards, natives, wards, charge.standards,
                                   [this] { roster_changed(); }}),
+        namer(loop, *charge.identity, charge.manners.once, world.say,
+              {[this] { named(); }, [this](const Error& error) { fail(error); }}),
         turns([this](std::chrono::seconds interval) { return grid(interval); }),
         look_around(loop, [this] { settle(); }),
         last_words(loop, [this] { give_up(); }),
@@ -48,10 +51,12 @@ struct Keeper::Impl {
   // The whole run.
   Result<bool> run();
   Result<void> begin();
+  void named();
   void first_turns();
   void settle();
   void end();
   void lost(const Error& error);
+  void fail(const Error& error);
   void give_up();
 
   // Turns.
@@ -78,6 +83,7 @@ struct Keeper::Impl {
   Natives natives;
   Wards wards;
   Roster roster;
+  Namer namer;
   Turns turns;
   os::Timer look_around;
   os::Timer last_words;
@@ -87,6 +93,7 @@ struct Keeper::Impl {
   os::Footprint footprint;
   std::optional<os::PidFile> pid_file;
   std::int64_t last_turn = 0;  // of native sensors, Unix time
+  bool begun = false;          // the points' name is known, and the first turns were taken
   bool ending = false;
   bool says_last_words = false;  // nobody runs any more
   bool waits_for_outlet = false;
@@ -104,8 +111,8 @@ Result<bool> Keeper::run() {
 }
 
 Result<bool> Keeper::Impl::run() {
-  if (auto begun = begin(); !begun) return begun.error();
-  first_turns();
+  if (auto ready = begin(); !ready) return ready.error();
+  if (namer.is_settled()) first_turns();
   loop.run();
   bool well = natives.all_well() && wards.all_well();
   wards.end();
@@ -136,10 +143,18 @@ Result<void> Keeper::Impl::begin() {
     if (number == SIGHUP) return roster.re_read();
     end();
   });
+  if (auto known = namer.begin(); !known) return known;
   return roster.begin(std::move(wishes), !charge.manners.once);
 }
 
+/// Until then nobody is started: there are no points that could bear a wrong name.
+void Keeper::Impl::named() {
+  roster.take_new_standards();
+  if (!begun && !ending) first_turns();
+}
+
 void Keeper::Impl::first_turns() {
+  begun = true;
   teller.tell_last_run();
   last_turn = world.clock.seconds();
   natives.collect(natives.intervals());
@@ -159,6 +174,7 @@ Grid Keeper::Impl::grid(std::chrono::seconds interval) const {
 }
 
 void Keeper::Impl::roster_changed() {
+  if (!begun) return;
   wards.attend();
   plan_turns();
   look_around.set(Steady::now());
@@ -221,6 +237,11 @@ void Keeper::Impl::lost(const Error& error) {
   end();
 }
 
+void Keeper::Impl::fail(const Error& error) {
+  trouble = error;
+  end();
+}
+
 void Keeper::Impl::end() {
   if (std::exchange(ending, true)) return;
   roster.end();
@@ -230,10 +251,10 @@ void Keeper::Impl::end() {
 
 /// Looks whether all is done, and forgets who is gone.
 void Keeper::Impl::settle() {
-  bool stays = !ending && !charge.manners.once;
+  bool stays = !ending && (!charge.manners.once || !begun);
   if (stays) wards.forget_gone();
   if (stays || !wards.all_off()) return;
-  teller.end();
+  if (begun) teller.end();
   outlet.flush();
   if ((outlet.is_lost() || outlet.is_empty()) && wards.all_settled()) return loop.stop();
   if (!std::exchange(says_last_words, true)) last_words.set(Steady::now() + kLastWords);

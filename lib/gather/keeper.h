@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "base/say.h"
 #include "gather/collector.h"
+#include "gather/identity.h"
 #include "gather/intake.h"
 #include "gather/natives.h"
 #include "gather/teller.h"
@@ -35,8 +36,10 @@ struct Charge {
   bool splay = false;                   ///< ticks at times of this machine's own, by its host tag
   TellWishes tell;                      ///< what is told of ourselves
   std::int64_t evict_interval = 6000;   ///< seconds; of what dedup remembers
-  /// What every line is held to and given; asked at the start and after every change of
-  /// DIR/etc/config.py.
+  /// Whose points these are. Its tags are filled in when they are known; it outlives the keeper.
+  Identity* identity = nullptr;
+  /// What every line is held to and given; asked at the start, after every change of
+  /// DIR/etc/config.py, and when the identity's tags are another.
   std::function<Result<Standards>()> standards;
 };
 

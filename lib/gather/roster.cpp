@@ -41,11 +41,7 @@ void Roster::look() {
   if (ended_) return;
   watch();
   auto stamp = stamp_of(config());
-  if (!(stamp == std::exchange(config_stamp_, stamp))) {
-    if (auto asked = take_standards(); !asked) {
-      world_.say(asked.error().text + "; the tags stay as they were");
-    }
-  }
+  if (!(stamp == std::exchange(config_stamp_, stamp))) take_new_standards();
   if (auto read = take_budgets(); !read) {
     world_.say(read.error().text + "; the limits stay as they were");
   }
@@ -65,7 +61,13 @@ void Roster::re_read() {
   if (follows_) {
     config_stamp_ = {};  // as if it had changed
     look();
-  } else if (auto asked = take_standards(); !asked) {
+  } else {
+    take_new_standards();
+  }
+}
+
+void Roster::take_new_standards() {
+  if (auto asked = take_standards(); !asked) {
     world_.say(asked.error().text + "; the tags stay as they were");
   }
 }

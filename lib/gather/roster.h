@@ -39,6 +39,8 @@ class Roster {
   /// Reads everything again. A fault in what changed is said, and leaves that as it was; a
   /// directory that is gone has no collectors.
   void re_read();
+  /// Others are wished for: what every line is given has changed.
+  void take_new_standards();
   /// Nothing changes any more.
   void end() { ended_ = true; }
 

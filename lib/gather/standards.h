@@ -20,7 +20,6 @@ struct LineWishes {
   std::string namespace_prefix;        ///< without its dot
 };
 
-/// `identity` is settled.
 Result<Standards> make_standards(const Identity& identity, const LineWishes& wishes,
                                  const Say& say);
 

@@ -6,29 +6,27 @@
 #include <unistd.h>
 
 #include <array>
-#include <chrono>
 #include <memory>
-#include <thread>
 #include <utility>
 
 namespace tsd::host {
 namespace {
 
 constexpr std::string_view kLiteral = "literal:";
-constexpr auto kPause = std::chrono::seconds(1);
+
+constexpr std::pair<std::string_view, Source::Kind> kWords[] = {
+    {"hostname", Source::Kind::hostname},
+    {"fqdn", Source::Kind::fqdn},
+    {"ec2", Source::Kind::ec2},
+    {"ec2-ipv4", Source::Kind::ec2_ipv4},
+    {"openstack", Source::Kind::openstack},
+    {"nimbus", Source::Kind::nimbus}};
 
 Result<Source> parse_source(std::string_view word) {
-  if (word == "hostname") return Source{Source::Kind::hostname, {}};
-  if (word == "fqdn") return Source{Source::Kind::fqdn, {}};
   if (word.starts_with(kLiteral) && word.size() > kLiteral.size()) {
     return Source{Source::Kind::literal, std::string(word.substr(kLiteral.size()))};
   }
-  constexpr std::pair<std::string_view, Source::Kind> kCloud[] = {
-      {"ec2", Source::Kind::ec2},
-      {"ec2-ipv4", Source::Kind::ec2_ipv4},
-      {"openstack", Source::Kind::openstack},
-      {"nimbus", Source::Kind::nimbus}};
-  for (auto [name, kind] : kCloud) {
+  for (auto [name, kind] : kWords) {
     if (word == name) return Source{kind, {}};
   }
   return Error{fmt::format(
@@ -59,48 +57,8 @@ Result<std::string> qualified_name() {
   return std::string(found->ai_canonname);
 }
 
-/// Asks again while the service is late, a second apart.
-template <class Ask>
-Result<std::string> patiently(Duration patience, Ask&& ask) {
-  using Clock = std::chrono::steady_clock;
-  auto until = Clock::now() + patience;
-  for (;;) {
-    Answer answer = ask();
-    if (answer) return answer.text;
-    if (answer.kind != Answer::late || Clock::now() + kPause >= until) return Error{answer.text};
-    std::this_thread::sleep_for(kPause);
-  }
-}
-
-/// For clouds that hand out the address later than they start the machine.
-Result<std::string> waited_for_address(const Cloud& cloud) {
-  for (bool told = false;; told = true) {
-    Answer answer = public_address(cloud.service);
-    if (answer) return answer.text;
-    if (!told) cloud.say(fmt::format("waiting for this machine's public address: {}", answer.text));
-    std::this_thread::sleep_for(kPause);
-  }
-}
-
-Result<std::string> ask(const Source& source, const Cloud& cloud) {
-  switch (source.kind) {
-    case Source::Kind::hostname:
-      return kernel_name();
-    case Source::Kind::fqdn:
-      return qualified_name();
-    case Source::Kind::literal:
-      return source.text;
-    case Source::Kind::ec2:
-      return patiently(cloud.patience, [&] { return public_hostname(cloud.service); });
-    case Source::Kind::ec2_ipv4:
-      return patiently(cloud.patience, [&] { return public_address(cloud.service); });
-    case Source::Kind::openstack:
-      return waited_for_address(cloud);
-    case Source::Kind::nimbus:
-      return patiently(cloud.patience,
-                       [&] { return nimbus_hostname(cloud.root, cloud.service.deadline); });
-  }
-  return Error{"no such source"};
+Answer answer_of(const Result<std::string>& found) {
+  return found ? Answer{Answer::known, *found} : Answer{Answer::none, found.error().text};
 }
 
 }  // namespace
@@ -117,12 +75,38 @@ Result<std::vector<Source>> parse_sources(std::string_view list) {
   }
 }
 
+std::string Source::word() const {
+  for (auto [name, known] : kWords) {
+    if (kind == known) return std::string(name);
+  }
+  return std::string(kLiteral) + text;
+}
+
+Answer ask(const Source& source, const Cloud& cloud) {
+  switch (source.kind) {
+    case Source::Kind::hostname:
+      return answer_of(kernel_name());
+    case Source::Kind::fqdn:
+      return answer_of(qualified_name());
+    case Source::Kind::literal:
+      return {Answer::known, source.text};
+    case Source::Kind::ec2:
+      return public_hostname(cloud.service);
+    case Source::Kind::ec2_ipv4:
+    case Source::Kind::openstack:
+      return public_address(cloud.service);
+    case Source::Kind::nimbus:
+      return nimbus_hostname(cloud.root, cloud.service.deadline);
+  }
+  return {};
+}
+
 Result<std::string> find_name(const std::vector<Source>& sources, const Cloud& cloud) {
   std::string reasons;
   for (const auto& source : sources) {
-    auto name = ask(source, cloud);
-    if (name) return name;
-    reasons += (reasons.empty() ? "" : "; ") + name.error().text;
+    Answer answer = ask(source, cloud);
+    if (answer) return answer.text;
+    reasons += (reasons.empty() ? "" : "; ") + answer.text;
   }
   return Error{"no host tag: " + reasons};
 }

@@ -250,7 +250,7 @@ SENSOR
   [ "$output" = "a.b 1366155625 1 host=192.0.2.7" ]
   kill "$SERVER_PID"
   wait "$SERVER_PID" || true
-  run -0 tsd-collect --once -c c --metadata "$url" --host-from ec2,ec2-ipv4,literal:x
+  run -0 --separate-stderr tsd-collect --once -c c --metadata "$url" --host-from ec2,ec2-ipv4,literal:x
   [ "$output" = "a.b 1366155625 1 host=x" ]
   run -2 tsd-collect --once -c c --metadata "$url" --host-from ec2
   [[ $output == "tsd-collect: no host tag: "* ]]

@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "host/inquiry.h"
 #include "support/http_double.h"
 #include "support/scratch.h"
 
@@ -42,11 +43,27 @@ TEST_CASE("name: the cloud is asked first, and what it does not know is asked el
   CHECK(name("nimbus,literal:other") == "other");
 }
 
-TEST_CASE("name: a cloud that is late is asked again, no longer than patience allows") {
-  HttpDouble server({{"GET /latest/meta-data/public-hostname", "HTTP/1.1 503 Later\r\n\r\n"}});
-  host::Cloud cloud{{{"127.0.0.1", server.port()}, "", std::chrono::seconds(10)}, tsd::os::Root()};
-  cloud.patience = std::chrono::milliseconds(10);
-  auto name = host::find_name(*host::parse_sources("ec2"), cloud);
-  REQUIRE_FALSE(name);
-  CHECK(name.error().text.ends_with("status 503"));
+TEST_CASE(
+    "inquiry: a cloud's answer, else a stand-in and the reason; nobody there is told from late") {
+  HttpDouble server({{"GET /latest/meta-data/public-hostname", "HTTP/1.1 503 Later\r\n\r\n"},
+                     {"GET /latest/meta-data/public-ipv4", HttpDouble::ok("198.51.100.7")}});
+  host::Inquiry inquiry;
+  inquiry.cloud.service = {{"127.0.0.1", server.port()}, "", std::chrono::seconds(10)};
+  inquiry.sources = *host::parse_sources("literal:x,ec2,ec2-ipv4");
+  auto found = host::ask_once(inquiry);
+  REQUIRE(found.host);
+  CHECK(found.host->text == "198.51.100.7");
+  CHECK(found.host->source.word() == "ec2-ipv4");
+
+  inquiry.sources = *host::parse_sources("literal:x,ec2");
+  found = host::ask_once(inquiry);
+  CHECK_FALSE(found.host);
+  CHECK(found.stand_in == "x");
+  CHECK(found.reason.ends_with("status 503"));
+  CHECK_FALSE(found.nobody);
+
+  inquiry.sources = *host::parse_sources("nimbus");
+  Scratch scratch;
+  inquiry.cloud.root = tsd::os::Root(scratch.path());
+  CHECK(host::ask_once(inquiry).nobody);
 }

@@ -1,0 +1,48 @@
+#include "gather/name_memory.h"
+
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <string_view>
+
+#include "base/lines.h"
+#include "line/own_tag.h"
+#include "os/file.h"
+
+namespace tsd::gather {
+namespace {
+
+constexpr std::size_t kLongest = 1024;  // a line
+
+std::string path_in(const std::string& directory) {
+  return directory + "/names";
+}
+
+}  // namespace
+
+Result<Names> recall_names(const std::string& directory) {
+  auto text = os::read_file(path_in(directory));
+  if (!text && text.error().system == ENOENT) return Names{};
+  if (!text) return text.error();
+  Names names;
+  auto take = [&](std::string_view line) {
+    auto blank = line.find(' ');
+    if (blank == line.npos) return;
+    std::string name(line.substr(blank + 1));
+    if (line::check_tag("host", name)) names[std::string(line.substr(0, blank))] = name;
+  };
+  LineCutter cutter(kLongest);
+  cutter.feed(*text, take);
+  return names;
+}
+
+Result<void> remember_names(const std::string& directory, const Names& names) {
+  if (::mkdir(directory.c_str(), 0755) != 0 && errno != EEXIST) {
+    return last_system_error("making", directory);
+  }
+  std::string text;
+  for (const auto& [word, name] : names) text.append(word).append(" ").append(name).append("\n");
+  return os::write_file(path_in(directory), text, 0644);
+}
+
+}  // namespace tsd::gather

@@ -1,0 +1,65 @@
+// Sees to it that points bear this machine's name: asks the cloud, and again while the answer is
+// missing. Points wait for it, for a while; then they bear a stand-in until it is there.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "base/result.h"
+#include "base/say.h"
+#include "gather/collector.h"
+#include "gather/identity.h"
+#include "gather/name_memory.h"
+#include "host/inquiry.h"
+#include "os/errand.h"
+#include "os/loop.h"
+
+namespace tsd::gather {
+
+class Namer {
+ public:
+  struct Listener {
+    /// The tags of the identity are settled, or have changed.
+    std::function<void()> named;
+    /// They never will be: nobody knows the host tag, and it is asked for once only.
+    std::function<void(const Error&)> lost;
+  };
+
+  /// Fills in the tags of `identity`, which outlives this. `once`: it is not asked for again when
+  /// points no longer wait.
+  Namer(os::Loop& loop, Identity& identity, bool once, const Say& say, Listener listener);
+
+  /// Settles at once what needs no cloud, or is remembered; asks for the rest. The listener is
+  /// called from the loop alone. An error: nobody knows the name, and nobody has to be waited for.
+  Result<void> begin();
+  /// Points need not wait any more.
+  bool is_settled() const { return settled_; }
+
+ private:
+  Result<void> settle_local();
+  void load();
+  void recall();
+  void ask();
+  void hear(const host::Findings& findings);
+  bool take(const host::Findings& findings);
+  void settle_for_less(const host::Findings& findings);
+  bool is_over(const host::Findings& findings) const;
+  bool knows_all() const { return inquiry_.sources.empty() && !inquiry_.phantom_unique; }
+
+  Identity& identity_;
+  bool once_;
+  const Say& say_;
+  Listener listener_;
+  host::Inquiry inquiry_;  // what is not known yet
+  Duration wait_;
+  bool believes_absence_;  // nobody there is an answer, too
+  Names names_;            // as they are remembered
+  os::Errand errand_;
+  os::Timer again_;
+  Duration pause_;
+  Steady::time_point began_ = Steady::now();
+  bool settled_ = false;
+  bool told_ = false;  // that it is waited for
+};
+
+}  // namespace tsd::gather

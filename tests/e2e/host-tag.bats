@@ -1,0 +1,179 @@
+#!/usr/bin/env bats
+# The host tag where the cloud knows it: asked by the daemon, and again while the answer is missing.
+
+load ../support/common
+load ../support/collectors
+
+ADDRESS=127.0.0.77
+
+setup() {
+  cd "$BATS_TEST_TMPDIR" || exit 1
+  mkdir cloud
+  PORT=0
+  start_cloud
+  good_neighbour
+}
+teardown() {
+  end_collect
+  stop_cloud
+}
+
+# The same port again when it was there before.
+start_cloud() {
+  rm -f port
+  "$TSD_SUPPORT/metadata-double" cloud "$ADDRESS" "$PORT" >port 2>double.log 3>&- &
+  CLOUD_PID=$!
+  wait_for 30 test -s port
+  PORT=$(<port)
+}
+stop_cloud() {
+  [ -z "${CLOUD_PID:-}" ] || kill -KILL "$CLOUD_PID" 2>/dev/null || true
+  wait "${CLOUD_PID:-}" 2>/dev/null || true
+  CLOUD_PID=
+}
+
+# cloud_says ITEM STATUS [BODY]
+cloud_says() {
+  printf '%s\n%s' "$2" "${3:-}" >cloud.new
+  mv cloud.new "cloud/$1"
+}
+
+# collect_with OPTION...: start_collect, which knows nothing but what the cloud says
+collect_with() {
+  MARK=TSD_TEST=$BATS_TEST_NUMBER.$$.$RANDOM
+  env "$MARK" tsd-collect -c c --metadata "http://$ADDRESS:$PORT" "$@" >lines 2>sentences 3>&- &
+  COLLECT_PID=$!
+}
+tagged() { grep -q " host=$1\$" lines; }
+# only TAG...: lines bear these host tags, in this order, and no other
+only() {
+  [ "$(sed -n 's/.* host=//p' lines | uniq | tr '\n' ' ')" = "$* " ] || { sed 's/.* //' lines | uniq -c; return 1; }
+  ! grep -qv ' host=' lines
+}
+
+@test "a service that is late: points wait, then bear the next source's name, then the answer" {
+  cloud_says public-hostname 503
+  collect_with --host-from ec2,literal:meanwhile --host-wait 2s
+  wait_for 60 tagged meanwhile
+  cloud_says public-hostname 200 vm1.example.org
+  wait_for 60 tagged vm1.example.org
+  stop_collect
+  only meanwhile vm1.example.org
+  neighbour_is_whole
+  grep -q "waiting for this machine's name: public-hostname of $ADDRESS:$PORT: status 503" sentences
+  grep -q 'status 503; the host tag is meanwhile meanwhile' sentences
+  grep -q 'the host tag is vm1.example.org from now on, as ec2 says' sentences
+}
+
+@test "no wait wished for: the next source's name at once, also before a service that is mute" {
+  cloud_says public-hostname mute
+  collect_with --host-from ec2,literal:meanwhile --host-wait 0
+  wait_for 60 tagged meanwhile
+  cloud_says public-hostname 200 vm1
+  wait_for 60 tagged vm1
+  stop_collect
+  only meanwhile vm1
+}
+
+@test "openstack is waited for: nobody is started before, and TERM ends the waiting" {
+  stop_cloud
+  collector 0/witness.sh <<<$'#!/bin/sh\necho >>started; exec sleep 1000'
+  collect_with --host-from openstack,literal:never
+  wait_for 60 grep -q "waiting for this machine's name: asking $ADDRESS:$PORT: Connection refused" sentences
+  stop_collect
+  [ ! -s lines ] && [ ! -e started ]
+
+  collect_with --host-from openstack,literal:never
+  wait_for 60 grep -q waiting sentences
+  cloud_says public-ipv4 200 192.0.2.7
+  start_cloud
+  wait_for 60 tagged 192.0.2.7
+  [ -e started ]
+  stop_collect
+  only 192.0.2.7
+  neighbour_is_whole
+}
+
+@test "a directory that changes while the name is missing starts nobody" {
+  cloud_says public-ipv4 503
+  collect_with --host-from openstack
+  wait_for 60 grep -q waiting sentences
+  collector 0/new.sh <<<$'#!/bin/sh\necho new.one 1366155625 1\nexec sleep 1000'
+  wait_for 60 grep -q 'status 503' sentences
+  cloud_says public-ipv4 200 192.0.2.7
+  wait_for 60 grep -q '^new.one 1366155625 1 host=192.0.2.7$' lines
+  stop_collect
+  only 192.0.2.7
+}
+
+@test "an error page never becomes a tag" {
+  for page in '<html><body>Not today</body></html>' 'try again' "$(head -c 300 /dev/zero | tr '\0' a)"; do
+    cloud_says public-hostname 200 "$page"
+    run -0 --separate-stderr tsd-collect --once -c c --metadata "http://$ADDRESS:$PORT" \
+      --host-from ec2,literal:meanwhile --host-wait 0
+    [ -n "$output" ]
+    [ -z "$(grep -v ' host=meanwhile$' <<<"$output")" ]
+  done
+  cloud_says public-ipv4 200 1.2.3
+  run -2 tsd-collect --once -c c --metadata "http://$ADDRESS:$PORT" --host-from openstack --host-wait 0
+  [[ $output == *'no host tag: "1.2.3" is no IPv4 address' ]]
+}
+
+@test "the last answer is remembered: a start without the service keeps the name, and asks again" {
+  cloud_says public-hostname 200 vm1.example.org
+  collect_with --host-from ec2,literal:never --state-dir state
+  wait_for 60 tagged vm1.example.org
+  stop_collect
+  [ "$(<state/names)" = 'ec2 vm1.example.org' ]
+
+  stop_cloud
+  collect_with --host-from ec2,literal:never --state-dir state
+  wait_for 60 tagged vm1.example.org
+  cloud_says public-hostname 200 vm2.example.org
+  start_cloud
+  wait_for 60 tagged vm2.example.org
+  stop_collect
+  only vm1.example.org vm2.example.org
+  [ "$(<state/names)" = 'ec2 vm2.example.org' ]
+
+  stop_cloud
+  run -0 --separate-stderr tsd-collect --once -c c --metadata "http://$ADDRESS:$PORT" \
+    --host-from ec2,literal:never --state-dir state
+  [ -z "$(grep -v ' host=vm2.example.org$' <<<"$output")" ]
+  # What another source said is not this one's answer.
+  run -0 --separate-stderr tsd-collect --once -c c --metadata "http://$ADDRESS:$PORT" \
+    --host-from ec2-ipv4,literal:other --state-dir state
+  [ -z "$(grep -v ' host=other$' <<<"$output")" ]
+}
+
+@test "a damaged memory is no name; a recorded machine has none" {
+  stop_cloud
+  mkdir state
+  for names in 'ec2 <html>' 'ec2 ' 'ec2' 'ec2 a b' "$(head -c 5000 /dev/urandom | base64 -w 0)"; do
+    printf '%s\n' "$names" >state/names
+    run -0 --separate-stderr tsd-collect --once -c c --metadata "http://$ADDRESS:$PORT" \
+      --host-from ec2,literal:sound --state-dir state
+    [ -n "$output" ]
+    [ -z "$(grep -v ' host=sound$' <<<"$output")" ]
+  done
+  start_cloud
+  cloud_says public-hostname 200 vm1
+  run -0 --separate-stderr tsd-collect --once -c c --metadata "http://$ADDRESS:$PORT" \
+    --host-from ec2 --root . --state-dir image
+  [ -z "$(grep -v ' host=vm1$' <<<"$output")" ]
+  [ ! -e image ]
+}
+
+@test "phantom_unique too is asked for again" {
+  cloud_says public-hostname 200 vm1
+  cloud_says ami-id 200 ami-1
+  cloud_says local-ipv4 200 10.0.0.3
+  collect_with --host-from ec2 --phantom-unique --host-wait 1s --state-dir state
+  wait_for 60 tagged vm1
+  grep -q 'going on without the tag phantom_unique: instance-id of .*: not there' sentences
+  cloud_says instance-id 200 i-2
+  wait_for 60 grep -q ' host=vm1 phantom_unique=ami-1/i-2/10.0.0.3$' lines
+  stop_collect
+  neighbour_is_whole
+  grep -qx 'phantom_unique ami-1/i-2/10.0.0.3' state/names
+}
