@@ -131,6 +131,7 @@ void Spool::take_synced(std::vector<SpoolSyncer::Segment> segments) {
     doubted_ = !safe;
     if (safe) {
       holdings_.set_safe(ticket);
+      health_.well();
     } else {
       health_.note(safe.error(), "writing", writer.name());
       holdings_.set_lost(ticket);

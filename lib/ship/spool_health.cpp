@@ -13,9 +13,10 @@ bool is_no_room(const Error& error) {
 
 void SpoolHealth::note(Error error, std::string_view verb, std::string_view object) {
   ++counters_.disk_errors;
+  std::string what = fmt::format("{}: {}", verb, error.text);
+  if (std::exchange(noted_, what) == what) return;
   Error noted = std::move(error).with_context(verb, object);
-  if (noted.text != noted_) say_(fmt::format("the spool is in trouble: {}", noted.text));
-  noted_ = noted.text;
+  say_(fmt::format("the spool is in trouble: {}", noted.text));
 }
 
 void SpoolHealth::refused(const Error& why, std::uint64_t lines, Micros now) {

@@ -20,8 +20,11 @@ class SpoolHealth {
  public:
   SpoolHealth(SpoolCounters& counters, Say say) : counters_(counters), say_(std::move(say)) {}
 
-  /// Something else than taking lines did not work: counted, and said when it is new.
+  /// Something else than taking lines did not work: counted, and said when it is new, whichever
+  /// segment it befalls.
   void note(Error error, std::string_view verb, std::string_view object);
+  /// It does work: the next time will be new.
+  void well() { noted_.clear(); }
   /// The spool did not take `lines`: said when the reason is new.
   void refused(const Error& why, std::uint64_t lines, Micros now);
   /// `lines` more, for the reason that was said last.
@@ -38,7 +41,7 @@ class SpoolHealth {
  private:
   SpoolCounters& counters_;
   Say say_;
-  std::string noted_;          // the sentence of the last note
+  std::string noted_;          // what did not work, and why
   std::string trouble_;        // the sentence last said; empty: fine
   std::uint64_t refused_ = 0;  // lines since then
   Micros since_ = 0;           // the last refusal by the disk

@@ -1,6 +1,7 @@
 // When lines count as safe, and what memory may leave to the disk before.
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <cerrno>
 #include <set>
 
@@ -125,4 +126,24 @@ TEST_CASE("spool: a real disk syncs closed segments beside writing, and gives al
   CHECK(safe == kept);
   spool.close();
   CHECK(drain(spool) == all);
+}
+
+TEST_CASE("spool: a disk that fails every sync is told of once, and again after it worked") {
+  SpoolWorld world;
+  world.settings.sync = SpoolSync::interval;
+  auto spool = world.open();
+  auto told_after = [&](bool works) {
+    world.disk.fails = [works](const std::string& call, const std::string&) {
+      return call == "sync" && !works ? EIO : 0;
+    };
+    REQUIRE(keep(*spool, numbered(1, 2)) != 0);
+    spool->flush();
+    return std::ranges::count_if(world.said, [](const std::string& sentence) {
+      return sentence.starts_with("the spool is in trouble: writing ");
+    });
+  };
+  CHECK(told_after(false) == 1);
+  CHECK(told_after(false) == 1);
+  CHECK(told_after(true) == 1);
+  CHECK(told_after(false) == 2);
 }
