@@ -17,7 +17,7 @@ namespace {
 constexpr Micros kSegmentAge = kSecond;
 constexpr std::uint64_t kSegmentBytes = 16u << 20;
 /// So many may be closed or open and not synced before memory has to hold what is in them.
-constexpr std::uint64_t kUnsyncedSegments = 4;
+constexpr std::uint64_t kUnsyncedSegments = 8;
 /// A full spool has so many: it is what has to go for the next lines.
 constexpr std::uint64_t kLeastSegments = 16;
 /// A step of reading back, in bytes of the file; compressed, they become 20 times as many.

@@ -37,7 +37,7 @@ TEST_CASE("spool: with interval, memory may let go of lines before their sync, b
   Ticket few = keep(*spool, numbered(1, 100));
   CHECK_FALSE(spool->is_safe(few));
   CHECK(spool->is_enough(few));
-  Ticket many = keep(*spool, numbered(101, 9000));  // more than a quarter of the limit
+  Ticket many = keep(*spool, numbered(101, 18000));  // more than half of the limit
   CHECK(spool->is_written(many));
   CHECK_FALSE(spool->is_enough(many));
   spool->flush();
