@@ -23,6 +23,7 @@ class Unplanner {
       std::string log = "/var/log/" + settings_.name + end;
       if (tree_.look(log)) remove(log);
     }
+    state();
     remove(manifest_path(settings_));
     std::ranges::reverse(manifest.entries);
     for (const auto& entry : manifest.entries) undo(entry);
@@ -51,6 +52,13 @@ class Unplanner {
     if (script) text = with_line(*text, kHostLine, "");
     if (fingerprint(*text) == entry.mark) return remove(entry.path);
     say_(fmt::format("{} was edited, and stays", entry.path));
+  }
+
+  /// What the service has remembered; the script makes it at the first start.
+  void state() {
+    std::string place = "/var/lib/" + settings_.name;
+    if (tree_.has(place + "/names")) remove(place + "/names");
+    if (tree_.has_directory(place)) steps_.push_back({Step::remove_directory, place, ""});
   }
 
   /// With the directories that tsd-send keeps in it.

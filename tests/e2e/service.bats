@@ -11,7 +11,7 @@ setup() {
   service=$PWD/image/etc/init.d/tcollector
   export TCOLLECTOR_PATH=$PWD/image/usr/local/tcollector
   export PIDFILE=$PWD/run/tcollector.pid LOG=$PWD/log
-  export COLLECT_OPTIONS='-t host=served' RUN_AS_USER SPOOL=$PWD/spool
+  export COLLECT_OPTIONS='-t host=served' RUN_AS_USER SPOOL=$PWD/spool STATE=$PWD/state
   RUN_AS_USER=$(id -un)
   # Of the sensors one is enough, and one that speaks often.
   rm "$TCOLLECTOR_PATH"/collectors/0/*
@@ -69,6 +69,8 @@ nothing_runs() { [ -z "$(processes)" ]; }
   words() { tr '\0' '\n' <"/proc/$1/cmdline" | grep -cx -- "$2"; }
   [ "$(words "$(stage 1)" --host-from)" -eq 1 ]
   [ "$(words "$(stage 3)" --spool)" -eq 1 ]
+  [ "$(words "$(stage 1)" "$STATE")" -eq 1 ]
+  [ "$(stat -c %a state)" = 700 ]
 }
 
 @test "what is gathered while the TSD is away waits in the spool, and arrives later" {

@@ -130,6 +130,15 @@ LINKS
   portrait | diff before -
 }
 
+@test "no image remembers a name; --uninstall forgets what a machine has remembered" {
+  run -0 install
+  [ ! -e image/var/lib/tcollector ]
+  mkdir -p image/var/lib/tcollector
+  echo 'ec2 vm1.example.org' >image/var/lib/tcollector/names
+  run -0 tsd-install-init --uninstall --root image
+  [ ! -e image/var/lib/tcollector ]
+}
+
 @test "--uninstall takes the spool that tsd-send has used, where no point waits in it" {
   portrait >before
   install

@@ -6,5 +6,6 @@
 #VALIDATE_OPTIONS=""
 #SEND_OPTIONS=""
 #SPOOL=@SPOOL@
+#STATE=/var/lib/@NAME@
 # The account; under systemd it is User= of the unit.
 #RUN_AS_USER=@ACCOUNT@

@@ -8,6 +8,7 @@ description="ships the metrics of this machine to a TSD"
 : "${TSD_PORT:=@PORT@}"
 : "${TCOLLECTOR_PATH:=@PREFIX@}"
 : "${SPOOL=@SPOOL@}"
+: "${STATE=/var/lib/@NAME@}"
 : "${RUN_AS_USER:=@ACCOUNT@}"
 pidfile=/run/@NAME@/@NAME@.pid
 supervisor=supervise-daemon
@@ -25,10 +26,11 @@ depend() {
 }
 
 start_pre() {
-    COLLECT_OPTIONS="@TAG_OPTIONS@ $COLLECT_OPTIONS"
+    COLLECT_OPTIONS="@TAG_OPTIONS@ ${STATE:+--state-dir $STATE }$COLLECT_OPTIONS"
     SEND_OPTIONS="${SPOOL:+--spool $SPOOL }$SEND_OPTIONS"
     export COLLECT_OPTIONS VALIDATE_OPTIONS SEND_OPTIONS
     checkpath --directory --owner "$RUN_AS_USER" /run/@NAME@
     [ -z "$SPOOL" ] || checkpath --directory --mode 0700 --owner "$RUN_AS_USER" "$SPOOL"
+    [ -z "$STATE" ] || checkpath --directory --mode 0700 --owner "$RUN_AS_USER" "$STATE"
     checkpath --file --owner "$RUN_AS_USER" "$error_log"
 }

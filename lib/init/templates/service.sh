@@ -30,6 +30,7 @@ LOG=${LOG:-}
 RUN_AS_USER=${RUN_AS_USER:-@ACCOUNT@}
 PATH=${PATH:+$PATH:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 SPOOL=${SPOOL-@SPOOL@} # what is not confirmed waits here; empty: nothing waits
+STATE=${STATE-/var/lib/$NAME} # the name that the cloud gave this machine; empty: it is asked each time
 export PATH
 
 PROGRAM=$TCOLLECTOR_PATH/tcollector.py
@@ -127,7 +128,7 @@ as_account() {
 # The service itself, in the foreground.
 run() {
     check_settings
-    COLLECT_OPTIONS="@TAG_OPTIONS@ ${COLLECT_OPTIONS:-}"
+    COLLECT_OPTIONS="@TAG_OPTIONS@ ${STATE:+--state-dir $STATE }${COLLECT_OPTIONS:-}"
     VALIDATE_OPTIONS=${VALIDATE_OPTIONS:-}
     SEND_OPTIONS="${SPOOL:+--spool $SPOOL }${SEND_OPTIONS:-}"
     export COLLECT_OPTIONS VALIDATE_OPTIONS SEND_OPTIONS
@@ -156,13 +157,15 @@ daemon() {
     rm -f "$PIDFILE.daemon"
 }
 
-# The account cannot make the spool below a directory of root's. In an image that had no accounts
-# yet it was made for nobody.
+# The account cannot make what lies below a directory of root's. In an image that had no accounts
+# yet the spool was made for nobody.
 prepare() {
-    [ -n "$SPOOL" ] || return 0
-    [ -d "$SPOOL" ] || { mkdir -p "${SPOOL%/*}" && mkdir -m 700 "$SPOOL"; } ||
-        fail 4 "$SPOOL cannot be made"
-    [ "$(id -u)" != 0 ] || chown "$RUN_AS_USER" "$SPOOL"
+    for place in "$SPOOL" "$STATE"; do
+        [ -n "$place" ] || continue
+        [ -d "$place" ] || { mkdir -p "${place%/*}" && mkdir -m 700 "$place"; } ||
+            fail 4 "$place cannot be made"
+        [ "$(id -u)" != 0 ] || chown "$RUN_AS_USER" "$place"
+    done
 }
 
 start() {
