@@ -25,3 +25,10 @@ setup() {
   run -1 run_examples "$PWD/lies.1"
   [[ $output == *"not ok lies.1"*"printed:"* ]]
 }
+
+@test "the examples change no machine but a copy" {
+  cp "$TSD_TOP/man/tsd-send.1" page.1
+  run -2 "$TSD_SUPPORT/on-a-copy" sh -c 'cp /etc/hosts /hosts; rm /.on-a-copy; "$@"; code=$?
+    cmp /etc/hosts /hosts && exit $code' sh "$TSD_SUPPORT/man-examples" "$PWD/page.1"
+  [ "$output" = "man-examples: changes the machine, so it runs below on-a-copy alone" ]
+}
