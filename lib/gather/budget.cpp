@@ -77,7 +77,21 @@ std::string_view next_word(std::string_view line, std::size_t& at) {
   return line.substr(begin, at - begin);
 }
 
+/// What is asked for faster than we look fails at this multiple of the budget.
+constexpr std::uint64_t kHardMemory = 4;
+
 }  // namespace
+
+os::Limits limits_of(const Budget& budget, const std::optional<os::Account>& account) {
+  os::Limits limits;
+  limits.data_bytes = budget.memory_bytes * kHardMemory;
+  limits.open_files = budget.open_files;
+  if (auto whom = budget.account ? budget.account : account) {
+    limits.user = whom->user;
+    limits.group = whom->group;
+  }
+  return limits;
+}
 
 Result<Budgets> Budgets::read(const std::string& directory) {
   std::string path = directory + "/etc/limits";

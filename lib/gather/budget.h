@@ -18,6 +18,7 @@
 #include "base/units.h"
 #include "gather/directory.h"
 #include "os/account.h"
+#include "os/child.h"
 
 namespace tsd::gather {
 
@@ -32,6 +33,10 @@ struct Budget {
   std::optional<os::Account> account;  ///< the user that it runs as
   bool operator==(const Budget&) const = default;
 };
+
+/// What the kernel sees to from the start of a child; it becomes `account` where its budget names
+/// nobody.
+os::Limits limits_of(const Budget& budget, const std::optional<os::Account>& account);
 
 class Budgets {
  public:

@@ -20,9 +20,6 @@ constexpr std::size_t kLongestWord = 4096;     // of a line on stderr
 /// Between two looks at what a collector with a budget for it uses.
 constexpr auto kLook = std::chrono::seconds(2);
 
-/// What is asked for faster than we look fails at this multiple of the budget.
-constexpr std::uint64_t kHardMemory = 4;
-
 }  // namespace
 
 Ward::Ward(std::uint32_t id, Collector life, Duration inactivity, WardWorld& world)
@@ -95,7 +92,7 @@ void Ward::launch() {
   auto errors = os::make_pipe();
   if (!output || !errors) return life_.refused((output ? errors : output).error().system, now);
   os::Program program{life_.entry().path, world_.environment, output->in.get(), errors->in.get(),
-                      limits()};
+                      limits_of(budget_, world_.account)};
   program.environment.push_back("TSD_COLLECTOR=" + life_.name());
   auto guard = world_.guard();
   auto done = guard ? (*guard)->launch(id_, program) : Result<void>(guard.error());
@@ -113,17 +110,6 @@ void Ward::launch() {
       os::Watch(world_.loop, output_.fd.get(), os::Watch::For::stream, [this] { read(output_); });
   errors_.watch =
       os::Watch(world_.loop, errors_.fd.get(), os::Watch::For::reading, [this] { read(errors_); });
-}
-
-os::Limits Ward::limits() const {
-  os::Limits limits;
-  limits.data_bytes = budget_.memory_bytes * kHardMemory;
-  limits.open_files = budget_.open_files;
-  if (auto account = budget_.account ? budget_.account : world_.account) {
-    limits.user = account->user;
-    limits.group = account->group;
-  }
-  return limits;
 }
 
 void Ward::look_at_usage() {

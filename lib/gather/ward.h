@@ -95,7 +95,6 @@ class alignas(64) Ward {
 
   void catch_up(Steady::time_point now);
   void launch();
-  os::Limits limits() const;
   void set_alarm();
   void look_at_usage();
   void overspent(std::string why);
