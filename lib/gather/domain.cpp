@@ -4,6 +4,8 @@
 
 #include <array>
 #include <cerrno>
+#include <filesystem>
+#include <set>
 #include <utility>
 
 #include "config/assignments.h"
@@ -36,9 +38,25 @@ void say_what_code_would_do(const config::Assignments& found, const std::string&
   }
 }
 
+/// tcollector runs every module in etc; the tags are all that matters of them here.
+void say_what_neighbours_would_do(const std::string& directory, const Say& say) {
+  std::error_code missing;
+  std::set<std::filesystem::path> paths;
+  for (const auto& entry : std::filesystem::directory_iterator(directory + "/etc", missing)) {
+    bool module = entry.path().extension() == ".py" && entry.path().filename() != "config.py";
+    if (module) paths.insert(entry.path());
+  }
+  for (const auto& path : paths) {
+    if (auto text = os::read_file(path.string())) {
+      say_what_code_would_do(config::read_python(*text), path.string(), say);
+    }
+  }
+}
+
 }  // namespace
 
 Result<Tags> read_domain(const std::string& directory, const DomainWishes& wishes, const Say& say) {
+  say_what_neighbours_would_do(directory, say);
   std::string path = directory + "/etc/config.py";
   auto text = os::read_file(path);
   if (!text && text.error().system == ENOENT) return Tags{};

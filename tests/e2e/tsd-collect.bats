@@ -256,6 +256,20 @@ SENSOR
   [[ $output == "tsd-collect: no host tag: "* ]]
 }
 
+@test "what the code of etc would tag is said, wherever it stands, and not run" {
+  collector 60/one.sh <<<$'#!/bin/sh\necho a.b 1366155625 1 x=y'
+  mkdir -p c/etc
+  printf "open('ran', 'w')\ndef onload(options, tags):\n    tags['zone'] = 'a'\n" >c/etc/config.py
+  printf "def onload(options, tags):\n    tags['rack'] = 'r1'\n" >c/etc/rack.py
+  mkfifo c/etc/pipe.py
+  run -0 --separate-stderr tsd-collect --once -c c --no-host-tag
+  [ "$output" = "a.b 1366155625 1 x=y" ]
+  [ ! -e ran ]
+  [[ $stderr == *"/c/etc/config.py:3:5: its code is not run: the tag zone is missing; give it with -t"* ]]
+  [[ $stderr == *"/c/etc/rack.py:2:5: its code is not run: the tag rack is missing; give it with -t"* ]]
+  [ "$(grep -c 'its code is not run' <<<"$stderr")" = 2 ]
+}
+
 @test "values that do not change are held back when asked" {
   collector 60/same.sh <<'SENSOR'
 #!/bin/sh
