@@ -28,7 +28,7 @@ function(tsd_tools)
   target_link_libraries(tsd-tools PRIVATE ${TOOLS_NEEDS})
   # A library that is loaded costs a third of a megabyte a process, and of libm nothing is used: only
   # code of libstdc++ that is thrown away asks for these two, too late to be found anywhere else.
-  if(CMAKE_BUILD_TYPE STREQUAL Release AND NOT TSD_STATIC)
+  if(NOT CMAKE_BUILD_TYPE STREQUAL Debug AND NOT TSD_STATIC)
     target_link_options(tsd-tools PRIVATE -Wl,-u,fesetround,-u,fegetround)
     target_link_libraries(tsd-tools PRIVATE -l:libm.a)
   endif()
