@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/lines.h"
+#include "host/cards.h"
 #include "line/own_tag.h"
 #include "os/file.h"
 
@@ -13,6 +14,7 @@ namespace tsd::gather {
 namespace {
 
 constexpr std::size_t kLongest = 1024;  // a line
+const std::string kMachine = "machine";
 
 std::string path_in(const std::string& directory) {
   return directory + "/names";
@@ -25,22 +27,24 @@ Result<Names> recall_names(const std::string& directory) {
   if (!text && text.error().system == ENOENT) return Names{};
   if (!text) return text.error();
   Names names;
+  std::string machine;
   auto take = [&](std::string_view line) {
     auto blank = line.find(' ');
     if (blank == line.npos) return;
-    std::string name(line.substr(blank + 1));
-    if (line::check_tag("host", name)) names[std::string(line.substr(0, blank))] = name;
+    std::string word(line.substr(0, blank)), name(line.substr(blank + 1));
+    if (word == kMachine) machine = name;
+    if (line::check_tag("host", name)) names[word] = name;
   };
   LineCutter cutter(kLongest);
   cutter.feed(*text, take);
-  return names;
+  return machine == host::cards() ? names : Names{};
 }
 
 Result<void> remember_names(const std::string& directory, const Names& names) {
   if (::mkdir(directory.c_str(), 0755) != 0 && errno != EEXIST) {
     return last_system_error("making", directory);
   }
-  std::string text;
+  std::string text = kMachine + " " + host::cards() + "\n";
   for (const auto& [word, name] : names) text.append(word).append(" ").append(name).append("\n");
   return os::write_file(path_in(directory), text, 0644);
 }
