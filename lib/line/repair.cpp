@@ -80,11 +80,14 @@ Mended timestamp(const Damage& damage) {
   return damage.with(stamp.append(3 - fraction.size(), '0'));
 }
 
-/// +5 is 5, .5 is 0.5, 5. is 5.0, 1.5f is 1.5, and a comma does not say what it parts.
+/// +5 is 5, .5 is 0.5, 5. is 5.0, 1.5f is 1.5; a comma does not say what it parts, and of a sign or a
+/// dot alone nobody knows which number it was.
 Mended number(const Damage& damage) {
   std::string word(damage.word);
-  if (word.starts_with('+')) word.erase(0, 1);
   std::size_t at = word.starts_with('-') ? 1 : 0;
+  if (word.starts_with('+')) word.erase(0, 1);
+  std::size_t first = word.find_first_not_of('.', at);
+  if (first > at + 1 || first >= word.size() || !is_digit(word[first])) return std::nullopt;
   if (word.size() > at + 1 &&
       std::string_view("fFdD").find(word.back()) != std::string_view::npos &&
       word.find_first_of("xX") == word.npos) {

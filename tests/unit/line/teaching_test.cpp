@@ -93,6 +93,13 @@ TEST_CASE("repair: what has one right answer, by the rules of the dialect") {
     CAPTURE(hopeless);
     CHECK_FALSE(repair(hopeless, {}));
   }
+  // Without a digit there is no number to keep; the word behind it must not take its place.
+  for (const char* sign : {"+", "-", ".", "+-5", "-.", "..5"}) {
+    Rules rules;
+    rules.dialect = Dialect::influxdb;
+    CAPTURE(sign);
+    CHECK_FALSE(repair(std::string("m 1600000000 ") + sign + " 123 host=a", rules));
+  }
 }
 
 TEST_CASE("repair: what it makes passes, and repairing again changes nothing") {
