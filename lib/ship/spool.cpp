@@ -226,14 +226,16 @@ void Spool::tick() {
 void Spool::compact(Micros now) {
   if (!compactor_.busy() && shelf_.bytes() > 0) {
     shelf_.refresh(now);
-    compactor_.consider(shelf_.waiting(), now);
+    compactor_.consider(shelf_.plain(), now);
   }
   if (!compactor_.busy()) return;
-  if (auto done = compactor_.step(); !done) {
+  auto done = compactor_.step();
+  if (done && *done) shelf_.replaced(**done);
+  if (!done) {
     ++counters_.disk_errors;
     say_(fmt::format("waiting segments stay uncompressed: {}", done.error().text));
+    shelf_.changed();
   }
-  if (!compactor_.busy()) shelf_.changed();
 }
 
 void Spool::close() {

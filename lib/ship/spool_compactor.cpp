@@ -20,15 +20,15 @@ constexpr std::size_t kMostSources = 256;  // each is an open file
 
 }  // namespace
 
-void SpoolCompactor::consider(const std::deque<SpoolEntry>& waiting, Micros now) {
+void SpoolCompactor::consider(const std::deque<SpoolEntry>& plain, Micros now) {
   if (busy() || now < rests_until_) return;
   rests_until_ = now + kSecond;
   std::vector<const SpoolEntry*> chosen;
   std::uint64_t text = 0;
   Micros oldest = now;
-  for (const SpoolEntry& entry : waiting) {
+  for (const SpoolEntry& entry : plain) {
     auto begun = time_of(entry.name);
-    if (is_compressed(entry.name) || !begun || *begun > now - kPlainFor) continue;
+    if (!begun || *begun > now - kPlainFor) continue;
     bool is_more_than_fits = chosen.size() == kMostSources || text + entry.bytes > kMostText ||
                              *begun - oldest > kMostSpan;
     if (!chosen.empty() && is_more_than_fits) break;
@@ -49,18 +49,22 @@ void SpoolCompactor::claim(const SpoolEntry& entry) {
   auto held = (*file)->status();
   auto there = disk_.status(path);
   if (!held || !there || held->inode != there->inode) return;
-  sources_.push_back({entry.name, std::move(*file)});
+  sources_.push_back({entry.name, std::move(*file), entry.bytes});
 }
 
-Result<void> SpoolCompactor::step() {
+Result<std::optional<SpoolCompactor::Replaced>> SpoolCompactor::step() {
+  std::optional<Replaced> replaced;
   auto done = fill();
   if (done && !plain_.empty()) {
     done = write_frame();
   } else if (done) {
-    done = finish();
+    auto finished = finish();
+    if (finished) replaced = *std::move(finished);
+    if (!finished) done = finished.error();
   }
-  if (!done) give_up();
-  return done;
+  if (done) return replaced;
+  give_up();
+  return done.error();
 }
 
 Result<void> SpoolCompactor::fill() {
@@ -90,18 +94,21 @@ Result<void> SpoolCompactor::write_frame() {
   return writer_->append(frame);
 }
 
-Result<void> SpoolCompactor::finish() {
+Result<SpoolCompactor::Replaced> SpoolCompactor::finish() {
+  Replaced replaced{sources_.back().name, 0, 0};
   if (writer_) {
-    if (auto durable = writer_->publish(); !durable) return durable;
+    if (auto durable = writer_->publish(); !durable) return durable.error();
+    replaced.after = writer_->bytes();
     writer_.reset();
   }
   for (const Source& source : sources_) {
-    if (auto gone = disk_.remove(path_in(kWaiting, source.name)); !gone) return gone;
+    if (auto gone = disk_.remove(path_in(kWaiting, source.name)); !gone) return gone.error();
+    replaced.before += source.bytes;
   }
   sources_.clear();
   source_ = 0;
   rests_until_ = 0;
-  return {};
+  return replaced;
 }
 
 void SpoolCompactor::give_up() {

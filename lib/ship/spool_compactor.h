@@ -21,23 +21,31 @@ class SpoolCompactor {
  public:
   explicit SpoolCompactor(os::Disk& disk) : disk_(disk) {}
 
-  /// Claims segments for the next compressed one, when enough of `waiting` (oldest first) is old
+  /// Claims segments for the next compressed one, when enough of `plain` (oldest first) is old
   /// enough: text is for the newest minute.
-  void consider(const std::deque<SpoolEntry>& waiting, Micros now);
+  void consider(const std::deque<SpoolEntry>& plain, Micros now);
   bool busy() const { return !sources_.empty(); }
-  /// Compresses one piece, some milliseconds' worth. An error costs nothing but the attempt: the
-  /// plain segments stay.
-  Result<void> step();
+
+  /// What became one compressed segment.
+  struct Replaced {
+    std::string last;          // name of the youngest
+    std::uint64_t before = 0;  // bytes of all of them
+    std::uint64_t after = 0;   // bytes of the compressed one
+  };
+  /// Compresses one piece, some milliseconds' worth, and tells when that was the last. An error
+  /// costs nothing but the attempt: the plain segments stay.
+  Result<std::optional<Replaced>> step();
 
  private:
   struct Source {
     std::string name;
     std::unique_ptr<os::DiskFile> file;  // locked
+    std::uint64_t bytes;
   };
   void claim(const SpoolEntry& entry);
   Result<void> fill();
   Result<void> write_frame();
-  Result<void> finish();
+  Result<Replaced> finish();
   void give_up();
 
   os::Disk& disk_;

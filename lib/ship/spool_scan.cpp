@@ -38,9 +38,11 @@ Result<SpoolScan> scan_spool(os::Disk& disk, const std::string& after) {
     ++scan.segments;
     scan.bytes += status->bytes;
     if (name > after) keep(scan.oldest, {name, status->bytes});
+    if (!is_compressed(name)) keep(scan.plain, {name, status->bytes});
   });
   if (!listed) return listed.error();
   std::sort_heap(scan.oldest.begin(), scan.oldest.end(), older);
+  std::sort_heap(scan.plain.begin(), scan.plain.end(), older);
   // Without damaged/ nothing is damaged.
   (void)disk.list(kDamaged, [&](const std::string& name) {
     auto status = disk.status(path_in(kDamaged, name));

@@ -25,6 +25,8 @@ struct SpoolScan {
   std::uint64_t damaged_bytes = 0;
   /// The oldest segments behind `after`, oldest first, kScanWindow of them at most.
   std::vector<SpoolEntry> oldest;
+  /// The oldest of those that are not compressed, wherever they are, as many.
+  std::vector<SpoolEntry> plain;
 };
 
 inline constexpr std::size_t kScanWindow = 1024;

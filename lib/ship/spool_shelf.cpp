@@ -26,7 +26,7 @@ Micros begun(const std::vector<SpoolEntry>& oldest_first) {
 }  // namespace
 
 void SpoolShelf::refresh(Micros now) {
-  Micros wait = stale_ ? kLookAgain : kLookEvery;
+  Micros wait = stale_ && waiting_.empty() ? kLookAgain : kLookEvery;
   if (looked_ == 0 || now < looked_ || now - looked_ >= wait) look(now);
 }
 
@@ -51,6 +51,15 @@ void SpoolShelf::look(Micros now) {
   std::erase_if(scan->oldest, [&](const auto& entry) { return unreadable_.contains(entry.name); });
   waiting_.assign(std::make_move_iterator(scan->oldest.begin()),
                   std::make_move_iterator(scan->oldest.end()));
+  plain_.assign(std::make_move_iterator(scan->plain.begin()),
+                std::make_move_iterator(scan->plain.end()));
+}
+
+void SpoolShelf::replaced(const SpoolCompactor::Replaced& segments) {
+  shrank(segments.before);
+  grew(segments.after);
+  while (!plain_.empty() && plain_.front().name <= segments.last) plain_.pop_front();
+  changed();
 }
 
 std::optional<SpoolReader> SpoolShelf::claim_oldest() {

@@ -13,6 +13,7 @@
 #include "base/result.h"
 #include "base/say.h"
 #include "os/disk.h"
+#include "ship/spool_compactor.h"
 #include "ship/spool_place.h"
 #include "ship/spool_reader.h"
 #include "ship/spool_scan.h"
@@ -25,7 +26,8 @@ class SpoolShelf {
   SpoolShelf(os::Disk& disk, const SpoolSettings& settings, SpoolCounters& counters, Say say)
       : disk_(disk), settings_(settings), counters_(counters), say_(std::move(say)) {}
 
-  /// Looks again, when the picture is more than some seconds old or known to be wrong.
+  /// Looks again, when the picture is more than some seconds old, or when nothing is left in it and
+  /// it is known to be wrong: who looks asks for every file there is.
   void refresh(Micros now);
   void look(Micros now);
   /// There may be something for claim_oldest.
@@ -34,8 +36,8 @@ class SpoolShelf {
   bool has_unreadable() const { return !unreadable_.empty(); }
   /// The oldest segment that nobody holds.
   std::optional<SpoolReader> claim_oldest();
-  /// Segments of the picture, oldest first.
-  const std::deque<SpoolEntry>& waiting() const { return waiting_; }
+  /// Segments that are plain text, oldest first.
+  const std::deque<SpoolEntry>& plain() const { return plain_; }
 
   /// Sees to it that `bytes` more keep the limits; drops old lines for it where that is the policy.
   bool make_room(std::uint64_t bytes, Micros now);
@@ -53,6 +55,7 @@ class SpoolShelf {
   void grew(std::uint64_t bytes) { bytes_ += bytes; }
   void shrank(std::uint64_t bytes) { bytes_ -= std::min(bytes_, bytes); }
   void changed() { stale_ = true; }
+  void replaced(const SpoolCompactor::Replaced& segments);
   /// Bytes below new/ and damaged/.
   std::uint64_t bytes() const { return bytes_; }
   std::uint64_t segments() const { return segments_; }
@@ -69,6 +72,7 @@ class SpoolShelf {
   SpoolCounters& counters_;
   Say say_;
   std::deque<SpoolEntry> waiting_;
+  std::deque<SpoolEntry> plain_;
   std::string looked_to_;  // where the next look goes on
   std::set<std::string> unreadable_;
   Micros looked_ = 0;
