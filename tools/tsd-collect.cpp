@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "cli/invite.h"
+#include "cli/once.h"
 #include "cli/tool.h"
 #include "gather/identity.h"
 #include "gather/keeper.h"
@@ -62,7 +63,9 @@ Result<cli::Exit> run(const Settings& given) {
   if (settings.list_sensors || settings.list_metrics) return list(settings);
   Say say = cli::speaker("tsd-collect");
   charge.identity = &settings.identity;
-  charge.standards = [&] { return gather::make_standards(settings.identity, settings.lines, say); };
+  charge.standards = [&, told = cli::once(say)] {  // asked again at each change
+    return gather::make_standards(settings.identity, settings.lines, told);
+  };
   cli::invite_to_ship("tsd-collect");
   gather::World world{settings.identity.cloud.root, settings.record, os::Clock(settings.now),
                       STDOUT_FILENO, say};

@@ -270,6 +270,22 @@ SENSOR
   [ "$(grep -c 'its code is not run' <<<"$stderr")" = 2 ]
 }
 
+@test "what the code of etc would tag is said once, however often it is read again" {
+  good_neighbour
+  mkdir -p c/etc
+  domain() { printf "DOMAIN = '%s'\ndef onload(options, tags):\n    tags['zone'] = 'a'\n" "$1" >c/etc/config.py; }
+  domain first
+  start_collect
+  wait_for 30 grep -q ' domain=first$' lines
+  domain second
+  wait_for 30 grep -q ' domain=second$' lines
+  kill -HUP "$COLLECT_PID"
+  domain third
+  wait_for 30 grep -q ' domain=third$' lines
+  stop_collect
+  [ "$(grep -c 'its code is not run' sentences)" = 1 ]
+}
+
 @test "values that do not change are held back when asked" {
   collector 60/same.sh <<'SENSOR'
 #!/bin/sh
