@@ -34,3 +34,7 @@ start_pre() {
     [ -z "$STATE" ] || checkpath --directory --mode 0700 --owner "$RUN_AS_USER" "$STATE"
     checkpath --file --owner "$RUN_AS_USER" "$error_log"
 }
+
+stop_post() {
+    rmdir /run/@NAME@ 2>/dev/null || :
+}
