@@ -162,8 +162,9 @@ bool Spool::is_enough(Ticket ticket) const {
 bool Spool::has_backlog() {
   if (reading_ != 0) return true;
   shelf_.refresh(now_());
-  // What we are compressing waits too, and is to be had soon.
-  return claim_next() || compactor_.busy();
+  // What we are compressing, or have compressed since the last look, waits too, and is to be had
+  // soon.
+  return claim_next() || compactor_.busy() || shelf_.is_stale();
 }
 
 bool Spool::claim_next() {

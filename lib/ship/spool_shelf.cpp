@@ -32,6 +32,7 @@ void SpoolShelf::refresh(Micros now) {
 
 void SpoolShelf::look(Micros now) {
   looked_ = now;
+  stale_ = false;
   auto scan = scan_spool(disk_, looked_to_);
   if (scan && scan->oldest.empty() && !looked_to_.empty()) {
     looked_to_.clear();  // from the beginning again
@@ -41,7 +42,6 @@ void SpoolShelf::look(Micros now) {
     ++counters_.disk_errors;
     return;
   }
-  stale_ = false;
   bytes_ = scan->bytes + scan->damaged_bytes;
   segments_ = scan->segments;
   had_damaged_ = scan->damaged_files > 0;

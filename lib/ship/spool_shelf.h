@@ -56,6 +56,8 @@ class SpoolShelf {
   void shrank(std::uint64_t bytes) { bytes_ -= std::min(bytes_, bytes); }
   void changed() { stale_ = true; }
   void replaced(const SpoolCompactor::Replaced& segments);
+  /// The picture is known to be wrong: there may be more than it shows.
+  bool is_stale() const { return stale_; }
   /// Bytes below new/ and damaged/.
   std::uint64_t bytes() const { return bytes_; }
   std::uint64_t segments() const { return segments_; }

@@ -118,8 +118,8 @@ TEXT
   SENDER_PID=$!
   exec 7>pipe
   wait_for 30 bash -c '[ "$(find spool/new -type f -not -name "*.zst" | wc -l)" -le 1 ]'
-  exec 7>&-
   kill -KILL "$SENDER_PID"
+  exec 7>&-
   cat <(zstdcat spool/new/*.zst) <(find spool/new -type f -not -name '*.zst' -exec cat {} +) |
     grep -v '^# tsd-spool ' | sort -u | diff <(sort -u sent) -
   [ "$(cat spool/new/*.zst | wc -c)" -lt $(($(wc -c <sent) / 5)) ]
