@@ -15,8 +15,8 @@ struct DomainWishes {
 };
 
 /// The tags `user` and `domain` that `directory`/etc/config.py defines; none where there is no such
-/// file. A value that no TSD would take as a tag is an error, with its place. What code there and in
-/// other modules of etc would set is told to `say`.
+/// file. A value that no TSD would take as a tag is an error, with its place. What code there and
+/// in other modules of etc would set is told to `say`.
 Result<Tags> read_domain(const std::string& directory, const DomainWishes& wishes, const Say& say);
 
 }  // namespace tsd::gather

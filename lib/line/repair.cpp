@@ -80,8 +80,8 @@ Mended timestamp(const Damage& damage) {
   return damage.with(stamp.append(3 - fraction.size(), '0'));
 }
 
-/// +5 is 5, .5 is 0.5, 5. is 5.0, 1.5f is 1.5; a comma does not say what it parts, and of a sign or a
-/// dot alone nobody knows which number it was.
+/// +5 is 5, .5 is 0.5, 5. is 5.0, 1.5f is 1.5; a comma does not say what it parts, and of a sign or
+/// a dot alone nobody knows which number it was.
 Mended number(const Damage& damage) {
   std::string word(damage.word);
   std::size_t at = word.starts_with('-') ? 1 : 0;

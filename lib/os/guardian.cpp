@@ -23,8 +23,8 @@
 
 #include "base/number.h"
 #include "os/close_range.h"
-#include "os/footprint.h"
 #include "os/file.h"
+#include "os/footprint.h"
 #include "os/guard.h"
 #include "os/guard_message.h"
 

@@ -42,12 +42,12 @@ runs_as_account() { [ "$(inside ps -o user= -p "$(stage "$1")")" = tcollector ];
   run -0 inside $script restart
   [ "$(unit MainPID)" != "$first" ]
   run -0 inside $script stop
-  ! active
+  run ! active
   run -3 inside $script status
   run -0 inside $script stop
   run -1 inside pgrep '^tsd-[csvg]'
   run -0 inside $script try-restart
-  ! active
+  run ! active
   run -0 inside $script force-reload
   active
   run -3 inside $script reload
@@ -174,7 +174,7 @@ runs_as_account() { [ "$(inside ps -o user= -p "$(stage "$1")")" = tcollector ];
     find /etc /usr/local -printf "%p %i %T@\n" | sort | cmp /run/installed -'
   run -0 inside tsd-install-init --uninstall
   run -1 inside pgrep '^tsd-[csvg]'
-  ! active
+  run ! active
   diff before <(portrait)
   inside cmp /etc/passwd /run/passwd
 }
