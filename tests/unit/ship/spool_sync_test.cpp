@@ -10,9 +10,24 @@
 
 using namespace tsd::ship;
 
+namespace {
+
+struct IntervalWorld : SpoolWorld {
+  IntervalWorld() { settings.sync = SpoolSync::interval; }
+};
+
+/// The one segment that was waited for is told of, and safe.
+void check_safe(Spool& spool, Ticket ticket) {
+  auto synced = spool.take_synced();
+  REQUIRE(synced.size() == 1);
+  CHECK(synced[0].ticket == ticket);
+  CHECK(synced[0].is_safe);
+}
+
+}  // namespace
+
 TEST_CASE("spool: with interval, lines are safe within a second and not before") {
-  SpoolWorld world;
-  world.settings.sync = SpoolSync::interval;
+  IntervalWorld world;
   auto spool = world.open();
   Ticket ticket = keep(*spool, numbered(1, 2));
   CHECK_FALSE(spool->is_safe(ticket));
@@ -23,15 +38,11 @@ TEST_CASE("spool: with interval, lines are safe within a second and not before")
   spool->tick();
   CHECK(spool->is_safe(ticket));
   CHECK(world.disk.files().begin()->first.starts_with("new/"));
-  auto synced = spool->take_synced();
-  REQUIRE(synced.size() == 1);
-  CHECK(synced[0].ticket == ticket);
-  CHECK(synced[0].is_safe);
+  check_safe(*spool, ticket);
 }
 
 TEST_CASE("spool: with interval, memory may let go of lines before their sync, but not of many") {
-  SpoolWorld world;
-  world.settings.sync = SpoolSync::interval;
+  IntervalWorld world;
   world.settings.max_bytes = 1u << 20;
   auto spool = world.open();
   Ticket few = keep(*spool, numbered(1, 100));
@@ -46,25 +57,20 @@ TEST_CASE("spool: with interval, memory may let go of lines before their sync, b
 }
 
 TEST_CASE("spool: lines that memory let go of are told of when their segment is synced") {
-  SpoolWorld world;
-  world.settings.sync = SpoolSync::interval;
+  IntervalWorld world;
   auto spool = world.open();
   Ticket ticket = keep(*spool, numbered(1, 2));
   REQUIRE(spool->is_enough(ticket));
   spool->give_back(ticket, 2);
   CHECK(spool->take_synced().empty());
   spool->flush();
-  auto synced = spool->take_synced();
-  REQUIRE(synced.size() == 1);
-  CHECK(synced[0].ticket == ticket);
-  CHECK(synced[0].is_safe);
+  check_safe(*spool, ticket);
   world.pass(10);
   CHECK(drain(*spool) == numbered(1, 2));
 }
 
 TEST_CASE("spool: a sync that failed is not believed when it works the second time") {
-  SpoolWorld world;
-  world.settings.sync = SpoolSync::interval;
+  IntervalWorld world;
   auto spool = world.open();
   Ticket ticket = keep(*spool, numbered(1, 2));
   bool failed = false;
@@ -129,8 +135,7 @@ TEST_CASE("spool: a real disk syncs closed segments beside writing, and gives al
 }
 
 TEST_CASE("spool: a disk that fails every sync is told of once, and again after it worked") {
-  SpoolWorld world;
-  world.settings.sync = SpoolSync::interval;
+  IntervalWorld world;
   auto spool = world.open();
   auto told_after = [&](bool works) {
     world.disk.fails = [works](const std::string& call, const std::string&) {
