@@ -32,8 +32,11 @@ Result<Names> recall_names(const std::string& directory) {
     auto blank = line.find(' ');
     if (blank == line.npos) return;
     std::string word(line.substr(0, blank)), name(line.substr(blank + 1));
-    if (word == kMachine) machine = name;
-    if (line::check_tag("host", name)) names[word] = name;
+    if (word == kMachine) {
+      machine = name;
+    } else if (line::check_tag("host", name)) {
+      names[word] = name;
+    }
   };
   LineCutter cutter(kLongest);
   cutter.feed(*text, take);
