@@ -11,7 +11,8 @@ teardown() { boot_end; }
 # The service's own process of that name; the kernel keeps 15 bytes of it.
 stage() { inside pgrep -o -x "${1:0:15}"; }
 unit() { inside systemctl show --value -p "$1" "${2:-tcollector}"; }
-active() { [ "$(unit ActiveState "$@")" = active ]; }
+active() { [ "$(unit ActiveState)" = active ]; }
+second_active() { [ "$(unit ActiveState second)" = active ]; }
 runs_as_account() { [ "$(inside ps -o user= -p "$(stage "$1")")" = tcollector ]; }
 
 @test "an image boots, and the service runs: as its account, with points, under its own name" {
@@ -71,7 +72,7 @@ runs_as_account() { [ "$(inside ps -o user= -p "$(stage "$1")")" = tcollector ];
     active
   done
   # Beyond systemd's own limit of restarts.
-  for time in 1 2 3 4 5 6 7; do
+  for _ in 1 2 3 4 5 6 7; do
     before=$(unit MainPID)
     inside kill -9 "$before"
     another() { [ "$(unit MainPID)" != "$before" ] && active; }
@@ -150,7 +151,7 @@ runs_as_account() { [ "$(inside ps -o user= -p "$(stage "$1")")" = tcollector ];
     tsd-install-init -H 127.0.0.1 --name second --no-sensors --root "$machine"'
   receive
   wait_for 60 more_points_than 0
-  wait_for 60 active second
+  wait_for 60 second_active
   [ "$(inside ps -o user= -C tsd-send | sort | tr -d '\n' | tr -s ' ')" = 'secondtcollector' ]
   run -0 inside tsd-install-init --uninstall --name second
   [ "$(inside ps -o user= -C tsd-send)" = tcollector ]

@@ -38,12 +38,7 @@ cloud_says() {
   mv cloud.new "cloud/$1"
 }
 
-# collect_with OPTION...: start_collect, which knows nothing but what the cloud says
-collect_with() {
-  MARK=TSD_TEST=$BATS_TEST_NUMBER.$$.$RANDOM
-  env "$MARK" tsd-collect -c c --metadata "http://$ADDRESS:$PORT" "$@" >lines 2>sentences 3>&- &
-  COLLECT_PID=$!
-}
+collect_from_cloud() { collect_with --metadata "http://$ADDRESS:$PORT" "$@"; }
 tagged() { grep -q " host=$1\$" lines; }
 # only TAG...: lines bear these host tags, in this order, and no other
 only() {
@@ -51,9 +46,12 @@ only() {
   ! grep -qv ' host=' lines
 }
 
+# all_bear TAG: there are lines in $output, and all bear this host tag
+all_bear() { [ -n "$output" ] && ! grep -qv " host=$1\$" <<<"$output"; }
+
 @test "a service that is late: points wait, then bear the next source's name, then the answer" {
   cloud_says public-hostname 503
-  collect_with --host-from ec2,literal:meanwhile --host-wait 2s
+  collect_from_cloud --host-from ec2,literal:meanwhile --host-wait 2s
   wait_for 60 tagged meanwhile
   cloud_says public-hostname 200 vm1.example.org
   wait_for 60 tagged vm1.example.org
@@ -67,7 +65,7 @@ only() {
 
 @test "no wait wished for: the next source's name at once, also before a service that is mute" {
   cloud_says public-hostname mute
-  collect_with --host-from ec2,literal:meanwhile --host-wait 0
+  collect_from_cloud --host-from ec2,literal:meanwhile --host-wait 0
   wait_for 60 tagged meanwhile
   cloud_says public-hostname 200 vm1
   wait_for 60 tagged vm1
@@ -78,12 +76,12 @@ only() {
 @test "openstack is waited for: nobody is started before, and TERM ends the waiting" {
   stop_cloud
   collector 0/witness.sh <<<$'#!/bin/sh\necho >>started; exec sleep 1000'
-  collect_with --host-from openstack,literal:never
+  collect_from_cloud --host-from openstack,literal:never
   wait_for 60 grep -q "waiting for this machine's name: asking $ADDRESS:$PORT: Connection refused" sentences
   stop_collect
   [ ! -s lines ] && [ ! -e started ]
 
-  collect_with --host-from openstack,literal:never
+  collect_from_cloud --host-from openstack,literal:never
   wait_for 60 grep -q waiting sentences
   cloud_says public-ipv4 200 192.0.2.7
   start_cloud
@@ -96,7 +94,7 @@ only() {
 
 @test "a directory that changes while the name is missing starts nobody" {
   cloud_says public-ipv4 503
-  collect_with --host-from openstack
+  collect_from_cloud --host-from openstack
   wait_for 60 grep -q waiting sentences
   collector 0/new.sh <<<$'#!/bin/sh\necho new.one 1366155625 1\nexec sleep 1000'
   wait_for 60 grep -q 'status 503' sentences
@@ -111,8 +109,7 @@ only() {
     cloud_says public-hostname 200 "$page"
     run -0 --separate-stderr tsd-collect --once -c c --metadata "http://$ADDRESS:$PORT" \
       --host-from ec2,literal:meanwhile --host-wait 0
-    [ -n "$output" ]
-    [ -z "$(grep -v ' host=meanwhile$' <<<"$output")" ]
+    all_bear meanwhile
   done
   cloud_says public-ipv4 200 1.2.3
   run -2 tsd-collect --once -c c --metadata "http://$ADDRESS:$PORT" --host-from openstack --host-wait 0
@@ -121,13 +118,13 @@ only() {
 
 @test "the last answer is remembered: a start without the service keeps the name, and asks again" {
   cloud_says public-hostname 200 vm1.example.org
-  collect_with --host-from ec2,literal:never --state-dir state
+  collect_from_cloud --host-from ec2,literal:never --state-dir state
   wait_for 60 tagged vm1.example.org
   stop_collect
   [ "$(grep -v ^machine state/names)" = 'ec2 vm1.example.org' ]
 
   stop_cloud
-  collect_with --host-from ec2,literal:never --state-dir state
+  collect_from_cloud --host-from ec2,literal:never --state-dir state
   wait_for 60 tagged vm1.example.org
   cloud_says public-hostname 200 vm2.example.org
   start_cloud
@@ -139,21 +136,21 @@ only() {
   stop_cloud
   run -0 --separate-stderr tsd-collect --once -c c --metadata "http://$ADDRESS:$PORT" \
     --host-from ec2,literal:never --state-dir state
-  [ -z "$(grep -v ' host=vm2.example.org$' <<<"$output")" ]
+  all_bear vm2.example.org
   # What another source said is not this one's answer.
   run -0 --separate-stderr tsd-collect --once -c c --metadata "http://$ADDRESS:$PORT" \
     --host-from ec2-ipv4,literal:other --state-dir state
-  [ -z "$(grep -v ' host=other$' <<<"$output")" ]
+  all_bear other
   # A machine made from this one's image has other network cards.
   sed -i '1s/.*/machine 02:00:00:00:00:99/' state/names
   run -0 --separate-stderr tsd-collect --once -c c --metadata "http://$ADDRESS:$PORT" \
     --host-from ec2,literal:another --state-dir state
-  [ -z "$(grep -v ' host=another$' <<<"$output")" ]
+  all_bear another
 }
 
 @test "a damaged memory is no name; a recorded machine has none" {
   cloud_says public-hostname 200 vm1
-  collect_with --host-from ec2,literal:never --state-dir state
+  collect_from_cloud --host-from ec2,literal:never --state-dir state
   wait_for 60 tagged vm1
   stop_collect
   stop_cloud
@@ -162,14 +159,13 @@ only() {
     printf '%s\n' "$machine" "$names" >state/names
     run -0 --separate-stderr tsd-collect --once -c c --metadata "http://$ADDRESS:$PORT" \
       --host-from ec2,literal:sound --state-dir state
-    [ -n "$output" ]
-    [ -z "$(grep -v ' host=sound$' <<<"$output")" ]
+    all_bear sound
   done
   start_cloud
   cloud_says public-hostname 200 vm1
   run -0 --separate-stderr tsd-collect --once -c c --metadata "http://$ADDRESS:$PORT" \
     --host-from ec2 --root . --state-dir image
-  [ -z "$(grep -v ' host=vm1$' <<<"$output")" ]
+  all_bear vm1
   [ ! -e image ]
 }
 
@@ -177,7 +173,7 @@ only() {
   cloud_says public-hostname 200 vm1
   cloud_says ami-id 200 ami-1
   cloud_says local-ipv4 200 10.0.0.3
-  collect_with --host-from ec2 --phantom-unique --host-wait 1s --state-dir state
+  collect_from_cloud --host-from ec2 --phantom-unique --host-wait 1s --state-dir state
   wait_for 60 tagged vm1
   grep -q 'going on without the tag phantom_unique: instance-id of .*: not there' sentences
   cloud_says instance-id 200 i-2

@@ -91,6 +91,6 @@ print(sum(values[k] for k in values if k.startswith("tlBad")))'
   [ "$(refused_lines)" = "$before" ]
   # The count does count: its series key is one byte too long.
   { printf 'put m.ok 1600000000 1 host='; printf 'x%.0s' {1..65517}; echo; } | nc -N "${INFLUX%:*}" "${INFLUX#*:}"
-  wait_for 20 one_more
+  wait_for 20 refused_one_more_than "$before"
 }
-one_more() { [ "$(refused_lines)" -eq $((before + 1)) ]; }
+refused_one_more_than() { [ "$(refused_lines)" -eq $(($1 + 1)) ]; }

@@ -22,15 +22,18 @@ done
 SENSOR
 }
 
-# start_collect [OPTION...]: tsd-collect -c c in the background; its streams in `lines`, `sentences`.
+# start_collect [OPTION...]: tsd-collect in the background that runs c and adds no host tag.
+start_collect() { collect_with --no-host-tag "$@"; }
+
+# collect_with OPTION...: tsd-collect -c c in the background; its streams in `lines`, `sentences`.
 # Every process that comes of it bears the mark TSD_TEST in its environment.
-start_collect() {
+collect_with() {
   MARK=TSD_TEST=$BATS_TEST_NUMBER.$$.$RANDOM
-  env "$MARK" tsd-collect -c c --no-host-tag "$@" >lines 2>sentences 3>&- &
+  env "$MARK" tsd-collect -c c "$@" >lines 2>sentences 3>&- &
   COLLECT_PID=$!
 }
 
-# survivors: the processes that came of start_collect and still run, zombies aside.
+# survivors: the processes that came of it and still run, zombies aside.
 survivors() {
   local environ
   for environ in /proc/[0-9]*/environ; do
