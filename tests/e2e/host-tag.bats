@@ -38,6 +38,13 @@ cloud_says() {
   mv cloud.new "cloud/$1"
 }
 
+# One round waits for who never ends: it asks a neighbour that does.
+once_from_cloud() {
+  mkdir -p once/60
+  printf '#!/bin/sh\necho "good.count $(date +%%s) 1"\n' >once/60/good.sh
+  chmod +x once/60/good.sh
+  tsd-collect --once -c once --metadata "http://$ADDRESS:$PORT" "$@"
+}
 collect_from_cloud() { collect_with --metadata "http://$ADDRESS:$PORT" "$@"; }
 tagged() { grep -q " host=$1\$" lines; }
 # only TAG...: lines bear these host tags, in this order, and no other
@@ -107,12 +114,11 @@ all_bear() { [ -n "$output" ] && ! grep -qv " host=$1\$" <<<"$output"; }
 @test "an error page never becomes a tag" {
   for page in '<html><body>Not today</body></html>' 'try again' "$(head -c 300 /dev/zero | tr '\0' a)"; do
     cloud_says public-hostname 200 "$page"
-    run -0 --separate-stderr tsd-collect --once -c c --metadata "http://$ADDRESS:$PORT" \
-      --host-from ec2,literal:meanwhile --host-wait 0
+    run -0 --separate-stderr once_from_cloud --host-from ec2,literal:meanwhile --host-wait 0
     all_bear meanwhile
   done
   cloud_says public-ipv4 200 1.2.3
-  run -2 tsd-collect --once -c c --metadata "http://$ADDRESS:$PORT" --host-from openstack --host-wait 0
+  run -2 once_from_cloud --host-from openstack --host-wait 0
   [[ $output == *'no host tag: "1.2.3" is no IPv4 address' ]]
 }
 
@@ -134,17 +140,14 @@ all_bear() { [ -n "$output" ] && ! grep -qv " host=$1\$" <<<"$output"; }
   [ "$(grep -v ^machine state/names)" = 'ec2 vm2.example.org' ]
 
   stop_cloud
-  run -0 --separate-stderr tsd-collect --once -c c --metadata "http://$ADDRESS:$PORT" \
-    --host-from ec2,literal:never --state-dir state
+  run -0 --separate-stderr once_from_cloud --host-from ec2,literal:never --state-dir state
   all_bear vm2.example.org
   # What another source said is not this one's answer.
-  run -0 --separate-stderr tsd-collect --once -c c --metadata "http://$ADDRESS:$PORT" \
-    --host-from ec2-ipv4,literal:other --state-dir state
+  run -0 --separate-stderr once_from_cloud --host-from ec2-ipv4,literal:other --state-dir state
   all_bear other
   # A machine made from this one's image has other network cards.
   sed -i '1s/.*/machine 02:00:00:00:00:99/' state/names
-  run -0 --separate-stderr tsd-collect --once -c c --metadata "http://$ADDRESS:$PORT" \
-    --host-from ec2,literal:another --state-dir state
+  run -0 --separate-stderr once_from_cloud --host-from ec2,literal:another --state-dir state
   all_bear another
 }
 
@@ -157,14 +160,12 @@ all_bear() { [ -n "$output" ] && ! grep -qv " host=$1\$" <<<"$output"; }
   machine=$(grep ^machine state/names)
   for names in 'ec2 <html>' 'ec2 ' 'ec2' 'ec2 a b' "$(head -c 5000 /dev/urandom | base64 -w 0)"; do
     printf '%s\n' "$machine" "$names" >state/names
-    run -0 --separate-stderr tsd-collect --once -c c --metadata "http://$ADDRESS:$PORT" \
-      --host-from ec2,literal:sound --state-dir state
+    run -0 --separate-stderr once_from_cloud --host-from ec2,literal:sound --state-dir state
     all_bear sound
   done
   start_cloud
   cloud_says public-hostname 200 vm1
-  run -0 --separate-stderr tsd-collect --once -c c --metadata "http://$ADDRESS:$PORT" \
-    --host-from ec2 --root . --state-dir image
+  run -0 --separate-stderr once_from_cloud --host-from ec2 --root . --state-dir image
   all_bear vm1
   [ ! -e image ]
 }
