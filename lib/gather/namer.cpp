@@ -108,6 +108,7 @@ void Namer::hear(const host::Findings& findings) {
     settled_ = true;
     return listener_.named();
   }
+  if (!settled_) watchdog_.feed();
   if (settled_) {
     if (changed) listener_.named();
     pause_ = std::min(pause_ * 2, kLongestPause);

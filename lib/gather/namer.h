@@ -13,6 +13,7 @@
 #include "host/inquiry.h"
 #include "os/errand.h"
 #include "os/loop.h"
+#include "os/watchdog.h"
 
 namespace tsd::gather {
 
@@ -54,6 +55,7 @@ class Namer {
   Duration wait_;
   bool believes_absence_;  // nobody there is an answer, too
   Names names_;            // as they are remembered
+  os::Watchdog watchdog_;  // that the cloud does not answer is no fault of ours
   os::Errand errand_;
   os::Timer again_;
   Duration pause_;

@@ -16,6 +16,7 @@ setup() {
 teardown() {
   end_collect
   stop_cloud
+  [ -z "${MANAGER:-}" ] || kill "$MANAGER"
 }
 
 # The same port again when it was there before.
@@ -97,6 +98,24 @@ all_bear() { [ -n "$output" ] && ! grep -qv " host=$1\$" <<<"$output"; }
   stop_collect
   only 192.0.2.7
   neighbour_is_whole
+}
+
+@test "waiting is no fault: it feeds the service manager's watchdog, and no collector can" {
+  stop_cloud
+  python3 -c 'import socket
+manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+manager.bind("notify")
+while True: print(manager.recv(99).decode(), flush=True)' >told 3>&- &
+  MANAGER=$!
+  wait_for 30 test -S notify
+  collector 0/witness.sh <<<$'#!/bin/sh\necho "witness.fed 1366155625 ${NOTIFY_SOCKET:+1}0"; exec sleep 1000'
+  NOTIFY_SOCKET=$PWD/notify WATCHDOG_USEC=1000000 collect_from_cloud --host-from openstack
+  fed_thrice() { [ "$(grep -cx WATCHDOG=1 told)" -ge 3 ]; }
+  wait_for 60 fed_thrice
+  cloud_says public-ipv4 200 192.0.2.7
+  start_cloud
+  wait_for 60 grep -qx 'witness.fed 1366155625 0 host=192.0.2.7' lines
+  stop_collect
 }
 
 @test "a directory that changes while the name is missing starts nobody" {

@@ -257,7 +257,7 @@ SCRIPT
   echo 'a.b 1700000000 1 x=y' >line
   COLLECT_OPTIONS='' run -0 "$program" -d -s --no-tcollector-stats -t dc=lga <line
   [[ $output == *'put a.b 1700000000 1 x=y dc=lga'* ]]
-  for wrong in --no-such -D --max-bytes --use-ssl; do
+  for wrong in --no-such -D --max-bytes --http-password; do
     run -2 "$program" "$wrong"
     [[ $output == "tcollector.py: $wrong"* ]]
   done
@@ -266,6 +266,20 @@ SCRIPT
   run -2 "$program" -H '$(touch ran)'
   run -2 "$program" -H
   [ ! -e ran ]
+}
+
+@test "tcollector.py's options of the transport: HTTP with a path and a name, TLS that is verified" {
+  program=$TCOLLECTOR_PATH/tcollector.py
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem -out cert.pem \
+    -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1 2>/dev/null
+  stop_listen
+  start_listen --tls-cert cert.pem --tls-key key.pem
+  echo 'by.http 1700000000 1 x=y' >line
+  export SEND_OPTIONS='--tls-ca cert.pem'
+  run -0 "$program" -s -H 127.0.0.1 -p "${LISTEN##*:}" --ssl --http --http-api-path api/put --reconnect-interval 60 <line
+  SEND_OPTIONS='--retry-for 0' run -75 "$program" -s -H 127.0.0.1 -p "${LISTEN##*:}" --ssl --http <line
+  stop_listen
+  [ "$(grep -c '^by.http 1700000000 1 x=y$' received)" = 1 ]
 }
 
 @test "tcollector.py -L, -P, --logfile, -c, the status page in the foreground" {

@@ -56,6 +56,8 @@ Usage: tcollector.py [OPTION]...
   --namespace-prefix PREFIX, --max-tags COUNT, --allowed-inactivity-time SECONDS,
   --status-port PORT, --status-interface ADDRESS
                          as tsd-collect has them
+  --ssl, --http, --http-api-path PATH, --http-username NAME, --reconnect-interval SECONDS
+                         as tsd-send has --tls, --http, --http-path and so on
   --no-tcollector-stats  add no points about the collectors themselves
 Other options of tcollector are refused: see tcollector(1).
 USAGE
@@ -78,7 +80,7 @@ while [ $# -gt 0 ]; do
     case $option in
     -[cHLptP] | --host | --port | --hosts | --collector-dir | --tag | --pidfile | --logfile | \
         --dedup-interval | --evict-interval | --namespace-prefix | --max-tags | --allowed-inactivity-time | \
-        --status-interface | --status-port)
+        --status-interface | --status-port | --reconnect-interval | --http-api-path | --http-username)
         [ $# -gt 0 ] || refuse "$option wants a value"
         value=$1
         shift
@@ -99,12 +101,18 @@ while [ $# -gt 0 ]; do
         ;;
     --allowed-inactivity-time) one_word "$value" "$option" && collect="$collect --inactivity $value" ;;
     --dedup-only-zero | --no-tcollector-stats) collect="$collect $option" ;;
+    --reconnect-interval) one_word "$value" "$option" && send="$send $option ${value}s" ;;
+    --http) send="$send --http" ;;
+    --http-api-path) one_word "$value" "$option" && send="$send --http-path /${value#/}" ;;
+    --http-username) one_word "$value" "$option" && send="$send $option $value" ;;
+    -S | --ssl | --use-ssl) send="$send --tls" ;;
     -h | --help)
         usage
         exit 0
         ;;
     -D | --daemonize) refuse "$option: the init system does that; see tsd-install-init(1)" ;;
     --max-bytes | --backup-count) refuse "$option: the service keeps its log below 10 MB by itself" ;;
+    --http-password) refuse "$option: every user could read it; put it into a file, and SEND_OPTIONS='--http-password-file FILE'" ;;
     *) refuse "$option is not known here; see tcollector(1) for what took its place" ;;
     esac
 done
