@@ -42,7 +42,8 @@ void Distinct::add(std::uint64_t hash) {
 
 void Distinct::spread(std::uint64_t hash) {
   std::uint8_t& longest = registers_[hash >> (64 - kBits)];
-  auto rank = static_cast<std::uint8_t>(std::countl_zero(hash << kBits | 1) + 1);
+  constexpr auto kEnd = std::uint64_t{1} << (kBits - 1);  // behind the bits that count
+  auto rank = static_cast<std::uint8_t>(std::countl_zero(hash << kBits | kEnd) + 1);
   longest = std::max(longest, rank);
 }
 

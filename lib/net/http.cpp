@@ -50,7 +50,7 @@ Task<Result<HttpResponse>> read_response(Stream& stream) {
     if (!got) co_return got.error();
     boost::system::error_code code;
     if (*got == 0) {
-      parser.put_eof(code);
+      if (parser.got_some()) parser.put_eof(code);
       if (code || !parser.is_done()) co_return Error{"closed without a whole HTTP response"};
       break;
     }

@@ -9,16 +9,6 @@ load ../support/peers
 points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
 all_of() { [ "$(sort -u received | wc -l)" -eq "$1" ]; }
 
-# peak PID: the most memory that it ever had, in KB, once it has ended
-peak() {
-  local most=0 now
-  while now=$(awk '/^VmHWM/ { print $2 }' "/proc/$1/status" 2>/dev/null) && [ -n "$now" ]; do
-    most=$now
-    sleep 0.02
-  done
-  echo "$most"
-}
-
 @test "answers come byte by byte" {
   start_peer slow
   for level in auto parsed settled; do
@@ -51,7 +41,7 @@ peak() {
   wait "$sender" || result=$?
   [ "$result" -eq 75 ]
   grep -q "this is no TSD's telnet" said
-  [ "$peak" -lt 16384 ]
+  small "$peak" 16384
 }
 
 @test "half an answer still stands behind the lines: they were read" {
@@ -94,7 +84,7 @@ peak() {
 }
 
 @test "after an outage of seconds lines leave slowly at first" {
-  command -v strace >strace.path || skip "no strace here"
+  type -P strace >strace.path || skip "no strace here"
   start_listen
   stop_listen
   points 20000 >sent
@@ -180,12 +170,11 @@ peak() {
 }
 
 @test "the clock jumps by hours" {
-  local clock=$TSD_BIN/../tests/stepping_clock.so
-  [ -e "$clock" ] || skip "stepping_clock is not built"
+  [ -e "$TSD_BIN/../tests/stepping_clock.so" ] || skip "stepping_clock is not built"
   start_listen
   points 2000 >sent
   mkfifo pipe
-  LD_PRELOAD=$clock tsd-send -H "$LISTEN" --self-metrics 100ms --spool spool <pipe 2>said 3>&- &
+  preloaded stepping_clock tsd-send -H "$LISTEN" --self-metrics 100ms --spool spool <pipe 2>said 3>&- &
   sender=$!
   exec 7>pipe
   cat sent >&7

@@ -337,7 +337,7 @@ SH
 }
 
 @test "a one-shot push costs two syncs" {
-  command -v strace >strace.path || skip "no strace here"
+  type -P strace >strace.path || skip "no strace here"
   start_listen
   points 1 1000 | tsd-send -q -H "$LISTEN" --spool spool --settle 10ms
   points 1 1000 | strace -f -e trace=fsync,fdatasync,syncfs,sync -o trace tsd-send -q -H "$LISTEN" --spool spool --settle 10ms
@@ -345,15 +345,13 @@ SH
 }
 
 @test "a batch costs one sync, not a line" {
-  command -v strace >strace.path || skip "no strace here"
+  type -P strace >strace.path || skip "no strace here"
   points 1 100000 | strace -f -e trace=fsync,fdatasync,syncfs,sync -o trace tsd-send -q -H 127.0.0.1:1 --spool spool --retry-for 10ms || [ $? -eq 75 ]
   [ "$(grep -c 'sync(' trace)" -lt 100 ]
 }
 
 # broken COMMAND...: with the calls that BROKEN_* name failing
-broken() {
-  ASAN_OPTIONS=verify_asan_link_order=0 LD_PRELOAD=$TSD_BIN/../tests/broken_disk.so "$@"
-}
+broken() { preloaded broken_disk "$@"; }
 
 @test "a disk with errors is a state: told, left again, and lines go on" {
   start_listen
@@ -408,7 +406,7 @@ broken() {
 }
 
 @test "refused lines are safe among the rejects before their segment goes" {
-  command -v strace >strace.path || skip "no strace here"
+  type -P strace >strace.path || skip "no strace here"
   points 1 10 >sent
   run -75 tsd-send -q -H 127.0.0.1:1 --spool spool --retry-for 10ms <sent
   start_listen --fault reject=1

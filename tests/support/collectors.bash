@@ -28,6 +28,7 @@ start_collect() { collect_with --no-host-tag "$@"; }
 # collect_with OPTION...: tsd-collect -c c in the background; its streams in `lines`, `sentences`.
 # Every process that comes of it bears the mark TSD_TEST in its environment.
 collect_with() {
+  rm -f lines sentences
   MARK=TSD_TEST=$BATS_TEST_NUMBER.$$.$RANDOM
   env "$MARK" tsd-collect -c c "$@" >lines 2>sentences 3>&- &
   COLLECT_PID=$!

@@ -24,9 +24,30 @@ wait_for() {
   done
 }
 
-# peak_below PID KIB: its memory never took more. Under a sanitizer that would be the sanitizer's.
-peak_below() {
-  [ -n "${TSD_WATCHED:-}" ] || [ "$(awk '/^VmHWM/ { print $2 }' "/proc/$1/status")" -lt "$2" ]
+# small KIB MOST: so much memory is less than that, or a sanitizer's.
+small() { [ -n "${TSD_WATCHED:-}" ] || [ "$1" -lt "$2" ]; }
+
+# peak_below PID KIB: its memory never took more.
+peak_below() { small "$(awk '/^VmHWM/ { print $2 }' "/proc/$1/status")" "$2"; }
+
+# peak PID: the most memory that it ever had, in KB, once it has ended
+peak() {
+  local most=0 now
+  while now=$(awk '/^VmHWM/ { print $2 }' "/proc/$1/status" 2>/dev/null) && [ -n "$now" ]; do
+    most=$now
+    sleep 0.02
+  done
+  echo "$most"
+}
+
+# Under strace, no leaks can be looked for.
+strace() { ASAN_OPTIONS=${ASAN_OPTIONS:-}:detect_leaks=0 command strace "$@"; }
+
+# preloaded LIBRARY COMMAND...: with a library of the tests before all others, a sanitizer's too
+preloaded() {
+  local library=$TSD_BIN/../tests/$1.so
+  shift
+  ASAN_OPTIONS=${ASAN_OPTIONS:-}:verify_asan_link_order=0 LD_PRELOAD=$library "$@"
 }
 
 # start_listen [OPTION...]: a tsd-listen on a free port. Sets LISTEN_PID and LISTEN (host:port);
