@@ -1,6 +1,6 @@
-// Debian's fmt is a shared library, which costs every process, or headers, which cost every file that
-// includes them seconds. So the body of fmt is compiled here, once. Nobody uses wchar_t: what only it
-// would need is missing.
+// Debian's fmt is a shared library, which costs every process, or headers, which cost every file
+// that includes them seconds. So the body of fmt is compiled here, once. Nobody uses wchar_t: what
+// only it would need is missing.
 #include <fmt/format-inl.h>
 
 FMT_BEGIN_NAMESPACE
@@ -13,7 +13,8 @@ template auto decimal_point_impl<char>(locale_ref) -> char;
 template auto dragonbox::to_decimal(float) noexcept -> dragonbox::decimal_fp<float>;
 template auto dragonbox::to_decimal(double) noexcept -> dragonbox::decimal_fp<double>;
 template void buffer<char>::append(const char*, const char*);
-template void vformat_to(buffer<char>&, string_view, basic_format_args<buffer_context<char>>, locale_ref);
+template void vformat_to(buffer<char>&, string_view, basic_format_args<buffer_context<char>>,
+                         locale_ref);
 
 }  // namespace detail
 FMT_END_NAMESPACE

@@ -70,7 +70,9 @@ void Telnet::end(Ending::Kind kind, std::string reason) {
 
 net::Task<> Telnet::write_side() {
   while (!ending_) {
-    switch (next_step()) {
+    // One moment for both: what opens between two looks at the clock would be waited for for ever.
+    net::Time now = net::Clock::now();
+    switch (next_step(now)) {
       case Step::send:
         co_await send();
         break;
@@ -81,7 +83,7 @@ net::Task<> Telnet::write_side() {
         co_await finish();
         break;
       case Step::wait:
-        co_await outbox_.news.wait(wake_time());
+        co_await outbox_.news.wait(wake_time(now));
         break;
     }
     flight_.settle();
@@ -116,13 +118,13 @@ bool Telnet::asks_at_finish() const {
   return false;
 }
 
-Telnet::Step Telnet::next_step() {
+Telnet::Step Telnet::next_step(net::Time now) {
   if (finishing_ || !write_trouble_.empty()) return Step::wait;
-  bool open = flight_.bytes() < manners_.allowance && !flight_.ends_alone() && !retires();
-  if (open && outbox_.has_waiting() && pace_.lines(net::Clock::now()) > 0) return Step::send;
-  bool no_more = retires() || (outbox_.closed() && !outbox_.has_waiting());
+  bool open = flight_.bytes() < manners_.allowance && !flight_.ends_alone() && !retires(now);
+  if (open && outbox_.has_waiting() && pace_.lines(now) > 0) return Step::send;
+  bool no_more = retires(now) || (outbox_.closed() && !outbox_.has_waiting());
   if (flight_.empty()) return no_more && !flight_.settles() ? Step::finish : Step::wait;
-  bool due = no_more || !open || outbox_.pressed() || net::Clock::now() >= ask_time();
+  bool due = no_more || !open || outbox_.pressed() || now >= ask_time();
   if (!due) return Step::wait;
   if (!asks_alive() || (no_more && wanted(options_, manners_) != Confirm::settled)) {
     return Step::finish;
@@ -138,11 +140,11 @@ net::Time Telnet::ask_time() const {
   return flight_.unasked_since() + (costly ? kHalfCloseAfter : kAskAfter);
 }
 
-net::Time Telnet::wake_time() {
+net::Time Telnet::wake_time(net::Time now) {
   net::Time when = std::min(answer_due_, flight_.settled_at());
   if (finishing_) return when;
-  if (retire_at_ > net::Clock::now()) when = std::min(when, retire_at_);
-  if (outbox_.has_waiting()) when = std::min(when, paced(pace_, net::Clock::now()));
+  if (!retires(now)) when = std::min(when, retire_at_);
+  if (outbox_.has_waiting()) when = std::min(when, paced(pace_, now));
   return may_ask() ? std::min(when, ask_time()) : when;
 }
 

@@ -43,10 +43,10 @@ class Telnet {
   void asked();
   net::Task<> finish();
   net::Task<bool> write(std::string_view bytes, std::string_view more);
-  Step next_step();
+  Step next_step(net::Time now);
   net::Time ask_time() const;
-  net::Time wake_time();
-  bool retires() const { return net::Clock::now() >= retire_at_; }
+  net::Time wake_time(net::Time now);
+  bool retires(net::Time now) const { return now >= retire_at_; }
   bool may_ask() const { return manners_.tells_answers_apart() || !flight_.is_asked(); }
   bool may_be_mute() const;
   bool asks_alive() const { return ship::asks_alive(options_, manners_); }
