@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstring>
 
 namespace tsd::line {
@@ -53,14 +54,16 @@ std::uint64_t Distinct::count() const {
   double sum = 0;
   for (std::uint8_t rank : registers_) sum += 1 / static_cast<double>(std::uint64_t{1} << rank);
   double estimate = 0.7213 / (1 + 1.079 / size) * size * size / sum;
-  auto empty = std::count(registers_.begin(), registers_.end(), 0);
+  auto empty = static_cast<std::size_t>(std::count(registers_.begin(), registers_.end(), 0));
   // Few things leave registers empty, and how many is the better witness: so many coupons a
   // collector has bought when so few kinds are missing.
   if (estimate <= 2.5 * size && empty > 0) {
     estimate = 0;
-    for (double kind = size; kind > static_cast<double>(empty); --kind) estimate += size / kind;
+    for (std::size_t kind = registers_.size(); kind > empty; --kind) {
+      estimate += size / static_cast<double>(kind);
+    }
   }
-  return static_cast<std::uint64_t>(estimate + 0.5);
+  return static_cast<std::uint64_t>(std::llround(estimate));
 }
 
 }  // namespace tsd::line

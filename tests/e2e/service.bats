@@ -181,7 +181,7 @@ nothing_runs() { [ -z "$(processes)" ]; }
   wait_for 20 more_points_than 0
   for number in 1 2 3; do [ "$(stat -c %U "/proc/$(stage "$number")")" = nobody ]; done
   "$service" stop
-  nothing_runs
+  wait_for 5 nothing_runs
 }
 
 @test "dash, bash and busybox run it alike" {
