@@ -191,13 +191,15 @@ class Guardian {
     program.errors = errors.get();
     program.limits = order.limits;
     auto pid = start_child(program);
-    if (!pid) {
+    if (pid) {
+      roll_.add(order.id, *pid);
+      reports_.push_back({Report::started, order.id, *pid, 0, 0});
+    } else {
       reports_.push_back({Report::refused, order.id, pid.error().system, 0, 0});
-      return;
     }
-    roll_.add(order.id, *pid);
-    tidy_due_ = true;
-    reports_.push_back({Report::started, order.id, *pid, 0, 0});
+    // Where the kernel has no pidfd, Boost.Process handles SIGCHLD for that long, and one that was
+    // pending when it lets go of it is never seen (sigaction(3p)).
+    reap();
   }
 
   void pass_on(std::uint32_t id, int number) {

@@ -103,6 +103,11 @@ printed() { tsd-collect --once --root machine --now 1366155625 --sensors ifstat 
   run -0 tsd-collect --once -c c
 }
 
+@test "once: a collector that ends at once is always seen to end" {
+  collector 60/quick.sh <<<$'#!/bin/sh\necho a.b 1366155625 1'
+  for _ in $(seq 20); do run -0 timeout 60 tsd-collect --once -c c --no-host-tag; done
+}
+
 @test "lines are judged with the collector's name, and the others go on" {
   collector 60/mixed.sh <<<$'#!/bin/sh\necho a.b 1366155625 1\necho no point\nprintf "c.d 1366155625 2"'
   run -0 --separate-stderr tsd-collect --once -c c --no-host-tag

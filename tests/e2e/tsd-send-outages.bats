@@ -170,7 +170,7 @@ all_of() { [ "$(sort -u received | wc -l)" -eq "$1" ]; }
 }
 
 @test "the clock jumps by hours" {
-  [ -e "$TSD_BIN/../tests/stepping_clock.so" ] || skip "stepping_clock is not built"
+  can_be_preloaded stepping_clock
   start_listen
   points 2000 >sent
   mkfifo pipe

@@ -354,6 +354,7 @@ SH
 broken() { preloaded broken_disk "$@"; }
 
 @test "a disk with errors is a state: told, left again, and lines go on" {
+  can_be_preloaded broken_disk
   start_listen
   mkfifo pipe
   touch bad
@@ -380,6 +381,7 @@ broken() { preloaded broken_disk "$@"; }
 }
 
 @test "interval: lines that memory left to a disk whose sync then fails are no promise" {
+  can_be_preloaded broken_disk
   points 1 100000 >sent # more than memory holds
   BROKEN_CALLS=fdatasync BROKEN_PATH=spool/ broken \
     tsd-send -H 127.0.0.1:1 --spool spool --spool-sync interval --retry-for 10ms --receipts 4 <sent 2>log 4>receipts || [ $? -eq 2 ]
@@ -395,6 +397,7 @@ broken() { preloaded broken_disk "$@"; }
 }
 
 @test "a spool that cannot be read: told, passed over, and left as it is" {
+  can_be_preloaded broken_disk
   points 1 100 >sent
   run -75 tsd-send -q -H 127.0.0.1:1 --spool spool --retry-for 10ms <sent
   start_listen
@@ -420,6 +423,7 @@ broken() { preloaded broken_disk "$@"; }
 }
 
 @test "where the rejects cannot be made safe no receipt tells of them, and their segment stays" {
+  can_be_preloaded broken_disk
   points 1 10 >sent
   start_listen --fault reject=1
   BROKEN_CALLS=fsync BROKEN_PATH=rejects run -2 broken \

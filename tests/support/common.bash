@@ -43,6 +43,9 @@ peak() {
 # Under strace, no leaks can be looked for.
 strace() { ASAN_OPTIONS=${ASAN_OPTIONS:-}:detect_leaks=0 command strace "$@"; }
 
+# A static program loads no library, and beside it none is built.
+can_be_preloaded() { [ -e "$TSD_BIN/../tests/$1.so" ] || skip "$1 is not built"; }
+
 # preloaded LIBRARY COMMAND...: with a library of the tests before all others, a sanitizer's too
 preloaded() {
   local library=$TSD_BIN/../tests/$1.so
