@@ -8,9 +8,7 @@ target_compile_options(tsd_settings INTERFACE -Wall -Wextra -Wpedantic -Wshadow 
                                               # clang 14 cannot assemble coroutines under it
                                               $<$<CXX_COMPILER_ID:Clang>:-fno-sanitize=function>
                                               # g++ 12 sees overlaps in std::string that are none (PR 105651)
-                                              $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
-                                              # and, at -O1, a mismatch in the frames of Boost.Asio that is none
-                                              $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Debug>>:-Wno-mismatched-new-delete>)
+                                              $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 
 # A room of the house: one static library a folder. NEEDS are the rooms below that it looks into
 # (tests/arrows.txt holds the same table); LINKS are libraries from outside.
