@@ -30,7 +30,9 @@ struct Program {
 /// Starts `program` without arguments, in a process group of its own (whose number is the pid),
 /// stdin from /dev/null, every signal at its default, no new privileges, no other descriptor open.
 /// It gets KILL when the thread that started it ends. An error is the system's reason why it cannot
-/// be run; Error::system tells it by number.
+/// be run; Error::system tells it by number. Where the kernel has no pidfd, a SIGCHLD that was
+/// pending is gone afterwards: Boost.Process handles it meanwhile, and lets go of it
+/// (sigaction(3p)).
 Result<pid_t> start_child(const Program& program);
 
 }  // namespace tsd::os

@@ -197,9 +197,7 @@ class Guardian {
     } else {
       reports_.push_back({Report::refused, order.id, pid.error().system, 0, 0});
     }
-    // Where the kernel has no pidfd, Boost.Process handles SIGCHLD for that long, and one that was
-    // pending when it lets go of it is never seen (sigaction(3p)).
-    reap();
+    reap();  // whose signal start_child() may have lost
   }
 
   void pass_on(std::uint32_t id, int number) {

@@ -151,12 +151,6 @@ has_lines() { [ "$(wc -l <lines)" -eq "$1" ]; }
   [ "$(<lines)" = "m 1 2 a=b" ]
 }
 
-# a certificate for 127.0.0.1, its own authority: cert.pem, key.pem
-make_certificate() {
-  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem -out cert.pem \
-    -days 2 -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1 2>/dev/null
-}
-
 # say_sealed TEXT: say() through TLS, until the peer's farewell
 say_sealed() {
   python3 -c '

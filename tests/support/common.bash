@@ -53,6 +53,12 @@ preloaded() {
   ASAN_OPTIONS=${ASAN_OPTIONS:-}:verify_asan_link_order=0 LD_PRELOAD=$library "$@"
 }
 
+# a certificate for 127.0.0.1, its own authority: cert.pem, key.pem
+make_certificate() {
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem -out cert.pem \
+    -days 2 -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1 2>/dev/null
+}
+
 # start_listen [OPTION...]: a tsd-listen on a free port. Sets LISTEN_PID and LISTEN (host:port);
 # what it receives is appended to $BATS_TEST_TMPDIR/received.
 start_listen() {
