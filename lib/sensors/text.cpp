@@ -1,6 +1,6 @@
 #include "sensors/text.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <charconv>
@@ -87,7 +87,7 @@ Result<void> Doubts::result(const TextLines& lines, std::string_view path) {
 }
 
 std::optional<Wide> parse_wide(std::string_view digits) {
-  if (!is_digits(digits) || digits.size() > 36) return std::nullopt;
+  if (!is_digits(digits) || digits.size() > 30) return std::nullopt;
   Wide value = 0;
   for (char c : digits) value = value * 10 + (c - '0');
   return value;

@@ -68,7 +68,8 @@ class Doubts {
 /// Wide enough for 64 bit counters times a page size, and for their differences.
 __extension__ typedef __int128 Wide;
 
-/// A whole decimal number of up to 36 digits.
+/// A whole decimal number of up to 30 digits: its product with a page size, and a sum of thousands
+/// of those, are Wide still.
 std::optional<Wide> parse_wide(std::string_view digits);
 
 /// A number as text, without a heap.

@@ -46,7 +46,9 @@ TEST_CASE("text: numbers beyond 64 bits are whole") {
         std::string_view("18889465931478580850688"));
   CHECK(NumberText(-Wide(3)) == std::string_view("-3"));
   CHECK(NumberText(0) == std::string_view("0"));
-  CHECK_FALSE(parse_wide(std::string(37, '9')));
+  CHECK(NumberText(*parse_wide(std::string(30, '9')) * 65536) ==
+        std::string_view("65535999999999999999999999999934464"));
+  CHECK_FALSE(parse_wide(std::string(31, '9')));
   CHECK_FALSE(parse_wide("-1"));
   CHECK_FALSE(parse_wide(""));
 }
