@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "golden.h"
+#include "os/file.h"
 
 using namespace tsd::sensors;
 

@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 
 #include "golden.h"
+#include "os/file.h"
 #include "sensors/phantom_df.h"
 #include "sensors/text.h"
 #include "support/scratch.h"

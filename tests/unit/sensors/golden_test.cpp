@@ -1,4 +1,5 @@
 #include "golden.h"
+#include "os/file.h"
 
 #include <catch2/catch.hpp>
 

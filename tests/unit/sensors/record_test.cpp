@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "golden.h"
+#include "os/file.h"
 #include "support/scratch.h"
 
 using tsd::sensors::Profile;
