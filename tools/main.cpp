@@ -1,6 +1,6 @@
 // tsd-tools: the program behind all the tools. Which of them it is, the name says by which it was
 // called; under any other name its first word does.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>

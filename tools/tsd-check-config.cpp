@@ -1,7 +1,7 @@
 // tsd-check-config: grep for people who want to be sure. Prints the lines that the user's guide has
 // them look at, and names what keeps the file from doing what it should. Runs nothing that it
 // reads.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cstdio>
 

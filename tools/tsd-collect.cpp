@@ -1,5 +1,5 @@
 // tsd-collect: runs sensors and collectors, and prints their points, one a line, on stdout.
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <unistd.h>
 
 #include "cli/invite.h"

@@ -1,5 +1,5 @@
 // tsd-install-init: makes the pipe start at boot, on this machine or in an image of one.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cstdio>
 #include <filesystem>

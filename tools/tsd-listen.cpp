@@ -2,7 +2,7 @@
 // put, one line each, on stdout.
 #include <unistd.h>
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <limits>
 

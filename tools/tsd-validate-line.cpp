@@ -1,7 +1,7 @@
 // tsd-validate-line: says which lines a TSD would take, and why not. Valid lines go to stdout byte
 // for byte, faults to stderr, so that it may stand in any pipe.
 #include <fcntl.h>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <unistd.h>
 
 #include <chrono>

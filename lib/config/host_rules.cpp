@@ -1,5 +1,5 @@
 // TSD_HOST and its neighbors, in an init script or in a file that one reads.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>

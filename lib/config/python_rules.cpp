@@ -1,5 +1,5 @@
 // USER, PASSWORD and DOMAIN of collectors/etc/config.py.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 #include "config/reach.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "base/number.h"
 #include "net/endpoint.h"

@@ -1,7 +1,7 @@
 // What makes a script one that init systems start. What each of them demands was measured with
 // update-rc.d, insserv, chkconfig and systemd's generator: they ignore a header they cannot read
 // without a word.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>

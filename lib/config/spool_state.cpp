@@ -1,6 +1,6 @@
 #include "config/spool_state.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <optional>

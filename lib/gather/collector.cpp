@@ -1,7 +1,6 @@
 #include "gather/collector.h"
 
-#include <fmt/chrono.h>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <sys/wait.h>
 
 #include <algorithm>
@@ -17,8 +16,8 @@ namespace {
 
 constexpr int kNeverAgain = 13;  // the exit status by which a collector asks not to be run
 
-std::chrono::seconds whole_seconds(Steady::duration duration) {
-  return std::chrono::duration_cast<std::chrono::seconds>(duration);
+std::int64_t whole_seconds(Steady::duration duration) {
+  return std::chrono::duration_cast<std::chrono::seconds>(duration).count();
 }
 
 }  // namespace
@@ -33,7 +32,7 @@ void Collector::tick(Steady::time_point now) {
   // One that was started between two ticks has the whole of its time.
   bool has_had_its_time = (now - began_) * 10 >= Steady::duration(entry_.interval) * 9;
   if (state_ == State::running && has_had_its_time) {
-    condemn(fmt::format("still running after {}: its time is over", whole_seconds(now - began_)));
+    condemn(fmt::format("still running after {}s: its time is over", whole_seconds(now - began_)));
   } else if (state_ == State::idle && now >= not_before_) {
     start_at_ = now;
   }
@@ -196,9 +195,9 @@ void Collector::over_the_limit(Steady::time_point now) {
   if (manners_.once && !is_periodic()) return;  // its round is over
   if (manners_.once) {
     failed_ = true;
-    news_ = fmt::format("still running after {}: its time is over", whole_seconds(now - began_));
+    news_ = fmt::format("still running after {}s: its time is over", whole_seconds(now - began_));
   } else {
-    news_ = fmt::format("alive, but 0 bytes for {}; is its stdout buffered? It starts anew",
+    news_ = fmt::format("alive, but 0 bytes for {}s; is its stdout buffered? It starts anew",
                         whole_seconds(now - heard_.value_or(began_)));
   }
 }

@@ -1,6 +1,6 @@
 #include "gather/identity.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <utility>
 

@@ -1,6 +1,6 @@
 #include "gather/keeper.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cerrno>
 #include <csignal>

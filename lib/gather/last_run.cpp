@@ -1,6 +1,6 @@
 #include "gather/last_run.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cerrno>
 #include <filesystem>

@@ -1,6 +1,6 @@
 #include "gather/meter.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace tsd::gather {
 namespace {

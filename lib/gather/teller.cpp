@@ -1,6 +1,6 @@
 #include "gather/teller.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <utility>
 

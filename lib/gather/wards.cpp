@@ -1,6 +1,6 @@
 #include "gather/wards.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <csignal>

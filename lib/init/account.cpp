@@ -1,6 +1,6 @@
 #include "init/account.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <set>
 

@@ -1,6 +1,6 @@
 #include "init/install.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <shadow.h>
 #include <sys/stat.h>
 

@@ -1,6 +1,6 @@
 #include "init/links.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace tsd::init {
 

@@ -1,6 +1,6 @@
 #include "init/plan.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "init/links.h"
 #include "init/systems.h"

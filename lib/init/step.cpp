@@ -1,6 +1,6 @@
 #include "init/step.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace tsd::init {
 

@@ -1,6 +1,6 @@
 #include "init/texts.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <array>
 #include <utility>

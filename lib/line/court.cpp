@@ -1,6 +1,6 @@
 #include "line/court.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "line/report.h"
 

@@ -1,8 +1,8 @@
 // Data points on their way to being text: `metric timestamp value tag=value ...`, one a line.
 #pragma once
 
-#include <fmt/format.h>
-
+#include <array>
+#include <charconv>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -33,8 +33,9 @@ class Lines {
            std::initializer_list<Tag> tags = {});
   void add(std::string_view metric, std::int64_t time, std::integral auto value,
            std::initializer_list<Tag> tags = {}) {
-    fmt::format_int text(value);
-    add(metric, time, std::string_view(text.data(), text.size()), tags);
+    std::array<char, 24> digits;
+    char* end = std::to_chars(digits.begin(), digits.end(), value).ptr;
+    add(metric, time, std::string_view(digits.begin(), end), tags);
   }
 
   std::string_view text() const { return text_; }

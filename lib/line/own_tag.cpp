@@ -1,6 +1,6 @@
 #include "line/own_tag.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <utility>
 

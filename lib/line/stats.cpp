@@ -1,6 +1,6 @@
 #include "line/stats.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <iterator>

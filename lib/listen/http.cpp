@@ -1,6 +1,6 @@
 #include "listen/http.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <boost/beast/http/parser.hpp>
 #include <utility>

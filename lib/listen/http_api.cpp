@@ -1,6 +1,6 @@
 #include "listen/http_api.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 #include "listen/referee.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "line/judge.h"
 #include "listen/refusal.h"

@@ -1,7 +1,7 @@
 #include "net/host_name.h"
 
 #include <arpa/inet.h>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

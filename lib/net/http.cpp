@@ -1,6 +1,6 @@
 #include "net/http.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <array>
 #include <boost/asio/buffer.hpp>

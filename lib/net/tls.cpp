@@ -1,7 +1,7 @@
 #include "net/tls.h"
 
 #include <arpa/inet.h>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <array>
 #include <boost/asio/experimental/awaitable_operators.hpp>

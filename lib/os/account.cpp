@@ -1,6 +1,6 @@
 #include "os/account.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <pwd.h>
 
 #include <cerrno>

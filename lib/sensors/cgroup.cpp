@@ -1,6 +1,6 @@
 #include "sensors/cgroup.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <array>
 #include <cerrno>

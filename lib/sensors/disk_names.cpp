@@ -1,6 +1,6 @@
 #include "sensors/disk_names.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

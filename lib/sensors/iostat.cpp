@@ -1,6 +1,6 @@
 #include "sensors/iostat.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <map>

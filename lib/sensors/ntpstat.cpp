@@ -1,6 +1,6 @@
 #include "sensors/ntpstat.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <sys/timex.h>
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "sensors/numa.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <array>
 

@@ -1,6 +1,6 @@
 #include "sensors/sockstat.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <array>
 

@@ -1,6 +1,6 @@
 #include "sensors/thermal.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cerrno>
 

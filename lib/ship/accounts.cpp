@@ -1,6 +1,6 @@
 #include "ship/accounts.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <iterator>
 #include <numeric>

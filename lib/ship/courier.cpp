@@ -1,6 +1,6 @@
 #include "ship/courier.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <utility>

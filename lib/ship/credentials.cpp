@@ -1,6 +1,6 @@
 #include "ship/credentials.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cstdint>
 

@@ -1,6 +1,6 @@
 #include "ship/json_points.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <iterator>

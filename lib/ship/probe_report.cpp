@@ -1,6 +1,6 @@
 #include "ship/probe_report.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cstdlib>

@@ -1,6 +1,6 @@
 #include "ship/put_answer.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>

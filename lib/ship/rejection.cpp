@@ -1,6 +1,6 @@
 #include "ship/rejection.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace tsd::ship {
 namespace {

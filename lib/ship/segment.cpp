@@ -1,6 +1,6 @@
 #include "ship/segment.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include "ship/spool_health.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cerrno>
 #include <utility>

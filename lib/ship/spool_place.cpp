@@ -1,6 +1,6 @@
 #include "ship/spool_place.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "base/number.h"
 

@@ -1,6 +1,6 @@
 #include "ship/spool_reader.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cerrno>
 #include <utility>

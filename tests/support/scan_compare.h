@@ -1,7 +1,7 @@
 // Scanner and reader on the same text: what the scanner passes the reader must find good.
 #pragma once
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <span>
 #include <string>

@@ -1,6 +1,6 @@
 #include "config/checks.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <catch2/catch.hpp>
 #include <sstream>

@@ -1,6 +1,6 @@
 #include "listen/http.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <zlib.h>
 
 #include <catch2/catch.hpp>

@@ -1,6 +1,6 @@
 #include "ship/intake.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <catch2/catch.hpp>
 

@@ -1,6 +1,6 @@
 #include "ship/replies.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <catch2/catch.hpp>
 
