@@ -21,6 +21,7 @@ struct Settings {
   std::vector<std::string> hosts;
   std::int64_t port = net::kTsdPort;
   std::vector<line::OwnTag> tags;
+  bool require_newline = false;
   ship::SenderOptions sender;
   ship::ReportOptions reports;
   std::optional<std::string> replay;
@@ -49,6 +50,8 @@ inline void describe_target(cli::Options& options, Settings& settings) {
                  line::tag_taker(settings.tags));
   options.choice("--dialect", settings.sender.kind, "the kind of TSD: its rules and manners",
                  ship::kinds());
+  options.flag("--require-newline", settings.require_newline,
+               "a last line without one was cut off: reject it");
   options.choice("--confirm", settings.sender.confirm, "what counts as arrived", ship::levels());
 }
 

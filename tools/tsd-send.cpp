@@ -112,6 +112,7 @@ Result<cli::Exit> run(const Settings& settings) {
   ship::Form form = settings.replay ? ship::Form::rejects : ship::Form::plain;
   line::Rules rules;
   rules.dialect = ship::dialect_of(settings.sender.kind);
+  rules.require_newline = settings.require_newline;
   ship::Intake intake(std::move(rules), settings.tags, reject, form);
   if (settings.dry_run) {
     os::Output output(STDOUT_FILENO);

@@ -53,6 +53,7 @@ void describe(cli::Options& options, Settings& settings) {
                 "most bytes of a line, put and newline counted; 0: the dialect's own", 0,
                 line::kLongestLine);
   options.values("--require-tag", rules.require_tags, "KEY", "a tag every line bears; repeatable");
+  options.flag("--require-newline", rules.require_newline, "refuse a last line without one");
   options.flag("--allow-untagged", rules.allow_untagged, "a line may lack tags");
   options.value("--rejects", settings.rejects, "FILE", "append invalid lines, code and sentence");
   options.value("-j,--jobs", settings.jobs, "N", "threads; 0: as many as cores", 0, 256);
@@ -121,7 +122,6 @@ Result<cli::Exit> run(const Settings& settings) {
   os::Output out(STDOUT_FILENO), errors(STDERR_FILENO), rejects(kept->get());
   std::optional<line::Stats> stats;
   if (settings.stats) stats.emplace(orders.rules.dialect);
-
   bool silent = settings.quiet || settings.count || settings.stats;
   auto to = [](os::Output& output, bool wanted) {
     auto write = [&output](std::string_view text) { output.write(text); };

@@ -15,6 +15,7 @@ namespace tsd::gather {
 namespace {
 
 constexpr int kNeverAgain = 13;  // the exit status by which a collector asks not to be run
+constexpr int kLastOwn = 128;    // beyond: how a shell says that a signal ended its last command
 
 std::int64_t whole_seconds(Steady::duration duration) {
   return std::chrono::duration_cast<std::chrono::seconds>(duration).count();
@@ -80,6 +81,8 @@ void Collector::ended(int wait_status, Steady::time_point now) {
   bool by_us = state_ != State::running && !overspent;
   bool well = WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == 0;
   bool never_again = WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == kNeverAgain;
+  ended_by_itself_ =
+      state_ == State::running && WIFEXITED(wait_status) && WEXITSTATUS(wait_status) <= kLastOwn;
   pid_ = 0;
   state_ = State::idle;
   if (now - began_ >= manners_.healthy || by_us) crashes_ = 0;

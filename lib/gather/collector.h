@@ -77,7 +77,9 @@ class Collector {
   bool is_off() const { return state_ == State::off; }
   bool is_retired() const { return retired_; }
   bool is_running() const { return state_ == State::running; }
-  bool failed() const { return failed_; }   ///< its last run, that is
+  bool failed() const { return failed_; }  ///< its last run, that is
+  /// Its last run came to the end it wanted: no signal, ours or another's, cut it short.
+  bool ended_by_itself() const { return ended_by_itself_; }
   int crashes() const { return crashes_; }  ///< in a row
   int pid() const { return pid_; }          ///< 0: it has none
   std::string_view state() const;           ///< idle, running, ending, killed, off
@@ -107,6 +109,7 @@ class Collector {
   Steady::time_point term_at_{};
   bool retired_ = false;
   bool failed_ = false;
+  bool ended_by_itself_ = false;
   bool overspent_ = false;
   int crashes_ = 0;  // in a row
   int pid_ = 0;

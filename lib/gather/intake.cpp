@@ -25,6 +25,16 @@ void Intake::end(std::string& out) {
   count_overlong();
 }
 
+void Intake::cut_off() {
+  cutter_.end([&](std::string_view line) {
+    ++counts_.received;
+    ++counts_.invalid;
+    if (!voice_.has_turn()) return;
+    voice_.say(fmt::format("it ended amid a line, which is left out: {}", line::quoted(line)));
+  });
+  count_overlong();
+}
+
 void Intake::take(std::string_view line, std::string& out) {
   if (line::split_plain(line, point_)) {
     ++counts_.received;

@@ -42,8 +42,12 @@ class Intake {
   void limit_lines(std::size_t most_bytes) { own_most_bytes_ = most_bytes; }
   /// Bytes as they come. Whole lines that pass are appended to `out`.
   void feed(std::string_view bytes, std::string& out);
-  /// The stream ended: half a line is a line.
+  /// The stream ended: what waits without a newline is a line too.
   void end(std::string& out);
+  /// The stream was cut off: what waits is half a line, whose value may have lost its last digits.
+  void cut_off();
+  /// Something waits for its newline.
+  bool is_amid_line() const { return cutter_.waiting() > 0; }
 
   const std::string& name() const { return voice_.name(); }
   Voice& voice() { return voice_; }

@@ -161,8 +161,11 @@ void Ward::drain() {
   for (Pipe* pipe : {&output_, &errors_}) {
     while (*pipe && read(*pipe)) {
     }
-    close(*pipe);
   }
+  bool said_all = !output_ && life_.ended_by_itself();
+  said_all ? intake_.end(world_.outlet.lines()) : intake_.cut_off();
+  world_.outlet.flush_soon();
+  for (Pipe* pipe : {&output_, &errors_}) close(*pipe);
 }
 
 /// False when there is nothing more for now.
@@ -204,10 +207,7 @@ void Ward::read_lines(std::string_view text) {
 
 void Ward::close(Pipe& pipe) {
   if (!pipe) return;
-  if (&pipe == &output_) {
-    intake_.end(world_.outlet.lines());
-    world_.outlet.flush_soon();
-  } else {
+  if (&pipe == &errors_) {
     words_.end([this](std::string_view line) { log(line); });
     intake_.voice().settle();
   }

@@ -72,7 +72,9 @@ class alignas(64) Ward {
   void set_budget(const Budget& budget);
   const Budget& budget() const { return budget_; }
   /// Nothing of it runs, nothing of it is unread.
-  bool is_settled() const { return !life_.has_process() && !output_ && !errors_; }
+  bool is_settled() const {
+    return !life_.has_process() && !output_ && !errors_ && !intake_.is_amid_line();
+  }
   /// Its processes are looked at for it. `now` is Unix time.
   SourceReport report(std::int64_t now) const;
 

@@ -79,7 +79,8 @@ void Court::decide(const Batch& batch, const Finding& finding) {
   const Verdict& verdict = finding.verdict;
   std::string_view line = line_of(finding, batch.text);
   if (finding.comment) return;
-  if (orders_.repair && mend(finding, line)) return;
+  bool cut_off = verdict.code == Code::no_newline && orders_.rules.require_newline;
+  if (orders_.repair && !cut_off && mend(finding, line)) return;
   if (verdict.code == Code::good) {
     pass(batch.text.substr(finding.begin, finding.end - finding.begin), finding.number);
     return;
@@ -87,7 +88,7 @@ void Court::decide(const Batch& batch, const Finding& finding) {
   if (stats_ != nullptr) stats_->add(verdict.code);
   if (verdict.warned()) count(&Tally::warned, 1);
   tell(verdict, finding.number, line);
-  if (verdict.refused() || orders_.strict) {
+  if (verdict.refused() || orders_.strict || cut_off) {
     count(&Tally::refused, 1);
     refuse(batch, finding, line);
   } else {

@@ -22,7 +22,7 @@ void Inspector::read(std::string_view text, const Suspect& suspect, Inspection& 
   Finding finding{suspect.begin, whole ? suspect.end + 1 : text.size(), suspect.number, {}, false};
   finding.comment = line.starts_with(kSpoolComment);
   if (!finding.comment) finding.verdict = judge(line, rules_);
-  if (!whole && finding.verdict.code == Code::good) {
+  if (!whole && (finding.verdict.code == Code::good || rules_.require_newline)) {
     finding.verdict = {Code::no_newline, line.size() + 1, 0, 0};
   }
   bool told = wanted_ == Wanted::unusual || finding.comment || finding.verdict.code != Code::good;

@@ -30,6 +30,8 @@ struct Rules {
   bool allow_untagged = false;
   /// Keys that every line must bear.
   std::vector<std::string> require_tags;
+  /// A last line without newline was cut off, and is refused: its value may lack digits.
+  bool require_newline = false;
 };
 
 }  // namespace tsd::line

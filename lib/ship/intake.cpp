@@ -103,11 +103,11 @@ void Intake::pass(std::string_view lines, std::uint64_t count, Batch& batch) {
 }
 
 void Intake::end(Batch& batch) {
-  lines_.end([&](std::string_view line) { take(line, batch); });
+  lines_.end([&](std::string_view line) { take(line, batch, rules_.require_newline); });
   note_overlong();
 }
 
-void Intake::take(std::string_view line, Batch& batch) {
+void Intake::take(std::string_view line, Batch& batch, bool cut_off) {
   note_overlong();
   ++number_;
   if (form_ == Form::rejects) line = line_of_record(line);
@@ -116,7 +116,8 @@ void Intake::take(std::string_view line, Batch& batch) {
   if (line.ends_with('\r')) line.remove_suffix(1);
   std::string_view judged = tags_.empty() ? line : with_tags(line);
   line::Verdict verdict = line::judge(judged, rules_);
-  if (verdict.refused()) return reject(judged, verdict);
+  if (cut_off) verdict = {line::Code::no_newline, judged.size() + 1, 0, 0};
+  if (cut_off || verdict.refused()) return reject(judged, verdict);
   batch.add(number_, bare(judged));
 }
 

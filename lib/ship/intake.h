@@ -60,7 +60,7 @@ class Intake {
   void feed(const Block& block, Batch& batch);
   /// The same for whole lines that stand anywhere in memory.
   void feed_lines(std::string_view lines, Batch& batch);
-  /// The end of stdin: a last line without newline is a line.
+  /// The end of stdin: a last line without newline is a line, where the rules do not require one.
   void end(Batch& batch);
 
   /// Lines that were points, or should have been.
@@ -70,7 +70,7 @@ class Intake {
  private:
   void take_whole(std::string_view lines, Batch& batch);
   void pass(std::string_view lines, std::uint64_t count, Batch& batch);
-  void take(std::string_view line, Batch& batch);
+  void take(std::string_view line, Batch& batch, bool cut_off = false);
   void reject(std::string_view line, const line::Verdict& verdict);
   void note_overlong();
   std::string_view with_tags(std::string_view line);

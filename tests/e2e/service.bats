@@ -70,6 +70,7 @@ nothing_runs() { [ -z "$(processes)" ]; }
   [ "$(words "$(stage 1)" --host-from)" -eq 1 ]
   [ "$(words "$(stage 3)" --spool)" -eq 1 ]
   [ "$(words "$(stage 1)" "$STATE")" -eq 1 ]
+  for number in 2 3; do [ "$(words "$(stage $number)" --require-newline)" -eq 1 ]; done
   [ "$(stat -c %a state)" = 700 ]
 }
 

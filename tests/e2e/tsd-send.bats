@@ -136,6 +136,17 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   [ "${lines[2]}" = "tsd-send: 2002 in = 2000 confirmed + 2 rejected" ]
 }
 
+@test "--require-newline rejects a last line that was cut off; else it is a line" {
+  start_listen
+  printf 'a.b 1700000000 1 host=a\na.b 1700000001 2 host=a' >cut
+  run -1 tsd-send -H "$LISTEN" --require-newline --rejects rejects <cut
+  [[ ${lines[0]} == "tsd-send: -:2:24: no-newline: "* ]]
+  [ "${lines[-1]}" = "tsd-send: 2 in = 1 confirmed + 1 rejected" ]
+  [ "$(cut -f 1,2 rejects)" = $'a.b 1700000001 2 host=a\tno-newline' ]
+  run -0 tsd-send -q -H "$LISTEN" <cut
+  [ "$(tail -n 1 received)" = "a.b 1700000001 2 host=a" ]
+}
+
 @test "rejected lines are kept with their reasons, and can be sent again" {
   start_peer refuses bad "put: unknown metric: No such name for 'metrics': 'bad'"
   run -1 tsd-send -q -H "$PEER" --rejects rejects <<<$'bad 1700000000 1 host=a\na.b 17 1\ngood 1700000000 1 host=a'

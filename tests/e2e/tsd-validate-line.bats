@@ -82,6 +82,17 @@ good='m.ok 1600000000 1 host=a'
   grep -q '^in:2:25: no-newline: ' err
 }
 
+@test "--require-newline refuses a last line without one, and has no repair for it" {
+  printf "$good\n$good" >in
+  for options in "" --fix; do
+    run -1 --separate-stderr tsd-validate-line --require-newline --rejects rejects $options in
+    [ "$output" = "$good" ]
+    [[ $stderr == "in:2:25: no-newline: "* ]]
+  done
+  [ "$(cut -f1,2 rejects | sort -u)" = "$good"$'\t'no-newline ]
+  echo "$good" | tsd-validate-line --require-newline
+}
+
 @test "a missing file and a directory are exit 2; the others are judged" {
   echo "$good" >in
   run -2 --separate-stderr tsd-validate-line missing in .

@@ -135,6 +135,9 @@ if [ "$source" = stdin ]; then
     exit
 fi
 collect="$tags $collect"
+# A stage that is killed may leave half a line behind, whose value may have lost its last digits.
+validate="--require-newline $validate"
+send="--require-newline $send"
 [ -d "$collectors" ] || refuse "$collectors is no directory"
 
 # alive PID: it is a process, and no zombie.

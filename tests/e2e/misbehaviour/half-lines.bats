@@ -29,3 +29,38 @@ SENSOR
   grep '^half' lines | awk '$0 != "half.count 1366155625 " NR - 1 " a=b" { exit 1 }'
   [ "$(grep -vcE '^(good|half)\.count' lines)" -eq 0 ]
 }
+
+# amid_line HOW: a collector that prints all but the last digits of a value, and ends HOW.
+amid_line() { collector 0/amid.sh <<<$'#!/bin/sh\nprintf "amid.line 1366155625 1"\n'"$1"; }
+
+@test "a collector's end amid a line: by itself it is a line" {
+  for code in 0 1 13; do
+    amid_line "exit $code"
+    run --separate-stderr tsd-collect --once -c c --no-host-tag
+    [ "$output" = 'amid.line 1366155625 1' ]
+  done
+}
+
+@test "a collector's end amid a line: by a signal it is left out, counted and said" {
+  # Its own death, a shell's word for its last command's, and ours after a second of silence.
+  for how in 'kill -KILL $$' 'sh -c "kill -9 \$\$"; exit $?' 'sleep 1000'; do
+    amid_line "$how"
+    run --separate-stderr tsd-collect --once -c c --no-host-tag --self-metrics
+    [[ $output == *'collector.lines_invalid '*' 1 collector=amid.sh'* ]] || { echo "$output"; false; }
+    [[ $output != *amid.line* ]]
+    [[ $stderr == *'amid.sh: it ended amid a line, which is left out: "amid.line 1366155625 1"'* ]]
+  done
+}
+
+@test "a collector's end amid a line: when its file is replaced, and at the end of all" {
+  good_neighbour
+  amid_line 'echo first >&2; exec sleep 1000'
+  start_collect
+  wait_for 30 grep -q 'amid.sh: first' sentences
+  amid_line 'echo second >&2; exec sleep 1000'
+  wait_for 60 grep -q 'amid.sh: second' sentences
+  stop_collect
+  [ "$(grep -c 'amid.sh: it ended amid a line' sentences)" -eq 2 ]
+  run -1 grep amid lines
+  neighbour_is_whole
+}

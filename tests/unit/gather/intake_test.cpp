@@ -31,6 +31,21 @@ TEST_CASE("intake: half lines wait for their end, and the last needs none") {
   CHECK(c.intake.counts().sent == 2);
 }
 
+TEST_CASE("intake: half a line of a stream that was cut off is no point, and said") {
+  Case c;
+  c.intake.feed("a.b 1400000000 1\nc.d 1400000000 2", c.out);
+  CHECK(c.intake.is_amid_line());
+  c.intake.cut_off();  // of 2345, say
+  CHECK_FALSE(c.intake.is_amid_line());
+  CHECK(c.out == "a.b 1400000000 1 host=h\n");
+  CHECK(c.intake.counts().received == 2);
+  CHECK(c.intake.counts().invalid == 1);
+  CHECK(c.said == std::vector<std::string>{
+                      "mine.py: it ended amid a line, which is left out: \"c.d 1400000000 2\""});
+  c.intake.cut_off();
+  CHECK(c.intake.counts().received == 2);
+}
+
 TEST_CASE("intake: a line that is no point is told with its collector's name") {
   Case c;
   c.intake.feed("garbage\na.b 1400000000 1\n", c.out);
