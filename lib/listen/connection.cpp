@@ -6,14 +6,12 @@
 #include "listen/telnet.h"
 #include "listen/tls.h"
 
-namespace asio = boost::asio;
-
 namespace tsd::listen {
 
-Connection::Connection(asio::ip::tcp::socket socket, Intake& intake)
+Connection::Connection(net::asio::ip::tcp::socket socket, Intake& intake)
     : intake_(intake), wire_(std::move(socket), intake.manners().faults) {}
 
-asio::awaitable<void> Connection::serve() {
+net::Task<> Connection::serve() {
   const Faults& faults = intake_.manners().faults;
   if (!faults.hang) co_await listen();
   if (faults.hang || faults.mute) co_await wire_.broken();
@@ -22,7 +20,7 @@ asio::awaitable<void> Connection::serve() {
   co_await wire_.part();
 }
 
-asio::awaitable<void> Connection::listen() {
+net::Task<> Connection::listen() {
   for (;;) {
     say_what_is_due();
     std::string_view bytes;
@@ -76,7 +74,7 @@ void Connection::say_what_is_due() {
 }
 
 /// Until there is something to read or to say, or room for the replies that wait.
-asio::awaitable<void> Connection::wait() {
+net::Task<> Connection::wait() {
   if (!dialogue_ || dialogue_->replies().empty()) {
     due_ ? co_await wire_.readable(*due_) : co_await wire_.readable();
   } else {
@@ -86,7 +84,7 @@ asio::awaitable<void> Connection::wait() {
 }
 
 /// A peer that reads no replies is not read either.
-asio::awaitable<void> Connection::send_all() {
+net::Task<> Connection::send_all() {
   while (dialogue_ && !dialogue_->replies().empty() && !wire_.stopping()) {
     co_await wire_.writable();
     answer();

@@ -2,17 +2,14 @@
 
 #include <sys/socket.h>
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <cstring>
 
 #include "listen/telnet.h"
 
-namespace asio = boost::asio;
-
 namespace tsd::listen {
 namespace {
 
+namespace asio = net::asio;
 using asio::ip::udp;
 
 /// What waits in the kernel while the reader of lines pauses; it may give less.
@@ -35,13 +32,13 @@ boost::system::error_code Datagrams::open(const udp::endpoint& place) {
   return error;
 }
 
-asio::awaitable<void> Datagrams::serve() {
+net::Task<> Datagrams::serve() {
   for (bool more = true; more || !stopping_;) {
     more = true;
     for (int i = 0; more && i < kDatagramsAtOnce; ++i) more = receive();
     if (!intake_.print()) co_return;
     if (!stopping_) {
-      co_await socket_.async_wait(udp::socket::wait_read, asio::as_tuple(asio::use_awaitable));
+      co_await socket_.async_wait(udp::socket::wait_read, net::kQuietly);
     }
   }
 }

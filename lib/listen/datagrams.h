@@ -2,29 +2,29 @@
 // header brings Asio along.
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/udp.hpp>
 
 #include "listen/intake.h"
+#include "net/async.h"
 
 namespace tsd::listen {
 
 class Datagrams {
  public:
   /// `intake` outlives it.
-  Datagrams(const boost::asio::any_io_executor& executor, Intake& intake);
+  Datagrams(const net::asio::any_io_executor& executor, Intake& intake);
 
-  boost::system::error_code open(const boost::asio::ip::udp::endpoint& place);
+  boost::system::error_code open(const net::asio::ip::udp::endpoint& place);
   bool is_open() const { return socket_.is_open(); }
 
   /// Takes datagrams until stop(); what has come by then is taken too.
-  boost::asio::awaitable<void> serve();
+  net::Task<> serve();
   void stop();
 
  private:
   bool receive();
 
-  boost::asio::ip::udp::socket socket_;
+  net::asio::ip::udp::socket socket_;
   Intake& intake_;
   bool stopping_ = false;
 };

@@ -4,27 +4,22 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <list>
 
 #include "listen/connection.h"
 #include "listen/datagrams.h"
 #include "listen/intake.h"
-
-namespace asio = boost::asio;
+#include "net/async.h"
 
 namespace tsd::listen {
 namespace {
 
+namespace asio = net::asio;
 using asio::ip::tcp;
-constexpr auto kOutcome = asio::as_tuple(asio::use_awaitable);
+using net::Task;
 
 std::string hostname() {
   char name[256] = "";
@@ -54,9 +49,9 @@ struct Service::Machinery {
       : say(std::move(speaker)), intake(lines_fd, manners, hostname(), [this] { stop(); }) {}
 
   void stop();
-  asio::awaitable<void> accept();
-  asio::awaitable<void> serve(std::list<Connection>::iterator connection);
-  asio::awaitable<void> stop_when_readable(asio::posix::stream_descriptor& told);
+  Task<> accept();
+  Task<> serve(std::list<Connection>::iterator connection);
+  Task<> stop_when_readable(asio::posix::stream_descriptor& told);
 
   asio::io_context context{1};
   Say say;
@@ -110,10 +105,10 @@ const Counters& Service::counters() const {
 }
 Result<void> Service::run() {
   Machinery& all = *machinery_;
-  if (!all.intake.manners().faults.refuse) co_spawn(all.context, all.accept(), asio::detached);
-  if (all.datagrams.is_open()) co_spawn(all.context, all.datagrams.serve(), asio::detached);
+  if (!all.intake.manners().faults.refuse) net::spawn(all.context, all.accept());
+  if (all.datagrams.is_open()) net::spawn(all.context, all.datagrams.serve());
   for (auto* told : {&all.stop_asked, &all.reader_gone}) {
-    if (told->is_open()) co_spawn(all.context, all.stop_when_readable(*told), asio::detached);
+    if (told->is_open()) net::spawn(all.context, all.stop_when_readable(*told));
   }
   all.context.run();
   if (all.intake.error() && all.intake.error()->system != EPIPE) return *all.intake.error();
@@ -131,22 +126,22 @@ void Service::Machinery::stop() {
   for (Connection& connection : connections) connection.stop();
 }
 
-asio::awaitable<void> Service::Machinery::accept() {
+Task<> Service::Machinery::accept() {
   while (!stopping) {
-    auto [error, socket] = co_await acceptor.async_accept(kOutcome);
+    auto [error, socket] = co_await acceptor.async_accept(net::kQuietly);
     if (stopping) break;
     if (error) {  // out of descriptors, mostly: the peers wait in the kernel's queue
       say(fmt::format("accepting a connection: {}", error.message()));
       pause.expires_after(std::chrono::seconds(1));
-      co_await pause.async_wait(kOutcome);
+      co_await pause.async_wait(net::kQuietly);
       continue;
     }
     connections.emplace_front(std::move(socket), intake);
-    co_spawn(context, serve(connections.begin()), asio::detached);
+    net::spawn(context, serve(connections.begin()));
   }
 }
 
-asio::awaitable<void> Service::Machinery::serve(std::list<Connection>::iterator connection) {
+Task<> Service::Machinery::serve(std::list<Connection>::iterator connection) {
   ++intake.counters().connections;
   ++intake.counters().open;
   co_await connection->serve();
@@ -154,8 +149,8 @@ asio::awaitable<void> Service::Machinery::serve(std::list<Connection>::iterator 
   connections.erase(connection);
 }
 
-asio::awaitable<void> Service::Machinery::stop_when_readable(asio::posix::stream_descriptor& told) {
-  co_await told.async_wait(asio::posix::stream_descriptor::wait_read, kOutcome);
+Task<> Service::Machinery::stop_when_readable(asio::posix::stream_descriptor& told) {
+  co_await told.async_wait(asio::posix::stream_descriptor::wait_read, net::kQuietly);
   stop();
 }
 

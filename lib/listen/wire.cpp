@@ -1,21 +1,16 @@
 #include "listen/wire.h"
 
 #include <algorithm>
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/experimental/awaitable_operators.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <limits>
 #include <utility>
-
-namespace asio = boost::asio;
 
 namespace tsd::listen {
 namespace {
 
+namespace asio = net::asio;
 using asio::ip::tcp;
-using namespace asio::experimental::awaitable_operators;
 using boost::system::error_code;
-constexpr auto kOutcome = asio::as_tuple(asio::use_awaitable);  // (error, ...), no exceptions
+using net::Task;
 
 /// After our FIN a peer may still be sending; closing at once would reset it, and with the reset it
 /// would lose replies that it has not read.
@@ -64,37 +59,45 @@ void Wire::send(std::string& text) {
   text.erase(0, error && !would_block(error) ? text.npos : sent);
 }
 
-asio::awaitable<void> Wire::readable() {
+Task<> Wire::readable() {
   co_await wait(tcp::socket::wait_read);
 }
-asio::awaitable<void> Wire::readable(Time deadline) {
+Task<> Wire::readable(net::Time deadline) {
   timer_.expires_at(deadline);
-  co_await (readable() || timer_.async_wait(kOutcome));
+  co_await net::first_of(readable(), alarm());
 }
-asio::awaitable<void> Wire::writable() {
+Task<> Wire::writable() {
   co_await wait(tcp::socket::wait_write);
 }
-asio::awaitable<void> Wire::broken() {
+Task<> Wire::broken() {
   co_await wait(tcp::socket::wait_error);
 }
 
-asio::awaitable<void> Wire::either() {
+Task<> Wire::either() {
   if (allowance_ == 0) co_await rest();
-  if (!stopping_) co_await (readable() || writable());
+  if (!stopping_) co_await net::first_of(readable(), writable());
 }
 
-asio::awaitable<void> Wire::wait(tcp::socket::wait_type what) {
+Task<> Wire::wait(tcp::socket::wait_type what) {
   if (allowance_ == 0) co_await rest();
-  if (!stopping_) co_await socket_.async_wait(what, kOutcome);
+  if (!stopping_) co_await event(what);
 }
 
-asio::awaitable<void> Wire::rest() {
+Task<> Wire::event(tcp::socket::wait_type what) {
+  co_await socket_.async_wait(what, net::kQuietly);
+}
+
+Task<> Wire::alarm() {
+  co_await timer_.async_wait(net::kQuietly);
+}
+
+Task<> Wire::rest() {
   timer_.expires_after(std::chrono::milliseconds(1000 / std::min(rate_, kStepsASecond)));
-  co_await timer_.async_wait(kOutcome);
+  co_await alarm();
   allowance_ = std::max<std::size_t>(rate_ / kStepsASecond, 1);
 }
 
-asio::awaitable<void> Wire::part() {
+Task<> Wire::part() {
   error_code error;
   socket_.shutdown(tcp::socket::shutdown_send, error);
   timer_.expires_after(kPatience);
@@ -102,9 +105,8 @@ asio::awaitable<void> Wire::part() {
   while (!stopping_ && !error) {
     std::size_t got = socket_.read_some(asio::buffer(ignored), error);
     if (got > 0 || !would_block(error)) continue;
-    auto first = co_await (socket_.async_wait(tcp::socket::wait_read, kOutcome) ||
-                           timer_.async_wait(kOutcome));
-    if (first.index() == 0) error = {};
+    bool more = co_await net::first_of(event(tcp::socket::wait_read), alarm());
+    if (more) error = {};
   }
   socket_.close(error);
 }

@@ -2,22 +2,20 @@
 // a wire. For connection.cpp and service.cpp only: this header brings Asio along.
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "listen/faults.h"
+#include "net/async.h"
 
 namespace tsd::listen {
 
 class Wire {
  public:
-  Wire(boost::asio::ip::tcp::socket socket, const Faults& faults);
+  Wire(net::asio::ip::tcp::socket socket, const Faults& faults);
 
   enum class Input { some, none_yet, ended };
   /// Reads what is there into `buffer`; `bytes` is that part of it.
@@ -26,27 +24,28 @@ class Wire {
   void send(std::string& text);
 
   /// Until receive() or send() may have something to do, or stop() came.
-  using Time = std::chrono::steady_clock::time_point;
-  boost::asio::awaitable<void> readable();
-  boost::asio::awaitable<void> readable(Time deadline);
-  boost::asio::awaitable<void> writable();
-  boost::asio::awaitable<void> either();
+  net::Task<> readable();
+  net::Task<> readable(net::Time deadline);
+  net::Task<> writable();
+  net::Task<> either();
   /// Until the connection is broken, or stop() came.
-  boost::asio::awaitable<void> broken();
+  net::Task<> broken();
 
   /// FIN, and a moment for the peer to take what it has been sent.
-  boost::asio::awaitable<void> part();
+  net::Task<> part();
   /// Nothing is waited for any more.
   void stop();
   bool stopping() const { return stopping_; }
 
  private:
-  boost::asio::awaitable<void> wait(boost::asio::ip::tcp::socket::wait_type what);
-  boost::asio::awaitable<void> rest();
+  net::Task<> wait(net::asio::ip::tcp::socket::wait_type what);
+  net::Task<> event(net::asio::ip::tcp::socket::wait_type what);
+  net::Task<> alarm();
+  net::Task<> rest();
   void reset();
 
-  boost::asio::ip::tcp::socket socket_;
-  boost::asio::steady_timer timer_;
+  net::asio::ip::tcp::socket socket_;
+  net::asio::steady_timer timer_;
   bool stopping_ = false;
   std::uint64_t until_reset_;  // bytes that are still read; 0: no such fault
   std::uint64_t rate_;         // bytes a second; 0: no such fault

@@ -1,5 +1,6 @@
 // Coroutines that wait for the outside world, as this project spells them. Costs seconds in every
-// file that includes it: the coroutines of net and ship only.
+// file that includes it: the coroutines of net, ship and listen only. What would cost each of them
+// seconds more (to wait for one of two, to begin at all) is compiled once, in async.cpp.
 #pragma once
 
 #include <boost/asio/as_tuple.hpp>
@@ -8,6 +9,8 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
+#include <optional>
+#include <utility>
 
 namespace tsd::net {
 
@@ -22,6 +25,28 @@ inline constexpr Time kNever = Time::max();
 
 /// For asynchronous calls: their error comes back as a value beside the result, never thrown.
 inline constexpr auto kQuietly = asio::as_tuple(asio::use_awaitable);
+
+/// Begins `work`, which runs when `loop` does. What it throws comes out of loop.run().
+void spawn(asio::io_context& loop, Task<> work);
+
+/// Until then.
+Task<> until(Time when);
+
+/// Both are begun; true when `one` comes to its end first. The other is called off, and has ended
+/// too.
+Task<bool> first_of(Task<> one, Task<> other);
+
+/// What `work` comes to; nothing when `other` came to its end first.
+template <class T>
+Task<std::optional<T>> unless(Task<> other, Task<T> work) {
+  std::optional<T> result;
+  auto keep = [](Task<T> from, std::optional<T>& into) -> Task<> {
+    into = co_await std::move(from);
+  };
+  bool done = co_await first_of(keep(std::move(work), result), std::move(other));
+  if (!done) result.reset();
+  co_return result;
+}
 
 /// One coroutine waits until another says that something has changed. Who waits looks at the state
 /// first and again afterwards; nothing is counted and nothing is remembered.

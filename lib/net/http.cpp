@@ -4,7 +4,6 @@
 
 #include <array>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <iterator>
@@ -13,7 +12,6 @@ namespace tsd::net {
 namespace {
 
 namespace http = boost::beast::http;
-using namespace asio::experimental::awaitable_operators;
 
 constexpr std::size_t kMostBody = 16u << 20;
 
@@ -69,12 +67,9 @@ Task<Result<HttpResponse>> exchange(Stream& stream, const HttpRequest& request, 
   std::string head = head_of(request);
   auto written = co_await stream.write(head, request.body);
   // A server may refuse by its answer what it does not read: that is looked for all the same.
-  asio::steady_timer timer(co_await asio::this_coro::executor, deadline);
-  auto first = co_await (read_response(stream) || timer.async_wait(kQuietly));
-  if (first.index() == 1) {
-    co_return Error{fmt::format("no answer for {}", format_duration(deadline))};
-  }
-  co_return std::move(std::get<0>(first));
+  auto response = co_await unless(until(Clock::now() + deadline), read_response(stream));
+  if (!response) co_return Error{fmt::format("no answer for {}", format_duration(deadline))};
+  co_return *std::move(response);
 }
 
 }  // namespace tsd::net

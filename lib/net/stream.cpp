@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/write.hpp>
 #include <vector>
@@ -16,7 +15,6 @@ namespace {
 
 using asio::ip::tcp;
 using boost::system::error_code;
-using namespace asio::experimental::awaitable_operators;
 
 // A peer that vanished without a word is noticed after this long by whoever has bytes under way.
 constexpr unsigned kVanishedMs = 30'000;
@@ -59,7 +57,6 @@ class TcpStream final : public Stream {
   }
 
   Task<bool> took_everything() override {
-    asio::steady_timer pause(socket_.get_executor());
     for (int tries = 0; tries < 100; ++tries) {
       int unacknowledged = 0;
       int error = 0;
@@ -67,8 +64,7 @@ class TcpStream final : public Stream {
       ::getsockopt(socket_.native_handle(), SOL_SOCKET, SO_ERROR, &error, &size);
       if (error != 0 || ::ioctl(socket_.native_handle(), SIOCOUTQ, &unacknowledged) != 0) break;
       if (unacknowledged == 0) co_return true;
-      pause.expires_after(std::chrono::milliseconds(tries < 10 ? 1 : 50));
-      co_await pause.async_wait(kQuietly);
+      co_await until(Clock::now() + std::chrono::milliseconds(tries < 10 ? 1 : 50));
     }
     co_return false;
   }
@@ -95,18 +91,16 @@ std::vector<tcp::endpoint> by_turns(const std::vector<tcp::endpoint>& found) {
   return order;
 }
 
-Task<Result<std::vector<tcp::endpoint>>> resolve(const Endpoint& endpoint, Time until) {
+Task<Result<std::vector<tcp::endpoint>>> resolve(const Endpoint& endpoint, Time deadline) {
   error_code code;
   auto literal = asio::ip::make_address(endpoint.host, code);
   if (!code) co_return std::vector{tcp::endpoint(literal, endpoint.port)};
-  auto executor = co_await asio::this_coro::executor;
-  tcp::resolver resolver(executor);
-  asio::steady_timer timer(executor, until);
-  auto answer =
-      co_await (resolver.async_resolve(endpoint.host, std::to_string(endpoint.port), kQuietly) ||
-                timer.async_wait(kQuietly));
-  if (answer.index() == 1) co_return Error{"the name server does not answer"};
-  auto& [failure, found] = std::get<0>(answer);
+  tcp::resolver resolver(co_await asio::this_coro::executor);
+  auto answer = co_await unless(
+      until(deadline),
+      resolver.async_resolve(endpoint.host, std::to_string(endpoint.port), kQuietly));
+  if (!answer) co_return Error{"the name server does not answer"};
+  auto& [failure, found] = *answer;
   if (failure) co_return told(failure);
   std::vector<tcp::endpoint> addresses;
   for (const auto& entry : found) addresses.push_back(entry.endpoint());
@@ -114,17 +108,17 @@ Task<Result<std::vector<tcp::endpoint>>> resolve(const Endpoint& endpoint, Time 
 }
 
 /// Each address gets its share of the time that is left.
-Task<Result<std::unique_ptr<Stream>>> try_each(std::vector<tcp::endpoint> addresses, Time until) {
+Task<Result<std::unique_ptr<Stream>>> try_each(std::vector<tcp::endpoint> addresses,
+                                               Time deadline) {
   auto executor = co_await asio::this_coro::executor;
   Error last = system_error(ETIMEDOUT);
   for (std::size_t i = 0; i < addresses.size(); ++i) {
     tcp::socket socket(executor);
-    asio::steady_timer timer(executor);
-    timer.expires_after((until - Clock::now()) / static_cast<int>(addresses.size() - i));
+    auto share = (deadline - Clock::now()) / static_cast<int>(addresses.size() - i);
     auto done =
-        co_await (socket.async_connect(addresses[i], kQuietly) || timer.async_wait(kQuietly));
-    if (done.index() == 1) continue;
-    auto [code] = std::get<0>(done);
+        co_await unless(until(Clock::now() + share), socket.async_connect(addresses[i], kQuietly));
+    if (!done) continue;
+    auto [code] = *done;
     if (!code) co_return std::make_unique<TcpStream>(std::move(socket));
     last = told(code);
   }
@@ -134,11 +128,11 @@ Task<Result<std::unique_ptr<Stream>>> try_each(std::vector<tcp::endpoint> addres
 }  // namespace
 
 Task<Result<std::unique_ptr<Stream>>> connect(Endpoint endpoint, Duration deadline) {
-  Time until = Clock::now() + deadline;
-  auto addresses = co_await resolve(endpoint, until);
+  Time end = Clock::now() + deadline;
+  auto addresses = co_await resolve(endpoint, end);
   Error error;
   if (addresses) {
-    auto stream = co_await try_each(*std::move(addresses), until);
+    auto stream = co_await try_each(*std::move(addresses), end);
     if (stream) co_return stream;
     error = std::move(stream.error());
   } else {

@@ -4,15 +4,12 @@
 #include <fmt/core.h>
 
 #include <array>
-#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <utility>
 
 #include "net/openssl.h"
 
 namespace tsd::net {
 namespace {
-
-using namespace asio::experimental::awaitable_operators;
 
 constexpr std::size_t kRecord = 16u << 10;  // the longest of TLS
 
@@ -187,11 +184,9 @@ Task<Result<std::unique_ptr<Stream>>> secure(const TlsClient& client, std::uniqu
   const auto& machinery = client.machinery();
   auto stream = std::make_unique<TlsStream>(machinery.library, machinery.context, std::move(plain));
   if (!machinery.options.insecure) stream->expect(machinery.options.server_name.value_or(host));
-  asio::steady_timer timer(co_await asio::this_coro::executor, deadline);
-  auto first = co_await (stream->handshake() || timer.async_wait(kQuietly));
-  if (first.index() == 1) co_return Error{"no answer to the TLS handshake"};
-  auto& done = std::get<0>(first);
-  if (!done) co_return done.error();
+  auto done = co_await unless(until(Clock::now() + deadline), stream->handshake());
+  if (!done) co_return Error{"no answer to the TLS handshake"};
+  if (!*done) co_return done->error();
   std::unique_ptr<Stream> secured = std::move(stream);
   co_return secured;
 }

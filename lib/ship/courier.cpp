@@ -16,10 +16,9 @@ constexpr Duration kOutage{2000};
 
 }  // namespace
 
-Courier::Courier(net::asio::any_io_executor executor, const SenderOptions& options,
-                 bool auto_settles, Outbox& outbox, const TakeRejection& reject, const Say& say)
-    : executor_(std::move(executor)),
-      options_(options),
+Courier::Courier(const SenderOptions& options, bool auto_settles, Outbox& outbox,
+                 const TakeRejection& reject, const Say& say)
+    : options_(options),
       outbox_(outbox),
       reject_(reject),
       say_(say),
@@ -94,8 +93,7 @@ net::Task<> Courier::fail(std::string sentence, std::optional<Duration> asked) {
   next();
   if (failures_++ == 0) failing_since_ = net::Clock::now();
   if (failures_ % options_.endpoints.size() != 0) co_return;
-  net::asio::steady_timer timer(executor_, std::max(backoff_.next(), asked.value_or(Duration(0))));
-  co_await timer.async_wait(net::kQuietly);
+  co_await net::until(net::Clock::now() + std::max(backoff_.next(), asked.value_or(Duration(0))));
 }
 
 }  // namespace tsd::ship

@@ -26,8 +26,8 @@ namespace tsd::ship {
 class Courier {
  public:
   /// `auto_settles`: see TelnetOptions. All but that outlive it.
-  Courier(net::asio::any_io_executor executor, const SenderOptions& options, bool auto_settles,
-          Outbox& outbox, const TakeRejection& reject, const Say& say);
+  Courier(const SenderOptions& options, bool auto_settles, Outbox& outbox,
+          const TakeRejection& reject, const Say& say);
 
   /// Until the outbox is closed and empty.
   net::Task<> deliver();
@@ -41,7 +41,6 @@ class Courier {
   void succeed();
   net::Task<> fail(std::string sentence, std::optional<Duration> asked);
 
-  net::asio::any_io_executor executor_;
   const SenderOptions& options_;
   Outbox& outbox_;
   const TakeRejection& reject_;

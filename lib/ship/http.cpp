@@ -64,10 +64,8 @@ net::Task<Ending> Http::run() {
 }
 
 net::Task<> Http::keep_pace() {
-  net::asio::steady_timer timer(co_await net::asio::this_coro::executor);
   for (net::Time now; pace_.lines(now = net::Clock::now()) == 0;) {
-    timer.expires_at(pace_.opens(now));
-    co_await timer.async_wait(net::kQuietly);
+    co_await net::until(pace_.opens(now));
   }
 }
 

@@ -1,10 +1,7 @@
 #include "ship/probe.h"
 
 #include <array>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/io_context.hpp>
-#include <exception>
 #include <memory>
 #include <string>
 #include <utility>
@@ -19,8 +16,6 @@
 namespace tsd::ship {
 namespace {
 
-using namespace net::asio::experimental::awaitable_operators;
-
 // Who is going to answer has begun to by then.
 constexpr Duration kPatience{1000};
 constexpr std::size_t kMostSaid = 1u << 20;
@@ -34,16 +29,16 @@ class Probe {
     found_.endpoint = net::to_string(endpoint);
   }
 
-  net::Task<Findings> run() {
+  net::Task<> run() {
     auto stream = co_await connect();
     if (!stream) {
       found_.trouble = stream.error().text;
-      co_return std::move(found_);
+      co_return;
     }
     co_await ask_telnet(**stream);
     co_await ask_http();
-    co_return std::move(found_);
   }
+  const Findings& found() const { return found_; }
 
  private:
   net::Task<Result<std::unique_ptr<net::Stream>>> connect() {
@@ -56,15 +51,13 @@ class Probe {
   /// What the peer says until it closes, which is true then, or pauses.
   net::Task<bool> listen(net::Stream& stream, std::string& said) {
     std::array<char, 4096> buffer;
-    net::asio::steady_timer timer(co_await net::asio::this_coro::executor);
     while (said.size() < kMostSaid) {
-      timer.expires_after(kPatience);
-      auto first = co_await (stream.read(buffer) || timer.async_wait(net::kQuietly));
-      if (first.index() == 1) co_return false;
-      auto& got = std::get<0>(first);
-      if (!got) co_return false;
-      if (*got == 0) co_return true;
-      said.append(buffer.data(), *got);
+      auto pause = net::until(net::Clock::now() + kPatience);
+      auto read = co_await net::unless(std::move(pause), stream.read(buffer));
+      if (!read || !*read) co_return false;
+      std::size_t got = **read;
+      if (got == 0) co_return true;
+      said.append(buffer.data(), got);
     }
     co_return false;
   }
@@ -139,11 +132,9 @@ std::vector<Findings> probe(const SenderOptions& options) {
   for (const net::Endpoint& endpoint : options.endpoints) {
     net::asio::io_context loop{1};
     Probe one(options, endpoint);
-    net::asio::co_spawn(loop, one.run(), [&](std::exception_ptr failure, Findings found) {
-      if (failure) std::rethrow_exception(failure);
-      all.push_back(std::move(found));
-    });
+    net::spawn(loop, one.run());
     loop.run();
+    all.push_back(one.found());
   }
   return all;
 }

@@ -4,9 +4,6 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/io_context.hpp>
 #include <cerrno>
 #include <string>
@@ -23,8 +20,6 @@
 
 namespace tsd::ship {
 namespace {
-
-using namespace net::asio::experimental::awaitable_operators;
 
 constexpr std::size_t kBatchBytes = 64u << 10;
 /// Receipts follow within so long, and so does what a spool has to give.
@@ -57,15 +52,11 @@ class Sender {
         backlog_judge_(intake.for_backlog()),
         ledger_(options.spool, options.reports, backlog_judge_),
         outbox_(loop_.get_executor(), options.most_bytes, ledger_, options.backlog_percent),
-        courier_(loop_.get_executor(), options, ledger_.has_spool(), outbox_, reject, say) {}
+        courier_(options, ledger_.has_spool(), outbox_, reject, say) {}
 
   Outcome run() {
-    auto work = courier_.deliver() || until_given_up();
-    if (ledger_.needs_house() || options_.progress || tells_of_itself()) {
-      net::asio::co_spawn(loop_, std::move(work) || keep_house(), net::asio::detached);
-    } else {
-      net::asio::co_spawn(loop_, std::move(work), net::asio::detached);
-    }
+    bool has_house = ledger_.needs_house() || options_.progress || tells_of_itself();
+    net::spawn(loop_, has_house ? work_in_house() : work());
     loop_.run();
     outbox_.give_up();
     if (!input_read_ && has_ended(input_)) count_the_rest();
@@ -81,23 +72,28 @@ class Sender {
     return accounts;
   }
 
+  net::Task<> work() { co_await net::first_of(courier_.deliver(), until_given_up()); }
+  net::Task<> work_in_house() { co_await net::first_of(work(), keep_house()); }
+
   /// Reads until stdin ends or a signal says so; after that, time is limited.
   net::Task<> until_given_up() {
     co_await net::asio::this_coro::throw_if_cancelled(false);  // to be called off is no error
     net::Readable stopped(loop_.get_executor(), stop_);
-    co_await (read_input() || stopped.wait());
+    co_await net::unless(read_input(), stopped.wait());
     (void)ledger_.keep(batch_);
     outbox_.push(std::exchange(batch_, {}));
     if (!ledger_.expects_backlog()) outbox_.close();
     outbox_.restart_clock();
     if (ledger_.has_spool()) ends_ = net::Clock::now() + options_.drain_for;
-    if (input_read_) co_await (backlog_read() || stopped.wait() || time_limit());
+    if (input_read_) co_await net::unless(drained(), stopped.wait());
     auto state = co_await net::asio::this_coro::cancellation_state;
     if (state.cancelled() != net::asio::cancellation_type::none) co_return;
     stopping_ = true;
     outbox_.close();
     co_await time_limit();
   }
+
+  net::Task<> drained() { co_await net::first_of(backlog_read(), time_limit()); }
 
   /// Until what waits on disk is under way, and nothing more will come from there.
   net::Task<> backlog_read() {
@@ -178,8 +174,7 @@ class Sender {
   /// Room in memory; false when it is not worth waiting for.
   net::Task<bool> room() {
     if (outbox_.make_room()) co_return true;
-    auto first = co_await (outbox_.room() || starved());
-    co_return first.index() == 0;
+    co_return co_await net::first_of(outbox_.room(), starved());
   }
 
   /// Lines that are left of an input that has ended wait for room, and for `retry_for` nothing has
@@ -229,9 +224,9 @@ class Sender {
   net::Task<bool> push() {
     auto kept = ledger_.keep(batch_);
     if (kept == Ledger::Kept::wait) {
-      auto first = co_await (keep() || starved());
-      if (first.index() != 0) co_return false;
-      kept = std::get<0>(first);
+      auto in_the_end = co_await net::unless(starved(), keep());
+      if (!in_the_end) co_return false;
+      kept = *in_the_end;
     }
     bool only_disk = ledger_.need_not_hold(batch_) && !outbox_.make_room();
     bool nowhere = kept == Ledger::Kept::drop && outbox_.full();

@@ -4,13 +4,10 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <utility>
 
 namespace tsd::ship {
 namespace {
-
-using namespace net::asio::experimental::awaitable_operators;
 
 constexpr std::string_view kQuestion = "version\n";
 
@@ -50,7 +47,7 @@ Telnet::Telnet(net::Stream& stream, Outbox& outbox, Manners& manners, const Teln
 }
 
 net::Task<Ending> Telnet::run() {
-  co_await (write_side() || read_side());
+  co_await net::first_of(write_side(), read_side());
   stream_.close();
   co_return ending_.value_or(Ending{Ending::Kind::broken, "the connection was given up"});
 }

@@ -62,6 +62,7 @@ make_certificate() {
 # start_listen [OPTION...]: a tsd-listen on a free port. Sets LISTEN_PID and LISTEN (host:port);
 # what it receives is appended to $BATS_TEST_TMPDIR/received.
 start_listen() {
+  : >"$BATS_TEST_TMPDIR/listen.log" # what an earlier one said is not read for its word
   tsd-listen -p 0 "$@" >>"$BATS_TEST_TMPDIR/received" 2>"$BATS_TEST_TMPDIR/listen.log" 3>&- &
   LISTEN_PID=$!
   wait_for 10 grep -q 'listening on ' "$BATS_TEST_TMPDIR/listen.log"

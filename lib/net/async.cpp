@@ -1,0 +1,27 @@
+#include "net/async.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/io_context.hpp>
+#include <exception>
+
+namespace tsd::net {
+
+void spawn(asio::io_context& loop, Task<> work) {
+  asio::co_spawn(loop, std::move(work), [](std::exception_ptr failure) {
+    if (failure) std::rethrow_exception(failure);
+  });
+}
+
+Task<> until(Time when) {
+  asio::steady_timer timer(co_await asio::this_coro::executor, when);
+  co_await timer.async_wait(kQuietly);
+}
+
+Task<bool> first_of(Task<> one, Task<> other) {
+  using namespace asio::experimental::awaitable_operators;
+  auto first = co_await (std::move(one) || std::move(other));
+  co_return first.index() == 0;
+}
+
+}  // namespace tsd::net
