@@ -3,6 +3,7 @@
 add_library(tsd_settings INTERFACE)
 target_include_directories(tsd_settings INTERFACE ${CMAKE_SOURCE_DIR}/lib
                                                   $<TARGET_PROPERTY:fmt::fmt,INTERFACE_INCLUDE_DIRECTORIES>)
+target_compile_definitions(tsd_settings INTERFACE $<$<BOOL:${TSD_STATIC}>:TSD_STATIC>)
 target_compile_options(tsd_settings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
                                               -Wold-style-cast $<$<BOOL:${TSD_DEV}>:-Werror>
                                               # clang 14 cannot assemble coroutines under it

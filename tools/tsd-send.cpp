@@ -46,8 +46,10 @@ Result<ship::SenderOptions> options_of(const Settings& settings) {
   ship::SenderOptions options = settings.sender;
   options.endpoints = *std::move(endpoints);
   options.seed = std::random_device{}();
-  if (settings.http)
-    options.http = {settings.service.path, *headers, ship::dialect_of(options.kind)};
+  if (!settings.http) return options;
+  auto zlib = net::Zlib::load();
+  if (!zlib) return zlib.error();
+  options.http = {*zlib, settings.service.path, *headers, ship::dialect_of(options.kind)};
   return options;
 }
 

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cstdlib>
 
 #include "base/number.h"
 #include "cli/message.h"
@@ -12,8 +13,8 @@
 namespace tsd::cli {
 
 struct Options::Machinery {
-  explicit Machinery(const About& about)
-      : app(about.purpose, about.name), say(speaker(about.name)) {
+  Machinery(const About& about, char** argv)
+      : app(about.purpose, about.name), words(argv), say(speaker(about.name)) {
     app.set_version_flag("--version", about.name + " " + version());
     app.get_formatter()->column_width(34);
     app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
@@ -30,6 +31,7 @@ struct Options::Machinery {
   }
 
   CLI::App app;
+  char** words;
   Say say;
 };
 
@@ -48,6 +50,22 @@ CLI::callback_t each(std::function<Result<void>(std::string_view)> take) {
   };
 }
 
+/// `word` may be one of `names`, as in "-q,--quiet", with its value or among other letters.
+bool may_name(std::string_view word, std::string_view names) {
+  if (!word.starts_with('-')) return false;
+  word = word.substr(0, word.find('='));
+  bool is_long = word.starts_with("--");
+  for (std::size_t end = 0; end < names.size();
+       names.remove_prefix(std::min(end + 1, names.size()))) {
+    end = names.find(',');
+    if (end == names.npos) end = names.size();
+    std::string_view name = names.substr(0, end);
+    if (is_long ? name == word : name.size() == 2 && word.find(name[1], 1) != word.npos)
+      return true;
+  }
+  return false;
+}
+
 template <class T>
 std::function<Result<void>(std::string_view)> store(T& into, Result<T> (*parse)(std::string_view)) {
   return [&into, parse](std::string_view word) -> Result<void> {
@@ -60,15 +78,27 @@ std::function<Result<void>(std::string_view)> store(T& into, Result<T> (*parse)(
 
 }  // namespace
 
-Options::Options(const About& about) : machinery_(std::make_unique<Machinery>(about)) {}
+Options::Options(const About& about, char** argv)
+    : machinery_(std::make_unique<Machinery>(about, argv)) {}
 Options::~Options() = default;
 
+bool Options::wants(const char* names, const char* variable) const {
+  if (machinery_->words == nullptr) return true;
+  if (variable != nullptr && std::getenv(variable) != nullptr) return true;
+  for (char** word = machinery_->words; *word != nullptr; ++word) {
+    if (may_name(*word, names)) return true;
+  }
+  return false;
+}
+
 void Options::flag(const char* names, bool& into, const char* help) {
+  if (!wants(names)) return;
   machinery_->app.add_flag(names, into, help);
 }
 
 void Options::value(const char* names, std::string& into, const char* value_name, const char* help,
                     const char* variable) {
+  if (!wants(names, variable)) return;
   machinery_->add(names, value_name, help, each([&into](std::string_view word) -> Result<void> {
                     into = word;
                     return {};
@@ -78,6 +108,7 @@ void Options::value(const char* names, std::string& into, const char* value_name
 
 void Options::value(const char* names, std::optional<std::string>& into, const char* value_name,
                     const char* help) {
+  if (!wants(names)) return;
   machinery_->add(names, value_name, help, each([&into](std::string_view word) -> Result<void> {
                     into = word;
                     return {};
@@ -87,6 +118,7 @@ void Options::value(const char* names, std::optional<std::string>& into, const c
 
 void Options::value(const char* names, std::optional<std::int64_t>& into, const char* value_name,
                     const char* help) {
+  if (!wants(names)) return;
   machinery_->add(names, value_name, help, each([&into](std::string_view word) -> Result<void> {
                     into = parse_number<std::int64_t>(word);
                     if (!into) return Error{fmt::format("\"{}\" is not a whole number", word)};
@@ -97,6 +129,7 @@ void Options::value(const char* names, std::optional<std::int64_t>& into, const 
 
 void Options::value(const char* names, std::int64_t& into, const char* value_name, const char* help,
                     std::int64_t least, std::int64_t most, const char* variable) {
+  if (!wants(names, variable)) return;
   auto take = [&into, least, most](std::string_view word) -> Result<void> {
     auto number = parse_number<std::int64_t>(word);
     if (!number || *number < least || *number > most) {
@@ -109,11 +142,13 @@ void Options::value(const char* names, std::int64_t& into, const char* value_nam
 }
 
 void Options::value(const char* names, Duration& into, const char* value_name, const char* help) {
+  if (!wants(names)) return;
   machinery_->add(names, value_name, help, each(store(into, parse_duration)), format_duration(into),
                   nullptr);
 }
 
 void Options::size(const char* names, std::uint64_t& into, const char* help) {
+  if (!wants(names)) return;
   machinery_->add(names, "SIZE", help, each(store(into, parse_size)), std::to_string(into),
                   nullptr);
 }
@@ -129,6 +164,7 @@ void Options::values(const char* names, std::vector<std::string>& into, const ch
 
 void Options::parsed(const char* names, const char* value_name, const char* help,
                      std::function<Result<void>(std::string_view)> take, const char* variable) {
+  if (!wants(names, variable)) return;
   auto* option = machinery_->add(names, value_name, help, each(std::move(take)), "", variable);
   option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   option->allow_extra_args(false);
@@ -158,16 +194,30 @@ void Options::operands(std::vector<std::string>& into, const char* value_name, c
   machinery_->app.add_option(value_name, into, help)->type_name(" ");
 }
 
-std::optional<Exit> Options::parse(int argc, char** argv) {
+// Most options are not on the command line, and CLI11 compares each with all before it: of the
+// start of a tool with forty that takes more than anything else. So the first try knows only those
+// that are there. What it does not understand, a wrong word or --help, gets all of them.
+std::optional<Exit> read_command_line(int argc, char** argv, const About& about,
+                                      const std::function<void(Options&)>& describe) {
   try {
-    machinery_->app.parse(argc, argv);
+    Options named(about, argv);
+    describe(named);
+    named.machinery_->app.parse(argc, argv);
+    return std::nullopt;
+  } catch (const CLI::ParseError&) {  // told below
+  }
+  Options all(about, nullptr);
+  describe(all);
+  CLI::App& app = all.machinery_->app;
+  try {
+    app.parse(argc, argv);
     return std::nullopt;
   } catch (const CLI::Success& shown) {  // --help, --version
-    machinery_->app.exit(shown);
+    app.exit(shown);
     return Exit::done;
   } catch (const CLI::ParseError& refusal) {  // CLI11's own codes run from 100 to 114
-    machinery_->say(refusal.what());
-    machinery_->say(fmt::format("try '{} --help'", machinery_->app.get_name()));
+    all.machinery_->say(refusal.what());
+    all.machinery_->say(fmt::format("try '{} --help'", app.get_name()));
     return Exit::trouble;
   }
 }

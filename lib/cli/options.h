@@ -29,7 +29,6 @@ struct About {
 
 class Options {
  public:
-  explicit Options(const About& about);
   ~Options();
   Options(const Options&) = delete;
   Options& operator=(const Options&) = delete;
@@ -57,7 +56,9 @@ class Options {
   /// the word may be left out.
   template <class T>
   void choice(const char* names, T& into, const char* help,
-              std::vector<std::pair<std::string, T>> words, std::optional<T> alone = std::nullopt) {
+              const std::vector<std::pair<std::string, T>>& words,
+              std::optional<T> alone = std::nullopt) {
+    if (!wants(names)) return;
     std::vector<std::string> spellings;
     std::string standing;
     for (const auto& [word, meaning] : words) {
@@ -65,7 +66,7 @@ class Options {
       if (meaning == into) standing = word;
     }
     word(names, help, std::move(spellings), std::move(standing), alone.has_value(),
-         [&into, words = std::move(words), alone](std::size_t index) {
+         [&into, words, alone](std::size_t index) {
            into = index < words.size() ? words[index].second : *alone;
          });
   }
@@ -75,15 +76,23 @@ class Options {
   /// What is left on the command line.
   void operands(std::vector<std::string>& into, const char* value_name, const char* help);
 
-  /// Reads the command line. A code means: the tool is done (help was printed, or an error told).
-  std::optional<Exit> parse(int argc, char** argv);
-
  private:
+  friend std::optional<Exit> read_command_line(int, char**, const About&,
+                                               const std::function<void(Options&)>&);
+  /// Those that `argv` may name; all of them when there is none.
+  Options(const About& about, char** argv);
+  bool wants(const char* names, const char* variable = nullptr) const;
   void word(const char* names, const char* help, std::vector<std::string> spellings,
             std::string standing, bool may_be_alone, std::function<void(std::size_t)> take);
 
   struct Machinery;
   std::unique_ptr<Machinery> machinery_;
 };
+
+/// Reads the command line into what `describe` names. A code means: the tool is done (help was
+/// printed, or an error told). `describe` may be called twice, and begins with fresh settings each
+/// time.
+std::optional<Exit> read_command_line(int argc, char** argv, const About& about,
+                                      const std::function<void(Options&)>& describe);
 
 }  // namespace tsd::cli

@@ -24,11 +24,11 @@ template <class Settings>
 int run_tool(int argc, char** argv, const About& about, void (*describe)(Options&, Settings&),
              Result<Exit> (*run)(const Settings&)) {
   Settings settings;
-  {
-    Options options(about);
+  auto begin = [&](Options& options) {
+    settings = Settings();
     describe(options, settings);
-    if (auto code = options.parse(argc, argv)) return finish(about, *code);
-  }
+  };
+  if (auto code = read_command_line(argc, argv, about, begin)) return finish(about, *code);
   give_back_memory();
   return finish(about, run(settings));
 }

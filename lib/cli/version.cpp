@@ -3,12 +3,12 @@
 namespace tsd::cli {
 
 const char* version() {
-#ifdef TSD_STATIC
+#ifdef TSD_OPENSSL_INSIDE
   // What differs from the ordinary build.
   return TSD_VERSION
       "\nstatic build for Linux 4.18 and later"
       "\nnames of hosts and users: /etc/hosts, DNS and /etc/passwd only, no LDAP, SSSD or mDNS"
-      "\nTLS: " TSD_STATIC " inside; updates of the system's OpenSSL do not reach it";
+      "\nTLS: " TSD_OPENSSL_INSIDE " inside; updates of the system's OpenSSL do not reach it";
 #else
   return TSD_VERSION;
 #endif

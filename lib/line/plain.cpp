@@ -14,7 +14,7 @@ enum Kind : unsigned char { other, letter, digit };
 constexpr std::array<Kind, 256> kinds() {
   std::array<Kind, 256> table{};
   for (unsigned c = 'a'; c <= 'z'; ++c) table[c] = table[c - 'a' + 'A'] = letter;
-  for (unsigned c : {'-', '_', '.', '/'}) table[c] = letter;
+  for (unsigned char c : std::string_view("-_./")) table[c] = letter;
   for (unsigned c = '0'; c <= '9'; ++c) table[c] = digit;
   return table;
 }

@@ -1,8 +1,8 @@
 #include "listen/inflate.h"
 
-#include <zlib.h>
-
 #include <array>
+
+#include "net/zlib.h"
 
 namespace tsd::listen {
 namespace {
@@ -13,7 +13,10 @@ constexpr int kRaw = -MAX_WBITS;
 
 Result<void> inflate_as(int format, std::string_view packed, const TakePiece& take) {
   z_stream stream{};
-  if (::inflateInit2(&stream, format) != Z_OK) return Error{"zlib does not start"};
+  auto zlib = net::Zlib::load();
+  if (!zlib) return zlib.error();
+  if ((*zlib)->inflateInit2_(&stream, format, ZLIB_VERSION, sizeof stream) != Z_OK)
+    return Error{"zlib does not start"};
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));  // only read
   stream.avail_in = static_cast<uInt>(packed.size());
   std::array<char, 32u << 10> piece;
@@ -22,10 +25,10 @@ Result<void> inflate_as(int format, std::string_view packed, const TakePiece& ta
   while (state == Z_OK && taken) {
     stream.next_out = reinterpret_cast<Bytef*>(piece.data());
     stream.avail_out = static_cast<uInt>(piece.size());
-    state = ::inflate(&stream, Z_NO_FLUSH);
+    state = (*zlib)->inflate(&stream, Z_NO_FLUSH);
     taken = take({piece.data(), piece.size() - stream.avail_out});
   }
-  ::inflateEnd(&stream);
+  (*zlib)->inflateEnd(&stream);
   if (taken && state != Z_STREAM_END) return Error{"the packed body is damaged or cut"};
   return taken;
 }

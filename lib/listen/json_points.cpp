@@ -158,11 +158,14 @@ class Handler {
   bool set_field(Kind kind, std::string text, error_code& error) {
     bool given = kind != Kind::null;
     auto set = [&](auto& into) { given ? into = std::move(text) : into = std::nullopt; };
-    if (field_ == "metric") set(point_.metric);
-    if (field_ == "value") set(point_.value);
-    if (field_ == "tags" && given) return refuse_type(error);
-    if (field_ == "tags") point_.tags.clear();
-    if (field_ == "timestamp") {
+    if (field_ == "metric") {
+      set(point_.metric);
+    } else if (field_ == "value") {
+      set(point_.value);
+    } else if (field_ == "tags") {
+      if (given) return refuse_type(error);
+      point_.tags.clear();
+    } else if (field_ == "timestamp") {
       point_.timestamp = given ? read_timestamp(text, kind) : 0;
       if (!point_.timestamp) return refuse_type(error);
     }

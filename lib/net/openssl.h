@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "os/library.h"
 
 namespace tsd::net {
 
@@ -51,9 +52,7 @@ namespace tsd::net {
 
 /// They bear their own names.
 struct OpenSsl {
-#define TSD_DECLARE(name) decltype(&::name) name;
-  TSD_OPENSSL_FUNCTIONS(TSD_DECLARE)
-#undef TSD_DECLARE
+  TSD_OPENSSL_FUNCTIONS(TSD_DECLARE_FUNCTION)
 
   /// Loads the library, once; it stays until the process ends.
   static Result<const OpenSsl*> load();

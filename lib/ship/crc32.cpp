@@ -1,7 +1,6 @@
 #include "ship/crc32.h"
 
-#include <zlib.h>
-
+#include <array>
 #include <cstddef>
 #ifdef __x86_64__
 #include <immintrin.h>
@@ -10,9 +9,23 @@
 namespace tsd::ship {
 namespace {
 
-std::uint32_t with_zlib(std::uint32_t before, std::string_view bytes) {
-  return static_cast<std::uint32_t>(
-      ::crc32_z(before, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()));
+/// What a byte adds to the sum: the reflected polynomial of RFC 1952, eight times.
+constexpr auto kTable = [] {
+  std::array<std::uint32_t, 256> table{};
+  for (std::uint32_t byte = 0; byte < table.size(); ++byte) {
+    table[byte] = byte;
+    for (int bit = 0; bit < 8; ++bit) {
+      table[byte] = (table[byte] >> 1) ^ ((table[byte] & 1) * 0xEDB88320);
+    }
+  }
+  return table;
+}();
+
+/// The sum of what stands before `bytes` goes on with them.
+std::uint32_t by_bytes(std::uint32_t before, std::string_view bytes) {
+  std::uint32_t sum = ~before;
+  for (unsigned char byte : bytes) sum = kTable[(sum ^ byte) & 0xFF] ^ (sum >> 8);
+  return ~sum;
 }
 
 #ifdef __x86_64__
@@ -46,7 +59,7 @@ __m128i load(const char* at) {
   return static_cast<std::uint32_t>(_mm_extract_epi32(_mm_xor_si128(sum, quotient), 1));
 }
 
-/// Takes whole blocks, kStride bytes at least; zlib's sums go on from what it returns.
+/// Takes whole blocks, kStride bytes at least.
 [[gnu::target("pclmul,sse4.1")]] std::uint32_t with_folding(const char* at, std::size_t size) {
   const __m128i by_four = _mm_set_epi64x(0x01c6e41596, 0x0154442bd4);
   const __m128i by_one = _mm_set_epi64x(0x00ccaa009e, 0x01751997d0);
@@ -73,10 +86,10 @@ std::uint32_t crc32(std::string_view bytes) {
   static const bool kFolds = __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("sse4.1");
   if (kFolds && bytes.size() >= kStride) {
     std::size_t blocks = bytes.size() / kBlock * kBlock;
-    return with_zlib(with_folding(bytes.data(), blocks), bytes.substr(blocks));
+    return by_bytes(with_folding(bytes.data(), blocks), bytes.substr(blocks));
   }
 #endif
-  return with_zlib(0, bytes);
+  return by_bytes(0, bytes);
 }
 
 }  // namespace tsd::ship

@@ -1,5 +1,5 @@
-// CRC-32 as zlib and gzip count it, several times as fast where the processor multiplies without
-// carries.
+// CRC-32 as zlib and gzip count it, several times as fast as zlib where the processor multiplies
+// without carries; elsewhere a byte at a time.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,5 @@
 #include "ship/gzip.h"
 
-#include <zlib.h>
-
 #include <cassert>
 
 namespace tsd::ship {
@@ -13,21 +11,22 @@ constexpr int kMemory = 8;
 
 }  // namespace
 
-void gzip(std::string_view text, std::string& into) {
+void gzip(const net::Zlib& zlib, std::string_view text, std::string& into) {
   z_stream stream{};
-  int begun = deflateInit2(&stream, kLevel, Z_DEFLATED, kGzipWindow, kMemory, Z_DEFAULT_STRATEGY);
+  int begun = zlib.deflateInit2_(&stream, kLevel, Z_DEFLATED, kGzipWindow, kMemory,
+                                 Z_DEFAULT_STRATEGY, ZLIB_VERSION, sizeof stream);
   assert(begun == Z_OK);  // fails for want of memory only
-  into.resize(deflateBound(&stream, text.size()));
+  into.resize(zlib.deflateBound(&stream, text.size()));
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
   stream.avail_in = static_cast<uInt>(text.size());
   stream.next_out = reinterpret_cast<Bytef*>(into.data());
   stream.avail_out = static_cast<uInt>(into.size());
-  int ended = deflate(&stream, Z_FINISH);
+  int ended = zlib.deflate(&stream, Z_FINISH);
   assert(ended == Z_STREAM_END);
   (void)begun;
   (void)ended;
   into.resize(stream.total_out);
-  deflateEnd(&stream);
+  zlib.deflateEnd(&stream);
 }
 
 }  // namespace tsd::ship

@@ -4,9 +4,11 @@
 #include <string>
 #include <string_view>
 
+#include "net/zlib.h"
+
 namespace tsd::ship {
 
 /// Replaces `into` with `text` compressed, in the format of gzip (RFC 1952).
-void gzip(std::string_view text, std::string& into);
+void gzip(const net::Zlib& zlib, std::string_view text, std::string& into);
 
 }  // namespace tsd::ship

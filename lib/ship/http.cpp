@@ -81,7 +81,7 @@ void Http::fill_body() {
       json_ += ',';
     }
     json_.back() = ']';
-    gzip(json_, body_);
+    gzip(*options_.service.zlib, json_, body_);
     limit_.ratio = static_cast<double>(batch_.bytes()) / static_cast<double>(body_.size());
     if (body_.size() <= limit_.bytes || batch_.size() == 1) return pace_.spend(batch_.size());
     Batch front = batch_.take_front(batch_.bytes() / 2);

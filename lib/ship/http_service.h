@@ -5,10 +5,12 @@
 #include <vector>
 
 #include "line/rules.h"
+#include "net/zlib.h"
 
 namespace tsd::ship {
 
 struct HttpService {
+  const net::Zlib* zlib = nullptr;  // for the bodies
   std::string path = "/api/put";
   std::vector<std::string> headers;  // "Name: value", also the authorization
   line::Dialect dialect = line::Dialect::opentsdb;

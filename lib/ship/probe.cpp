@@ -105,9 +105,11 @@ class Probe {
     if (found_.put_status == 0) co_return;
     std::string usual = said_;
     found_.tells_details = found_.put_status == 400 && usual.find("atapoints") != usual.npos;
-    std::string packed;
-    gzip("[]", packed);
-    found_.takes_gzip = co_await put(packed, true) == found_.put_status && said_ == usual;
+    if (auto zlib = net::Zlib::load()) {
+      std::string packed;
+      gzip(**zlib, "[]", packed);
+      found_.takes_gzip = co_await put(packed, true) == found_.put_status && said_ == usual;
+    }
     for (std::size_t bytes : kBodies) {
       std::string body(bytes, ' ');
       body.front() = '[';

@@ -59,8 +59,11 @@ Result<std::optional<SpoolCompactor::Replaced>> SpoolCompactor::step() {
     done = write_frame();
   } else if (done) {
     auto finished = finish();
-    if (finished) replaced = *std::move(finished);
-    if (!finished) done = finished.error();
+    if (finished) {
+      replaced = *std::move(finished);
+    } else {
+      done = finished.error();
+    }
   }
   if (done) return replaced;
   give_up();

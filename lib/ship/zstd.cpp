@@ -1,6 +1,5 @@
 #include "ship/zstd.h"
 
-#include <dlfcn.h>
 #include <zstd.h>
 
 #include <algorithm>
@@ -8,64 +7,39 @@
 #include <utility>
 #include <vector>
 
+#include "os/library.h"
+
 namespace tsd::ship {
 namespace {
 
 // clang-format off
 #define TSD_ZSTD_FUNCTIONS(f) \
-  f(ZSTD_createCCtx, create_compressor) \
-  f(ZSTD_freeCCtx, free_compressor) \
-  f(ZSTD_CCtx_setParameter, set_compressor) \
-  f(ZSTD_compress2, compress) \
-  f(ZSTD_compressBound, compress_bound) \
-  f(ZSTD_createDCtx, create_inflater) \
-  f(ZSTD_freeDCtx, free_inflater) \
-  f(ZSTD_DCtx_setParameter, set_inflater) \
-  f(ZSTD_DCtx_reset, reset_inflater) \
-  f(ZSTD_decompressStream, inflate) \
-  f(ZSTD_isError, is_error) \
-  f(ZSTD_getErrorName, error_name)
+  f(ZSTD_createCCtx) \
+  f(ZSTD_freeCCtx) \
+  f(ZSTD_CCtx_setParameter) \
+  f(ZSTD_compress2) \
+  f(ZSTD_compressBound) \
+  f(ZSTD_createDCtx) \
+  f(ZSTD_freeDCtx) \
+  f(ZSTD_DCtx_setParameter) \
+  f(ZSTD_DCtx_reset) \
+  f(ZSTD_decompressStream) \
+  f(ZSTD_isError) \
+  f(ZSTD_getErrorName)
 // clang-format on
 
-/// What we ask of libzstd, found at run time. Types and names are those of zstd.h.
-struct Library {
-#define TSD_DECLARE(name, member) decltype(&::name) member = nullptr;
-  TSD_ZSTD_FUNCTIONS(TSD_DECLARE)
-#undef TSD_DECLARE
-  std::string why_not;  // empty: all of them are there
+/// What we ask of libzstd.
+struct Zstd {
+  TSD_ZSTD_FUNCTIONS(TSD_DECLARE_FUNCTION)
 };
 
-#ifdef TSD_STATIC
-Library load() {
-  Library library;
-#define TSD_TAKE(name, member) library.member = &::name;
-  TSD_ZSTD_FUNCTIONS(TSD_TAKE)
-#undef TSD_TAKE
-  return library;
-}
-#else
-Library load() {
-  Library library;
-  void* module = ::dlopen("libzstd.so.1", RTLD_NOW | RTLD_LOCAL);
-  if (module == nullptr) {
-    library.why_not = "libzstd.so.1 is not installed";
-    return library;
-  }
-  auto find = [&](const char* name, auto& into) {
-    into = reinterpret_cast<std::remove_reference_t<decltype(into)> >(::dlsym(module, name));
-    if (into == nullptr) library.why_not = std::string("libzstd.so.1 has no ") + name;
-  };
-#define TSD_FIND(name, member) find(#name, library.member);
-  TSD_ZSTD_FUNCTIONS(TSD_FIND)
-#undef TSD_FIND
-  return library;
-}
-#endif
-
-Result<const Library*> library() {
-  static const Library kLibrary = load();
-  if (!kLibrary.why_not.empty()) return Error{kLibrary.why_not};
-  return &kLibrary;
+Result<const Zstd*> library() {
+  static const auto kZstd = os::load_library<Zstd>(
+      "libzstd.so.1", []([[maybe_unused]] os::Library& library, Zstd& functions) {
+        TSD_ZSTD_FUNCTIONS(TSD_TAKE_FUNCTION)
+      });
+  if (!kZstd) return kZstd.error();
+  return &*kZstd;
 }
 
 /// Small segments profit from 3 over 1, and nobody waits for it.
@@ -81,32 +55,32 @@ constexpr std::string_view kMagic = "\x28\xB5\x2F\xFD";  // RFC 8878, 3.1.1
 Result<void> compress_frame(std::string_view plain, std::string& into) {
   auto zstd = library();
   if (!zstd) return zstd.error();
-  const Library& z = **zstd;
-  std::unique_ptr<ZSTD_CCtx, decltype(z.free_compressor)> context(z.create_compressor(),
-                                                                  z.free_compressor);
+  const Zstd& z = **zstd;
+  std::unique_ptr<ZSTD_CCtx, decltype(z.ZSTD_freeCCtx)> context(z.ZSTD_createCCtx(),
+                                                                z.ZSTD_freeCCtx);
   if (!context) return Error{"libzstd: no memory"};
-  z.set_compressor(context.get(), ZSTD_c_compressionLevel, kLevel);
-  z.set_compressor(context.get(), ZSTD_c_checksumFlag, 1);
+  z.ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, kLevel);
+  z.ZSTD_CCtx_setParameter(context.get(), ZSTD_c_checksumFlag, 1);
   std::size_t before = into.size();
-  into.resize(before + z.compress_bound(plain.size()));
-  std::size_t size = z.compress(context.get(), into.data() + before, into.size() - before,
-                                plain.data(), plain.size());
-  if (z.is_error(size) != 0) {
+  into.resize(before + z.ZSTD_compressBound(plain.size()));
+  std::size_t size = z.ZSTD_compress2(context.get(), into.data() + before, into.size() - before,
+                                      plain.data(), plain.size());
+  if (z.ZSTD_isError(size) != 0) {
     into.resize(before);
-    return Error{std::string("libzstd: ") + z.error_name(size)};
+    return Error{std::string("libzstd: ") + z.ZSTD_getErrorName(size)};
   }
   into.resize(before + size);
   return {};
 }
 
 struct Inflater::Machinery {
-  explicit Machinery(const Library& library)
-      : z(library), context(library.create_inflater(), library.free_inflater), piece(kPiece) {
-    if (context) z.set_inflater(context.get(), ZSTD_d_windowLogMax, kMostWindowLog);
+  explicit Machinery(const Zstd& library)
+      : z(library), context(library.ZSTD_createDCtx(), library.ZSTD_freeDCtx), piece(kPiece) {
+    if (context) z.ZSTD_DCtx_setParameter(context.get(), ZSTD_d_windowLogMax, kMostWindowLog);
   }
 
-  const Library& z;
-  std::unique_ptr<ZSTD_DCtx, decltype(Library::free_inflater)> context;
+  const Zstd& z;
+  std::unique_ptr<ZSTD_DCtx, decltype(Zstd::ZSTD_freeDCtx)> context;
   std::vector<char> piece;
   bool searching = false;   // for the next magic number
   std::size_t matched = 0;  // so many bytes of it have come
@@ -139,8 +113,8 @@ bool Inflater::Machinery::inflate(std::string_view& bytes,
   ZSTD_inBuffer in{bytes.data(), bytes.size(), 0};
   for (;;) {
     ZSTD_outBuffer out{piece.data(), piece.size(), 0};
-    std::size_t left = z.inflate(context.get(), &out, &in);
-    if (z.is_error(left) != 0) break;
+    std::size_t left = z.ZSTD_decompressStream(context.get(), &out, &in);
+    if (z.ZSTD_isError(left) != 0) break;
     if (out.pos > 0) take({piece.data(), out.pos});
     at_frame_end = left == 0;
     if (in.pos == in.size && (at_frame_end || out.pos < out.size)) {
@@ -172,7 +146,7 @@ void Inflater::feed(std::string_view bytes, const std::function<void(std::string
     if (m.searching) m.search(bytes);
     if (m.searching || bytes.empty()) return;
     if (m.inflate(bytes, take)) return;
-    m.z.reset_inflater(m.context.get(), ZSTD_reset_session_only);
+    m.z.ZSTD_DCtx_reset(m.context.get(), ZSTD_reset_session_only);
     m.searching = true;
     m.matched = 0;
     m.at_frame_end = true;

@@ -21,18 +21,22 @@ struct Settings {
 };
 
 std::optional<cli::Exit> parse(Settings& settings, std::initializer_list<const char*> words) {
-  cli::Options options({"tsd-test", "is a test"});
-  options.flag("-q,--quiet", settings.quiet, "no words");
-  options.value("-H,--host", settings.host, "HOST", "the host", "TSD_TEST_HOST");
-  options.value("-p,--port", settings.port, "PORT", "the port", 1, 65535);
-  options.value("--wait", settings.wait, "TIME", "how long");
-  options.choice("--color", settings.color, "one of",
-                 {{"red", Color::red}, {"green", Color::green}});
-  options.values("-t,--tag", settings.tags, "K=V", "a tag");
-  options.operands(settings.files, "FILE", "files");
+  auto describe = [&](cli::Options& options) {
+    settings = Settings();
+    options.flag("-q,--quiet", settings.quiet, "no words");
+    options.value("-H,--host", settings.host, "HOST", "the host", "TSD_TEST_HOST");
+    options.value("-p,--port", settings.port, "PORT", "the port", 1, 65535);
+    options.value("--wait", settings.wait, "TIME", "how long");
+    options.choice("--color", settings.color, "one of",
+                   {{"red", Color::red}, {"green", Color::green}});
+    options.values("-t,--tag", settings.tags, "K=V", "a tag");
+    options.operands(settings.files, "FILE", "files");
+  };
   std::vector<char*> argv{const_cast<char*>("tsd-test")};
   for (const char* word : words) argv.push_back(const_cast<char*>(word));
-  return options.parse(static_cast<int>(argv.size()), argv.data());
+  argv.push_back(nullptr);
+  return cli::read_command_line(static_cast<int>(argv.size()) - 1, argv.data(),
+                                {"tsd-test", "is a test"}, describe);
 }
 
 }  // namespace
@@ -48,6 +52,15 @@ TEST_CASE("options: every kind arrives") {
   CHECK(settings.color == Color::green);
   CHECK(settings.tags == std::vector<std::string>{"a=b", "c=d"});
   CHECK(settings.files == std::vector<std::string>{"one", "-two"});
+}
+
+TEST_CASE("options: letters together, a letter with its value, a value that looks like an option") {
+  Settings settings;
+  REQUIRE_FALSE(parse(settings, {"-qHtsd1", "-p4243", "-t=a", "--tag", "c"}));
+  CHECK(settings.quiet);
+  CHECK(settings.host == "tsd1");
+  CHECK(settings.port == 4243);
+  CHECK(settings.tags == std::vector<std::string>{"=a", "c"});
 }
 
 TEST_CASE("options: what does not fit is trouble") {

@@ -1,0 +1,14 @@
+#include "net/zlib.h"
+
+namespace tsd::net {
+
+Result<const Zlib*> Zlib::load() {
+  static const auto kZlib = os::load_library<Zlib>(
+      "libz.so.1", []([[maybe_unused]] os::Library& library, Zlib& functions) {
+        TSD_ZLIB_FUNCTIONS(TSD_TAKE_FUNCTION)
+      });
+  if (!kZlib) return kZlib.error();
+  return &*kZlib;
+}
+
+}  // namespace tsd::net
