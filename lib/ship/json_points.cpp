@@ -8,10 +8,13 @@
 
 #include "base/number.h"
 #include "line/judge.h"
+#include "line/plain.h"
 #include "line/text.h"
 
 namespace tsd::ship {
 namespace {
+
+constexpr std::string_view kPut = "put ";
 
 std::string_view take_digits(std::string_view& rest) {
   auto end = std::ranges::find_if_not(rest, line::is_digit);
@@ -65,9 +68,11 @@ void append_string(std::string_view text, std::string& into) {
   into += '"';
 }
 
-line::Point point_of(std::string_view line, line::Dialect dialect) {
-  line::Point point;
-  line::split(line, dialect, point);
+/// Its memory is kept from line to line.
+const line::Point& point_of(std::string_view line, line::Dialect dialect) {
+  thread_local line::Point point;
+  std::string_view plain = line.starts_with(kPut) ? line.substr(kPut.size()) : line;
+  if (!line::split_plain(plain, point)) line::split(line, dialect, point);
   return point;
 }
 
@@ -81,7 +86,7 @@ std::string json_time(std::string_view word) {
 }
 
 void append_json(std::string_view line, line::Dialect dialect, std::string& into) {
-  line::Point point = point_of(line, dialect);
+  const line::Point& point = point_of(line, dialect);
   into += "{\"metric\":";
   append_string(point.metric, into);
   into.append(",\"timestamp\":").append(json_time(point.time)).append(",\"value\":");
@@ -103,7 +108,7 @@ void append_json(std::string_view line, line::Dialect dialect, std::string& into
 }
 
 std::string identity_of(std::string_view line) {
-  line::Point point = point_of(line, line::Dialect::opentsdb);
+  const line::Point& point = point_of(line, line::Dialect::opentsdb);
   std::map<std::string_view, std::string_view> tags;
   for (const auto& tag : point.tags) tags[tag.key] = tag.value;
   std::string identity = fmt::format("{} {} {}", point.metric, json_time(point.time), point.value);
