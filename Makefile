@@ -28,7 +28,7 @@ test: ## unit tests, fuzz corpora, end-to-end tests against real TSDs
 	@$(SUPPORT)/build $(PRESET) all
 	@$(SUPPORT)/servers fetch victoria-metrics influxdb
 	@$(OPENTSDB) || echo "test: no JDK, Maven or jars to be had: the real OpenTSDB's tests will be skipped"
-	ctest --test-dir $(BUILD) --output-on-failure -j 2
+	ctest --test-dir $(BUILD) --output-on-failure -j 3
 
 test-opentsdb: ## tsd-send against a real OpenTSDB on HBase, killed 40 times (TSD_ROUNDS=20)
 	@$(SUPPORT)/deps build test

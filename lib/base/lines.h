@@ -30,9 +30,11 @@ class LineCutter {
   /// The end of the stream: what waits without a newline is a line too.
   template <class Take>
   void end(Take&& take) {
-    if (!half_.empty() || overlong_) finish_line({}, take);
+    if (is_amid_line()) finish_line({}, take);
   }
 
+  /// Something of a line has come, and its end has not.
+  bool is_amid_line() const { return overlong_ || !half_.empty(); }
   /// Bytes of the half line that waits.
   std::size_t waiting() const { return half_.size(); }
   /// Lines left out because of their length, so far.

@@ -50,20 +50,12 @@ CLI::callback_t each(std::function<Result<void>(std::string_view)> take) {
   };
 }
 
-/// `word` may be one of `names`, as in "-q,--quiet", with its value or among other letters.
+/// `word` may be one of `names`, "-q,--quiet" or "--quiet", with its value or among other letters.
 bool may_name(std::string_view word, std::string_view names) {
   if (!word.starts_with('-')) return false;
+  if (!word.starts_with("--")) return names[1] != '-' && word.find(names[1], 1) != word.npos;
   word = word.substr(0, word.find('='));
-  bool is_long = word.starts_with("--");
-  for (std::size_t end = 0; end < names.size();
-       names.remove_prefix(std::min(end + 1, names.size()))) {
-    end = names.find(',');
-    if (end == names.npos) end = names.size();
-    std::string_view name = names.substr(0, end);
-    if (is_long ? name == word : name.size() == 2 && word.find(name[1], 1) != word.npos)
-      return true;
-  }
-  return false;
+  return names.ends_with(word) && (names.size() == word.size() || names[2] == ',');
 }
 
 template <class T>

@@ -47,7 +47,7 @@ class Intake {
   /// The stream was cut off: what waits is half a line, whose value may have lost its last digits.
   void cut_off();
   /// Something waits for its newline.
-  bool is_amid_line() const { return cutter_.waiting() > 0; }
+  bool is_amid_line() const { return cutter_.is_amid_line(); }
 
   const std::string& name() const { return voice_.name(); }
   Voice& voice() { return voice_; }

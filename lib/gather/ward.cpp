@@ -163,8 +163,10 @@ void Ward::drain() {
     }
   }
   bool said_all = !output_ && life_.ended_by_itself();
-  said_all ? intake_.end(world_.outlet.lines()) : intake_.cut_off();
-  world_.outlet.flush_soon();
+  if (intake_.is_amid_line()) {
+    said_all ? intake_.end(world_.outlet.lines()) : intake_.cut_off();
+    world_.outlet.flush_soon();
+  }
   for (Pipe* pipe : {&output_, &errors_}) close(*pipe);
 }
 

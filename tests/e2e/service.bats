@@ -256,7 +256,7 @@ SCRIPT
   program=$TCOLLECTOR_PATH/tcollector.py
   run -0 "$program" --help
   echo 'a.b 1700000000 1 x=y' >line
-  COLLECT_OPTIONS='' run -0 "$program" -d -s --no-tcollector-stats -t dc=lga <line
+  COLLECT_OPTIONS='' run -0 "$program" -d -s --no-tcollector-stats --remove-inactive-collectors -t dc=lga <line
   [[ $output == *'put a.b 1700000000 1 x=y dc=lga'* ]]
   for wrong in --no-such -D --max-bytes --http-password; do
     run -2 "$program" "$wrong"

@@ -106,6 +106,7 @@ while [ $# -gt 0 ]; do
     --http-api-path) one_word "$value" "$option" && send="$send --http-path /${value#/}" ;;
     --http-username) one_word "$value" "$option" && send="$send $option $value" ;;
     -S | --ssl | --use-ssl) send="$send --tls" ;;
+    --remove-inactive-collectors) ;; # is done always
     -h | --help)
         usage
         exit 0
