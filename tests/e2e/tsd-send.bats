@@ -138,12 +138,12 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
 
 @test "--require-newline rejects a last line that was cut off; else it is a line" {
   start_listen
-  printf 'a.b 1700000000 1 host=a\na.b 1700000001 2 host=a' >cut
-  run -1 tsd-send -H "$LISTEN" --require-newline --rejects rejects <cut
+  printf 'a.b 1700000000 1 host=a\na.b 1700000001 2 host=a' >torn
+  run -1 tsd-send -H "$LISTEN" --require-newline --rejects rejects <torn
   [[ ${lines[0]} == "tsd-send: -:2:24: no-newline: "* ]]
   [ "${lines[-1]}" = "tsd-send: 2 in = 1 confirmed + 1 rejected" ]
   [ "$(cut -f 1,2 rejects)" = $'a.b 1700000001 2 host=a\tno-newline' ]
-  run -0 tsd-send -q -H "$LISTEN" <cut
+  run -0 tsd-send -q -H "$LISTEN" <torn
   [ "$(tail -n 1 received)" = "a.b 1700000001 2 host=a" ]
 }
 
