@@ -28,7 +28,7 @@ setup() {
 
 @test "the examples change no machine but a copy" {
   cp "$TSD_TOP/man/tsd-send.1" page.1
-  run -2 "$TSD_SUPPORT/on-a-copy" sh -c 'cp /etc/hosts /hosts; rm /.on-a-copy; "$@"; code=$?
+  run -2 "$TSD_SUPPORT/on-a-copy" sh -c 'touch /etc/hosts; cp /etc/hosts /hosts; rm /.on-a-copy; "$@"; code=$?
     cmp /etc/hosts /hosts && exit $code' sh "$TSD_SUPPORT/man-examples" "$PWD/page.1"
   [ "$output" = "man-examples: changes the machine, so it runs below on-a-copy alone" ]
 }
