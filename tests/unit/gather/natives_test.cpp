@@ -55,13 +55,19 @@ TEST_CASE("natives: a round allocates nothing once the buffers have grown") {
       auto intervals = work.natives.intervals();
       for (int warm_up = 0; warm_up < 8; ++warm_up) work.natives.collect(intervals);
       auto points = sent(work.natives);
-      auto before = allocations();
-      for (int round = 0; round < 8; ++round) work.natives.collect(intervals);
+      // The machine may change under us (a mount, a socket): what grows then has grown the next
+      // time.
+      std::uint64_t least = 1;
+      for (int attempt = 0; attempt < 5 && least > 0; ++attempt) {
+        auto before = *allocations();
+        for (int round = 0; round < 8; ++round) work.natives.collect(intervals);
+        least = *allocations() - before;
+      }
       if (!work.natives.all_well()) {  // a machine that hides what is mounted, say
         WARN(name << " is not well here, and errors are text: " << work.said.front());
         continue;
       }
-      CHECK(*allocations() - *before == 0);
+      CHECK(least == 0);
       CHECK(sent(work.natives) > points);
     }
   }
