@@ -71,6 +71,8 @@ TEST_CASE("dfstat: mount points are decoded") {
   CHECK(decode_mount("/mnt/my\\040disk") == "/mnt/my disk");
   CHECK(decode_mount("/a\\011\\134b\\") == "/a\t\\b\\");
   CHECK(decode_mount("/a\\9") == "/a\\9");
+  CHECK(decode_mount("/a\\1") == "/a\\1");  // three digits or none
+  CHECK(decode_mount("/a\\04") == "/a\\04");
 }
 
 TEST_CASE("dfstat: numbers beyond 64 bits are whole, shares are Python's") {
