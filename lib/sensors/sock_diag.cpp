@@ -19,6 +19,7 @@ namespace {
 constexpr std::size_t kAnswer = 32u << 10;  // the kernel fills no more than this at once
 constexpr std::uint32_t kStates = 0x1ffe;   // bits 1-12
 constexpr unsigned kSynRecv = 3, kListen = 10;
+constexpr int kMostErrno = 4095;  // MAX_ERRNO of the kernel
 
 // Both families in one walk over the kernel's tables, as ss(8) asks for them.
 struct Question {
@@ -51,6 +52,7 @@ Result<bool> SockDiagReader::read(std::string_view messages, const TakeTcpSocket
     if (head.nlmsg_type == NLMSG_ERROR) {
       nlmsgerr refusal{};
       std::memcpy(&refusal, body.data(), std::min(body.size(), sizeof refusal.error));
+      if (refusal.error >= 0 || refusal.error < -kMostErrno) return odd_answer();
       return system_error(-refusal.error).with_context("asking", "sock_diag");
     }
     if (auto done = read_one(body, take); !done) return done.error();

@@ -6,6 +6,7 @@
 
 #include <catch2/catch.hpp>
 #include <cerrno>
+#include <climits>
 
 #include "golden.h"
 #include "sensors/procnettcp.h"
@@ -110,6 +111,10 @@ TEST_CASE("tcp: the kernel's messages say what its text says") {
   CHECK(said ==
         "listen 127.0.0.1:80 of 33, established 127.0.0.1:81 of 5, syn_recv 127.0.0.1:80 of 33, ");
   CHECK(reader.read(sock_diag_end(NLMSG_ERROR, -ENOENT), take).error().system == ENOENT);
+  for (int odd : {0, 1, -4096, INT_MIN}) {
+    CHECK(reader.read(sock_diag_end(NLMSG_ERROR, odd), take).error().text ==
+          "sock_diag: the kernel's answer is not understood");
+  }
   CHECK_FALSE(reader.read(sock_diag_row(AF_INET, 13, 80, 33), take));
   CHECK_FALSE(reader.read(sock_diag_row(AF_UNIX, 1, 80, 33), take));
   CHECK_FALSE(reader.read(sock_diag_row(AF_INET, 1, 80, 33).substr(0, 40), take));
