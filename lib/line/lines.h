@@ -19,6 +19,19 @@ struct Tag {
   std::string_view value;
 };
 
+/// A whole number as text, without a heap.
+class Digits {
+ public:
+  explicit Digits(std::integral auto number)
+      : end_(std::to_chars(text_.begin(), text_.end(), number).ptr) {}
+  Digits(const Digits&) = delete;  // end_ points into it
+  operator std::string_view() const { return {text_.begin(), end_}; }
+
+ private:
+  std::array<char, 24> text_;
+  const char* end_;
+};
+
 /// A buffer of whole lines. Its memory is kept over clear(), so that a steady state allocates
 /// nothing. What it is given is written as it stands: names and values are the caller's.
 class Lines {
@@ -33,9 +46,7 @@ class Lines {
            std::initializer_list<Tag> tags = {});
   void add(std::string_view metric, std::int64_t time, std::integral auto value,
            std::initializer_list<Tag> tags = {}) {
-    std::array<char, 24> digits;
-    char* end = std::to_chars(digits.begin(), digits.end(), value).ptr;
-    add(metric, time, std::string_view(digits.begin(), end), tags);
+    add(metric, time, Digits(value), tags);
   }
 
   std::string_view text() const { return text_; }

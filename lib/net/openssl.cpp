@@ -4,12 +4,10 @@ namespace tsd::net {
 
 Result<const OpenSsl*> OpenSsl::load() {
   // libssl brings libcrypto along, and dlsym looks into both.
-  static const auto kOpenSsl = os::load_library<OpenSsl>(
-      "libssl.so.3", []([[maybe_unused]] os::Library& library, OpenSsl& functions) {
-        TSD_OPENSSL_FUNCTIONS(TSD_TAKE_FUNCTION)
-      });
-  if (!kOpenSsl) return kOpenSsl.error();
-  return &*kOpenSsl;
+  return os::load_library<OpenSsl>("libssl.so.3",
+                                   []([[maybe_unused]] os::Library& library, OpenSsl& functions) {
+                                     TSD_OPENSSL_FUNCTIONS(TSD_TAKE_FUNCTION)
+                                   });
 }
 
 std::string OpenSsl::why() const {

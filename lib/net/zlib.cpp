@@ -3,12 +3,10 @@
 namespace tsd::net {
 
 Result<const Zlib*> Zlib::load() {
-  static const auto kZlib = os::load_library<Zlib>(
-      "libz.so.1", []([[maybe_unused]] os::Library& library, Zlib& functions) {
-        TSD_ZLIB_FUNCTIONS(TSD_TAKE_FUNCTION)
-      });
-  if (!kZlib) return kZlib.error();
-  return &*kZlib;
+  return os::load_library<Zlib>("libz.so.1",
+                                []([[maybe_unused]] os::Library& library, Zlib& functions) {
+                                  TSD_ZLIB_FUNCTIONS(TSD_TAKE_FUNCTION)
+                                });
 }
 
 }  // namespace tsd::net

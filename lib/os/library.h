@@ -44,14 +44,19 @@ class Library {
   Result<void> found_;
 };
 
-/// A table of functions, each of which `take` takes from the library.
+/// A table of functions, each of which `take` takes from the library: filled once, and good until
+/// the process ends.
 template <class Functions>
-Result<Functions> load_library(const char* soname, void (*take)(Library&, Functions&)) {
-  Library library(soname);
-  Functions functions;
-  if (library.found()) take(library, functions);
-  if (!library.found()) return library.found().error();
-  return functions;
+Result<const Functions*> load_library(const char* soname, void (*take)(Library&, Functions&)) {
+  static const auto kFunctions = [&]() -> Result<Functions> {
+    Library library(soname);
+    Functions functions;
+    if (library.found()) take(library, functions);
+    if (!library.found()) return library.found().error();
+    return functions;
+  }();
+  if (!kFunctions) return kFunctions.error();
+  return &*kFunctions;
 }
 
 }  // namespace tsd::os

@@ -4,11 +4,6 @@
 #include <cassert>
 
 namespace tsd::ship {
-namespace {
-
-constexpr std::string_view kPut = "put ";
-
-}  // namespace
 
 void Batch::add(std::uint64_t number, std::string_view line) {
   text_.append(kPut).append(line).append(1, '\n');

@@ -10,6 +10,9 @@
 
 namespace tsd::ship {
 
+/// What each line of a batch begins with.
+inline constexpr std::string_view kPut = "put ";
+
 /// Consecutive lines of stdin, counted from 1.
 struct LineRange {
   std::uint64_t first;

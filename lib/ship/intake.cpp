@@ -115,8 +115,8 @@ void Intake::take(std::string_view line, Batch& batch, bool cut_off) {
   ++in_;
   if (line.ends_with('\r')) line.remove_suffix(1);
   std::string_view judged = tags_.empty() ? line : with_tags(line);
-  line::Verdict verdict = line::judge(judged, rules_);
-  if (cut_off) verdict = {line::Code::no_newline, judged.size() + 1, 0, 0};
+  line::Verdict verdict = cut_off ? line::Verdict{line::Code::no_newline, judged.size() + 1, 0, 0}
+                                  : line::judge(judged, rules_);
   if (cut_off || verdict.refused()) return reject(judged, verdict);
   batch.add(number_, bare(judged));
 }

@@ -10,11 +10,10 @@
 #include "line/judge.h"
 #include "line/plain.h"
 #include "line/text.h"
+#include "ship/batch.h"
 
 namespace tsd::ship {
 namespace {
-
-constexpr std::string_view kPut = "put ";
 
 std::string_view take_digits(std::string_view& rest) {
   auto end = std::ranges::find_if_not(rest, line::is_digit);

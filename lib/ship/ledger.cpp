@@ -6,8 +6,6 @@
 namespace tsd::ship {
 namespace {
 
-constexpr std::string_view kPut = "put ";
-
 /// The lines of a batch as whole records; false where one of them fits into none.
 bool write_records(const Batch& batch, SegmentWriter& records) {
   records.clear();

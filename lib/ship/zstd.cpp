@@ -34,12 +34,10 @@ struct Zstd {
 };
 
 Result<const Zstd*> library() {
-  static const auto kZstd = os::load_library<Zstd>(
-      "libzstd.so.1", []([[maybe_unused]] os::Library& library, Zstd& functions) {
-        TSD_ZSTD_FUNCTIONS(TSD_TAKE_FUNCTION)
-      });
-  if (!kZstd) return kZstd.error();
-  return &*kZstd;
+  return os::load_library<Zstd>("libzstd.so.1",
+                                []([[maybe_unused]] os::Library& library, Zstd& functions) {
+                                  TSD_ZSTD_FUNCTIONS(TSD_TAKE_FUNCTION)
+                                });
 }
 
 /// Small segments profit from 3 over 1, and nobody waits for it.
