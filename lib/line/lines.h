@@ -22,8 +22,9 @@ struct Tag {
 /// A whole number as text, without a heap.
 class Digits {
  public:
-  explicit Digits(std::integral auto number)
-      : end_(std::to_chars(text_.begin(), text_.end(), number).ptr) {}
+  explicit Digits(std::integral auto number) {
+    end_ = std::to_chars(text_.begin(), text_.end(), number).ptr;
+  }
   Digits(const Digits&) = delete;  // end_ points into it
   operator std::string_view() const { return {text_.begin(), end_}; }
 
