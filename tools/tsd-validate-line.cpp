@@ -83,7 +83,6 @@ struct Bench {
       return std::move(kept.error()).with_context("writing", "the rejects");
     if (auto written = out.flush(); !written)
       return std::move(written.error()).with_context("writing", "standard output");
-    footprint.rest();
     return {};
   }
 
@@ -103,7 +102,7 @@ struct Bench {
     if (name == "-") cli::invite("tsd-validate-line");
     int fd = *file ? file->get() : STDIN_FILENO;
     os::widen_pipe(fd);
-    auto judged = judge(name, std::bind_front(os::read_some, fd));
+    auto judged = judge(name, std::bind_front(&os::Footprint::read_some, &footprint, fd));
     return judged ? judged : std::move(judged.error()).with_context("reading", name);
   }
 };

@@ -13,7 +13,6 @@
 #include "gather/turns.h"
 #include "gather/wards.h"
 #include "os/account.h"
-#include "os/footprint.h"
 #include "os/loop.h"
 #include "os/pid_file.h"
 #include "os/wall_timer.h"
@@ -90,7 +89,6 @@ struct Keeper::Impl {
   os::WallTimer ticks;
   os::Timer eviction;
   Teller teller;
-  os::Footprint footprint;
   std::optional<os::PidFile> pid_file;
   std::int64_t last_turn = 0;  // of native sensors, Unix time
   bool begun = false;          // the points' name is known, and the first turns were taken
@@ -198,7 +196,6 @@ void Keeper::Impl::tick() {
     if (auto own = teller.interval(); own && come.contains(*own)) teller.turn();
     outlet.flush();
     wards.tick(come);
-    footprint.rest();
   }
   if (auto next = turns.next()) ticks.set(*next);
 }

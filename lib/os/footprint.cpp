@@ -2,44 +2,80 @@
 
 #include <link.h>
 #include <malloc.h>
+#include <poll.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <array>
 #include <cstdint>
+
+#include "os/file.h"
 
 namespace tsd::os {
 namespace {
 
-constexpr std::chrono::seconds kPause{10};
+constexpr std::chrono::seconds kPause{9};
+
+struct Range {
+  std::uintptr_t begin;
+  std::size_t length;
+};
+
+/// Three or four of each object. More objects than fit are left as they are.
+struct Ranges {
+  std::array<Range, 64> all;
+  std::size_t count = 0;
+};
 
 /// The segments that nobody may write to. What only the loader wrote to (RELRO) lies in those that
 /// could be written to.
-int forget_object(dl_phdr_info* object, std::size_t, void* page_size) {
-  auto page = *static_cast<std::uintptr_t*>(page_size);
-  for (int i = 0; i < object->dlpi_phnum; ++i) {
+int find_ranges(dl_phdr_info* object, std::size_t, void* ranges) {
+  auto& [all, count] = *static_cast<Ranges*>(ranges);
+  auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+  for (int i = 0; i < object->dlpi_phnum && count < all.size(); ++i) {
     const ElfW(Phdr)& segment = object->dlpi_phdr[i];
     if (segment.p_type != PT_LOAD || (segment.p_flags & PF_W) != 0) continue;
     auto begin = (object->dlpi_addr + segment.p_vaddr) / page * page;
-    auto end = object->dlpi_addr + segment.p_vaddr + segment.p_filesz;
-    // NOLINTNEXTLINE(performance-no-int-to-ptr): an address is what the segment's header holds.
-    ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
+    all[count++] = {begin, object->dlpi_addr + segment.p_vaddr + segment.p_filesz - begin};
   }
   return 0;
 }
 
+/// The whole pages between these two.
+void forget_pages(char* begin, char* end) {
+  auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+  auto skipped = (page - reinterpret_cast<std::uintptr_t>(begin) % page) % page;
+  auto length = static_cast<std::size_t>(end - begin);
+  if (length <= skipped) return;
+  ::madvise(begin + skipped, (length - skipped) / page * page, MADV_DONTNEED);
+}
+
 }  // namespace
 
+/// The program itself is the first object, and goes last: what runs here is all that is left of it.
 void forget_code() {
-  auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
-  ::dl_iterate_phdr(forget_object, &page);
+  Ranges ranges;
+  ::dl_iterate_phdr(find_ranges, &ranges);
+  while (ranges.count > 0) {
+    const Range& range = ranges.all[--ranges.count];
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): an address is what the segment's header holds.
+    ::madvise(reinterpret_cast<void*>(range.begin), range.length, MADV_DONTNEED);
+  }
 }
 
 void Footprint::rest() {
-  auto now = Clock::now();
-  if (now < due_) return;
-  forget_code();
+  due_ = Clock::now() + kPause;
   ::malloc_trim(0);
-  due_ = now + kPause;
+  forget_code();
+}
+
+Result<std::size_t> Footprint::read_some(int fd, char* into, std::size_t size) {
+  pollfd readable{fd, POLLIN, 0};
+  if (is_due() && ::poll(&readable, 1, kQuiet.count()) == 0) {
+    forget_pages(into, into + size);
+    rest();
+  }
+  return os::read_some(fd, into, size);
 }
 
 }  // namespace tsd::os

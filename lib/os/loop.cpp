@@ -12,6 +12,8 @@
 #include <map>
 #include <utility>
 
+#include "os/footprint.h"
+
 namespace tsd::os {
 namespace {
 
@@ -23,6 +25,8 @@ constexpr int kAhead = 4;  // events whose watches are fetched into the cache be
 constexpr int kMany = 16;
 constexpr int kMost = 4096;  // before the others have a turn
 constexpr auto kRest = std::chrono::milliseconds(50);
+
+constexpr int kQuiet = Footprint::kQuiet.count();  // milliseconds, as epoll wants them
 
 }  // namespace
 
@@ -54,6 +58,7 @@ struct Loop::Impl {
   bool hurries = false;
   bool rests = false;
   bool held = false;
+  Footprint footprint;
 
   static bool enter(int epoll, int fd, std::uint32_t events, void* whose) {
     epoll_event event{events, {.ptr = whose}};
@@ -137,9 +142,18 @@ struct Loop::Impl {
     ::epoll_ctl(things.get(), EPOLL_CTL_MOD, streams.get(), &event);
   }
 
+  void wait() {
+    int patience = until_next_timer();
+    if ((patience < 0 || patience > kQuiet) && footprint.is_due()) {
+      if (take(things.get(), kQuiet) > 0) return;
+      footprint.rest();
+    }
+    take(things.get(), until_next_timer());
+  }
+
   void run() {
     while (!stopped) {
-      take(things.get(), until_next_timer());
+      wait();
       dropped.clear();
       fire_timers();
     }

@@ -19,7 +19,7 @@ class Loop {
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
 
-  /// Calls what is due, and waits, until stop().
+  /// Calls what is due, and waits, until stop(). Takes little memory while it waits (footprint.h).
   void run();
   void stop();
   /// Somebody took less than there was: no rest before the next round of streams.

@@ -35,6 +35,8 @@ class Outbox {
   bool closed() const { return closed_; }
   /// An empty batch, with the memory of one that is done.
   Batch blank();
+  /// What is done gives its memory back.
+  void forget_blanks() { blanks_.clear(); }
 
   // the spool's side
   bool wants_backlog() const;

@@ -57,7 +57,7 @@ class Sender {
   Outcome run() {
     bool has_house = ledger_.needs_house() || options_.progress || tells_of_itself();
     net::spawn(loop_, has_house ? work_in_house() : work());
-    loop_.run();
+    while (wait()) continue;
     outbox_.give_up();
     if (!input_read_ && has_ended(input_)) count_the_rest();
     (void)ledger_.close();
@@ -70,6 +70,17 @@ class Sender {
     accounts.in = intake_.in();
     accounts.rejected += intake_.rejected();
     return accounts;
+  }
+
+  /// For one thing that comes, and does it. False when nothing will come any more.
+  bool wait() {
+    if (outbox_.empty() && footprint_.is_due()) {
+      if (loop_.run_one_for(os::Footprint::kQuiet) > 0) return true;
+      outbox_.forget_blanks();
+      block_ = {};
+      footprint_.rest();
+    }
+    return loop_.run_one() > 0;
   }
 
   net::Task<> work() { co_await net::first_of(courier_.deliver(), until_given_up()); }
@@ -108,19 +119,18 @@ class Sender {
       show_progress();
       tell_of_itself();
       outbox_.look_again();
-      if (outbox_.full()) watchdog_.feed();  // that the TSD takes nothing is no fault of ours
       while (!stopping_ && outbox_.wants_backlog()) {
         Batch batch = ledger_.read_backlog(kBatchBytes);
         if (batch.empty()) break;
         outbox_.push_backlog(std::move(batch));
       }
-      if (outbox_.empty() && !std::exchange(rests_, true)) footprint_.rest();
     } while (co_await pause(next_round()));
   }
 
   Duration next_round() const {
     if (ledger_.is_busy()) return kHouseEvery;
-    return options_.progress ? kShowEvery : kIdleHouseEvery;
+    if (options_.progress) return kShowEvery;
+    return ledger_.needs_house() ? kIdleHouseEvery : options_.self_interval;
   }
 
   void show_progress() {
@@ -181,7 +191,10 @@ class Sender {
   /// moved. While somebody may still write, it is he who waits.
   net::Task<> starved() {
     // Called off, the next wait throws. (Asked for its answer here, g++ 12 jumps into nowhere.)
-    while (!has_ended(input_)) co_await pause(kIdleHouseEvery);
+    while (!has_ended(input_)) {
+      watchdog_.feed();  // that the TSD takes nothing is no fault of ours
+      co_await pause(kIdleHouseEvery);
+    }
     outbox_.restart_clock();
     co_await time_limit();
   }
@@ -189,7 +202,6 @@ class Sender {
   /// A batch leaves when it is full or when stdin pauses, whichever comes first.
   net::Task<> read_input() {
     net::Readable readable(loop_.get_executor(), input_);
-    Block block;
     for (;;) {
       if (batch_.bytes() >= kBatchBytes || (!batch_.empty() && !readable.now())) {
         if (!co_await push()) co_return;
@@ -198,11 +210,11 @@ class Sender {
         if (!co_await room()) co_return;
       }
       if (!co_await readable.wait()) co_return;
-      ssize_t got = block.fill(input_);
+      ssize_t got = block_.fill(input_);
       if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
       if (got < 0) input_result_ = last_system_error("reading", "standard input");
       if (got <= 0) break;
-      intake_.feed(block, batch_);
+      intake_.feed(block_, batch_);
       if (!batch_.empty()) origin_ = origin_of(batch_.wire());
     }
     intake_.end(batch_);
@@ -238,17 +250,15 @@ class Sender {
     }
     if (!co_await room()) co_return false;
     outbox_.push(std::exchange(batch_, outbox_.blank()));
-    rests_ = false;
     watchdog_.feed();
     co_return true;
   }
 
   /// The rest of an input that nobody took: its lines are judged and counted too.
   void count_the_rest() {
-    Block block;
     Batch rest;
-    while (block.fill(input_) > 0) {
-      intake_.feed(block, rest);
+    while (block_.fill(input_) > 0) {
+      intake_.feed(block_, rest);
       (void)ledger_.keep(rest);
       outbox_.drop(std::exchange(rest, {}));
     }
@@ -261,6 +271,7 @@ class Sender {
   Intake& intake_;
   int input_;
   int stop_;
+  Block block_;  // what was read last
   Batch batch_;  // grows until stdin pauses
   bool input_read_ = false;
   std::string origin_;  // whose lines these are
@@ -273,7 +284,6 @@ class Sender {
   Ledger ledger_;
   Outbox outbox_;
   Courier courier_;
-  bool rests_ = true;  // since the last line was settled
   os::Footprint footprint_;
   os::Watchdog watchdog_;  // lines of stdin that have found their place are progress
 };

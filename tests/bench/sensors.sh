@@ -3,8 +3,8 @@
 # prometheus-node-exporter in the same minute: memory (PSS), CPU time a point, time to the first
 # point. All look at the same things: once every 15 s for BENCH_REST_SECONDS (40), which shows what
 # they take while they rest, then once a second for BENCH_SECONDS (20), which shows what a point
-# costs. A peer that cannot be had is skipped aloud. Last, one round of a machine with 10,000 TCP
-# sockets and 2,000 interfaces.
+# costs; memory is looked at for the last 15 s. A peer that cannot be had is skipped aloud. Last, one
+# round of a machine with 10,000 TCP sockets and 2,000 interfaces.
 set -eu
 TOP=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
 PATH=${TSD_BIN:-$TOP/build/bin}:$PATH
@@ -21,21 +21,26 @@ cd "$dir"
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
 # cpu PID...: CPU seconds that their threads have used, as the scheduler counted them (ticks of the
-# clock miss what works for less than one); pss PID...: KiB
+# clock miss what works for less than one)
 cpu() {
   local pid
   for pid in "$@"; do cat "/proc/$pid/task/"*/schedstat; done | awk '{ sum += $1 } END { print sum / 1e9 }'
 }
-pss() {
+
+# look PID...: their PSS together, KiB, into the file pss: the median of a look each second for 15 s
+look() {
   local pid
-  for pid in "$@"; do cat "/proc/$pid/smaps_rollup"; done | awk '/^Pss:/ { sum += $2 } END { print sum }'
+  for _ in {1..15}; do
+    sleep 1
+    for pid in "$@"; do cat "/proc/$pid/smaps_rollup"; done | awk '/^Pss:/ { sum += $2 } END { print sum }'
+  done | sort -n | sed -n 8p >pss
 }
 
-# row NAME PIDS POINTS
+# row NAME PIDS POINTS: with what look saw
 row() {
   local name=$1 pids=$2 points=$3
   # shellcheck disable=SC2086
-  printf '%s %s %s %s\n' "$name" "$(pss $pids)" "$(cpu $pids)" "$points" >>table
+  printf '%s %s %s %s\n' "$name" "$(cat pss)" "$(cpu $pids)" "$points" >>table
 }
 
 # Of a process, the processes that it has beside itself too.
@@ -78,9 +83,10 @@ run_ours() {
   tsd-collect --interval "$interval" --sensors "$sensors" >lines 2>collect.log &
   local collect=$!
   started+=("$collect" "$validate" "$send")
-  sleep "$seconds"
+  sleep "$((seconds - 15))"
+  # shellcheck disable=SC2046
+  look $(family "$collect" "$validate" "$send")
   row tsd-tools "$(family "$collect" "$validate" "$send")" "$(wc -l <received)"
-  row tsd-collect "$(family "$collect")" "$(wc -l <received)"
   kill "$collect"
   wait "$collect" "$validate" "$send"
   kill "$listen"
@@ -117,11 +123,12 @@ CONF
   "$program" -f -C collectd.conf >collectd.out 2>collectd.log &
   local pid=$!
   started+=("$pid")
-  sleep "$seconds"
+  sleep "$((seconds - 15))"
   if ! kill -0 "$pid" 2>/dev/null; then
     echo "sensors: collectd does not run here, skipped: $(head -n 1 collectd.log)"
     return 0
   fi
+  look "$pid"
   # A line holds all values of one type: each is a point.
   row collectd "$pid" "$(awk '/^PUTVAL/ { n += gsub(/:/, "") - 1 } END { print n + NR }' collectd.out)"
   kill "$pid"
@@ -137,12 +144,15 @@ run_exporter() {
   local pid=$!
   started+=("$pid")
   sleep 0.5
+  look "$pid" &
+  local looking=$!
   local points=0 end=$((SECONDS + seconds))
   while [ "$SECONDS" -lt "$end" ]; do
     curl -fsS "http://127.0.0.1:$port/metrics" >scrape || { echo "sensors: node exporter does not answer, skipped"; return 0; }
     points=$((points + $(grep -vc '^#' scrape)))
     sleep "$interval"
   done
+  wait "$looking"
   row node_exporter "$pid" "$points"
   kill "$pid"
 }
