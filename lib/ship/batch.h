@@ -13,6 +13,9 @@ namespace tsd::ship {
 /// What each line of a batch begins with.
 inline constexpr std::string_view kPut = "put ";
 
+/// About so many of its bytes make one worth sending.
+inline constexpr std::size_t kBatchBytes = 64u << 10;
+
 /// Consecutive lines of stdin, counted from 1.
 struct LineRange {
   std::uint64_t first;
