@@ -13,7 +13,8 @@ namespace tsd::os {
 
 /// Unmaps the code and the constants of everything that is loaded: what is still used comes back
 /// from the page cache at its next use, at some microseconds a page. Nothing that was written to is
-/// touched (madvise(2), MADV_DONTNEED). Allocates nothing.
+/// touched (madvise(2), MADV_DONTNEED), but for a debugger's breakpoints in the code, which are
+/// gone then. Allocates nothing.
 void forget_code();
 
 /// Keeps small what a program takes while it waits for work: gives free memory and the code back.
