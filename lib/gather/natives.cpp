@@ -37,8 +37,11 @@ void Natives::set(const std::vector<NativeJob>& jobs) {
 }
 
 void Natives::collect(const std::set<std::chrono::seconds>& intervals) {
+  setup_.machine.begin_round();
+  // What is recorded bears one time, so that --now says it again.
+  os::Clock clock = setup_.machine.is_recorded() ? os::Clock(clock_.seconds()) : clock_;
   for (auto& native : natives_) {
-    if (intervals.contains(native->job.interval)) collect(*native);
+    if (intervals.contains(native->job.interval)) collect(*native, clock);
   }
 }
 
@@ -47,9 +50,9 @@ void Natives::pass_on(std::string_view lines) {
   if (outlet_.lines().size() > kChunk) outlet_.flush();
 }
 
-void Natives::collect(Native& native) {
+void Natives::collect(Native& native, const os::Clock& clock) {
   speaking_ = &native;
-  sensors::Round round{clock_, lines_, say_};
+  sensors::Round round{clock, lines_, say_};
   auto done = native.sensor->collect(round);
   pass_on(lines_.text());
   lines_.clear();

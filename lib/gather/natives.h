@@ -54,7 +54,7 @@ class Natives {
     std::string fault;  // of its last turn; empty: none
   };
 
-  void collect(Native& native);
+  void collect(Native& native, const os::Clock& clock);
   void pass_on(std::string_view lines);
 
   const sensors::Setup& setup_;

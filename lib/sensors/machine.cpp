@@ -43,7 +43,7 @@ Result<std::string> Machine::ask(std::string_view program, std::vector<std::stri
     words.insert(words.begin(), path);
     auto answer = asker_.ask(words, patience);
     if (!answer) return answer.error();
-    if (recorder_) recorder_->file(kept, answer->text);
+    if (recorder_) (void)recorder_->file(kept, answer->text);
     return std::move(answer->text);
   }
   return system_error(ENOENT).with_context("running", program);
@@ -62,7 +62,7 @@ bool Machine::exists(std::string_view path) {
   if (fd && recorder_) {
     struct stat status {};
     bool directory = ::fstat(fd->get(), &status) == 0 && S_ISDIR(status.st_mode);
-    directory ? recorder_->directory(path) : recorder_->file(path, "");
+    directory ? recorder_->directory(path) : recorder_->presence(path);
   }
   return bool(fd);
 }
@@ -107,6 +107,10 @@ std::vector<unsigned> Machine::numbered(const std::string& path, std::string_vie
   return numbers;
 }
 
+void Machine::begin_round() {
+  if (recorder_) recorder_->begin_round();
+}
+
 void Machine::record_line(std::string_view path, std::string_view key, std::string_view value) {
   if (recorder_) recorder_->line(path, key, value);
 }
@@ -137,7 +141,7 @@ Result<std::string_view> File::read() {
     fd_ = os::Fd();
     return std::move(done.error()).with_context("reading", machine_->root_.path(path_));
   }
-  if (machine_->recorder_) machine_->recorder_->file(path_, machine_->text_);
+  if (machine_->recorder_) return machine_->recorder_->file(path_, machine_->text_);
   return std::string_view(machine_->text_);
 }
 

@@ -61,6 +61,9 @@ class Machine {
   long page_size() const;
   long clock_ticks() const;
 
+  /// Sensors look anew. In one round of a machine that is recorded, all of them see one text of a
+  /// file.
+  void begin_round();
   /// Whether what is looked at is recorded.
   bool is_recorded() const { return recorder_.has_value(); }
   /// Something that is no file was learned: it is kept as the line KEY VALUE of the file `path`.

@@ -7,7 +7,18 @@
 namespace tsd::sensors {
 namespace fs = std::filesystem;
 
-void Recorder::file(std::string_view path, std::string_view text) {
+std::string_view Recorder::file(std::string_view path, std::string_view text) {
+  auto [known, is_new] = round_.emplace(path, text);
+  if (is_new) write(path, text);
+  return known->second;
+}
+
+void Recorder::presence(std::string_view path) {
+  std::error_code failed;
+  if (!fs::exists(directory_ + std::string(path), failed)) write(path, "");
+}
+
+void Recorder::write(std::string_view path, std::string_view text) {
   std::string place = directory_ + std::string(path);
   std::error_code failed;
   fs::create_directories(fs::path(place).parent_path(), failed);
@@ -27,7 +38,7 @@ void Recorder::line(std::string_view path, std::string_view key, std::string_vie
   lines[std::string(key)] = value;
   std::string text;
   for (const auto& [name, answer] : lines) text.append(name).append(answer).append("\n");
-  file(path, text);
+  write(path, text);
 }
 
 }  // namespace tsd::sensors

@@ -240,6 +240,16 @@ SENSOR
   run -2 tsd-collect --once --sensors ifstat --record /proc/nowhere
 }
 
+@test "a record of all sensors of a profile is one moment, though some read the same file" {
+  for profile in tcollector phantom fixed; do
+    tsd-collect --once --sensors all --profile "$profile" --record "$profile" --no-host-tag >first 2>said || true
+    read -r _ now _ <first
+    tsd-collect --once --sensors all --profile "$profile" --root "$profile" --now "$now" >second 2>said || true
+    [ -s first ]
+    diff first second
+  done
+}
+
 @test "the host tag comes from who knows it: a metadata service, else the next one" {
   mkdir -p cloud/latest/meta-data var/var
   echo vm-7.cloud.example >cloud/latest/meta-data/public-hostname
