@@ -479,11 +479,6 @@ SENSOR
   collector 0/quiet.sh <<<$'#!/bin/sh\necho a.b 1366155625 1\nexec sleep 1000'
   start_collect --no-tcollector-stats
   wait_for 30 grep -q '^a.b' lines
-  slept() { awk '/^voluntary_ctxt_switches/ { print $2 }' "/proc/$1/status"; }
-  guard=$(pgrep -x -P "$COLLECT_PID" tsd-guard)
-  sleep 1
-  before="$(slept "$COLLECT_PID") $(slept "$guard")"
-  sleep 5
-  [ "$before" = "$(slept "$COLLECT_PID") $(slept "$guard")" ]
+  rest "$COLLECT_PID" "$(pgrep -x -P "$COLLECT_PID" tsd-guard)"
   stop_collect
 }

@@ -55,6 +55,19 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   [ "$output" = "tsd-send: 0 in = 0 confirmed + 0 rejected" ]
 }
 
+@test "nothing happens between two lines: no wakeups, no processor time" {
+  start_listen
+  mkfifo lines
+  tsd-send -q -H "$LISTEN" <lines 3>&- &
+  sender=$!
+  exec 8>lines
+  point >&8
+  wait_for 20 grep -q some received
+  rest "$sender"
+  exec 8>&-
+  wait "$sender"
+}
+
 @test "a TSD that is not there is exit 75, with the count of what was not sent" {
   run -75 tsd-send -H 127.0.0.1:1 --retry-for 300ms <<<"$(points 5)"
   [ "${lines[0]}" = "tsd-send: connecting to 127.0.0.1:1: Connection refused" ]

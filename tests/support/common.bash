@@ -24,6 +24,20 @@ wait_for() {
   done
 }
 
+# rest PID...: there are five seconds in which none of these woke up.
+rest() {
+  local before
+  for _ in {1..10}; do
+    before=$(slept "$@") || return
+    sleep 5
+    [ "$before" != "$(slept "$@")" ] || return 0
+  done
+  echo "they wake up: $*"
+  return 1
+}
+# How often they did, each of them.
+slept() { local pid; for pid in "$@"; do grep '^voluntary_ctxt_switches' "/proc/$pid/status" || return; done; }
+
 # small KIB MOST: so much memory is less than that, or a sanitizer's.
 small() { [ -n "${TSD_WATCHED:-}" ] || [ "$1" -lt "$2" ]; }
 
