@@ -54,7 +54,7 @@ void describe(cli::Options& options, Settings& settings) {
   options.choice("--format", settings.format, "of the answer",
                  {{"text", Format::text}, {"json", Format::json}});
   options.flag("-q,--quiet", settings.quiet, "print nothing; the exit code is the answer");
-  options.operands(settings.files, "FILE...", "init scripts, /etc/default files, config.py");
+  options.operands(settings.files, "FILE", "init scripts, /etc/default files, config.py");
 }
 
 /// --get and --expect: of one file.
