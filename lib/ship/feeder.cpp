@@ -15,16 +15,24 @@ namespace {
 constexpr Duration kDiskEvery{50};      // for a full disk to take something
 constexpr Duration kWriterEvery{1000};  // for the writer of stdin to go away
 
+bool is_regular(int fd) {
+  struct stat status {};
+  return ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+}
+
 }  // namespace
 
-bool Feeder::is_file() const {
-  struct stat status {};
-  return ::fstat(input_, &status) == 0 && S_ISREG(status.st_mode);
-}
+Feeder::Feeder(int input, Intake& intake, Ledger& ledger, Outbox& outbox, const Patience& patience)
+    : input_(input),
+      is_file_(is_regular(input)),
+      intake_(intake),
+      ledger_(ledger),
+      outbox_(outbox),
+      patience_(patience) {}
 
 /// Nobody writes to it any more, though not all of it may have been read.
 bool Feeder::has_ended() const {
-  if (is_file()) return true;
+  if (is_file_) return true;
   struct pollfd ends {
     input_, POLLRDHUP, 0
   };
@@ -34,7 +42,7 @@ bool Feeder::has_ended() const {
 void Feeder::tell(Progress& progress) const {
   struct stat status {};
   off_t read = ::lseek(input_, 0, SEEK_CUR);
-  if (!is_file() || ::fstat(input_, &status) != 0 || read <= 0) return;
+  if (!is_file_ || ::fstat(input_, &status) != 0 || read <= 0) return;
   progress.read = static_cast<std::uint64_t>(read);
   progress.total = static_cast<std::uint64_t>(status.st_size);
 }

@@ -19,8 +19,7 @@ namespace tsd::ship {
 class Feeder {
  public:
   /// `input` stays the caller's.
-  Feeder(int input, Intake& intake, Ledger& ledger, Outbox& outbox, const Patience& patience)
-      : input_(input), intake_(intake), ledger_(ledger), outbox_(outbox), patience_(patience) {}
+  Feeder(int input, Intake& intake, Ledger& ledger, Outbox& outbox, const Patience& patience);
 
   /// Until stdin has ended, or what is left of it has found no room before patience was lost. A
   /// batch leaves when it is full or when stdin pauses, whichever comes first.
@@ -36,7 +35,8 @@ class Feeder {
   const Result<void>& result() const { return result_; }
   /// Whose lines came last (origin_of); empty before the first.
   const std::string& origin() const { return origin_; }
-  bool is_file() const;
+  /// All of it is there already.
+  bool is_file() const { return is_file_; }
   /// Of a file: how much was read, and of how much.
   void tell(Progress& progress) const;
   /// The memory for what is read is given back.
@@ -50,6 +50,7 @@ class Feeder {
   net::Task<> starved();
 
   int input_;
+  bool is_file_;
   Intake& intake_;
   Ledger& ledger_;
   Outbox& outbox_;

@@ -67,6 +67,8 @@ class Ledger {
   bool needs_house() const { return spool_ != nullptr || receipts_ != nullptr; }
   /// Something is to be done soon.
   bool is_busy() const { return spool_ != nullptr && spool_->is_busy(); }
+  /// Nothing is to be done until there are lines.
+  bool is_idle() const { return spool_ == nullptr || spool_->is_idle(); }
   bool has_spool() const { return spool_ != nullptr; }
   /// The end: all that was kept is safe, all receipts are given.
   const Accounts& close();

@@ -1,5 +1,6 @@
 #include "ship/sender.h"
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <utility>
 
@@ -18,7 +19,9 @@ namespace {
 
 /// Receipts follow within so long, and so does what a spool has to give.
 constexpr Duration kHouseEvery{50};
-constexpr Duration kIdleHouseEvery{1000};
+constexpr Duration kSlowHouseEvery{1000};
+/// What other senders have left in an empty spool is found so late.
+constexpr Duration kIdleHouseEvery{20'000};
 constexpr Duration kShowEvery{200};
 
 class Sender {
@@ -28,6 +31,7 @@ class Sender {
       : options_(options),
         intake_(intake),
         stop_(stop),
+        house_(loop_.get_executor()),
         backlog_judge_(intake.for_backlog()),
         ledger_(options.spool, options.reports, backlog_judge_),
         outbox_(loop_.get_executor(), options.most_bytes, ledger_, options.backlog_percent),
@@ -38,7 +42,9 @@ class Sender {
   Outcome run() {
     bool has_house = ledger_.needs_house() || options_.progress || tells_of_itself();
     net::spawn(loop_, has_house ? work_in_house() : work());
-    while (wait()) continue;
+    while (wait()) {
+      if (next_round() < pause_) house_.notify();
+    }
     outbox_.give_up();
     feeder_.count_the_rest();
     (void)ledger_.close();
@@ -55,8 +61,10 @@ class Sender {
 
   /// For one thing that comes, and does it. False when nothing will come any more.
   bool wait() {
-    if (outbox_.empty() && footprint_.is_due()) {
+    bool house_is_quiet = pause_.count() == 0 || pause_ > kSlowHouseEvery;
+    if (outbox_.empty() && house_is_quiet && footprint_.is_due()) {
       if (loop_.run_one_for(os::Footprint::kQuiet) > 0) return true;
+      if (loop_.stopped()) return false;
       outbox_.forget_blanks();
       feeder_.rest();
       footprint_.rest();
@@ -88,29 +96,40 @@ class Sender {
 
   /// Until what waits on disk is under way, and nothing more will come from there.
   net::Task<> backlog_read() {
-    while (ledger_.expects_backlog()) co_await pause(kHouseEvery);
+    while (ledger_.expects_backlog()) co_await net::until(net::Clock::now() + kHouseEvery);
+  }
+
+  net::Task<> keep_house() {
+    for (;;) {
+      tidy();
+      pause_ = next_round();
+      co_await house_.wait(net::Clock::now() + pause_);
+      auto state = co_await net::asio::this_coro::cancellation_state;
+      if (state.cancelled() != net::asio::cancellation_type::none) co_return;
+    }
   }
 
   /// What the spool, the receipts and those who watch need from time to time, and lines from the
   /// spool.
-  net::Task<> keep_house() {
-    do {
-      ledger_.tick();
-      show_progress();
-      tell_of_itself();
-      outbox_.look_again();
-      while (!stopping_ && outbox_.wants_backlog()) {
-        Batch batch = ledger_.read_backlog(kBatchBytes);
-        if (batch.empty()) break;
-        outbox_.push_backlog(std::move(batch));
-      }
-    } while (co_await pause(next_round()));
+  void tidy() {
+    ledger_.tick();
+    show_progress();
+    tell_of_itself();
+    outbox_.look_again();
+    while (!stopping_ && outbox_.wants_backlog()) {
+      Batch batch = ledger_.read_backlog(kBatchBytes);
+      if (batch.empty()) break;
+      outbox_.push_backlog(std::move(batch));
+    }
   }
 
   Duration next_round() const {
     if (ledger_.is_busy()) return kHouseEvery;
     if (options_.progress) return kShowEvery;
-    return ledger_.needs_house() ? kIdleHouseEvery : options_.self_interval;
+    if (!ledger_.is_idle()) return kSlowHouseEvery;
+    if (!tells_of_itself()) return kIdleHouseEvery;
+    return ledger_.needs_house() ? std::min(kIdleHouseEvery, options_.self_interval)
+                                 : options_.self_interval;
   }
 
   void show_progress() {
@@ -136,19 +155,14 @@ class Sender {
     outbox_.push_backlog(std::move(batch));
   }
 
-  /// False when the pause was called off.
-  net::Task<bool> pause(Duration duration) {
-    net::asio::steady_timer timer(loop_, duration);
-    auto [called_off] = co_await timer.async_wait(net::kQuietly);
-    co_return !called_off;
-  }
-
   const SenderOptions& options_;
   Intake& intake_;
   int stop_;
   net::Time told_ = net::Clock::now();
   bool stopping_ = false;  // nothing more is read from the spool
   net::asio::io_context loop_{1};
+  net::Event house_;
+  Duration pause_{0};  // of the house; 0: there is none
   Intake backlog_judge_;
   Ledger ledger_;
   Outbox outbox_;

@@ -216,6 +216,10 @@ bool Spool::is_busy() const {
   return unsafe || syncer_.busy() || compactor_.busy() || reading_ != 0 || shelf_.has_some();
 }
 
+bool Spool::is_idle() const {
+  return !is_busy() && !writer_ && shelf_.bytes() == 0 && !shelf_.is_stale();
+}
+
 void Spool::tick() {
   Micros now = now_();
   take_synced(syncer_.take());

@@ -81,6 +81,8 @@ class Spool {
   void tick();
   /// Something is to be done soon: tick() once a second is not enough.
   bool is_busy() const;
+  /// Nothing of it waits, here or on disk: tick() looks for what others have left, and no more.
+  bool is_idle() const;
   /// Everything taken in is safe now, whatever the sync policy.
   void flush();
   /// The same, and what is not settled is backlog again. For the end.

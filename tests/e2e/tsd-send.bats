@@ -55,17 +55,20 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   [ "$output" = "tsd-send: 0 in = 0 confirmed + 0 rejected" ]
 }
 
-@test "nothing happens between two lines: no wakeups, no processor time" {
+@test "nothing happens between two lines, with a spool or without: no wakeups, no processor time" {
   start_listen
-  mkfifo lines
-  tsd-send -q -H "$LISTEN" <lines 3>&- &
-  sender=$!
-  exec 8>lines
-  point >&8
-  wait_for 20 grep -q some received
-  rest "$sender"
-  exec 8>&-
-  wait "$sender"
+  mkfifo one other
+  tsd-send -q -H "$LISTEN" <one 3>&- &
+  bare=$!
+  tsd-send -q -H "$LISTEN" --spool spool <other 3>&- &
+  spooling=$!
+  exec 8>one 9>other
+  tee /dev/fd/9 <<<"$(point)" >&8
+  wait_for 20 eval '[ "$(wc -l <received)" = 2 ]'
+  rest "$bare" "$spooling"
+  exec 8>&- 9>&-
+  wait "$bare"
+  wait "$spooling"
 }
 
 @test "a TSD that is not there is exit 75, with the count of what was not sent" {
