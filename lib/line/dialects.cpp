@@ -1,5 +1,6 @@
 #include "line/dialects.h"
 
+#include "line/put.h"
 #include "line/text.h"
 
 namespace tsd::line {
@@ -13,7 +14,7 @@ std::vector<std::pair<std::string, Dialect>> dialects() {
 }
 
 std::size_t wire_bytes(std::string_view line) {
-  return line.size() + 1 + (line.starts_with("put ") ? 0 : 4);
+  return kPut.size() + without_put(line).size() + 1;
 }
 
 std::string_view take_field(std::string_view& rest, bool (*is_space)(std::uint32_t)) {

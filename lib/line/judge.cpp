@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "line/dialects.h"
+#include "line/put.h"
 #include "line/text.h"
 
 namespace tsd::line {
@@ -75,7 +76,7 @@ const Manner& manner_of(Dialect dialect) {
 std::string_view body_of(std::string_view line, const Manner& manner) {
   if (line.ends_with('\r')) line.remove_suffix(1);
   std::size_t spaces = manner.skips_spaces ? std::min(line.find_first_not_of(' '), line.size()) : 0;
-  if (line.substr(spaces).starts_with("put ")) line.remove_prefix(spaces + 4);
+  if (line.substr(spaces).starts_with(kPut)) line.remove_prefix(spaces + kPut.size());
   return line;
 }
 

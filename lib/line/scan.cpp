@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "line/put.h"
+
 namespace tsd::line {
 
 namespace {
@@ -39,14 +41,14 @@ std::uint64_t Scanner::suspect_all(std::string_view text, std::vector<Suspect>& 
 std::uint64_t Scanner::scan(std::string_view text, std::vector<Suspect>& suspects) {
   suspects.clear();
   if (!plain_rules_) return suspect_all(text, suspects);
-  if (text.starts_with("put ")) sweep_->puts = true;
+  if (text.starts_with(kPut)) sweep_->puts = true;
   sweeper_(text, *sweep_);
   bool puts = false;
   std::uint64_t lines = 0;
   for (const Stretch& stretch : sweep_->stretches) {
     for (Suspect suspect : stretch.suspects) {
       suspect.number += lines;
-      if (!sweep_->puts && text.substr(suspect.begin).starts_with("put ")) {
+      if (!sweep_->puts && text.substr(suspect.begin).starts_with(kPut)) {
         suspect.fault = text.npos;
         puts = true;
       }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/number.h"
+#include "line/put.h"
 #include "listen/http_point.h"
 
 namespace json = boost::json;
@@ -174,7 +175,7 @@ class Handler {
 
   bool finish_point(error_code& error) {
     if (auto fault = fault_of(point_)) return fail(point_, *fault, error);
-    line_ = "put ";
+    line_ = line::kPut;
     write_line(point_, line_);
     if (auto why = referee_.takes_all() ? std::nullopt : referee_.refuse(line_)) {
       bool number = why->kind == "invalid value";
@@ -182,7 +183,7 @@ class Handler {
     }
     ++good;
     bool named_put = *point_.metric == "put";  // readers of lines pass over one "put "
-    lines.append(line_, named_put ? 0 : 4).append(1, '\n');
+    lines.append(line_, named_put ? 0 : line::kPut.size()).append(1, '\n');
     return fits(error);
   }
   bool fail(const HttpPoint& point, std::string_view fault, error_code& error) {

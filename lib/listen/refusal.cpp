@@ -7,11 +7,13 @@
 #include <string>
 
 #include "line/numbers.h"
+#include "line/put.h"
 
 namespace tsd::listen {
 namespace {
 
-constexpr std::string_view kPut = "put ";
+using line::kPut;
+
 constexpr std::string_view kArgument = "illegal argument";
 constexpr std::string_view kValue = "invalid value";
 

@@ -6,12 +6,13 @@
 #include <iterator>
 #include <utility>
 
+#include "line/put.h"
 #include "os/clock.h"
 
 namespace tsd::listen {
 namespace {
 
-constexpr std::string_view kPut = "put ";
+using line::kPut;
 
 }  // namespace
 

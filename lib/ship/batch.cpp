@@ -3,7 +3,11 @@
 #include <algorithm>
 #include <cassert>
 
+#include "line/put.h"
+
 namespace tsd::ship {
+
+using line::kPut;
 
 void Batch::add(std::uint64_t number, std::string_view line) {
   text_.append(kPut).append(line).append(1, '\n');

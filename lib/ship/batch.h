@@ -10,9 +10,6 @@
 
 namespace tsd::ship {
 
-/// What each line of a batch begins with.
-inline constexpr std::string_view kPut = "put ";
-
 /// About so many of its bytes make one worth sending.
 inline constexpr std::size_t kBatchBytes = 64u << 10;
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "line/put.h"
 #include "line/text.h"
 #include "ship/rejects.h"
 
@@ -20,10 +21,8 @@ constexpr std::string_view kComment = "# tsd-spool ";
 std::string_view bare(std::string_view line) {
   auto trim = [&] { line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size())); };
   trim();
-  if (line.starts_with("put ")) {
-    line.remove_prefix(4);
-    trim();
-  }
+  line = line::without_put(line);
+  trim();
   return line;
 }
 
@@ -135,8 +134,7 @@ std::string_view Intake::with_tags(std::string_view line) {
 void Intake::reject(std::string_view line, const line::Verdict& verdict) {
   ++rejected_;
   std::string sentence = line::sentence(verdict, line);
-  std::string_view bare = line.starts_with("put ") ? line.substr(4) : line;
-  reject_({number_, verdict.column, bare, line::name(verdict.code), sentence});
+  reject_({number_, verdict.column, line::without_put(line), line::name(verdict.code), sentence});
 }
 
 void Intake::note_overlong() {

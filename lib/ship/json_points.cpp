@@ -9,8 +9,8 @@
 #include "base/number.h"
 #include "line/judge.h"
 #include "line/plain.h"
+#include "line/put.h"
 #include "line/text.h"
-#include "ship/batch.h"
 
 namespace tsd::ship {
 namespace {
@@ -70,8 +70,7 @@ void append_string(std::string_view text, std::string& into) {
 /// Its memory is kept from line to line.
 const line::Point& point_of(std::string_view line, line::Dialect dialect) {
   thread_local line::Point point;
-  std::string_view plain = line.starts_with(kPut) ? line.substr(kPut.size()) : line;
-  if (!line::split_plain(plain, point)) line::split(line, dialect, point);
+  if (!line::split_plain(line::without_put(line), point)) line::split(line, dialect, point);
   return point;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "line/put.h"
+
 namespace tsd::ship {
 namespace {
 
@@ -11,7 +13,7 @@ bool write_records(const Batch& batch, SegmentWriter& records) {
   records.clear();
   std::string_view wire = batch.wire();
   for (std::size_t end; (end = wire.find('\n')) != wire.npos; wire.remove_prefix(end + 1)) {
-    if (!records.add(wire.substr(kPut.size(), end - kPut.size()))) return false;
+    if (!records.add(line::without_put(wire.substr(0, end)))) return false;
   }
   records.finish();
   return true;

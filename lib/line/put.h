@@ -1,0 +1,14 @@
+// The word that a TSD's telnet wants in front of a point, and that most lines come without.
+#pragma once
+
+#include <string_view>
+
+namespace tsd::line {
+
+inline constexpr std::string_view kPut = "put ";
+
+inline std::string_view without_put(std::string_view line) {
+  return line.starts_with(kPut) ? line.substr(kPut.size()) : line;
+}
+
+}  // namespace tsd::line
