@@ -147,8 +147,9 @@ struct Loop::Impl {
     if ((patience < 0 || patience > kQuiet) && footprint.is_due()) {
       if (take(things.get(), kQuiet) > 0) return;
       footprint.rest();
+      patience = until_next_timer();
     }
-    take(things.get(), until_next_timer());
+    take(things.get(), patience);
   }
 
   void run() {

@@ -43,7 +43,7 @@ Result<std::string> Machine::ask(std::string_view program, std::vector<std::stri
     words.insert(words.begin(), path);
     auto answer = asker_.ask(words, patience);
     if (!answer) return answer.error();
-    if (recorder_) (void)recorder_->file(kept, answer->text);
+    if (recorder_) return std::string(recorder_->file(kept, answer->text));
     return std::move(answer->text);
   }
   return system_error(ENOENT).with_context("running", program);

@@ -40,9 +40,10 @@ bool Feeder::has_ended() const {
 }
 
 void Feeder::tell(Progress& progress) const {
+  if (!is_file_) return;
   struct stat status {};
   off_t read = ::lseek(input_, 0, SEEK_CUR);
-  if (!is_file_ || ::fstat(input_, &status) != 0 || read <= 0) return;
+  if (::fstat(input_, &status) != 0 || read <= 0) return;
   progress.read = static_cast<std::uint64_t>(read);
   progress.total = static_cast<std::uint64_t>(status.st_size);
 }
@@ -128,6 +129,7 @@ net::Task<bool> Feeder::room() {
 /// Lines that are left of an input that has ended wait for room, and patience is lost. While
 /// somebody may still write, it is he who waits.
 net::Task<> Feeder::starved() {
+  // Called off, the next wait throws.
   while (!has_ended()) {
     watchdog_.feed();  // that the TSD takes nothing is no fault of ours
     co_await net::until(net::Clock::now() + kWriterEvery);
