@@ -8,10 +8,10 @@
 #include "cli/options.h"
 #include "line/own_tag.h"
 #include "net/tls_client.h"
-#include "ship/credentials.h"
-#include "ship/intake.h"
-#include "ship/reports.h"
-#include "ship/sender.h"
+#include "ship/http/credentials.h"
+#include "ship/queue/line_reader.h"
+#include "ship/report/reports.h"
+#include "ship/send/sender.h"
 
 #include "send_progress.h"
 
@@ -26,7 +26,7 @@ struct Settings {
   ship::ReportOptions reports;
   std::optional<std::string> replay;
   std::optional<std::string> spool;
-  ship::SpoolSettings spool_settings;
+  spool::SpoolSettings spool_settings;
   bool spool_check = false;
   bool spool_export = false;
   bool http = false;
@@ -115,9 +115,9 @@ inline void describe_spool(cli::Options& options, Settings& settings) {
   options.value("--spool-min-free", settings.spool_settings.min_free_percent, "PERCENT",
                 "leave so much of the file system free", 0, 99);
   options.choice("--spool-when-full", settings.spool_settings.when_full,
-                 "which lines pay when the spool is full", ship::when_full_words());
+                 "which lines pay when the spool is full", spool::when_full_words());
   options.choice("--spool-sync", settings.spool_settings.sync, "when lines are forced to disk",
-                 ship::spool_sync_words());
+                 spool::spool_sync_words());
   options.value("--backlog-share", settings.sender.backlog_percent, "PERCENT",
                 "the spool's part of what is sent while new lines wait", 0, 99);
   options.value("--drain-for", settings.sender.drain_for, "TIME",

@@ -3,7 +3,7 @@
 
 #include "base/result.h"
 #include "cli/exit_code.h"
-#include "ship/sender.h"
+#include "ship/send/sender.h"
 
 namespace tsd::send {
 

@@ -12,13 +12,13 @@
 #include "os/fd.h"
 #include "os/output.h"
 #include "os/stop_signals.h"
-#include "ship/credentials.h"
-#include "ship/dry_run.h"
-#include "ship/intake.h"
-#include "ship/probe.h"
-#include "ship/reports.h"
-#include "ship/sender.h"
-#include "ship/spool_print.h"
+#include "ship/http/credentials.h"
+#include "ship/probe/probe.h"
+#include "ship/queue/dry_run.h"
+#include "ship/queue/line_reader.h"
+#include "ship/report/reports.h"
+#include "ship/send/sender.h"
+#include "spool/print.h"
 
 #include "send_options.h"
 #include "send_verdict.h"
@@ -70,8 +70,8 @@ Result<os::Fd> input_of(const Settings& settings) {
 Result<cli::Exit> show_spool(const Settings& settings) {
   if (!settings.spool) return Error{"which spool? give --spool DIR"};
   os::Output output(STDOUT_FILENO);
-  auto view = settings.spool_check ? ship::SpoolView::table : ship::SpoolView::lines;
-  auto sound = ship::print_spool(*settings.spool, view, output);
+  auto view = settings.spool_check ? spool::SpoolView::table : spool::SpoolView::lines;
+  auto sound = spool::print_spool(*settings.spool, view, output);
   if (!sound) return sound.error();
   return *sound ? cli::Exit::done : cli::Exit::no;
 }
@@ -134,7 +134,7 @@ Result<cli::Exit> run(const Settings& settings) {
   options->progress = progress.taker();
   cli::Repeats repeats(say);
   Say say_once = [&](std::string_view sentence) { repeats(sentence); };
-  auto spool = ship::Spool::open(settings.spool, settings.spool_settings, say_once);
+  auto spool = spool::Spool::open(settings.spool, settings.spool_settings, say_once);
   if (!spool) return spool.error();
   options->spool = spool->get();
   auto outcome = ship::send(input->get(), stop->get(), intake, *options, reject, say_once);

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/number.h"
+#include "spool/layout.h"
 
 namespace tsd::config {
 namespace {
@@ -38,9 +39,10 @@ SpoolState look_at_spool(const os::Tree& tree, const std::string& path,
   } else {
     state.text = path;
   }
-  state.used = tree.has_directory(path + "/new");
-  for (const auto& name : tree.names(path + "/new")) {
-    auto segment = tree.look(path + "/new/" + name);
+  std::string waiting = path + "/" + spool::kWaiting;
+  state.used = tree.has_directory(waiting);
+  for (const auto& name : tree.names(waiting)) {
+    auto segment = tree.look(waiting + "/" + name);
     if (!segment || !S_ISREG(segment->st_mode)) continue;
     ++state.segments;
     auto time = static_cast<std::int64_t>(segment->st_mtime);

@@ -13,6 +13,9 @@ namespace tsd::ship {
 /// About so many of its bytes make one worth sending.
 inline constexpr std::size_t kBatchBytes = 64u << 10;
 
+/// The backlog's share of the bytes sent while lines of stdin wait too.
+inline constexpr std::int64_t kBacklogPercent = 25;
+
 /// Consecutive lines of stdin, counted from 1.
 struct LineRange {
   std::uint64_t first;

@@ -16,11 +16,11 @@
 #include <string>
 #include <vector>
 
-#include "ship/segment.h"
-#include "ship/spool.h"
+#include "spool/segment.h"
+#include "spool/spool.h"
 
 using namespace tsd;
-using namespace tsd::ship;
+using namespace tsd::spool;
 
 namespace {
 

@@ -8,7 +8,7 @@ setup() {
 # "room: room room", one a room, from the includes of the tree
 arrows_of_the_tree() {
   grep -rHE '^#include "[a-z]+/' lib --include='*.h' --include='*.cpp' |
-    sed -E 's|^lib/([a-z]+)/[^:]*:#include "([a-z]+)/.*|\1 \2|' |
+    sed -E 's|^lib/([^:]*)/[^/:]*:#include "([^"]*)/[^/"]*".*|\1 \2|' |
     awk '$1 != $2 { print }' | sort -u
 }
 
@@ -29,7 +29,7 @@ arrows_of_the_table() {
 }
 
 @test "every room of lib is in the table" {
-  diff <(grep -v '^#' tests/arrows.txt | cut -d: -f1 | sort) <(find lib -name '*.h' -printf '%h\n' | cut -d/ -f2 | sort -u)
+  diff <(grep -v '^#' tests/arrows.txt | cut -d: -f1 | sort) <(find lib -name '*.h' -printf '%h\n' | sed 's|^lib/||' | sort -u)
 }
 
 @test "no modules include each other in a circle" {

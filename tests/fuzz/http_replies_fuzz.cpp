@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "ship/put_answer.h"
+#include "ship/http/put_answer.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace tsd::ship;

@@ -7,9 +7,9 @@
 #include <string>
 #include <string_view>
 
-#include "ship/segment.h"
+#include "spool/segment.h"
 
-using namespace tsd::ship;
+using namespace tsd::spool;
 
 namespace {
 

@@ -7,11 +7,11 @@
 #include <string>
 #include <string_view>
 
-#include "ship/segment.h"
-#include "ship/spool.h"
+#include "spool/segment.h"
+#include "spool/spool.h"
 #include "support/model_disk.h"
 
-using namespace tsd::ship;
+using namespace tsd::spool;
 
 namespace {
 

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "ship/refusals.h"
-#include "ship/replies.h"
+#include "ship/telnet/refusals.h"
+#include "ship/telnet/replies.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace tsd::ship;

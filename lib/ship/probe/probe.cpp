@@ -1,0 +1,144 @@
+#include "ship/probe/probe.h"
+
+#include <array>
+#include <boost/asio/io_context.hpp>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "net/async.h"
+#include "net/http.h"
+#include "net/stream.h"
+#include "net/tls.h"
+#include "os/clock.h"
+#include "ship/http/gzip.h"
+
+namespace tsd::ship {
+namespace {
+
+// Who is going to answer has begun to by then.
+constexpr Duration kPatience{1000};
+constexpr std::size_t kMostSaid = 1u << 20;
+// About the limit of an OpenTSDB as it is shipped, and far above.
+constexpr std::array<std::size_t, 5> kBodies{8192, 8193, 65536, 1u << 20, 4u << 20};
+
+class Probe {
+ public:
+  Probe(const SenderOptions& options, const net::Endpoint& endpoint)
+      : options_(options), endpoint_(endpoint) {
+    found_.endpoint = net::to_string(endpoint);
+  }
+
+  net::Task<> run() {
+    auto stream = co_await connect();
+    if (!stream) {
+      found_.trouble = stream.error().text;
+      co_return;
+    }
+    co_await ask_telnet(**stream);
+    co_await ask_http();
+  }
+  const Findings& found() const { return found_; }
+
+ private:
+  net::Task<Result<std::unique_ptr<net::Stream>>> connect() {
+    auto plain = co_await net::connect(endpoint_, options_.connect_deadline);
+    if (!plain || options_.tls == nullptr) co_return plain;
+    co_return co_await net::secure(*options_.tls, std::move(*plain), endpoint_.host,
+                                   options_.connect_deadline);
+  }
+
+  /// What the peer says until it closes, which is true then, or pauses.
+  net::Task<bool> listen(net::Stream& stream, std::string& said) {
+    std::array<char, 4096> buffer;
+    while (said.size() < kMostSaid) {
+      auto pause = net::until(net::Clock::now() + kPatience);
+      auto read = co_await net::unless(std::move(pause), stream.read(buffer));
+      if (!read || !*read) co_return false;
+      std::size_t got = **read;
+      if (got == 0) co_return true;
+      said.append(buffer.data(), got);
+    }
+    co_return false;
+  }
+
+  net::Task<> ask_telnet(net::Stream& stream) {
+    std::string said;
+    auto asked = co_await stream.write("put\nversion\n", "");
+    bool closed = !asked || co_await listen(stream, said);
+    if (!closed) {
+      // Who refuses a put by words knows `stats`, too; for others it would be one more bad line.
+      if (said.starts_with("put: ")) (void)co_await stream.write("stats\n", "");
+      bool ended = static_cast<bool>(co_await stream.end_writing());
+      found_.reads_telnet = ended && co_await listen(stream, said) &&
+                            co_await stream.took_everything() && !said.starts_with("HTTP/");
+    }
+    read_telnet(said, os::Clock().seconds(), found_);
+    stream.close();
+  }
+
+  /// 0 where no HTTP comes back.
+  net::Task<int> put(std::string_view body, bool packed) {
+    net::HttpRequest request;
+    request.target = (options_.http ? options_.http->path : HttpService().path) + "?details";
+    request.host = found_.endpoint;
+    request.headers = {"Content-Type: application/json"};
+    if (packed) request.headers.emplace_back("Content-Encoding: gzip");
+    if (options_.http) {
+      request.headers.insert(request.headers.end(), options_.http->headers.begin(),
+                             options_.http->headers.end());
+    }
+    request.body = body;
+    auto stream = co_await connect();
+    if (!stream) co_return 0;
+    auto response = co_await net::exchange(**stream, request, options_.connect_deadline);
+    if (!response) co_return 0;
+    said_ = response->body;
+    if (auto date = parse_http_date(response->date); date && !found_.ahead) {
+      found_.ahead = *date - os::Clock().seconds();
+    }
+    co_return response->status;
+  }
+
+  net::Task<> ask_http() {
+    found_.put_status = co_await put("[]", false);
+    if (found_.put_status == 0) co_return;
+    std::string usual = said_;
+    found_.tells_details = found_.put_status == 400 && usual.find("atapoints") != usual.npos;
+    if (auto zlib = net::Zlib::load()) {
+      std::string packed;
+      gzip(**zlib, "[]", packed);
+      found_.takes_gzip = co_await put(packed, true) == found_.put_status && said_ == usual;
+    }
+    for (std::size_t bytes : kBodies) {
+      std::string body(bytes, ' ');
+      body.front() = '[';
+      body.back() = ']';
+      bool taken = co_await put(body, false) == found_.put_status && said_ == usual;
+      if (!taken) found_.body_refused = bytes;
+      if (!taken) co_return;
+      found_.body_taken = bytes;
+    }
+  }
+
+  const SenderOptions& options_;
+  const net::Endpoint& endpoint_;
+  Findings found_;
+  std::string said_;  // the last body that came
+};
+
+}  // namespace
+
+std::vector<Findings> probe(const SenderOptions& options) {
+  std::vector<Findings> all;
+  for (const net::Endpoint& endpoint : options.endpoints) {
+    net::asio::io_context loop{1};
+    Probe one(options, endpoint);
+    net::spawn(loop, one.run());
+    loop.run();
+    all.push_back(one.found());
+  }
+  return all;
+}
+
+}  // namespace tsd::ship

@@ -1,0 +1,15 @@
+// What kind of TSD is there? Asked without storing anything: a bare "put" that every TSD refuses,
+// `version`, `stats`, and empty arrays of points over HTTP.
+#pragma once
+
+#include <vector>
+
+#include "ship/probe/probe_report.h"
+#include "ship/send/sender_options.h"
+
+namespace tsd::ship {
+
+/// Asks every endpoint of the options, over telnet and over HTTP.
+std::vector<Findings> probe(const SenderOptions& options);
+
+}  // namespace tsd::ship

@@ -1,0 +1,163 @@
+#include "ship/queue/ledger.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "line/put.h"
+
+namespace tsd::ship {
+namespace {
+
+/// The lines of a batch as whole records; false where one of them fits into none.
+bool write_records(const Batch& batch, spool::SegmentWriter& records) {
+  records.clear();
+  std::string_view wire = batch.wire();
+  for (std::size_t end; (end = wire.find('\n')) != wire.npos; wire.remove_prefix(end + 1)) {
+    if (!records.add(line::without_put(wire.substr(0, end)))) return false;
+  }
+  records.finish();
+  return true;
+}
+
+}  // namespace
+
+Ledger::Kept Ledger::keep(Batch& batch) {
+  if (spool_ == nullptr || batch.empty() || batch.ticket() != 0) return Kept::yes;
+  if (!write_records(batch, records_)) return Kept::memory;
+  spool::Ticket ticket = spool_->keep(records_.text(), batch.size());
+  catch_up();
+  if (ticket == 0) {
+    if (!spool_->is_full()) return Kept::memory;
+    if (spool_->when_full() == spool::WhenFull::block) return Kept::wait;
+    return spool_->when_full() == spool::WhenFull::newest ? Kept::drop : Kept::memory;
+  }
+  batch.set_ticket(ticket, true);
+  if (spool_->is_safe(ticket)) {
+    tell(batch, "spooled");
+  } else {
+    unsafe_.add(ticket, batch.ranges());
+  }
+  return Kept::yes;
+}
+
+bool Ledger::need_not_hold(const Batch& batch) const {
+  return spool_ != nullptr && spool_->is_enough(batch.ticket());
+}
+
+void Ledger::confirm(const Batch& batch, std::size_t refused, std::string_view level) {
+  accounts_.confirmed += batch.size() - refused;
+  accounts_.rejected += refused;
+  settle(batch.ticket(), batch.size(), refused);
+  if (batch.is_from_stdin()) unsafe_.remove(batch.ranges());
+  tell(batch, "confirmed", level);  // the refused ones have been told of
+}
+
+/// A segment goes when its refused lines are safe elsewhere. Where they cannot be, it stays for a
+/// later run, and stays ours until then: to send it again now would end as this did.
+void Ledger::settle(spool::Ticket ticket, std::uint64_t lines, std::uint64_t refused) {
+  if (spool_ == nullptr) return;
+  bool safe = refused == 0 || reports_ == nullptr || reports_->keep_rejects();
+  if (safe) spool_->settle(ticket, lines);
+}
+
+void Ledger::give_up(const Batch& batch, Loss loss) {
+  if (batch.is_own()) {
+    accounts_.own -= batch.size();
+    return;
+  }
+  bool written = spool_ != nullptr && spool_->is_written(batch.ticket());
+  if (spool_ != nullptr) spool_->give_back(batch.ticket(), batch.size());
+  if (written) {
+    if (batch.is_from_stdin()) unsafe_.leave(batch.ranges());
+    accounts_.spooled += batch.size();
+    return;
+  }
+  if (loss == Loss::not_sent && spool_ != nullptr && spool_->is_full()) loss = Loss::spool_full;
+  accounts_.dropped[static_cast<std::size_t>(loss)] += batch.size();
+  tell(batch, "dropped", word(loss));
+}
+
+Batch Ledger::read_backlog(std::size_t some) {
+  Batch batch;
+  while (batch.empty() && has_backlog()) {
+    std::uint64_t lines = 0;
+    spool::Ticket ticket = spool_->read_backlog(some, [&](std::string_view text) {
+      lines += static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
+      backlog_.feed_lines(text, batch);
+    });
+    if (ticket == 0) break;
+    std::uint64_t refused = lines - batch.size();
+    take_back(lines);
+    accounts_.rejected += refused;
+    batch.set_ticket(ticket, false);
+    settle(ticket, refused, refused);
+  }
+  return batch;
+}
+
+void Ledger::tick() {
+  if (spool_ != nullptr) {
+    spool_->tick();
+    catch_up();
+  }
+  if (receipts_ != nullptr) (void)receipts_->flush();  // the tool asks again at the end
+}
+
+const Accounts& Ledger::close() {
+  if (spool_ != nullptr) spool_->flush();
+  tick();
+  if (spool_ != nullptr) spool_->close();
+  return accounts_;
+}
+
+void Ledger::tell(const Batch& batch, std::string_view state, std::string_view reason) {
+  if (receipts_ == nullptr || !batch.is_from_stdin()) return;
+  for (const LineRange& lines : batch.ranges()) tell(lines, state, reason);
+  (void)receipts_->flush();
+}
+
+void Ledger::tell(const LineRange& lines, std::string_view state, std::string_view reason) {
+  if (receipts_ == nullptr) return;
+  receipts_->add(lines.first, lines.first + lines.count - 1, state, reason);
+}
+
+/// With what the spool has done meanwhile. Where a sync failed, what is in memory still will be
+/// told of later, and what is not cannot be promised any more.
+void Ledger::catch_up() {
+  for (const auto& [ticket, is_safe] : spool_->take_synced()) {
+    for (const auto& [lines, left] : unsafe_.take(ticket)) {
+      if (is_safe) tell(lines, "spooled");
+      if (is_safe || !left) continue;
+      tell(lines, "dropped", word(Loss::disk_error));
+      drop_spooled(Loss::disk_error, lines.count);
+    }
+  }
+  count_dropped();
+  if (receipts_ != nullptr) (void)receipts_->flush();
+}
+
+/// Lines come from disk: what this run left there is left no more; the rest is an earlier one's.
+void Ledger::take_back(std::uint64_t lines) {
+  std::uint64_t ours = std::min(lines, accounts_.spooled);
+  accounts_.spooled -= ours;
+  accounts_.backlog += lines - ours;
+}
+
+/// What the spool threw away had been taken from stdin, by us or by an earlier run.
+void Ledger::count_dropped() {
+  const spool::SpoolCounters& counters = spool_->counters();
+  count_dropped(Loss::spool_full, counters.dropped_lines);
+  count_dropped(Loss::too_old, counters.expired_lines);
+}
+
+void Ledger::count_dropped(Loss loss, std::uint64_t all) {
+  std::uint64_t& counted = counted_[static_cast<std::size_t>(loss)];
+  drop_spooled(loss, all - std::exchange(counted, all));
+}
+
+void Ledger::drop_spooled(Loss loss, std::uint64_t lines) {
+  take_back(lines);
+  accounts_.dropped[static_cast<std::size_t>(loss)] += lines;
+}
+
+}  // namespace tsd::ship

@@ -1,0 +1,153 @@
+#include "ship/queue/line_reader.h"
+
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "line/put.h"
+#include "line/text.h"
+#include "ship/report/rejects.h"
+
+namespace tsd::ship {
+namespace {
+
+// Longer than what any TSD takes: such a line is not held, only counted.
+constexpr std::size_t kLongestLine = 256u << 10;
+constexpr std::string_view kComment = "# tsd-spool ";
+
+/// The line as it goes behind our own "put ": some dialects take blanks in front.
+std::string_view bare(std::string_view line) {
+  auto trim = [&] { line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size())); };
+  trim();
+  line = line::without_put(line);
+  trim();
+  return line;
+}
+
+}  // namespace
+
+ssize_t Block::fill(int fd) {
+  ssize_t got = ::read(fd, memory_.get() + line::kSlack, kMost);
+  size_ = got > 0 ? static_cast<std::size_t>(got) : 0;
+  return got;
+}
+
+void Block::fill(std::string_view text) {
+  if (text.size() > kMost) memory_ = room(text.size());
+  std::ranges::copy(text, memory_.get() + line::kSlack);
+  size_ = text.size();
+}
+
+Intake::Intake(line::Rules rules, std::vector<line::OwnTag> tags, TakeRejection reject, Form form)
+    : rules_(std::move(rules)),
+      tags_(std::move(tags)),
+      form_(form),
+      reject_(std::move(reject)),
+      lines_(kLongestLine),
+      scanner_(rules_) {}
+
+Intake Intake::for_backlog() const {
+  TakeRejection placeless = [reject = reject_](const Rejection& rejection) {
+    Rejection without = rejection;
+    without.number = 0;
+    reject(without);
+  };
+  return {rules_, {}, std::move(placeless)};
+}
+
+void Intake::feed(const Block& block, Batch& batch) {
+  std::string_view bytes = block.text();
+  auto one = [&](std::string_view line) { take(line, batch); };
+  // Whole lines go through the scanner; where each is changed each is read.
+  std::size_t begin = at_line_start_ ? 0 : bytes.find('\n') + 1;
+  std::size_t end = bytes.rfind('\n') + 1;
+  bool changed = !tags_.empty() || form_ != Form::plain;
+  if (changed || end <= begin || (begin == 0 && !at_line_start_)) {
+    lines_.feed(bytes, one);
+  } else {
+    lines_.feed(bytes.substr(0, begin), one);
+    note_overlong();
+    take_whole(bytes.substr(begin, end - begin), batch);
+    lines_.feed(bytes.substr(end), one);
+  }
+  note_overlong();
+  if (!bytes.empty()) at_line_start_ = bytes.ends_with('\n');
+}
+
+void Intake::feed_lines(std::string_view lines, Batch& batch) {
+  lines_.feed(lines, [&](std::string_view line) { take(line, batch); });
+  note_overlong();
+}
+
+void Intake::take_whole(std::string_view lines, Batch& batch) {
+  std::uint64_t count = scanner_.scan(lines, suspects_);
+  std::uint64_t taken = 0;
+  std::size_t at = 0;
+  for (const auto& suspect : suspects_) {
+    pass(lines.substr(at, suspect.begin - at), suspect.number - taken, batch);
+    take(lines.substr(suspect.begin, suspect.end - suspect.begin), batch);
+    at = suspect.end + 1;
+    taken = suspect.number + 1;
+  }
+  pass(lines.substr(at), count - taken, batch);
+}
+
+/// Lines that are plainly good.
+void Intake::pass(std::string_view lines, std::uint64_t count, Batch& batch) {
+  batch.add_lines(number_ + 1, count, lines);
+  number_ += count;
+  in_ += count;
+}
+
+void Intake::end(Batch& batch) {
+  lines_.end([&](std::string_view line) { take(line, batch, rules_.require_newline); });
+  note_overlong();
+}
+
+void Intake::take(std::string_view line, Batch& batch, bool cut_off) {
+  note_overlong();
+  ++number_;
+  if (form_ == Form::rejects) line = line_of_record(line);
+  if (line.starts_with(kComment)) return;
+  ++in_;
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  std::string_view judged = tags_.empty() ? line : with_tags(line);
+  line::Verdict verdict = cut_off ? line::Verdict{line::Code::no_newline, judged.size() + 1, 0, 0}
+                                  : line::judge(judged, rules_);
+  if (cut_off || verdict.refused()) return reject(judged, verdict);
+  batch.add(number_, bare(judged));
+}
+
+/// In a line that will pass, only a tag can look like " KEY=".
+std::string_view Intake::with_tags(std::string_view line) {
+  tagged_ = line;
+  for (const auto& tag : tags_) {
+    if (tagged_.find(" " + tag.key + "=") == tagged_.npos) {
+      tagged_.append(" ").append(tag.key).append("=").append(tag.value);
+    }
+  }
+  return tagged_;
+}
+
+void Intake::reject(std::string_view line, const line::Verdict& verdict) {
+  ++rejected_;
+  std::string sentence = line::sentence(verdict, line);
+  reject_({number_, verdict.column, line::without_put(line), line::name(verdict.code), sentence});
+}
+
+void Intake::note_overlong() {
+  for (; overlong_ < lines_.overlong_lines(); ++overlong_) {
+    ++number_;
+    ++in_;
+    ++rejected_;
+    reject_({number_,
+             kLongestLine,
+             {},
+             line::name(line::Code::line_length),
+             fmt::format("the line is longer than {} bytes", kLongestLine)});
+  }
+}
+
+}  // namespace tsd::ship

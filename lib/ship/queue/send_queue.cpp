@@ -1,0 +1,173 @@
+#include "ship/queue/send_queue.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace tsd::ship {
+namespace {
+
+constexpr std::size_t kBlanks = 8;
+constexpr std::size_t kPieces = 16;
+constexpr std::size_t kBacklogBytes = 256u << 10;
+
+}  // namespace
+
+Outbox::Outbox(const net::asio::any_io_executor& executor, std::size_t most_bytes, Ledger& ledger,
+               std::int64_t backlog_percent)
+    : news(executor),
+      most_bytes_(most_bytes),
+      ledger_(ledger),
+      backlog_percent_(static_cast<std::size_t>(backlog_percent)),
+      last_progress_(net::Clock::now()),
+      room_(executor) {}
+
+bool Outbox::make_room() {
+  while (full() && evict()) {
+  }
+  return !full();
+}
+
+net::Task<> Outbox::room() {
+  while (!make_room()) co_await room_.wait();
+}
+
+bool Outbox::evict() {
+  if (waiting_.empty() || !ledger_.need_not_hold(waiting_.front())) return false;
+  Batch oldest = std::move(waiting_.front());
+  waiting_.pop_front();
+  drop(oldest);
+  let_go(oldest);
+  release(std::move(oldest));
+  return true;
+}
+
+void Outbox::push(Batch batch) {
+  if (batch.empty()) return release(std::move(batch));
+  held_ += batch.bytes();
+  lines_ += batch.size();
+  waiting_.push_back(std::move(batch));
+  news.notify();
+}
+
+bool Outbox::wants_backlog() const {
+  return backlog_held_ < kBacklogBytes;
+}
+
+void Outbox::push_backlog(Batch batch) {
+  backlog_held_ += batch.bytes();
+  lines_ += batch.size();
+  backlog_.push_back(std::move(batch));
+  news.notify();
+}
+
+void Outbox::close() {
+  closed_ = true;
+  news.notify();
+}
+
+Batch Outbox::blank() {
+  if (blanks_.empty()) return {};
+  Batch batch = std::move(blanks_.back());
+  blanks_.pop_back();
+  return batch;
+}
+
+std::deque<Batch>& Outbox::next_queue() {
+  if (backlog_.empty()) return waiting_;
+  if (waiting_.empty() || backlog_due_ >= backlog_.front().bytes()) return backlog_;
+  return waiting_;
+}
+
+Batch Outbox::take(std::size_t most_bytes, std::size_t most_lines) {
+  std::deque<Batch>& queue = next_queue();
+  const Batch& front = queue.front();
+  if (most_lines < front.size()) {
+    most_bytes = std::min(most_bytes, front.bytes() / front.size() * most_lines);
+  }
+  Batch taken;
+  if (queue.front().bytes() > most_bytes) taken = queue.front().take_front(most_bytes);
+  if (taken.empty() || queue.front().empty()) {
+    if (taken.empty()) taken = std::move(queue.front());
+    queue.pop_front();
+  }
+  if (&queue == &waiting_) {
+    std::size_t share = taken.bytes() * backlog_percent_ / (100 - backlog_percent_);
+    backlog_due_ = backlog_.empty() ? 0 : backlog_due_ + share;
+  } else {
+    backlog_due_ -= std::min(backlog_due_, taken.bytes());
+  }
+  return taken;
+}
+
+void Outbox::put_back(Batch batch) {
+  if (batch.has_text()) {
+    (batch.is_from_stdin() ? waiting_ : backlog_).push_front(std::move(batch));
+  } else {
+    drop(batch);  // it is read from disk again
+    let_go(batch);
+  }
+}
+
+void Outbox::put_back_in_pieces(Batch batch) {
+  batch.set_alone();
+  std::size_t piece = batch.bytes() / kPieces;
+  std::deque<Batch> pieces;
+  while (!batch.empty()) pieces.push_back(batch.take_front(piece));
+  for (; !pieces.empty(); pieces.pop_back()) put_back(std::move(pieces.back()));
+}
+
+Batch Outbox::shed(Batch batch) {
+  if (!ledger_.need_not_hold(batch)) return batch;
+  bytes_of(batch) -= batch.bytes();
+  batch.shed_text();
+  room_.notify();
+  return batch;
+}
+
+void Outbox::confirm(Batch batch, std::size_t refused, std::string_view level) {
+  ledger_.confirm(batch, refused, level);
+  let_go(batch);
+  last_progress_ = net::Clock::now();
+  release(std::move(batch));
+  room_.notify();
+}
+
+void Outbox::confirm_but(Batch batch, std::size_t refused, std::string_view level, Batch again) {
+  auto before = last_progress_;
+  batch.leave_out(again);
+  bool progress = !batch.empty();
+  if (!again.empty()) {
+    again.set_ticket(batch.ticket(), batch.is_from_stdin());
+    bytes_of(again) += again.bytes();
+    (again.is_from_stdin() ? waiting_ : backlog_).push_back(std::move(again));
+  }
+  confirm(std::move(batch), refused, level);
+  if (!progress) last_progress_ = before;
+}
+
+void Outbox::give_up() {
+  for (auto* queue : {&waiting_, &backlog_}) {
+    for (const Batch& batch : *queue) {
+      drop(batch);
+      let_go(batch);
+    }
+    queue->clear();
+  }
+}
+
+void Outbox::drop(const Batch& batch) {
+  ledger_.give_up(batch, batch.was_sent() ? Loss::unconfirmed : Loss::not_sent);
+}
+
+void Outbox::let_go(const Batch& batch) {
+  bytes_of(batch) -= batch.bytes();
+  lines_ -= batch.size();
+}
+
+void Outbox::release(Batch batch) {
+  if (blanks_.size() >= kBlanks || !batch.has_text()) return;
+  batch.clear();
+  blanks_.push_back(std::move(batch));
+}
+
+}  // namespace tsd::ship

@@ -1,0 +1,141 @@
+#include "ship/queue/stdin_reader.h"
+
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <utility>
+
+#include "ship/queue/self_report.h"
+
+namespace tsd::ship {
+namespace {
+
+constexpr Duration kDiskEvery{50};      // for a full disk to take something
+constexpr Duration kWriterEvery{1000};  // for the writer of stdin to go away
+
+bool is_regular(int fd) {
+  struct stat status {};
+  return ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+}  // namespace
+
+Feeder::Feeder(int input, Intake& intake, Ledger& ledger, Outbox& outbox, const Patience& patience)
+    : input_(input),
+      is_file_(is_regular(input)),
+      intake_(intake),
+      ledger_(ledger),
+      outbox_(outbox),
+      patience_(patience) {}
+
+/// Nobody writes to it any more, though not all of it may have been read.
+bool Feeder::has_ended() const {
+  if (is_file_) return true;
+  struct pollfd ends {
+    input_, POLLRDHUP, 0
+  };
+  return ::poll(&ends, 1, 0) == 1;  // without POLLIN nothing else is told
+}
+
+void Feeder::tell(Progress& progress) const {
+  if (!is_file_) return;
+  struct stat status {};
+  off_t read = ::lseek(input_, 0, SEEK_CUR);
+  if (::fstat(input_, &status) != 0 || read <= 0) return;
+  progress.read = static_cast<std::uint64_t>(read);
+  progress.total = static_cast<std::uint64_t>(status.st_size);
+}
+
+net::Task<> Feeder::read() {
+  net::Readable readable(co_await net::asio::this_coro::executor, input_);
+  for (;;) {
+    if (batch_.bytes() >= kBatchBytes || (!batch_.empty() && !readable.now())) {
+      if (!co_await push()) co_return;
+    }
+    if (!ledger_.has_spool()) {
+      if (!co_await room()) co_return;
+    }
+    if (!co_await readable.wait()) co_return;
+    ssize_t got = block_.fill(input_);
+    if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+    if (got < 0) result_ = last_system_error("reading", "standard input");
+    if (got <= 0) break;
+    intake_.feed(block_, batch_);
+    if (!batch_.empty()) origin_ = origin_of(batch_.wire());
+  }
+  intake_.end(batch_);
+  input_read_ = true;
+}
+
+void Feeder::hand_over() {
+  (void)ledger_.keep(batch_);
+  outbox_.push(std::exchange(batch_, {}));
+}
+
+void Feeder::count_the_rest() {
+  if (input_read_ || !has_ended()) return;
+  Batch rest;
+  while (block_.fill(input_) > 0) {
+    intake_.feed(block_, rest);
+    (void)ledger_.keep(rest);
+    outbox_.drop(std::exchange(rest, {}));
+  }
+  intake_.end(rest);
+  (void)ledger_.keep(rest);
+  outbox_.drop(rest);
+}
+
+/// On disk first, where there is one. The batch stays ours while it waits for room there; false
+/// when it is not worth waiting for.
+net::Task<bool> Feeder::push() {
+  auto kept = ledger_.keep(batch_);
+  if (kept == Ledger::Kept::wait) {
+    auto in_the_end = co_await net::unless(starved(), keep());
+    if (!in_the_end) co_return false;
+    kept = *in_the_end;
+  }
+  bool only_disk = ledger_.need_not_hold(batch_) && !outbox_.make_room();
+  bool nowhere = kept == Ledger::Kept::drop && outbox_.full();
+  if (only_disk || nowhere) {
+    ledger_.give_up(batch_, Loss::spool_full);
+    batch_.clear();
+    watchdog_.feed();
+    co_return true;
+  }
+  if (!co_await room()) co_return false;
+  outbox_.push(std::exchange(batch_, outbox_.blank()));
+  watchdog_.feed();
+  co_return true;
+}
+
+/// Tries until the spool does not ask to wait any more.
+net::Task<Ledger::Kept> Feeder::keep() {
+  auto kept = ledger_.keep(batch_);
+  for (; kept == Ledger::Kept::wait; kept = ledger_.keep(batch_)) {
+    watchdog_.feed();  // that the disk is full is no fault of ours
+    co_await net::until(net::Clock::now() + kDiskEvery);
+  }
+  co_return kept;
+}
+
+/// Room in memory; false when it is not worth waiting for.
+net::Task<bool> Feeder::room() {
+  if (outbox_.make_room()) co_return true;
+  co_return co_await net::first_of(outbox_.room(), starved());
+}
+
+/// Lines that are left of an input that has ended wait for room, and patience is lost. While
+/// somebody may still write, it is he who waits.
+net::Task<> Feeder::starved() {
+  // Called off, the next wait throws.
+  while (!has_ended()) {
+    watchdog_.feed();  // that the TSD takes nothing is no fault of ours
+    co_await net::until(net::Clock::now() + kWriterEvery);
+  }
+  outbox_.restart_clock();
+  co_await patience_.lost();
+}
+
+}  // namespace tsd::ship

@@ -1,0 +1,81 @@
+#include "ship/report/rejects.h"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <filesystem>
+
+#include "os/file.h"
+
+namespace tsd::ship {
+namespace {
+
+/// Pipes, terminals and the like have no stable storage: handing over is all there is.
+Result<void> sync_of(int fd) {
+  if (::fsync(fd) == 0 || errno == EINVAL || errno == EROFS || errno == ENOTSUP) return {};
+  return system_error(errno);
+}
+
+/// Who was killed in the middle of a record left a line without its end.
+bool ends_inside_a_line(const std::string& path) {
+  os::Fd file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  struct stat status {};
+  if (!file || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
+  char last = '\n';
+  return status.st_size > 0 && ::pread(file.get(), &last, 1, status.st_size - 1) == 1 &&
+         last != '\n';
+}
+
+}  // namespace
+
+Result<RejectsFile> RejectsFile::open(const std::optional<std::string>& path) {
+  if (!path) return RejectsFile(os::Fd(), "");
+  os::Fd fd(::open(path->c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600));
+  if (!fd) return last_system_error("opening", *path);
+  if (ends_inside_a_line(*path)) {
+    if (auto ended = os::write_all(fd.get(), "\n"); !ended)
+      return std::move(ended.error()).with_context("writing", *path);
+  }
+  return RejectsFile(std::move(fd), *path);
+}
+
+void RejectsFile::write(const Rejection& rejection) {
+  if (error_ || !fd_) return;
+  std::string reason(rejection.reason);
+  std::ranges::replace(reason, '\t', ' ');
+  std::string record = fmt::format("{}\t{}\t{}\n", rejection.line, rejection.code, reason);
+  is_dirty_ = true;
+  auto done = os::write_all(fd_.get(), record);
+  if (!done) error_ = std::move(done.error()).with_context("writing", path_);
+}
+
+Result<void> RejectsFile::sync() {
+  if (error_) return *error_;
+  if (!is_dirty_) return {};
+  // A sync that said no is not asked again: the next one would say yes and lie.
+  if (auto done = force(); !done) error_ = std::move(done.error()).with_context("writing", path_);
+  is_dirty_ = false;
+  if (error_) return *error_;
+  return {};
+}
+
+Result<void> RejectsFile::force() {
+  if (auto done = sync_of(fd_.get()); !done || is_named_) return done;
+  std::string above = std::filesystem::path(path_).parent_path().string();
+  os::Fd directory(::open(above.empty() ? "." : above.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  is_named_ = true;
+  return directory ? sync_of(directory.get()) : Result<void>();
+}
+
+std::string_view line_of_record(std::string_view record) {
+  std::size_t reason = record.rfind('\t');
+  if (reason == record.npos || reason == 0) return record;
+  std::size_t code = record.rfind('\t', reason - 1);
+  return code == record.npos ? record : record.substr(0, code);
+}
+
+}  // namespace tsd::ship

@@ -1,0 +1,47 @@
+#include "ship/report/reports.h"
+
+#include <csignal>
+#include <utility>
+
+namespace tsd::ship {
+
+Result<std::unique_ptr<Reports>> Reports::open(const ReportOptions& options, const Say& say) {
+  std::unique_ptr<Reports> reports(new Reports(say));
+  auto file = RejectsFile::open(options.rejects);
+  if (!file) return file.error();
+  reports->rejects_ = std::move(*file);
+  if (options.receipts) {
+    reports->receipts_.emplace(static_cast<int>(*options.receipts),
+                               [all = reports.get()] { return all->keep_rejects(); });
+    (void)std::signal(SIGPIPE, SIG_IGN);
+  }
+  return reports;
+}
+
+TakeRejection Reports::reject() {
+  return [this](const Rejection& rejection) {
+    teller_(rejection);
+    if (rejects_) rejects_->write(rejection);
+    if (receipts_) receipts_->add(rejection);
+  };
+}
+
+bool Reports::keep_rejects() {
+  if (!rejects_) return true;
+  auto kept = rejects_->sync();
+  if (!kept && !std::exchange(said_, true)) {
+    say_("rejected lines cannot be kept: " + kept.error().text);
+  }
+  return static_cast<bool>(kept);
+}
+
+Result<void> Reports::state() {
+  if (rejects_) {
+    if (auto kept = rejects_->sync(); !kept) return kept;
+  }
+  if (!receipts_) return {};
+  auto told = receipts_->flush();
+  return told ? told : std::move(told.error()).with_context("writing", "receipts");
+}
+
+}  // namespace tsd::ship

@@ -1,0 +1,99 @@
+#include "ship/send/delivery.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "net/tls.h"
+#include "ship/telnet/connection.h"
+
+namespace tsd::ship {
+namespace {
+
+// Whoever was away for less than this comes back at full speed.
+constexpr Duration kOutage{2000};
+
+}  // namespace
+
+Courier::Courier(const SenderOptions& options, bool auto_settles, Outbox& outbox,
+                 const TakeRejection& reject, const Say& say)
+    : options_(options),
+      outbox_(outbox),
+      reject_(reject),
+      say_(say),
+      telnet_{options.confirm, options.answer_deadline, options.settle, auto_settles,
+              options.reconnect_interval},
+      manners_(options.endpoints.size(), manners_of(options.kind)),
+      limits_(options.endpoints.size(), BodyLimit{first_body_bytes(options.kind)}),
+      current_(options.seed % options.endpoints.size()),
+      backoff_(options.seed),
+      pace_(static_cast<std::uint64_t>(options.most_lines), options.seed) {
+  if (!options.http) return;
+  http_ = {*options.http, options.confirm, options.answer_deadline, options.reconnect_interval};
+}
+
+net::Task<> Courier::deliver() {
+  while (!outbox_.closed() || !outbox_.empty()) {
+    // A connection is made when there is something to send: some TSDs close an idle one.
+    if (outbox_.has_waiting()) {
+      co_await converse();
+    } else {
+      co_await outbox_.news.wait();
+    }
+  }
+}
+
+net::Task<> Courier::converse() {
+  auto stream = co_await connect();
+  if (!stream) co_return co_await fail(stream.error().text, std::nullopt);
+  net::Time since = net::Clock::now();
+  auto before = outbox_.last_progress();
+  if (failures_ > 0 && since - failing_since_ > kOutage) pace_.start_slowly(since);
+  Ending ending = co_await converse(**stream);
+  if (outbox_.last_progress() != before) succeed();
+  if (ending.kind != Ending::Kind::done) {
+    std::string sentence = fmt::format("{}: {}", net::to_string(endpoint()), ending.reason);
+    co_return co_await fail(std::move(sentence), ending.pause);
+  }
+  bool retired = options_.reconnect_interval.count() > 0 &&
+                 net::Clock::now() - since >= options_.reconnect_interval;
+  if (retired) next();
+}
+
+net::Task<Ending> Courier::converse(net::Stream& stream) {
+  if (options_.http) {
+    Http connection(stream, outbox_, limits_[current_], http_, pace_, net::to_string(endpoint()),
+                    reject_);
+    co_return co_await connection.run();
+  }
+  Telnet connection(stream, outbox_, manners_[current_], telnet_, pace_, reject_);
+  co_return co_await connection.run();
+}
+
+/// A name is asked for again each time: its addresses may have changed.
+net::Task<Result<std::unique_ptr<net::Stream>>> Courier::connect() {
+  auto plain = co_await net::connect(endpoint(), options_.connect_deadline);
+  if (!plain || options_.tls == nullptr) co_return plain;
+  auto stream = co_await net::secure(*options_.tls, std::move(*plain), endpoint().host,
+                                     options_.connect_deadline);
+  if (stream) co_return stream;
+  co_return std::move(stream.error()).with_context("connecting to", net::to_string(endpoint()));
+}
+
+void Courier::succeed() {
+  if (failures_ > 0) say_(fmt::format("sending to {}", net::to_string(endpoint())));
+  failures_ = 0;
+  backoff_.reset();
+}
+
+/// The next endpoint; when all of them have failed, a pause: ours, or what the last one asks for.
+net::Task<> Courier::fail(std::string sentence, std::optional<Duration> asked) {
+  say_(sentence);
+  next();
+  if (failures_++ == 0) failing_since_ = net::Clock::now();
+  if (failures_ % options_.endpoints.size() != 0) co_return;
+  co_await net::until(net::Clock::now() + std::max(backoff_.next(), asked.value_or(Duration(0))));
+}
+
+}  // namespace tsd::ship

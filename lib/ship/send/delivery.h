@@ -1,0 +1,59 @@
+// Carries what waits in the outbox to one of several endpoints: which one, over which transport,
+// how fast, and what happens when it fails.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "base/say.h"
+#include "net/async.h"
+#include "net/stream.h"
+#include "ship/backoff.h"
+#include "ship/connection_end.h"
+#include "ship/http/connection.h"
+#include "ship/pace.h"
+#include "ship/queue/send_queue.h"
+#include "ship/rejection.h"
+#include "ship/send/sender_options.h"
+#include "ship/telnet/peer_behavior.h"
+
+namespace tsd::ship {
+
+class Courier {
+ public:
+  /// `auto_settles`: see TelnetOptions. All but that outlive it.
+  Courier(const SenderOptions& options, bool auto_settles, Outbox& outbox,
+          const TakeRejection& reject, const Say& say);
+
+  /// Until the outbox is closed and empty.
+  net::Task<> deliver();
+
+ private:
+  net::Task<> converse();
+  net::Task<Ending> converse(net::Stream& stream);
+  net::Task<Result<std::unique_ptr<net::Stream>>> connect();
+  const net::Endpoint& endpoint() const { return options_.endpoints[current_]; }
+  void next() { current_ = (current_ + 1) % options_.endpoints.size(); }
+  void succeed();
+  net::Task<> fail(std::string sentence, std::optional<Duration> asked);
+
+  const SenderOptions& options_;
+  Outbox& outbox_;
+  const TakeRejection& reject_;
+  const Say& say_;
+  TelnetOptions telnet_;
+  HttpOptions http_;
+  std::vector<Manners> manners_;   // of every endpoint
+  std::vector<BodyLimit> limits_;  // the same
+  std::size_t current_;
+  std::size_t failures_ = 0;  // in a row
+  net::Time failing_since_;   // the first of them
+  Backoff backoff_;
+  Pace pace_;
+};
+
+}  // namespace tsd::ship

@@ -1,0 +1,85 @@
+// The batches under way on one telnet connection, from the wire to their proof: written, asked
+// for, proven, and held for a while where late errors can still be heard.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "net/async.h"
+#include "ship/batch.h"
+#include "ship/queue/send_queue.h"
+#include "ship/rejection.h"
+#include "ship/telnet/peer_behavior.h"
+
+namespace tsd::ship {
+
+class Flight {
+ public:
+  Flight(Outbox& outbox, Manners& manners, const TelnetOptions& options, TakeRejection reject);
+  /// What is not proven goes back to the outbox.
+  ~Flight();
+  Flight(const Flight&) = delete;
+  Flight& operator=(const Flight&) = delete;
+
+  /// It is being written, with no question behind it yet.
+  const Batch& add(Batch batch);
+  bool empty() const { return written_.empty(); }
+  std::size_t bytes() const { return bytes_; }
+  /// The youngest batches, with no question behind, and when the first of them was written.
+  std::size_t unasked() const { return unasked_; }
+  net::Time unasked_since() const { return unasked_since_; }
+  /// The youngest of them is to be proven by itself.
+  bool ends_alone() const { return unasked_ > 0 && written_.back().is_alone(); }
+
+  /// A question stands behind all that is under way.
+  void ask();
+  /// An answer is owed.
+  bool is_asked() const { return !questions_.empty(); }
+  /// It came: what the oldest question stood behind is proven.
+  void answer();
+  /// The TSD refuses one of the lines under way.
+  void refuse(std::string_view words);
+  /// The oldest `batches` have arrived, or all of them.
+  void prove(std::size_t batches);
+  void prove_all() { prove(written_.size()); }
+  /// Our side of the connection is closed: its end is all that can still be heard.
+  void half_close() { half_closed_ = true; }
+
+  /// Proven lines that are held.
+  bool settles() const { return !settling_.empty(); }
+  net::Time settled_at() const { return settling_.empty() ? net::kNever : settling_.front().until; }
+  /// Lets go of those whose time has come.
+  void settle();
+  /// The connection has come to a good end: all that is proven is confirmed.
+  void land();
+  /// It has not: less is sent at once on the next, so that something passes.
+  void crash();
+
+ private:
+  struct Settling {
+    Batch batch;
+    std::size_t refused;
+    net::Time until;
+  };
+  bool settle_refusals(std::vector<Batch>& batches, std::vector<std::size_t>& refused);
+  void confirm(Batch batch, std::size_t refused);
+
+  Outbox& outbox_;
+  Manners& manners_;
+  const TelnetOptions& options_;
+  TakeRejection reject_;
+  std::deque<Batch> written_;  // not proven, oldest first
+  std::size_t bytes_ = 0;
+  std::size_t unasked_ = 0;
+  net::Time unasked_since_;
+  std::deque<std::size_t> questions_;  // how many batches each open one stands behind
+  std::vector<std::string> refusals_;  // since the last answer
+  std::size_t refusal_bytes_ = 0;
+  std::deque<Settling> settling_;
+  bool half_closed_ = false;
+};
+
+}  // namespace tsd::ship

@@ -1,0 +1,165 @@
+#include "spool/backlog.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace tsd::spool {
+namespace {
+
+/// Other senders' doings are seen so often, our own so.
+constexpr Micros kLookEvery = 5 * kSecond;
+constexpr Micros kLookAgain = kSecond / 4;
+constexpr std::size_t kReadStep = 64u << 10;
+constexpr std::size_t kMostUnreadable = 1000;
+
+/// The time of the first segment that bears one.
+Micros begun(const std::vector<SpoolEntry>& oldest_first) {
+  for (const SpoolEntry& entry : oldest_first) {
+    if (auto time = time_of(entry.name)) return *time;
+  }
+  return 0;
+}
+
+}  // namespace
+
+void SpoolShelf::refresh(Micros now) {
+  Micros wait = stale_ && waiting_.empty() ? kLookAgain : kLookEvery;
+  if (looked_ == 0 || now < looked_ || now - looked_ >= wait) look(now);
+}
+
+void SpoolShelf::look(Micros now) {
+  looked_ = now;
+  stale_ = false;
+  auto scan = scan_spool(disk_, looked_to_);
+  if (scan && scan->oldest.empty() && !looked_to_.empty()) {
+    looked_to_.clear();  // from the beginning again
+    scan = scan_spool(disk_);
+  }
+  if (!scan) {
+    ++counters_.disk_errors;
+    return;
+  }
+  bytes_ = scan->bytes + scan->damaged_bytes;
+  segments_ = scan->segments;
+  had_damaged_ = scan->damaged_files > 0;
+  if (looked_to_.empty()) oldest_ = begun(scan->oldest);
+  bool more = scan->oldest.size() == kScanWindow;
+  looked_to_ = more ? scan->oldest.back().name : "";
+  std::erase_if(scan->oldest, [&](const auto& entry) { return unreadable_.contains(entry.name); });
+  waiting_.assign(std::make_move_iterator(scan->oldest.begin()),
+                  std::make_move_iterator(scan->oldest.end()));
+  plain_.assign(std::make_move_iterator(scan->plain.begin()),
+                std::make_move_iterator(scan->plain.end()));
+}
+
+void SpoolShelf::replaced(const SpoolCompactor::Replaced& segments) {
+  shrank(segments.before);
+  grew(segments.after);
+  while (!plain_.empty() && plain_.front().name <= segments.last) plain_.pop_front();
+  changed();
+}
+
+std::optional<SpoolReader> SpoolShelf::claim_oldest() {
+  while (!waiting_.empty()) {
+    if (auto reader = claim_front()) return reader;
+  }
+  return std::nullopt;
+}
+
+std::optional<SpoolReader> SpoolShelf::claim_front() {
+  std::string name = std::move(waiting_.front().name);
+  waiting_.pop_front();
+  if (waiting_.empty() && !looked_to_.empty()) stale_ = true;  // there are more behind it
+  auto reader = SpoolReader::claim(disk_, name);
+  if (reader) return std::move(*reader);
+  if (unreadable_.size() == kMostUnreadable) return std::nullopt;
+  ++counters_.disk_errors;
+  say_(fmt::format("a spool segment is left as it is: {}", reader.error().text));
+  unreadable_.insert(name);
+  return std::nullopt;
+}
+
+bool SpoolShelf::fits(std::uint64_t bytes) {
+  if (bytes_ + bytes > settings_.max_bytes) return false;
+  auto space = disk_.space();
+  if (!space) return true;  // the write itself will tell
+  std::uint64_t floor = space->total / 100 * static_cast<std::uint64_t>(settings_.min_free_percent);
+  return space->free >= bytes + floor;
+}
+
+bool SpoolShelf::make_room(std::uint64_t bytes, Micros now) {
+  refresh(now);
+  while (!fits(bytes)) {
+    if (settings_.when_full != WhenFull::oldest || !drop_oldest(now)) return false;
+  }
+  return true;
+}
+
+bool SpoolShelf::drop_oldest(Micros now) {
+  if (had_damaged_ && drop_damaged()) return true;
+  for (bool looked_again : {false, true}) {
+    if (looked_again) {
+      looked_to_.clear();
+      look(now);
+    }
+    if (auto oldest = claim_oldest()) {
+      counters_.dropped_lines += drop(std::move(*oldest), "the spool is full");
+      return true;
+    }
+  }
+  return false;
+}
+
+bool SpoolShelf::drop_damaged() {
+  std::string first;
+  (void)disk_.list(kDamaged, [&](const std::string& name) {
+    if (first.empty() || name < first) first = name;
+  });
+  auto status = disk_.status(path_in(kDamaged, first));
+  had_damaged_ =
+      !first.empty() && status && status->regular && disk_.remove(path_in(kDamaged, first));
+  if (!had_damaged_) return false;
+  shrank(status->bytes);
+  say_(fmt::format("the spool is full: {} was removed from damaged/", first));
+  return true;
+}
+
+void SpoolShelf::expire(Micros now) {
+  if (settings_.max_age == Duration::zero()) return;
+  refresh(now);
+  while (!waiting_.empty() && is_too_old(waiting_.front(), now)) {
+    auto reader = claim_front();
+    if (reader)
+      counters_.expired_lines += drop(std::move(*reader), "the spool has lines that are too old");
+  }
+}
+
+/// By its last line.
+bool SpoolShelf::is_too_old(const SpoolEntry& entry, Micros now) const {
+  Micros most = settings_.max_age.count() * (kSecond / 1000);
+  auto begun = time_of(entry.name);
+  return begun && *begun + kMostSpan + most < now;
+}
+
+/// Returns how many lines are gone.
+std::uint64_t SpoolShelf::drop(SpoolReader reader, std::string_view why) {
+  std::uint64_t lines = 0;
+  reader.only_look();
+  while (reader.read(kReadStep, [&](std::string_view text) {
+    lines += static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
+  })) {
+  }
+  if (auto gone = disk_.remove(path_in(kWaiting, reader.name())); !gone) {
+    ++counters_.disk_errors;
+    return 0;
+  }
+  shrank(reader.bytes());
+  ++counters_.dropped_segments;
+  say_(fmt::format("{}: its oldest {} lines were dropped ({})", why, lines, reader.name()));
+  return lines;
+}
+
+}  // namespace tsd::spool

@@ -1,0 +1,88 @@
+#include "spool/check.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "spool/scan.h"
+
+namespace tsd::spool {
+namespace {
+
+constexpr std::size_t kReadStep = 64u << 10;
+
+SpoolRow read_segment(os::Disk& disk, const SpoolEntry& entry, Micros now,
+                      const SpoolReader::TakeLines& take_lines) {
+  SpoolRow row{"waiting", entry.name, entry.bytes, 0, 0, {}, {}};
+  row.age = std::max<Micros>(0, now - time_of(entry.name).value_or(now));
+  auto reader = SpoolReader::look(disk, entry.name);
+  if (!reader) {
+    row.state = "unreadable";
+    row.why = reader.error().text;
+    return row;
+  }
+  bool held = reader->is_held();
+  while (reader->read(kReadStep, [&](std::string_view text) {
+    row.lines += static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
+    take_lines(text);
+  })) {
+  }
+  if (held) {
+    row.state = "held";  // its last record may be in the making: no damage
+  } else {
+    row.damage = reader->damage();
+  }
+  return row;
+}
+
+void add(SpoolSummary& summary, const SpoolRow& row) {
+  ++summary.segments;
+  summary.bytes += row.bytes;
+  summary.lines += row.lines;
+  summary.damaged += row.damage.stretches;
+  summary.unreadable += row.state == "unreadable" ? 1 : 0;
+  summary.oldest = std::max(summary.oldest, row.age);
+}
+
+}  // namespace
+
+std::string row_heading() {
+  return fmt::format("{:<10} {:>8} {:>12} {:>10} {:>7} {}", "STATE", "AGE", "BYTES", "LINES",
+                     "DAMAGED", "NAME");
+}
+
+std::string format_row(const SpoolRow& row) {
+  return fmt::format("{:<10} {:>7}s {:>12} {:>10} {:>7} {}", row.state, row.age / kSecond,
+                     row.bytes, row.lines, row.damage.stretches, row.name);
+}
+
+std::string SpoolSummary::sentence() const {
+  return fmt::format(
+      "{} segments, {} bytes, {} lines, the oldest {} s; {} damaged places, {} unreadable, {} set "
+      "aside",
+      segments, bytes, lines, oldest / kSecond, damaged, unreadable, set_aside);
+}
+
+Result<SpoolSummary> check_spool(os::Disk& disk, Micros now,
+                                 const std::function<void(const SpoolRow&)>& take_row,
+                                 const SpoolReader::TakeLines& take_lines) {
+  SpoolSummary summary;
+  std::string after;
+  for (;;) {
+    auto scan = scan_spool(disk, after);
+    if (!scan) return std::move(scan.error()).with_context("reading", kWaiting);
+    summary.set_aside = scan->damaged_files;
+    for (const SpoolEntry& entry : scan->oldest) {
+      SpoolRow row = read_segment(disk, entry, now, take_lines);
+      add(summary, row);
+      take_row(row);
+    }
+    if (scan->oldest.size() < kScanWindow) {
+      summary.unreadable += scan->foreign;
+      return summary;
+    }
+    after = scan->oldest.back().name;
+  }
+}
+
+}  // namespace tsd::spool

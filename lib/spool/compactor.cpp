@@ -1,0 +1,126 @@
+#include "spool/compactor.h"
+
+#include <utility>
+
+#include "spool/zstd.h"
+
+namespace tsd::spool {
+namespace {
+
+constexpr Micros kPlainFor = 60 * kSecond;
+/// Less than this is not worth a file of its own yet, unless it waits for long.
+constexpr std::uint64_t kWorthIt = 512u << 10;
+constexpr Micros kLong = 600 * kSecond;
+/// Text in one compressed segment: what is sent again when a sender dies in the middle of it.
+constexpr std::uint64_t kMostText = 8u << 20;
+/// Text in one frame: what a flipped bit can cost at most. A frame should hold some rounds of an
+/// agent, for what compresses is that each is like the one before.
+constexpr std::size_t kFrameText = 1u << 20;
+constexpr std::size_t kMostSources = 256;  // each is an open file
+
+}  // namespace
+
+void SpoolCompactor::consider(const std::deque<SpoolEntry>& plain, Micros now) {
+  if (busy() || now < rests_until_) return;
+  rests_until_ = now + kSecond;
+  std::vector<const SpoolEntry*> chosen;
+  std::uint64_t text = 0;
+  Micros oldest = now;
+  for (const SpoolEntry& entry : plain) {
+    auto begun = time_of(entry.name);
+    if (!begun || *begun > now - kPlainFor) continue;
+    bool is_more_than_fits = chosen.size() == kMostSources || text + entry.bytes > kMostText ||
+                             *begun - oldest > kMostSpan;
+    if (!chosen.empty() && is_more_than_fits) break;
+    chosen.push_back(&entry);
+    text += entry.bytes;
+    oldest = std::min(oldest, *begun);
+  }
+  if (text == 0 || (text < kWorthIt && oldest > now - kLong)) return;
+  for (const SpoolEntry* entry : chosen) claim(*entry);
+}
+
+void SpoolCompactor::claim(const SpoolEntry& entry) {
+  std::string path = path_in(kWaiting, entry.name);
+  auto file = disk_.open(path);
+  if (!file) return;
+  auto locked = (*file)->try_lock();
+  if (!locked || !*locked) return;
+  auto held = (*file)->status();
+  auto there = disk_.status(path);
+  if (!held || !there || held->inode != there->inode) return;
+  sources_.push_back({entry.name, std::move(*file), entry.bytes});
+}
+
+Result<std::optional<SpoolCompactor::Replaced>> SpoolCompactor::step() {
+  std::optional<Replaced> replaced;
+  auto done = fill();
+  if (done && !plain_.empty()) {
+    done = write_frame();
+  } else if (done) {
+    auto finished = finish();
+    if (finished) {
+      replaced = *std::move(finished);
+    } else {
+      done = finished.error();
+    }
+  }
+  if (done) return replaced;
+  give_up();
+  return done.error();
+}
+
+Result<void> SpoolCompactor::fill() {
+  plain_.clear();
+  while (plain_.size() < kFrameText && source_ < sources_.size()) {
+    std::size_t have = plain_.size();
+    plain_.resize(kFrameText);
+    auto got = sources_[source_].file->read(at_, std::span(plain_).subspan(have));
+    if (!got) return got.error();
+    plain_.resize(have + *got);
+    at_ += *got;
+    if (*got > 0) continue;
+    ++source_;
+    at_ = 0;
+  }
+  return {};
+}
+
+Result<void> SpoolCompactor::write_frame() {
+  std::string frame;
+  if (auto done = compress_frame(plain_, frame); !done) return done;
+  if (!writer_) {
+    auto begun = SpoolWriter::begin(disk_, sources_.front().name + ".zst");
+    if (!begun) return begun.error();
+    writer_ = std::move(*begun);
+  }
+  return writer_->append(frame);
+}
+
+Result<SpoolCompactor::Replaced> SpoolCompactor::finish() {
+  Replaced replaced{sources_.back().name, 0, 0};
+  if (writer_) {
+    if (auto durable = writer_->publish(); !durable) return durable.error();
+    replaced.after = writer_->bytes();
+    writer_.reset();
+  }
+  for (const Source& source : sources_) {
+    if (auto gone = disk_.remove(path_in(kWaiting, source.name)); !gone) return gone.error();
+    replaced.before += source.bytes;
+  }
+  sources_.clear();
+  source_ = 0;
+  rests_until_ = 0;
+  return replaced;
+}
+
+void SpoolCompactor::give_up() {
+  if (writer_) (void)disk_.remove(path_in(kBeingWritten, writer_->name()));
+  writer_.reset();
+  sources_.clear();
+  source_ = 0;
+  at_ = 0;
+  rests_until_ += 60 * kSecond;
+}
+
+}  // namespace tsd::spool

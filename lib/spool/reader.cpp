@@ -1,0 +1,116 @@
+#include "spool/reader.h"
+
+#include <fmt/core.h>
+
+#include <cerrno>
+#include <utility>
+#include <vector>
+
+#include "spool/layout.h"
+
+namespace tsd::spool {
+namespace {
+
+constexpr std::uint64_t kSector = 4096;
+
+}  // namespace
+
+Result<SpoolReader> SpoolReader::open(os::Disk& disk, std::string name) {
+  std::string path = path_in(kWaiting, name);
+  auto file = disk.open(path);
+  if (!file) return std::move(file.error()).with_context("opening", path);
+  auto locked = (*file)->try_lock();
+  if (!locked) return std::move(locked.error()).with_context("locking", path);
+  auto status = (*file)->status();
+  if (!status) return std::move(status.error()).with_context("opening", path);
+  SpoolReader reader(disk, std::move(name), std::move(*file), status->bytes);
+  reader.held_ = !*locked;
+  reader.inode_ = status->inode;
+  if (is_compressed(reader.name_)) {
+    auto inflater = Inflater::make();
+    if (!inflater) return std::move(inflater.error()).with_context("reading", path);
+    reader.inflater_ = std::move(*inflater);
+  }
+  return reader;
+}
+
+Result<std::optional<SpoolReader>> SpoolReader::claim(os::Disk& disk, std::string name) {
+  using Nothing = std::optional<SpoolReader>;
+  auto reader = open(disk, std::move(name));
+  if (!reader && reader.error().system == ENOENT) return Nothing();
+  if (!reader) return reader.error();
+  // Its last holder may have finished it between our opening and locking.
+  auto there = disk.status(path_in(kWaiting, reader->name_));
+  if (reader->held_ || !there || there->inode != reader->inode_) return Nothing();
+  return std::optional<SpoolReader>(std::move(*reader));
+}
+
+Result<SpoolReader> SpoolReader::look(os::Disk& disk, std::string name) {
+  auto reader = open(disk, std::move(name));
+  if (reader) reader->only_look();
+  return reader;
+}
+
+bool SpoolReader::read(std::size_t some, const TakeLines& take) {
+  std::vector<char> piece(some);
+  auto got = file_->read(at_, piece);
+  if (!got) return skip_sector();
+  at_ += *got;
+  std::string_view bytes(piece.data(), *got);
+  auto bad = [this](const Damage& damage) { set_aside(damage); };
+  if (bytes.empty()) {
+    if (inflater_ && !inflater_->at_frame_end()) keep_whole_ = true;
+    records_.end(bad);
+    return false;
+  }
+  if (!inflater_) {
+    records_.feed(bytes, take, bad);
+    return true;
+  }
+  auto unfolded = [&](std::string_view plain) { records_.feed(plain, take, bad); };
+  inflater_->feed(bytes, unfolded, [&] {
+    records_.end(bad);
+    ++damage_.stretches;
+    keep_whole_ = true;
+  });
+  return true;
+}
+
+bool SpoolReader::skip_sector() {
+  ++damage_.stretches;
+  keep_whole_ = true;  // what cannot be read cannot be copied either
+  if (at_ >= bytes_) return false;
+  at_ = (at_ / kSector + 1) * kSector;
+  records_.end([this](const Damage& damage) { set_aside(damage); });
+  return true;
+}
+
+void SpoolReader::set_aside(const Damage& damage) {
+  bool goes_on = aside_ && damage.offset == damage_end_;
+  if (!goes_on) ++damage_.stretches;
+  damage_.bytes += damage.bytes.size();
+  damage_end_ = damage.offset + damage.bytes.size();
+  if (looking_ || keep_whole_) return;
+  if (!goes_on) open_aside(damage.offset);
+  if (!aside_ || !aside_->append(damage.bytes)) keep_whole_ = true;
+}
+
+void SpoolReader::open_aside(std::uint64_t offset) {
+  if (aside_ && !aside_->sync()) keep_whole_ = true;
+  std::string path = path_in(kDamaged, fmt::format("{}@{}", name_, offset));
+  (void)disk_->remove(path);  // an earlier reader was stopped in the middle
+  auto made = disk_->create(path);
+  aside_ = made ? std::move(*made) : nullptr;
+}
+
+Result<void> SpoolReader::finish() {
+  if (aside_ && !(aside_->sync() && disk_->sync_directory(kDamaged))) keep_whole_ = true;
+  if (keep_whole_) return move_whole();
+  return disk_->remove(path_in(kWaiting, name_));
+}
+
+Result<void> SpoolReader::move_whole() {
+  return disk_->rename(path_in(kWaiting, name_), path_in(kDamaged, name_));
+}
+
+}  // namespace tsd::spool

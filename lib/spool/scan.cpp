@@ -1,0 +1,56 @@
+#include "spool/scan.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "spool/layout.h"
+
+namespace tsd::spool {
+namespace {
+
+bool older(const SpoolEntry& a, const SpoolEntry& b) {
+  return a.name < b.name;
+}
+
+/// Keeps the oldest: a heap with the youngest of them on top.
+void keep(std::vector<SpoolEntry>& oldest, SpoolEntry entry) {
+  if (oldest.size() == kScanWindow) {
+    if (!older(entry, oldest.front())) return;
+    std::pop_heap(oldest.begin(), oldest.end(), older);
+    oldest.pop_back();
+  }
+  oldest.push_back(std::move(entry));
+  std::push_heap(oldest.begin(), oldest.end(), older);
+}
+
+}  // namespace
+
+Result<SpoolScan> scan_spool(os::Disk& disk, const std::string& after) {
+  SpoolScan scan;
+  auto listed = disk.list(kWaiting, [&](const std::string& name) {
+    if (!is_segment_name(name)) return;
+    auto status = disk.status(path_in(kWaiting, name));
+    if (!status) return;  // gone meanwhile: another sender's doing
+    if (!status->regular) {
+      ++scan.foreign;
+      return;
+    }
+    ++scan.segments;
+    scan.bytes += status->bytes;
+    if (name > after) keep(scan.oldest, {name, status->bytes});
+    if (!is_compressed(name)) keep(scan.plain, {name, status->bytes});
+  });
+  if (!listed) return listed.error();
+  std::sort_heap(scan.oldest.begin(), scan.oldest.end(), older);
+  std::sort_heap(scan.plain.begin(), scan.plain.end(), older);
+  // Without damaged/ nothing is damaged.
+  (void)disk.list(kDamaged, [&](const std::string& name) {
+    auto status = disk.status(path_in(kDamaged, name));
+    if (!status || !status->regular) return;
+    ++scan.damaged_files;
+    scan.damaged_bytes += status->bytes;
+  });
+  return scan;
+}
+
+}  // namespace tsd::spool

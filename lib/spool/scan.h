@@ -1,0 +1,37 @@
+// What lies in a spool, without reading any of it: names and sizes. Memory does not grow with the
+// number of files.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "os/disk.h"
+
+namespace tsd::spool {
+
+struct SpoolEntry {
+  std::string name;
+  std::uint64_t bytes = 0;
+};
+
+struct SpoolScan {
+  std::uint64_t segments = 0;
+  std::uint64_t bytes = 0;          // of all files below new/
+  std::uint64_t foreign = 0;        // directories, links, pipes: left alone
+  std::uint64_t damaged_files = 0;  // below damaged/
+  std::uint64_t damaged_bytes = 0;
+  /// The oldest segments behind `after`, oldest first, kScanWindow of them at most.
+  std::vector<SpoolEntry> oldest;
+  /// The oldest of those that are not compressed, wherever they are, as many.
+  std::vector<SpoolEntry> plain;
+};
+
+inline constexpr std::size_t kScanWindow = 1024;
+
+/// Counts everything; `oldest` holds names greater than `after` only.
+Result<SpoolScan> scan_spool(os::Disk& disk, const std::string& after = "");
+
+}  // namespace tsd::spool

@@ -1,0 +1,110 @@
+#include "spool/segment.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "base/number.h"
+#include "spool/crc32.h"
+
+namespace tsd::spool {
+namespace {
+
+constexpr std::string_view kOpening = "# tsd-spool 1 crc32=";
+constexpr std::string_view kBytes = " bytes=";
+constexpr std::size_t kMostTrailerBytes = 64;
+/// A sector of a disk, mostly: what is lost together makes one record.
+constexpr std::size_t kUsualRecordBytes = 4096;
+
+bool is_lower_hex(std::string_view word) {
+  return word.find_first_not_of("0123456789abcdef") == word.npos;
+}
+
+/// The next line of `text` from `from` on that begins like a comment of ours, or npos.
+std::size_t find_comment(std::string_view text, std::size_t from) {
+  while ((from = text.find(kSegmentComment, from)) != text.npos) {
+    if (from == 0 || text[from - 1] == '\n') return from;
+    ++from;
+  }
+  return from;
+}
+
+bool vouches(const Trailer& trailer, std::string_view before) {
+  return trailer.bytes <= before.size() && before.ends_with('\n') &&
+         crc32(before.substr(before.size() - trailer.bytes)) == trailer.crc32;
+}
+
+}  // namespace
+
+std::string format_trailer(const Trailer& trailer) {
+  return fmt::format("{}{:08x}{}{}", kOpening, trailer.crc32, kBytes, trailer.bytes);
+}
+
+std::optional<Trailer> parse_trailer(std::string_view line) {
+  constexpr std::size_t kDigits = 8;
+  if (!line.starts_with(kOpening)) return std::nullopt;
+  line.remove_prefix(kOpening.size());
+  std::string_view sum = line.substr(0, kDigits);
+  auto crc32 = parse_number<std::uint32_t>(sum, 16);
+  if (!crc32 || sum.size() != kDigits || !is_lower_hex(sum)) return std::nullopt;
+  line.remove_prefix(kDigits);
+  if (!line.starts_with(kBytes)) return std::nullopt;
+  line.remove_prefix(kBytes.size());
+  auto bytes = parse_number<std::size_t>(line);
+  if (!bytes || *bytes == 0 || *bytes > kMostRecordBytes || line.starts_with('0'))
+    return std::nullopt;
+  return Trailer{*crc32, *bytes};
+}
+
+Trailer trailer_of(std::string_view lines) {
+  return {crc32(lines), lines.size()};
+}
+
+bool SegmentWriter::add(std::string_view line) {
+  if (line.size() >= kMostRecordBytes || line.find('\n') != line.npos) return false;
+  if (line.starts_with(kSegmentComment)) return false;
+  std::size_t size = text_.size() - record_ + line.size() + 1;
+  if (size > kUsualRecordBytes && text_.size() > record_) finish();
+  text_.append(line);
+  text_ += '\n';
+  ++lines_;
+  return true;
+}
+
+void SegmentWriter::finish() {
+  if (text_.size() == record_) return;
+  text_ += format_trailer(trailer_of(std::string_view(text_).substr(record_)));
+  text_ += '\n';
+  record_ = text_.size();
+}
+
+void SegmentWriter::clear() {
+  text_.clear();
+  record_ = 0;
+  lines_ = 0;
+}
+
+std::optional<SegmentReader::Found> SegmentReader::next_record(std::string_view text) {
+  for (;;) {
+    std::size_t comment = find_comment(text, searched_);
+    std::size_t end = text.find('\n', comment);
+    if (comment == text.npos) {
+      searched_ = text.size() - std::min(text.size(), kSegmentComment.size());
+      return std::nullopt;
+    }
+    if (end == text.npos && text.size() - comment <= kMostTrailerBytes) return std::nullopt;
+    auto trailer = parse_trailer(text.substr(comment, end - comment));
+    if (trailer && vouches(*trailer, text.substr(0, comment))) {
+      return Found{comment - trailer->bytes, trailer->bytes, end + 1};
+    }
+    // It vouches for nothing: damage, most likely, up to where the next trailer's record begins.
+    searched_ = comment + 1;
+  }
+}
+
+std::size_t SegmentReader::overflow(std::string_view text) const {
+  constexpr std::size_t kMost = kMostRecordBytes + kMostTrailerBytes;
+  return text.size() > kMost ? text.size() - kMost : 0;
+}
+
+}  // namespace tsd::spool

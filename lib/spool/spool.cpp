@@ -1,0 +1,254 @@
+#include "spool/spool.h"
+
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <random>
+#include <utility>
+
+#include "os/clock.h"
+#include "spool/start.h"
+
+namespace tsd::spool {
+namespace {
+
+/// A segment is closed when it is so old or so big. It is what a kill makes us send twice.
+constexpr Micros kSegmentAge = kSecond;
+constexpr std::uint64_t kSegmentBytes = 16u << 20;
+/// So many may be closed or open and not synced before memory has to hold what is in them.
+constexpr std::uint64_t kUnsyncedSegments = 8;
+/// A full spool has so many: it is what has to go for the next lines.
+constexpr std::uint64_t kLeastSegments = 16;
+/// A step of reading back, in bytes of the file; compressed, they become 20 times as many.
+constexpr std::size_t kReadStep = 64u << 10;
+constexpr std::size_t kCompressedStep = 4u << 10;
+
+std::uint32_t chance() {
+  static std::mt19937 generator{std::random_device{}()};
+  return static_cast<std::uint32_t>(generator());
+}
+
+}  // namespace
+
+Spool::Spool(std::unique_ptr<os::Disk> disk, const SpoolSettings& settings, Now now, const Say& say)
+    : disk_(std::move(disk)),
+      settings_(settings),
+      now_(std::move(now)),
+      say_(say),
+      health_(counters_, say),
+      shelf_(*disk_, settings_, counters_, say),
+      compactor_(*disk_),
+      holdings_(*disk_, shelf_, health_),
+      syncer_(*disk_) {
+  auto space = disk_->space();
+  std::uint64_t most = space ? std::min(settings_.max_bytes, space->total) : settings_.max_bytes;
+  segment_bytes_ = std::min(kSegmentBytes, most / kLeastSegments);
+  make_places(*disk_, health_);
+  tidy(*disk_);
+  shelf_.refresh(now_());
+}
+
+Result<std::unique_ptr<Spool>> Spool::open(const std::optional<std::string>& directory,
+                                           const SpoolSettings& settings, const Say& say) {
+  if (!directory) return std::unique_ptr<Spool>();
+  auto disk = os::open_disk(*directory);
+  if (!disk) return disk.error();
+  return std::make_unique<Spool>(std::move(*disk), settings, os::unix_micros, say);
+}
+
+// Writing
+
+Ticket Spool::keep(std::string_view records, std::uint64_t lines) {
+  Error why{"its limits are reached"};
+  Micros now = now_();
+  take_synced(syncer_.take());
+  bool resting = health_.resting(now);
+  if (resting || !take_in(records, why)) {
+    counters_.refused_lines += lines;
+    if (resting) {
+      health_.refused(lines);
+    } else {
+      health_.refused(why, lines, now);
+    }
+    return 0;
+  }
+  health_.fine();
+  counters_.kept_lines += lines;
+  holdings_.add_lines(writing_, lines);
+  if (writer_->renamed()) shelf_.grew(records.size());
+  Ticket ticket = writing_;
+  if (writer_->bytes() >= segment_bytes_) seal();
+  return ticket;
+}
+
+bool Spool::take_in(std::string_view records, Error& why) {
+  for (bool second_try = false;; second_try = true) {
+    if (!shelf_.make_room(unsynced() + records.size(), now_())) return false;
+    auto done = write(records);
+    if (done) return true;
+    ++counters_.disk_errors;
+    why = done.error();
+    seal();
+    // A full disk may have room when older lines go; any other failure gets one new file.
+    bool again = is_no_room(why)
+                     ? settings_.when_full == WhenFull::oldest && shelf_.drop_oldest(now_())
+                     : !second_try;
+    if (!again) return false;
+  }
+}
+
+Result<void> Spool::write(std::string_view records) {
+  if (!writer_) {
+    auto begun = SpoolWriter::begin(*disk_, segment_name(now_(), ::getpid(), chance()));
+    if (!begun) return begun.error();
+    writer_ = std::move(*begun);
+    begun_ = now_();
+    writing_ = holdings_.begin();
+  }
+  if (auto done = writer_->append(records); !done) return done;
+  if (settings_.sync == SpoolSync::interval) return {};  // when the segment is closed
+  auto done = settings_.sync == SpoolSync::never ? writer_->expose() : writer_->publish();
+  if (done) holdings_.set_safe(writing_);
+  return done;
+}
+
+void Spool::seal() {
+  if (!writer_) return;
+  Ticket ticket = std::exchange(writing_, 0);
+  SpoolWriter writer = *std::exchange(writer_, std::nullopt);
+  if (holdings_.is_safe(ticket)) {
+    holdings_.seal(ticket, std::move(writer));
+  } else {
+    syncer_.add(ticket, std::move(writer));
+  }
+}
+
+/// A segment that could not be synced lies where the backlog is looked for: it may be whole.
+void Spool::take_synced(std::vector<SpoolSyncer::Segment> segments) {
+  for (auto& [ticket, writer, safe] : segments) {
+    synced_.push_back({ticket, static_cast<bool>(safe)});
+    doubted_ = !safe;
+    if (safe) {
+      holdings_.set_safe(ticket);
+      health_.well();
+    } else {
+      health_.note(safe.error(), "writing", writer.name());
+      holdings_.set_lost(ticket);
+      (void)writer.expose();
+    }
+    shelf_.grew(writer.bytes());
+    holdings_.seal(ticket, std::move(writer));
+  }
+}
+
+void Spool::flush() {
+  seal();
+  take_synced(syncer_.take_all());
+}
+
+std::uint64_t Spool::unsynced() const {
+  bool open = writer_ && !writer_->renamed();
+  return syncer_.bytes() + (open ? writer_->bytes() : 0);
+}
+
+bool Spool::is_enough(Ticket ticket) const {
+  bool soon = !doubted_ && is_written(ticket) && unsynced() <= kUnsyncedSegments * segment_bytes_;
+  return soon || is_safe(ticket);
+}
+
+// Reading back
+
+bool Spool::has_backlog() {
+  if (reading_ != 0) return true;
+  shelf_.refresh(now_());
+  // What we are compressing, or have compressed since the last look, waits too, and is to be had
+  // soon.
+  return claim_next() || compactor_.busy() || shelf_.is_stale();
+}
+
+bool Spool::claim_next() {
+  auto reader = shelf_.claim_oldest();
+  if (!reader) return false;
+  reading_ = holdings_.begin(std::move(*reader));
+  return true;
+}
+
+Ticket Spool::read_backlog(std::size_t some, const TakeLines& take) {
+  while (has_backlog() && reading_ != 0) {
+    Ticket ticket = reading_;
+    SpoolReader& reader = holdings_.reader(ticket);
+    std::uint64_t lines = 0;
+    std::size_t bytes = 0;
+    std::size_t step = is_compressed(reader.name()) ? kCompressedStep : kReadStep;
+    bool more = true;
+    while (more && bytes < some) {
+      more = reader.read(step, [&](std::string_view text) {
+        lines += static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
+        bytes += text.size();
+        take(text);
+      });
+    }
+    counters_.backlog_lines += lines;
+    holdings_.add_lines(ticket, lines);
+    if (!more) end_reading();
+    if (lines > 0) return ticket;
+  }
+  return 0;
+}
+
+void Spool::end_reading() {
+  const SpoolReader& reader = holdings_.reader(reading_);
+  const DamageCount& damage = reader.damage();
+  if (damage.stretches > 0) {
+    counters_.damaged_records += damage.stretches;
+    counters_.damaged_bytes += damage.bytes;
+    say_(fmt::format("{} damaged places ({} bytes) of the spool segment {} are set aside in {}/",
+                     damage.stretches, damage.bytes, reader.name(), kDamaged));
+  }
+  holdings_.seal(std::exchange(reading_, 0));
+}
+
+// Housekeeping
+
+bool Spool::is_busy() const {
+  bool unsafe = writer_ && settings_.sync == SpoolSync::interval;
+  return unsafe || syncer_.busy() || compactor_.busy() || reading_ != 0 || shelf_.has_some();
+}
+
+bool Spool::is_idle() const {
+  return !is_busy() && !writer_ && shelf_.bytes() == 0 && !shelf_.is_stale();
+}
+
+void Spool::tick() {
+  Micros now = now_();
+  take_synced(syncer_.take());
+  if (writer_ && (now < begun_ || now - begun_ >= kSegmentAge)) seal();
+  shelf_.expire(now);
+  compact(now);
+}
+
+void Spool::compact(Micros now) {
+  if (!compactor_.busy() && shelf_.bytes() > 0) {
+    shelf_.refresh(now);
+    compactor_.consider(shelf_.plain(), now);
+  }
+  if (!compactor_.busy()) return;
+  auto done = compactor_.step();
+  if (done && *done) shelf_.replaced(**done);
+  if (!done) {
+    ++counters_.disk_errors;
+    say_(fmt::format("waiting segments stay uncompressed: {}", done.error().text));
+    shelf_.changed();
+  }
+}
+
+void Spool::close() {
+  flush();
+  while (compactor_.busy()) (void)compactor_.step();
+  reading_ = 0;
+  holdings_.abandon();
+  shelf_.look(now_());
+}
+
+}  // namespace tsd::spool

@@ -1,0 +1,98 @@
+#include "ship/queue/line_reader.h"
+
+#include <fmt/core.h>
+
+#include <catch2/catch.hpp>
+
+using namespace tsd;
+using namespace tsd::ship;
+
+namespace {
+
+/// Feeds `text` in pieces of `step` bytes; gives the wire, and rejections as NUMBER:COLUMN:CODE.
+struct Fed {
+  std::string wire;
+  std::string rejections;
+  std::uint64_t in;
+  std::uint64_t rejected;
+  std::string numbers;
+};
+
+Fed feed(std::string_view text, std::vector<line::OwnTag> tags = {}, std::size_t step = 1u << 20) {
+  Fed fed;
+  Intake intake({}, std::move(tags), [&](const Rejection& r) {
+    fed.rejections += fmt::format("{}:{}:{}\n", r.number, r.column, r.code);
+  });
+  Batch batch;
+  Block block;
+  for (; !text.empty(); text.remove_prefix(std::min(step, text.size()))) {
+    block.fill(text.substr(0, step));
+    intake.feed(block, batch);
+  }
+  intake.end(batch);
+  fed.wire = batch.wire();
+  fed.in = intake.in();
+  fed.rejected = intake.rejected();
+  for (std::size_t i = 0; i < batch.size(); ++i) fed.numbers += fmt::format("{} ", batch.number(i));
+  return fed;
+}
+
+}  // namespace
+
+TEST_CASE("lines come with or without put, however they are cut") {
+  std::string_view text = "put a.b 1 1.50 h=x\r\na.b 2 2 h=x\nbad\nput a.b 3 3 h=x";
+  for (std::size_t step : {1, 2, 7, 1000}) {
+    Fed fed = feed(text, {}, step);
+    CHECK(fed.wire == "put a.b 1 1.50 h=x\nput a.b 2 2 h=x\nput a.b 3 3 h=x\n");
+    CHECK(fed.rejections == "3:4:missing-timestamp\n");
+    CHECK(fed.numbers == "1 2 4 ");
+    CHECK(fed.in == 4);
+    CHECK(fed.rejected == 1);
+  }
+}
+
+TEST_CASE("good lines between bad ones keep their numbers") {
+  Fed fed = feed("a.b 1700000000 1 h=x\nput a.b 1700000000 2 h=x\nx\na.b 1700000000 3 h=x\ny\n");
+  CHECK(fed.wire ==
+        "put a.b 1700000000 1 h=x\nput a.b 1700000000 2 h=x\nput a.b 1700000000 3 h=x\n");
+  CHECK(fed.rejections == "3:2:missing-timestamp\n5:2:missing-timestamp\n");
+  CHECK(fed.numbers == "1 2 4 ");
+}
+
+TEST_CASE("a tag is added where its key is absent, and the line judged with it") {
+  CHECK(feed("a.b 1 1\n", {{"host", "x"}}).wire == "put a.b 1 1 host=x\n");
+  CHECK(feed("a.b 1 1 host=y\n", {{"host", "x"}}).wire == "put a.b 1 1 host=y\n");
+  CHECK(feed("a.b 1 1 myhost=y\n", {{"host", "x"}}).wire == "put a.b 1 1 myhost=y host=x\n");
+  Fed full = feed("a.b 1 1 a=1 b=1 c=1 d=1 e=1 f=1 g=1 h=1\n", {{"host", "x"}});
+  CHECK(full.wire.empty());
+  CHECK(full.rejected == 1);
+}
+
+TEST_CASE("blanks that a dialect takes before a line are not sent behind put") {
+  line::Rules rules;
+  rules.dialect = line::Dialect::victoriametrics;
+  std::string rejections;
+  Intake intake(rules, {}, [&](const Rejection& r) { rejections += r.reason; });
+  Block block;
+  block.fill("  a.b 1 1 h=x\n put  a.b 2 2 h=x\nput a.b 3 3 h=x\n");
+  Batch batch;
+  intake.feed(block, batch);
+  CHECK(batch.wire() == "put a.b 1 1 h=x\nput a.b 2 2 h=x\nput a.b 3 3 h=x\n");
+  CHECK(rejections.empty());
+}
+
+TEST_CASE("comments of spool segments are passed over and not counted") {
+  Fed fed = feed("# tsd-spool 1\na.b 1 1 h=x\n");
+  CHECK(fed.in == 1);
+  CHECK(fed.numbers == "2 ");
+}
+
+TEST_CASE("a line without end costs itself only") {
+  std::string text(3u << 20, 'x');
+  text += "\na.b 1 1 h=x\n";
+  Fed fed = feed(text, {}, 65536);
+  CHECK(fed.rejections == "1:262144:line-length\n");
+  CHECK(fed.wire == "put a.b 1 1 h=x\n");
+  CHECK(fed.numbers == "2 ");
+  CHECK(fed.in == 2);
+}
