@@ -7,18 +7,18 @@
 
 #include "cli/options.h"
 #include "gather/identity.h"
-#include "gather/keeper.h"
-#include "gather/standards.h"
+#include "gather/line_policy.h"
+#include "gather/supervisor.h"
 #include "sensors/catalogue.h"
 
 namespace tsd::collect {
 
 inline constexpr std::int64_t kLongest = 1'000'000'000;  // seconds
 
-struct Settings {
-  gather::Charge charge;
+struct CollectSettings {
+  gather::CollectOptions work;
   gather::Identity identity;
-  gather::LineWishes lines;
+  gather::LineOptions lines;
   std::string root = "/";
   std::string record;
   std::optional<std::int64_t> now;
@@ -27,35 +27,34 @@ struct Settings {
   sensors::Format format = sensors::Format::text;
 };
 
-inline void describe_work(cli::Options& options, Settings& settings) {
-  auto& charge = settings.charge;
-  options.flag("--once", charge.manners.once, "one round of everything, then the end");
-  options.value("-c,--collectors", charge.directory, "DIR", "run this tcollector directory");
-  options.value("--inactivity", charge.manners.inactivity, "DURATION",
+inline void describe_work(cli::Options& options, CollectSettings& settings) {
+  auto& work = settings.work;
+  options.flag("--once", work.limits.once, "one round of everything, then the end");
+  options.value("-c,--collectors", work.directory, "DIR", "run this tcollector directory");
+  options.value("--inactivity", work.limits.inactivity, "DURATION",
                 "a long-lived collector that is silent for so long starts anew; 0: never");
-  options.value("--sensors", charge.sensors, "LIST",
+  options.value("--sensors", work.sensors, "LIST",
                 "native sensors: names with commas between, all, none or default");
-  options.choice("--profile", charge.profile, "whose names and values native sensors print",
+  options.choice("--profile", work.profile, "whose names and values native sensors print",
                  {{"tcollector", sensors::Profile::tcollector},
                   {"phantom", sensors::Profile::phantom},
                   {"fixed", sensors::Profile::fixed}});
-  options.value("--interval", charge.interval, "SECONDS",
-                "of native sensors, in place of their own");
+  options.value("--interval", work.interval, "SECONDS", "of native sensors, in place of their own");
   options.value("--root", settings.root, "DIR", "look at the machine recorded under DIR");
   options.value("--record", settings.record, "DIR",
                 "keep what native sensors look at under DIR, for --root");
   options.value("--now", settings.now, "TIME", "stamp native points with this Unix time");
-  options.flag("--splay", charge.splay, "turns at times of this machine's own, not all at once");
-  options.flag("--self-metrics", charge.tell.once_points, "with --once: metrics of its own too");
-  options.flag("--no-tcollector-stats", charge.tell.no_points, "no metrics of its own");
-  options.value("--run-as", charge.run_as, "USER", "of the collectors; for root");
-  options.value("-P,--pidfile", charge.pid_file, "FILE", "keep the process id there");
-  options.value("--status-port", charge.tell.status_port, "PORT",
+  options.flag("--splay", work.splay, "turns at times of this machine's own, not all at once");
+  options.flag("--self-metrics", work.tell.once_points, "with --once: metrics of its own too");
+  options.flag("--no-tcollector-stats", work.tell.no_points, "no metrics of its own");
+  options.value("--run-as", work.run_as, "USER", "of the collectors; for root");
+  options.value("-P,--pidfile", work.pid_file, "FILE", "keep the process id there");
+  options.value("--status-port", work.tell.status_port, "PORT",
                 "tell over HTTP how the collectors are; 0: any port");
-  options.value("--status-interface", charge.tell.status_interface, "ADDRESS",
+  options.value("--status-interface", work.tell.status_interface, "ADDRESS",
                 "where --status-port listens, in place of 127.0.0.1");
-  options.value("--status-file", charge.tell.status_file, "FILE", "keep the same there");
-  options.value("--stamp", charge.tell.stamp, "FILE",
+  options.value("--status-file", work.tell.status_file, "FILE", "keep the same there");
+  options.value("--stamp", work.tell.stamp, "FILE",
                 "with --once: remember this run there, and print points of the last one");
   options.flag("--list-sensors", settings.list_sensors, "print the native sensors, run nothing");
   options.flag("--list-metrics", settings.list_metrics,
@@ -67,7 +66,7 @@ inline void describe_work(cli::Options& options, Settings& settings) {
                   {"mkmetric", sensors::Format::mkmetric}});
 }
 
-inline void describe_tags(cli::Options& options, Settings& settings) {
+inline void describe_tags(cli::Options& options, CollectSettings& settings) {
   auto& identity = settings.identity;
   options.parsed("-t,--tag", "KEY=VALUE", "a tag for every point that lacks KEY",
                  [&](std::string_view word) { return gather::add_tag(identity.tags, word); });
@@ -90,7 +89,7 @@ inline void describe_tags(cli::Options& options, Settings& settings) {
                "PASSWORD of DIR/etc/config.py becomes a tag, for all to read");
 }
 
-inline void describe_lines(cli::Options& options, gather::LineWishes& lines) {
+inline void describe_lines(cli::Options& options, gather::LineOptions& lines) {
   options.choice("--dialect", lines.dialect, "by whose rules a collector's lines are judged",
                  line::dialects());
   options.value("--max-tags", lines.max_tags, "COUNT", "most tags of a point in the end", 1, 1000);
@@ -105,7 +104,7 @@ inline void describe_lines(cli::Options& options, gather::LineWishes& lines) {
                 "put PREFIX and a dot before every metric");
 }
 
-inline void describe(cli::Options& options, Settings& settings) {
+inline void describe(cli::Options& options, CollectSettings& settings) {
   describe_work(options, settings);
   describe_tags(options, settings);
   describe_lines(options, settings.lines);

@@ -6,28 +6,27 @@
 #include "cli/once.h"
 #include "cli/tool.h"
 #include "gather/identity.h"
-#include "gather/keeper.h"
-#include "gather/standards.h"
+#include "gather/line_policy.h"
+#include "gather/supervisor.h"
 #include "sensors/catalogue.h"
 
 #include "collect_options.h"
 #include "tools.h"
 
 using namespace tsd;
+using collect::CollectSettings;
 using collect::describe;
-using collect::Settings;
 
 namespace {
 
 /// What options mean together.
-Result<void> complete(Settings& settings) {
-  auto& [charge, identity, lines, root, record, now, list_sensors, list_metrics, format] = settings;
-  if (charge.manners.once && charge.interval)
-    return Error{"--once and --interval exclude each other"};
-  if ((charge.tell.stamp || charge.tell.once_points) && !charge.manners.once)
+Result<void> complete(CollectSettings& settings) {
+  auto& [work, identity, lines, root, record, now, list_sensors, list_metrics, format] = settings;
+  if (work.limits.once && work.interval) return Error{"--once and --interval exclude each other"};
+  if ((work.tell.stamp || work.tell.once_points) && !work.limits.once)
     return Error{"--stamp and --self-metrics are for --once"};
-  if (charge.interval && *charge.interval < 1) return Error{"--interval: at least 1 second"};
-  if (charge.tell.status_interface && !charge.tell.status_port)
+  if (work.interval && *work.interval < 1) return Error{"--interval: at least 1 second"};
+  if (work.tell.status_interface && !work.tell.status_port)
     return Error{"--status-interface is for --status-port"};
   if (format != sensors::Format::text && !list_metrics)
     return Error{"--format is for --list-metrics"};
@@ -36,19 +35,19 @@ Result<void> complete(Settings& settings) {
   if (lines.evict_interval <= lines.dedup.interval) {
     return Error{"--evict-interval has to be longer than --dedup-interval"};
   }
-  charge.evict_interval = lines.evict_interval;
-  if (auto done = gather::resolve(charge.directory); !done) return done;
-  identity.directory = charge.directory;
+  work.evict_interval = lines.evict_interval;
+  if (auto done = gather::resolve(work.directory); !done) return done;
+  identity.directory = work.directory;
   identity.cloud.root = os::Root(root);
   if (!identity.cloud.root.is_this_machine()) identity.state_directory.reset();
   return {};
 }
 
-Result<cli::Exit> list(const Settings& settings) {
-  auto profile = settings.charge.profile;
+Result<cli::Exit> list(const CollectSettings& settings) {
+  auto profile = settings.work.profile;
   if (settings.list_sensors) fmt::print("{}", sensors::list_sensors(profile));
   if (!settings.list_metrics) return cli::Exit::done;
-  auto rows = sensors::select(settings.charge.sensors.value_or("all"), profile);
+  auto rows = sensors::select(settings.work.sensors.value_or("all"), profile);
   if (!rows) return rows.error();
   sensors::Machine machine{os::Root(settings.root)};
   auto entries = sensors::catalogue(*rows, {machine, profile}, cli::speaker("tsd-collect"));
@@ -56,28 +55,28 @@ Result<cli::Exit> list(const Settings& settings) {
   return cli::Exit::done;
 }
 
-Result<cli::Exit> run(const Settings& given) {
-  Settings settings = given;
+Result<cli::Exit> run(const CollectSettings& given) {
+  CollectSettings settings = given;
   if (auto done = complete(settings); !done) return done.error();
-  auto& charge = settings.charge;
+  auto& work = settings.work;
   if (settings.list_sensors || settings.list_metrics) return list(settings);
   Say say = cli::speaker("tsd-collect");
-  charge.identity = &settings.identity;
-  charge.standards = [&, told = cli::once(say)] {  // asked again at each change
-    return gather::make_standards(settings.identity, settings.lines, told);
+  work.identity = &settings.identity;
+  work.policy = [&, told = cli::once(say)] {  // asked again at each change
+    return gather::make_line_policy(settings.identity, settings.lines, told);
   };
   cli::invite_to_ship("tsd-collect");
-  gather::World world{settings.identity.cloud.root, settings.record, os::Clock(settings.now),
-                      STDOUT_FILENO, say};
-  auto all_well = gather::Keeper(charge, std::move(world)).run();
+  gather::CollectEnvironment environment{settings.identity.cloud.root, settings.record,
+                                         os::Clock(settings.now), STDOUT_FILENO, say};
+  auto all_well = gather::Supervisor(work, std::move(environment)).run();
   if (!all_well) return all_well.error();
-  return *all_well || !charge.manners.once ? cli::Exit::done : cli::Exit::no;
+  return *all_well || !work.limits.once ? cli::Exit::done : cli::Exit::no;
 }
 
 }  // namespace
 
 int tsd::tools::collect(int argc, char** argv) {
-  return cli::run_tool<Settings>(
+  return cli::run_tool<CollectSettings>(
       argc, argv, {"tsd-collect", "run sensors and collectors, and print their points"}, describe,
       run);
 }

@@ -55,7 +55,8 @@ void say_what_neighbours_would_do(const std::string& directory, const Say& say) 
 
 }  // namespace
 
-Result<Tags> read_domain(const std::string& directory, const DomainWishes& wishes, const Say& say) {
+Result<Tags> read_domain(const std::string& directory, const DomainOptions& options,
+                         const Say& say) {
   say_what_neighbours_would_do(directory, say);
   std::string path = directory + "/etc/config.py";
   auto text = os::read_file(path);
@@ -66,7 +67,7 @@ Result<Tags> read_domain(const std::string& directory, const DomainWishes& wishe
   for (const auto& row : kRows) {
     const auto* assignment = found.find(row.variable);
     const auto* value = found.value(row.variable);
-    if (assignment == nullptr || (row.secret && !wishes.password_tag)) continue;
+    if (assignment == nullptr || (row.secret && !options.password_tag)) continue;
     auto where = fmt::format("{}:{}:{}: {}", path, assignment->value_place.line,
                              assignment->value_place.column, row.variable);
     if (value == nullptr) {

@@ -25,7 +25,7 @@ struct Identity {
   std::optional<std::string> state_directory;  ///< where a cloud's answers are remembered
   bool phantom_unique = false;                 ///< add this tag too: AMI/INSTANCE/ADDRESS
   std::optional<std::string> directory;
-  DomainWishes domain;
+  DomainOptions domain;
 };
 
 /// Words of host::kSourceWords with commas between: who is asked, in place of the kernel.

@@ -12,13 +12,13 @@ constexpr std::size_t kChunk = 8u << 10;  // bytes of lines that go on together
 
 }  // namespace
 
-Natives::Natives(const sensors::Setup& setup, const Standards& standards, const os::Clock& clock,
-                 const Say& say, Outlet& outlet)
+Natives::Natives(const sensors::Setup& setup, const LinePolicy& policy, const os::Clock& clock,
+                 const Say& say, PointOutput& output)
     : setup_(setup),
-      standards_(standards),
+      policy_(policy),
       clock_(clock),
       say_(say),
-      outlet_(outlet),
+      output_(output),
       lines_(kChunk, [this](std::string_view lines) { pass_on(lines); }) {}
 
 void Natives::set(const std::vector<NativeJob>& jobs) {
@@ -30,7 +30,7 @@ void Natives::set(const std::vector<NativeJob>& jobs) {
       next.push_back(std::move(*same));
     } else {
       next.push_back(std::make_unique<Native>(Native{
-          job, job.row->make(setup_), Intake(std::string(job.row->name), standards_, say_), {}}));
+          job, job.row->make(setup_), LineGate(std::string(job.row->name), policy_, say_), {}}));
     }
   }
   natives_ = std::move(next);
@@ -46,8 +46,8 @@ void Natives::collect(const std::set<std::chrono::seconds>& intervals) {
 }
 
 void Natives::pass_on(std::string_view lines) {
-  speaking_->intake.feed(lines, outlet_.lines());
-  if (outlet_.lines().size() > kChunk) outlet_.flush();
+  speaking_->gate.feed(lines, output_.lines());
+  if (output_.lines().size() > kChunk) output_.flush();
 }
 
 void Natives::collect(Native& native, const os::Clock& clock) {
@@ -83,9 +83,9 @@ std::vector<SensorReport> Natives::health() const {
   return all;
 }
 
-std::vector<Intake*> Natives::intakes() {
-  std::vector<Intake*> all;
-  for (auto& native : natives_) all.push_back(&native->intake);
+std::vector<LineGate*> Natives::gates() {
+  std::vector<LineGate*> all;
+  for (auto& native : natives_) all.push_back(&native->gate);
   return all;
 }
 

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "base/say.h"
-#include "gather/intake.h"
-#include "gather/outlet.h"
+#include "gather/line_gate.h"
+#include "gather/point_output.h"
 #include "gather/self_report.h"
 #include "line/lines.h"
 #include "os/clock.h"
@@ -31,8 +31,8 @@ struct NativeJob {
 class Natives {
  public:
   /// All of these outlive this.
-  Natives(const sensors::Setup& setup, const Standards& standards, const os::Clock& clock,
-          const Say& say, Outlet& outlet);
+  Natives(const sensors::Setup& setup, const LinePolicy& policy, const os::Clock& clock,
+          const Say& say, PointOutput& output);
 
   /// These run from now on, and no others; the ones that ran already keep what they remember.
   void set(const std::vector<NativeJob>& jobs);
@@ -43,14 +43,14 @@ class Natives {
   std::set<std::chrono::seconds> intervals() const;
   /// No sensor had a fault in its last turn.
   bool all_well() const;
-  std::vector<Intake*> intakes();
+  std::vector<LineGate*> gates();
   std::vector<SensorReport> health() const;
 
  private:
   struct Native {
     NativeJob job;
     std::unique_ptr<sensors::Sensor> sensor;
-    Intake intake;
+    LineGate gate;
     std::string fault;  // of its last turn; empty: none
   };
 
@@ -58,10 +58,10 @@ class Natives {
   void pass_on(std::string_view lines);
 
   const sensors::Setup& setup_;
-  const Standards& standards_;
+  const LinePolicy& policy_;
   const os::Clock& clock_;
   const Say& say_;
-  Outlet& outlet_;
+  PointOutput& output_;
   std::vector<std::unique_ptr<Native>> natives_;
   Native* speaking_ = nullptr;  // whose lines these are
   line::Lines lines_;

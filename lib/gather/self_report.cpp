@@ -19,7 +19,7 @@ void report_source(const SourceReport& source, std::int64_t now, line::Lines& ou
 
 }  // namespace
 
-void report(const KeeperReport& known, std::int64_t now, line::Lines& out) {
+void report(const SupervisorReport& known, std::int64_t now, line::Lines& out) {
   std::uint64_t received = 0;
   for (const auto& source : known.sources) {
     received += source.counts.received;

@@ -1,5 +1,5 @@
-// What the keeper knows of its sources and of itself, and tells as points: tcollector's own metrics
-// under its names, and ours. status.h tells the same as JSON.
+// What the supervisor knows of its sources and of itself, and tells as points: tcollector's own
+// metrics under its names, and ours. status.h tells the same as JSON.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "gather/intake.h"
+#include "gather/line_gate.h"
 #include "line/lines.h"
 
 namespace tsd::gather {
@@ -30,7 +30,7 @@ struct ChildReport {
 /// One collector or native sensor.
 struct SourceReport {
   std::string_view name;
-  Counts counts;
+  LineCounts counts;
   std::int64_t last_line = 0;        ///< Unix seconds
   std::optional<ChildReport> child;  ///< nothing: a native sensor
 };
@@ -42,13 +42,13 @@ struct SensorReport {
   std::size_t left_out = 0;  ///< parts of it that do not answer: dead mounts
 };
 
-struct KeeperReport {
+struct SupervisorReport {
   std::vector<SourceReport> sources;
   std::uint64_t missed_turns = 0;
   std::vector<SensorReport> sensors = {};
 };
 
 /// tcollector.reader.*, tcollector.collector.*, tsd.collect.* and tsd.sensor.*.
-void report(const KeeperReport& known, std::int64_t now, line::Lines& out);
+void report(const SupervisorReport& known, std::int64_t now, line::Lines& out);
 
 }  // namespace tsd::gather

@@ -46,7 +46,7 @@ std::string source_json(const SourceReport& source) {
 
 }  // namespace
 
-std::string status_json(const KeeperReport& known) {
+std::string status_json(const SupervisorReport& known) {
   std::string text = "[";
   for (const auto& source : known.sources) {
     text.append(text.size() > 1 ? ",\n " : "").append(source_json(source));

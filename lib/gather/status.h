@@ -1,5 +1,5 @@
-// What the keeper knows, for people and their programs: JSON as tcollector's status page has it,
-// with more keys, over HTTP and in a file.
+// What the supervisor knows, for people and their programs: JSON as tcollector's status page has
+// it, with more keys, over HTTP and in a file.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ namespace tsd::gather {
 
 /// An array with an object a source. tcollector's keys: name, mtime, lastspawn, killstate,
 /// nextkill, lines_sent, lines_received, lines_invalid, last_datapoint, dead. Ours: the rest.
-std::string status_json(const KeeperReport& known);
+std::string status_json(const SupervisorReport& known);
 
 /// Answers every HTTP request on a port with one text, as tcollector does.
 class StatusPort {

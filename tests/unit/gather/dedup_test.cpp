@@ -8,7 +8,7 @@
 #include <memory>
 #include <sstream>
 
-#include "gather/intake.h"
+#include "gather/line_gate.h"
 
 namespace gather = tsd::gather;
 namespace line = tsd::line;
@@ -25,11 +25,11 @@ std::string text_of(const std::filesystem::path& path) {
 
 /// tcollector's options of a case, as ours.
 struct Case {
-  gather::Standards standards{{}, gather::Tagger({}, kMaxTags), 65536};
+  gather::LinePolicy policy{{}, gather::Tagger({}, kMaxTags), 65536};
   std::int64_t evict_interval = 6000;
 
   explicit Case(const std::filesystem::path& options) {
-    standards.rules.dialect = line::Dialect::tcollector;
+    policy.rules.dialect = line::Dialect::tcollector;
     gather::Tags tags{{"host", "golden-vm"}};
     std::string prefix;
     std::istringstream lines(text_of(options));
@@ -38,13 +38,13 @@ struct Case {
       std::string word;
       std::string value;
       words >> word >> value;
-      if (word == "--dedup-interval") standards.dedup.interval = std::stol(value);
+      if (word == "--dedup-interval") policy.dedup.interval = std::stol(value);
       if (word == "--evict-interval") evict_interval = std::stol(value);
-      if (word == "--dedup-only-zero") standards.dedup.only_zero = true;
+      if (word == "--dedup-only-zero") policy.dedup.only_zero = true;
       if (word == "--namespace-prefix") prefix = value + ".";
       if (word == "-t") tags[value.substr(0, value.find('='))] = value.substr(value.find('=') + 1);
     }
-    standards.tagger = gather::Tagger(tags, kMaxTags, prefix);
+    policy.tagger = gather::Tagger(tags, kMaxTags, prefix);
   }
 };
 
@@ -69,11 +69,11 @@ struct Replay {
     } else if (text.starts_with(kCollector)) {
       name = text.substr(kCollector.size());
     } else {
-      auto& intake = intakes[name];
-      if (!intake) {
-        intake = std::make_unique<gather::Intake>(name, options.standards, [](std::string_view) {});
+      auto& gate = gates[name];
+      if (!gate) {
+        gate = std::make_unique<gather::LineGate>(name, options.policy, [](std::string_view) {});
       }
-      intake->feed(text, out);
+      gate->feed(text, out);
     }
   }
 
@@ -81,14 +81,14 @@ struct Replay {
   void turn() {
     if (clock - evicted <= options.evict_interval) return;
     evicted = clock;
-    for (auto& [collector, intake] : intakes) intake->evict(clock - options.evict_interval);
+    for (auto& [collector, gate] : gates) gate->evict(clock - options.evict_interval);
   }
 
   Case options;
   std::int64_t clock = 1366155625;
   std::int64_t evicted = 0;
   std::string name = "test";
-  std::map<std::string, std::unique_ptr<gather::Intake>> intakes;
+  std::map<std::string, std::unique_ptr<gather::LineGate>> gates;
   std::string out;
 };
 

@@ -11,11 +11,11 @@ using gather::Natives;
 
 namespace {
 
-// Sensors of this very machine, at work as they are in the keeper.
+// Sensors of this very machine, at work as they are in the supervisor.
 struct Work {
   Work(std::string_view list, sensors::Profile profile, std::string root = "/")
       : machine{os::Root(std::move(root))}, setup{machine, profile} {
-    standards.rules.dialect = line::Dialect::tcollector;
+    policy.rules.dialect = line::Dialect::tcollector;
     auto rows = sensors::select(list, profile);
     REQUIRE(rows);
     for (const auto* row : *rows) jobs.push_back({row, row->interval, true});
@@ -24,20 +24,20 @@ struct Work {
 
   sensors::Machine machine;
   sensors::Setup setup;
-  gather::Standards standards{{}, gather::Tagger({{"host", "a.host.with-a.long.name"}}, 8), 4096};
+  gather::LinePolicy policy{{}, gather::Tagger({{"host", "a.host.with-a.long.name"}}, 8), 4096};
   os::Clock clock;
   os::Loop loop;
   os::Fd nowhere{::open("/dev/null", O_WRONLY | O_CLOEXEC)};
-  gather::Outlet outlet{loop, nowhere.get(), {[] {}, [](const Error&) {}}};
+  gather::PointOutput output{loop, nowhere.get(), {[] {}, [](const Error&) {}}};
   std::vector<std::string> said;
   Say say = [this](std::string_view sentence) { said.emplace_back(sentence); };
   std::vector<gather::NativeJob> jobs;
-  Natives natives{setup, standards, clock, say, outlet};
+  Natives natives{setup, policy, clock, say, output};
 };
 
 std::uint64_t sent(Natives& natives) {
   std::uint64_t sum = 0;
-  for (auto* intake : natives.intakes()) sum += intake->counts().sent;
+  for (auto* gate : natives.gates()) sum += gate->counts().sent;
   return sum;
 }
 

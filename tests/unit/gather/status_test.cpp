@@ -17,7 +17,7 @@ TEST_CASE("status: an array with tcollector's keys, and ours") {
   child.changed = 1366155600;
   child.began = 1366155620;
   child.kill_at = 1366155628;
-  gather::KeeperReport known{{{"a\".py", {5, 3, 2, 1}, 1366155625, child}}, 0};
+  gather::SupervisorReport known{{{"a\".py", {5, 3, 2, 1}, 1366155625, child}}, 0};
   CHECK(gather::status_json(known) ==
         R"([{"name": "a\".py", "mtime": 1366155600, "lastspawn": 1366155620, "killstate": 1, )"
         R"("nextkill": 1366155628, "lines_sent": 3, "lines_received": 5, "lines_invalid": 2, )"

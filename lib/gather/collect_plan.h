@@ -12,12 +12,12 @@
 
 namespace tsd::gather {
 
-struct Plan {
+struct CollectPlan {
   std::vector<Entry> collectors;
   std::vector<NativeJob> natives;
 };
 
-struct Wishes {
+struct PlanOptions {
   std::vector<const sensors::Row*> sensors;
   bool named = false;  ///< they were asked for one by one
   sensors::Profile profile = sensors::Profile::tcollector;
@@ -26,6 +26,6 @@ struct Wishes {
 
 /// A stub stands for a native sensor where there is one of that name in the profile; else it runs
 /// like any other script. A script of the same stem ("dfstat.py") wins over the native sensor.
-Plan make_plan(std::vector<Entry> entries, const Wishes& wishes);
+CollectPlan make_collect_plan(std::vector<Entry> entries, const PlanOptions& options);
 
 }  // namespace tsd::gather

@@ -1,4 +1,4 @@
-#include "gather/roster.h"
+#include "gather/reconciler.h"
 
 #include <chrono>
 #include <utility>
@@ -12,74 +12,74 @@ constexpr auto kRescan = std::chrono::seconds(15);
 
 }  // namespace
 
-Roster::Roster(std::optional<std::string> directory, World world)
+Reconciler::Reconciler(std::optional<std::string> directory, Parts parts)
     : directory_(std::move(directory)),
-      world_(std::move(world)),
-      changes_(world_.loop, [this] { look(); }),
-      rescan_(world_.loop, [this] { look(); }) {}
+      parts_(std::move(parts)),
+      changes_(parts_.loop, [this] { look(); }),
+      rescan_(parts_.loop, [this] { look(); }) {}
 
-Result<void> Roster::begin(Wishes wishes, bool follow) {
-  wishes_ = std::move(wishes);
+Result<void> Reconciler::begin(PlanOptions options, bool follow) {
+  options_ = std::move(options);
   follows_ = follow && directory_;
-  if (auto asked = take_standards(); !asked) return asked;
+  if (auto asked = take_policy(); !asked) return asked;
   if (directory_) {
     config_stamp_ = stamp_of(config());
     if (auto read = take_budgets(); !read) return read;
-    if (auto guarded = world_.wards.begin(); !guarded) return guarded;
+    if (auto guarded = parts_.children.begin(); !guarded) return guarded;
   }
   watch();
   return reconcile();
 }
 
 /// Before it is read: what changes from now on is noticed.
-void Roster::watch() {
+void Reconciler::watch() {
   if (!follows_) return;
   if (!changes_.watch(watched_folders(*directory_))) rescan_.set(Steady::now() + kRescan);
 }
 
-void Roster::look() {
+void Reconciler::look() {
   if (ended_) return;
   watch();
   auto stamp = stamp_of(config());
-  if (!(stamp == std::exchange(config_stamp_, stamp))) take_new_standards();
+  if (!(stamp == std::exchange(config_stamp_, stamp))) take_new_policy();
   if (auto read = take_budgets(); !read) {
-    world_.say(read.error().text + "; the limits stay as they were");
+    parts_.say(read.error().text + "; the limits stay as they were");
   }
   if (auto done = reconcile(); !done) {
     if (std::exchange(directory_fault_, done.error().text) != done.error().text) {
-      world_.say(done.error().text);
+      parts_.say(done.error().text);
     }
-    world_.wards.keep({}, budgets_);
+    parts_.children.keep({}, budgets_);
   } else {
     directory_fault_.clear();
   }
-  world_.changed();
+  parts_.changed();
 }
 
-void Roster::re_read() {
+void Reconciler::re_read() {
   if (ended_) return;
   if (follows_) {
     config_stamp_ = {};  // as if it had changed
     look();
   } else {
-    take_new_standards();
+    take_new_policy();
   }
 }
 
-void Roster::take_new_standards() {
-  if (auto asked = take_standards(); !asked) {
-    world_.say(asked.error().text + "; the tags stay as they were");
+void Reconciler::take_new_policy() {
+  if (auto asked = take_policy(); !asked) {
+    parts_.say(asked.error().text + "; the tags stay as they were");
   }
 }
 
-Result<void> Roster::take_standards() {
-  auto asked = world_.ask_standards();
+Result<void> Reconciler::take_policy() {
+  auto asked = parts_.ask_policy();
   if (!asked) return asked.error();
-  world_.standards = std::move(*asked);
+  parts_.policy = std::move(*asked);
   return {};
 }
 
-Result<void> Roster::take_budgets() {
+Result<void> Reconciler::take_budgets() {
   auto read = Budgets::read(*directory_);
   if (!read) return read.error();
   budgets_ = std::move(*read);
@@ -87,16 +87,16 @@ Result<void> Roster::take_budgets() {
 }
 
 /// Makes what runs agree with what the directory holds.
-Result<void> Roster::reconcile() {
+Result<void> Reconciler::reconcile() {
   std::vector<Entry> entries;
   if (directory_) {
-    auto listed = list_collectors(*directory_, world_.say);
+    auto listed = list_collectors(*directory_, parts_.say);
     if (!listed) return listed.error();
     entries = std::move(*listed);
   }
-  Plan plan = make_plan(std::move(entries), wishes_);
-  world_.natives.set(plan.natives);
-  world_.wards.keep(std::move(plan.collectors), budgets_);
+  CollectPlan plan = make_collect_plan(std::move(entries), options_);
+  parts_.natives.set(plan.natives);
+  parts_.children.keep(std::move(plan.collectors), budgets_);
   return {};
 }
 

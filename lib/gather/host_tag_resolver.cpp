@@ -1,4 +1,4 @@
-#include "gather/namer.h"
+#include "gather/host_tag_resolver.h"
 
 #include <fmt/core.h>
 
@@ -32,12 +32,13 @@ bool comes_late(const host::Source& source) {
 
 }  // namespace
 
-Namer::Namer(os::Loop& loop, Identity& identity, bool once, const Say& say, Listener listener)
+HostTagResolver::HostTagResolver(os::Loop& loop, Identity& identity, bool once, const Say& say,
+                                 Listener listener)
     : identity_(identity),
       once_(once),
       say_(say),
       listener_(std::move(listener)),
-      errand_(loop),
+      lookup_(loop),
       again_(loop, [this] { ask(); }),
       pause_(kFirstPause) {
   inquiry_.cloud = identity.cloud;
@@ -53,7 +54,7 @@ Namer::Namer(os::Loop& loop, Identity& identity, bool once, const Say& say, List
   inquiry_.cloud.service.deadline = std::clamp(wait_, kShortestDeadline, kLongestDeadline);
 }
 
-Result<void> Namer::begin() {
+Result<void> HostTagResolver::begin() {
   if (std::ranges::none_of(inquiry_.sources, &host::Source::is_cloud)) {
     if (auto done = settle_local(); !done) return done;
   }
@@ -65,7 +66,7 @@ Result<void> Namer::begin() {
   return {};
 }
 
-Result<void> Namer::settle_local() {
+Result<void> HostTagResolver::settle_local() {
   if (inquiry_.sources.empty()) return {};
   auto name = host::find_name(inquiry_.sources, inquiry_.cloud);
   if (!name) return name.error();
@@ -75,7 +76,7 @@ Result<void> Namer::settle_local() {
   return {};
 }
 
-void Namer::load() {
+void HostTagResolver::load() {
   if (!identity_.state_directory) return;
   auto names = recall_names(*identity_.state_directory);
   if (!names) return say_(names.error().text);
@@ -83,7 +84,7 @@ void Namer::load() {
 }
 
 /// What the cloud said last time is believed until it says something else.
-void Namer::recall() {
+void HostTagResolver::recall() {
   for (const auto& source : inquiry_.sources) {
     auto known = names_.find(source.word());
     if (source.is_cloud() && known != names_.end()) identity_.tags.emplace("host", known->second);
@@ -94,15 +95,15 @@ void Namer::recall() {
   }
 }
 
-void Namer::ask() {
+void HostTagResolver::ask() {
   auto findings = std::make_shared<host::Findings>();
   bool asked =
-      errand_.start([inquiry = inquiry_, findings] { *findings = host::ask_once(inquiry); },
+      lookup_.start([inquiry = inquiry_, findings] { *findings = host::ask_once(inquiry); },
                     [this, findings] { hear(*findings); });
   if (!asked) again_.set(Steady::now() + pause_);
 }
 
-void Namer::hear(const host::Findings& findings) {
+void HostTagResolver::hear(const host::Findings& findings) {
   bool changed = take(findings);
   if (knows_all()) {
     settled_ = true;
@@ -121,7 +122,7 @@ void Namer::hear(const host::Findings& findings) {
 }
 
 /// True when a tag is another one now.
-bool Namer::take(const host::Findings& findings) {
+bool HostTagResolver::take(const host::Findings& findings) {
   Tags before = identity_.tags;
   Names names = names_;
   if (findings.host) {
@@ -144,11 +145,11 @@ bool Namer::take(const host::Findings& findings) {
   return identity_.tags != before;
 }
 
-bool Namer::is_over(const host::Findings& findings) const {
+bool HostTagResolver::is_over(const host::Findings& findings) const {
   return (findings.nobody && believes_absence_) || Steady::now() - began_ >= wait_;
 }
 
-void Namer::settle_for_less(const host::Findings& findings) {
+void HostTagResolver::settle_for_less(const host::Findings& findings) {
   if (once_) recall();
   if (!inquiry_.sources.empty() && !identity_.tags.contains("host")) {
     if (!findings.stand_in) {

@@ -1,4 +1,4 @@
-#include "gather/collector.h"
+#include "gather/collector_lifecycle.h"
 
 #include <sys/wait.h>
 
@@ -7,7 +7,7 @@
 #include <csignal>
 
 namespace gather = tsd::gather;
-using gather::Ask;
+using gather::Action;
 using gather::Steady;
 using namespace std::chrono_literals;
 
@@ -20,13 +20,13 @@ constexpr int exit_with(int code) {
 /// A collector and a clock of its own.
 struct Case {
   Steady::time_point now{1000s};
-  gather::Collector life;
+  gather::CollectorLifecycle life;
 
-  explicit Case(std::chrono::seconds interval = 0s, gather::Manners manners = {})
-      : life({"c", interval, "/c", {}, ""}, manners, 0) {}
+  explicit Case(std::chrono::seconds interval = 0s, gather::LifecycleLimits limits = {})
+      : life({"c", interval, "/c", {}, ""}, limits, 0) {}
 
   void launch() {
-    REQUIRE(life.wake(now) == Ask::launch);
+    REQUIRE(life.wake(now) == Action::launch);
     life.launched(now);
     life.started(77);
   }
@@ -34,10 +34,10 @@ struct Case {
   void end(int status) { life.ended(status, now); }
 };
 
-gather::Manners once() {
-  gather::Manners manners;
-  manners.once = true;
-  return manners;
+gather::LifecycleLimits once() {
+  gather::LifecycleLimits limits;
+  limits.once = true;
+  return limits;
 }
 
 }  // namespace
@@ -48,7 +48,7 @@ TEST_CASE("collector: pauses after crashes double up to five minutes") {
     c.launch();
     c.end(exit_with(1));
     c.pass(pause - 1ms);
-    CHECK(c.life.wake(c.now) == Ask::nothing);
+    CHECK(c.life.wake(c.now) == Action::nothing);
     c.pass(1ms);
   }
   c.launch();
@@ -78,7 +78,7 @@ TEST_CASE("collector: exit 13 is for ever, until the file changes") {
 
 TEST_CASE("collector: what cannot be executed is tried again when it changes") {
   Case c;
-  REQUIRE(c.life.wake(c.now) == Ask::launch);
+  REQUIRE(c.life.wake(c.now) == Action::launch);
   c.life.launched(c.now);
   c.life.refused(ENOENT, c.now);
   CHECK(c.life.is_off());
@@ -90,7 +90,7 @@ TEST_CASE("collector: what cannot be executed is tried again when it changes") {
 
 TEST_CASE("collector: too many processes is no fault of the file") {
   Case c;
-  REQUIRE(c.life.wake(c.now) == Ask::launch);
+  REQUIRE(c.life.wake(c.now) == Action::launch);
   c.life.launched(c.now);
   c.life.refused(EAGAIN, c.now);
   CHECK_FALSE(c.life.is_off());
@@ -102,15 +102,15 @@ TEST_CASE("collector: ten silent minutes end a long-lived one: TERM, grace, KILL
   Case c;
   c.launch();
   c.pass(9min);
-  c.life.heard(c.now);
+  c.life.on_output(c.now);
   c.pass(10min - 1ms);
-  CHECK(c.life.wake(c.now) == Ask::nothing);
+  CHECK(c.life.wake(c.now) == Action::nothing);
   c.pass(1ms);
-  CHECK(c.life.wake(c.now) == Ask::terminate);
+  CHECK(c.life.wake(c.now) == Action::terminate);
   CHECK(c.life.take_news().starts_with("alive, but 0 bytes for 600s"));
   c.pass(3s);
-  CHECK(c.life.wake(c.now) == Ask::kill);
-  CHECK(c.life.wake(c.now) == Ask::nothing);
+  CHECK(c.life.wake(c.now) == Action::kill);
+  CHECK(c.life.wake(c.now) == Action::nothing);
   c.end(SIGKILL);
   CHECK_FALSE(c.life.failed());
   c.launch();
@@ -120,8 +120,8 @@ TEST_CASE("collector: who waits for us is not late") {
   Case c;
   c.launch();
   c.pass(1h);
-  c.life.blocked(1h);
-  CHECK(c.life.wake(c.now) == Ask::nothing);
+  c.life.postpone(1h);
+  CHECK(c.life.wake(c.now) == Action::nothing);
 }
 
 TEST_CASE("collector: a periodic one runs at its ticks") {
@@ -140,7 +140,7 @@ TEST_CASE("collector: a periodic one that overstays is ended, and that is no cra
   c.launch();
   c.pass(60s);
   c.life.tick(c.now);
-  CHECK(c.life.wake(c.now) == Ask::terminate);
+  CHECK(c.life.wake(c.now) == Action::terminate);
   CHECK(c.life.take_news() == "still running after 60s: its time is over");
   c.end(SIGTERM);
   CHECK_FALSE(c.life.failed());
@@ -159,9 +159,9 @@ TEST_CASE("collector: a periodic one that crashes lets ticks go, but stays on th
   }
   c.pass(3s);
   c.life.tick(c.now);
-  CHECK(c.life.wake(c.now) == Ask::nothing);
+  CHECK(c.life.wake(c.now) == Action::nothing);
   c.pass(1s);
-  CHECK(c.life.wake(c.now) == Ask::nothing);
+  CHECK(c.life.wake(c.now) == Action::nothing);
   c.life.tick(c.now);
   c.launch();
 }
@@ -170,7 +170,7 @@ TEST_CASE("collector: a changed file restarts a long-lived one at once") {
   Case c;
   c.launch();
   c.life.replaced({"c", 0s, "/c", {}, ""});
-  CHECK(c.life.wake(c.now) == Ask::terminate);
+  CHECK(c.life.wake(c.now) == Action::terminate);
   c.end(SIGTERM);
   c.launch();
 }
@@ -185,12 +185,12 @@ TEST_CASE("collector: one that used too much is ended, and starts again after a 
     }
     c.launch();
     c.life.overspent("over its budget");
-    CHECK(c.life.wake(c.now) == Ask::terminate);
+    CHECK(c.life.wake(c.now) == Action::terminate);
     CHECK(c.life.take_news() == "over its budget");
     c.end(SIGTERM);
     CHECK(c.life.failed());
     c.pass(pause - 1ms);
-    CHECK(c.life.wake(c.now) == Ask::nothing);
+    CHECK(c.life.wake(c.now) == Action::nothing);
     c.pass(1ms);
     c.launch();
   }
@@ -200,7 +200,7 @@ TEST_CASE("once: one that used too much has failed") {
   Case c(15s, once());
   c.launch();
   c.life.overspent("over its budget");
-  CHECK(c.life.wake(c.now) == Ask::terminate);
+  CHECK(c.life.wake(c.now) == Action::terminate);
   c.end(SIGTERM);
   CHECK(c.life.is_off());
   CHECK(c.life.failed());
@@ -210,7 +210,7 @@ TEST_CASE("collector: a removed one ends for good") {
   Case c;
   c.launch();
   c.life.retire();
-  CHECK(c.life.wake(c.now) == Ask::terminate);
+  CHECK(c.life.wake(c.now) == Action::terminate);
   c.end(SIGTERM);
   CHECK(c.life.is_off());
 }
@@ -219,10 +219,10 @@ TEST_CASE("once: a long-lived one has until a second of silence after a line") {
   Case c(0s, once());
   c.launch();
   c.pass(5s);
-  CHECK(c.life.wake(c.now) == Ask::nothing);
-  c.life.heard(c.now);
+  CHECK(c.life.wake(c.now) == Action::nothing);
+  c.life.on_output(c.now);
   c.pass(1s);
-  CHECK(c.life.wake(c.now) == Ask::terminate);
+  CHECK(c.life.wake(c.now) == Action::terminate);
   c.end(SIGTERM);
   CHECK(c.life.is_off());
   CHECK_FALSE(c.life.failed());
@@ -232,8 +232,8 @@ TEST_CASE("once: a long-lived one has ten seconds, lines or not, and that is no 
   Case c(0s, once());
   c.launch();
   c.pass(10s);
-  c.life.heard(c.now);
-  CHECK(c.life.wake(c.now) == Ask::terminate);
+  c.life.on_output(c.now);
+  CHECK(c.life.wake(c.now) == Action::terminate);
   c.end(SIGTERM);
   CHECK_FALSE(c.life.failed());
 }
@@ -242,7 +242,7 @@ TEST_CASE("once: a periodic one that is not done in its interval has failed") {
   Case c(15s, once());
   c.launch();
   c.pass(15s);
-  CHECK(c.life.wake(c.now) == Ask::terminate);
+  CHECK(c.life.wake(c.now) == Action::terminate);
   c.end(SIGTERM);
   CHECK(c.life.failed());
 }

@@ -1,5 +1,5 @@
-// What the keeper tells of itself: points among the others, the status page, the status file, and
-// how the last one-shot run went.
+// What the supervisor tells of itself: points among the others, the status page, the status file,
+// and how the last one-shot run went.
 #pragma once
 
 #include <chrono>
@@ -10,9 +10,9 @@
 
 #include "base/result.h"
 #include "base/say.h"
-#include "gather/intake.h"
 #include "gather/last_run.h"
-#include "gather/outlet.h"
+#include "gather/line_gate.h"
+#include "gather/point_output.h"
 #include "gather/self_report.h"
 #include "gather/status.h"
 #include "os/clock.h"
@@ -20,7 +20,7 @@
 
 namespace tsd::gather {
 
-struct TellWishes {
+struct SelfTelemetryOptions {
   bool no_points = false;
   bool once_points = false;                     ///< at the end of a one-shot run
   std::optional<std::int64_t> status_port;      ///< 0: any
@@ -29,18 +29,18 @@ struct TellWishes {
   std::optional<std::string> stamp;  ///< where a one-shot run is remembered
 };
 
-class Teller {
+class SelfTelemetry {
  public:
-  struct World {
+  struct Parts {
     os::Loop& loop;
-    Outlet& outlet;
-    const Standards& standards;
+    PointOutput& output;
+    const LinePolicy& policy;
     const os::Clock& clock;
     const Say& say;
-    std::function<KeeperReport()> known;
+    std::function<SupervisorReport()> known;
   };
 
-  Teller(TellWishes wishes, World world);
+  SelfTelemetry(SelfTelemetryOptions options, Parts parts);
 
   /// Opens the port.
   Result<void> open();
@@ -62,9 +62,9 @@ class Teller {
   void write_file();
   void tell_points();
 
-  TellWishes wishes_;
-  World world_;
-  Intake own_words_;
+  SelfTelemetryOptions options_;
+  Parts parts_;
+  LineGate own_words_;
   StatusPort port_;
   os::Timer file_due_;
   std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();

@@ -14,7 +14,7 @@
 
 namespace tsd::gather {
 
-class Outlet {
+class PointOutput {
  public:
   struct Listener {
     std::function<void()> drained;  ///< everything is written
@@ -23,7 +23,7 @@ class Outlet {
   };
 
   /// `fd` stays the caller's.
-  Outlet(os::Loop& loop, int fd, Listener listener);
+  PointOutput(os::Loop& loop, int fd, Listener listener);
 
   /// Whole lines are appended here, then flushed.
   std::string& lines() { return lines_; }

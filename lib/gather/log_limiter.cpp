@@ -1,4 +1,4 @@
-#include "gather/voice.h"
+#include "gather/log_limiter.h"
 
 #include <fmt/core.h>
 
@@ -7,7 +7,7 @@
 
 namespace tsd::gather {
 
-bool Voice::has_turn(Clock::time_point now) {
+bool LogLimiter::has_turn(Clock::time_point now) {
   auto earned = std::chrono::duration_cast<std::chrono::seconds>(now - refilled_).count();
   if (earned > 0) {
     turns_ = static_cast<int>(std::min<std::int64_t>(kBurst, turns_ + earned));
@@ -22,11 +22,11 @@ bool Voice::has_turn(Clock::time_point now) {
   return true;
 }
 
-void Voice::say(std::string_view sentence) {
+void LogLimiter::say(std::string_view sentence) {
   say_(fmt::format("{}: {}", name_, sentence));
 }
 
-void Voice::settle() {
+void LogLimiter::settle() {
   if (auto count = std::exchange(counted_, 0); count > 0) {
     say(fmt::format("{} more lines like these are not shown", count));
   }

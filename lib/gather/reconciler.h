@@ -1,4 +1,4 @@
-// Who runs: natives and wards are kept in agreement with what the collector directory holds and
+// Who runs: natives and children are kept in agreement with what the collector directory holds and
 // with what was wished for, now and whenever the directory or its etc changes.
 #pragma once
 
@@ -9,52 +9,52 @@
 #include "base/result.h"
 #include "base/say.h"
 #include "gather/budget.h"
+#include "gather/children.h"
+#include "gather/collect_plan.h"
 #include "gather/directory.h"
-#include "gather/intake.h"
+#include "gather/line_gate.h"
 #include "gather/natives.h"
-#include "gather/plan.h"
-#include "gather/wards.h"
 #include "os/loop.h"
 #include "os/tree_watch.h"
 
 namespace tsd::gather {
 
-class Roster {
+class Reconciler {
  public:
-  struct World {
+  struct Parts {
     os::Loop& loop;
     const Say& say;
-    Standards& standards;  ///< replaced when they change
+    LinePolicy& policy;  ///< replaced when they change
     Natives& natives;
-    Wards& wards;
-    std::function<Result<Standards>()> ask_standards;
+    Children& children;
+    std::function<Result<LinePolicy>()> ask_policy;
     std::function<void()> changed;  ///< others may run now
   };
 
-  Roster(std::optional<std::string> directory, World world);
+  Reconciler(std::optional<std::string> directory, Parts parts);
 
   /// The first reading; whatever is wrong is an error. `follow`: what changes later is noticed, at
   /// once where the system tells of it, else every 15 seconds.
-  Result<void> begin(Wishes wishes, bool follow);
+  Result<void> begin(PlanOptions options, bool follow);
   /// Reads everything again. A fault in what changed is said, and leaves that as it was; a
   /// directory that is gone has no collectors.
   void re_read();
   /// Others are wished for: what every line is given has changed.
-  void take_new_standards();
+  void take_new_policy();
   /// Nothing changes any more.
   void end() { ended_ = true; }
 
  private:
   void watch();
   void look();
-  Result<void> take_standards();
+  Result<void> take_policy();
   Result<void> take_budgets();
   Result<void> reconcile();
   std::string config() const { return *directory_ + "/etc/config.py"; }
 
   std::optional<std::string> directory_;
-  World world_;
-  Wishes wishes_;
+  Parts parts_;
+  PlanOptions options_;
   Budgets budgets_;
   os::TreeWatch changes_;
   os::Timer rescan_;  // where changes cannot be noticed

@@ -7,9 +7,9 @@
 
 #include "base/result.h"
 #include "base/say.h"
-#include "gather/collector.h"
+#include "gather/collector_lifecycle.h"
+#include "gather/host_tag_cache.h"
 #include "gather/identity.h"
-#include "gather/name_memory.h"
 #include "host/inquiry.h"
 #include "os/errand.h"
 #include "os/loop.h"
@@ -17,7 +17,7 @@
 
 namespace tsd::gather {
 
-class Namer {
+class HostTagResolver {
  public:
   struct Listener {
     /// The tags of the identity are settled, or have changed.
@@ -28,7 +28,7 @@ class Namer {
 
   /// Fills in the tags of `identity`, which outlives this. `once`: it is not asked for again when
   /// points no longer wait.
-  Namer(os::Loop& loop, Identity& identity, bool once, const Say& say, Listener listener);
+  HostTagResolver(os::Loop& loop, Identity& identity, bool once, const Say& say, Listener listener);
 
   /// Settles at once what needs no cloud, or is remembered; asks for the rest. The listener is
   /// called from the loop alone. An error: nobody knows the name, and nobody has to be waited for.
@@ -56,7 +56,7 @@ class Namer {
   bool believes_absence_;  // nobody there is an answer, too
   Names names_;            // as they are remembered
   os::Watchdog watchdog_;  // that the cloud does not answer is no fault of ours
-  os::Errand errand_;
+  os::Errand lookup_;
   os::Timer again_;
   Duration pause_;
   Steady::time_point began_ = Steady::now();

@@ -1,4 +1,4 @@
-#include "gather/name_memory.h"
+#include "gather/host_tag_cache.h"
 
 #include <sys/stat.h>
 

@@ -1,5 +1,5 @@
 // The life of one collector, as rules without a process: it is told what happened and when, and
-// answers what is to be done. Whoever keeps it (keeper.h) does that.
+// answers what is to be done. Whoever keeps it (supervisor.h) does that.
 //
 //   idle -> running -> condemned -> ending (TERM sent) -> killed (KILL sent) -> idle or off
 #pragma once
@@ -16,11 +16,11 @@ namespace tsd::gather {
 
 using Steady = std::chrono::steady_clock;
 
-/// What the keeper is to do next.
-enum class Ask { nothing, launch, terminate, kill };
+/// What the supervisor is to do next.
+enum class Action { nothing, launch, terminate, kill };
 
 /// Rules that hold for all collectors of a tool. The times are tcollector's where it has them.
-struct Manners {
+struct LifecycleLimits {
   std::chrono::milliseconds inactivity =
       std::chrono::minutes(10);                               ///< long-lived ones; 0: for ever
   std::chrono::milliseconds grace = std::chrono::seconds(3);  ///< between TERM and KILL
@@ -37,10 +37,10 @@ struct Manners {
   std::chrono::milliseconds once_deadline = std::chrono::seconds(60);  ///< periodic: it has failed
 };
 
-class Collector {
+class CollectorLifecycle {
  public:
   /// `jitter` in [0, 1) spreads the pauses of collectors that fail together.
-  Collector(Entry entry, const Manners& manners, double jitter);
+  CollectorLifecycle(Entry entry, const LifecycleLimits& limits, double jitter);
 
   // What happened. Each may change what next() and wake() say.
 
@@ -50,8 +50,8 @@ class Collector {
   void started(int pid);
   void refused(int number, Steady::time_point now);  ///< cannot be executed: errno
   /// It printed something. True for the first time in this run: only then a limit may come nearer.
-  bool heard(Steady::time_point now);
-  void blocked(Steady::duration pause);  ///< it had to wait for us: deadlines move by that much
+  bool on_output(Steady::time_point now);
+  void postpone(Steady::duration pause);  ///< it had to wait for us: deadlines move by that much
   void ended(int wait_status, Steady::time_point now);
   /// It used more than it may: a running one is ended, which is a crash.
   void overspent(std::string why);
@@ -64,10 +64,10 @@ class Collector {
   /// When wake() should be called; nothing: not before something happens.
   std::optional<Steady::time_point> next() const;
   /// What is due at `now`.
-  Ask wake(Steady::time_point now);
+  Action wake(Steady::time_point now);
 
   /// A limit of its own, in place of the common one.
-  void set_inactivity(std::chrono::milliseconds limit) { manners_.inactivity = limit; }
+  void set_inactivity(std::chrono::milliseconds limit) { limits_.inactivity = limit; }
 
   const Entry& entry() const { return entry_; }
   const std::string& name() const { return entry_.name; }
@@ -90,9 +90,9 @@ class Collector {
   std::string take_news();
 
  private:
-  enum class State { idle, running, condemned, ending, killed, off };
+  enum class State { idle, running, terminating, term_sent, kill_sent, off };
 
-  void condemn(std::string why);
+  void terminate(std::string why);
   void over_the_limit(Steady::time_point now);
   void crashed(std::string how, Steady::time_point now);
   std::optional<Steady::time_point> limit() const;
@@ -101,7 +101,7 @@ class Collector {
   std::optional<Steady::time_point> last_heard_;  // in any
   State state_ = State::idle;
   Entry entry_;
-  Manners manners_;
+  LifecycleLimits limits_;
   double jitter_;
   std::optional<Steady::time_point> start_at_;  // idle: when it is to start
   Steady::time_point not_before_{};             // periodic: ticks before it are let go

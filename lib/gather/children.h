@@ -1,4 +1,4 @@
-// All collectors of a directory, each with its ward, and the guard that starts them.
+// All collectors of a directory, each with its child, and the guard that starts them.
 #pragma once
 
 #include <cstdint>
@@ -11,24 +11,25 @@
 #include <vector>
 
 #include "gather/budget.h"
+#include "gather/child.h"
 #include "gather/turns.h"
-#include "gather/ward.h"
 
 namespace tsd::gather {
 
-class Wards {
+class Children {
  public:
   struct Listener {
     std::function<void()> changed;  ///< one has begun or ended
-    std::function<void()> full;     ///< the outlet is: hold()
+    std::function<void()> full;     ///< the output is: hold()
   };
 
   /// All of these outlive this. `directory` is the collectors', for their environment.
-  Wards(os::Loop& loop, Outlet& outlet, const Standards& standards, const Say& say,
-        const Manners& manners, const std::optional<std::string>& directory, Listener listener);
+  Children(os::Loop& loop, PointOutput& output, const LinePolicy& policy, const Say& say,
+           const LifecycleLimits& limits, const std::optional<std::string>& directory,
+           Listener listener);
 
   /// Whom collectors become whose budget names nobody.
-  void run_as(const os::Account& account) { world_.account = account; }
+  void run_as(const os::Account& account) { context_.account = account; }
   /// Starts the guard; while this process is small it costs least.
   Result<void> begin();
   /// These collectors with these budgets, and no others. What has changed starts anew.
@@ -37,7 +38,7 @@ class Wards {
   void attend();
   /// The turn of those with one of these intervals has come.
   void tick(const Intervals& come);
-  /// The outlet is full: all wait in their pipes. And again not.
+  /// The output is full: all wait in their pipes. And again not.
   void hold();
   void go_on();
   /// All are to end, for good.
@@ -52,21 +53,21 @@ class Wards {
   bool all_settled() const;  ///< and nothing is unread
   bool all_well() const;     ///< none failed in its last run
   std::vector<SourceReport> report(std::int64_t now) const;
-  std::vector<Intake*> intakes();
+  std::vector<LineGate*> gates();
 
  private:
   void add(Entry entry, const Budget& budget);
   Result<os::Guard*> guard();
   void hear_guard();
   void restart_guard(const Error& error);
-  bool all(bool (*holds)(Ward&)) const;
+  bool all(bool (*holds)(Child&)) const;
 
   const Say& say_;
-  Manners manners_;
-  WardWorld world_;
+  LifecycleLimits limits_;
+  ChildContext context_;
   std::optional<os::Guard> guard_;
   os::Watch guard_speaks_;
-  std::map<std::uint32_t, std::unique_ptr<Ward>> wards_;
+  std::map<std::uint32_t, std::unique_ptr<Child>> children_;
   std::uint32_t next_id_ = 1;
   std::minstd_rand dice_{std::random_device{}()};
 };

@@ -1,4 +1,4 @@
-#include "gather/outlet.h"
+#include "gather/point_output.h"
 
 #include <fcntl.h>
 #include <fmt/core.h>
@@ -23,7 +23,7 @@ os::Fd reopened_pipe(int fd) {
 
 }  // namespace
 
-Outlet::Outlet(os::Loop& loop, int fd, Listener listener)
+PointOutput::PointOutput(os::Loop& loop, int fd, Listener listener)
     : loop_(loop),
       own_(reopened_pipe(fd)),
       fd_(own_ ? own_.get() : fd),
@@ -39,17 +39,17 @@ Outlet::Outlet(os::Loop& loop, int fd, Listener listener)
   }
 }
 
-void Outlet::flush() {
+void PointOutput::flush() {
   if (writable_ || lines_.empty()) return;
   if (is_terminal_) lines_ = readable(lines_);  // nothing of it is written yet: a terminal blocks
   write_some();
 }
 
-void Outlet::flush_soon() {
+void PointOutput::flush_soon() {
   if (!std::exchange(soon_, true)) moment_.set(os::Timer::Clock::now());
 }
 
-void Outlet::write_some() {
+void PointOutput::write_some() {
   while (written_ < lines_.size() && !lost_) {
     ssize_t wrote = ::write(fd_, lines_.data() + written_, lines_.size() - written_);
     if (wrote >= 0) {
@@ -66,7 +66,7 @@ void Outlet::write_some() {
   listener_.drained();
 }
 
-void Outlet::wait() {
+void PointOutput::wait() {
   // A little at a time would move all that waits each time.
   if (written_ >= lines_.size() / 2) lines_.erase(0, std::exchange(written_, 0));
   if (!writable_) {
@@ -74,7 +74,7 @@ void Outlet::wait() {
   }
 }
 
-void Outlet::fail(int number) {
+void PointOutput::fail(int number) {
   trouble_ = {};
   if (!std::exchange(lost_, true)) listener_.lost(system_error(number));
 }

@@ -11,11 +11,11 @@
 
 namespace tsd::gather {
 
-class Voice {
+class LogLimiter {
  public:
   using Clock = std::chrono::steady_clock;
 
-  Voice(std::string name, Say say) : name_(std::move(name)), say_(std::move(say)) {}
+  LogLimiter(std::string name, Say say) : name_(std::move(name)), say_(std::move(say)) {}
 
   /// False: the sentence is only counted, and need not be made.
   bool has_turn(Clock::time_point now = Clock::now());

@@ -9,34 +9,28 @@
 #include "base/lines.h"
 #include "base/say.h"
 #include "gather/dedup.h"
-#include "gather/tagger.h"
-#include "gather/voice.h"
+#include "gather/line_policy.h"
+#include "gather/log_limiter.h"
 #include "line/judge.h"
 #include "line/rules.h"
 
 namespace tsd::gather {
 
 /// Lines of one source, under tcollector's names for them.
-struct Counts {
+struct LineCounts {
   std::uint64_t received = 0;
   std::uint64_t sent = 0;     ///< went on
   std::uint64_t invalid = 0;  ///< refused: by the rules, for their length, for too many tags
   std::uint64_t held = 0;     ///< a repeated value, held back; its last one may be sent later
 };
 
-/// What all sources of one tool share.
-struct Standards {
-  line::Rules rules;
-  Tagger tagger;
-  std::size_t max_line_bytes;
-  DedupRules dedup = {};
-};
+;
 
-class Intake {
+class LineGate {
  public:
-  /// `standards` may be replaced (a changed config.py) but must outlive this. `say` is told of each
+  /// `policy` may be replaced (a changed config.py) but must outlive this. `say` is told of each
   /// refused line, the source's name in front.
-  Intake(std::string name, const Standards& standards, Say say);
+  LineGate(std::string name, const LinePolicy& policy, Say say);
 
   /// Longer lines are left out; 0: those over the common limit.
   void limit_lines(std::size_t most_bytes) { own_most_bytes_ = most_bytes; }
@@ -49,19 +43,19 @@ class Intake {
   /// Something waits for its newline.
   bool is_amid_line() const { return cutter_.is_amid_line(); }
 
-  const std::string& name() const { return voice_.name(); }
-  Voice& voice() { return voice_; }
+  const std::string& name() const { return log_.name(); }
+  LogLimiter& log() { return log_; }
   /// Forgets what was held back before this Unix time.
   void evict(std::int64_t before) { dedup_.evict(before); }
 
-  const Counts& counts() const { return counts_; }
+  const LineCounts& counts() const { return counts_; }
 
  private:
   /// How a line of ours is written: as it came, or from its parts.
   enum class Form { plain, parts };
 
   std::size_t most_bytes() const {
-    return own_most_bytes_ != 0 ? own_most_bytes_ : standards_.max_line_bytes;
+    return own_most_bytes_ != 0 ? own_most_bytes_ : policy_.max_line_bytes;
   }
   void take(std::string_view line, std::string& out);
   void keep(std::string_view line, Form form, std::string& out);
@@ -72,14 +66,14 @@ class Intake {
 
   inline static line::Point point_;  // the line in hand; one for all, so that it is never cold
 
-  // What every read touches stands together: of a thousand intakes, each is cold when its turn
+  // What every read touches stands together: of a thousand gates, each is cold when its turn
   // comes.
-  const Standards& standards_;
+  const LinePolicy& policy_;
   LineCutter cutter_;
-  Counts counts_;
+  LineCounts counts_;
   std::size_t own_most_bytes_ = 0;
   std::uint64_t overlong_ = 0;
-  Voice voice_;
+  LogLimiter log_;
   Dedup dedup_;
 };
 

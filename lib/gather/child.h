@@ -1,6 +1,6 @@
-// One collector with its process: a Collector's rules, carried out. Pipes are read here, lines go
-// to the outlet, what it says on stderr is logged under its name, what it uses is held against its
-// budget.
+// One collector with its process: a CollectorLifecycle's rules, carried out. Pipes are read here,
+// lines go to the output, what it says on stderr is logged under its name, what it uses is held
+// against its budget.
 #pragma once
 
 #include <cstdint>
@@ -13,17 +13,17 @@
 #include "base/lines.h"
 #include "base/say.h"
 #include "gather/budget.h"
-#include "gather/collector.h"
-#include "gather/intake.h"
+#include "gather/collector_lifecycle.h"
+#include "gather/line_gate.h"
 #include "gather/meter.h"
-#include "gather/outlet.h"
+#include "gather/point_output.h"
 #include "gather/self_report.h"
 #include "os/guard.h"
 #include "os/loop.h"
 
 namespace tsd::gather {
 
-/// How long all wards had to wait for the outlet, up to a time: in that time nobody is late.
+/// How long all children had to wait for the output, up to a time: in that time nobody is late.
 class Standstill {
  public:
   bool is_on() const { return since_.has_value(); }
@@ -41,11 +41,11 @@ class Standstill {
   Steady::duration before_{};
 };
 
-/// What the wards of one keeper share.
-struct WardWorld {
+/// What the children of one supervisor share.
+struct ChildContext {
   os::Loop& loop;
-  Outlet& outlet;
-  const Standards& standards;
+  PointOutput& output;
+  const LinePolicy& policy;
   const Say& say;
   std::vector<std::string> environment;  ///< for every child, over what is inherited
   std::optional<os::Account> account;    ///< whom a child becomes, where its budget names nobody
@@ -53,27 +53,27 @@ struct WardWorld {
   std::function<Result<os::Guard*>()> guard;
   /// A child has begun, or has ended and its pipes are read, or it never came to run.
   std::function<void()> changed;
-  /// The outlet is full: nobody is to be read until it is drained.
+  /// The output is full: nobody is to be read until it is drained.
   std::function<void()> full;
   Standstill standstill = {};
 };
 
-class alignas(64) Ward {
+class alignas(64) Child {
  public:
   /// Its limit of inactivity is `inactivity` where its budget has none.
-  Ward(std::uint32_t id, Collector life, Duration inactivity, WardWorld& world);
-  Ward(const Ward&) = delete;
-  Ward& operator=(const Ward&) = delete;
+  Child(std::uint32_t id, CollectorLifecycle lifecycle, Duration inactivity, ChildContext& context);
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
 
   std::uint32_t id() const { return id_; }
-  Collector& life() { return life_; }
-  Intake& intake() { return intake_; }
+  CollectorLifecycle& lifecycle() { return lifecycle_; }
+  LineGate& gate() { return gate_; }
   /// Holds from its next start on.
   void set_budget(const Budget& budget);
   const Budget& budget() const { return budget_; }
   /// Nothing of it runs, nothing of it is unread.
   bool is_settled() const {
-    return !life_.has_process() && !output_ && !errors_ && !intake_.is_amid_line();
+    return !lifecycle_.has_process() && !output_ && !errors_ && !gate_.is_amid_line();
   }
   /// Its processes are looked at for it. `now` is Unix time.
   SourceReport report(std::int64_t now) const;
@@ -82,9 +82,9 @@ class alignas(64) Ward {
   void tick();
   /// What the guard tells of its child.
   void take(const os::Report& report);
-  /// Does what its life asks for now; call it after everything that may change that.
+  /// Does what its lifecycle asks for now; call it after everything that may change that.
   void attend();
-  /// The outlet is drained: what it left behind while all waited is read.
+  /// The output is drained: what it left behind while all waited is read.
   void go_on();
 
  private:
@@ -108,11 +108,11 @@ class alignas(64) Ward {
   void log(std::string_view line);
 
   // What every read touches comes first.
-  WardWorld& world_;
+  ChildContext& context_;
   Pipe output_;
-  Steady::duration waited_{};  // of the standstill, what its life has been told
-  Intake intake_;
-  Collector life_;
+  Steady::duration waited_{};  // of the standstill, what its lifecycle has been told
+  LineGate gate_;
+  CollectorLifecycle lifecycle_;
   Budget budget_;
   Meter meter_;
   std::uint32_t id_;

@@ -1,4 +1,4 @@
-#include "gather/collector.h"
+#include "gather/collector_lifecycle.h"
 
 #include <fmt/core.h>
 #include <sys/wait.h>
@@ -23,23 +23,21 @@ std::int64_t whole_seconds(Steady::duration duration) {
 
 }  // namespace
 
-Collector::Collector(Entry entry, const Manners& manners, double jitter)
-    : entry_(std::move(entry)),
-      manners_(manners),
-      jitter_(jitter),
-      start_at_(Steady::time_point{}) {}
+CollectorLifecycle::CollectorLifecycle(Entry entry, const LifecycleLimits& limits, double jitter)
+    : entry_(std::move(entry)), limits_(limits), jitter_(jitter), start_at_(Steady::time_point{}) {}
 
-void Collector::tick(Steady::time_point now) {
+void CollectorLifecycle::tick(Steady::time_point now) {
   // One that was started between two ticks has the whole of its time.
   bool has_had_its_time = (now - began_) * 10 >= Steady::duration(entry_.interval) * 9;
   if (state_ == State::running && has_had_its_time) {
-    condemn(fmt::format("still running after {}s: its time is over", whole_seconds(now - began_)));
+    terminate(
+        fmt::format("still running after {}s: its time is over", whole_seconds(now - began_)));
   } else if (state_ == State::idle && now >= not_before_) {
     start_at_ = now;
   }
 }
 
-void Collector::launched(Steady::time_point now) {
+void CollectorLifecycle::launched(Steady::time_point now) {
   state_ = State::running;
   began_ = now;
   heard_.reset();
@@ -47,36 +45,36 @@ void Collector::launched(Steady::time_point now) {
   ++starts_;
 }
 
-void Collector::started(int pid) {
+void CollectorLifecycle::started(int pid) {
   pid_ = pid;
 }
 
-void Collector::refused(int number, Steady::time_point now) {
+void CollectorLifecycle::refused(int number, Steady::time_point now) {
   // Too many processes, too little memory, a file still being written: and it may pass.
   bool passing = number == EAGAIN || number == ENOMEM || number == EMFILE || number == ENFILE ||
                  number == ETXTBSY;
   std::string how = fmt::format("cannot be run: {}", system_error(number).text);
   if (number == ENOENT) how += " (is the interpreter of its first line there?)";
   if (number == ENOEXEC) how += " (has it a #! line?)";
-  if (passing && !manners_.once) return crashed(std::move(how), now);
+  if (passing && !limits_.once) return crashed(std::move(how), now);
   state_ = State::off;
   failed_ = true;
   news_ = std::move(how);
 }
 
-bool Collector::heard(Steady::time_point now) {
+bool CollectorLifecycle::on_output(Steady::time_point now) {
   bool first = !heard_;
   heard_ = last_heard_ = now;
   return first;
 }
 
-void Collector::blocked(Steady::duration pause) {
+void CollectorLifecycle::postpone(Steady::duration pause) {
   if (state_ != State::running) return;
   began_ += pause;
   if (heard_) *heard_ += pause;
 }
 
-void Collector::ended(int wait_status, Steady::time_point now) {
+void CollectorLifecycle::ended(int wait_status, Steady::time_point now) {
   bool overspent = std::exchange(overspent_, false);
   bool by_us = state_ != State::running && !overspent;
   bool well = WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == 0;
@@ -85,9 +83,9 @@ void Collector::ended(int wait_status, Steady::time_point now) {
       state_ == State::running && WIFEXITED(wait_status) && WEXITSTATUS(wait_status) <= kLastOwn;
   pid_ = 0;
   state_ = State::idle;
-  if (now - began_ >= manners_.healthy || by_us) crashes_ = 0;
+  if (now - began_ >= limits_.healthy || by_us) crashes_ = 0;
   if (!by_us) failed_ = overspent || (!well && !never_again);
-  if (retired_ || manners_.once) {
+  if (retired_ || limits_.once) {
     state_ = State::off;
     if (failed_ && !by_us && !overspent) news_ = describe_end(wait_status);
   } else if (by_us) {
@@ -104,13 +102,12 @@ void Collector::ended(int wait_status, Steady::time_point now) {
   }
 }
 
-void Collector::crashed(std::string how, Steady::time_point now) {
-  double pause = static_cast<double>(manners_.first_pause.count());
-  for (int i = 0; i < crashes_ && pause < static_cast<double>(manners_.longest_pause.count());
-       ++i) {
+void CollectorLifecycle::crashed(std::string how, Steady::time_point now) {
+  double pause = static_cast<double>(limits_.first_pause.count());
+  for (int i = 0; i < crashes_ && pause < static_cast<double>(limits_.longest_pause.count()); ++i) {
     pause *= 2;
   }
-  pause = std::min(pause, static_cast<double>(manners_.longest_pause.count()));
+  pause = std::min(pause, static_cast<double>(limits_.longest_pause.count()));
   auto jittered = std::chrono::milliseconds(static_cast<std::int64_t>(pause * (1 - jitter_ / 4)));
   ++crashes_;
   state_ = State::idle;
@@ -123,80 +120,80 @@ void Collector::crashed(std::string how, Steady::time_point now) {
       is_periodic() ? how : fmt::format("{}; starts again in {}", how, format_duration(jittered));
 }
 
-void Collector::replaced(Entry entry) {
+void CollectorLifecycle::replaced(Entry entry) {
   entry_ = std::move(entry);
   crashes_ = 0;
   not_before_ = {};
   if (state_ == State::off) state_ = State::idle;
   if (state_ == State::idle) start_at_ = Steady::time_point{};
-  if (state_ == State::running && !is_periodic()) condemn("its file changed: starts anew");
+  if (state_ == State::running && !is_periodic()) terminate("its file changed: starts anew");
 }
 
-void Collector::retire() {
+void CollectorLifecycle::retire() {
   retired_ = true;
   if (state_ == State::idle) state_ = State::off;
-  if (state_ == State::running) condemn("");
+  if (state_ == State::running) terminate("");
 }
 
-void Collector::overspent(std::string why) {
+void CollectorLifecycle::overspent(std::string why) {
   if (state_ != State::running) return;
   overspent_ = true;
-  condemn(std::move(why));
+  terminate(std::move(why));
 }
 
-void Collector::condemn(std::string why) {
-  state_ = State::condemned;
+void CollectorLifecycle::terminate(std::string why) {
+  state_ = State::terminating;
   news_ = std::move(why);
 }
 
 /// When a running one has had its time.
-std::optional<Steady::time_point> Collector::limit() const {
-  if (!manners_.once) {
+std::optional<Steady::time_point> CollectorLifecycle::limit() const {
+  if (!limits_.once) {
     // A periodic one is ended by the next tick, not here.
-    if (is_periodic() || manners_.inactivity.count() == 0) return std::nullopt;
-    return heard_.value_or(began_) + manners_.inactivity;
+    if (is_periodic() || limits_.inactivity.count() == 0) return std::nullopt;
+    return heard_.value_or(began_) + limits_.inactivity;
   }
   if (is_periodic()) {
-    return began_ + std::min<Steady::duration>(entry_.interval, manners_.once_deadline);
+    return began_ + std::min<Steady::duration>(entry_.interval, limits_.once_deadline);
   }
-  auto longest = began_ + manners_.once_longest;
-  return heard_ ? std::min(longest, *heard_ + manners_.once_silence) : longest;
+  auto longest = began_ + limits_.once_longest;
+  return heard_ ? std::min(longest, *heard_ + limits_.once_silence) : longest;
 }
 
-std::optional<Steady::time_point> Collector::next() const {
+std::optional<Steady::time_point> CollectorLifecycle::next() const {
   switch (state_) {
     case State::idle:
       return start_at_;
     case State::running:
       return limit();
-    case State::condemned:
+    case State::terminating:
       return Steady::time_point{};
-    case State::ending:
-      return term_at_ + manners_.grace;
-    case State::killed:
+    case State::term_sent:
+      return term_at_ + limits_.grace;
+    case State::kill_sent:
     case State::off:
       return std::nullopt;
   }
   return std::nullopt;
 }
 
-Ask Collector::wake(Steady::time_point now) {
+Action CollectorLifecycle::wake(Steady::time_point now) {
   auto due = next();
-  if (!due || *due > now) return Ask::nothing;
-  if (state_ == State::idle) return Ask::launch;
-  if (state_ == State::ending) {
-    state_ = State::killed;
-    return Ask::kill;
+  if (!due || *due > now) return Action::nothing;
+  if (state_ == State::idle) return Action::launch;
+  if (state_ == State::term_sent) {
+    state_ = State::kill_sent;
+    return Action::kill;
   }
   if (state_ == State::running) over_the_limit(now);
-  state_ = State::ending;
+  state_ = State::term_sent;
   term_at_ = now;
-  return Ask::terminate;
+  return Action::terminate;
 }
 
-void Collector::over_the_limit(Steady::time_point now) {
-  if (manners_.once && !is_periodic()) return;  // its round is over
-  if (manners_.once) {
+void CollectorLifecycle::over_the_limit(Steady::time_point now) {
+  if (limits_.once && !is_periodic()) return;  // its round is over
+  if (limits_.once) {
     failed_ = true;
     news_ = fmt::format("still running after {}s: its time is over", whole_seconds(now - began_));
   } else {
@@ -205,16 +202,16 @@ void Collector::over_the_limit(Steady::time_point now) {
   }
 }
 
-std::string_view Collector::state() const {
+std::string_view CollectorLifecycle::state() const {
   switch (state_) {
     case State::idle:
       return "idle";
     case State::running:
       return "running";
-    case State::condemned:
-    case State::ending:
+    case State::terminating:
+    case State::term_sent:
       return "ending";
-    case State::killed:
+    case State::kill_sent:
       return "killed";
     case State::off:
       return "off";
@@ -222,7 +219,7 @@ std::string_view Collector::state() const {
   return {};
 }
 
-std::string Collector::take_news() {
+std::string CollectorLifecycle::take_news() {
   return std::exchange(news_, {});
 }
 

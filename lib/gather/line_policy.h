@@ -6,12 +6,22 @@
 
 #include "base/result.h"
 #include "base/say.h"
+#include "gather/dedup.h"
 #include "gather/identity.h"
-#include "gather/intake.h"
+#include "gather/tagger.h"
+#include "line/rules.h"
 
 namespace tsd::gather {
 
-struct LineWishes {
+/// What all sources of one tool share.
+struct LinePolicy {
+  line::Rules rules;
+  Tagger tagger;
+  std::size_t max_line_bytes;
+  DedupRules dedup = {};
+};
+
+struct LineOptions {
   line::Dialect dialect = line::Dialect::tcollector;
   std::int64_t max_tags = 8;
   std::uint64_t max_line_bytes = 4096;
@@ -20,7 +30,7 @@ struct LineWishes {
   std::string namespace_prefix;        ///< without its dot
 };
 
-Result<Standards> make_standards(const Identity& identity, const LineWishes& wishes,
-                                 const Say& say);
+Result<LinePolicy> make_line_policy(const Identity& identity, const LineOptions& options,
+                                    const Say& say);
 
 }  // namespace tsd::gather

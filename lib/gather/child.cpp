@@ -1,0 +1,254 @@
+#include "gather/child.h"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <utility>
+
+#include "os/usage.h"
+
+namespace tsd::gather {
+namespace {
+
+constexpr std::size_t kReadBytes = 64u << 10;  // what a pipe holds
+constexpr std::size_t kLongestWord = 4096;     // of a line on stderr
+
+/// Between two looks at what a collector with a budget for it uses.
+constexpr auto kLook = std::chrono::seconds(2);
+
+}  // namespace
+
+Child::Child(std::uint32_t id, CollectorLifecycle lifecycle, Duration inactivity,
+             ChildContext& context)
+    : context_(context),
+      gate_(lifecycle.name(), context.policy, context.say),
+      lifecycle_(std::move(lifecycle)),
+      id_(id),
+      inactivity_(inactivity),
+      words_(kLongestWord),
+      timer_(context.loop,
+             [this] {
+               alarm_.reset();
+               attend();
+             }),
+      look_(context.loop, [this] { look_at_usage(); }) {}
+
+void Child::set_budget(const Budget& budget) {
+  budget_ = budget;
+  lifecycle_.set_inactivity(budget.inactivity.value_or(inactivity_));
+  gate_.limit_lines(budget.line_bytes);
+}
+
+/// Who waited for us is not late.
+void Child::catch_up(Steady::time_point now) {
+  auto waited = context_.standstill.until(now);
+  if (waited == waited_) return;
+  lifecycle_.postpone(waited - waited_);
+  waited_ = waited;
+}
+
+void Child::tick() {
+  auto now = Steady::now();
+  catch_up(now);
+  lifecycle_.tick(now);
+  attend();
+}
+
+void Child::attend() {
+  auto now = Steady::now();
+  catch_up(now);
+  if (context_.standstill.is_on() && !lifecycle_.has_process())
+    return;  // the last one's end is unread
+  switch (lifecycle_.wake(now)) {
+    case Action::nothing:
+      break;
+    case Action::launch:
+      launch();
+      break;
+    case Action::terminate:
+      signal(SIGTERM);
+      break;
+    case Action::kill:
+      signal(SIGKILL);
+      break;
+  }
+  if (auto news = lifecycle_.take_news(); !news.empty()) gate_.log().say(news);
+  set_alarm();
+}
+
+/// A deadline that has moved away needs no new alarm: the old one comes too early, and looks again.
+void Child::set_alarm() {
+  auto next = lifecycle_.next();
+  if (!next || (alarm_ && *alarm_ <= *next)) return;
+  alarm_ = next;
+  timer_.set(*next);
+}
+
+void Child::launch() {
+  auto now = Steady::now();
+  auto output = os::make_pipe();
+  auto errors = os::make_pipe();
+  if (!output || !errors) return lifecycle_.refused((output ? errors : output).error().system, now);
+  os::Program program{lifecycle_.entry().path, context_.environment, output->in.get(),
+                      errors->in.get(), limits_of(budget_, context_.account)};
+  program.environment.push_back("TSD_COLLECTOR=" + lifecycle_.name());
+  auto guard = context_.guard();
+  auto done = guard ? (*guard)->launch(id_, program) : Result<void>(guard.error());
+  if (!done) {
+    log(done.error().text);
+    return lifecycle_.refused(EAGAIN, now);
+  }
+  lifecycle_.launched(now);
+  meter_.begin(now);
+  if (budget_.cpu_percent != 0 || budget_.memory_bytes != 0) look_.set(now + kLook);
+  output_.fd = std::move(output->out);
+  errors_.fd = std::move(errors->out);
+  // Streams may be held up; what a child complains of is on_output even then.
+  output_.watch =
+      os::Watch(context_.loop, output_.fd.get(), os::Watch::For::stream, [this] { read(output_); });
+  errors_.watch = os::Watch(context_.loop, errors_.fd.get(), os::Watch::For::reading,
+                            [this] { read(errors_); });
+}
+
+void Child::look_at_usage() {
+  if (!lifecycle_.is_running() || lifecycle_.pid() == 0) return;
+  auto now = Steady::now();
+  overspent(meter_.over_usage(budget_, os::usage_of(lifecycle_.pid()), now));
+  look_.set(now + kLook);
+}
+
+void Child::overspent(std::string why) {
+  if (why.empty()) return;
+  lifecycle_.overspent(std::move(why));
+  attend();
+}
+
+void Child::signal(int number) {
+  auto guard = context_.guard();
+  if (!guard) return log(guard.error().text);
+  // An error: the guard is gone, and its children with it. That comes back as a report of their
+  // end.
+  if (auto sent = (*guard)->signal(id_, number); !sent) log(sent.error().text);
+}
+
+void Child::take(const os::Report& report) {
+  auto now = Steady::now();
+  catch_up(now);
+  switch (report.kind) {
+    case os::Report::started:
+      lifecycle_.started(report.value);
+      break;
+    case os::Report::refused:
+      lifecycle_.refused(report.value, now);
+      break;
+    case os::Report::ended:
+      look_.cancel();
+      cpu_us_ += report.cpu_us;
+      if (auto why = Meter::over_memory(budget_, report.most_rss); !why.empty()) log(why);
+      lifecycle_.ended(report.value, now);
+      break;
+  }
+  if (report.kind != os::Report::started && !context_.standstill.is_on()) drain();
+  attend();
+  context_.changed();
+}
+
+/// Its last words. Others may hold the other ends open (a grandchild in another session), so no end
+/// of them is waited for.
+void Child::drain() {
+  for (Pipe* pipe : {&output_, &errors_}) {
+    while (*pipe && read(*pipe)) {
+    }
+  }
+  bool said_all = !output_ && lifecycle_.ended_by_itself();
+  if (gate_.is_amid_line()) {
+    said_all ? gate_.end(context_.output.lines()) : gate_.cut_off();
+    context_.output.flush_soon();
+  }
+  for (Pipe* pipe : {&output_, &errors_}) close(*pipe);
+}
+
+/// False when there is nothing more for now.
+bool Child::read(Pipe& pipe) {
+  // Cold since its last turn; the kernel's work hides the wait for it.
+  __builtin_prefetch(&gate_);
+  __builtin_prefetch(&gate_.counts());
+  __builtin_prefetch(&lifecycle_);
+  std::array<char, kReadBytes> bytes;
+  ssize_t got = ::read(pipe.fd.get(), bytes.data(), bytes.size());
+  if (got < 0) return errno == EINTR;
+  if (got == 0) {
+    close(pipe);
+    return false;
+  }
+  if (static_cast<std::size_t>(got) == bytes.size()) context_.loop.hurry();
+  std::string_view text(bytes.data(), static_cast<std::size_t>(got));
+  if (&pipe == &errors_) {
+    words_.feed(text, [this](std::string_view line) { log(line); });
+  } else {
+    read_lines(text);
+  }
+  return true;
+}
+
+void Child::read_lines(std::string_view text) {
+  auto now = Steady::now();
+  catch_up(now);
+  bool first_word = lifecycle_.on_output(now);
+  auto before = gate_.counts().received;
+  gate_.feed(text, context_.output.lines());
+  if (budget_.lines != 0) {
+    overspent(meter_.over_lines(budget_, gate_.counts().received - before, now));
+  }
+  if (first_word) set_alarm();
+  context_.output.flush_soon();
+  if (context_.output.is_full()) context_.full();
+}
+
+void Child::close(Pipe& pipe) {
+  if (!pipe) return;
+  if (&pipe == &errors_) {
+    words_.end([this](std::string_view line) { log(line); });
+    gate_.log().settle();
+  }
+  pipe.watch = {};
+  pipe.fd.close();
+}
+
+void Child::go_on() {
+  if (lifecycle_.has_process()) return;
+  drain();
+  attend();
+}
+
+/// Its own words on stderr.
+void Child::log(std::string_view line) {
+  if (gate_.log().has_turn()) gate_.log().say(line);
+}
+
+SourceReport Child::report(std::int64_t now) const {
+  auto unix_time = [&](Steady::time_point when) {
+    return now + std::chrono::duration_cast<std::chrono::seconds>(when - Steady::now()).count();
+  };
+  auto usage = lifecycle_.pid() == 0 ? os::Usage{} : os::usage_of(lifecycle_.pid());
+  ChildReport child;
+  child.state = lifecycle_.state();
+  child.interval = lifecycle_.entry().interval.count();
+  child.pid = lifecycle_.pid();
+  child.starts = lifecycle_.starts();
+  child.crashes = lifecycle_.crashes();
+  child.cpu_us = cpu_us_ + usage.cpu_us;
+  child.memory_bytes = usage.memory_bytes;
+  child.changed = lifecycle_.entry().stamp.changed_ns / 1'000'000'000;
+  if (lifecycle_.starts() > 0) child.began = unix_time(lifecycle_.began());
+  if (auto next = lifecycle_.next(); next && lifecycle_.has_process())
+    child.kill_at = unix_time(*next);
+  auto on_output = lifecycle_.last_heard();
+  return {lifecycle_.name(), gate_.counts(), on_output ? unix_time(*on_output) : 0, child};
+}
+
+}  // namespace tsd::gather

@@ -1,0 +1,187 @@
+#include "gather/children.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <utility>
+
+namespace tsd::gather {
+namespace {
+
+/// What makes an unmodified tcollector tree work: prints come at once, and collectors.lib is found.
+std::vector<std::string> environment_for(const std::optional<std::string>& directory) {
+  if (!directory) return {};
+  std::string above = std::filesystem::path(*directory).parent_path().string();
+  const char* inherited = std::getenv("PYTHONPATH");
+  bool any = inherited != nullptr && *inherited != '\0';
+  return {"PYTHONUNBUFFERED=1",
+          fmt::format("PYTHONPATH={}{}{}", any ? inherited : "", any ? ":" : "", above)};
+}
+
+}  // namespace
+
+Children::Children(os::Loop& loop, PointOutput& output, const LinePolicy& policy, const Say& say,
+                   const LifecycleLimits& limits, const std::optional<std::string>& directory,
+                   Listener listener)
+    : say_(say),
+      limits_(limits),
+      context_{loop,
+               output,
+               policy,
+               say,
+               environment_for(directory),
+               std::nullopt,
+               [this] { return guard(); },
+               std::move(listener.changed),
+               std::move(listener.full)} {}
+
+Result<void> Children::begin() {
+  auto started = guard();
+  return started ? Result<void>() : started.error();
+}
+
+void Children::keep(std::vector<Entry> entries, const Budgets& budgets) {
+  std::map<std::string, Child*> gone;
+  for (auto& [id, child] : children_) {
+    if (!child->lifecycle().is_retired()) gone[child->lifecycle().entry().path] = child.get();
+  }
+  for (auto& entry : entries) {
+    Budget budget = budgets.of(entry);
+    auto known = gone.find(entry.path);
+    if (known == gone.end()) {
+      add(std::move(entry), budget);
+      continue;
+    }
+    Child& child = *known->second;
+    bool same = child.lifecycle().entry().stamp == entry.stamp && child.budget() == budget;
+    child.set_budget(budget);
+    if (!same) child.lifecycle().replaced(std::move(entry));
+    gone.erase(known);
+  }
+  for (auto& [path, child] : gone) child->lifecycle().retire();
+}
+
+void Children::add(Entry entry, const Budget& budget) {
+  double jitter = std::uniform_real_distribution<double>(0, 1)(dice_);
+  auto id = next_id_++;
+  children_[id] = std::make_unique<Child>(id, CollectorLifecycle(std::move(entry), limits_, jitter),
+                                          limits_.inactivity, context_);
+  children_[id]->set_budget(budget);
+}
+
+Result<os::Guard*> Children::guard() {
+  if (!guard_) {
+    auto started = os::Guard::start();
+    if (!started) return started.error();
+    guard_.emplace(std::move(*started));
+    guard_speaks_ = os::Watch(context_.loop, guard_->socket(), os::Watch::For::reading,
+                              [this] { hear_guard(); });
+  }
+  return &*guard_;
+}
+
+void Children::hear_guard() {
+  for (;;) {
+    auto report = guard_->report();
+    if (!report) return restart_guard(report.error());
+    if (!*report) return;
+    auto found = children_.find((*report)->id);
+    if (found != children_.end()) found->second->take(**report);
+  }
+}
+
+/// The guard was killed, and its children with it. The next launch makes a new one.
+void Children::restart_guard(const Error& error) {
+  say_(error.text);
+  guard_speaks_ = {};
+  guard_.reset();  // kills what has fallen to us
+  for (auto& [id, child] : children_) {
+    if (child->lifecycle().has_process()) child->take({os::Report::ended, id, SIGKILL, 0, 0});
+  }
+}
+
+void Children::end() {
+  children_.clear();
+  guard_speaks_ = {};
+  guard_.reset();
+}
+
+void Children::attend() {
+  for (auto& [id, child] : children_) child->attend();
+}
+
+void Children::tick(const Intervals& come) {
+  for (auto& [id, child] : children_) {
+    if (come.contains(child->lifecycle().entry().interval)) child->tick();
+  }
+}
+
+void Children::hold() {
+  if (context_.standstill.is_on()) return;
+  context_.standstill.begin(Steady::now());
+  context_.loop.hold_streams();
+}
+
+void Children::go_on() {
+  if (!context_.standstill.is_on()) return;
+  context_.standstill.end(Steady::now());
+  context_.loop.resume_streams();
+  for (auto& [id, child] : children_) {
+    if (!context_.standstill.is_on()) child->go_on();  // what one left behind may fill it again
+  }
+}
+
+void Children::retire() {
+  for (auto& [id, child] : children_) {
+    child->lifecycle().retire();
+    child->attend();
+  }
+}
+
+void Children::forget_gone() {
+  std::erase_if(children_, [](const auto& kept) {
+    return kept.second->lifecycle().is_retired() && kept.second->is_settled();
+  });
+}
+
+Intervals Children::intervals() const {
+  Intervals all;
+  for (const auto& [id, child] : children_) {
+    if (child->lifecycle().is_periodic()) all.insert(child->lifecycle().entry().interval);
+  }
+  return all;
+}
+
+bool Children::all(bool (*holds)(Child&)) const {
+  return std::ranges::all_of(children_, [&](const auto& kept) { return holds(*kept.second); });
+}
+
+bool Children::all_off() const {
+  return all(
+      [](Child& child) { return child.lifecycle().is_off() && !child.lifecycle().has_process(); });
+}
+
+bool Children::all_settled() const {
+  return all([](Child& child) { return child.lifecycle().is_off() && child.is_settled(); });
+}
+
+bool Children::all_well() const {
+  return all([](Child& child) { return !child.lifecycle().failed(); });
+}
+
+std::vector<SourceReport> Children::report(std::int64_t now) const {
+  std::vector<SourceReport> all;
+  for (const auto& [id, child] : children_) all.push_back(child->report(now));
+  return all;
+}
+
+std::vector<LineGate*> Children::gates() {
+  std::vector<LineGate*> all;
+  for (auto& [id, child] : children_) all.push_back(&child->gate());
+  return all;
+}
+
+}  // namespace tsd::gather

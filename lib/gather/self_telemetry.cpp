@@ -1,0 +1,85 @@
+#include "gather/self_telemetry.h"
+
+#include <fmt/core.h>
+
+#include <utility>
+
+#include "os/file.h"
+
+namespace tsd::gather {
+namespace {
+
+constexpr auto kInterval = std::chrono::seconds(60);
+
+/// Changes come in crowds.
+constexpr auto kFileDelay = std::chrono::seconds(1);
+
+}  // namespace
+
+SelfTelemetry::SelfTelemetry(SelfTelemetryOptions options, Parts parts)
+    : options_(std::move(options)),
+      parts_(std::move(parts)),
+      own_words_("tsd-collect", parts_.policy, parts_.say),
+      port_(parts_.loop, [this] { return status_json(parts_.known()); }),
+      file_due_(parts_.loop, [this] { write_file(); }),
+      began_at_(parts_.clock.seconds()) {}
+
+Result<void> SelfTelemetry::open() {
+  if (!options_.status_port) return {};
+  auto wanted = *options_.status_port;
+  if (wanted < 0 || wanted > 65535) return Error{fmt::format("{} is no port", wanted)};
+  auto opened = port_.open(options_.status_interface.value_or("127.0.0.1"),
+                           static_cast<std::uint16_t>(wanted));
+  if (!opened) return opened;
+  if (wanted == 0) parts_.say("status on " + port_.url());
+  return {};
+}
+
+std::optional<std::chrono::seconds> SelfTelemetry::interval() const {
+  if (options_.no_points && !options_.status_file) return std::nullopt;
+  return kInterval;
+}
+
+void SelfTelemetry::tell_points() {
+  line::Lines points;
+  report(parts_.known(), parts_.clock.seconds(), points);
+  own_words_.feed(points.text(), parts_.output.lines());
+}
+
+void SelfTelemetry::turn() {
+  if (!options_.no_points) tell_points();
+  write_file();
+}
+
+void SelfTelemetry::end() {
+  if (std::exchange(options_.once_points, false)) tell_points();
+}
+
+void SelfTelemetry::changed() {
+  if (options_.status_file) file_due_.set(std::chrono::steady_clock::now() + kFileDelay);
+}
+
+void SelfTelemetry::write_file() {
+  if (!options_.status_file) return;
+  auto written = os::write_file(*options_.status_file, status_json(parts_.known()), 0644);
+  if (!written) parts_.say(written.error().text);
+}
+
+void SelfTelemetry::tell_last_run() {
+  if (!options_.stamp) return;
+  auto last = read_last_run(*options_.stamp);
+  if (!last) return parts_.say(last.error().text);
+  line::Lines points;
+  if (*last) report(**last, *options_.stamp, parts_.clock.seconds(), points);
+  own_words_.feed(points.text(), parts_.output.lines());
+}
+
+Result<void> SelfTelemetry::remember(const Result<bool>& outcome) const {
+  if (!options_.stamp) return {};
+  auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::steady_clock::now() - began_);
+  int exit = !outcome ? 2 : *outcome ? 0 : 1;
+  return write_last_run(*options_.stamp, {began_at_, took.count(), exit});
+}
+
+}  // namespace tsd::gather

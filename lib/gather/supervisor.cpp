@@ -1,0 +1,270 @@
+#include "gather/supervisor.h"
+
+#include <fmt/core.h>
+
+#include <cerrno>
+#include <csignal>
+#include <utility>
+
+#include "gather/children.h"
+#include "gather/host_tag_resolver.h"
+#include "gather/point_output.h"
+#include "gather/reconciler.h"
+#include "gather/self_telemetry.h"
+#include "gather/turns.h"
+#include "os/account.h"
+#include "os/loop.h"
+#include "os/pid_file.h"
+#include "os/wall_timer.h"
+
+namespace tsd::gather {
+namespace {
+
+/// What stays unwritten this long after the last child's end stays so.
+constexpr auto kLastWords = std::chrono::seconds(2);
+
+}  // namespace
+
+struct Supervisor::Impl {
+  Impl(CollectOptions given, CollectEnvironment around)
+      : options(std::move(given)),
+        environment(std::move(around)),
+        machine(environment.root, environment.record_into),
+        setup{machine, options.profile},
+        output(loop, environment.output,
+               {[this] { go_on(); }, [this](const Error& e) { lost(e); }}),
+        natives(setup, policy, environment.clock, environment.say, output),
+        children(loop, output, policy, environment.say, options.limits, options.directory,
+                 {[this] { changed(); }, [this] { hold(); }}),
+        reconciler(options.directory, {loop, environment.say, policy, natives, children,
+                                       options.policy, [this] { collectors_changed(); }}),
+        host_tag(loop, *options.identity, options.limits.once, environment.say,
+                 {[this] { named(); }, [this](const Error& error) { fail(error); }}),
+        turns([this](std::chrono::seconds interval) { return grid(interval); }),
+        look_around(loop, [this] { settle(); }),
+        last_words(loop, [this] { give_up(); }),
+        ticks(loop, [this] { tick(); }),
+        eviction(loop, [this] { evict(); }),
+        telemetry(options.tell, {loop, output, policy, environment.clock, environment.say,
+                                 [this] { return known(); }}) {}
+
+  // The whole run.
+  Result<bool> run();
+  Result<void> begin();
+  void named();
+  void first_turns();
+  void settle();
+  void end();
+  void lost(const Error& error);
+  void fail(const Error& error);
+  void give_up();
+
+  // Turns.
+  void collectors_changed();
+  Grid grid(std::chrono::seconds interval) const;
+  void plan_turns();
+  void tick();
+  void evict();
+
+  // Back pressure.
+  void hold();
+  void go_on();
+
+  SupervisorReport known();
+  void changed();
+
+  CollectOptions options;
+  CollectEnvironment environment;
+  LinePolicy policy{
+      {}, Tagger({}, 0), 0};  // until the reconciler has asked for the wished-for ones
+  os::Loop loop;
+  sensors::Machine machine;
+  sensors::Setup setup;
+  PointOutput output;
+  Natives natives;
+  Children children;
+  Reconciler reconciler;
+  HostTagResolver host_tag;
+  Turns turns;
+  os::Timer look_around;
+  os::Timer last_words;
+  os::WallTimer ticks;
+  os::Timer eviction;
+  SelfTelemetry telemetry;
+  std::optional<os::PidFile> pid_file;
+  std::int64_t last_turn = 0;  // of native sensors, Unix time
+  bool begun = false;          // the points' name is known, and the first turns were taken
+  bool ending = false;
+  bool says_last_words = false;  // nobody runs any more
+  bool waits_for_output = false;
+  std::optional<Error> trouble;
+};
+
+Supervisor::Supervisor(CollectOptions options, CollectEnvironment environment)
+    : impl_(std::make_unique<Impl>(std::move(options), std::move(environment))) {}
+Supervisor::~Supervisor() = default;
+Result<bool> Supervisor::run() {
+  auto outcome = impl_->run();
+  auto remembered = impl_->telemetry.remember(outcome);
+  if (outcome && !remembered) return remembered.error();
+  return outcome;
+}
+
+Result<bool> Supervisor::Impl::run() {
+  if (auto ready = begin(); !ready) return ready.error();
+  if (host_tag.is_settled()) first_turns();
+  loop.run();
+  bool well = natives.all_well() && children.all_well();
+  children.end();
+  if (trouble) return *trouble;
+  if (auto whole = machine.recorded(); !whole) return whole.error();
+  return well;
+}
+
+Result<void> Supervisor::Impl::begin() {
+  ::signal(SIGPIPE, SIG_IGN);
+  auto list = options.sensors.value_or(options.directory ? "none" : "default");
+  auto chosen = sensors::select(list, options.profile);
+  if (!chosen) return chosen.error();
+  PlanOptions plan{*chosen, list != "all" && list != "default", options.profile, {}};
+  if (options.interval) plan.interval = std::chrono::seconds(*options.interval);
+  if (options.run_as) {
+    auto account = os::find_account(*options.run_as);
+    if (!account) return account.error();
+    children.run_as(*account);
+  }
+  if (options.pid_file) {
+    auto taken = os::PidFile::take(*options.pid_file);
+    if (!taken) return taken.error();
+    pid_file.emplace(std::move(*taken));
+  }
+  if (auto opened = telemetry.open(); !opened) return opened;
+  loop.on_signals({SIGTERM, SIGINT, SIGHUP}, [this](int number) {
+    if (number == SIGHUP) return reconciler.re_read();
+    end();
+  });
+  if (auto known = host_tag.begin(); !known) return known;
+  return reconciler.begin(std::move(plan), !options.limits.once);
+}
+
+/// Until then nobody is started: there are no points that could bear a wrong name.
+void Supervisor::Impl::named() {
+  reconciler.take_new_policy();
+  if (!begun && !ending) first_turns();
+}
+
+void Supervisor::Impl::first_turns() {
+  begun = true;
+  telemetry.tell_last_run();
+  last_turn = environment.clock.seconds();
+  natives.collect(natives.intervals());
+  output.flush();
+  children.attend();
+  if (!options.limits.once) plan_turns();
+  if (policy.dedup.interval > 0)
+    eviction.set(Steady::now() + std::chrono::seconds(options.evict_interval));
+  changed();
+}
+
+Grid Supervisor::Impl::grid(std::chrono::seconds interval) const {
+  if (!options.splay) return Grid(interval);
+  const auto& tags = policy.tagger.tags();
+  auto host = tags.find("host");
+  return Grid(interval, splay_of(host == tags.end() ? "" : host->second, interval));
+}
+
+void Supervisor::Impl::collectors_changed() {
+  if (!begun) return;
+  children.attend();
+  plan_turns();
+  look_around.set(Steady::now());
+}
+
+void Supervisor::Impl::plan_turns() {
+  auto intervals = natives.intervals();
+  intervals.merge(children.intervals());
+  if (auto interval = telemetry.interval()) intervals.insert(*interval);
+  turns.plan(intervals, os::WallTimer::now(), Steady::now());
+  if (auto next = turns.next()) ticks.set(*next);
+}
+
+void Supervisor::Impl::tick() {
+  auto come = turns.take(os::WallTimer::now(), Steady::now());
+  if (waits_for_output || output.is_full()) {
+    turns.miss(come);
+  } else if (!ending) {
+    if (!come.empty()) last_turn = environment.clock.seconds();
+    natives.collect(come);
+    if (auto own = telemetry.interval(); own && come.contains(*own)) telemetry.turn();
+    output.flush();
+    children.tick(come);
+  }
+  if (auto next = turns.next()) ticks.set(*next);
+}
+
+void Supervisor::Impl::evict() {
+  auto all = natives.gates();
+  for (auto* gate : children.gates()) all.push_back(gate);
+  for (auto* gate : all) gate->evict(environment.clock.seconds() - options.evict_interval);
+  eviction.set(Steady::now() + std::chrono::seconds(options.evict_interval));
+}
+
+void Supervisor::Impl::hold() {
+  waits_for_output = true;
+  children.hold();
+}
+
+void Supervisor::Impl::go_on() {
+  if (std::exchange(waits_for_output, false)) children.go_on();
+}
+
+SupervisorReport Supervisor::Impl::known() {
+  SupervisorReport all{children.report(environment.clock.seconds()), turns.missed(),
+                       natives.health()};
+  for (auto* gate : natives.gates()) {
+    all.sources.push_back({gate->name(), gate->counts(), last_turn, std::nullopt});
+  }
+  return all;
+}
+
+void Supervisor::Impl::changed() {
+  look_around.set(Steady::now());
+  telemetry.changed();
+}
+
+void Supervisor::Impl::lost(const Error& error) {
+  if (error.system != EPIPE) trouble = Error(error).with_context("writing", "standard output");
+  end();
+}
+
+void Supervisor::Impl::fail(const Error& error) {
+  trouble = error;
+  end();
+}
+
+void Supervisor::Impl::end() {
+  if (std::exchange(ending, true)) return;
+  reconciler.end();
+  children.retire();
+  look_around.set(Steady::now());
+}
+
+/// Looks whether all is done, and forgets who is gone.
+void Supervisor::Impl::settle() {
+  bool stays = !ending && (!options.limits.once || !begun);
+  if (stays) children.forget_gone();
+  if (stays || !children.all_off()) return;
+  if (begun) telemetry.end();
+  output.flush();
+  if ((output.is_lost() || output.is_empty()) && children.all_settled()) return loop.stop();
+  if (!std::exchange(says_last_words, true)) last_words.set(Steady::now() + kLastWords);
+  look_around.set(Steady::now() + std::chrono::milliseconds(20));
+}
+
+void Supervisor::Impl::give_up() {
+  trouble = Error{fmt::format("nobody reads standard output: {} bytes of last words are lost",
+                              output.waiting())};
+  loop.stop();
+}
+
+}  // namespace tsd::gather
