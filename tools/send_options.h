@@ -17,7 +17,7 @@
 
 namespace tsd::send {
 
-struct Settings {
+struct SendSettings {
   std::vector<std::string> hosts;
   std::int64_t port = net::kTsdPort;
   std::vector<line::OwnTag> tags;
@@ -41,7 +41,7 @@ struct Settings {
 };
 
 /// Where to, and by which rules.
-inline void describe_target(cli::Options& options, Settings& settings) {
+inline void describe_target(cli::Options& options, SendSettings& settings) {
   options.values("-H,--host", settings.hosts, "HOST[:PORT]",
                  "the TSD; several, or a list with commas: one of them", "TSD_HOST");
   options.value("-p,--port", settings.port, "PORT", "its port, where HOST names none", 1, 65535,
@@ -49,13 +49,13 @@ inline void describe_target(cli::Options& options, Settings& settings) {
   options.parsed("-t,--tag", "KEY=VALUE", "add this tag to lines that have no KEY",
                  line::tag_taker(settings.tags));
   options.choice("--dialect", settings.sender.kind, "the kind of TSD: its rules and manners",
-                 ship::kinds());
+                 ship::tsd_kinds());
   options.flag("--require-newline", settings.require_newline,
                "a last line without one was cut off: reject it");
   options.choice("--confirm", settings.sender.confirm, "what counts as arrived", ship::levels());
 }
 
-inline void describe_http(cli::Options& options, Settings& settings) {
+inline void describe_http(cli::Options& options, SendSettings& settings) {
   options.flag("--http", settings.http, "speak HTTP instead of telnet");
   options.value("--http-path", settings.service.path, "PATH", "where points are put");
   options.value("--http-username", settings.credentials.username, "NAME", "basic authorization");
@@ -64,7 +64,7 @@ inline void describe_http(cli::Options& options, Settings& settings) {
   options.value("--http-headers", settings.credentials.headers_file, "FILE", "send these headers");
 }
 
-inline void describe_tls(cli::Options& options, Settings& settings) {
+inline void describe_tls(cli::Options& options, SendSettings& settings) {
   options.flag("-S,--tls", settings.tls, "speak through TLS, and verify the certificate");
   options.value("--tls-ca", settings.tls_options.ca_file, "FILE", "trust these certificates only");
   options.value("--tls-cert", settings.tls_options.certificate_file, "FILE", "our certificate");
@@ -75,7 +75,7 @@ inline void describe_tls(cli::Options& options, Settings& settings) {
 }
 
 /// How long, how often, how fast.
-inline void describe_patience(cli::Options& options, Settings& settings) {
+inline void describe_patience(cli::Options& options, SendSettings& settings) {
   options.value("--settle", settings.sender.settle, "TIME", "how long late errors are waited for");
   options.value("--retry-for", settings.sender.retry_for, "TIME",
                 "go on trying this long after the end of the lines");
@@ -90,7 +90,7 @@ inline void describe_patience(cli::Options& options, Settings& settings) {
 }
 
 /// What is told of the lines, and what becomes of refused ones.
-inline void describe_reports(cli::Options& options, Settings& settings) {
+inline void describe_reports(cli::Options& options, SendSettings& settings) {
   options.value("--self-metrics", settings.sender.self_interval, "TIME",
                 "send the summary as points this often; 0: never");
   options.choice("--progress", settings.progress, "show how far a long push is",
@@ -107,7 +107,7 @@ inline void describe_reports(cli::Options& options, Settings& settings) {
                 "tell on this descriptor what becomes of every line");
 }
 
-inline void describe_spool(cli::Options& options, Settings& settings) {
+inline void describe_spool(cli::Options& options, SendSettings& settings) {
   options.value("--spool", settings.spool, "DIR", "keep lines here until they are confirmed");
   options.size("--spool-max-bytes", settings.spool_settings.max_bytes, "most bytes in the spool");
   options.value("--spool-max-age", settings.spool_settings.max_age, "TIME",
@@ -127,13 +127,13 @@ inline void describe_spool(cli::Options& options, Settings& settings) {
 }
 
 /// What is done in place of sending, and how quietly.
-inline void describe_modes(cli::Options& options, Settings& settings) {
+inline void describe_modes(cli::Options& options, SendSettings& settings) {
   options.flag("--probe", settings.probe, "tell what kind of TSD is there, and store nothing");
   options.flag("-n,--dry-run", settings.dry_run, "print what would be sent, and send nothing");
   options.flag("-q,--quiet", settings.quiet, "say nothing but errors: no summary");
 }
 
-inline void describe(cli::Options& options, Settings& settings) {
+inline void describe(cli::Options& options, SendSettings& settings) {
   describe_target(options, settings);
   describe_http(options, settings);
   describe_tls(options, settings);

@@ -6,22 +6,22 @@
 #include <cstdio>
 
 #include "cli/tool.h"
-#include "config/chain.h"
 #include "config/checks.h"
+#include "config/connectivity.h"
 #include "config/json.h"
-#include "config/reach.h"
+#include "config/overview.h"
 #include "os/root.h"
 
 #include "tools.h"
 
 using namespace tsd;
-using config::Subject;
+using config::ConfigFile;
 
 namespace {
 
 enum class Format { text, json };
 
-struct Settings {
+struct CheckConfigSettings {
   std::vector<std::string> get;
   std::vector<std::pair<std::string, std::string>> expect;
   bool resolve = false;
@@ -34,7 +34,7 @@ struct Settings {
   std::vector<std::string> files;
 };
 
-Result<void> take_expected(Settings& settings, std::string_view word) {
+Result<void> take_expected(CheckConfigSettings& settings, std::string_view word) {
   auto equals = word.find('=');
   if (equals == 0 || equals == word.npos)
     return Error{fmt::format("\"{}\" is not KEY=VALUE", word)};
@@ -42,7 +42,7 @@ Result<void> take_expected(Settings& settings, std::string_view word) {
   return {};
 }
 
-void describe(cli::Options& options, Settings& settings) {
+void describe(cli::Options& options, CheckConfigSettings& settings) {
   options.values("--get", settings.get, "KEY", "print the value of KEY alone");
   options.parsed("--expect", "KEY=VALUE", "the answer is no unless KEY has this value",
                  [&](std::string_view word) { return take_expected(settings, word); });
@@ -58,64 +58,67 @@ void describe(cli::Options& options, Settings& settings) {
 }
 
 /// --get and --expect: of one file.
-cli::Exit answer_questions(const Subject& subject, const Settings& settings, const Say& say) {
+cli::Exit answer_questions(const config::ConfigFile& file, const CheckConfigSettings& settings,
+                           const Say& say) {
   auto code = cli::Exit::done;
   for (const auto& key : settings.get) {
-    const std::string* value = subject.found.value(key);
+    const std::string* value = file.found.value(key);
     if (value == nullptr) code = cli::Exit::no;
     if (value != nullptr && !settings.quiet) fmt::print("{}\n", *value);
   }
   for (const auto& [key, wanted] : settings.expect) {
-    const std::string* value = subject.found.value(key);
+    const std::string* value = file.found.value(key);
     if (value != nullptr && *value == wanted) continue;
     code = cli::Exit::no;
     std::string is =
         value == nullptr ? "has no value that can be known" : fmt::format("is \"{}\"", *value);
-    if (!settings.quiet) say(fmt::format("{}: {} {}, not \"{}\"", subject.path, key, is, wanted));
+    if (!settings.quiet) say(fmt::format("{}: {} {}, not \"{}\"", file.path, key, is, wanted));
   }
   return code;
 }
 
-std::vector<config::Finding> findings_of(const Subject& subject, const Settings& settings) {
-  auto findings = config::check(subject);
+std::vector<config::Finding> findings_of(const config::ConfigFile& file,
+                                         const CheckConfigSettings& settings) {
+  auto findings = config::check(file);
   if (settings.resolve || settings.connect) {
-    auto reach = settings.connect ? config::Reach::connect : config::Reach::resolve;
-    for (auto& one : config::check_reach(subject, reach, settings.patience))
+    auto reach = settings.connect ? config::Connectivity::connect : config::Connectivity::resolve;
+    for (auto& one : config::check_connectivity(file, reach, settings.patience))
       findings.push_back(one);
   }
   return findings;
 }
 
-cli::Exit answer(const Subject& subject, const Settings& settings, bool with_lines) {
-  auto findings = findings_of(subject, settings);
-  auto code = config::is_set(subject) ? cli::Exit::done : cli::Exit::no;
+cli::Exit answer(const config::ConfigFile& file, const CheckConfigSettings& settings,
+                 bool with_lines) {
+  auto findings = findings_of(file, settings);
+  auto code = config::is_set(file) ? cli::Exit::done : cli::Exit::no;
   for (const auto& one : findings) {
     if (one.weight == config::Weight::fault) code = cli::Exit::no;
   }
   if (settings.quiet) return code;
   if (settings.format == Format::json) {
-    fmt::print("{}\n", config::to_json(subject, findings));
+    fmt::print("{}\n", config::to_json(file, findings));
     return code;
   }
-  if (with_lines) fmt::print("{}", config::guide_lines(subject));
+  if (with_lines) fmt::print("{}", config::guide_lines(file));
   std::fflush(stdout);
   for (const auto& one : findings) {
-    fmt::print(stderr, "{}\n", cli::visible(config::format(subject, one)));
+    fmt::print(stderr, "{}\n", cli::visible(config::format(file, one)));
   }
   return code;
 }
 
 /// No FILE: what this machine, or the image, would have.
-cli::Exit report(const os::Root& root, const Settings& settings, const Say& say) {
+cli::Exit report(const os::Root& root, const CheckConfigSettings& settings, const Say& say) {
   os::Tree tree(root);
-  auto files = config::chain_files(tree, settings.name, say);
+  auto files = config::overview_files(tree, settings.name, say);
   auto code = cli::Exit::done;
   for (const auto& file : files) {
     // USER and DOMAIN are for domain sensors: that they are not set is no fault of a machine.
     bool domain = file.kind == config::FileKind::python && !config::is_set(file);
     if (!domain) code = cli::worse(code, answer(file, settings, false));
   }
-  auto chain = config::chain(tree, settings.name, files);
+  auto chain = config::overview(tree, settings.name, files);
   bool text = !settings.quiet && settings.format == Format::text;
   for (const auto& link : chain) {
     if (!link.sound) code = cli::worse(code, cli::Exit::no);
@@ -125,19 +128,19 @@ cli::Exit report(const os::Root& root, const Settings& settings, const Say& say)
   return code;
 }
 
-Result<cli::Exit> run(const Settings& settings) {
+Result<cli::Exit> run(const CheckConfigSettings& settings) {
   Say say = cli::speaker("tsd-check-config");
   os::Root root(settings.root);
   bool asked = !settings.get.empty() || !settings.expect.empty();
   if (settings.files.empty() && asked) return Error{"--get and --expect want a FILE"};
   if (settings.files.empty()) return report(root, settings, say);
   auto code = cli::Exit::done;
-  for (const auto& file : settings.files) {
-    auto subject = config::read_subject(root, file);
-    if (!subject) say(subject.error().text);
-    auto one = !subject ? cli::Exit::trouble
-               : asked  ? answer_questions(*subject, settings, say)
-                        : answer(*subject, settings, true);
+  for (const auto& path : settings.files) {
+    auto file = config::read_config_file(root, path);
+    if (!file) say(file.error().text);
+    auto one = !file   ? cli::Exit::trouble
+               : asked ? answer_questions(*file, settings, say)
+                       : answer(*file, settings, true);
     code = cli::worse(code, one);
   }
   return code;
@@ -146,7 +149,7 @@ Result<cli::Exit> run(const Settings& settings) {
 }  // namespace
 
 int tsd::tools::check_config(int argc, char** argv) {
-  return cli::run_tool<Settings>(
+  return cli::run_tool<CheckConfigSettings>(
       argc, argv, {"tsd-check-config", "Says whether a configuration does what it should"},
       describe, run);
 }

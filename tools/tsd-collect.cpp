@@ -2,8 +2,8 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
-#include "cli/invite.h"
 #include "cli/once.h"
+#include "cli/terminal_hint.h"
 #include "cli/tool.h"
 #include "gather/identity.h"
 #include "gather/line_policy.h"
@@ -65,7 +65,7 @@ Result<cli::Exit> run(const CollectSettings& given) {
   work.policy = [&, told = cli::once(say)] {  // asked again at each change
     return gather::make_line_policy(settings.identity, settings.lines, told);
   };
-  cli::invite_to_ship("tsd-collect");
+  cli::hint_at_stdout("tsd-collect");
   gather::CollectEnvironment environment{settings.identity.cloud.root, settings.record,
                                          os::Clock(settings.now), STDOUT_FILENO, say};
   auto all_well = gather::Supervisor(work, std::move(environment)).run();

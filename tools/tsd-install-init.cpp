@@ -18,7 +18,7 @@ using namespace tsd;
 
 namespace {
 
-struct Settings {
+struct InstallInitSettings {
   init::Settings service;
   std::int64_t port = 4242;
   std::optional<std::string> password_file;
@@ -32,7 +32,7 @@ struct Settings {
   bool uninstall = false;
 };
 
-void describe(cli::Options& options, Settings& settings) {
+void describe(cli::Options& options, InstallInitSettings& settings) {
   options.value("-H,--host", settings.service.host, "HOST", "the TSD", "TSD_HOST");
   options.value("-p,--port", settings.port, "PORT", "its port", 1, 65535, "TSD_PORT");
   options.value("--name", settings.service.name, "NAME",
@@ -76,7 +76,7 @@ Result<std::string> first_line(const std::string& path) {
 }
 
 /// The settings of the service, with what stands in files.
-Result<init::Settings> service_of(const Settings& settings) {
+Result<init::Settings> service_of(const InstallInitSettings& settings) {
   init::Settings service = settings.service;
   service.port = static_cast<std::uint16_t>(settings.port);
   service.sensors = !settings.no_sensors;
@@ -106,7 +106,7 @@ Result<cli::Exit> print(const std::vector<init::Step>& steps) {
   return cli::Exit::done;
 }
 
-Result<cli::Exit> run(const Settings& settings) {
+Result<cli::Exit> run(const InstallInitSettings& settings) {
   Say say = cli::speaker("tsd-install-init");
   auto service = service_of(settings);
   if (!service) return service.error();
@@ -135,6 +135,6 @@ Result<cli::Exit> run(const Settings& settings) {
 }  // namespace
 
 int tsd::tools::install_init(int argc, char** argv) {
-  return cli::run_tool<Settings>(
+  return cli::run_tool<InstallInitSettings>(
       argc, argv, {"tsd-install-init", "Makes the pipe to a TSD start at boot"}, describe, run);
 }

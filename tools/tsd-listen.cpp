@@ -18,19 +18,19 @@ using namespace tsd;
 
 namespace {
 
-struct Settings {
+struct ListenSettings {
   std::string bind = "127.0.0.1";
   std::int64_t port = 4242;
   bool udp = false;
   std::optional<std::string> port_file;
   std::optional<std::string> tls_cert;
   std::optional<std::string> tls_key;
-  listen::Manners manners;
+  listen::ServerOptions server;
   std::int64_t seed = 0;
   bool quiet = false;
 };
 
-void describe(cli::Options& options, Settings& settings) {
+void describe(cli::Options& options, ListenSettings& settings) {
   options.value("-p,--port", settings.port, "PORT", "listen on this port; 0: any free one", 0,
                 65535, "TSD_PORT");
   options.value("-b,--bind", settings.bind, "ADDRESS", "listen on this address");
@@ -41,13 +41,13 @@ void describe(cli::Options& options, Settings& settings) {
                 "speak TLS under this certificate (PEM, with its chain)");
   options.value("--tls-key", settings.tls_key, "FILE",
                 "its key (PEM); by default it is looked for in the certificate's file");
-  options.flag("--check", settings.manners.check,
+  options.flag("--check", settings.server.check,
                "judge points as OpenTSDB does: answer bad ones instead of printing them");
-  options.flag("--stock-limits", settings.manners.stock_limits,
+  options.flag("--stock-limits", settings.server.stock_limits,
                "the limits of an OpenTSDB as it is shipped: 1024 unfinished bytes, 8192 of HTTP");
   options.parsed("--fault", "WORD[=VALUE]", "rehearse an outage; the man page lists them",
                  [&settings](std::string_view word) {
-                   return listen::add_fault(word, settings.manners.faults);
+                   return listen::add_fault(word, settings.server.faults);
                  });
   options.value("--seed", settings.seed, "NUMBER", "the dice of --fault: same seed, same faults", 0,
                 std::numeric_limits<std::int64_t>::max());
@@ -72,25 +72,25 @@ void say_losses(const listen::Counters& counters, const Say& say) {
   }
 }
 
-Result<listen::Manners> manners_of(const Settings& settings) {
-  listen::Manners manners = settings.manners;
-  manners.seed = static_cast<std::uint64_t>(settings.seed);
+Result<listen::ServerOptions> options_of(const ListenSettings& settings) {
+  listen::ServerOptions server = settings.server;
+  server.seed = static_cast<std::uint64_t>(settings.seed);
   if (settings.tls_key && !settings.tls_cert) return Error{"--tls-key wants --tls-cert"};
   if (settings.tls_cert) {
     std::string key = settings.tls_key.value_or(*settings.tls_cert);
     auto identity = listen::TlsIdentity::load(*settings.tls_cert, key);
     if (!identity) return identity.error();
-    manners.tls = std::move(*identity);
+    server.tls = std::move(*identity);
   }
-  return manners;
+  return server;
 }
 
-Result<cli::Exit> run(const Settings& settings) {
+Result<cli::Exit> run(const ListenSettings& settings) {
   Say say = cli::speaker("tsd-listen");
-  auto manners = manners_of(settings);
-  if (!manners) return manners.error();
-  listen::Place place{settings.bind, static_cast<std::uint16_t>(settings.port), settings.udp,
-                      *manners};
+  auto server = options_of(settings);
+  if (!server) return server.error();
+  listen::ListenOptions place{settings.bind, static_cast<std::uint16_t>(settings.port),
+                              settings.udp, *server};
   auto stop = os::stop_signals();
   if (!stop) return stop.error();
   auto service = listen::Service::open(place, STDOUT_FILENO, std::move(*stop), say);
@@ -109,7 +109,7 @@ Result<cli::Exit> run(const Settings& settings) {
 }  // namespace
 
 int tsd::tools::listen(int argc, char** argv) {
-  return cli::run_tool<Settings>(
+  return cli::run_tool<ListenSettings>(
       argc, argv, {"tsd-listen", "Listens as a TSD does and prints the points it gets"}, describe,
       run);
 }

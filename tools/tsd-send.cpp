@@ -6,7 +6,7 @@
 
 #include <random>
 
-#include "cli/invite.h"
+#include "cli/terminal_hint.h"
 #include "cli/tool.h"
 #include "net/tls_client.h"
 #include "os/fd.h"
@@ -27,11 +27,11 @@
 using namespace tsd;
 using send::describe;
 using send::ProgressTeller;
-using send::Settings;
+using send::SendSettings;
 
 namespace {
 
-Result<ship::SenderOptions> options_of(const Settings& settings) {
+Result<ship::SenderOptions> options_of(const SendSettings& settings) {
   if (settings.hosts.empty()) {
     return Error{"no TSD: name it, as in tsd-send -H tsd.example.org, or set TSD_HOST"};
   }
@@ -54,20 +54,20 @@ Result<ship::SenderOptions> options_of(const Settings& settings) {
 }
 
 /// OpenSSL is not even loaded where TLS is not asked for.
-Result<std::unique_ptr<net::TlsClient>> tls_of(const Settings& settings, const Say& say) {
+Result<std::unique_ptr<net::TlsClient>> tls_of(const SendSettings& settings, const Say& say) {
   if (!settings.tls) return std::unique_ptr<net::TlsClient>();
   if (settings.tls_options.insecure) say("the TSD's certificate is not verified");
   return net::TlsClient::load(settings.tls_options);
 }
 
-Result<os::Fd> input_of(const Settings& settings) {
+Result<os::Fd> input_of(const SendSettings& settings) {
   if (!settings.replay) return os::Fd(::dup(STDIN_FILENO));
   os::Fd file(::open(settings.replay->c_str(), O_RDONLY | O_CLOEXEC));
   if (!file) return last_system_error("opening", *settings.replay);
   return file;
 }
 
-Result<cli::Exit> show_spool(const Settings& settings) {
+Result<cli::Exit> show_spool(const SendSettings& settings) {
   if (!settings.spool) return Error{"which spool? give --spool DIR"};
   os::Output output(STDOUT_FILENO);
   auto view = settings.spool_check ? spool::SpoolView::table : spool::SpoolView::lines;
@@ -77,7 +77,7 @@ Result<cli::Exit> show_spool(const Settings& settings) {
 }
 
 /// 0: each is a TSD; 1: some is none; 75: some cannot be reached.
-Result<cli::Exit> probe(const Settings& settings) {
+Result<cli::Exit> probe(const SendSettings& settings) {
   auto options = options_of(settings);
   if (!options) return options.error();
   auto tls = tls_of(settings, cli::speaker("tsd-send"));
@@ -85,7 +85,7 @@ Result<cli::Exit> probe(const Settings& settings) {
   options->tls = tls->get();
   std::string flags = settings.tls ? " --tls" : "";
   cli::Exit verdict = cli::Exit::done;
-  for (const ship::Findings& found : ship::probe(*options)) {
+  for (const ship::ProbeReport& found : ship::probe(*options)) {
     fmt::print("{}", ship::to_text(found, flags));
     if (!found.trouble.empty())
       verdict = cli::worse(verdict, cli::Exit::not_yet);
@@ -95,12 +95,12 @@ Result<cli::Exit> probe(const Settings& settings) {
   return verdict;
 }
 
-bool comes_from_file(const Settings& settings) {
+bool comes_from_file(const SendSettings& settings) {
   struct stat status {};
   return settings.replay || (::fstat(STDIN_FILENO, &status) == 0 && S_ISREG(status.st_mode));
 }
 
-Result<cli::Exit> run(const Settings& settings) {
+Result<cli::Exit> run(const SendSettings& settings) {
   if (settings.spool_check || settings.spool_export) return show_spool(settings);
   if (settings.probe) return probe(settings);
   ProgressTeller progress(settings.progress, comes_from_file(settings), cli::speaker("tsd-send"));
@@ -110,17 +110,17 @@ Result<cli::Exit> run(const Settings& settings) {
   ship::TakeRejection reject = (*reports)->reject();
   auto input = input_of(settings);
   if (!input) return input.error();
-  if (!settings.replay) cli::invite("tsd-send");
+  if (!settings.replay) cli::hint_at_stdin("tsd-send");
   ship::Form form = settings.replay ? ship::Form::rejects : ship::Form::plain;
   line::Rules rules;
   rules.dialect = ship::dialect_of(settings.sender.kind);
   rules.require_newline = settings.require_newline;
-  ship::Intake intake(std::move(rules), settings.tags, reject, form);
+  ship::LineReader reader(std::move(rules), settings.tags, reject, form);
   if (settings.dry_run) {
     os::Output output(STDOUT_FILENO);
-    if (auto done = ship::dry_run(input->get(), intake, output); !done) return done.error();
+    if (auto done = ship::dry_run(input->get(), reader, output); !done) return done.error();
     if (auto kept = (*reports)->state(); !kept) return kept.error();
-    return intake.rejected() > 0 ? cli::Exit::no : cli::Exit::done;
+    return reader.rejected() > 0 ? cli::Exit::no : cli::Exit::done;
   }
 
   auto options = options_of(settings);
@@ -137,7 +137,7 @@ Result<cli::Exit> run(const Settings& settings) {
   auto spool = spool::Spool::open(settings.spool, settings.spool_settings, say_once);
   if (!spool) return spool.error();
   options->spool = spool->get();
-  auto outcome = ship::send(input->get(), stop->get(), intake, *options, reject, say_once);
+  auto outcome = ship::send(input->get(), stop->get(), reader, *options, reject, say_once);
   repeats.settle();
   progress.clear();
   if (!settings.quiet) say(outcome.accounts.sentence());
@@ -147,7 +147,7 @@ Result<cli::Exit> run(const Settings& settings) {
 }  // namespace
 
 int tsd::tools::send(int argc, char** argv) {
-  return cli::run_tool<Settings>(
+  return cli::run_tool<SendSettings>(
       argc, argv, {"tsd-send", "Ships data points to a TSD and knows whether they arrived"},
       describe, run);
 }

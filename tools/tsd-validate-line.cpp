@@ -7,11 +7,11 @@
 #include <chrono>
 #include <functional>
 
-#include "cli/invite.h"
+#include "cli/terminal_hint.h"
 #include "cli/tool.h"
-#include "line/court.h"
-#include "line/crew.h"
-#include "line/lesson.h"
+#include "line/explanation.h"
+#include "line/parallel_judge.h"
+#include "line/router.h"
 #include "os/fd.h"
 #include "os/file.h"
 #include "os/footprint.h"
@@ -24,26 +24,26 @@ using namespace tsd;
 namespace {
 const std::string kArguments = "-e";  // the name of the lines that are arguments
 
-struct Settings {
-  line::Orders orders;
+struct ValidateSettings {
+  line::RouterOptions router;
   std::int64_t max_tags = 0, max_line_bytes = 0, max_faults = -1, jobs = 1;
   bool quiet = false, count = false, invalid = false, stats = false, explain = false;
   std::vector<std::string> lines, files;
   std::optional<std::string> rejects;
 };
 
-void describe(cli::Options& options, Settings& settings) {
-  line::Rules& rules = settings.orders.rules;
+void describe(cli::Options& options, ValidateSettings& settings) {
+  line::Rules& rules = settings.router.rules;
   options.choice("--dialect", rules.dialect, "by whose rules", line::dialects());
   options.flag("-q,--quiet", settings.quiet, "print nothing; the exit code is the answer");
   options.flag("-c,--count", settings.count, "print only how many lines are valid and invalid");
   options.flag("-v,--invalid", settings.invalid, "print the invalid lines, not the valid ones");
   options.flag("-s,--stats", settings.stats, "print a summary: faults, metrics, tag keys");
   options.values("-e,--line", settings.lines, "LINE", "judge LINE; may be repeated");
-  options.flag("--fix", settings.orders.repair, "repair what has one right answer");
-  options.flag("--strict", settings.orders.strict, "a warning is a fault");
+  options.flag("--fix", settings.router.repair, "repair what has one right answer");
+  options.flag("--strict", settings.router.strict, "a warning is a fault");
   options.flag("--explain", settings.explain, "explain the codes named as FILE, or list all");
-  options.choice("--format", settings.orders.json, "of findings and summary",
+  options.choice("--format", settings.router.json, "of findings and summary",
                  {{"text", false}, {"json", true}});
   options.value("--max-faults", settings.max_faults, "N", "print at most N findings; -1: all", -1,
                 INT64_MAX);
@@ -60,19 +60,19 @@ void describe(cli::Options& options, Settings& settings) {
   options.operands(settings.files, "FILE", "lines to judge; - is stdin, as is no FILE");
 }
 
-line::Orders orders_of(const Settings& settings) {
-  line::Orders orders = settings.orders;
-  orders.rules.max_tags = static_cast<std::size_t>(settings.max_tags);
-  orders.rules.max_line_bytes = static_cast<std::size_t>(settings.max_line_bytes);
-  orders.most_told = static_cast<std::uint64_t>(settings.max_faults);  // -1 is the most of all
-  orders.caret = ::isatty(STDERR_FILENO) != 0;
-  return orders;
+line::RouterOptions options_of(const ValidateSettings& settings) {
+  line::RouterOptions options = settings.router;
+  options.rules.max_tags = static_cast<std::size_t>(settings.max_tags);
+  options.rules.max_line_bytes = static_cast<std::size_t>(settings.max_line_bytes);
+  options.most_told = static_cast<std::uint64_t>(settings.max_faults);  // -1 is the most of all
+  options.caret = ::isatty(STDERR_FILENO) != 0;
+  return options;
 }
 
 /// Judges one file after the other; what is not a file's own trouble ends the work.
 struct Bench {
-  line::Court& court;
-  const line::Orders& orders;
+  line::Router& router;
+  const line::RouterOptions& options;
   unsigned threads;
   os::Output &out, &errors, &rejects;
   os::Footprint footprint{};
@@ -87,10 +87,10 @@ struct Bench {
   }
 
   Result<void> judge(const std::string& name, line::Source source) {
-    court.open(name);
-    return line::judge_stream(std::move(source), orders.rules, court.wanted(), threads,
-                              [this](const line::Batch& batch, const line::Inspection& found) {
-                                court.settle(batch, found);
+    router.open(name);
+    return line::judge_stream(std::move(source), options.rules, router.wanted(), threads,
+                              [this](const line::InputBatch& batch, const line::Inspection& found) {
+                                router.route(batch, found);
                                 return bool(flush());
                               });
   }
@@ -99,7 +99,7 @@ struct Bench {
     if (name == kArguments && !lines.empty()) return judge(name, line::lines_source(lines));
     Result<os::Fd> file = name == "-" ? os::Fd() : os::open_file(name, O_RDONLY);
     if (!file) return file.error();
-    if (name == "-") cli::invite("tsd-validate-line");
+    if (name == "-") cli::hint_at_stdin("tsd-validate-line");
     int fd = *file ? file->get() : STDIN_FILENO;
     os::widen_pipe(fd);
     auto judged = judge(name, std::bind_front(&os::Footprint::read_some, &footprint, fd));
@@ -107,30 +107,30 @@ struct Bench {
   }
 };
 
-Result<cli::Exit> run(const Settings& settings) {
+Result<cli::Exit> run(const ValidateSettings& settings) {
   if (settings.explain) {
     auto text = line::explain(settings.files);
     if (!text) return text.error();
     fmt::print("{}", *text);
     return cli::Exit::done;
   }
-  line::Orders orders = orders_of(settings);
+  line::RouterOptions options = options_of(settings);
   Result<os::Fd> kept =
       settings.rejects ? os::open_file(*settings.rejects, O_WRONLY | O_CREAT | O_APPEND) : os::Fd();
   if (!kept) return kept.error();
   os::Output out(STDOUT_FILENO), errors(STDERR_FILENO), rejects(kept->get());
   std::optional<line::Stats> stats;
-  if (settings.stats) stats.emplace(orders.rules.dialect);
+  if (settings.stats) stats.emplace(options.rules.dialect);
   bool silent = settings.quiet || settings.count || settings.stats;
   auto to = [](os::Output& output, bool wanted) {
     auto write = [&output](std::string_view text) { output.write(text); };
     return wanted ? line::Sink(write) : line::Sink();
   };
-  line::Court court(orders,
-                    {to(out, !silent && !settings.invalid), to(out, !silent && settings.invalid),
-                     to(errors, !silent), to(rejects, bool(*kept))},
-                    stats ? &*stats : nullptr);
-  Bench bench{court, orders, static_cast<unsigned>(settings.jobs), out, errors, rejects};
+  line::Router router(options,
+                      {to(out, !silent && !settings.invalid), to(out, !silent && settings.invalid),
+                       to(errors, !silent), to(rejects, bool(*kept))},
+                      stats ? &*stats : nullptr);
+  Bench bench{router, options, static_cast<unsigned>(settings.jobs), out, errors, rejects};
   auto code = cli::Exit::done;
   auto begun = std::chrono::steady_clock::now();
   std::vector<std::string> names = settings.files;
@@ -141,19 +141,20 @@ Result<cli::Exit> run(const Settings& settings) {
     if (!judged) cli::speaker("tsd-validate-line")(judged.error().text);
     if (!judged) code = cli::Exit::trouble;
     if (!settings.count) continue;
-    out.write((names.size() > 1 ? name + ": " : "") + court.of_stream().as_text() + "\n");
+    out.write((names.size() > 1 ? name + ": " : "") + router.of_stream().as_text() + "\n");
   }
   if (stats && !settings.quiet) {
     std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
-    out.write(stats->summary(court.total().lines, court.total().bytes, took.count(), orders.json));
+    out.write(
+        stats->summary(router.total().lines, router.total().bytes, took.count(), options.json));
   }
   if (auto written = bench.flush(); !written) return written.error();
-  return court.total().refused > 0 ? cli::worse(code, cli::Exit::no) : code;
+  return router.total().refused > 0 ? cli::worse(code, cli::Exit::no) : code;
 }
 }  // namespace
 
 int tsd::tools::validate_line(int argc, char** argv) {
-  return cli::run_tool<Settings>(
+  return cli::run_tool<ValidateSettings>(
       argc, argv, {"tsd-validate-line", "says which lines a TSD would take, and why not"}, describe,
       run);
 }

@@ -1,4 +1,4 @@
-// The house language of exit codes; each man page has this table under EXIT STATUS.
+// The common language of exit codes; each man page has this table under EXIT STATUS.
 #pragma once
 
 namespace tsd::cli {

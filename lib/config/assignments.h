@@ -11,7 +11,7 @@
 namespace tsd::config {
 
 /// Both count from 1; columns count bytes.
-struct Place {
+struct TextPosition {
   int line = 0;
   int column = 0;
 };
@@ -31,8 +31,8 @@ struct Assignment {
   bool conditional = false;
   /// Shell: `NAME=value command`, which sets it for that command alone.
   bool for_one_command = false;
-  Place place;        // of the name
-  Place value_place;  // of the first byte behind the '=' and its blanks
+  TextPosition position;     // of the name
+  TextPosition value_place;  // of the first byte behind the '=' and its blanks
 
   /// Takes place for certain, with a value known to the byte.
   bool is_settled() const {
@@ -44,7 +44,7 @@ struct Assignment {
 /// A tag that Python code (onload() of an etc/*.py) would set, were it run.
 struct CodeTag {
   std::string key;  // empty: which one cannot be told without running the code
-  Place place;
+  TextPosition position;
 };
 
 struct Assignments {

@@ -45,7 +45,7 @@ class Cursor {
   std::size_t offset() const { return at_; }
   /// What lies between `from` and here.
   std::string_view since(std::size_t from) const { return text_.substr(from, at_ - from); }
-  Place place() const { return {line_, static_cast<int>(at_ - line_start_) + 1}; }
+  TextPosition position() const { return {line_, static_cast<int>(at_ - line_start_) + 1}; }
 
  private:
   std::string_view text_;

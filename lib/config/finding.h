@@ -16,7 +16,7 @@ enum class Weight {
 struct Finding {
   std::string_view code;  // "quote-open"
   Weight weight = Weight::fault;
-  Place place;
+  TextPosition position;
   std::string sentence;  // what is so, and what to do
 };
 

@@ -23,46 +23,46 @@ std::string_view trim(std::string_view text) {
 }
 
 /// Where `#TSD_HOST=...` stands, the last of them; line 0: nowhere.
-Place commented_out(const Subject& subject) {
-  Place place;
-  each_line(subject.text, [&](std::string_view line, int number) {
+TextPosition commented_out(const ConfigFile& file) {
+  TextPosition position;
+  each_line(file.text, [&](std::string_view line, int number) {
     std::string_view bare = trim(line);
     if (!bare.starts_with('#')) return;
     bare = trim(bare.substr(std::min(bare.find_first_not_of('#'), bare.size())));
-    if (bare.starts_with("TSD_HOST=")) place = {number, static_cast<int>(line.find(kHost)) + 1};
+    if (bare.starts_with("TSD_HOST=")) position = {number, static_cast<int>(line.find(kHost)) + 1};
   });
-  return place;
+  return position;
 }
 
 /// True when something tries to set it, well or badly.
-bool is_tried(const Subject& subject) {
+bool is_tried(const ConfigFile& file) {
   bool tried = false;
-  each_line(subject.text, [&](std::string_view line, int) {
+  each_line(file.text, [&](std::string_view line, int) {
     std::string_view bare = trim(line);
     tried = tried || (bare.starts_with(kHost) && trim(bare.substr(kHost.size())).starts_with('='));
   });
-  return tried || std::ranges::any_of(subject.found.all,
+  return tried || std::ranges::any_of(file.found.all,
                                       [](const Assignment& one) { return one.name == kHost; });
 }
 
-void missing(const Subject& subject, const Hit& hit) {
-  if (subject.kind == FileKind::script && !is_tried(subject) && commented_out(subject).line == 0) {
+void missing(const ConfigFile& file, const Hit& hit) {
+  if (file.kind == FileKind::script && !is_tried(file) && commented_out(file).line == 0) {
     hit({1, 1}, "");
   }
 }
 
-void commented(const Subject& subject, const Hit& hit) {
-  Place place = commented_out(subject);
-  if (subject.kind == FileKind::script && !is_tried(subject) && place.line > 0) hit(place, "");
+void commented(const ConfigFile& file, const Hit& hit) {
+  TextPosition position = commented_out(file);
+  if (file.kind == FileKind::script && !is_tried(file) && position.line > 0) hit(position, "");
 }
 
-void also_commented(const Subject& subject, const Hit& hit) {
-  Place place = commented_out(subject);
-  if (is_tried(subject) && place.line > 0) hit(place, "");
+void also_commented(const ConfigFile& file, const Hit& hit) {
+  TextPosition position = commented_out(file);
+  if (is_tried(file) && position.line > 0) hit(position, "");
 }
 
-void spaced(const Subject& subject, const Hit& hit) {
-  each_line(subject.text, [&](std::string_view line, int number) {
+void spaced(const ConfigFile& file, const Hit& hit) {
+  each_line(file.text, [&](std::string_view line, int number) {
     std::string_view bare = trim(line);
     if (!bare.starts_with(kHost)) return;
     std::string_view rest = bare.substr(kHost.size());
@@ -77,51 +77,50 @@ void spaced(const Subject& subject, const Hit& hit) {
 
 /// Every assignment of TSD_HOST for which `holds` is true.
 template <class Holds>
-void each_host(const Subject& subject, const Hit& hit, Holds&& holds) {
-  for (const Assignment& one : subject.found.all) {
+void each_host(const ConfigFile& file, const Hit& hit, Holds&& holds) {
+  for (const Assignment& one : file.found.all) {
     if (one.name == kHost && holds(one)) hit(one.value_place, one.value);
   }
 }
 
-void unclosed(const Subject& subject, const Hit& hit) {
-  for (const Assignment& one : subject.found.all) {
+void unclosed(const ConfigFile& file, const Hit& hit) {
+  for (const Assignment& one : file.found.all) {
     if (one.kind == ValueKind::unclosed) hit(one.value_place, one.name);
   }
 }
 
-void empty(const Subject& subject, const Hit& hit) {
-  each_host(subject, hit,
-            [](const Assignment& one) { return one.is_settled() && one.value.empty(); });
+void empty(const ConfigFile& file, const Hit& hit) {
+  each_host(file, hit, [](const Assignment& one) { return one.is_settled() && one.value.empty(); });
 }
 
-void code(const Subject& subject, const Hit& hit) {
-  each_host(subject, hit, [](const Assignment& one) { return one.kind == ValueKind::code; });
+void code(const ConfigFile& file, const Hit& hit) {
+  each_host(file, hit, [](const Assignment& one) { return one.kind == ValueKind::code; });
 }
 
-void one_command(const Subject& subject, const Hit& hit) {
-  each_host(subject, hit,
+void one_command(const ConfigFile& file, const Hit& hit) {
+  each_host(file, hit,
             [](const Assignment& one) { return one.for_one_command && !one.value.empty(); });
 }
 
-void conditional(const Subject& subject, const Hit& hit) {
-  each_host(subject, hit, [&](const Assignment& one) {
-    return one.conditional && subject.kind == FileKind::script;
+void conditional(const ConfigFile& file, const Hit& hit) {
+  each_host(file, hit, [&](const Assignment& one) {
+    return one.conditional && file.kind == FileKind::script;
   });
 }
 
-void twice(const Subject& subject, const Hit& hit) {
+void twice(const ConfigFile& file, const Hit& hit) {
   const Assignment* first = nullptr;
-  for (const Assignment& one : subject.found.all) {
+  for (const Assignment& one : file.found.all) {
     if (one.name != kHost || one.conditional || one.for_one_command) continue;
-    if (first != nullptr) hit(one.place, fmt::format("{}", first->place.line));
+    if (first != nullptr) hit(one.position, fmt::format("{}", first->position.line));
     if (first == nullptr) first = &one;
   }
 }
 
-void in_defaults(const Subject& subject, const Hit& hit) {
-  if (subject.kind != FileKind::defaults) return;
-  for (const Assignment& one : subject.found.all) {
-    if (one.name == kHost) hit(one.place, "");
+void in_defaults(const ConfigFile& file, const Hit& hit) {
+  if (file.kind != FileKind::defaults) return;
+  for (const Assignment& one : file.found.all) {
+    if (one.name == kHost) hit(one.position, "");
   }
 }
 
@@ -142,13 +141,12 @@ bool is_url(std::string_view value) {
   return value.find("://") != value.npos;
 }
 
-void url(const Subject& subject, const Hit& hit) {
-  each_host(subject, hit,
-            [](const Assignment& one) { return one.is_settled() && is_url(one.value); });
+void url(const ConfigFile& file, const Hit& hit) {
+  each_host(file, hit, [](const Assignment& one) { return one.is_settled() && is_url(one.value); });
 }
 
-void illegal(const Subject& subject, const Hit& hit) {
-  for (const Assignment& one : subject.found.all) {
+void illegal(const ConfigFile& file, const Hit& hit) {
+  for (const Assignment& one : file.found.all) {
     if (one.name != kHost || !one.is_settled() || one.value.empty() || is_url(one.value)) continue;
     std::string_view value = trim(one.value);  // a carriage return has a rule of its own
     if (auto fault = fault_of(value); !fault.empty())
@@ -156,49 +154,49 @@ void illegal(const Subject& subject, const Hit& hit) {
   }
 }
 
-void placeholder(const Subject& subject, const Hit& hit) {
+void placeholder(const ConfigFile& file, const Hit& hit) {
   constexpr std::array<std::string_view, 6> kExamples{
       "dns.name.of.tsd", "tsd.example.org", "tsd.example.com", "example.com", "changeme", "HOST"};
-  each_host(subject, hit, [&](const Assignment& one) {
+  each_host(file, hit, [&](const Assignment& one) {
     return one.is_settled() && std::ranges::find(kExamples, one.value) != kExamples.end();
   });
 }
 
-void loopback(const Subject& subject, const Hit& hit) {
-  each_host(subject, hit, [](const Assignment& one) {
+void loopback(const ConfigFile& file, const Hit& hit) {
+  each_host(file, hit, [](const Assignment& one) {
     return one.is_settled() &&
            (one.value == "localhost" || one.value == "::1" || one.value.starts_with("127."));
   });
 }
 
-void with_port(const Subject& subject, const Hit& hit) {
-  each_host(subject, hit, [](const Assignment& one) {
+void with_port(const ConfigFile& file, const Hit& hit) {
+  each_host(file, hit, [](const Assignment& one) {
     auto host_and_port = net::parse_endpoint(one.value, 0, 0);
     return one.is_settled() && !is_url(one.value) && host_and_port && host_and_port->port != 0;
   });
 }
 
-void not_as_guided(const Subject& subject, const Hit& hit) {
-  const Assignment* host = subject.found.find(kHost);
-  if (subject.kind != FileKind::script || host == nullptr || !host->is_settled() ||
+void not_as_guided(const ConfigFile& file, const Hit& hit) {
+  const Assignment* host = file.found.find(kHost);
+  if (file.kind != FileKind::script || host == nullptr || !host->is_settled() ||
       host->value.empty())
     return;
   std::string guided = fmt::format("TSD_HOST={}", host->value);
-  each_line(subject.text, [&](std::string_view line, int number) {
-    if (number == host->place.line && trim(line) != guided && line != guided)
+  each_line(file.text, [&](std::string_view line, int number) {
+    if (number == host->position.line && trim(line) != guided && line != guided)
       hit({number, 1}, guided);
   });
 }
 
-void not_line_five(const Subject& subject, const Hit& hit) {
-  const Assignment* host = subject.found.find(kHost);
-  if (subject.kind == FileKind::script && host != nullptr && host->place.line != 5) {
-    hit(host->place, fmt::format("{}", host->place.line));
+void not_line_five(const ConfigFile& file, const Hit& hit) {
+  const Assignment* host = file.found.find(kHost);
+  if (file.kind == FileKind::script && host != nullptr && host->position.line != 5) {
+    hit(host->position, fmt::format("{}", host->position.line));
   }
 }
 
-void port(const Subject& subject, const Hit& hit) {
-  for (const Assignment& one : subject.found.all) {
+void port(const ConfigFile& file, const Hit& hit) {
+  for (const Assignment& one : file.found.all) {
     if (one.name != "TSD_PORT" || !one.is_settled()) continue;
     auto number = parse_number<int>(trim(one.value));
     if (!number || *number < 1 || *number > 65535) hit(one.value_place, one.value);
@@ -206,10 +204,10 @@ void port(const Subject& subject, const Hit& hit) {
 }
 
 /// TSD_HOST with another case, without its line, or with a letter too many.
-void misspelled(const Subject& subject, const Hit& hit) {
+void misspelled(const ConfigFile& file, const Hit& hit) {
   constexpr std::array<std::string_view, 6> kOther{"TSDHOST",      "TSD-HOST", "TSD_HOSTS",
                                                    "TSD_HOSTNAME", "TSB_HOST", "TDS_HOST"};
-  each_line(subject.text, [&](std::string_view line, int number) {
+  each_line(file.text, [&](std::string_view line, int number) {
     std::string_view bare = trim(line);
     std::string name(trim(bare.substr(0, bare.find('='))));
     if (name.size() == bare.size() || name == kHost || name.empty()) return;

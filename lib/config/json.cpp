@@ -46,28 +46,29 @@ std::string quoted(std::string_view text) {
 
 }  // namespace
 
-std::string to_json(const Subject& subject, std::span<const Finding> findings) {
+std::string to_json(const ConfigFile& file, std::span<const Finding> findings) {
   std::string lines, found;
-  each_line(guide_lines(subject), [&](std::string_view line, int) {
+  each_line(guide_lines(file), [&](std::string_view line, int) {
     lines += (lines.empty() ? "" : ",") + quoted(line);
   });
   for (const Finding& one : findings) {
     fmt::format_to(std::back_inserter(found),
                    R"({}{{"line":{},"column":{},"code":{},"weight":"{}","sentence":{}}})",
-                   found.empty() ? "" : ",", one.place.line, one.place.column, quoted(one.code),
-                   one.weight == Weight::fault ? "fault" : "remark", quoted(one.sentence));
+                   found.empty() ? "" : ",", one.position.line, one.position.column,
+                   quoted(one.code), one.weight == Weight::fault ? "fault" : "remark",
+                   quoted(one.sentence));
   }
-  return fmt::format(R"({{"file":{},"set":{},"lines":[{}],"findings":[{}]}})", quoted(subject.path),
-                     is_set(subject), lines, found);
+  return fmt::format(R"({{"file":{},"set":{},"lines":[{}],"findings":[{}]}})", quoted(file.path),
+                     is_set(file), lines, found);
 }
 
-std::string to_json(std::span<const Link> chain) {
+std::string to_json(std::span<const OverviewRow> overview) {
   std::string links;
-  for (const Link& one : chain) {
+  for (const OverviewRow& one : overview) {
     fmt::format_to(std::back_inserter(links), R"({}{{"topic":{},"text":{},"sound":{}}})",
                    links.empty() ? "" : ",", quoted(one.topic), quoted(one.text), one.sound);
   }
-  return fmt::format(R"({{"chain":[{}]}})", links);
+  return fmt::format(R"({{"overview":[{}]}})", links);
 }
 
 }  // namespace tsd::config

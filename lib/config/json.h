@@ -4,16 +4,16 @@
 #include <span>
 #include <string>
 
-#include "config/chain.h"
 #include "config/checks.h"
+#include "config/overview.h"
 
 namespace tsd::config {
 
 /// One object on one line: file, set, lines (what the guide's grep prints), findings (line, column,
 /// code, weight, sentence). Bytes that are no UTF-8 stand as U+FFFD.
-std::string to_json(const Subject& subject, std::span<const Finding> findings);
+std::string to_json(const ConfigFile& file, std::span<const Finding> findings);
 
-/// The chain as one object on one line: chain (topic, text, sound).
-std::string to_json(std::span<const Link> chain);
+/// The overview as one object on one line: overview (topic, text, sound).
+std::string to_json(std::span<const OverviewRow> overview);
 
 }  // namespace tsd::config

@@ -41,7 +41,7 @@ class Reader {
  private:
   void logical_line(Tokens line) {
     note_code_tags(line);
-    bool nested = line.front().place.column > 1;
+    bool nested = line.front().position.column > 1;
     if (is_block_word(line.front())) {  // `if x: USER = "y"`
       auto colon = std::find_if(line.begin(), line.end(),
                                 [](const Token& t) { return t.is(Token::sign, ":"); });
@@ -81,10 +81,10 @@ class Reader {
   void assign(const Token& name, Tokens value, bool nested, bool changed_in_place) {
     Assignment one;
     one.name = name.text;
-    one.place = one.value_place = name.place;
+    one.position = one.value_place = name.position;
     one.conditional = nested;
     if (!value.empty()) {
-      one.value_place = value.front().place;
+      one.value_place = value.front().position;
       one.value = text_.substr(value.front().from, value.back().to - value.front().from);
       if (!changed_in_place) weigh(one, value);
     }
@@ -117,7 +117,7 @@ class Reader {
     for (std::size_t i = 0; i + 4 < line.size(); ++i) {
       if (!line[i].is(Token::name, "tags")) continue;
       auto note = [&](const Token& key) {
-        found_.code_tags.push_back({key.kind == Token::string ? key.text : "", line[i].place});
+        found_.code_tags.push_back({key.kind == Token::string ? key.text : "", line[i].position});
       };
       if (line[i + 1].is(Token::sign, "[")) {
         auto close = std::find_if(line.begin() + static_cast<long>(i), line.end(),

@@ -18,40 +18,40 @@ bool is_one_of(const std::array<std::string_view, N>& words, std::string_view wo
 }
 
 /// The line `#NAME =`, the last of them; line 0: none.
-Place commented_out(const Subject& subject, std::string_view name) {
-  Place place;
-  each_line(subject.text, [&](std::string_view line, int number) {
+TextPosition commented_out(const ConfigFile& file, std::string_view name) {
+  TextPosition position;
+  each_line(file.text, [&](std::string_view line, int number) {
     std::size_t text = line.find_first_not_of("# \t");
     if (!line.starts_with('#') || text == line.npos || !line.substr(text).starts_with(name)) return;
     std::string_view rest = line.substr(text + name.size());
     std::size_t equals = rest.find_first_not_of(" \t");
-    if (equals != rest.npos && rest[equals] == '=') place = {number, static_cast<int>(text) + 1};
+    if (equals != rest.npos && rest[equals] == '=') position = {number, static_cast<int>(text) + 1};
   });
-  return place;
+  return position;
 }
 
-bool is_assigned(const Subject& subject, std::string_view name) {
-  return std::ranges::any_of(subject.found.all,
+bool is_assigned(const ConfigFile& file, std::string_view name) {
+  return std::ranges::any_of(file.found.all,
                              [name](const Assignment& one) { return one.name == name; });
 }
 
-void missing(const Subject& subject, const Hit& hit) {
+void missing(const ConfigFile& file, const Hit& hit) {
   for (auto name : kWanted) {
-    if (!is_assigned(subject, name) && commented_out(subject, name).line == 0) hit({1, 1}, name);
+    if (!is_assigned(file, name) && commented_out(file, name).line == 0) hit({1, 1}, name);
   }
 }
 
-void commented(const Subject& subject, const Hit& hit) {
+void commented(const ConfigFile& file, const Hit& hit) {
   for (auto name : kWanted) {
-    Place place = commented_out(subject, name);
-    if (!is_assigned(subject, name) && place.line > 0) hit(place, name);
+    TextPosition position = commented_out(file, name);
+    if (!is_assigned(file, name) && position.line > 0) hit(position, name);
   }
 }
 
 /// Every assignment of one of the three for which `holds` is true.
 template <class Holds>
-void each_of_ours(const Subject& subject, const Hit& hit, Holds&& holds) {
-  for (const Assignment& one : subject.found.all) {
+void each_of_ours(const ConfigFile& file, const Hit& hit, Holds&& holds) {
+  for (const Assignment& one : file.found.all) {
     if (is_one_of(kNames, one.name) && holds(one)) hit(one.value_place, one.name);
   }
 }
@@ -60,48 +60,48 @@ bool is_bare_word(std::string_view value) {
   return !value.empty() && value.find_first_of(" \t()[]{}.,+*/%'\"=<>") == value.npos;
 }
 
-void unquoted(const Subject& subject, const Hit& hit) {
-  each_of_ours(subject, hit, [](const Assignment& one) {
+void unquoted(const ConfigFile& file, const Hit& hit) {
+  each_of_ours(file, hit, [](const Assignment& one) {
     return one.kind == ValueKind::code && is_bare_word(one.value);
   });
 }
 
-void tuple(const Subject& subject, const Hit& hit) {
-  each_of_ours(subject, hit, [](const Assignment& one) {
+void tuple(const ConfigFile& file, const Hit& hit) {
+  each_of_ours(file, hit, [](const Assignment& one) {
     return one.kind == ValueKind::code && one.value.ends_with(',');
   });
 }
 
-void code(const Subject& subject, const Hit& hit) {
-  each_of_ours(subject, hit, [](const Assignment& one) {
+void code(const ConfigFile& file, const Hit& hit) {
+  each_of_ours(file, hit, [](const Assignment& one) {
     return one.kind == ValueKind::code && !is_bare_word(one.value) && !one.value.ends_with(',');
   });
 }
 
-void unclosed(const Subject& subject, const Hit& hit) {
-  each_of_ours(subject, hit, [](const Assignment& one) { return one.kind == ValueKind::unclosed; });
+void unclosed(const ConfigFile& file, const Hit& hit) {
+  each_of_ours(file, hit, [](const Assignment& one) { return one.kind == ValueKind::unclosed; });
 }
 
-void indented(const Subject& subject, const Hit& hit) {
-  each_of_ours(subject, hit, [](const Assignment& one) { return one.conditional; });
+void indented(const ConfigFile& file, const Hit& hit) {
+  each_of_ours(file, hit, [](const Assignment& one) { return one.conditional; });
 }
 
-void empty(const Subject& subject, const Hit& hit) {
-  each_of_ours(subject, hit,
+void empty(const ConfigFile& file, const Hit& hit) {
+  each_of_ours(file, hit,
                [](const Assignment& one) { return one.is_settled() && one.value.empty(); });
 }
 
-void number(const Subject& subject, const Hit& hit) {
-  each_of_ours(subject, hit, [](const Assignment& one) { return one.kind == ValueKind::number; });
+void number(const ConfigFile& file, const Hit& hit) {
+  each_of_ours(file, hit, [](const Assignment& one) { return one.kind == ValueKind::number; });
 }
 
-void twice(const Subject& subject, const Hit& hit) {
+void twice(const ConfigFile& file, const Hit& hit) {
   for (auto name : kNames) {
     int before = 0;
-    for (const Assignment& one : subject.found.all) {
+    for (const Assignment& one : file.found.all) {
       if (one.name != name || one.conditional) continue;
-      if (before > 0) hit(one.place, fmt::format("{} was set on line {}", name, before));
-      before = one.place.line;
+      if (before > 0) hit(one.position, fmt::format("{} was set on line {}", name, before));
+      before = one.position.line;
     }
   }
 }
@@ -113,8 +113,8 @@ bool is_tag_byte(char c) {
          std::string_view("-_./").find(c) != std::string_view::npos;
 }
 
-void illegal(const Subject& subject, const Hit& hit) {
-  for (const Assignment& one : subject.found.all) {
+void illegal(const ConfigFile& file, const Hit& hit) {
+  for (const Assignment& one : file.found.all) {
     if (!is_one_of(kWanted, one.name) || one.kind != ValueKind::text) continue;
     auto odd = std::ranges::find_if_not(one.value, is_tag_byte);
     if (odd != one.value.end())
@@ -124,21 +124,21 @@ void illegal(const Subject& subject, const Hit& hit) {
   }
 }
 
-void placeholder(const Subject& subject, const Hit& hit) {
+void placeholder(const ConfigFile& file, const Hit& hit) {
   constexpr std::array<std::string_view, 3> kShipped{"myphantomuser", "mypassword", "mydomain"};
-  each_of_ours(subject, hit, [&](const Assignment& one) { return is_one_of(kShipped, one.value); });
+  each_of_ours(file, hit, [&](const Assignment& one) { return is_one_of(kShipped, one.value); });
 }
 
-void misspelled(const Subject& subject, const Hit& hit) {
+void misspelled(const ConfigFile& file, const Hit& hit) {
   constexpr std::array<std::string_view, 6> kOther{"user",   "User",     "domain",
                                                    "Domain", "USERNAME", "DOMAINS"};
-  for (const Assignment& one : subject.found.all) {
-    if (is_one_of(kOther, one.name) && !one.conditional) hit(one.place, one.name);
+  for (const Assignment& one : file.found.all) {
+    if (is_one_of(kOther, one.name) && !one.conditional) hit(one.position, one.name);
   }
 }
 
-void compared(const Subject& subject, const Hit& hit) {
-  each_line(subject.text, [&](std::string_view line, int number) {
+void compared(const ConfigFile& file, const Hit& hit) {
+  each_line(file.text, [&](std::string_view line, int number) {
     for (auto name : kNames) {
       if (!line.starts_with(name)) continue;
       std::string_view rest = line.substr(name.size());
@@ -149,8 +149,8 @@ void compared(const Subject& subject, const Hit& hit) {
   });
 }
 
-void colon(const Subject& subject, const Hit& hit) {
-  each_line(subject.text, [&](std::string_view line, int number) {
+void colon(const ConfigFile& file, const Hit& hit) {
+  each_line(file.text, [&](std::string_view line, int number) {
     for (auto name : kNames) {
       if (!line.starts_with(name) || line.find('=') != line.npos) continue;
       std::string_view rest = line.substr(name.size());
@@ -161,25 +161,25 @@ void colon(const Subject& subject, const Hit& hit) {
   });
 }
 
-void secret(const Subject& subject, const Hit& hit) {
-  for (const Assignment& one : subject.found.all) {
-    if (one.name == "PASSWORD" && !one.value.empty()) hit(one.place, "");
+void secret(const ConfigFile& file, const Hit& hit) {
+  for (const Assignment& one : file.found.all) {
+    if (one.name == "PASSWORD" && !one.value.empty()) hit(one.position, "");
   }
 }
 
-void readable_secret(const Subject& subject, const Hit& hit) {
-  for (const Assignment& one : subject.found.all) {
-    bool readable = subject.mode && (*subject.mode & 0004) != 0;
+void readable_secret(const ConfigFile& file, const Hit& hit) {
+  for (const Assignment& one : file.found.all) {
+    bool readable = file.mode && (*file.mode & 0004) != 0;
     if (one.name == "PASSWORD" && !one.value.empty() && readable)
-      hit(one.place, fmt::format("{:04o}", *subject.mode));
+      hit(one.position, fmt::format("{:04o}", *file.mode));
   }
 }
 
-void code_tags(const Subject& subject, const Hit& hit) {
+void code_tags(const ConfigFile& file, const Hit& hit) {
   constexpr std::array<std::string_view, 3> kOurs{"user", "password", "domain"};
-  for (const CodeTag& tag : subject.found.code_tags) {
+  for (const CodeTag& tag : file.found.code_tags) {
     if (!is_one_of(kOurs, tag.key))
-      hit(tag.place, tag.key.empty() ? "tags" : fmt::format("the tag {}", tag.key));
+      hit(tag.position, tag.key.empty() ? "tags" : fmt::format("the tag {}", tag.key));
   }
 }
 

@@ -156,7 +156,7 @@ class Scanner {
     add(std::move(token));
   }
 
-  Token here() const { return {Token::sign, "", at_.place(), at_.offset(), at_.offset()}; }
+  Token here() const { return {Token::sign, "", at_.position(), at_.offset(), at_.offset()}; }
 
   void add(Token token) {
     token.to = at_.offset();

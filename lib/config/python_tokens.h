@@ -14,7 +14,7 @@ struct PythonToken {
   enum Kind { name, number, string, code_string, unclosed_string, sign, end_of_line };
   Kind kind;
   std::string text;  // of a string: its value; of all others: their spelling
-  Place place;
+  TextPosition position;
   std::size_t from = 0, to = 0;  // offsets of its spelling
 
   bool is(Kind k, std::string_view t) const { return kind == k && text == t; }

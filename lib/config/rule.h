@@ -6,19 +6,19 @@
 #include <string>
 #include <string_view>
 
+#include "config/config_file.h"
 #include "config/finding.h"
-#include "config/subject.h"
 
 namespace tsd::config {
 
 /// Told for every place that a rule finds; `detail` stands for {} in its sentence.
-using Hit = std::function<void(Place place, std::string_view detail)>;
+using Hit = std::function<void(TextPosition position, std::string_view detail)>;
 
 struct Rule {
   std::string_view code;
   Weight weight;
   std::string_view sentence;
-  void (*look)(const Subject& subject, const Hit& hit);
+  void (*look)(const ConfigFile& file, const Hit& hit);
 };
 
 std::span<const Rule> text_rules();    // any text

@@ -38,9 +38,9 @@ std::string_view without_cr(std::string_view line) {
   return line.ends_with('\r') ? line.substr(0, line.size() - 1) : line;
 }
 
-Header lsb_header(const Subject& subject) {
+Header lsb_header(const ConfigFile& file) {
   Header header;
-  each_line(subject.text, [&](std::string_view raw, int number) {
+  each_line(file.text, [&](std::string_view raw, int number) {
     std::string_view line = without_cr(raw);
     if (line == "### BEGIN INIT INFO") header.begin = number;
     if (header.begin == 0 || header.end != 0) return;
@@ -53,37 +53,34 @@ Header lsb_header(const Subject& subject) {
   return header;
 }
 
-void shebang(const Subject& subject, const Hit& hit) {
-  if (!subject.text.starts_with("#!") && !subject.text.starts_with("\xef\xbb\xbf#!"))
-    hit({1, 1}, "");
+void shebang(const ConfigFile& file, const Hit& hit) {
+  if (!file.text.starts_with("#!") && !file.text.starts_with("\xef\xbb\xbf#!")) hit({1, 1}, "");
 }
 
-void not_shell(const Subject& subject, const Hit& hit) {
-  std::string_view first = std::string_view(subject.text).substr(0, subject.text.find('\n'));
+void not_shell(const ConfigFile& file, const Hit& hit) {
+  std::string_view first = std::string_view(file.text).substr(0, file.text.find('\n'));
   if (first.starts_with("#!") && without_cr(first).find("sh") == first.npos)
     hit({1, 1}, without_cr(first));
 }
 
-void not_executable(const Subject& subject, const Hit& hit) {
-  if (subject.mode && (*subject.mode & 0100) == 0)
-    hit({1, 1}, fmt::format("{:04o}", *subject.mode));
+void not_executable(const ConfigFile& file, const Hit& hit) {
+  if (file.mode && (*file.mode & 0100) == 0) hit({1, 1}, fmt::format("{:04o}", *file.mode));
 }
 
-void writable(const Subject& subject, const Hit& hit) {
-  if (subject.mode && (*subject.mode & 0022) != 0)
-    hit({1, 1}, fmt::format("{:04o}", *subject.mode));
+void writable(const ConfigFile& file, const Hit& hit) {
+  if (file.mode && (*file.mode & 0022) != 0) hit({1, 1}, fmt::format("{:04o}", *file.mode));
 }
 
-void lsb_missing(const Subject& subject, const Hit& hit) {
+void lsb_missing(const ConfigFile& file, const Hit& hit) {
   bool spoiled = false;  // has a rule of its own
-  each_line(subject.text, [&](std::string_view line, int) {
+  each_line(file.text, [&](std::string_view line, int) {
     spoiled = spoiled || line.find("BEGIN INIT INFO") != line.npos;
   });
   if (!spoiled) hit({1, 1}, "");
 }
 
-void lsb_mark(const Subject& subject, const Hit& hit) {
-  each_line(subject.text, [&](std::string_view raw, int number) {
+void lsb_mark(const ConfigFile& file, const Hit& hit) {
+  each_line(file.text, [&](std::string_view raw, int number) {
     std::string_view line = without_cr(raw);
     for (std::string_view mark : {"### BEGIN INIT INFO", "### END INIT INFO"}) {
       if (line.find(mark.substr(4)) != line.npos && line.starts_with('#') && line != mark)
@@ -92,13 +89,13 @@ void lsb_mark(const Subject& subject, const Hit& hit) {
   });
 }
 
-void lsb_unended(const Subject& subject, const Hit& hit) {
-  Header header = lsb_header(subject);
+void lsb_unended(const ConfigFile& file, const Hit& hit) {
+  Header header = lsb_header(file);
   if (header.begin > 0 && header.end == 0) hit({header.begin, 1}, "");
 }
 
-void lsb_incomplete(const Subject& subject, const Hit& hit) {
-  Header header = lsb_header(subject);
+void lsb_incomplete(const ConfigFile& file, const Hit& hit) {
+  Header header = lsb_header(file);
   if (header.begin == 0) return;
   for (std::string_view key :
        {"Provides", "Required-Start", "Required-Stop", "Default-Start", "Default-Stop"}) {
@@ -106,24 +103,24 @@ void lsb_incomplete(const Subject& subject, const Hit& hit) {
   }
 }
 
-void lsb_tab(const Subject& subject, const Hit& hit) {
-  each_line(subject.text, [&](std::string_view line, int number) {
+void lsb_tab(const ConfigFile& file, const Hit& hit) {
+  each_line(file.text, [&](std::string_view line, int number) {
     bool gap = line.starts_with("#\t") || line.starts_with("#  ") || line.starts_with("#D");
     if (gap && line.find("Default-Start:") != line.npos) hit({number, 2}, "");
   });
 }
 
-void lsb_never(const Subject& subject, const Hit& hit) {
-  Header header = lsb_header(subject);
+void lsb_never(const ConfigFile& file, const Hit& hit) {
+  Header header = lsb_header(file);
   auto start = header.values.find("Default-Start");
   if (start != header.values.end() && words_of(start->second.text).empty())
     hit({start->second.line, 1}, "");
 }
 
-void lsb_unknown(const Subject& subject, const Hit& hit) {
+void lsb_unknown(const ConfigFile& file, const Hit& hit) {
   constexpr std::array<std::string_view, 7> kKnown{"$local_fs",  "$network", "$named", "$portmap",
                                                    "$remote_fs", "$syslog",  "$time"};
-  Header header = lsb_header(subject);
+  Header header = lsb_header(file);
   for (std::string_view key : {"Required-Start", "Required-Stop"}) {
     auto value = header.values.find(key);
     if (value == header.values.end()) continue;
@@ -136,9 +133,9 @@ void lsb_unknown(const Subject& subject, const Hit& hit) {
 }
 
 /// The words behind "# chkconfig:", and the line; line 0: there is none.
-std::pair<std::vector<std::string>, int> chkconfig_header(const Subject& subject) {
+std::pair<std::vector<std::string>, int> chkconfig_header(const ConfigFile& file) {
   std::pair<std::vector<std::string>, int> header{{}, 0};
-  each_line(subject.text, [&](std::string_view line, int number) {
+  each_line(file.text, [&](std::string_view line, int number) {
     if (!line.starts_with('#') || header.second > 0) return;
     std::string_view rest = line.substr(std::min(line.find_first_not_of("# \t"), line.size()));
     if (rest.starts_with("chkconfig:")) header = {words_of(rest.substr(10)), number};
@@ -146,8 +143,8 @@ std::pair<std::vector<std::string>, int> chkconfig_header(const Subject& subject
   return header;
 }
 
-void chkconfig_missing(const Subject& subject, const Hit& hit) {
-  if (chkconfig_header(subject).second == 0) hit({1, 1}, "");
+void chkconfig_missing(const ConfigFile& file, const Hit& hit) {
+  if (chkconfig_header(file).second == 0) hit({1, 1}, "");
 }
 
 bool is_priority(std::string_view word) {
@@ -155,17 +152,17 @@ bool is_priority(std::string_view word) {
   return number && *number >= 0 && *number <= 99;
 }
 
-void chkconfig_shape(const Subject& subject, const Hit& hit) {
-  auto [words, line] = chkconfig_header(subject);
+void chkconfig_shape(const ConfigFile& file, const Hit& hit) {
+  auto [words, line] = chkconfig_header(file);
   if (line == 0) return;
   bool levels = words.size() == 3 &&
                 (words[0] == "-" || words[0].find_first_not_of("0123456") == std::string::npos);
   if (!levels || !is_priority(words[1]) || !is_priority(words[2])) hit({line, 1}, "");
 }
 
-void levels_differ(const Subject& subject, const Hit& hit) {
-  auto [words, line] = chkconfig_header(subject);
-  Header header = lsb_header(subject);
+void levels_differ(const ConfigFile& file, const Hit& hit) {
+  auto [words, line] = chkconfig_header(file);
+  Header header = lsb_header(file);
   auto start = header.values.find("Default-Start");
   if (words.size() != 3 || start == header.values.end()) return;
   std::set<char> red_hat(words[0].begin(), words[0].end()), lsb;
@@ -174,10 +171,10 @@ void levels_differ(const Subject& subject, const Hit& hit) {
 }
 
 /// The first line that holds one of `words` outside of comments.
-void find_command(const Subject& subject, const Hit& hit,
+void find_command(const ConfigFile& file, const Hit& hit,
                   std::initializer_list<std::string_view> words) {
   bool told = false;
-  each_line(subject.text, [&](std::string_view line, int number) {
+  each_line(file.text, [&](std::string_view line, int number) {
     std::size_t text = line.find_first_not_of(" \t");
     if (told || text == line.npos || line[text] == '#') return;
     for (std::string_view word : words) {
@@ -189,11 +186,11 @@ void find_command(const Subject& subject, const Hit& hit,
   });
 }
 
-void redirected(const Subject& subject, const Hit& hit) {
-  find_command(subject, hit, {"lsb/init-functions"});
+void redirected(const ConfigFile& file, const Hit& hit) {
+  find_command(file, hit, {"lsb/init-functions"});
 }
-void kills_by_name(const Subject& subject, const Hit& hit) {
-  find_command(subject, hit, {"pkill", "killall"});
+void kills_by_name(const ConfigFile& file, const Hit& hit) {
+  find_command(file, hit, {"pkill", "killall"});
 }
 
 constexpr Rule kRules[] = {

@@ -98,8 +98,8 @@ class Reader {
   void assign(const ShellWord& word, std::size_t name) {
     Assignment one;
     one.name = word.source.substr(0, name);
-    one.place = word.place;
-    one.value_place = {word.place.line, word.place.column + static_cast<int>(name) + 1};
+    one.position = word.position;
+    one.value_place = {word.position.line, word.position.column + static_cast<int>(name) + 1};
     one.conditional = !blocks_.empty() || chained_ || local_;
     one.kind = word.unclosed ? ValueKind::unclosed : word.code ? ValueKind::code : ValueKind::text;
     one.value =

@@ -43,7 +43,7 @@ class Scanner {
     constexpr std::array<std::string_view, 10> kLong{"<<-", "<<", "&&", "||", ";;",
                                                      ">>",  "<&", ">&", "<>", ">|"};
     ShellWord sign{ShellWord::sign, std::string(1, at_.peek()), "", false, false, false,
-                   at_.place()};
+                   at_.position()};
     for (auto spelling : kLong) {
       if (at_.starts_with(spelling)) {
         sign.text = spelling;
@@ -55,7 +55,7 @@ class Scanner {
   }
 
   void take_word() {
-    ShellWord word{ShellWord::word, "", "", false, false, false, at_.place()};
+    ShellWord word{ShellWord::word, "", "", false, false, false, at_.position()};
     std::size_t from = at_.offset();
     while (!at_.at_end() &&
            std::string_view(" \t\n;&|()<>").find(at_.peek()) == std::string_view::npos) {
@@ -195,7 +195,7 @@ class Scanner {
   }
 
   void end_line() {
-    words_.push_back({ShellWord::end_of_line, "", "", false, false, false, at_.place()});
+    words_.push_back({ShellWord::end_of_line, "", "", false, false, false, at_.position()});
   }
 
   Cursor at_;

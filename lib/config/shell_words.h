@@ -18,7 +18,7 @@ struct ShellWord {
   bool code = false;      // holds an expansion or a substitution
   bool unclosed = false;  // a quote or bracket opens in it and never closes
   bool quoted = false;    // some of it stood in quotes, so it is no reserved word
-  Place place;
+  TextPosition position;
 
   bool is_sign(std::string_view t) const { return kind == sign && text == t; }
 };

@@ -3,34 +3,34 @@
 namespace tsd::config {
 namespace {
 
-void byte_order_mark(const Subject& subject, const Hit& hit) {
-  if (subject.text.starts_with("\xef\xbb\xbf")) hit({1, 1}, "");
+void byte_order_mark(const ConfigFile& file, const Hit& hit) {
+  if (file.text.starts_with("\xef\xbb\xbf")) hit({1, 1}, "");
 }
 
-void wide_text(const Subject& subject, const Hit& hit) {
-  if (subject.text.starts_with("\xff\xfe") || subject.text.starts_with("\xfe\xff")) hit({1, 1}, "");
+void wide_text(const ConfigFile& file, const Hit& hit) {
+  if (file.text.starts_with("\xff\xfe") || file.text.starts_with("\xfe\xff")) hit({1, 1}, "");
 }
 
-void carriage_return(const Subject& subject, const Hit& hit) {
+void carriage_return(const ConfigFile& file, const Hit& hit) {
   bool told = false;
-  each_line(subject.text, [&](std::string_view line, int number) {
+  each_line(file.text, [&](std::string_view line, int number) {
     if (told || !line.ends_with('\r')) return;
     told = true;
-    hit({number, static_cast<int>(line.size())}, subject.kind == FileKind::python
+    hit({number, static_cast<int>(line.size())}, file.kind == FileKind::python
                                                      ? "the guide's egrep prints them too"
                                                      : "a shell takes them for part of the values");
   });
 }
 
 /// The quotes and blanks that word processors and web pages make out of " ' and the space bar.
-void typographic(const Subject& subject, const Hit& hit) {
+void typographic(const ConfigFile& file, const Hit& hit) {
   struct Odd {
     std::string_view bytes, name;
   };
   constexpr Odd kOdd[] = {{"\xe2\x80\x9c", "“"},          {"\xe2\x80\x9d", "”"},
                           {"\xe2\x80\x98", "‘"},          {"\xe2\x80\x99", "’"},
                           {"\xc2\xa0", "no-break space"}, {"\xe2\x80\x8b", "zero-width space"}};
-  each_line(subject.text, [&](std::string_view line, int number) {
+  each_line(file.text, [&](std::string_view line, int number) {
     std::size_t equals = line.find('=');
     std::size_t text = line.find_first_not_of(" \t");
     if (equals == line.npos || line[text] == '#') return;

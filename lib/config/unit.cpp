@@ -15,7 +15,7 @@ Assignments read_unit(std::string_view text) {
     while (one.name.ends_with(' ')) one.name.pop_back();
     one.value = std::string(value);
     one.kind = ValueKind::text;
-    one.place = {number, 1};
+    one.position = {number, 1};
     one.value_place = {number, static_cast<int>(equals) + 2};
     found.all.push_back(std::move(one));
   });

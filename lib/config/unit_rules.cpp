@@ -10,64 +10,65 @@ namespace {
 
 /// Every setting of that name for which `holds` is true.
 template <class Holds>
-void each_value(const Subject& subject, const Hit& hit, std::string_view name, Holds&& holds) {
-  for (const Assignment& one : subject.found.all) {
+void each_value(const ConfigFile& file, const Hit& hit, std::string_view name, Holds&& holds) {
+  for (const Assignment& one : file.found.all) {
     if (one.name == name && holds(one.value)) hit(one.value_place, one.value);
   }
 }
 
-bool has(const Subject& subject, std::string_view name) {
-  return subject.found.find(name) != nullptr;
+bool has(const ConfigFile& file, std::string_view name) {
+  return file.found.find(name) != nullptr;
 }
 
-void no_program(const Subject& subject, const Hit& hit) {
-  if (!has(subject, "ExecStart")) hit({1, 1}, "");
+void no_program(const ConfigFile& file, const Hit& hit) {
+  if (!has(file, "ExecStart")) hit({1, 1}, "");
 }
 
-void never_wanted(const Subject& subject, const Hit& hit) {
-  if (!has(subject, "WantedBy") && !has(subject, "RequiredBy")) hit({1, 1}, "");
+void never_wanted(const ConfigFile& file, const Hit& hit) {
+  if (!has(file, "WantedBy") && !has(file, "RequiredBy")) hit({1, 1}, "");
 }
 
-void own_host(const Subject& subject, const Hit& hit) {
-  each_value(subject, hit, "Environment",
+void own_host(const ConfigFile& file, const Hit& hit) {
+  each_value(file, hit, "Environment",
              [](const std::string& value) { return value.find("TSD_HOST=") != value.npos; });
 }
 
-void not_restarted(const Subject& subject, const Hit& hit) {
-  const Assignment* restart = subject.found.find("Restart");
+void not_restarted(const ConfigFile& file, const Hit& hit) {
+  const Assignment* restart = file.found.find("Restart");
   if (restart == nullptr) return hit({1, 1}, "Restart=always is missing");
   if (restart->value == "no") hit(restart->value_place, "Restart=no");
 }
 
-void gives_up(const Subject& subject, const Hit& hit) {
-  const Assignment* limit = subject.found.find("StartLimitIntervalSec");
-  if (limit == nullptr || limit->value != "0") hit(limit ? limit->value_place : Place{1, 1}, "");
+void gives_up(const ConfigFile& file, const Hit& hit) {
+  const Assignment* limit = file.found.find("StartLimitIntervalSec");
+  if (limit == nullptr || limit->value != "0")
+    hit(limit ? limit->value_place : TextPosition{1, 1}, "");
 }
 
-void pipe_in_a_shell(const Subject& subject, const Hit& hit) {
-  each_value(subject, hit, "ExecStart", [](const std::string& value) {
+void pipe_in_a_shell(const ConfigFile& file, const Hit& hit) {
+  each_value(file, hit, "ExecStart", [](const std::string& value) {
     return value.find("sh -c") != value.npos && value.find('|') != value.npos;
   });
 }
 
-void as_root(const Subject& subject, const Hit& hit) {
-  if (!has(subject, "User") && !has(subject, "DynamicUser")) hit({1, 1}, "");
+void as_root(const ConfigFile& file, const Hit& hit) {
+  if (!has(file, "User") && !has(file, "DynamicUser")) hit({1, 1}, "");
 }
 
-void hides_mounts(const Subject& subject, const Hit& hit) {
+void hides_mounts(const ConfigFile& file, const Hit& hit) {
   constexpr std::array<std::string_view, 9> kOwnMounts{
       "PrivateTmp",           "PrivateMounts",        "PrivateDevices",
       "ProtectSystem",        "ProtectHome",          "ProtectKernelTunables",
       "ProtectKernelModules", "ProtectControlGroups", "ProtectKernelLogs"};
-  for (const Assignment& one : subject.found.all) {
+  for (const Assignment& one : file.found.all) {
     bool off = one.value == "no" || one.value == "false" || one.value.empty();
     if (std::ranges::find(kOwnMounts, one.name) != kOwnMounts.end() && !off)
-      hit(one.place, one.name);
+      hit(one.position, one.name);
   }
 }
 
-void no_shell(const Subject& subject, const Hit& hit) {
-  each_value(subject, hit, "EnvironmentFile", [](const std::string&) { return true; });
+void no_shell(const ConfigFile& file, const Hit& hit) {
+  each_value(file, hit, "EnvironmentFile", [](const std::string&) { return true; });
 }
 
 constexpr Rule kRules[] = {

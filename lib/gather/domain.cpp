@@ -33,7 +33,7 @@ void say_what_code_would_do(const config::Assignments& found, const std::string&
     bool ours = tag.key == "user" || tag.key == "domain" || tag.key == "password";
     if (ours) continue;
     say(fmt::format("{}:{}:{}: its code is not run: the tag {} is missing; give it with -t", path,
-                    tag.place.line, tag.place.column,
+                    tag.position.line, tag.position.column,
                     tag.key.empty() ? "that it would set" : tag.key));
   }
 }

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "base/lines.h"
-#include "host/cards.h"
+#include "host/mac_addresses.h"
 #include "line/own_tag.h"
 #include "os/file.h"
 
@@ -40,14 +40,14 @@ Result<Names> recall_names(const std::string& directory) {
   };
   LineCutter cutter(kLongest);
   cutter.feed(*text, take);
-  return machine == host::cards() ? names : Names{};
+  return machine == host::mac_addresses() ? names : Names{};
 }
 
 Result<void> remember_names(const std::string& directory, const Names& names) {
   if (::mkdir(directory.c_str(), 0755) != 0 && errno != EEXIST) {
     return last_system_error("making", directory);
   }
-  std::string text = kMachine + " " + host::cards() + "\n";
+  std::string text = kMachine + " " + host::mac_addresses() + "\n";
   for (const auto& [word, name] : names) text.append(word).append(" ").append(name).append("\n");
   return os::write_file(path_in(directory), text, 0644);
 }

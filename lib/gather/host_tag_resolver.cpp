@@ -96,14 +96,14 @@ void HostTagResolver::recall() {
 }
 
 void HostTagResolver::ask() {
-  auto findings = std::make_shared<host::Findings>();
+  auto findings = std::make_shared<host::HostAnswers>();
   bool asked =
       lookup_.start([inquiry = inquiry_, findings] { *findings = host::ask_once(inquiry); },
                     [this, findings] { hear(*findings); });
   if (!asked) again_.set(Steady::now() + pause_);
 }
 
-void HostTagResolver::hear(const host::Findings& findings) {
+void HostTagResolver::hear(const host::HostAnswers& findings) {
   bool changed = take(findings);
   if (knows_all()) {
     settled_ = true;
@@ -122,7 +122,7 @@ void HostTagResolver::hear(const host::Findings& findings) {
 }
 
 /// True when a tag is another one now.
-bool HostTagResolver::take(const host::Findings& findings) {
+bool HostTagResolver::take(const host::HostAnswers& findings) {
   Tags before = identity_.tags;
   Names names = names_;
   if (findings.host) {
@@ -145,11 +145,11 @@ bool HostTagResolver::take(const host::Findings& findings) {
   return identity_.tags != before;
 }
 
-bool HostTagResolver::is_over(const host::Findings& findings) const {
+bool HostTagResolver::is_over(const host::HostAnswers& findings) const {
   return (findings.nobody && believes_absence_) || Steady::now() - began_ >= wait_;
 }
 
-void HostTagResolver::settle_for_less(const host::Findings& findings) {
+void HostTagResolver::settle_for_less(const host::HostAnswers& findings) {
   if (once_) recall();
   if (!inquiry_.sources.empty() && !identity_.tags.contains("host")) {
     if (!findings.stand_in) {

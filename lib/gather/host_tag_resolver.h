@@ -10,8 +10,8 @@
 #include "gather/collector_lifecycle.h"
 #include "gather/host_tag_cache.h"
 #include "gather/identity.h"
-#include "host/inquiry.h"
-#include "os/errand.h"
+#include "host/host_lookup.h"
+#include "os/background_task.h"
 #include "os/loop.h"
 #include "os/watchdog.h"
 
@@ -41,22 +41,22 @@ class HostTagResolver {
   void load();
   void recall();
   void ask();
-  void hear(const host::Findings& findings);
-  bool take(const host::Findings& findings);
-  void settle_for_less(const host::Findings& findings);
-  bool is_over(const host::Findings& findings) const;
+  void hear(const host::HostAnswers& findings);
+  bool take(const host::HostAnswers& findings);
+  void settle_for_less(const host::HostAnswers& findings);
+  bool is_over(const host::HostAnswers& findings) const;
   bool knows_all() const { return inquiry_.sources.empty() && !inquiry_.phantom_unique; }
 
   Identity& identity_;
   bool once_;
   const Say& say_;
   Listener listener_;
-  host::Inquiry inquiry_;  // what is not known yet
+  host::HostLookup inquiry_;  // what is not known yet
   Duration wait_;
   bool believes_absence_;  // nobody there is an answer, too
   Names names_;            // as they are remembered
   os::Watchdog watchdog_;  // that the cloud does not answer is no fault of ours
-  os::Errand lookup_;
+  os::BackgroundTask lookup_;
   os::Timer again_;
   Duration pause_;
   Steady::time_point began_ = Steady::now();

@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <optional>
 
-#include "host/http_question.h"
+#include "host/http_get.h"
 #include "net/host_name.h"
 #include "os/file.h"
 

@@ -1,6 +1,6 @@
 #include "line/inspect.h"
 
-#include "line/glance.h"
+#include "line/quick_reject.h"
 
 namespace tsd::line {
 
@@ -15,11 +15,12 @@ void Inspector::read(std::string_view text, const Suspect& suspect, Inspection& 
   bool whole = suspect.end != text.npos;
   std::string_view line = text.substr(suspect.begin, suspect.end - suspect.begin);
   if (wanted_ == Wanted::counts && suspect.fault != text.npos &&
-      refused_at_a_glance(line, suspect.fault - suspect.begin, rules_)) {
+      is_refused_quickly(line, suspect.fault - suspect.begin, rules_)) {
     ++into.refused;
     return;
   }
-  Finding finding{suspect.begin, whole ? suspect.end + 1 : text.size(), suspect.number, {}, false};
+  LineFinding finding{
+      suspect.begin, whole ? suspect.end + 1 : text.size(), suspect.number, {}, false};
   finding.comment = line.starts_with(kSpoolComment);
   if (!finding.comment) finding.verdict = judge(line, rules_);
   if (!whole && (finding.verdict.code == Code::good || rules_.require_newline)) {
@@ -38,14 +39,14 @@ void Inspector::inspect_lines(std::string_view text, Inspection& into) {
   for (const Suspect& suspect : suspects_) read(text, suspect, into);
 }
 
-void Inspector::inspect(const Batch& batch, Inspection& into) {
+void Inspector::inspect(const InputBatch& batch, Inspection& into) {
   into.lines = into.refused = 0;
   into.findings.clear();
   switch (batch.kind) {
-    case Batch::Kind::lines:
+    case InputBatch::Kind::lines:
       inspect_lines(batch.text, into);
       break;
-    case Batch::Kind::overlong:
+    case InputBatch::Kind::overlong:
       into.lines = 1;
       into.findings.push_back({0,
                                batch.text.size(),
@@ -53,12 +54,12 @@ void Inspector::inspect(const Batch& batch, Inspection& into) {
                                {Code::line_length, 1, batch.text.size(), kLongestLine},
                                false});
       break;
-    case Batch::Kind::more:
+    case InputBatch::Kind::more:
       break;
   }
 }
 
-std::string_view line_of(const Finding& finding, std::string_view text) {
+std::string_view line_of(const LineFinding& finding, std::string_view text) {
   std::string_view line = text.substr(finding.begin, finding.end - finding.begin);
   if (line.ends_with('\n')) line.remove_suffix(1);
   return line;

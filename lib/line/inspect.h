@@ -6,14 +6,14 @@
 #include <string_view>
 #include <vector>
 
-#include "line/batches.h"
+#include "line/batch_reader.h"
 #include "line/judge.h"
 #include "line/scan.h"
 
 namespace tsd::line {
 
 /// A line that is refused, warned of, or passed over; or good in an unusual way.
-struct Finding {
+struct LineFinding {
   std::size_t begin = 0;     // where in the batch's text the line is
   std::size_t end = 0;       // behind its newline, if it has one
   std::uint64_t number = 0;  // of the line within the batch, from 0
@@ -32,7 +32,7 @@ enum class Wanted : std::uint8_t {
 struct Inspection {
   std::uint64_t lines = 0;    // that begin in this batch
   std::uint64_t refused = 0;  // of which there is no finding
-  std::vector<Finding> findings;
+  std::vector<LineFinding> findings;
 };
 
 /// Judges batches: the scanner goes ahead, the plain reader judges what it suspects.
@@ -43,7 +43,7 @@ class Inspector {
       : rules_(rules), wanted_(wanted), scanner_(rules, sweeper) {}
 
   /// Judges every line of `batch`. `into` is overwritten; its memory is kept.
-  void inspect(const Batch& batch, Inspection& into);
+  void inspect(const InputBatch& batch, Inspection& into);
 
  private:
   void inspect_lines(std::string_view text, Inspection& into);
@@ -56,6 +56,6 @@ class Inspector {
 };
 
 /// The text of the finding's line, without its newline.
-std::string_view line_of(const Finding& finding, std::string_view text);
+std::string_view line_of(const LineFinding& finding, std::string_view text);
 
 }  // namespace tsd::line

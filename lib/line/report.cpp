@@ -51,31 +51,32 @@ std::string list_of(const std::vector<Code>& codes, std::string_view quote) {
 
 }  // namespace
 
-std::string report_text(const Place& place, const Verdict& verdict, std::string_view line,
+std::string report_text(const LineLocation& location, const Verdict& verdict, std::string_view line,
                         bool caret) {
-  return fmt::format("{}:{}:{}: {}: {}\n{}", place.file, place.line, verdict.column,
+  return fmt::format("{}:{}:{}: {}: {}\n{}", location.file, location.line, verdict.column,
                      name(verdict.code), sentence(verdict, line),
                      caret ? pointed(verdict, line) : std::string());
 }
 
-std::string report_json(const Place& place, const Verdict& verdict, std::string_view line) {
+std::string report_json(const LineLocation& location, const Verdict& verdict,
+                        std::string_view line) {
   return fmt::format(
       R"({{"file":{},"line":{},"column":{},"length":{},"code":"{}","severity":"{}","sentence":{},"text":{}}})"
       "\n",
-      json_string(place.file), place.line, verdict.column, verdict.length, name(verdict.code),
+      json_string(location.file), location.line, verdict.column, verdict.length, name(verdict.code),
       verdict.refused() ? "fault" : "warning", json_string(sentence(verdict, line)),
       json_string(line));
 }
 
-std::string repair_text(const Place& place, const Repair& repair, std::string_view line) {
-  return fmt::format("{}:{}: repaired {}: {} is now {}\n", place.file, place.line,
+std::string repair_text(const LineLocation& location, const Repair& repair, std::string_view line) {
+  return fmt::format("{}:{}: repaired {}: {} is now {}\n", location.file, location.line,
                      list_of(repair.mended, ""), quoted(line, 200), quoted(repair.line, 200));
 }
 
-std::string repair_json(const Place& place, const Repair& repair, std::string_view line) {
+std::string repair_json(const LineLocation& location, const Repair& repair, std::string_view line) {
   return fmt::format(R"({{"file":{},"line":{},"repaired":[{}],"before":{},"after":{}}})"
                      "\n",
-                     json_string(place.file), place.line, list_of(repair.mended, "\""),
+                     json_string(location.file), location.line, list_of(repair.mended, "\""),
                      json_string(line), json_string(repair.line));
 }
 

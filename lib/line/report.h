@@ -10,21 +10,22 @@
 
 namespace tsd::line {
 
-struct Place {
+struct LineLocation {
   std::string_view file;
   std::uint64_t line;  // from 1
 };
 
 /// With its newline. `caret` adds the line, and a mark under what the finding is about.
-std::string report_text(const Place& place, const Verdict& verdict, std::string_view line,
+std::string report_text(const LineLocation& location, const Verdict& verdict, std::string_view line,
                         bool caret);
 
 /// One object and a newline: file, line, column, length, code, severity, sentence, text.
-std::string report_json(const Place& place, const Verdict& verdict, std::string_view line);
+std::string report_json(const LineLocation& location, const Verdict& verdict,
+                        std::string_view line);
 
 /// The same for a line that was repaired: FILE:LINE: repaired CODES: BEFORE is now AFTER.
-std::string repair_text(const Place& place, const Repair& repair, std::string_view line);
-std::string repair_json(const Place& place, const Repair& repair, std::string_view line);
+std::string repair_text(const LineLocation& location, const Repair& repair, std::string_view line);
+std::string repair_json(const LineLocation& location, const Repair& repair, std::string_view line);
 
 /// `text` as a string of JSON, in quotes; bytes that are not UTF-8 become U+FFFD.
 std::string json_string(std::string_view text);

@@ -1,7 +1,7 @@
 // One sweeper. It is compiled once for each machine, with the flags, the machine and the name that
 // CMakeLists.txt gives it.
 #include "line/sweep_block.h"
-#include "line/sweep_machines.h"
+#include "line/sweep_isa.h"
 
 namespace tsd::line {
 

@@ -8,85 +8,85 @@
 
 namespace tsd::listen {
 
-Connection::Connection(net::asio::ip::tcp::socket socket, Intake& intake)
-    : intake_(intake), wire_(std::move(socket), intake.manners().faults) {}
+Connection::Connection(net::asio::ip::tcp::socket socket, ServiceState& state)
+    : state_(state), socket_(std::move(socket), state.options().faults) {}
 
 net::Task<> Connection::serve() {
-  const Faults& faults = intake_.manners().faults;
+  const InjectedFaults& faults = state_.options().faults;
   if (!faults.hang) co_await listen();
-  if (faults.hang || faults.mute) co_await wire_.broken();
+  if (faults.hang || faults.mute) co_await socket_.broken();
   co_await send_all();
-  dialogue_.reset();  // its memory is not held for a peer that is slow to part
-  co_await wire_.part();
+  protocol_.reset();  // its memory is not held for a peer that is slow to part
+  co_await socket_.part();
 }
 
 net::Task<> Connection::listen() {
   for (;;) {
     say_what_is_due();
     std::string_view bytes;
-    auto input = wire_.receive(intake_.buffer(), Intake::kBufferBytes, bytes);
-    if (input == Wire::Input::none_yet && !wire_.stopping()) {
+    auto input = socket_.receive(state_.buffer(), ServiceState::kBufferBytes, bytes);
+    if (input == PeerSocket::Input::none_yet && !socket_.stopping()) {
       co_await wait();
       continue;
     }
-    if (input == Wire::Input::ended && dialogue_) dialogue_->end();
-    if (input != Wire::Input::some) co_return;
-    if (!dialogue_) dialogue_ = begin(bytes.front());
-    dialogue_->feed(bytes, intake_.lines());
+    if (input == PeerSocket::Input::ended && protocol_) protocol_->end();
+    if (input != PeerSocket::Input::some) co_return;
+    if (!protocol_) protocol_ = begin(bytes.front());
+    protocol_->feed(bytes, state_.lines());
     // The lines go first: whoever reads a reply may count on them.
-    if (!intake_.print()) co_return;
+    if (!state_.print()) co_return;
     answer();
-    if (dialogue_->over() || cut_off_) co_return;
-    if (dialogue_->replies().size() > kMostWaitingReplies) co_await send_all();
+    if (protocol_->over() || cut_off_) co_return;
+    if (protocol_->replies().size() > kMostWaitingReplies) co_await send_all();
   }
 }
 
-std::unique_ptr<Dialogue> Connection::begin(char first) {
-  const auto& tls = intake_.manners().tls;
+std::unique_ptr<Protocol> Connection::begin(char first) {
+  const auto& tls = state_.options().tls;
   if (!tls) return begin_in_clear(first);
   return tls->wrap([this](char first_in_clear) { return begin_in_clear(first_in_clear); });
 }
 
 /// The first byte decides for the life of the connection, as OpenTSDB does.
-std::unique_ptr<Dialogue> Connection::begin_in_clear(char first) {
-  if (first >= 'A' && first <= 'Z') return std::make_unique<Http>(intake_);
-  return std::make_unique<Telnet>(intake_);
+std::unique_ptr<Protocol> Connection::begin_in_clear(char first) {
+  if (first >= 'A' && first <= 'Z') return std::make_unique<HttpProtocol>(state_);
+  return std::make_unique<TelnetProtocol>(state_);
 }
 
 void Connection::answer() {
-  const Faults& faults = intake_.manners().faults;
-  std::string& replies = dialogue_->replies();
+  const InjectedFaults& faults = state_.options().faults;
+  std::string& replies = protocol_->replies();
   if (replies.empty()) return;
   if (faults.mute) return replies.clear();
   if (faults.half_answer && !std::exchange(cut_off_, true))
     replies.resize((replies.size() + 1) / 2);
-  wire_.send(replies);
+  socket_.send(replies);
 }
 
 void Connection::say_what_is_due() {
-  if (!dialogue_ || !dialogue_->owes_replies()) return;
+  if (!protocol_ || !protocol_->owes_replies()) return;
   auto now = std::chrono::steady_clock::now();
-  if (!due_) due_ = now + intake_.manners().faults.late;
+  if (!due_) due_ = now + state_.options().faults.late;
   if (now < *due_) return;
   due_.reset();
-  dialogue_->say_late_replies();
+  protocol_->say_late_replies();
   answer();
 }
 
 /// Until there is something to read or to say, or room for the replies that wait.
 net::Task<> Connection::wait() {
-  if (!dialogue_ || dialogue_->replies().empty()) {
-    due_ ? co_await wire_.readable(*due_) : co_await wire_.readable();
+  if (!protocol_ || protocol_->replies().empty()) {
+    due_ ? co_await socket_.readable(*due_) : co_await socket_.readable();
   } else {
-    co_await wire_.either();
+    co_await socket_.either();
     answer();
   }
 }
 
 /// A peer that reads no replies is not read either.
 net::Task<> Connection::send_all() {
-  while (dialogue_ && !dialogue_->replies().empty() && !wire_.stopping()) {
-    co_await wire_.writable();
+  while (protocol_ && !protocol_->replies().empty() && !socket_.stopping()) {
+    co_await socket_.writable();
     answer();
   }
 }

@@ -18,13 +18,13 @@ constexpr int kDatagramsAtOnce = 64;
 
 }  // namespace
 
-Datagrams::Datagrams(const asio::any_io_executor& executor, Intake& intake)
-    : socket_(executor), intake_(intake) {}
+Datagrams::Datagrams(const asio::any_io_executor& executor, ServiceState& state)
+    : socket_(executor), state_(state) {}
 
-boost::system::error_code Datagrams::open(const udp::endpoint& place) {
+boost::system::error_code Datagrams::open(const udp::endpoint& listen_options) {
   boost::system::error_code error, ignored;
-  socket_.open(place.protocol(), error);
-  if (!error) socket_.bind(place, error);
+  socket_.open(listen_options.protocol(), error);
+  if (!error) socket_.bind(listen_options, error);
   if (!error) socket_.non_blocking(true, error);
   socket_.set_option(udp::socket::receive_buffer_size(kQueueBytes), ignored);
   int on = 1;  // each datagram then tells how many were dropped before it
@@ -36,7 +36,7 @@ net::Task<> Datagrams::serve() {
   for (bool more = true; more || !stopping_;) {
     more = true;
     for (int i = 0; more && i < kDatagramsAtOnce; ++i) more = receive();
-    if (!intake_.print()) co_return;
+    if (!state_.print()) co_return;
     if (!stopping_) {
       co_await socket_.async_wait(udp::socket::wait_read, net::kQuietly);
     }
@@ -45,7 +45,7 @@ net::Task<> Datagrams::serve() {
 
 /// Takes one datagram; false when there is none.
 bool Datagrams::receive() {
-  iovec room{intake_.buffer(), Intake::kBufferBytes - 1};
+  iovec room{state_.buffer(), ServiceState::kBufferBytes - 1};
   alignas(cmsghdr) char notes[CMSG_SPACE(sizeof(std::uint32_t))];
   msghdr message{};
   message.msg_iov = &room;
@@ -57,12 +57,12 @@ bool Datagrams::receive() {
   for (cmsghdr* note = CMSG_FIRSTHDR(&message); note; note = CMSG_NXTHDR(&message, note)) {
     std::uint32_t dropped = 0;  // since the socket was opened
     std::memcpy(&dropped, CMSG_DATA(note), sizeof dropped);
-    if (note->cmsg_type == SO_RXQ_OVFL) intake_.counters().dropped_datagrams = dropped;
+    if (note->cmsg_type == SO_RXQ_OVFL) state_.counters().dropped_datagrams = dropped;
   }
-  Telnet lines(intake_);  // its replies have nobody to go to
-  intake_.buffer()[got] = '\n';
-  bool whole = got == 0 || intake_.buffer()[got - 1] == '\n';
-  lines.feed({intake_.buffer(), static_cast<std::size_t>(got) + (whole ? 0 : 1)}, intake_.lines());
+  TelnetProtocol lines(state_);  // its replies have nobody to go to
+  state_.buffer()[got] = '\n';
+  bool whole = got == 0 || state_.buffer()[got - 1] == '\n';
+  lines.feed({state_.buffer(), static_cast<std::size_t>(got) + (whole ? 0 : 1)}, state_.lines());
   return true;
 }
 

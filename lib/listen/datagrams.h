@@ -4,17 +4,17 @@
 
 #include <boost/asio/ip/udp.hpp>
 
-#include "listen/intake.h"
+#include "listen/service_state.h"
 #include "net/async.h"
 
 namespace tsd::listen {
 
 class Datagrams {
  public:
-  /// `intake` outlives it.
-  Datagrams(const net::asio::any_io_executor& executor, Intake& intake);
+  /// `state` outlives it.
+  Datagrams(const net::asio::any_io_executor& executor, ServiceState& state);
 
-  boost::system::error_code open(const net::asio::ip::udp::endpoint& place);
+  boost::system::error_code open(const net::asio::ip::udp::endpoint& listen_options);
   bool is_open() const { return socket_.is_open(); }
 
   /// Takes datagrams until stop(); what has come by then is taken too.
@@ -25,7 +25,7 @@ class Datagrams {
   bool receive();
 
   net::asio::ip::udp::socket socket_;
-  Intake& intake_;
+  ServiceState& state_;
   bool stopping_ = false;
 };
 

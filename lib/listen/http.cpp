@@ -18,24 +18,24 @@ std::string_view view(boost::beast::string_view text) {
 
 }  // namespace
 
-struct Http::Incoming {
+struct HttpProtocol::Incoming {
   http::request_parser<HttpBody> parser;
   bool greeted = false;
 
-  explicit Incoming(Intake& intake) {
+  explicit Incoming(ServiceState& state) {
     parser.eager(true);
     parser.body_limit(boost::none);  // HttpBody has its own
-    body().limit = intake.manners().longest_body;
-    body().room = &intake.room();
+    body().limit = state.options().longest_body;
+    body().room = &state.room();
   }
   HttpBody::value_type& body() { return parser.get().body(); }
   bool awaits_continue() { return parser.get().count(http::field::expect) > 0; }
 };
 
-Http::Http(Intake& intake) : intake_(intake) {}
-Http::~Http() = default;
+HttpProtocol::HttpProtocol(ServiceState& state) : state_(state) {}
+HttpProtocol::~HttpProtocol() = default;
 
-void Http::feed(std::string_view bytes, std::string& lines) {
+void HttpProtocol::feed(std::string_view bytes, std::string& lines) {
   if (!unread_.empty()) bytes = unread_.append(bytes);
   while (!over_ && !bytes.empty()) {
     std::size_t taken = parse(bytes, lines);
@@ -46,8 +46,8 @@ void Http::feed(std::string_view bytes, std::string& lines) {
 }
 
 /// How much was taken of `bytes`; nothing when a head is not complete.
-std::size_t Http::parse(std::string_view bytes, std::string& lines) {
-  if (!incoming_) incoming_ = std::make_unique<Incoming>(intake_);
+std::size_t HttpProtocol::parse(std::string_view bytes, std::string& lines) {
+  if (!incoming_) incoming_ = std::make_unique<Incoming>(state_);
   auto& parser = incoming_->parser;
   boost::system::error_code error;
   std::size_t taken = parser.put(boost::asio::buffer(bytes), error);
@@ -60,37 +60,36 @@ std::size_t Http::parse(std::string_view bytes, std::string& lines) {
   if (parser.is_done() && !over_) {
     over_ = !parser.keep_alive();
     reply(answer(lines));
-    if (intake_.manners().faults.close_after_put) over_ = true;
+    if (state_.options().faults.close_after_put) over_ = true;
     incoming_.reset();
   }
   return taken;
 }
 
 /// The peer may wait with the body until it is told to go on.
-void Http::greet_the_body() {
+void HttpProtocol::greet_the_body() {
   if (!incoming_->awaits_continue() || incoming_->parser.is_done()) return;
-  over_ = intake_.manners().stock_limits;
+  over_ = state_.options().stock_limits;
   if (over_) return reply(refuse_chunked());
   replies_ += "HTTP/1.1 100 Continue\r\n\r\n";
 }
 
-HttpAnswer Http::answer(std::string& lines) {
-  if (intake_.manners().faults.unavailable) return http_busy("Rehearsed");
+ApiAnswer HttpProtocol::answer(std::string& lines) {
+  if (state_.options().faults.unavailable) return http_busy("Rehearsed");
   auto& message = incoming_->parser.get();
   auto& body = message.body();
   bool chunked = incoming_->parser.chunked() || incoming_->awaits_continue();
-  if (intake_.manners().stock_limits && (chunked || body.size > kStockBody))
-    return refuse_chunked();
+  if (state_.options().stock_limits && (chunked || body.size > kStockBody)) return refuse_chunked();
   return answer_http({.method = view(message.method_string()),
                       .target = view(message.target()),
                       .coding = view(message[http::field::content_encoding]),
                       .body = body.bytes,
                       .too_big = body.too_big(),
                       .crowded_out = body.crowded_out},
-                     intake_, lines);
+                     state_, lines);
 }
 
-void Http::reply(const HttpAnswer& answer) {
+void HttpProtocol::reply(const ApiAnswer& answer) {
   replies_ += fmt::format(
       "HTTP/1.1 {} {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n{}Connection: {}\r\n\r\n{}",
       answer.status, view(http::obsolete_reason(static_cast<http::status>(answer.status))),

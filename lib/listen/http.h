@@ -1,4 +1,4 @@
-// The HTTP dialogue, without the socket: requests are cut from the stream, answered by http_api in
+// The HTTP protocol, without the socket: requests are cut from the stream, answered by http_api in
 // their order, and the connection is kept alive as its peer asks.
 #pragma once
 
@@ -7,17 +7,17 @@
 #include <string>
 #include <string_view>
 
-#include "listen/dialogue.h"
 #include "listen/http_api.h"
-#include "listen/intake.h"
+#include "listen/protocol.h"
+#include "listen/service_state.h"
 
 namespace tsd::listen {
 
-class Http : public Dialogue {
+class HttpProtocol : public Protocol {
  public:
-  /// `intake` outlives it.
-  explicit Http(Intake& intake);
-  ~Http() override;
+  /// `state` outlives it.
+  explicit HttpProtocol(ServiceState& state);
+  ~HttpProtocol() override;
 
   void feed(std::string_view bytes, std::string& lines) override;
   void end() override {}
@@ -27,10 +27,10 @@ class Http : public Dialogue {
 
   std::size_t parse(std::string_view bytes, std::string& lines);
   void greet_the_body();
-  HttpAnswer answer(std::string& lines);
-  void reply(const HttpAnswer& answer);
+  ApiAnswer answer(std::string& lines);
+  void reply(const ApiAnswer& answer);
 
-  Intake& intake_;
+  ServiceState& state_;
   std::string unread_;  // a head that is not complete
   std::unique_ptr<Incoming> incoming_;
 };

@@ -20,7 +20,7 @@ std::string lower(std::string_view text) {
   return lowered;
 }
 
-std::string_view query_of(const HttpRequest& request) {
+std::string_view query_of(const ApiRequest& request) {
   std::size_t mark = request.target.find('?');
   return mark == request.target.npos ? "" : request.target.substr(mark + 1);
 }
@@ -46,14 +46,15 @@ constexpr std::array<Coding, 4> kCodings{{{"gzip", inflate_gzip},
                                           {"x-deflate", inflate_deflate}}};
 
 /// A coding that is not known is ignored, as OpenTSDB does.
-Result<void> read_points(const HttpRequest& request, JsonPoints& points) {
+Result<void> read_points(const ApiRequest& request, JsonPoints& points) {
   TakePiece take = [&points](std::string_view piece) { return points.feed(piece); };
   auto coding = std::ranges::find(kCodings, lower(request.coding), &Coding::name);
   auto read = coding == kCodings.end() ? take(request.body) : coding->unpack(request.body, take);
   return read ? points.end() : read;
 }
 
-HttpAnswer tell_counts(const JsonPoints& points, const Faults& faults, std::string_view query) {
+ApiAnswer tell_counts(const JsonPoints& points, const InjectedFaults& faults,
+                      std::string_view query) {
   std::uint64_t lie = faults.details_lie && points.good() > 0 ? 1 : 0;
   std::uint64_t failed = points.bad() + lie;
   std::string body = fmt::format("{{\"success\":{},\"failed\":{}", points.good() - lie, failed);
@@ -63,30 +64,30 @@ HttpAnswer tell_counts(const JsonPoints& points, const Faults& faults, std::stri
 }
 
 /// With or without `sync`: the lines are written before the answer leaves, and that is storage.
-HttpAnswer put(const HttpRequest& request, Intake& intake, std::string& lines) {
+ApiAnswer put(const ApiRequest& request, ServiceState& state, std::string& lines) {
   if (request.too_big) return http_error(413, "The request body is too big");
   if (request.crowded_out) return http_busy("Too many request bodies at once");
-  JsonPoints points(intake.referee());
+  JsonPoints points(state.checker());
   if (auto read = read_points(request, points); !read) return http_error(400, read.error().text);
   lines += points.lines();
-  intake.counters().points += points.good();
-  intake.counters().refused_points += points.bad();
+  state.counters().points += points.good();
+  state.counters().refused_points += points.bad();
   std::string_view query = query_of(request);
   if (asks_for(query, "details") || asks_for(query, "summary")) {
-    return tell_counts(points, intake.manners().faults, query);
+    return tell_counts(points, state.options().faults, query);
   }
   if (points.bad() > 0) return http_error(400, "One or more data points had errors");
   return {};
 }
 
-HttpAnswer version(const HttpRequest&, Intake&, std::string&) {
+ApiAnswer version(const ApiRequest&, ServiceState&, std::string&) {
   return {.status = 200, .body = "{\"version\":\"2.4 (tsd-listen)\",\"repo\":\"tsd-tools\"}"};
 }
 
 struct Route {
   std::string_view path;
   std::string_view methods;
-  HttpAnswer (*run)(const HttpRequest& request, Intake& intake, std::string& lines);
+  ApiAnswer (*run)(const ApiRequest& request, ServiceState& state, std::string& lines);
 };
 constexpr std::array<Route, 2> kRoutes{
     {{"/api/put", "POST", put}, {"/api/version", "GET POST", version}}};
@@ -99,25 +100,25 @@ bool is_other_version(std::string_view path) {
 
 }  // namespace
 
-HttpAnswer http_error(unsigned status, std::string_view message) {
+ApiAnswer http_error(unsigned status, std::string_view message) {
   return {.status = status,
           .body = fmt::format("{{\"error\":{{\"code\":{},\"message\":{}}}}}", status,
                               json_quoted(message))};
 }
 
-HttpAnswer http_busy(std::string_view message) {
-  HttpAnswer busy = http_error(503, message);
+ApiAnswer http_busy(std::string_view message) {
+  ApiAnswer busy = http_error(503, message);
   busy.header = "Retry-After: 1\r\n";
   return busy;
 }
 
-HttpAnswer refuse_chunked() {
+ApiAnswer refuse_chunked() {
   return {.status = 400,
           .body = "<html><body>Chunked request not supported.</body></html>\n",
           .type = "text/html; charset=UTF-8"};
 }
 
-HttpAnswer answer_http(const HttpRequest& request, Intake& intake, std::string& lines) {
+ApiAnswer answer_http(const ApiRequest& request, ServiceState& state, std::string& lines) {
   std::string path = lower(request.target.substr(0, request.target.find('?')));
   if (path.ends_with('/')) path.pop_back();
   if (path.starts_with(kVersioned)) path.erase(4, 3);
@@ -127,7 +128,7 @@ HttpAnswer answer_http(const HttpRequest& request, Intake& intake, std::string& 
   if (route->methods.find(request.method) == std::string_view::npos) {
     return http_error(405, fmt::format("{} is not permitted here", request.method));
   }
-  return route->run(request, intake, lines);
+  return route->run(request, state, lines);
 }
 
 }  // namespace tsd::listen

@@ -5,12 +5,12 @@
 #include <string>
 #include <string_view>
 
-#include "listen/intake.h"
+#include "listen/service_state.h"
 
 namespace tsd::listen {
 
 /// A whole request; the views are good during the call.
-struct HttpRequest {
+struct ApiRequest {
   std::string_view method;
   std::string_view target;   // path and query
   std::string_view coding;   // Content-Encoding
@@ -19,7 +19,7 @@ struct HttpRequest {
   bool crowded_out = false;  // its body was forgotten: there were too many at once
 };
 
-struct HttpAnswer {
+struct ApiAnswer {
   unsigned status = 204;
   std::string body = "";
   std::string_view type = "application/json; charset=UTF-8";
@@ -27,16 +27,16 @@ struct HttpAnswer {
 };
 
 /// {"error":{"code":...,"message":...}}
-HttpAnswer http_error(unsigned status, std::string_view message);
+ApiAnswer http_error(unsigned status, std::string_view message);
 
 /// 503, and when to come again.
-HttpAnswer http_busy(std::string_view message);
+ApiAnswer http_busy(std::string_view message);
 
 /// As a stock OpenTSDB: refuses chunked bodies, and counts those over 8,192 bytes among them.
-HttpAnswer refuse_chunked();
+ApiAnswer refuse_chunked();
 inline constexpr std::size_t kStockBody = 8192;
 
 /// Answers; the points that the request puts are appended to `lines`.
-HttpAnswer answer_http(const HttpRequest& request, Intake& intake, std::string& lines);
+ApiAnswer answer_http(const ApiRequest& request, ServiceState& state, std::string& lines);
 
 }  // namespace tsd::listen

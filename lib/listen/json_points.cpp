@@ -17,14 +17,14 @@ namespace {
 
 using json::error_code;
 
-enum class Kind { string, number, boolean, null };
+enum class TokenKind { string, number, boolean, null };
 
 /// A number, or a string of digits; a fraction is cut off, as Jackson does to a long. Nothing for
 /// what costs the whole body.
-std::optional<std::int64_t> read_timestamp(std::string_view text, Kind kind) {
+std::optional<std::int64_t> read_timestamp(std::string_view text, TokenKind kind) {
   if (text.empty()) return 0;  // "": a point of no time
   if (auto whole = parse_number<std::int64_t>(text)) return whole;
-  if (kind != Kind::number) return std::nullopt;
+  if (kind != TokenKind::number) return std::nullopt;
   auto real = parse_double(text);
   if (!real || *real < -9e18 || *real > 9e18) return std::nullopt;
   return static_cast<std::int64_t>(*real);
@@ -33,7 +33,7 @@ std::optional<std::int64_t> read_timestamp(std::string_view text, Kind kind) {
 /// What basic_parser tells, in the order of the text. Each on_... returns whether to go on.
 class Handler {
  public:
-  explicit Handler(Referee& referee) : referee_(referee) {}
+  explicit Handler(PointChecker& checker) : checker_(checker) {}
 
   static constexpr std::size_t max_array_size = -1;
   static constexpr std::size_t max_object_size = 1024;
@@ -92,22 +92,22 @@ class Handler {
   }
   bool on_string_part(json::string_view part, std::size_t, error_code&) { return keep(part); }
   bool on_string(json::string_view rest, std::size_t, error_code& error) {
-    return keep(rest), scalar(Kind::string, error);
+    return keep(rest), scalar(TokenKind::string, error);
   }
   bool on_number_part(json::string_view part, error_code&) { return keep(part); }
   bool on_int64(std::int64_t, json::string_view rest, error_code& error) {
-    return keep(rest), scalar(Kind::number, error);
+    return keep(rest), scalar(TokenKind::number, error);
   }
   bool on_uint64(std::uint64_t, json::string_view rest, error_code& error) {
-    return keep(rest), scalar(Kind::number, error);
+    return keep(rest), scalar(TokenKind::number, error);
   }
   bool on_double(double, json::string_view rest, error_code& error) {
-    return keep(rest), scalar(Kind::number, error);
+    return keep(rest), scalar(TokenKind::number, error);
   }
   bool on_bool(bool value, error_code& error) {
-    return keep(value ? "true" : "false"), scalar(Kind::boolean, error);
+    return keep(value ? "true" : "false"), scalar(TokenKind::boolean, error);
   }
-  bool on_null(error_code& error) { return scalar(Kind::null, error); }
+  bool on_null(error_code& error) { return scalar(TokenKind::null, error); }
   bool on_comment_part(json::string_view, error_code&) { return true; }
   bool on_comment(json::string_view, error_code&) { return true; }
 
@@ -138,26 +138,27 @@ class Handler {
     return true;
   }
 
-  bool scalar(Kind kind, error_code& error) {
+  bool scalar(TokenKind kind, error_code& error) {
     std::string text = std::exchange(text_, {});
     if (skipped_ > 0) return true;
     switch (where_) {
       case Where::top:
         return refuse("The JSON must start as an object or an array", error);
       case Where::array:
-        if (kind != Kind::null) return refuse_type(error);
+        if (kind != TokenKind::null) return refuse_type(error);
         return fail(HttpPoint(), "Unexpected null datapoint encountered in set.", error);
       case Where::point:
         return set_field(kind, std::move(text), error);
       case Where::tags:
-        point_.set_tag(tag_, kind == Kind::null ? std::nullopt : std::optional(std::move(text)));
+        point_.set_tag(tag_,
+                       kind == TokenKind::null ? std::nullopt : std::optional(std::move(text)));
         return true;
     }
     return true;
   }
 
-  bool set_field(Kind kind, std::string text, error_code& error) {
-    bool given = kind != Kind::null;
+  bool set_field(TokenKind kind, std::string text, error_code& error) {
+    bool given = kind != TokenKind::null;
     auto set = [&](auto& into) { given ? into = std::move(text) : into = std::nullopt; };
     if (field_ == "metric") {
       set(point_.metric);
@@ -177,7 +178,7 @@ class Handler {
     if (auto fault = fault_of(point_)) return fail(point_, *fault, error);
     line_ = line::kPut;
     write_line(point_, line_);
-    if (auto why = referee_.takes_all() ? std::nullopt : referee_.refuse(line_)) {
+    if (auto why = checker_.takes_all() ? std::nullopt : checker_.refuse(line_)) {
       bool number = why->kind == "invalid value";
       return fail(point_, number ? "Unable to parse value to a number" : why->text, error);
     }
@@ -196,7 +197,7 @@ class Handler {
            refuse("The points are more than fit into memory", error);
   }
 
-  Referee& referee_;
+  PointChecker& checker_;
   Where where_ = Where::top;
   Where outside_ = Where::top;  // of the point
   int skipped_ = 0;             // levels of a value nobody asked for
@@ -210,7 +211,7 @@ class Handler {
 }  // namespace
 
 struct JsonPoints::Machinery {
-  explicit Machinery(Referee& referee) : parser(json::parse_options(), referee) {}
+  explicit Machinery(PointChecker& checker) : parser(json::parse_options(), checker) {}
 
   json::basic_parser<Handler> parser;
   bool empty = true;
@@ -225,7 +226,7 @@ struct JsonPoints::Machinery {
   }
 };
 
-JsonPoints::JsonPoints(Referee& referee) : machinery_(std::make_unique<Machinery>(referee)) {}
+JsonPoints::JsonPoints(PointChecker& checker) : machinery_(std::make_unique<Machinery>(checker)) {}
 JsonPoints::~JsonPoints() = default;
 
 Result<void> JsonPoints::feed(std::string_view piece) {

@@ -13,7 +13,7 @@
 #include <string_view>
 
 #include "base/result.h"
-#include "listen/referee.h"
+#include "listen/point_checker.h"
 
 namespace tsd::listen {
 
@@ -23,8 +23,8 @@ class JsonPoints {
   /// the memory.
   static constexpr std::size_t kMostBytes = 2u << 20;
 
-  /// `referee` decides about what has the shape of a point.
-  explicit JsonPoints(Referee& referee);
+  /// `checker` decides about what has the shape of a point.
+  explicit JsonPoints(PointChecker& checker);
   ~JsonPoints();
 
   /// The next piece of the body. An error refuses the body as a whole.

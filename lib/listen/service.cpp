@@ -11,7 +11,7 @@
 
 #include "listen/connection.h"
 #include "listen/datagrams.h"
-#include "listen/intake.h"
+#include "listen/service_state.h"
 #include "net/async.h"
 
 namespace tsd::listen {
@@ -45,8 +45,8 @@ std::string text_of(const tcp::endpoint& endpoint) {
 }  // namespace
 
 struct Service::Machinery {
-  Machinery(int lines_fd, const Manners& manners, Say speaker)
-      : say(std::move(speaker)), intake(lines_fd, manners, hostname(), [this] { stop(); }) {}
+  Machinery(int lines_fd, const ServerOptions& options, Say speaker)
+      : say(std::move(speaker)), state(lines_fd, options, hostname(), [this] { stop(); }) {}
 
   void stop();
   Task<> accept();
@@ -55,12 +55,12 @@ struct Service::Machinery {
 
   asio::io_context context{1};
   Say say;
-  Intake intake;
+  ServiceState state;
   tcp::acceptor acceptor{context};
   asio::steady_timer pause{context};
   asio::posix::stream_descriptor stop_asked{context};
   asio::posix::stream_descriptor reader_gone{context};
-  Datagrams datagrams{context.get_executor(), intake};
+  Datagrams datagrams{context.get_executor(), state};
   std::list<Connection> connections;
   bool stopping = false;
 };
@@ -68,23 +68,24 @@ struct Service::Machinery {
 Service::Service(std::unique_ptr<Machinery> machinery) : machinery_(std::move(machinery)) {}
 Service::~Service() = default;
 
-Result<std::unique_ptr<Service>> Service::open(const Place& place, int lines_fd, os::Fd stop,
-                                               Say say) {
-  auto machinery = std::make_unique<Machinery>(lines_fd, place.manners, std::move(say));
+Result<std::unique_ptr<Service>> Service::open(const ListenOptions& listen_options, int lines_fd,
+                                               os::Fd stop, Say say) {
+  auto machinery = std::make_unique<Machinery>(lines_fd, listen_options.options, std::move(say));
   boost::system::error_code error;
-  auto address = asio::ip::make_address(place.address, error);
-  if (error) return Error{fmt::format("\"{}\" is not an IP address", place.address)};
-  tcp::endpoint endpoint(address, place.port);
+  auto address = asio::ip::make_address(listen_options.address, error);
+  if (error) return Error{fmt::format("\"{}\" is not an IP address", listen_options.address)};
+  tcp::endpoint endpoint(address, listen_options.port);
   tcp::acceptor& acceptor = machinery->acceptor;
   acceptor.open(endpoint.protocol(), error);
   if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
   if (!error) acceptor.bind(endpoint, error);
-  const Faults& faults = place.manners.faults;
-  if (faults.hang || faults.slow > 0) {  // else the kernel would take megabytes in our place
+  const InjectedFaults& faults = listen_options.options.faults;
+  if (faults.hang ||
+      faults.slow > 0) {  // else the kernel would take megabytes in our listen_options
     acceptor.set_option(tcp::acceptor::receive_buffer_size(4096), error);
   }
   if (!error && !faults.refuse) acceptor.listen(tcp::acceptor::max_listen_connections, error);
-  if (!error && place.udp) {
+  if (!error && listen_options.udp) {
     error = machinery->datagrams.open({address, acceptor.local_endpoint().port()});
   }
   if (error)
@@ -101,17 +102,17 @@ std::uint16_t Service::port() const {
   return machinery_->acceptor.local_endpoint().port();
 }
 const Counters& Service::counters() const {
-  return machinery_->intake.counters();
+  return machinery_->state.counters();
 }
 Result<void> Service::run() {
   Machinery& all = *machinery_;
-  if (!all.intake.manners().faults.refuse) net::spawn(all.context, all.accept());
+  if (!all.state.options().faults.refuse) net::spawn(all.context, all.accept());
   if (all.datagrams.is_open()) net::spawn(all.context, all.datagrams.serve());
   for (auto* told : {&all.stop_asked, &all.reader_gone}) {
     if (told->is_open()) net::spawn(all.context, all.stop_when_readable(*told));
   }
   all.context.run();
-  if (all.intake.error() && all.intake.error()->system != EPIPE) return *all.intake.error();
+  if (all.state.error() && all.state.error()->system != EPIPE) return *all.state.error();
   return {};
 }
 
@@ -136,16 +137,16 @@ Task<> Service::Machinery::accept() {
       co_await pause.async_wait(net::kQuietly);
       continue;
     }
-    connections.emplace_front(std::move(socket), intake);
+    connections.emplace_front(std::move(socket), state);
     net::spawn(context, serve(connections.begin()));
   }
 }
 
 Task<> Service::Machinery::serve(std::list<Connection>::iterator connection) {
-  ++intake.counters().connections;
-  ++intake.counters().open;
+  ++state.counters().connections;
+  ++state.counters().open;
   co_await connection->serve();
-  --intake.counters().open;
+  --state.counters().open;
   connections.erase(connection);
 }
 

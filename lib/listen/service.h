@@ -9,24 +9,24 @@
 #include "base/result.h"
 #include "base/say.h"
 #include "listen/counters.h"
-#include "listen/manners.h"
+#include "listen/server_options.h"
 #include "os/fd.h"
 
 namespace tsd::listen {
 
-struct Place {
+struct ListenOptions {
   std::string address = "127.0.0.1";  // an IPv4 or IPv6 address, no name
   std::uint16_t port = 4242;          // 0: any free one
   bool udp = false;                   // take datagrams on the same port, too
-  Manners manners;
+  ServerOptions options;
 };
 
 class Service {
  public:
-  /// Listens at `place` from here on; peers wait until run(). Lines are written to `lines_fd`;
-  /// `stop` becomes readable when it is time to end.
-  static Result<std::unique_ptr<Service>> open(const Place& place, int lines_fd, os::Fd stop,
-                                               Say say);
+  /// Listens at `listen_options` from here on; peers wait until run(). Lines are written to
+  /// `lines_fd`; `stop` becomes readable when it is time to end.
+  static Result<std::unique_ptr<Service>> open(const ListenOptions& listen_options, int lines_fd,
+                                               os::Fd stop, Say say);
   ~Service();
 
   /// "127.0.0.1:4242", "[::1]:4242": the port that was found, too.

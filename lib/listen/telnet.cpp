@@ -16,24 +16,25 @@ using line::kPut;
 
 }  // namespace
 
-struct Telnet::Command {
+struct TelnetProtocol::Command {
   std::string_view name;
-  void (Telnet::*run)(std::string_view rest);
+  void (TelnetProtocol::*run)(std::string_view rest);
 };
 
 // A `put` that brings a line never comes here: take() hands it on.
-const Telnet::Command Telnet::kCommands[] = {
-    {"exit", &Telnet::exit},   {"help", &Telnet::help},       {"put", &Telnet::put},
-    {"stats", &Telnet::stats}, {"version", &Telnet::version},
+const TelnetProtocol::Command TelnetProtocol::kCommands[] = {
+    {"exit", &TelnetProtocol::exit},       {"help", &TelnetProtocol::help},
+    {"put", &TelnetProtocol::put},         {"stats", &TelnetProtocol::stats},
+    {"version", &TelnetProtocol::version},
 };
 
-void Telnet::feed(std::string_view bytes, std::string& lines) {
+void TelnetProtocol::feed(std::string_view bytes, std::string& lines) {
   auto overlong = cutter_.overlong_lines();
   cutter_.feed(bytes, [&](std::string_view line) {
     if (!over_) take(line, lines);
   });
   for (; overlong < cutter_.overlong_lines(); ++overlong) {
-    ++intake_.counters().overlong_lines;
+    ++state_.counters().overlong_lines;
     complain(fmt::format("put: illegal argument: line longer than {} bytes\n", kLongestLine),
              replies_);
   }
@@ -41,86 +42,86 @@ void Telnet::feed(std::string_view bytes, std::string& lines) {
 }
 
 /// What a peer leaves unfinished is held, while there is room for it.
-void Telnet::hold() {
-  intake_.room() += std::exchange(held_, 0);
+void TelnetProtocol::hold() {
+  state_.room() += std::exchange(held_, 0);
   std::size_t unfinished = cutter_.waiting();
   if (unfinished <= kStockUnfinished) return;
-  if (intake_.manners().stock_limits || unfinished > intake_.room()) {
-    ++intake_.counters().overlong_lines;
+  if (state_.options().stock_limits || unfinished > state_.room()) {
+    ++state_.counters().overlong_lines;
     over_ = true;
   } else {
     held_ = unfinished;
-    intake_.room() -= held_;
+    state_.room() -= held_;
   }
 }
 
-void Telnet::end() {
+void TelnetProtocol::end() {
   say_late_replies();
-  if (cutter_.waiting() > 0) ++intake_.counters().unfinished_lines;
+  if (cutter_.waiting() > 0) ++state_.counters().unfinished_lines;
 }
 
-void Telnet::take(std::string_view line, std::string& lines) {
+void TelnetProtocol::take(std::string_view line, std::string& lines) {
   std::string_view point = line;
   if (point.ends_with('\r')) point.remove_suffix(1);
   if (point.size() <= kPut.size() || !point.starts_with(kPut)) return command(point);
-  if (intake_.manners().faults.close_after_put) over_ = true;
-  if (!intake_.referee().takes_all() && !is_taken(line)) return;
+  if (state_.options().faults.close_after_put) over_ = true;
+  if (!state_.checker().takes_all() && !is_taken(line)) return;
   point.remove_prefix(kPut.size());
   // Readers of lines pass over one "put ": a metric of that name needs both.
   if (point.starts_with(kPut)) lines.append(kPut);
   lines.append(point).push_back('\n');
-  ++intake_.counters().points;
+  ++state_.counters().points;
 }
 
-bool Telnet::is_taken(std::string_view line) {
-  auto refusal = intake_.referee().refuse(line);
+bool TelnetProtocol::is_taken(std::string_view line) {
+  auto refusal = state_.checker().refuse(line);
   if (refusal) {
-    ++intake_.counters().refused_points;
-    bool late = refusal->late && intake_.manners().faults.late > Duration::zero();
+    ++state_.counters().refused_points;
+    bool late = refusal->late && state_.options().faults.late > Duration::zero();
     complain(fmt::format("put: {}: {}\n", refusal->kind, refusal->text),
              late ? late_replies_ : replies_);
   }
   return !refusal;
 }
 
-void Telnet::command(std::string_view line) {
+void TelnetProtocol::command(std::string_view line) {
   std::string_view name = line.substr(0, line.find(' '));
   auto known = std::ranges::find(kCommands, name, &Command::name);
   if (known == std::end(kCommands)) {
-    ++intake_.counters().unknown_commands;
+    ++state_.counters().unknown_commands;
     return complain(fmt::format("unknown command: {}.  Try `help'.\n", name), replies_);
   }
   (this->*known->run)(line.substr(name.size()));
 }
 
-void Telnet::complain(std::string_view reply, std::string& to) {
+void TelnetProtocol::complain(std::string_view reply, std::string& to) {
   if (to.size() + reply.size() > kMostWaitingReplies) {
-    ++intake_.counters().dropped_replies;
+    ++state_.counters().dropped_replies;
   } else {
     to.append(reply);
   }
 }
 
-void Telnet::put(std::string_view) {
-  ++intake_.counters().refused_points;
+void TelnetProtocol::put(std::string_view) {
+  ++state_.counters().refused_points;
   complain("put: illegal argument: not enough arguments (need least 4, got 0)\n", replies_);
 }
 
-void Telnet::version(std::string_view) {
+void TelnetProtocol::version(std::string_view) {
   replies_ += "tsd-listen speaks the telnet protocol of OpenTSDB 2.4\nBuilt from tsd-tools\n";
 }
 
-void Telnet::stats(std::string_view) {
-  replies_ += stats_lines(intake_.counters(), os::Clock().seconds(), intake_.host());
+void TelnetProtocol::stats(std::string_view) {
+  replies_ += stats_lines(state_.counters(), os::Clock().seconds(), state_.host());
 }
 
-void Telnet::help(std::string_view) {
+void TelnetProtocol::help(std::string_view) {
   replies_ += "available commands: ";
   for (const Command& command : kCommands) replies_.append(command.name).append(1, ' ');
   replies_ += '\n';
 }
 
-void Telnet::exit(std::string_view) {
+void TelnetProtocol::exit(std::string_view) {
   over_ = true;
 }
 

@@ -1,8 +1,8 @@
-// The telnet dialogue of a TSD, without the socket: bytes of a peer in, lines and replies out.
+// The telnet protocol of a TSD, without the socket: bytes of a peer in, lines and replies out.
 //
 // Commands are looked up in a table; words and replies are OpenTSDB's. `put` brings a line, which
 // is handed on byte for byte without the `put `. Only what cannot be a line at all, and what the
-// referee refuses, is answered with an error.
+// checker refuses, is answered with an error.
 #pragma once
 
 #include <cstddef>
@@ -10,8 +10,8 @@
 #include <string_view>
 
 #include "base/lines.h"
-#include "listen/dialogue.h"
-#include "listen/intake.h"
+#include "listen/protocol.h"
+#include "listen/service_state.h"
 
 namespace tsd::listen {
 
@@ -26,11 +26,11 @@ inline constexpr std::size_t kStockUnfinished = 1024;
 /// when a client does not read; the answers to commands are never dropped.
 inline constexpr std::size_t kMostWaitingReplies = 64u << 10;
 
-class Telnet : public Dialogue {
+class TelnetProtocol : public Protocol {
  public:
-  /// `intake` outlives it.
-  explicit Telnet(Intake& intake) : intake_(intake), cutter_(kLongestLine) {}
-  ~Telnet() override { intake_.room() += held_; }
+  /// `state` outlives it.
+  explicit TelnetProtocol(ServiceState& state) : state_(state), cutter_(kLongestLine) {}
+  ~TelnetProtocol() override { state_.room() += held_; }
 
   void feed(std::string_view bytes, std::string& lines) override;
   /// An unfinished last line is dropped, as OpenTSDB does, and counted.
@@ -52,7 +52,7 @@ class Telnet : public Dialogue {
   void help(std::string_view rest);
   void exit(std::string_view rest);
 
-  Intake& intake_;
+  ServiceState& state_;
   LineCutter cutter_;
   std::size_t held_ = 0;  // bytes of the shared room that an unfinished line has taken
 };

@@ -21,9 +21,9 @@ struct TlsIdentity::Machinery {
   Machinery& operator=(const Machinery&) = delete;
 };
 
-class TlsIdentity::Session : public Dialogue {
+class TlsIdentity::Session : public Protocol {
  public:
-  using Begin = std::function<std::unique_ptr<Dialogue>(char first)>;
+  using Begin = std::function<std::unique_ptr<Protocol>(char first)>;
 
   Session(const Machinery& machinery, Begin begin)
       : library_(machinery.library),
@@ -89,7 +89,7 @@ class TlsIdentity::Session : public Dialogue {
   BIO* in_;
   BIO* out_;
   Begin begin_;
-  std::unique_ptr<Dialogue> inside_;
+  std::unique_ptr<Protocol> inside_;
 };
 
 TlsIdentity::TlsIdentity(std::unique_ptr<Machinery> machinery) : machinery_(std::move(machinery)) {}
@@ -114,7 +114,7 @@ Result<std::unique_ptr<TlsIdentity>> TlsIdentity::load(const std::string& certif
   return std::unique_ptr<TlsIdentity>(new TlsIdentity(std::move(machinery)));
 }
 
-std::unique_ptr<Dialogue> TlsIdentity::wrap(Session::Begin begin) const {
+std::unique_ptr<Protocol> TlsIdentity::wrap(Session::Begin begin) const {
   return std::make_unique<Session>(*machinery_, std::move(begin));
 }
 

@@ -1,4 +1,4 @@
-// A dialogue inside TLS: what comes is decrypted for another dialogue, whose replies go out
+// A protocol inside TLS: what comes is decrypted for another protocol, whose replies go out
 // encrypted. No socket here either.
 #pragma once
 
@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "base/result.h"
-#include "listen/dialogue.h"
+#include "listen/protocol.h"
 
 namespace tsd::listen {
 
@@ -20,8 +20,8 @@ class TlsIdentity {
                                                    const std::string& key_file);
   ~TlsIdentity();
 
-  /// `begin` makes the dialogue inside from the first byte in clear.
-  std::unique_ptr<Dialogue> wrap(std::function<std::unique_ptr<Dialogue>(char first)> begin) const;
+  /// `begin` makes the protocol inside from the first byte in clear.
+  std::unique_ptr<Protocol> wrap(std::function<std::unique_ptr<Protocol>(char first)> begin) const;
 
  private:
   struct Machinery;

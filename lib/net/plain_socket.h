@@ -1,4 +1,4 @@
-// A TCP connection for one short errand, made and waited for under a deadline.
+// A TCP connection for one short question, made and waited for under a deadline.
 #pragma once
 
 #include <chrono>

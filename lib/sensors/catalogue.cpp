@@ -9,13 +9,13 @@
 
 namespace tsd::sensors {
 
-std::string_view word_of(Kind kind) {
+std::string_view word_of(MetricKind kind) {
   switch (kind) {
-    case Kind::counter:
+    case MetricKind::counter:
       return "counter";
-    case Kind::gauge:
+    case MetricKind::gauge:
       return "gauge";
-    case Kind::setting:
+    case MetricKind::setting:
       return "setting";
   }
   return "";

@@ -6,7 +6,7 @@
 #include <cerrno>
 
 #include "base/number.h"
-#include "sensors/faults.h"
+#include "sensors/partial_errors.h"
 #include "sensors/text.h"
 
 namespace tsd::sensors {
@@ -18,22 +18,23 @@ struct Share {
   std::string_view metric;
   std::string_view type;  // empty: no such tag
   std::string_view unit;
-  Kind kind;
+  MetricKind kind;
 };
 constexpr std::array<Share, 13> kFigures{{
-    {"cpu.stat", "usage_usec", "cgroup.cpu", "usage", "microseconds", Kind::counter},
-    {"cpu.stat", "user_usec", "cgroup.cpu", "user", "microseconds", Kind::counter},
-    {"cpu.stat", "system_usec", "cgroup.cpu", "system", "microseconds", Kind::counter},
-    {"cpu.stat", "throttled_usec", "cgroup.cpu", "throttled", "microseconds", Kind::counter},
-    {"memory.current", "", "cgroup.memory.current", "", "bytes", Kind::gauge},
-    {"memory.max", "", "cgroup.memory.max", "", "bytes", Kind::setting},
-    {"memory.swap.current", "", "cgroup.memory.swap", "", "bytes", Kind::gauge},
-    {"memory.events", "high", "cgroup.memory.events", "high", "events", Kind::counter},
-    {"memory.events", "max", "cgroup.memory.events", "max", "events", Kind::counter},
-    {"memory.events", "oom", "cgroup.memory.events", "oom", "events", Kind::counter},
-    {"memory.events", "oom_kill", "cgroup.memory.events", "oom_kill", "events", Kind::counter},
-    {"pids.current", "", "cgroup.pids", "", "tasks", Kind::gauge},
-    {"pids.max", "", "cgroup.pids_max", "", "tasks", Kind::setting},
+    {"cpu.stat", "usage_usec", "cgroup.cpu", "usage", "microseconds", MetricKind::counter},
+    {"cpu.stat", "user_usec", "cgroup.cpu", "user", "microseconds", MetricKind::counter},
+    {"cpu.stat", "system_usec", "cgroup.cpu", "system", "microseconds", MetricKind::counter},
+    {"cpu.stat", "throttled_usec", "cgroup.cpu", "throttled", "microseconds", MetricKind::counter},
+    {"memory.current", "", "cgroup.memory.current", "", "bytes", MetricKind::gauge},
+    {"memory.max", "", "cgroup.memory.max", "", "bytes", MetricKind::setting},
+    {"memory.swap.current", "", "cgroup.memory.swap", "", "bytes", MetricKind::gauge},
+    {"memory.events", "high", "cgroup.memory.events", "high", "events", MetricKind::counter},
+    {"memory.events", "max", "cgroup.memory.events", "max", "events", MetricKind::counter},
+    {"memory.events", "oom", "cgroup.memory.events", "oom", "events", MetricKind::counter},
+    {"memory.events", "oom_kill", "cgroup.memory.events", "oom_kill", "events",
+     MetricKind::counter},
+    {"pids.current", "", "cgroup.pids", "", "tasks", MetricKind::gauge},
+    {"pids.max", "", "cgroup.pids_max", "", "tasks", MetricKind::setting},
 }};
 constexpr std::array<std::string_view, 7> kFiles{
     "cpu.stat",      "memory.current", "memory.max", "memory.swap.current",
@@ -53,14 +54,14 @@ void print(const Share& figure, std::string_view slice, std::string_view value, 
 Result<void> print_cgroup(std::string_view text, std::string_view file, std::string_view slice,
                           std::string_view path, std::int64_t now, line::Lines& out) {
   TextLines lines(text);
-  Doubts doubts;
+  ParseErrors errors;
   for (std::string_view rest; lines.next(rest);) {
     std::string_view first = next_word(rest), second = next_word(rest);
     bool single = second.empty();
     std::string_view value = single ? first : second;
     if (single && value == "max") continue;
     if (!is_digits(value)) {
-      doubts.add(lines.number());
+      errors.add(lines.number());
       continue;
     }
     for (const Share& figure : kFigures) {
@@ -68,14 +69,14 @@ Result<void> print_cgroup(std::string_view text, std::string_view file, std::str
         print(figure, slice, value, now, out);
     }
   }
-  return doubts.result(lines, path);
+  return errors.result(lines, path);
 }
 
 namespace {
 
-class Cgroup : public Sensor {
+class CgroupSensor : public Sensor {
  public:
-  explicit Cgroup(const Setup& setup) : machine_(setup.machine) {
+  explicit CgroupSensor(const Setup& setup) : machine_(setup.machine) {
     // Alone, or beside the controllers of version 1.
     for (auto top : {"/sys/fs/cgroup", "/sys/fs/cgroup/unified"}) {
       if (top_.empty() && machine_.exists(fmt::format("{}/cgroup.controllers", top))) top_ = top;
@@ -86,14 +87,14 @@ class Cgroup : public Sensor {
     if (top_.empty()) return system_error(ENOENT).with_context("finding", "cgroup version 2");
     if (rounds_++ % 4 == 0) look();  // slices come and go rarely
     auto now = round.clock.seconds();
-    Faults faults;
+    PartialErrors failures;
     for (auto& [slice, name, file] : files_) {
       auto text = file.read();
       if (!text && (is_absence(text.error()) || text.error().system == ENODEV)) continue;
-      faults.note(text ? print_cgroup(*text, name, slice, file.path(), now, round.out)
-                       : text.error());
+      failures.note(text ? print_cgroup(*text, name, slice, file.path(), now, round.out)
+                         : text.error());
     }
-    return std::move(faults).result();
+    return std::move(failures).result();
   }
 
  private:
@@ -134,7 +135,7 @@ class Cgroup : public Sensor {
 }  // namespace
 
 std::unique_ptr<Sensor> make_cgroup(const Setup& setup) {
-  return std::make_unique<Cgroup>(setup);
+  return std::make_unique<CgroupSensor>(setup);
 }
 
 std::vector<Metric> cgroup_metrics(Profile) {

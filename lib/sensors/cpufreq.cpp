@@ -5,7 +5,7 @@
 #include <array>
 
 #include "base/number.h"
-#include "sensors/faults.h"
+#include "sensors/partial_errors.h"
 #include "sensors/text.h"
 
 namespace tsd::sensors {
@@ -16,12 +16,12 @@ constexpr const char* kCpus = "/sys/devices/system/cpu";
 struct Frequency {
   std::string_view file;
   std::string_view metric;
-  Kind kind;
+  MetricKind kind;
 };
 constexpr std::array<Frequency, 3> kFrequencies{{
-    {"cpuinfo_min_freq", "proc.scaling.min", Kind::setting},
-    {"cpuinfo_max_freq", "proc.scaling.max", Kind::setting},
-    {"scaling_cur_freq", "proc.scaling.cur", Kind::gauge},
+    {"cpuinfo_min_freq", "proc.scaling.min", MetricKind::setting},
+    {"cpuinfo_max_freq", "proc.scaling.max", MetricKind::setting},
+    {"scaling_cur_freq", "proc.scaling.cur", MetricKind::gauge},
 }};
 
 class Cpufreq : public Sensor {
@@ -39,19 +39,19 @@ class Cpufreq : public Sensor {
   }
 
   Result<void> collect(Round& round) override {
-    Faults faults;
+    PartialErrors failures;
     auto now = round.clock.seconds();
     for (auto& [frequency, cpu, file] : parts_) {
       auto text = file.read();
       if (!text) {
-        faults.note(text.error());
+        failures.note(text.error());
       } else if (auto value = first_line(*text); is_digits(value)) {
         round.out.add(frequency->metric, now, value, {{"cpu", cpu}});
       } else {
-        faults.note(Error{fmt::format("{}: \"{}\" is no number", file.path(), value)});
+        failures.note(Error{fmt::format("{}: \"{}\" is no number", file.path(), value)});
       }
     }
-    return std::move(faults).result();
+    return std::move(failures).result();
   }
 
  private:

@@ -6,7 +6,7 @@
 #include <array>
 #include <set>
 
-#include "sensors/faults.h"
+#include "sensors/partial_errors.h"
 #include "sensors/phantom_df.h"
 #include "sensors/text.h"
 
@@ -94,7 +94,7 @@ std::vector<Metric> dfstat_metrics(Profile profile) {
   if (profile == Profile::phantom) return phantom_df_metrics();
   std::vector<Metric> metrics;
   for (const Share& share : kShares) {
-    metrics.push_back({std::string(share.metric), "mount fstype", share.unit, Kind::gauge,
+    metrics.push_back({std::string(share.metric), "mount fstype", share.unit, MetricKind::gauge,
                        "/proc/mounts, statvfs(2)"});
   }
   return metrics;
@@ -111,10 +111,10 @@ class Dfstat : public Sensor {
 
   Result<void> collect(Round& round) override {
     auto now = round.clock.seconds();
-    Faults faults;
+    PartialErrors failures;
     auto text = file_.read();
     if (!text) return text.error();
-    faults.note(parse_mounts(*text, mounts_));
+    failures.note(parse_mounts(*text, mounts_));
     keep_reported(mounts_);
     for (const Mount& mount : mounts_) {
       bool escaped = mount.point.find('\\') != std::string::npos;
@@ -125,13 +125,13 @@ class Dfstat : public Sensor {
       if (escaped) decoded_ = decode_mount(mount.point);
       auto numbers = filesystems_.ask(escaped ? decoded_ : mount.point, mount.type);
       if (!numbers) {
-        faults.note(numbers.error());
+        failures.note(numbers.error());
       } else {
         print_filesystem(fixed_ ? tag_value(mount.point, tag_) : mount.point, mount.type, *numbers,
                          now, round.out);
       }
     }
-    return std::move(faults).result();
+    return std::move(failures).result();
   }
 
   std::size_t left_out() const override { return filesystems_.hung(); }

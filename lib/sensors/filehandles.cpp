@@ -31,8 +31,8 @@ std::unique_ptr<Sensor> make_filehandles(const Setup& setup) {
 }
 
 std::vector<Metric> filehandles_metrics(Profile) {
-  return {{"proc.fs.file_handles", "", "files", Kind::gauge, kPath},
-          {"proc.fs.file_handles_max", "", "files", Kind::setting, kPath}};
+  return {{"proc.fs.file_handles", "", "files", MetricKind::gauge, kPath},
+          {"proc.fs.file_handles_max", "", "files", MetricKind::setting, kPath}};
 }
 
 }  // namespace tsd::sensors

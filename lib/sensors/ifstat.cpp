@@ -75,12 +75,12 @@ bool reports(Profile profile, std::string_view line, std::string_view name, bool
 Result<void> print_net_dev(std::string_view text, Profile profile, std::int64_t now,
                            line::Lines& out) {
   TextLines lines(text);
-  Doubts doubts;
+  ParseErrors errors;
   for (std::string_view line; lines.next(line);) {
     if (lines.number() <= 2) continue;  // two lines of headings
     auto colon = line.rfind(':');       // an alias (eth0:1) has one of its own
     if (colon == line.npos) {
-      doubts.add(lines.number());
+      errors.add(lines.number());
       continue;
     }
     std::string_view name = trim(line.substr(0, colon));
@@ -88,7 +88,7 @@ Result<void> print_net_dev(std::string_view text, Profile profile, std::int64_t 
     if (!reports(profile, line, name, is_word(rest.substr(0, 1)))) continue;
     std::array<std::string_view, 16> words;
     if (split(rest, words) < words.size() || !std::ranges::all_of(words, is_digits)) {
-      doubts.add(lines.number());
+      errors.add(lines.number());
       continue;
     }
     std::string kept;
@@ -98,7 +98,7 @@ Result<void> print_net_dev(std::string_view text, Profile profile, std::int64_t 
               {{"iface", name}, {"direction", column.direction}});
     }
   }
-  return doubts.result(lines, kPath);
+  return errors.result(lines, kPath);
 }
 
 std::vector<Metric> ifstat_metrics(Profile profile) {
@@ -106,7 +106,7 @@ std::vector<Metric> ifstat_metrics(Profile profile) {
   for (const Column& column : columns_of(profile)) {
     metrics.push_back({std::string(column.metric),
                        fmt::format("iface direction={}", column.direction), column.unit,
-                       Kind::counter, kPath});
+                       MetricKind::counter, kPath});
   }
   return metrics;
 }

@@ -5,7 +5,7 @@
 #include <cctype>
 
 #include "base/number.h"
-#include "sensors/faults.h"
+#include "sensors/partial_errors.h"
 
 namespace tsd::sensors {
 namespace {
@@ -56,7 +56,7 @@ Result<void> print_rows(std::string_view text, const char* path, Profile profile
                         std::string_view metric, InterruptSums& sums, std::int64_t now,
                         line::Lines& out, TypeOf&& type_of_row) {
   TextLines lines(text);
-  Doubts doubts;
+  ParseErrors errors;
   std::string_view line;
   if (lines.next(line)) sums.begin(line, profile);
   while (lines.next(line)) {
@@ -64,10 +64,10 @@ Result<void> print_rows(std::string_view text, const char* path, Profile profile
     std::string_view type = type_of_row(irq);
     if (profile == Profile::fixed) type = sums.as_tag(type);
     bool known = !irq.head.empty() && (type.empty() || sums.add(type, irq.counters));
-    if (!known) doubts.add(lines.number());
+    if (!known) errors.add(lines.number());
   }
   if (lines.number() > 0) sums.print(metric, now, out);
-  return doubts.result(lines, path);
+  return errors.result(lines, path);
 }
 
 }  // namespace
@@ -121,8 +121,8 @@ Result<void> print_softirqs(std::string_view text, Profile profile, InterruptSum
 }
 
 std::vector<Metric> interrupts_metrics() {
-  return {{"proc.interrupts", "type cpu", "interrupts", Kind::counter, kInterrupts},
-          {"proc.softirqs", "type cpu", "softirqs", Kind::counter, kSoftirqs}};
+  return {{"proc.interrupts", "type cpu", "interrupts", MetricKind::counter, kInterrupts},
+          {"proc.softirqs", "type cpu", "softirqs", MetricKind::counter, kSoftirqs}};
 }
 
 namespace {
@@ -138,12 +138,12 @@ class Interrupts : public Sensor {
   Result<void> collect(Round& round) override {
     if (rounds_++ % 4 != 0) return {};
     auto now = round.clock.seconds();
-    Faults faults;
+    PartialErrors failures;
     auto text = interrupts_.read();
-    faults.note(text ? print_interrupts(*text, profile_, hard_, now, round.out) : text.error());
+    failures.note(text ? print_interrupts(*text, profile_, hard_, now, round.out) : text.error());
     text = softirqs_.read();
-    faults.note(text ? print_softirqs(*text, profile_, soft_, now, round.out) : text.error());
-    return std::move(faults).result();
+    failures.note(text ? print_softirqs(*text, profile_, soft_, now, round.out) : text.error());
+    return std::move(failures).result();
   }
 
  private:

@@ -8,7 +8,7 @@
 #include "base/number.h"
 #include "sensors/disk_names.h"
 #include "sensors/diskstats.h"
-#include "sensors/faults.h"
+#include "sensors/partial_errors.h"
 #include "sensors/text.h"
 
 namespace tsd::sensors {
@@ -23,7 +23,7 @@ struct Column {
   std::size_t at;
   std::string_view metric;
   std::string_view unit;
-  Kind kind = Kind::counter;
+  MetricKind kind = MetricKind::counter;
   int factor = 1;
   bool in_phantom = true;
 };
@@ -31,22 +31,22 @@ constexpr std::array<Column, 19> kColumns{{
     {kReads, "read_requests", "requests"},
     {kReadMerged, "read_merged", "requests"},
     {kReadSectors, "read_sectors", "sectors"},
-    {kReadSectors, "read_bytes", "bytes", Kind::counter, kSectorBytes, false},
+    {kReadSectors, "read_bytes", "bytes", MetricKind::counter, kSectorBytes, false},
     {kMsecRead, "msec_read", "ms"},
     {kWrites, "write_requests", "requests"},
     {kWriteMerged, "write_merged", "requests"},
     {kWriteSectors, "write_sectors", "sectors"},
-    {kWriteSectors, "write_bytes", "bytes", Kind::counter, kSectorBytes, false},
+    {kWriteSectors, "write_bytes", "bytes", MetricKind::counter, kSectorBytes, false},
     {kMsecWrite, "msec_write", "ms"},
-    {kInProgress, "ios_in_progress", "requests", Kind::gauge},
+    {kInProgress, "ios_in_progress", "requests", MetricKind::gauge},
     {kMsecTotal, "msec_total", "ms"},
     {kMsecWeighted, "msec_weighted_total", "ms"},
-    {kDiscards, "discards_requests", "requests", Kind::counter, 1, false},
-    {kDiscardsMerged, "discards_merged", "requests", Kind::counter, 1, false},
-    {kDiscardSectors, "sectors_discarded", "sectors", Kind::counter, 1, false},
-    {kMsecDiscard, "msecs_discard", "ms", Kind::counter, 1, false},
-    {kFlushes, "flush_requests", "requests", Kind::counter, 1, false},
-    {kMsecFlush, "msecs_flushing", "ms", Kind::counter, 1, false},
+    {kDiscards, "discards_requests", "requests", MetricKind::counter, 1, false},
+    {kDiscardsMerged, "discards_merged", "requests", MetricKind::counter, 1, false},
+    {kDiscardSectors, "sectors_discarded", "sectors", MetricKind::counter, 1, false},
+    {kMsecDiscard, "msecs_discard", "ms", MetricKind::counter, 1, false},
+    {kFlushes, "flush_requests", "requests", MetricKind::counter, 1, false},
+    {kMsecFlush, "msecs_flushing", "ms", MetricKind::counter, 1, false},
 }};
 constexpr std::array<Column, 4> kShortColumns{{
     {0, "read_issued", "requests"},
@@ -66,7 +66,7 @@ constexpr std::array<Rate, 5> kRates{
 
 std::vector<Metric> iostat_metrics(Profile profile) {
   std::vector<Metric> metrics;
-  auto add = [&](const auto& row, Kind kind) {
+  auto add = [&](const auto& row, MetricKind kind) {
     for (auto prefix : {kDisk, kPart}) {
       metrics.push_back({fmt::format("{}{}", prefix, row.metric), "dev", row.unit, kind, kPath});
     }
@@ -79,7 +79,7 @@ std::vector<Metric> iostat_metrics(Profile profile) {
     if (column.metric.ends_with("_issued")) add(column, column.kind);  // the others are above
   }
   if (phantom) return metrics;
-  for (const Rate& rate : kRates) add(rate, Kind::gauge);
+  for (const Rate& rate : kRates) add(rate, MetricKind::gauge);
   return metrics;
 }
 
@@ -92,27 +92,27 @@ class Iostat : public Sensor {
 
   Result<void> collect(Round& round) override {
     auto now = round.clock.seconds();
-    Faults faults;
+    PartialErrors failures;
     auto seconds = next_seconds();
-    if (!seconds && setup_.profile != Profile::phantom) faults.note(seconds.error());
+    if (!seconds && setup_.profile != Profile::phantom) failures.note(seconds.error());
     auto text = diskstats_.read();
     if (!text) return text.error();
     ++rounds_;
     TextLines lines(*text);
-    Doubts doubts;
+    ParseErrors errors;
     for (std::string_view line; lines.next(line);) {
       std::array<std::string_view, 4> words;
       if (split(line, words) >= 4 && words[3] == "0" && setup_.profile != Profile::fixed) continue;
       auto row = parse_disk_row(line);
       if (!row) {
-        doubts.add(lines.number());
+        errors.add(lines.number());
       } else {
         print(*row, seconds ? *seconds : 0, now, round);
       }
     }
     std::erase_if(devices_, [this](const auto& entry) { return entry.second.round != rounds_; });
-    faults.note(doubts.result(lines, kPath));
-    return std::move(faults).result();
+    failures.note(errors.result(lines, kPath));
+    return std::move(failures).result();
   }
 
  private:

@@ -30,7 +30,7 @@ Result<std::string> Machine::value(const std::string& path) {
 }
 
 Result<std::string> Machine::ask(std::string_view program, std::vector<std::string> words,
-                                 std::chrono::milliseconds patience, std::string_view topic) {
+                                 std::chrono::milliseconds deadline, std::string_view topic) {
   auto kept = fmt::format("/answers/{}{}{}", program, topic.empty() ? "" : "-", topic);
   if (!root_.is_this_machine()) {
     auto text = File(*this, kept).read();
@@ -41,7 +41,7 @@ Result<std::string> Machine::ask(std::string_view program, std::vector<std::stri
     auto path = fmt::format("{}/{}", directory, program);
     if (::access(path.c_str(), X_OK) != 0) continue;
     words.insert(words.begin(), path);
-    auto answer = asker_.ask(words, patience);
+    auto answer = asker_.run(words, deadline);
     if (!answer) return answer.error();
     if (recorder_) return std::string(recorder_->file(kept, answer->text));
     return std::move(answer->text);

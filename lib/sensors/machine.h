@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "os/answer.h"
+#include "os/command.h"
 #include "os/fd.h"
 #include "os/root.h"
 #include "sensors/recorder.h"
@@ -46,7 +46,7 @@ class Machine {
   /// where it is not installed. Of a recorded machine, the file answers/PROGRAM or
   /// answers/PROGRAM-TOPIC.
   Result<std::string> ask(std::string_view program, std::vector<std::string> words,
-                          std::chrono::milliseconds patience, std::string_view topic = "");
+                          std::chrono::milliseconds deadline, std::string_view topic = "");
 
   /// What several sensors share: one T of this machine, made when it is asked for first.
   template <class T>
@@ -75,7 +75,7 @@ class Machine {
   friend class File;
   os::Root root_;
   std::optional<Recorder> recorder_;
-  os::Asker asker_;
+  os::CommandRunner asker_;
   std::string text_;  // of the file read last
   std::map<std::type_index, std::shared_ptr<void>> shared_;
 };

@@ -47,7 +47,7 @@ bool is_kilo(std::string_view unit) {
 Result<void> print_meminfo(std::string_view text, Profile profile, std::int64_t now,
                            line::Lines& out) {
   TextLines lines(text);
-  Doubts doubts;
+  ParseErrors errors;
   for (std::string_view line; lines.next(line);) {
     std::array<std::string_view, 3> words;
     std::size_t count = split(line, words);
@@ -55,7 +55,7 @@ Result<void> print_meminfo(std::string_view text, Profile profile, std::int64_t 
     auto value = parse_wide(number);
     if (count < 2 || key.size() > Name::kLongestKey || !key.ends_with(':') ||
         !line.starts_with(key) || !value) {
-      doubts.add(lines.number());
+      errors.add(lines.number());
       continue;
     }
     key.remove_suffix(1);
@@ -67,13 +67,13 @@ Result<void> print_meminfo(std::string_view text, Profile profile, std::int64_t 
       out.add(Name(key), now, number);
     }
   }
-  return doubts.result(lines, kPath);
+  return errors.result(lines, kPath);
 }
 
 std::vector<Metric> meminfo_metrics(Profile profile) {
   bool phantom = profile == Profile::phantom;
   return {{std::string(kPrefix) + "*", "",
-           phantom ? "KiB (hugepages_*: pages)" : "bytes (hugepages_*: pages)", Kind::gauge,
+           phantom ? "KiB (hugepages_*: pages)" : "bytes (hugepages_*: pages)", MetricKind::gauge,
            kPath}};
 }
 

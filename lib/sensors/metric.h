@@ -7,15 +7,15 @@
 
 namespace tsd::sensors {
 
-enum class Kind { counter, gauge, setting };
+enum class MetricKind { counter, gauge, setting };
 
-std::string_view word_of(Kind kind);
+std::string_view word_of(MetricKind kind);
 
 struct Metric {
   std::string name;  ///< a '*' stands for a part that the kernel names: "proc.meminfo.*"
   std::string tags;  ///< keys in the order printed, fixed values spelt out: "iface direction=in"
   std::string_view unit;
-  Kind kind;
+  MetricKind kind;
   std::string_view source;  ///< kernel file, system call or helper
 };
 
@@ -24,7 +24,7 @@ struct Figure {
   std::string_view key;
   std::string_view metric;
   std::string_view unit;
-  Kind kind = Kind::counter;
+  MetricKind kind = MetricKind::counter;
 
   Metric listed(std::string tags, std::string_view source) const {
     return {std::string(metric), std::move(tags), unit, kind, source};

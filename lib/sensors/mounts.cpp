@@ -10,11 +10,11 @@ namespace tsd::sensors {
 Result<void> parse_mounts(std::string_view text, Mounts& mounts) {
   mounts.clear();
   TextLines lines(text);
-  Doubts doubts;
+  ParseErrors errors;
   for (std::string_view line; lines.next(line);) {
     std::array<std::string_view, 6> words;
     if (split(line, words) != words.size()) {
-      doubts.add(lines.number());
+      errors.add(lines.number());
       continue;
     }
     Mount& mount = mounts.add();
@@ -22,7 +22,7 @@ Result<void> parse_mounts(std::string_view text, Mounts& mounts) {
     mount.point.assign(words[1]);
     mount.type.assign(words[2]);
   }
-  return doubts.result(lines, "/proc/mounts");
+  return errors.result(lines, "/proc/mounts");
 }
 
 std::string decode_mount(std::string_view point) {

@@ -39,7 +39,7 @@ class Mounts {
   std::size_t size_ = 0;
 };
 
-/// Every line of six words. Other lines are doubts, and cost themselves only.
+/// Every line of six words. Other lines are errors, and cost themselves only.
 Result<void> parse_mounts(std::string_view text, Mounts& mounts);
 
 /// "/mnt/my\040disk" is "/mnt/my disk".

@@ -112,7 +112,7 @@ void keep(const Volume& volume, std::vector<Volume>& volumes) {
 
 Result<void> parse(std::string_view text, Profile profile, std::vector<Volume>& volumes) {
   TextLines lines(text);
-  Doubts doubts;
+  ParseErrors errors;
   Volume volume;
   bool inside = false, in_operations = false;
   for (std::string_view line; lines.next(line);) {
@@ -121,12 +121,12 @@ Result<void> parse(std::string_view text, Profile profile, std::vector<Volume>& 
       inside = begins_volume(line, profile, volume);
       in_operations = false;
     } else if (inside && !take_line(line, profile, volume, in_operations)) {
-      doubts.add(lines.number());
+      errors.add(lines.number());
       inside = false;  // a volume whose numbers are torn is left out
     }
   }
   if (inside && !lines.torn()) keep(volume, volumes);
-  return doubts.result(lines, kPath);
+  return errors.result(lines, kPath);
 }
 
 void print(const Volume& volume, Profile profile, std::int64_t now, line::Lines& out) {
@@ -167,7 +167,7 @@ std::vector<Metric> mountstats_metrics(Profile) {
   std::vector<Metric> metrics;
   auto add = [&](std::string_view call, const Field& field) {
     metrics.push_back({fmt::format("proc.mountstats.{}.{}", call, field.name), "nfshost nfsvol",
-                       field.unit, Kind::counter, kPath});
+                       field.unit, MetricKind::counter, kPath});
   };
   for (auto call : kCalls) {
     for (const Field& field : kFields) add(call, field);

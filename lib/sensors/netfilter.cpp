@@ -6,7 +6,7 @@
 #include <cerrno>
 
 #include "base/number.h"
-#include "sensors/faults.h"
+#include "sensors/partial_errors.h"
 #include "sensors/text.h"
 
 namespace tsd::sensors {
@@ -18,12 +18,12 @@ constexpr std::string_view kPrefix = "proc.sys.net.netfilter.";
 struct Value {
   std::string_view name;
   std::string_view unit;
-  Kind kind = Kind::setting;
+  MetricKind kind = MetricKind::setting;
 };
 constexpr std::array<Value, 21> kValues{{
     {"nf_conntrack_buckets", "buckets"},
     {"nf_conntrack_checksum", "flag"},
-    {"nf_conntrack_count", "entries", Kind::gauge},
+    {"nf_conntrack_count", "entries", MetricKind::gauge},
     {"nf_conntrack_generic_timeout", "s"},
     {"nf_conntrack_icmp_timeout", "s"},
     {"nf_conntrack_log_invalid", "protocol"},
@@ -58,17 +58,17 @@ class Netfilter : public Sensor {
       return system_error(ENOENT).with_context("opening", machine_.root().path(kDirectory));
     }
     auto now = round.clock.seconds();
-    Faults faults;
+    PartialErrors failures;
     for (auto& [metric, file] : files_) {
       auto text = file.read();
       if (!text) continue;  // kernels differ in what they have, and users in what they may read
       if (auto value = first_line(*text); is_digits(value)) {
         round.out.add(metric, now, value);
       } else {
-        faults.note(Error{fmt::format("{}: \"{}\" is no number", file.path(), value)});
+        failures.note(Error{fmt::format("{}: \"{}\" is no number", file.path(), value)});
       }
     }
-    return std::move(faults).result();
+    return std::move(failures).result();
   }
 
  private:

@@ -5,7 +5,7 @@
 #include <array>
 #include <cerrno>
 
-#include "sensors/faults.h"
+#include "sensors/partial_errors.h"
 #include "sensors/snmp.h"
 #include "sensors/sockstat.h"
 #include "sensors/tcp_sockets.h"
@@ -35,7 +35,7 @@ void append(std::vector<Metric>& metrics, std::span<const SnmpField> fields, Pro
   for (const SnmpField& field : fields) {
     if (profile == Profile::phantom && !field.in_phantom) continue;
     metrics.push_back(
-        {std::string(field.metric), std::string(field.tags), "events", Kind::counter, path});
+        {std::string(field.metric), std::string(field.tags), "events", MetricKind::counter, path});
   }
 }
 
@@ -53,14 +53,15 @@ class Netstat : public Sensor {
 
   Result<void> collect(Round& round) override {
     auto now = round.clock.seconds();
-    Faults faults;
+    PartialErrors failures;
     auto text = sockstat_.read();
-    faults.note(text ? print_sockstat(*text, machine_.page_size(), now, round.out) : text.error());
-    faults.note(print(netstat_, netstat_fields(), now, round.out));
-    if (profile_ == Profile::phantom) return std::move(faults).result();
-    faults.note(print(snmp_, snmp_fields(), now, round.out));
-    print_states(now, round.out, faults);
-    return std::move(faults).result();
+    failures.note(text ? print_sockstat(*text, machine_.page_size(), now, round.out)
+                       : text.error());
+    failures.note(print(netstat_, netstat_fields(), now, round.out));
+    if (profile_ == Profile::phantom) return std::move(failures).result();
+    failures.note(print(snmp_, snmp_fields(), now, round.out));
+    print_states(now, round.out, failures);
+    return std::move(failures).result();
   }
 
  private:
@@ -71,12 +72,12 @@ class Netstat : public Sensor {
     return print_snmp(*text, file.path(), profile_, fields, now, out);
   }
 
-  void print_states(std::int64_t now, line::Lines& out, Faults& faults) {
+  void print_states(std::int64_t now, line::Lines& out, PartialErrors& failures) {
     const auto& [four, six] = counter_.count();
     if (four.counted) print_family(counts_[0], "tcp", now, out);
     if (six.counted) print_family(counts_[1], "tcp6", now, out);
-    faults.note(four.fault);
-    if (six.fault || !is_absence(six.fault.error())) faults.note(six.fault);  // IPv6 may be off
+    failures.note(four.fault);
+    if (six.fault || !is_absence(six.fault.error())) failures.note(six.fault);  // IPv6 may be off
   }
 
   Machine& machine_;
@@ -100,8 +101,10 @@ std::vector<Metric> netstat_metrics(Profile profile) {
   if (profile == Profile::phantom) return metrics;
   append(metrics, snmp_fields(), profile, kSnmp);
   for (auto metric : kStateMetrics) {
-    metrics.push_back({std::string(metric), "type=tcp", "sockets", Kind::gauge, "/proc/net/tcp"});
-    metrics.push_back({std::string(metric), "type=tcp6", "sockets", Kind::gauge, "/proc/net/tcp6"});
+    metrics.push_back(
+        {std::string(metric), "type=tcp", "sockets", MetricKind::gauge, "/proc/net/tcp"});
+    metrics.push_back(
+        {std::string(metric), "type=tcp6", "sockets", MetricKind::gauge, "/proc/net/tcp6"});
   }
   return metrics;
 }

@@ -86,16 +86,16 @@ bool print_rpc(std::string_view rest, std::int64_t now, line::Lines& out) {
 
 Result<void> print_nfs(std::string_view text, Profile profile, std::int64_t now, line::Lines& out) {
   TextLines lines(text);
-  Doubts doubts;
+  ParseErrors errors;
   for (std::string_view rest; lines.next(rest);) {
     std::string_view head = next_word(rest);
     bool known = head != "rpc" || print_rpc(rest, now, out);
     for (const Version& version : versions(profile)) {
       if (head == version.head) known = print_calls(rest, version, now, out);
     }
-    if (!known) doubts.add(lines.number());
+    if (!known) errors.add(lines.number());
   }
-  return doubts.result(lines, kPath);
+  return errors.result(lines, kPath);
 }
 
 std::unique_ptr<Sensor> make_nfsstat(const Setup& setup) {
@@ -105,12 +105,12 @@ std::unique_ptr<Sensor> make_nfsstat(const Setup& setup) {
 std::vector<Metric> nfsstat_metrics(Profile profile) {
   std::vector<Metric> metrics;
   for (auto type : kRpc) {
-    metrics.push_back(
-        {"nfs.client.rpc.stats", fmt::format("type={}", type), "calls", Kind::counter, kPath});
+    metrics.push_back({"nfs.client.rpc.stats", fmt::format("type={}", type), "calls",
+                       MetricKind::counter, kPath});
   }
   for (const Version& version : versions(profile)) {
     metrics.push_back({"nfs.client.rpc", fmt::format("op version={}", version.number), "calls",
-                       Kind::counter, kPath});
+                       MetricKind::counter, kPath});
   }
   return metrics;
 }

@@ -8,7 +8,7 @@
 #include <cerrno>
 
 #include "base/number.h"
-#include "sensors/faults.h"
+#include "sensors/partial_errors.h"
 #include "sensors/text.h"
 
 namespace tsd::sensors {
@@ -28,16 +28,16 @@ class Ntpstat : public Sensor {
 
   Result<void> collect(Round& round) override {
     auto now = round.clock.seconds();
-    Faults faults;
+    PartialErrors failures;
     for (auto ask : {&Ntpstat::ask_ntpq, &Ntpstat::ask_chronyc, &Ntpstat::ask_kernel}) {
       auto offset = (this->*ask)();
       if (offset) {
         round.out.add("ntp.offset", now, *offset);
         return {};
       }
-      if (!is_absence(offset.error())) faults.note(offset.error());  // else: not on this machine
+      if (!is_absence(offset.error())) failures.note(offset.error());  // else: not on this machine
     }
-    if (auto said = std::move(faults).result(); !said) return said;
+    if (auto said = std::move(failures).result(); !said) return said;
     return system_error(ENOENT).with_context("asking", "ntpq, chronyc or the kernel");
   }
 
@@ -111,7 +111,7 @@ std::unique_ptr<Sensor> make_ntpstat(const Setup& setup) {
 }
 
 std::vector<Metric> ntpstat_metrics(Profile) {
-  return {{"ntp.offset", "", "ms", Kind::gauge, "ntpq, chronyc, adjtimex(2)"}};
+  return {{"ntp.offset", "", "ms", MetricKind::gauge, "ntpq, chronyc, adjtimex(2)"}};
 }
 
 }  // namespace tsd::sensors

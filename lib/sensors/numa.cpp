@@ -5,7 +5,7 @@
 #include <array>
 
 #include "base/number.h"
-#include "sensors/faults.h"
+#include "sensors/partial_errors.h"
 #include "sensors/text.h"
 
 namespace tsd::sensors {
@@ -32,13 +32,13 @@ constexpr std::array<Counter, 6> kCounters{{
 Result<void> print_numastat(std::string_view text, std::string_view node, std::string_view path,
                             std::int64_t now, line::Lines& out) {
   TextLines lines(text);
-  Doubts doubts;
+  ParseErrors errors;
   for (std::string_view line; lines.next(line);) {
     std::string_view rest = line;
     std::string_view key = next_word(rest);
     std::string_view value = next_word(rest);
     if (!is_digits(value)) {
-      doubts.add(lines.number());
+      errors.add(lines.number());
       continue;
     }
     for (const Counter& counter : kCounters) {
@@ -50,14 +50,14 @@ Result<void> print_numastat(std::string_view text, std::string_view node, std::s
       }
     }
   }
-  return doubts.result(lines, path);
+  return errors.result(lines, path);
 }
 
 std::vector<Metric> numa_metrics() {
   std::vector<Metric> metrics;
   for (const Counter& counter : kCounters) {
     auto tags = counter.type.empty() ? "node" : fmt::format("node type={}", counter.type);
-    metrics.push_back({std::string(counter.metric), tags, "pages", Kind::counter,
+    metrics.push_back({std::string(counter.metric), tags, "pages", MetricKind::counter,
                        "/sys/devices/system/node/node*/numastat"});
   }
   return metrics;
@@ -75,13 +75,14 @@ class Numa : public Sensor {
   }
 
   Result<void> collect(Round& round) override {
-    Faults faults;
+    PartialErrors failures;
     auto now = round.clock.seconds();
     for (auto& [number, file] : nodes_) {
       auto text = file.read();
-      faults.note(text ? print_numastat(*text, number, file.path(), now, round.out) : text.error());
+      failures.note(text ? print_numastat(*text, number, file.path(), now, round.out)
+                         : text.error());
     }
-    return std::move(faults).result();
+    return std::move(failures).result();
   }
 
  private:

@@ -4,7 +4,7 @@
 #include <array>
 
 #include "base/number.h"
-#include "sensors/faults.h"
+#include "sensors/partial_errors.h"
 #include "sensors/text.h"
 
 namespace tsd::sensors {
@@ -58,10 +58,12 @@ bool is_local(const Mount& mount) {
 std::vector<Metric> phantom_df_metrics() {
   std::vector<Metric> metrics;
   for (auto metric : kBlocks) {
-    metrics.push_back({std::string(metric), "mount fstype", "KiB", Kind::gauge, "statvfs(2)"});
+    metrics.push_back(
+        {std::string(metric), "mount fstype", "KiB", MetricKind::gauge, "statvfs(2)"});
   }
   for (auto metric : kInodes) {
-    metrics.push_back({std::string(metric), "mount fstype", "inodes", Kind::gauge, "statvfs(2)"});
+    metrics.push_back(
+        {std::string(metric), "mount fstype", "inodes", MetricKind::gauge, "statvfs(2)"});
   }
   return metrics;
 }
@@ -75,17 +77,17 @@ class PhantomDf : public Sensor {
 
   Result<void> collect(Round& round) override {
     auto now = round.clock.seconds();
-    Faults faults;
+    PartialErrors failures;
     auto text = file_.read();
     if (!text) return text.error();
-    faults.note(parse_mounts(*text, mounts_));
+    failures.note(parse_mounts(*text, mounts_));
     asked_.clear();
     for (const Mount& mount : mounts_) {
-      if (is_local(mount)) ask(mount, faults);
+      if (is_local(mount)) ask(mount, failures);
     }
     for (const Asked& asked : asked_) print_blocks(asked, now, round.out);
     for (const Asked& asked : asked_) print_inodes(asked, now, round.out);
-    return std::move(faults).result();
+    return std::move(failures).result();
   }
 
   std::size_t left_out() const override { return filesystems_.hung(); }
@@ -98,9 +100,9 @@ class PhantomDf : public Sensor {
   };
 
   // df shows a file system once, where its mount point is shortest, and none without blocks.
-  void ask(const Mount& mount, Faults& faults) {
+  void ask(const Mount& mount, PartialErrors& failures) {
     auto numbers = filesystems_.ask(decode_mount(mount.point), mount.type);
-    if (!numbers) return faults.note(numbers.error());
+    if (!numbers) return failures.note(numbers.error());
     if (numbers->blocks == 0) return;
     auto same = std::ranges::find_if(asked_, [&](const Asked& asked) {
       return asked.numbers.device == numbers->device && numbers->device != 0;

@@ -5,7 +5,7 @@
 #include <array>
 #include <cerrno>
 
-#include "sensors/faults.h"
+#include "sensors/partial_errors.h"
 #include "sensors/text.h"
 
 namespace tsd::sensors {
@@ -14,10 +14,10 @@ namespace {
 constexpr std::array<std::string_view, 4> kResources{"cpu", "memory", "io", "irq"};
 
 constexpr std::array<Figure, 4> kFigures{{
-    {"avg10=", "proc.pressure.avg10", "percent", Kind::gauge},
-    {"avg60=", "proc.pressure.avg60", "percent", Kind::gauge},
-    {"avg300=", "proc.pressure.avg300", "percent", Kind::gauge},
-    {"total=", "proc.pressure.total", "microseconds", Kind::counter},
+    {"avg10=", "proc.pressure.avg10", "percent", MetricKind::gauge},
+    {"avg60=", "proc.pressure.avg60", "percent", MetricKind::gauge},
+    {"avg300=", "proc.pressure.avg300", "percent", MetricKind::gauge},
+    {"total=", "proc.pressure.total", "microseconds", MetricKind::counter},
 }};
 
 }  // namespace
@@ -25,7 +25,7 @@ constexpr std::array<Figure, 4> kFigures{{
 Result<void> print_pressure(std::string_view text, std::string_view resource, std::string_view path,
                             std::int64_t now, line::Lines& out) {
   TextLines lines(text);
-  Doubts doubts;
+  ParseErrors errors;
   for (std::string_view rest; lines.next(rest);) {
     std::string_view share = next_word(rest);
     bool known = share == "some" || share == "full";
@@ -36,9 +36,9 @@ Result<void> print_pressure(std::string_view text, std::string_view resource, st
       out.add(figure.metric, now, word.substr(figure.key.size()),
               {{"resource", resource}, {"share", share}});
     }
-    if (!known) doubts.add(lines.number());
+    if (!known) errors.add(lines.number());
   }
-  return doubts.result(lines, path);
+  return errors.result(lines, path);
 }
 
 namespace {
@@ -55,13 +55,13 @@ class Pressure : public Sensor {
   Result<void> collect(Round& round) override {
     if (files_.empty()) return system_error(ENOENT).with_context("opening", "/proc/pressure");
     auto now = round.clock.seconds();
-    Faults faults;
+    PartialErrors failures;
     for (auto& [resource, file] : files_) {
       auto text = file.read();
-      faults.note(text ? print_pressure(*text, resource, file.path(), now, round.out)
-                       : text.error());
+      failures.note(text ? print_pressure(*text, resource, file.path(), now, round.out)
+                         : text.error());
     }
-    return std::move(faults).result();
+    return std::move(failures).result();
   }
 
  private:

@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "base/number.h"
-#include "sensors/faults.h"
+#include "sensors/partial_errors.h"
 #include "sensors/tcp_sockets.h"
 #include "sensors/text.h"
 
@@ -50,9 +50,9 @@ Result<void> read_uids(Machine& machine, Uids& uids) {
   auto text = File(machine, "/etc/passwd").read();
   if (!text) return is_absence(text.error()) ? Result<void>() : text.error();
   TextLines lines(*text);
-  Doubts doubts;
+  ParseErrors errors;
   for (std::string_view line; lines.next(line);) {
-    if (std::ranges::count(line, ':') < 2) doubts.add(lines.number());
+    if (std::ranges::count(line, ':') < 2) errors.add(lines.number());
     auto name = std::ranges::find(kUsers, line.substr(0, line.find(':')));
     if (name >= kUsers.end() - 1) continue;
     for (int field = 0; field < 2; ++field)
@@ -60,7 +60,7 @@ Result<void> read_uids(Machine& machine, Uids& uids) {
     uids[static_cast<std::size_t>(name - kUsers.begin())] =
         parse_number<std::uint32_t>(line.substr(0, line.find(':')));
   }
-  return doubts.result(lines, "/etc/passwd");
+  return errors.result(lines, "/etc/passwd");
 }
 
 std::size_t find_service(unsigned port) {
@@ -103,7 +103,7 @@ std::size_t service_of(unsigned local_port, unsigned remote_port) {
 }
 
 std::vector<Metric> procnettcp_metrics(Profile) {
-  return {{"proc.net.tcp", "state endpoint service user", "sockets", Kind::gauge,
+  return {{"proc.net.tcp", "state endpoint service user", "sockets", MetricKind::gauge,
            "/proc/net/tcp, /proc/net/tcp6"}};
 }
 
@@ -120,13 +120,13 @@ class Procnettcp : public Sensor {
 
   Result<void> collect(Round& round) override {
     auto now = round.clock.seconds();
-    Faults faults;
+    PartialErrors failures;
     const auto& [four, six] = counter_.count();
-    faults.note(passwd_);
-    faults.note(four.fault);
-    if (six.fault || !is_absence(six.fault.error())) faults.note(six.fault);  // IPv6 may be off
+    failures.note(passwd_);
+    failures.note(four.fault);
+    if (six.fault || !is_absence(six.fault.error())) failures.note(six.fault);  // IPv6 may be off
     if (four.counted) print(now, round.out);
-    return std::move(faults).result();
+    return std::move(failures).result();
   }
 
  private:

@@ -7,11 +7,11 @@
 
 #include "base/number.h"
 #include "sensors/cpufreq.h"
-#include "sensors/faults.h"
 #include "sensors/file_sensor.h"
 #include "sensors/interrupts.h"
 #include "sensors/meminfo.h"
 #include "sensors/numa.h"
+#include "sensors/partial_errors.h"
 #include "sensors/stat.h"
 #include "sensors/text.h"
 
@@ -70,7 +70,7 @@ Result<void> print_loadavg(std::string_view text, Profile, std::int64_t now, lin
 
 Result<void> print_vmstat(std::string_view text, Profile, std::int64_t now, line::Lines& out) {
   TextLines lines(text);
-  Doubts doubts;
+  ParseErrors errors;
   for (std::string_view line; lines.next(line);) {
     std::string_view rest = line;
     auto row = std::ranges::find(kPaging, next_word(rest), &Figure::key);
@@ -78,10 +78,10 @@ Result<void> print_vmstat(std::string_view text, Profile, std::int64_t now, line
     if (std::string_view value = next_word(rest); is_digits(value)) {
       out.add(row->metric, now, value);
     } else {
-      doubts.add(lines.number());
+      errors.add(lines.number());
     }
   }
-  return doubts.result(lines, kVmstat);
+  return errors.result(lines, kVmstat);
 }
 
 Result<void> print_entropy(std::string_view text, Profile, std::int64_t now, line::Lines& out) {
@@ -92,13 +92,13 @@ Result<void> print_entropy(std::string_view text, Profile, std::int64_t now, lin
 
 std::vector<Metric> procstats_metrics(Profile profile) {
   std::vector<Metric> metrics{
-      {"proc.uptime.total", "", "s", Kind::counter, kUptime},
-      {std::string(idle_name(profile)), "", "s", Kind::counter, kUptime},
-      {"proc.kernel.entropy_avail", "", "bits", Kind::gauge, kEntropy},
+      {"proc.uptime.total", "", "s", MetricKind::counter, kUptime},
+      {std::string(idle_name(profile)), "", "s", MetricKind::counter, kUptime},
+      {"proc.kernel.entropy_avail", "", "bits", MetricKind::gauge, kEntropy},
   };
   for (auto load : kLoads) {
     auto unit = load.ends_with("min") ? "load" : "tasks";
-    metrics.push_back({std::string(load), "", unit, Kind::gauge, kLoadavg});
+    metrics.push_back({std::string(load), "", unit, MetricKind::gauge, kLoadavg});
   }
   for (const Figure& row : kPaging) metrics.push_back(row.listed("", kVmstat));
   auto append = [&metrics](std::vector<Metric> more) {
@@ -131,9 +131,9 @@ class Procstats : public Sensor {
   }
 
   Result<void> collect(Round& round) override {
-    Faults faults;
-    for (auto& part : parts_) faults.note(part->collect(round));
-    return std::move(faults).result();
+    PartialErrors failures;
+    for (auto& part : parts_) failures.note(part->collect(round));
+    return std::move(failures).result();
   }
 
  private:

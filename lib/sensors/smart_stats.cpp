@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "base/number.h"
-#include "sensors/faults.h"
+#include "sensors/partial_errors.h"
 #include "sensors/text.h"
 
 namespace tsd::sensors {
@@ -19,7 +19,7 @@ constexpr std::chrono::seconds kPatience(10);
 struct Attribute {
   unsigned id;
   std::string_view name;
-  Kind kind = Kind::gauge;
+  MetricKind kind = MetricKind::gauge;
 };
 constexpr std::array<Attribute, 40> kAttributes{{
     {1, "raw_read_error_rate"},
@@ -29,10 +29,10 @@ constexpr std::array<Attribute, 40> kAttributes{{
     {5, "reallocated_sector_ct"},
     {7, "seek_error_rate"},
     {8, "seek_time_performance"},
-    {9, "power_on_hours", Kind::counter},
+    {9, "power_on_hours", MetricKind::counter},
     {10, "spin_retry_count"},
     {11, "recalibration_retries"},
-    {12, "power_cycle_count", Kind::counter},
+    {12, "power_cycle_count", MetricKind::counter},
     {13, "soft_read_error_rate"},
     {175, "program_fail_count_chip"},
     {176, "erase_fail_count_chip"},
@@ -60,8 +60,8 @@ constexpr std::array<Attribute, 40> kAttributes{{
     {200, "write_error_rate"},
     {233, "media_wearout_indicator"},
     {240, "transfer_error_rate"},
-    {241, "total_lba_writes", Kind::counter},
-    {242, "total_lba_read", Kind::counter},
+    {241, "total_lba_writes", MetricKind::counter},
+    {242, "total_lba_read", MetricKind::counter},
 }};
 
 // A Seagate's rates hold a count in the lower 32 bits and errors in the 16 above them.
@@ -112,13 +112,13 @@ class SmartStats : public Sensor {
   Result<void> collect(Round& round) override {
     if (drives_.empty())
       return system_error(ENOENT).with_context("finding", "a drive (/dev/sda, /dev/hda)");
-    Faults faults;
+    PartialErrors failures;
     for (const auto& drive : drives_) {
       auto text = machine_.ask("smartctl", {"-i", "-A", "/dev/" + drive}, kPatience, drive);
-      faults.note(text ? print_smart(*text, drive, round.clock.seconds(), round.out)
-                       : text.error());
+      failures.note(text ? print_smart(*text, drive, round.clock.seconds(), round.out)
+                         : text.error());
     }
-    return std::move(faults).result();
+    return std::move(failures).result();
   }
 
  private:
@@ -131,16 +131,16 @@ class SmartStats : public Sensor {
 Result<void> print_smart(std::string_view text, std::string_view disk, std::int64_t now,
                          line::Lines& out) {
   TextLines lines(text);
-  Doubts doubts;
+  ParseErrors errors;
   bool seagate = false, in_table = false;
   for (std::string_view line; lines.next(line);) {
     constexpr std::string_view kModel = "Device Model:";
     if (line.starts_with(kModel)) seagate = trim(line.substr(kModel.size())).starts_with("ST");
     if (in_table && trim(line).empty()) break;
-    if (in_table && !print_row(line, seagate, disk, now, out)) doubts.add(lines.number());
+    if (in_table && !print_row(line, seagate, disk, now, out)) errors.add(lines.number());
     in_table |= line.starts_with("ID#");
   }
-  return doubts.result(lines, fmt::format("smartctl of /dev/{}", disk));
+  return errors.result(lines, fmt::format("smartctl of /dev/{}", disk));
 }
 
 std::unique_ptr<Sensor> make_smart_stats(const Setup& setup) {
@@ -149,14 +149,14 @@ std::unique_ptr<Sensor> make_smart_stats(const Setup& setup) {
 
 std::vector<Metric> smart_stats_metrics(Profile) {
   std::vector<Metric> metrics;
-  auto add = [&](std::string name, Kind kind) {
+  auto add = [&](std::string name, MetricKind kind) {
     metrics.push_back({std::move(name), "disk", "raw", kind, "smartctl -i -A"});
   };
   for (const Attribute& attribute : kAttributes)
     add(fmt::format("smart.{}", attribute.name), attribute.kind);
   for (const Packed& packed : kPacked) {
-    add(std::string(packed.count), Kind::counter);
-    add(std::string(packed.errors), Kind::counter);
+    add(std::string(packed.count), MetricKind::counter);
+    add(std::string(packed.errors), MetricKind::counter);
   }
   return metrics;
 }

@@ -136,16 +136,16 @@ Result<void> print_snmp(std::string_view text, std::string_view path, Profile pr
                         std::span<const SnmpField> fields, std::int64_t now, line::Lines& out) {
   Values found{};
   TextLines lines(text);
-  Doubts doubts;
+  ParseErrors errors;
   for (std::string_view names, values; lines.next(names);) {
     bool pair = lines.next(values);
-    if (!pair || !take_pair(names, values, fields, found)) doubts.add(lines.number());
+    if (!pair || !take_pair(names, values, fields, found)) errors.add(lines.number());
   }
   for (std::size_t i = 0; i < fields.size(); ++i) {
     if (profile == Profile::phantom && !fields[i].in_phantom) continue;
-    if (!print_found(fields[i], found[i], profile, now, out)) doubts.add(lines.number());
+    if (!print_found(fields[i], found[i], profile, now, out)) errors.add(lines.number());
   }
-  return doubts.result(lines, path);
+  return errors.result(lines, path);
 }
 
 }  // namespace tsd::sensors

@@ -87,8 +87,8 @@ Result<void> SockDiag::ask() {
   if (!socket_) {
     socket_ = os::Fd(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG));
     if (!socket_) return last_system_error("opening", "sock_diag");
-    timeval patience{1, 0};
-    ::setsockopt(socket_.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    timeval deadline{1, 0};
+    ::setsockopt(socket_.get(), SOL_SOCKET, SO_RCVTIMEO, &deadline, sizeof deadline);
   }
   Question question;
   question.head.nlmsg_len = sizeof question;

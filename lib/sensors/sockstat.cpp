@@ -46,14 +46,14 @@ void print(const Field& field, std::string_view value, std::int64_t now, line::L
 Result<void> print_sockstat(std::string_view text, long page_size, std::int64_t now,
                             line::Lines& out) {
   TextLines lines(text);
-  Doubts doubts;
+  ParseErrors errors;
   for (std::string_view line; lines.next(line);) {
     std::string_view head = next_word(line);
     for (std::string_view key; !(key = next_word(line)).empty();) {
       std::string_view value = next_word(line);
       auto number = parse_wide(value);
       if (!number) {
-        doubts.add(lines.number());
+        errors.add(lines.number());
         break;
       }
       for (const Field& field : kFields) {
@@ -62,14 +62,14 @@ Result<void> print_sockstat(std::string_view text, long page_size, std::int64_t 
       }
     }
   }
-  return doubts.result(lines, kPath);
+  return errors.result(lines, kPath);
 }
 
 std::vector<Metric> sockstat_metrics() {
   std::vector<Metric> metrics;
   for (const Field& field : kFields) {
     auto tags = field.type.empty() ? "" : fmt::format("type={}", field.type);
-    metrics.push_back({std::string(field.metric), tags, field.unit, Kind::gauge, kPath});
+    metrics.push_back({std::string(field.metric), tags, field.unit, MetricKind::gauge, kPath});
   }
   return metrics;
 }

@@ -23,10 +23,10 @@ std::span<const std::string_view> types_of(Profile profile) {
 }
 
 constexpr std::array<Figure, 4> kSingles{{
-    {"intr", "proc.stat.intr", "interrupts", Kind::counter},
-    {"ctxt", "proc.stat.ctxt", "switches", Kind::counter},
-    {"processes", "proc.stat.processes", "forks", Kind::counter},
-    {"procs_blocked", "proc.stat.procs_blocked", "processes", Kind::gauge},
+    {"intr", "proc.stat.intr", "interrupts", MetricKind::counter},
+    {"ctxt", "proc.stat.ctxt", "switches", MetricKind::counter},
+    {"processes", "proc.stat.processes", "forks", MetricKind::counter},
+    {"procs_blocked", "proc.stat.procs_blocked", "processes", MetricKind::gauge},
 }};
 
 // One row of times; `number` is empty for the sum over all CPUs. False when it is no such row.
@@ -54,7 +54,7 @@ bool print_cpu(std::string_view rest, std::string_view number, Profile profile,
 Result<void> print_stat(std::string_view text, Profile profile, const Cpusets& cpusets,
                         std::int64_t now, line::Lines& out) {
   TextLines lines(text);
-  Doubts doubts;
+  ParseErrors errors;
   for (std::string_view line; lines.next(line);) {
     std::string_view rest = line;
     std::string_view key = next_word(rest);
@@ -63,7 +63,7 @@ Result<void> print_stat(std::string_view text, Profile profile, const Cpusets& c
       if (!key.empty() && profile == Profile::phantom) continue;
       bool known =
           (key.empty() || is_digits(key)) && print_cpu(rest, key, profile, cpusets, now, out);
-      if (!known) doubts.add(lines.number());
+      if (!known) errors.add(lines.number());
       continue;
     }
     for (const Figure& single : kSingles) {
@@ -72,21 +72,21 @@ Result<void> print_stat(std::string_view text, Profile profile, const Cpusets& c
       if (is_digits(value)) {
         out.add(single.metric, now, value);
       } else {
-        doubts.add(lines.number());
+        errors.add(lines.number());
       }
     }
   }
-  return doubts.result(lines, kPath);
+  return errors.result(lines, kPath);
 }
 
 std::vector<Metric> stat_metrics(Profile profile) {
   std::vector<Metric> metrics;
   for (std::string_view type : types_of(profile)) {
     metrics.push_back(
-        {"proc.stat.cpu", fmt::format("type={}", type), "jiffies", Kind::counter, kPath});
+        {"proc.stat.cpu", fmt::format("type={}", type), "jiffies", MetricKind::counter, kPath});
     if (profile == Profile::phantom) continue;
     metrics.push_back({"proc.stat.cpu.percpu", fmt::format("type={} cpu cpuset", type), "jiffies",
-                       Kind::counter, kPath});
+                       MetricKind::counter, kPath});
   }
   for (const Figure& single : kSingles) {
     metrics.push_back(single.listed("", kPath));

@@ -32,10 +32,10 @@ FsNumbers numbers_of(const struct statvfs& fs, const struct stat& status) {
   return {fs.f_frsize, fs.f_blocks, fs.f_bfree, fs.f_bavail, fs.f_files, fs.f_ffree, status.st_dev};
 }
 
-Error no_answer(const std::string& point, std::chrono::milliseconds patience) {
+Error no_answer(const std::string& point, std::chrono::milliseconds deadline) {
   Error error = system_error(ETIMEDOUT);
   error.text = fmt::format("statvfs of {}: no answer in {} ms; left out until it answers", point,
-                           patience.count());
+                           deadline.count());
   return error;
 }
 
@@ -49,12 +49,12 @@ int ask_kernel(const char* point, FsNumbers& numbers) {
   return 0;
 }
 
-Filesystems::Filesystems(Machine& machine, Call call, std::chrono::milliseconds patience)
+Filesystems::Filesystems(Machine& machine, Call call, std::chrono::milliseconds deadline)
     : machine_(machine),
       answers_(machine, kAnswers),
       has_answers_(!machine.root().is_this_machine() && machine.exists(kAnswers)),
       call_(call),
-      patience_(patience),
+      patience_(deadline),
       helper_(call) {}
 
 Result<FsNumbers> Filesystems::ask(const std::string& point, std::string_view type) {

@@ -10,7 +10,7 @@
 
 #include "base/result.h"
 #include "sensors/machine.h"
-#include "sensors/patient.h"
+#include "sensors/timed_call.h"
 
 namespace tsd::sensors {
 
@@ -27,9 +27,9 @@ class Filesystems {
  public:
   using Call = int (*)(const char* point, FsNumbers& numbers);
 
-  /// `call` and `patience` are for tests.
+  /// `call` and `deadline` are for tests.
   explicit Filesystems(Machine& machine, Call call = ask_kernel,
-                       std::chrono::milliseconds patience = std::chrono::seconds(1));
+                       std::chrono::milliseconds deadline = std::chrono::seconds(1));
 
   /// File systems that live in this kernel answer at once. All others are asked by a process that
   /// can be given up; one that did not answer is left alone for a while, longer each time. Under
@@ -52,7 +52,7 @@ class Filesystems {
   bool has_answers_;
   Call call_;
   std::chrono::milliseconds patience_;
-  Patient<FsNumbers> helper_;
+  TimedCall<FsNumbers> helper_;
   std::map<std::string, Hung, std::less<>> hung_;
 };
 

@@ -74,7 +74,7 @@ std::optional<std::array<double, 7>> cpu_shares(const CpuTimes& before, const Cp
 std::vector<Metric> sysload_metrics(Profile profile) {
   std::vector<Metric> metrics;
   for (auto metric : metrics_of(profile)) {
-    metrics.push_back({std::string(metric), "cpu", "percent", Kind::gauge, kPath});
+    metrics.push_back({std::string(metric), "cpu", "percent", MetricKind::gauge, kPath});
   }
   return metrics;
 }
@@ -90,7 +90,7 @@ class Sysload : public Sensor {
     auto text = file_.read();
     if (!text) return text.error();
     TextLines lines(*text);
-    Doubts doubts;
+    ParseErrors errors;
     for (std::string_view rest; lines.next(rest);) {
       std::string_view head = next_word(rest);
       if (!head.starts_with("cpu") || head == "cpu") continue;
@@ -99,10 +99,10 @@ class Sysload : public Sensor {
       if (times && is_digits(head)) {
         print(head, *times, now, round.out);
       } else {
-        doubts.add(lines.number());
+        errors.add(lines.number());
       }
     }
-    return doubts.result(lines, kPath);
+    return errors.result(lines, kPath);
   }
 
  private:

@@ -49,17 +49,17 @@ bool parse_tcp_row(std::string_view line, TcpSocket& socket) {
 Result<void> parse_tcp_table(std::string_view text, std::string_view path,
                              const TakeTcpSocket& take) {
   TextLines lines(text);
-  Doubts doubts;
+  ParseErrors errors;
   std::string_view line;
   lines.next(line);  // the heading
   for (TcpSocket socket; lines.next(line);) {
     if (parse_tcp_row(line, socket)) {
       take(socket);
     } else {
-      doubts.add(lines.number());
+      errors.add(lines.number());
     }
   }
-  return doubts.result(lines, path);
+  return errors.result(lines, path);
 }
 
 }  // namespace tsd::sensors

@@ -76,7 +76,7 @@ std::string_view tag_value(std::string_view text, std::string& kept) {
   return kept;
 }
 
-Result<void> Doubts::result(const TextLines& lines, std::string_view path) {
+Result<void> ParseErrors::result(const TextLines& lines, std::string_view path) {
   if (lines.torn()) add(lines.number() + 1);
   if (lines.number() == 0 && count_ == 0) return Error{fmt::format("{}: it is empty", path)};
   if (count_ == 0) return {};

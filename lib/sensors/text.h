@@ -51,7 +51,7 @@ bool is_decimal(std::string_view text);
 std::string_view tag_value(std::string_view text, std::string& kept);
 
 /// Counts the lines of one file that are not understood.
-class Doubts {
+class ParseErrors {
  public:
   void add(std::size_t line) {
     if (count_++ == 0) first_ = line;

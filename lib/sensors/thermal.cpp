@@ -5,7 +5,7 @@
 #include <cerrno>
 
 #include "base/number.h"
-#include "sensors/faults.h"
+#include "sensors/partial_errors.h"
 #include "sensors/text.h"
 
 namespace tsd::sensors {
@@ -29,19 +29,20 @@ class Thermal : public Sensor {
   Result<void> collect(Round& round) override {
     if (zones_.empty()) return system_error(ENOENT).with_context("finding", "a thermal zone");
     auto now = round.clock.seconds();
-    Faults faults;
+    PartialErrors failures;
     for (auto& [number, type, file] : zones_) {
       auto text = file.read();
       if (!text) {
-        faults.note(text.error());
+        failures.note(text.error());
       } else if (auto milli = parse_number<int>(first_line(*text))) {
         round.out.add("sys.thermal.celsius", now, NumberText::python(*milli / 1000.0),
                       {{"zone", number}, {"type", type}});
       } else {
-        faults.note(Error{fmt::format("{}: \"{}\" is no number", file.path(), first_line(*text))});
+        failures.note(
+            Error{fmt::format("{}: \"{}\" is no number", file.path(), first_line(*text))});
       }
     }
-    return std::move(faults).result();
+    return std::move(failures).result();
   }
 
  private:
@@ -59,7 +60,7 @@ std::unique_ptr<Sensor> make_thermal(const Setup& setup) {
 }
 
 std::vector<Metric> thermal_metrics(Profile) {
-  return {{"sys.thermal.celsius", "zone type", "degrees Celsius", Kind::gauge,
+  return {{"sys.thermal.celsius", "zone type", "degrees Celsius", MetricKind::gauge,
            "/sys/class/thermal/thermal_zone*/temp"}};
 }
 

@@ -9,11 +9,11 @@
 
 namespace tsd::ship {
 
-struct Ending {
+struct ConnectionEnd {
   enum class Kind : std::uint8_t {
     done,    // all that was sent is proven
     broken,  // something was under way, or the peer misbehaved
-    retry,   // the TSD is there and asks for patience
+    retry,   // the TSD is there and asks for deadline
   };
   Kind kind = Kind::done;
   std::string reason;  // a sentence for all but done

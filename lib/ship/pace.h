@@ -1,5 +1,5 @@
 // How fast lines may leave: a rate for good, and a slow start after an outage, when every machine
-// of the house comes back to the same TSD at once.
+// of a site comes back to the same TSD at once.
 #pragma once
 
 #include <chrono>

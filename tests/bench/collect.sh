@@ -1,11 +1,11 @@
 #!/bin/bash
-# The keeper of a crowd: BENCH_CROWD (1000) long-lived collectors that print 100,000 lines a second
+# The supervisor of a crowd: BENCH_CROWD (1000) long-lived collectors that print 100,000 lines a second
 # together, each line written on its own. Beside tsd-collect, in the same minutes: the mover, which
 # only copies bytes from their pipes, as they come and in rounds of 50 ms as tsd-collect does; and
 # real tcollector where TCOLLECTOR names a checkout of it (with a python3 that can run it).
 #
 # Prints the seconds until each collector's first line is there, CPU in percent of a core and as a
-# difference to the mover's, memory, and the wakeups of a quiet keeper. CPU is that of 100,000 lines
+# difference to the mover's, memory, and the wakeups of a quiet supervisor. CPU is that of 100,000 lines
 # that really passed: on a busy machine the crowd prints fewer in a second, and a program that comes
 # to its turn late reads more at once. Each is measured BENCH_ROUNDS (3) times for BENCH_SECONDS (5),
 # in turn; the median counts. tcollector is measured once, and alone when BENCH_ROUNDS is 0.
@@ -119,7 +119,7 @@ sort -k1,1 -k3,3n table | awk '
            median("tsd-collect") - median("mover"), median("tsd-collect") - median("mover-in-rounds")
   }'
 
-# A quiet house: system calls of the keeper between two ticks.
+# Quiet collectors: system calls of the supervisor between two ticks.
 if command -v strace >/dev/null; then
   mkdir -p quiet/0
   printf '#!/bin/sh\necho a.b 1366155625 1 pid=1\nexec sleep 1000\n' >quiet/0/quiet.sh
@@ -134,5 +134,5 @@ if command -v strace >/dev/null; then
   echo "system calls of a quiet tsd-collect in $seconds s: $(grep -vc 'epoll_wait(.*<unfinished\|epoll_wait(.*detached\|strace: ' calls || true)"
   stop
 else
-  echo "collect: no strace here, the wakeups of a quiet keeper are not counted"
+  echo "collect: no strace here, the wakeups of a quiet supervisor are not counted"
 fi

@@ -1,4 +1,4 @@
-"""The work of outage.sh: a TSD that comes and goes, a feeder at a steady rate for each agent, a kill
+"""The work of outage.sh: a TSD that comes and goes, a producer at a steady rate for each agent, a kill
 -9 in the middle of the outage, and the count of ids at the end."""
 import json
 import os
@@ -12,7 +12,7 @@ import time
 import urllib.request
 
 UP, DOWN, UP_AGAIN, RATE = ([float(word) for word in sys.argv[1:5]] + [15, 60, 15, 10000][len(sys.argv) - 1:])
-STEP = 0.01  # seconds between two writes of a feeder
+STEP = 0.01  # seconds between two writes of a producer
 SERIES = 10000
 PATIENCE = 75  # seconds
 VICTORIA = os.environ.get("VICTORIA")
@@ -128,7 +128,7 @@ class Agent:
 
 
 class TsdSend(Agent):
-    """The feeder keeps what has no receipt, and gives it to the next one again."""
+    """The producer keeps what has no receipt, and gives it to the next one again."""
     name, disk = "tsd-send", "spool"
 
     def start(self):
@@ -176,7 +176,7 @@ class TsdSend(Agent):
 
 
 class Vmagent(Agent):
-    """It answers nothing, so the feeder repeats only what it could not write."""
+    """It answers nothing, so the producer repeats only what it could not write."""
     name, disk = "vmagent", "queue"
 
     def start(self):

@@ -49,13 +49,13 @@ run_netcat() {
   until_true grep -q ":$(printf %04X "$port") 00000000:0000 0A" /proc/net/tcp
   from=$EPOCHREALTIME
   feed "$port" &
-  local feeder=$!
+  local producer=$!
   local used=0
   while kill -0 "$carrier" 2>/dev/null; do
     used=$(cpu "$carrier" 2>/dev/null || echo "$used")
     sleep 0.02
   done
-  wait "$feeder" "$carrier" || true
+  wait "$producer" "$carrier" || true
   row "nc" "$(awk -v a="$from" -v b="$EPOCHREALTIME" 'BEGIN { print b - a }')" "$used"
 }
 

@@ -62,7 +62,7 @@ runs_as_account() { [ "$(inside ps -o user= -p "$(stage "$1")")" = tcollector ];
   wait_for 20 not_configured
 }
 
-@test "kill -9 of each stage and of the keeper is mended, however often" {
+@test "kill -9 of each stage and of the supervisor is mended, however often" {
   boot 'install_tools; fast_collector; tsd-install-init -H 127.0.0.1 --root "$machine"'
   receive
   for victim in tsd-collect tsd-validate-line tsd-send tcollector.py; do

@@ -45,7 +45,7 @@ try_service() {
     update-rc.d tcollector remove; update-rc.d tcollector defaults
     find /etc/rc?.d -name "*tcollector" -printf "%p %l\n" | sed "s/[SK][0-9][0-9]tc/&/" | sort >/root/theirs'
   diff <(inside sed 's/[0-9][0-9]tc/NNtc/' /root/ours) <(inside sed 's/[0-9][0-9]tc/NNtc/' /root/theirs)
-  # The keeper itself is killed: status says so, start cleans up.
+  # The supervisor itself is killed: status says so, start cleans up.
   inside sh -c "kill -9 \$(cat $pidfile)"
   run -1 inside /etc/init.d/tcollector status
   run -0 inside /etc/init.d/tcollector start
@@ -61,7 +61,7 @@ try_service() {
   try_service rc-service tcollector
   run -0 inside rc-status default
   [[ $output == *tcollector*started* ]]
-  # The keeper too: OpenRC's supervisor starts it again.
+  # The supervisor too: OpenRC's supervisor starts it again.
   before=$(stage tcollector.py)
   inside kill -9 "$before"
   another() { [ "$(stage tcollector.py)" != "$before" ]; }

@@ -120,12 +120,12 @@ script() { copy sh -euc "$1"; }
     mkdir -p /etc/default
     echo "COLLECT_OPTIONS=\"-t host=copied\"" >/etc/default/tcollector
     tsd-install-init -H 127.0.0.1 -p '"${LISTEN##*:}"' --init sysv --start
-    keeper=$(cat /run/tcollector/tcollector.pid)
-    [ "$(stat -c %U /proc/$keeper)" = tcollector ]
+    supervisor=$(cat /run/tcollector/tcollector.pid)
+    [ "$(stat -c %U /proc/$supervisor)" = tcollector ]
     tsd-check-config >/mnt/chain
     timeout 60 sh -c "until grep -q host=copied /mnt/received; do sleep 0.1; done"
     tsd-install-init --uninstall
-    [ ! -e /proc/$keeper ] || grep -q "^State:.Z" /proc/$keeper/status
+    [ ! -e /proc/$supervisor ] || grep -q "^State:.Z" /proc/$supervisor/status
     cmp /etc/passwd /mnt/passwd
     portrait >/mnt/after'
   stop_listen

@@ -31,7 +31,7 @@ teardown() {
 }
 
 start() { "$service" start 3>&-; }
-keeper() { cat "$PIDFILE"; }
+supervisor() { cat "$PIDFILE"; }
 stage() { cut -d' ' -f"$1" "$PIDFILE.stages"; }
 points() { grep -c '^often.seen .* host=served$' received; }
 more_points_than() { [ "$(points)" -gt "$1" ]; }
@@ -53,7 +53,7 @@ nothing_runs() { [ -z "$(processes)" ]; }
   run -0 start
   wait_for 20 more_points_than 2
   run -0 "$service" status
-  [[ $output == *"running (pid $(keeper))" ]]
+  [[ $output == *"running (pid $(supervisor))" ]]
   run -0 start
   [[ $output == *'already running'* ]]
   run -0 "$service" stop
@@ -111,11 +111,11 @@ nothing_runs() { [ -z "$(processes)" ]; }
   nothing_runs
 }
 
-@test "kill -9 of the keeper: status says so, start cleans up and goes on" {
+@test "kill -9 of the supervisor: status says so, start cleans up and goes on" {
   start
   wait_for 20 more_points_than 0
   old=$(stage 1)
-  kill -9 "$(keeper)"
+  kill -9 "$(supervisor)"
   wait_for 10 eval '! "$service" status'
   run -1 "$service" status
   run -0 start
@@ -129,12 +129,12 @@ nothing_runs() { [ -z "$(processes)" ]; }
   run -0 "$service" try-restart
   run -3 "$service" status
   start
-  first=$(keeper)
+  first=$(supervisor)
   run -0 "$service" restart 3>&-
-  [ "$(keeper)" != "$first" ]
-  first=$(keeper)
+  [ "$(supervisor)" != "$first" ]
+  first=$(supervisor)
   run -0 "$service" try-restart 3>&-
-  [ "$(keeper)" != "$first" ]
+  [ "$(supervisor)" != "$first" ]
   run -0 "$service" force-reload 3>&-
   run -3 "$service" reload
   run -2 "$service" nonsense
@@ -161,7 +161,7 @@ nothing_runs() { [ -z "$(processes)" ]; }
   run -6 "$service" start
   sed -i '5s/.*/TSD_HOST=localhost/' "$service"
   start
-  tr '\0' ' ' <"/proc/$(keeper)/cmdline" | grep -q -- '--host localhost '
+  tr '\0' ' ' <"/proc/$(supervisor)/cmdline" | grep -q -- '--host localhost '
 }
 
 @test "what is missing has its LSB code" {

@@ -10,8 +10,8 @@ namespace {
 
 void look_at(std::string_view text, const tsd::config::Assignments& found) {
   for (const auto& one : found.all) {
-    bool sound = one.place.line >= 1 && one.place.column >= 1 &&
-                 one.value_place.line >= one.place.line && one.value.size() <= 4 * text.size();
+    bool sound = one.position.line >= 1 && one.position.column >= 1 &&
+                 one.value_place.line >= one.position.line && one.value.size() <= 4 * text.size();
     if (!sound) std::abort();
   }
 }

@@ -15,20 +15,20 @@ namespace listen = tsd::listen;
 
 namespace {
 
-std::string hear(std::string_view said, std::size_t step, const listen::Manners& manners) {
-  listen::Intake intake(-1, manners, "here", [] {});
-  std::unique_ptr<listen::Dialogue> dialogue;
+std::string hear(std::string_view said, std::size_t step, const listen::ServerOptions& server) {
+  listen::ServiceState state(-1, server, "here", [] {});
+  std::unique_ptr<listen::Protocol> protocol;
   bool http = said.front() >= 'A' && said.front() <= 'Z';
   if (http) {
-    dialogue = std::make_unique<listen::Http>(intake);
+    protocol = std::make_unique<listen::HttpProtocol>(state);
   } else {
-    dialogue = std::make_unique<listen::Telnet>(intake);
+    protocol = std::make_unique<listen::TelnetProtocol>(state);
   }
   std::string lines;
-  for (; !said.empty() && !dialogue->over(); said.remove_prefix(std::min(step, said.size()))) {
-    dialogue->feed(said.substr(0, step), lines);
+  for (; !said.empty() && !protocol->over(); said.remove_prefix(std::min(step, said.size()))) {
+    protocol->feed(said.substr(0, step), lines);
   }
-  dialogue->end();
+  protocol->end();
   auto control = [](char c) { return (c >= 0 && c < ' ' && c != '\n') || c == '\x7f'; };
   if (http && std::ranges::any_of(lines, control)) std::abort();
   return lines;
@@ -38,10 +38,10 @@ std::string hear(std::string_view said, std::size_t step, const listen::Manners&
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size < 2) return 0;
-  listen::Manners manners;
-  manners.check = (data[0] & 1) != 0;
+  listen::ServerOptions server;
+  server.check = (data[0] & 1) != 0;
   std::size_t step = 1 + (data[0] >> 1);
   std::string_view said(reinterpret_cast<const char*>(data) + 1, size - 1);
-  if (hear(said, said.size(), manners) != hear(said, step, manners)) std::abort();
+  if (hear(said, said.size(), server) != hear(said, step, server)) std::abort();
   return 0;
 }

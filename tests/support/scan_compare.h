@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "line/glance.h"
 #include "line/judge.h"
+#include "line/quick_reject.h"
 #include "line/scan.h"
 
 /// A text of lines, and around it what would mislead a scanner that looked there.
@@ -53,7 +53,7 @@ inline std::string compare_suspects(std::string_view text, const tsd::line::Rule
       if (suspects[next].end != end) return "cut wrongly: " + quoted(line, 2000);
       if (suspects[next].number != number) return "counted wrongly: " + quoted(line, 2000);
       bool refused = suspects[next].fault != text.npos &&
-                     refused_at_a_glance(line, suspects[next].fault - begin, rules);
+                     is_refused_quickly(line, suspects[next].fault - begin, rules);
       if (refused && !verdicts[number].refused()) return "refused: " + quoted(line, 2000);
       ++next;
     } else if (verdicts[number].code != Code::good) {

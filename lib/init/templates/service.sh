@@ -80,8 +80,8 @@ pid_of() {
 }
 
 running() {
-    keeper=$(pid_of "$PIDFILE")
-    is "$keeper" "$PROGRAM"
+    supervisor=$(pid_of "$PIDFILE")
+    is "$supervisor" "$PROGRAM"
 }
 
 # The stages that still run, as "PID PID PID", the head of the pipe first.
@@ -93,7 +93,7 @@ stages() {
     done
 }
 
-# What a keeper that was killed has left: ended from the head on.
+# What a supervisor that was killed has left: ended from the head on.
 end_stages() {
     # shellcheck disable=SC2046
     set -- $(stages)
@@ -171,7 +171,7 @@ prepare() {
 start() {
     check_settings
     if running; then
-        say "already running (pid $keeper)"
+        say "already running (pid $supervisor)"
         return 0
     fi
     { mkdir -p "$RUN" && [ -w "$RUN" ]; } || fail 4 "$RUN cannot be written"
@@ -190,14 +190,14 @@ start() {
         nap
     done
     [ ! -d "${LOCK%/*}" ] || : >"$LOCK"
-    say "started (pid $keeper)"
+    say "started (pid $supervisor)"
 }
 
 stop() {
     log_keeper=$(pid_of "$PIDFILE.daemon")
     if running; then
-        kill -TERM "$keeper" || fail 4 "pid $keeper is not ours to stop"
-        gone_within 20 "$keeper" || kill -KILL "$keeper"
+        kill -TERM "$supervisor" || fail 4 "pid $supervisor is not ours to stop"
+        gone_within 20 "$supervisor" || kill -KILL "$supervisor"
         stopped="stopped"
     fi
     end_stages
@@ -211,7 +211,7 @@ stop() {
 
 status() {
     if running; then
-        say "running (pid $keeper)"
+        say "running (pid $supervisor)"
     elif [ -e "$PIDFILE" ]; then
         say "dead, but $PIDFILE is there"
         return 1

@@ -20,10 +20,11 @@ std::string target_of(const HttpOptions& options) {
 
 }  // namespace
 
-Http::Http(net::Stream& stream, Outbox& outbox, BodyLimit& limit, const HttpOptions& options,
-           Pace& pace, std::string host, TakeRejection reject)
+HttpConnection::HttpConnection(net::Stream& stream, SendQueue& queue, BodyLimit& limit,
+                               const HttpOptions& options, Pace& pace, std::string host,
+                               TakeRejection reject)
     : stream_(stream),
-      outbox_(outbox),
+      queue_(queue),
       limit_(limit),
       options_(options),
       pace_(pace),
@@ -35,19 +36,19 @@ Http::Http(net::Stream& stream, Outbox& outbox, BodyLimit& limit, const HttpOpti
                           options.service.headers.end());
 }
 
-Http::~Http() {
-  if (!batch_.empty()) outbox_.put_back(std::move(batch_));
+HttpConnection::~HttpConnection() {
+  if (!batch_.empty()) queue_.put_back(std::move(batch_));
 }
 
-net::Task<Ending> Http::run() {
+net::Task<ConnectionEnd> HttpConnection::run() {
   net::Time since = net::Clock::now();
   auto retires = [&] {
     Duration::rep most = options_.reconnect_interval.count();
     return most > 0 && net::Clock::now() >= since + options_.reconnect_interval;
   };
-  while (outbox_.has_waiting() && !retires()) {
+  while (queue_.has_waiting() && !retires()) {
     co_await keep_pace();
-    if (!outbox_.has_waiting()) break;
+    if (!queue_.has_waiting()) break;
     fill_body();
     request_.body = body_;
     batch_.set_sent();
@@ -55,25 +56,25 @@ net::Task<Ending> Http::run() {
     if (!response) {
       // Some TSDs, and proxies, close at a body that is too large for them, and say nothing.
       if (body_.size() > kStockBody) cut_off();
-      co_return Ending{Ending::Kind::broken, response.error().text};
+      co_return ConnectionEnd{ConnectionEnd::Kind::broken, response.error().text};
     }
-    Ending ending = take_answer(*response);
-    if (ending.kind != Ending::Kind::done || !response->keeps_alive) co_return ending;
+    ConnectionEnd end = take_answer(*response);
+    if (end.kind != ConnectionEnd::Kind::done || !response->keeps_alive) co_return end;
   }
-  co_return Ending{};
+  co_return ConnectionEnd{};
 }
 
-net::Task<> Http::keep_pace() {
+net::Task<> HttpConnection::keep_pace() {
   for (net::Time now; pace_.lines(now = net::Clock::now()) == 0;) {
     co_await net::until(pace_.opens(now));
   }
 }
 
 /// As many lines as fit into the limit once they are compressed.
-void Http::fill_body() {
+void HttpConnection::fill_body() {
   auto wanted = static_cast<double>(limit_.bytes) * limit_.ratio * 0.95;
   batch_ =
-      outbox_.take(static_cast<std::size_t>(std::max(wanted, 1.0)), pace_.lines(net::Clock::now()));
+      queue_.take(static_cast<std::size_t>(std::max(wanted, 1.0)), pace_.lines(net::Clock::now()));
   for (;;) {
     json_ = "[";
     for (std::string_view line : batch_.lines()) {
@@ -85,17 +86,17 @@ void Http::fill_body() {
     limit_.ratio = static_cast<double>(batch_.bytes()) / static_cast<double>(body_.size());
     if (body_.size() <= limit_.bytes || batch_.size() == 1) return pace_.spend(batch_.size());
     Batch front = batch_.take_front(batch_.bytes() / 2);
-    outbox_.put_back(std::move(batch_));
+    queue_.put_back(std::move(batch_));
     batch_ = std::move(front);
   }
 }
 
-Ending Http::take_answer(const net::HttpResponse& response) {
+ConnectionEnd HttpConnection::take_answer(const net::HttpResponse& response) {
   PutAnswer answer = read_put_answer(response.status, response.body, batch_.lines());
   switch (answer.kind) {
     case PutAnswer::Kind::untold:
       if (options_.confirm != Confirm::automatic) {
-        return {Ending::Kind::broken,
+        return {ConnectionEnd::Kind::broken,
                 "this TSD tells no details: its answers prove less than --confirm asks for"};
       }
       answer.points.resize(batch_.size());
@@ -109,20 +110,20 @@ Ending Http::take_answer(const net::HttpResponse& response) {
     case PutAnswer::Kind::too_large:
       return too_large(answer.reason);
     case PutAnswer::Kind::retry:
-      return {Ending::Kind::retry, answer.reason, parse_retry_after(response.retry_after)};
+      return {ConnectionEnd::Kind::retry, answer.reason, parse_retry_after(response.retry_after)};
     case PutAnswer::Kind::trouble:
       break;
   }
-  return {Ending::Kind::broken, answer.reason};
+  return {ConnectionEnd::Kind::broken, answer.reason};
 }
 
 /// The level that details prove, as receipts call it.
-const char* Http::level() const {
+const char* HttpConnection::level() const {
   return options_.confirm == Confirm::stored ? "stored" : "parsed";
 }
 
 /// Each line has its verdict: those that may pass another time go back, the others are done.
-void Http::settle(const PutAnswer& answer, std::string_view level) {
+void HttpConnection::settle(const PutAnswer& answer, std::string_view level) {
   auto lines = batch_.lines();
   Batch again;
   std::size_t refused = 0;
@@ -136,36 +137,36 @@ void Http::settle(const PutAnswer& answer, std::string_view level) {
   }
   grow();
   again.set_sent();
-  outbox_.confirm_but(std::exchange(batch_, {}), refused, level, std::move(again));
+  queue_.confirm_but(std::exchange(batch_, {}), refused, level, std::move(again));
 }
 
-Ending Http::ask_in_pieces(const std::string& reason) {
+ConnectionEnd HttpConnection::ask_in_pieces(const std::string& reason) {
   if (batch_.size() > 1) {
-    outbox_.put_back_in_pieces(std::exchange(batch_, {}));
+    queue_.put_back_in_pieces(std::exchange(batch_, {}));
     return {};
   }
   batch_.strike(batch_.number(0));
   reject_({batch_.place(0), 0, batch_.lines().front().substr(4), "tsd", reason});
-  outbox_.confirm(std::exchange(batch_, {}), 1, level());
+  queue_.confirm(std::exchange(batch_, {}), 1, level());
   return {};
 }
 
-Ending Http::too_large(const std::string& reason) {
+ConnectionEnd HttpConnection::too_large(const std::string& reason) {
   if (batch_.size() == 1 && !reason.empty()) return ask_in_pieces(reason);
   limit_.refused = std::min(limit_.refused, body_.size());
   limit_.bytes = std::max<std::size_t>(1, std::min(limit_.bytes, body_.size()) / 2);
-  outbox_.put_back(std::exchange(batch_, {}));
+  queue_.put_back(std::exchange(batch_, {}));
   return {};
 }
 
 /// Nobody says how much was too much: back to what all of them take.
-void Http::cut_off() {
+void HttpConnection::cut_off() {
   limit_.refused = std::min(limit_.refused, body_.size());
   limit_.bytes = std::min(limit_.bytes, kStockBody);
 }
 
 /// A body near the limit was taken: the next may be twice that, unless as much was refused before.
-void Http::grow() {
+void HttpConnection::grow() {
   if (body_.size() < limit_.bytes / 4 * 3) return;
   std::size_t next = std::min(limit_.bytes * 2, kMostBody);
   if (next < limit_.refused) limit_.bytes = next;

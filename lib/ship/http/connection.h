@@ -39,32 +39,32 @@ struct HttpOptions {
   Duration reconnect_interval{0};
 };
 
-class Http {
+class HttpConnection {
  public:
   /// `host` is what the Host header says.
-  Http(net::Stream& stream, Outbox& outbox, BodyLimit& limit, const HttpOptions& options,
-       Pace& pace, std::string host, TakeRejection reject);
-  /// What is not confirmed goes back to the outbox, also when run() is abandoned.
-  ~Http();
-  Http(const Http&) = delete;
-  Http& operator=(const Http&) = delete;
+  HttpConnection(net::Stream& stream, SendQueue& queue, BodyLimit& limit,
+                 const HttpOptions& options, Pace& pace, std::string host, TakeRejection reject);
+  /// What is not confirmed goes back to the queue, also when run() is abandoned.
+  ~HttpConnection();
+  HttpConnection(const HttpConnection&) = delete;
+  HttpConnection& operator=(const HttpConnection&) = delete;
 
   /// Posts what waits; comes back when nothing waits, or when the connection ends.
-  net::Task<Ending> run();
+  net::Task<ConnectionEnd> run();
 
  private:
   net::Task<> keep_pace();
   void fill_body();
-  Ending take_answer(const net::HttpResponse& response);
+  ConnectionEnd take_answer(const net::HttpResponse& response);
   void settle(const PutAnswer& answer, std::string_view level);
   const char* level() const;
-  Ending ask_in_pieces(const std::string& reason);
-  Ending too_large(const std::string& reason);
+  ConnectionEnd ask_in_pieces(const std::string& reason);
+  ConnectionEnd too_large(const std::string& reason);
   void cut_off();
   void grow();
 
   net::Stream& stream_;
-  Outbox& outbox_;
+  SendQueue& queue_;
   BodyLimit& limit_;
   const HttpOptions& options_;
   Pace& pace_;

@@ -38,7 +38,7 @@ class Probe {
     co_await ask_telnet(**stream);
     co_await ask_http();
   }
-  const Findings& found() const { return found_; }
+  const ProbeReport& found() const { return found_; }
 
  private:
   net::Task<Result<std::unique_ptr<net::Stream>>> connect() {
@@ -123,14 +123,14 @@ class Probe {
 
   const SenderOptions& options_;
   const net::Endpoint& endpoint_;
-  Findings found_;
+  ProbeReport found_;
   std::string said_;  // the last body that came
 };
 
 }  // namespace
 
-std::vector<Findings> probe(const SenderOptions& options) {
-  std::vector<Findings> all;
+std::vector<ProbeReport> probe(const SenderOptions& options) {
+  std::vector<ProbeReport> all;
   for (const net::Endpoint& endpoint : options.endpoints) {
     net::asio::io_context loop{1};
     Probe one(options, endpoint);

@@ -10,6 +10,6 @@
 namespace tsd::ship {
 
 /// Asks every endpoint of the options, over telnet and over HTTP.
-std::vector<Findings> probe(const SenderOptions& options);
+std::vector<ProbeReport> probe(const SenderOptions& options);
 
 }  // namespace tsd::ship

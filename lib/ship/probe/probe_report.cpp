@@ -29,7 +29,7 @@ std::optional<std::int64_t> time_of(std::string_view line) {
   return parse_number<std::int64_t>(line.substr(0, line.find(' ')));
 }
 
-std::string telnet_words(const Findings& found) {
+std::string telnet_words(const ProbeReport& found) {
   if (!found.reads_telnet && found.version.empty()) return "not spoken";
   std::string text = "reads lines";
   text += found.refusal.empty() ? ", refuses in silence" : ", says what it refuses";
@@ -38,13 +38,13 @@ std::string telnet_words(const Findings& found) {
                             found.bare_version ? " without a newline" : "", found.version);
 }
 
-std::string http_words(const Findings& found) {
+std::string http_words(const ProbeReport& found) {
   if (found.put_status == 0) return "not spoken";
   return fmt::format("HTTP {} to an empty put{}", found.put_status,
                      found.tells_details ? ", tells details" : ", tells no details");
 }
 
-std::string body_words(const Findings& found) {
+std::string body_words(const ProbeReport& found) {
   if (found.body_refused == 0) return fmt::format("{} bytes and more are taken", found.body_taken);
   return fmt::format("{} bytes are taken, {} are not", found.body_taken, found.body_refused);
 }
@@ -54,36 +54,36 @@ std::string clock_words(std::int64_t ahead) {
   return fmt::format("{} s {} ours", std::abs(ahead), ahead > 0 ? "before" : "behind");
 }
 
-std::string suggestion(const Findings& found, std::string_view flags) {
+std::string suggestion(const ProbeReport& found, std::string_view flags) {
   std::string command = fmt::format("tsd-send -H {}{}", found.endpoint, flags);
   bool telnet = found.reads_telnet || !found.version.empty();
   if (!telnet) command += " --http";
   auto kind = kind_of(found);
-  for (const auto& [word, named] : kinds()) {
+  for (const auto& [word, named] : tsd_kinds()) {
     if (kind == named) command.append(" --dialect ").append(word);
   }
   if (!kind) command += " --dialect portable";
-  if (kind == Kind::opentsdb) command += telnet ? " --confirm settled" : " --confirm stored";
+  if (kind == TsdKind::opentsdb) command += telnet ? " --confirm settled" : " --confirm stored";
   return command;
 }
 
 }  // namespace
 
-std::optional<Kind> kind_of(const Findings& found) {
-  if (found.version.starts_with(kInflux)) return Kind::influxdb;
-  if (found.tells_details || !found.refusal.empty()) return Kind::opentsdb;
+std::optional<TsdKind> kind_of(const ProbeReport& found) {
+  if (found.version.starts_with(kInflux)) return TsdKind::influxdb;
+  if (found.tells_details || !found.refusal.empty()) return TsdKind::opentsdb;
   if (found.version.empty() && found.reads_telnet && found.put_status == 204) {
-    return Kind::victoriametrics;
+    return TsdKind::victoriametrics;
   }
   return std::nullopt;
 }
 
-bool is_tsd(const Findings& found) {
+bool is_tsd(const ProbeReport& found) {
   return found.reads_telnet || !found.version.empty() || found.tells_details ||
          found.put_status == 204;
 }
 
-std::string to_text(const Findings& found, std::string_view flags) {
+std::string to_text(const ProbeReport& found, std::string_view flags) {
   std::string text = found.endpoint + "\n";
   auto row = [&](std::string_view name, std::string_view words) {
     fmt::format_to(std::back_inserter(text), "  {:<8}{}\n", name, words);
@@ -103,7 +103,7 @@ std::string to_text(const Findings& found, std::string_view flags) {
   return text;
 }
 
-void read_telnet(std::string_view said, std::int64_t now, Findings& found) {
+void read_telnet(std::string_view said, std::int64_t now, ProbeReport& found) {
   while (!said.empty()) {
     bool whole = said.find('\n') != said.npos;
     std::string_view line = take_line(said);

@@ -12,7 +12,7 @@
 
 namespace tsd::ship {
 
-struct Findings {
+struct ProbeReport {
   std::string endpoint = {};  // HOST:PORT
   std::string trouble = {};   // why nothing answers at all; empty where something does
 
@@ -32,16 +32,16 @@ struct Findings {
 };
 
 /// No kind where it is none of those that have a name.
-std::optional<Kind> kind_of(const Findings& findings);
+std::optional<TsdKind> kind_of(const ProbeReport& report);
 /// True when points could be sent there.
-bool is_tsd(const Findings& findings);
+bool is_tsd(const ProbeReport& report);
 
-/// The findings as lines, one a fact, and a command line that suits at the end. `flags` are those
+/// The report as lines, one a fact, and a command line that suits at the end. `flags` are those
 /// that any command line needs ("--tls").
-std::string to_text(const Findings& findings, std::string_view flags);
+std::string to_text(const ProbeReport& report, std::string_view flags);
 
 /// Takes what a peer said to "put", "version" and "stats" apart.
-void read_telnet(std::string_view said, std::int64_t now, Findings& findings);
+void read_telnet(std::string_view said, std::int64_t now, ProbeReport& report);
 
 /// Seconds since 1970 of an HTTP date: "Sun, 06 Nov 1994 08:49:37 GMT".
 std::optional<std::int64_t> parse_http_date(std::string_view text);

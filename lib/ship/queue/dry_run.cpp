@@ -4,15 +4,15 @@
 
 namespace tsd::ship {
 
-Result<void> dry_run(int input, Intake& intake, os::Output& output) {
+Result<void> dry_run(int input, LineReader& reader, os::Output& output) {
   Block block;
   Batch batch;
   for (;;) {
     ssize_t got = block.fill(input);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return last_system_error("reading", "standard input");
-    if (got == 0) intake.end(batch);
-    intake.feed(block, batch);
+    if (got == 0) reader.end(batch);
+    reader.feed(block, batch);
     output.write(batch.wire());
     batch.clear();
     if (auto done = output.flush(); !done) {

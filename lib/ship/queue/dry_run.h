@@ -9,6 +9,6 @@ namespace tsd::ship {
 
 /// Reads lines from `input` to its end and writes each good one as it would be sent; nothing waits
 /// longer than the input does.
-Result<void> dry_run(int input, Intake& intake, os::Output& output);
+Result<void> dry_run(int input, LineReader& reader, os::Output& output);
 
 }  // namespace tsd::ship

@@ -24,7 +24,7 @@ class Ledger {
  public:
   /// The first two may be missing. `backlog` judges what is read back, for others may have put it
   /// there.
-  Ledger(spool::Spool* spool, Reports* reports, Intake& backlog)
+  Ledger(spool::Spool* spool, Reports* reports, LineReader& backlog)
       : spool_(spool),
         reports_(reports),
         receipts_(reports == nullptr ? nullptr : reports->receipts()),
@@ -64,7 +64,7 @@ class Ledger {
 
   /// Housekeeping, every 50 ms or so.
   void tick();
-  bool needs_house() const { return spool_ != nullptr || receipts_ != nullptr; }
+  bool needs_housekeeping() const { return spool_ != nullptr || receipts_ != nullptr; }
   /// Something is to be done soon.
   bool is_busy() const { return spool_ != nullptr && spool_->is_busy(); }
   /// Nothing is to be done until there are lines.
@@ -86,7 +86,7 @@ class Ledger {
   spool::Spool* spool_;
   Reports* reports_;
   Receipts* receipts_;
-  Intake& backlog_;
+  LineReader& backlog_;
   Accounts accounts_;
   spool::SegmentWriter records_;
   UnsafeLines unsafe_;

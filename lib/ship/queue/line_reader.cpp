@@ -40,7 +40,8 @@ void Block::fill(std::string_view text) {
   size_ = text.size();
 }
 
-Intake::Intake(line::Rules rules, std::vector<line::OwnTag> tags, TakeRejection reject, Form form)
+LineReader::LineReader(line::Rules rules, std::vector<line::OwnTag> tags, TakeRejection reject,
+                       Form form)
     : rules_(std::move(rules)),
       tags_(std::move(tags)),
       form_(form),
@@ -48,7 +49,7 @@ Intake::Intake(line::Rules rules, std::vector<line::OwnTag> tags, TakeRejection 
       lines_(kLongestLine),
       scanner_(rules_) {}
 
-Intake Intake::for_backlog() const {
+LineReader LineReader::for_backlog() const {
   TakeRejection placeless = [reject = reject_](const Rejection& rejection) {
     Rejection without = rejection;
     without.number = 0;
@@ -57,7 +58,7 @@ Intake Intake::for_backlog() const {
   return {rules_, {}, std::move(placeless)};
 }
 
-void Intake::feed(const Block& block, Batch& batch) {
+void LineReader::feed(const Block& block, Batch& batch) {
   std::string_view bytes = block.text();
   auto one = [&](std::string_view line) { take(line, batch); };
   // Whole lines go through the scanner; where each is changed each is read.
@@ -76,12 +77,12 @@ void Intake::feed(const Block& block, Batch& batch) {
   if (!bytes.empty()) at_line_start_ = bytes.ends_with('\n');
 }
 
-void Intake::feed_lines(std::string_view lines, Batch& batch) {
+void LineReader::feed_lines(std::string_view lines, Batch& batch) {
   lines_.feed(lines, [&](std::string_view line) { take(line, batch); });
   note_overlong();
 }
 
-void Intake::take_whole(std::string_view lines, Batch& batch) {
+void LineReader::take_whole(std::string_view lines, Batch& batch) {
   std::uint64_t count = scanner_.scan(lines, suspects_);
   std::uint64_t taken = 0;
   std::size_t at = 0;
@@ -95,18 +96,18 @@ void Intake::take_whole(std::string_view lines, Batch& batch) {
 }
 
 /// Lines that are plainly good.
-void Intake::pass(std::string_view lines, std::uint64_t count, Batch& batch) {
+void LineReader::pass(std::string_view lines, std::uint64_t count, Batch& batch) {
   batch.add_lines(number_ + 1, count, lines);
   number_ += count;
   in_ += count;
 }
 
-void Intake::end(Batch& batch) {
+void LineReader::end(Batch& batch) {
   lines_.end([&](std::string_view line) { take(line, batch, rules_.require_newline); });
   note_overlong();
 }
 
-void Intake::take(std::string_view line, Batch& batch, bool cut_off) {
+void LineReader::take(std::string_view line, Batch& batch, bool cut_off) {
   note_overlong();
   ++number_;
   if (form_ == Form::rejects) line = line_of_record(line);
@@ -121,7 +122,7 @@ void Intake::take(std::string_view line, Batch& batch, bool cut_off) {
 }
 
 /// In a line that will pass, only a tag can look like " KEY=".
-std::string_view Intake::with_tags(std::string_view line) {
+std::string_view LineReader::with_tags(std::string_view line) {
   tagged_ = line;
   for (const auto& tag : tags_) {
     if (tagged_.find(" " + tag.key + "=") == tagged_.npos) {
@@ -131,13 +132,13 @@ std::string_view Intake::with_tags(std::string_view line) {
   return tagged_;
 }
 
-void Intake::reject(std::string_view line, const line::Verdict& verdict) {
+void LineReader::reject(std::string_view line, const line::Verdict& verdict) {
   ++rejected_;
   std::string sentence = line::sentence(verdict, line);
   reject_({number_, verdict.column, line::without_put(line), line::name(verdict.code), sentence});
 }
 
-void Intake::note_overlong() {
+void LineReader::note_overlong() {
   for (; overlong_ < lines_.overlong_lines(); ++overlong_) {
     ++number_;
     ++in_;

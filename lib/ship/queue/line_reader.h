@@ -46,14 +46,14 @@ enum class Form {
   rejects,  // records of a rejects file
 };
 
-class Intake {
+class LineReader {
  public:
   /// Every line shall bear `tags`; where a key is there already, the line's own value stays.
-  Intake(line::Rules rules, std::vector<line::OwnTag> tags, TakeRejection reject,
-         Form form = Form::plain);
+  LineReader(line::Rules rules, std::vector<line::OwnTag> tags, TakeRejection reject,
+             Form form = Form::plain);
 
   /// The same judge for lines that were spooled: they bear their tags, and have no place on stdin.
-  Intake for_backlog() const;
+  LineReader for_backlog() const;
 
   /// Appends the good lines that the block completes to `batch`. Lines come with or without "put ",
   /// and with LF or CR LF; comments of spool segments are passed over.

@@ -2,7 +2,7 @@
 
 namespace tsd::ship {
 
-net::Task<> Patience::lost() const {
+net::Task<> RetryDeadline::lost() const {
   net::asio::steady_timer timer(co_await net::asio::this_coro::executor);
   while (net::Clock::now() < end()) {
     timer.expires_at(end());

@@ -9,10 +9,11 @@
 
 namespace tsd::ship {
 
-class Patience {
+class RetryDeadline {
  public:
   /// `retry_for` counts from what was confirmed last.
-  Patience(const Outbox& outbox, Duration retry_for) : outbox_(outbox), retry_for_(retry_for) {}
+  RetryDeadline(const SendQueue& queue, Duration retry_for)
+      : queue_(queue), retry_for_(retry_for) {}
 
   /// From now on so long at all, however well it goes.
   void limit(Duration most) { ends_ = net::Clock::now() + most; }
@@ -21,9 +22,9 @@ class Patience {
   net::Task<> lost() const;
 
  private:
-  net::Time end() const { return std::min(ends_, outbox_.last_progress() + retry_for_); }
+  net::Time end() const { return std::min(ends_, queue_.last_progress() + retry_for_); }
 
-  const Outbox& outbox_;
+  const SendQueue& queue_;
   Duration retry_for_;
   net::Time ends_ = net::kNever;
 };

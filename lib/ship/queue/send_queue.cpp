@@ -12,8 +12,8 @@ constexpr std::size_t kBacklogBytes = 256u << 10;
 
 }  // namespace
 
-Outbox::Outbox(const net::asio::any_io_executor& executor, std::size_t most_bytes, Ledger& ledger,
-               std::int64_t backlog_percent)
+SendQueue::SendQueue(const net::asio::any_io_executor& executor, std::size_t most_bytes,
+                     Ledger& ledger, std::int64_t backlog_percent)
     : news(executor),
       most_bytes_(most_bytes),
       ledger_(ledger),
@@ -21,17 +21,17 @@ Outbox::Outbox(const net::asio::any_io_executor& executor, std::size_t most_byte
       last_progress_(net::Clock::now()),
       room_(executor) {}
 
-bool Outbox::make_room() {
+bool SendQueue::make_room() {
   while (full() && evict()) {
   }
   return !full();
 }
 
-net::Task<> Outbox::room() {
+net::Task<> SendQueue::room() {
   while (!make_room()) co_await room_.wait();
 }
 
-bool Outbox::evict() {
+bool SendQueue::evict() {
   if (waiting_.empty() || !ledger_.need_not_hold(waiting_.front())) return false;
   Batch oldest = std::move(waiting_.front());
   waiting_.pop_front();
@@ -41,7 +41,7 @@ bool Outbox::evict() {
   return true;
 }
 
-void Outbox::push(Batch batch) {
+void SendQueue::push(Batch batch) {
   if (batch.empty()) return release(std::move(batch));
   held_ += batch.bytes();
   lines_ += batch.size();
@@ -49,36 +49,36 @@ void Outbox::push(Batch batch) {
   news.notify();
 }
 
-bool Outbox::wants_backlog() const {
+bool SendQueue::wants_backlog() const {
   return backlog_held_ < kBacklogBytes;
 }
 
-void Outbox::push_backlog(Batch batch) {
+void SendQueue::push_backlog(Batch batch) {
   backlog_held_ += batch.bytes();
   lines_ += batch.size();
   backlog_.push_back(std::move(batch));
   news.notify();
 }
 
-void Outbox::close() {
+void SendQueue::close() {
   closed_ = true;
   news.notify();
 }
 
-Batch Outbox::blank() {
+Batch SendQueue::blank() {
   if (blanks_.empty()) return {};
   Batch batch = std::move(blanks_.back());
   blanks_.pop_back();
   return batch;
 }
 
-std::deque<Batch>& Outbox::next_queue() {
+std::deque<Batch>& SendQueue::next_queue() {
   if (backlog_.empty()) return waiting_;
   if (waiting_.empty() || backlog_due_ >= backlog_.front().bytes()) return backlog_;
   return waiting_;
 }
 
-Batch Outbox::take(std::size_t most_bytes, std::size_t most_lines) {
+Batch SendQueue::take(std::size_t most_bytes, std::size_t most_lines) {
   std::deque<Batch>& queue = next_queue();
   const Batch& front = queue.front();
   if (most_lines < front.size()) {
@@ -99,7 +99,7 @@ Batch Outbox::take(std::size_t most_bytes, std::size_t most_lines) {
   return taken;
 }
 
-void Outbox::put_back(Batch batch) {
+void SendQueue::put_back(Batch batch) {
   if (batch.has_text()) {
     (batch.is_from_stdin() ? waiting_ : backlog_).push_front(std::move(batch));
   } else {
@@ -108,7 +108,7 @@ void Outbox::put_back(Batch batch) {
   }
 }
 
-void Outbox::put_back_in_pieces(Batch batch) {
+void SendQueue::put_back_in_pieces(Batch batch) {
   batch.set_alone();
   std::size_t piece = batch.bytes() / kPieces;
   std::deque<Batch> pieces;
@@ -116,7 +116,7 @@ void Outbox::put_back_in_pieces(Batch batch) {
   for (; !pieces.empty(); pieces.pop_back()) put_back(std::move(pieces.back()));
 }
 
-Batch Outbox::shed(Batch batch) {
+Batch SendQueue::shed(Batch batch) {
   if (!ledger_.need_not_hold(batch)) return batch;
   bytes_of(batch) -= batch.bytes();
   batch.shed_text();
@@ -124,7 +124,7 @@ Batch Outbox::shed(Batch batch) {
   return batch;
 }
 
-void Outbox::confirm(Batch batch, std::size_t refused, std::string_view level) {
+void SendQueue::confirm(Batch batch, std::size_t refused, std::string_view level) {
   ledger_.confirm(batch, refused, level);
   let_go(batch);
   last_progress_ = net::Clock::now();
@@ -132,7 +132,7 @@ void Outbox::confirm(Batch batch, std::size_t refused, std::string_view level) {
   room_.notify();
 }
 
-void Outbox::confirm_but(Batch batch, std::size_t refused, std::string_view level, Batch again) {
+void SendQueue::confirm_but(Batch batch, std::size_t refused, std::string_view level, Batch again) {
   auto before = last_progress_;
   batch.leave_out(again);
   bool progress = !batch.empty();
@@ -145,7 +145,7 @@ void Outbox::confirm_but(Batch batch, std::size_t refused, std::string_view leve
   if (!progress) last_progress_ = before;
 }
 
-void Outbox::give_up() {
+void SendQueue::give_up() {
   for (auto* queue : {&waiting_, &backlog_}) {
     for (const Batch& batch : *queue) {
       drop(batch);
@@ -155,16 +155,16 @@ void Outbox::give_up() {
   }
 }
 
-void Outbox::drop(const Batch& batch) {
+void SendQueue::drop(const Batch& batch) {
   ledger_.give_up(batch, batch.was_sent() ? Loss::unconfirmed : Loss::not_sent);
 }
 
-void Outbox::let_go(const Batch& batch) {
+void SendQueue::let_go(const Batch& batch) {
   bytes_of(batch) -= batch.bytes();
   lines_ -= batch.size();
 }
 
-void Outbox::release(Batch batch) {
+void SendQueue::release(Batch batch) {
   if (blanks_.size() >= kBlanks || !batch.has_text()) return;
   batch.clear();
   blanks_.push_back(std::move(batch));

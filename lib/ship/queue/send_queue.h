@@ -12,12 +12,12 @@
 
 namespace tsd::ship {
 
-class Outbox {
+class SendQueue {
  public:
   /// Of the bytes taken while lines of stdin and of the spool wait, `backlog_percent`, below 100,
   /// are the spool's.
-  Outbox(const net::asio::any_io_executor& executor, std::size_t most_bytes, Ledger& ledger,
-         std::int64_t backlog_percent = kBacklogPercent);
+  SendQueue(const net::asio::any_io_executor& executor, std::size_t most_bytes, Ledger& ledger,
+            std::int64_t backlog_percent = kBacklogPercent);
 
   // stdin's side
   bool full() const { return held_ >= most_bytes_; }

@@ -22,16 +22,17 @@ bool is_regular(int fd) {
 
 }  // namespace
 
-Feeder::Feeder(int input, Intake& intake, Ledger& ledger, Outbox& outbox, const Patience& patience)
+StdinReader::StdinReader(int input, LineReader& reader, Ledger& ledger, SendQueue& queue,
+                         const RetryDeadline& deadline)
     : input_(input),
       is_file_(is_regular(input)),
-      intake_(intake),
+      line_reader_(reader),
       ledger_(ledger),
-      outbox_(outbox),
-      patience_(patience) {}
+      queue_(queue),
+      deadline_(deadline) {}
 
 /// Nobody writes to it any more, though not all of it may have been read.
-bool Feeder::has_ended() const {
+bool StdinReader::has_ended() const {
   if (is_file_) return true;
   struct pollfd ends {
     input_, POLLRDHUP, 0
@@ -39,7 +40,7 @@ bool Feeder::has_ended() const {
   return ::poll(&ends, 1, 0) == 1;  // without POLLIN nothing else is told
 }
 
-void Feeder::tell(Progress& progress) const {
+void StdinReader::tell(Progress& progress) const {
   if (!is_file_) return;
   struct stat status {};
   off_t read = ::lseek(input_, 0, SEEK_CUR);
@@ -48,7 +49,7 @@ void Feeder::tell(Progress& progress) const {
   progress.total = static_cast<std::uint64_t>(status.st_size);
 }
 
-net::Task<> Feeder::read() {
+net::Task<> StdinReader::read() {
   net::Readable readable(co_await net::asio::this_coro::executor, input_);
   for (;;) {
     if (batch_.bytes() >= kBatchBytes || (!batch_.empty() && !readable.now())) {
@@ -62,42 +63,42 @@ net::Task<> Feeder::read() {
     if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (got < 0) result_ = last_system_error("reading", "standard input");
     if (got <= 0) break;
-    intake_.feed(block_, batch_);
+    line_reader_.feed(block_, batch_);
     if (!batch_.empty()) origin_ = origin_of(batch_.wire());
   }
-  intake_.end(batch_);
+  line_reader_.end(batch_);
   input_read_ = true;
 }
 
-void Feeder::hand_over() {
+void StdinReader::hand_over() {
   (void)ledger_.keep(batch_);
-  outbox_.push(std::exchange(batch_, {}));
+  queue_.push(std::exchange(batch_, {}));
 }
 
-void Feeder::count_the_rest() {
+void StdinReader::count_the_rest() {
   if (input_read_ || !has_ended()) return;
   Batch rest;
   while (block_.fill(input_) > 0) {
-    intake_.feed(block_, rest);
+    line_reader_.feed(block_, rest);
     (void)ledger_.keep(rest);
-    outbox_.drop(std::exchange(rest, {}));
+    queue_.drop(std::exchange(rest, {}));
   }
-  intake_.end(rest);
+  line_reader_.end(rest);
   (void)ledger_.keep(rest);
-  outbox_.drop(rest);
+  queue_.drop(rest);
 }
 
 /// On disk first, where there is one. The batch stays ours while it waits for room there; false
 /// when it is not worth waiting for.
-net::Task<bool> Feeder::push() {
+net::Task<bool> StdinReader::push() {
   auto kept = ledger_.keep(batch_);
   if (kept == Ledger::Kept::wait) {
     auto in_the_end = co_await net::unless(starved(), keep());
     if (!in_the_end) co_return false;
     kept = *in_the_end;
   }
-  bool only_disk = ledger_.need_not_hold(batch_) && !outbox_.make_room();
-  bool nowhere = kept == Ledger::Kept::drop && outbox_.full();
+  bool only_disk = ledger_.need_not_hold(batch_) && !queue_.make_room();
+  bool nowhere = kept == Ledger::Kept::drop && queue_.full();
   if (only_disk || nowhere) {
     ledger_.give_up(batch_, Loss::spool_full);
     batch_.clear();
@@ -105,13 +106,13 @@ net::Task<bool> Feeder::push() {
     co_return true;
   }
   if (!co_await room()) co_return false;
-  outbox_.push(std::exchange(batch_, outbox_.blank()));
+  queue_.push(std::exchange(batch_, queue_.blank()));
   watchdog_.feed();
   co_return true;
 }
 
 /// Tries until the spool does not ask to wait any more.
-net::Task<Ledger::Kept> Feeder::keep() {
+net::Task<Ledger::Kept> StdinReader::keep() {
   auto kept = ledger_.keep(batch_);
   for (; kept == Ledger::Kept::wait; kept = ledger_.keep(batch_)) {
     watchdog_.feed();  // that the disk is full is no fault of ours
@@ -121,21 +122,21 @@ net::Task<Ledger::Kept> Feeder::keep() {
 }
 
 /// Room in memory; false when it is not worth waiting for.
-net::Task<bool> Feeder::room() {
-  if (outbox_.make_room()) co_return true;
-  co_return co_await net::first_of(outbox_.room(), starved());
+net::Task<bool> StdinReader::room() {
+  if (queue_.make_room()) co_return true;
+  co_return co_await net::first_of(queue_.room(), starved());
 }
 
-/// Lines that are left of an input that has ended wait for room, and patience is lost. While
+/// Lines that are left of an input that has ended wait for room, and deadline is lost. While
 /// somebody may still write, it is he who waits.
-net::Task<> Feeder::starved() {
+net::Task<> StdinReader::starved() {
   // Called off, the next wait throws.
   while (!has_ended()) {
     watchdog_.feed();  // that the TSD takes nothing is no fault of ours
     co_await net::until(net::Clock::now() + kWriterEvery);
   }
-  outbox_.restart_clock();
-  co_await patience_.lost();
+  queue_.restart_clock();
+  co_await deadline_.lost();
 }
 
 }  // namespace tsd::ship

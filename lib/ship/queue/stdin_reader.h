@@ -16,12 +16,13 @@
 
 namespace tsd::ship {
 
-class Feeder {
+class StdinReader {
  public:
   /// `input` stays the caller's.
-  Feeder(int input, Intake& intake, Ledger& ledger, Outbox& outbox, const Patience& patience);
+  StdinReader(int input, LineReader& reader, Ledger& ledger, SendQueue& queue,
+              const RetryDeadline& deadline);
 
-  /// Until stdin has ended, or what is left of it has found no room before patience was lost. A
+  /// Until stdin has ended, or what is left of it has found no room before deadline was lost. A
   /// batch leaves when it is full or when stdin pauses, whichever comes first.
   net::Task<> read();
   /// What was read and has not left yet leaves.
@@ -51,10 +52,10 @@ class Feeder {
 
   int input_;
   bool is_file_;
-  Intake& intake_;
+  LineReader& line_reader_;
   Ledger& ledger_;
-  Outbox& outbox_;
-  const Patience& patience_;
+  SendQueue& queue_;
+  const RetryDeadline& deadline_;
   Block block_;  // what was read last
   Batch batch_;  // grows until stdin pauses
   bool input_read_ = false;

@@ -16,15 +16,15 @@ constexpr Duration kOutage{2000};
 
 }  // namespace
 
-Courier::Courier(const SenderOptions& options, bool auto_settles, Outbox& outbox,
-                 const TakeRejection& reject, const Say& say)
+Delivery::Delivery(const SenderOptions& options, bool auto_settles, SendQueue& queue,
+                   const TakeRejection& reject, const Say& say)
     : options_(options),
-      outbox_(outbox),
+      queue_(queue),
       reject_(reject),
       say_(say),
       telnet_{options.confirm, options.answer_deadline, options.settle, auto_settles,
               options.reconnect_interval},
-      manners_(options.endpoints.size(), manners_of(options.kind)),
+      behavior_(options.endpoints.size(), behavior_of(options.kind)),
       limits_(options.endpoints.size(), BodyLimit{first_body_bytes(options.kind)}),
       current_(options.seed % options.endpoints.size()),
       backoff_(options.seed),
@@ -33,46 +33,46 @@ Courier::Courier(const SenderOptions& options, bool auto_settles, Outbox& outbox
   http_ = {*options.http, options.confirm, options.answer_deadline, options.reconnect_interval};
 }
 
-net::Task<> Courier::deliver() {
-  while (!outbox_.closed() || !outbox_.empty()) {
+net::Task<> Delivery::deliver() {
+  while (!queue_.closed() || !queue_.empty()) {
     // A connection is made when there is something to send: some TSDs close an idle one.
-    if (outbox_.has_waiting()) {
+    if (queue_.has_waiting()) {
       co_await converse();
     } else {
-      co_await outbox_.news.wait();
+      co_await queue_.news.wait();
     }
   }
 }
 
-net::Task<> Courier::converse() {
+net::Task<> Delivery::converse() {
   auto stream = co_await connect();
   if (!stream) co_return co_await fail(stream.error().text, std::nullopt);
   net::Time since = net::Clock::now();
-  auto before = outbox_.last_progress();
+  auto before = queue_.last_progress();
   if (failures_ > 0 && since - failing_since_ > kOutage) pace_.start_slowly(since);
-  Ending ending = co_await converse(**stream);
-  if (outbox_.last_progress() != before) succeed();
-  if (ending.kind != Ending::Kind::done) {
-    std::string sentence = fmt::format("{}: {}", net::to_string(endpoint()), ending.reason);
-    co_return co_await fail(std::move(sentence), ending.pause);
+  ConnectionEnd end = co_await converse(**stream);
+  if (queue_.last_progress() != before) succeed();
+  if (end.kind != ConnectionEnd::Kind::done) {
+    std::string sentence = fmt::format("{}: {}", net::to_string(endpoint()), end.reason);
+    co_return co_await fail(std::move(sentence), end.pause);
   }
   bool retired = options_.reconnect_interval.count() > 0 &&
                  net::Clock::now() - since >= options_.reconnect_interval;
   if (retired) next();
 }
 
-net::Task<Ending> Courier::converse(net::Stream& stream) {
+net::Task<ConnectionEnd> Delivery::converse(net::Stream& stream) {
   if (options_.http) {
-    Http connection(stream, outbox_, limits_[current_], http_, pace_, net::to_string(endpoint()),
-                    reject_);
+    HttpConnection connection(stream, queue_, limits_[current_], http_, pace_,
+                              net::to_string(endpoint()), reject_);
     co_return co_await connection.run();
   }
-  Telnet connection(stream, outbox_, manners_[current_], telnet_, pace_, reject_);
+  TelnetConnection connection(stream, queue_, behavior_[current_], telnet_, pace_, reject_);
   co_return co_await connection.run();
 }
 
 /// A name is asked for again each time: its addresses may have changed.
-net::Task<Result<std::unique_ptr<net::Stream>>> Courier::connect() {
+net::Task<Result<std::unique_ptr<net::Stream>>> Delivery::connect() {
   auto plain = co_await net::connect(endpoint(), options_.connect_deadline);
   if (!plain || options_.tls == nullptr) co_return plain;
   auto stream = co_await net::secure(*options_.tls, std::move(*plain), endpoint().host,
@@ -81,14 +81,14 @@ net::Task<Result<std::unique_ptr<net::Stream>>> Courier::connect() {
   co_return std::move(stream.error()).with_context("connecting to", net::to_string(endpoint()));
 }
 
-void Courier::succeed() {
+void Delivery::succeed() {
   if (failures_ > 0) say_(fmt::format("sending to {}", net::to_string(endpoint())));
   failures_ = 0;
   backoff_.reset();
 }
 
 /// The next endpoint; when all of them have failed, a pause: ours, or what the last one asks for.
-net::Task<> Courier::fail(std::string sentence, std::optional<Duration> asked) {
+net::Task<> Delivery::fail(std::string sentence, std::optional<Duration> asked) {
   say_(sentence);
   next();
   if (failures_++ == 0) failing_since_ = net::Clock::now();

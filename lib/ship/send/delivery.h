@@ -1,4 +1,4 @@
-// Carries what waits in the outbox to one of several endpoints: which one, over which transport,
+// Carries what waits in the queue to one of several endpoints: which one, over which transport,
 // how fast, and what happens when it fails.
 #pragma once
 
@@ -23,18 +23,18 @@
 
 namespace tsd::ship {
 
-class Courier {
+class Delivery {
  public:
   /// `auto_settles`: see TelnetOptions. All but that outlive it.
-  Courier(const SenderOptions& options, bool auto_settles, Outbox& outbox,
-          const TakeRejection& reject, const Say& say);
+  Delivery(const SenderOptions& options, bool auto_settles, SendQueue& queue,
+           const TakeRejection& reject, const Say& say);
 
-  /// Until the outbox is closed and empty.
+  /// Until the queue is closed and empty.
   net::Task<> deliver();
 
  private:
   net::Task<> converse();
-  net::Task<Ending> converse(net::Stream& stream);
+  net::Task<ConnectionEnd> converse(net::Stream& stream);
   net::Task<Result<std::unique_ptr<net::Stream>>> connect();
   const net::Endpoint& endpoint() const { return options_.endpoints[current_]; }
   void next() { current_ = (current_ + 1) % options_.endpoints.size(); }
@@ -42,13 +42,13 @@ class Courier {
   net::Task<> fail(std::string sentence, std::optional<Duration> asked);
 
   const SenderOptions& options_;
-  Outbox& outbox_;
+  SendQueue& queue_;
   const TakeRejection& reject_;
   const Say& say_;
   TelnetOptions telnet_;
   HttpOptions http_;
-  std::vector<Manners> manners_;   // of every endpoint
-  std::vector<BodyLimit> limits_;  // the same
+  std::vector<PeerBehavior> behavior_;  // of every endpoint
+  std::vector<BodyLimit> limits_;       // the same
   std::size_t current_;
   std::size_t failures_ = 0;  // in a row
   net::Time failing_since_;   // the first of them

@@ -20,7 +20,7 @@ struct Outcome {
 /// Connections that fail are said and made again; after the end of the lines for `retry_for` only.
 /// A file has ended from the beginning, and a pipe when its writers have gone: when what is left of
 /// them finds no room anywhere for `retry_for`, it is dropped.
-Outcome send(int input, int stop, Intake& intake, const SenderOptions& options,
+Outcome send(int input, int stop, LineReader& reader, const SenderOptions& options,
              const TakeRejection& reject, const Say& say);
 
 }  // namespace tsd::ship

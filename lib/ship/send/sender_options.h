@@ -23,7 +23,7 @@ struct SenderOptions {
   /// At least one. The start is random, then it stays with one until that one fails.
   std::vector<net::Endpoint> endpoints;
   /// What kind of TSD they are.
-  Kind kind = Kind::automatic;
+  TsdKind kind = TsdKind::automatic;
   Confirm confirm = Confirm::automatic;
   /// Over HTTP where this is given, else over telnet.
   std::optional<HttpService> http;

@@ -1,6 +1,6 @@
 // One telnet connection to a TSD: lines out, replies in, and a proof behind them.
 //
-// Two kinds of TSD: those that answer `version` are asked behind the lines on the living
+// Two tsd_kinds of TSD: those that answer `version` are asked behind the lines on the living
 // connection; the others (VictoriaMetrics) are asked by half-close, whose clean end says that all
 // was read. Which kind an endpoint is shows the first time, by `version` and half-close together.
 #pragma once
@@ -22,17 +22,17 @@
 
 namespace tsd::ship {
 
-class Telnet {
+class TelnetConnection {
  public:
   /// All but `reject` outlive it.
-  Telnet(net::Stream& stream, Outbox& outbox, Manners& manners, const TelnetOptions& options,
-         Pace& pace, TakeRejection reject);
-  Telnet(const Telnet&) = delete;
-  Telnet& operator=(const Telnet&) = delete;
+  TelnetConnection(net::Stream& stream, SendQueue& queue, PeerBehavior& behavior,
+                   const TelnetOptions& options, Pace& pace, TakeRejection reject);
+  TelnetConnection(const TelnetConnection&) = delete;
+  TelnetConnection& operator=(const TelnetConnection&) = delete;
 
   /// Sends what comes, until stdin has ended and all is proven, or the connection ends. What is not
-  /// proven goes back to the outbox, also when run() is abandoned.
-  net::Task<Ending> run();
+  /// proven goes back to the queue, also when run() is abandoned.
+  net::Task<ConnectionEnd> run();
 
  private:
   enum class Step : std::uint8_t { send, ask, finish, wait };
@@ -47,9 +47,9 @@ class Telnet {
   net::Time ask_time() const;
   net::Time wake_time(net::Time now);
   bool retires(net::Time now) const { return now >= retire_at_; }
-  bool may_ask() const { return manners_.tells_answers_apart() || !flight_.is_asked(); }
+  bool may_ask() const { return behavior_.tells_answers_apart() || !in_flight_.is_asked(); }
   bool may_be_mute() const;
-  bool asks_alive() const { return ship::asks_alive(options_, manners_); }
+  bool asks_alive() const { return ship::asks_alive(options_, behavior_); }
   bool asks_at_finish() const;
   void overdue();
 
@@ -58,22 +58,22 @@ class Telnet {
   void take_reply(const Reply& reply);
   void answered();
 
-  void end(Ending::Kind kind, std::string reason);
+  void end(ConnectionEnd::Kind kind, std::string reason);
 
   net::Stream& stream_;
-  Outbox& outbox_;
-  Manners& manners_;
+  SendQueue& queue_;
+  PeerBehavior& behavior_;
   const TelnetOptions& options_;
   Pace& pace_;
   Replies replies_;
-  Flight flight_;
+  InFlight in_flight_;
   net::Time retire_at_ = net::kNever;
   bool asking_ = false;  // a question is being written
   bool early_answer_ = false;
   net::Time answer_due_ = net::kNever;
   bool finishing_ = false;     // half-closed: the peer's end of stream is due
   std::string write_trouble_;  // nothing can be written any more; replies may still come
-  std::optional<Ending> ending_;
+  std::optional<ConnectionEnd> end_;
 };
 
 }  // namespace tsd::ship

@@ -16,13 +16,14 @@
 
 namespace tsd::ship {
 
-class Flight {
+class InFlight {
  public:
-  Flight(Outbox& outbox, Manners& manners, const TelnetOptions& options, TakeRejection reject);
-  /// What is not proven goes back to the outbox.
-  ~Flight();
-  Flight(const Flight&) = delete;
-  Flight& operator=(const Flight&) = delete;
+  InFlight(SendQueue& queue, PeerBehavior& behavior, const TelnetOptions& options,
+           TakeRejection reject);
+  /// What is not proven goes back to the queue.
+  ~InFlight();
+  InFlight(const InFlight&) = delete;
+  InFlight& operator=(const InFlight&) = delete;
 
   /// It is being written, with no question behind it yet.
   const Batch& add(Batch batch);
@@ -67,8 +68,8 @@ class Flight {
   bool settle_refusals(std::vector<Batch>& batches, std::vector<std::size_t>& refused);
   void confirm(Batch batch, std::size_t refused);
 
-  Outbox& outbox_;
-  Manners& manners_;
+  SendQueue& queue_;
+  PeerBehavior& behavior_;
   const TelnetOptions& options_;
   TakeRejection reject_;
   std::deque<Batch> written_;  // not proven, oldest first

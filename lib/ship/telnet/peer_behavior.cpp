@@ -2,21 +2,21 @@
 
 namespace tsd::ship {
 
-Confirm wanted(const TelnetOptions& options, const Manners& manners) {
+Confirm wanted(const TelnetOptions& options, const PeerBehavior& behavior) {
   if (options.confirm != Confirm::automatic || !options.auto_settles) return options.confirm;
-  return manners.version == Manners::Version::mute ? Confirm::received : Confirm::settled;
+  return behavior.version == PeerBehavior::Version::mute ? Confirm::received : Confirm::settled;
 }
 
-const char* level(const TelnetOptions& options, const Manners& manners) {
+const char* level(const TelnetOptions& options, const PeerBehavior& behavior) {
   if (options.confirm == Confirm::none) return "none";
-  return manners.version == Manners::Version::answers ? "parsed" : "received";
+  return behavior.version == PeerBehavior::Version::answers ? "parsed" : "received";
 }
 
-bool asks_alive(const TelnetOptions& options, const Manners& manners) {
-  switch (wanted(options, manners)) {
+bool asks_alive(const TelnetOptions& options, const PeerBehavior& behavior) {
+  switch (wanted(options, behavior)) {
     case Confirm::automatic:
     case Confirm::parsed:
-      return manners.version == Manners::Version::answers;
+      return behavior.version == PeerBehavior::Version::answers;
     case Confirm::settled:
       return true;
     case Confirm::none:

@@ -11,7 +11,7 @@
 namespace tsd::ship {
 
 /// What has been learned about an endpoint. It outlives its connections.
-struct Manners {
+struct PeerBehavior {
   enum class Version : std::uint8_t { unknown, answers, mute };
   Version version = Version::unknown;
   Signature signature;
@@ -36,12 +36,12 @@ struct TelnetOptions {
 };
 
 /// What counts as arrived here. A TSD that never answers can be believed by its end only.
-Confirm wanted(const TelnetOptions& options, const Manners& manners);
+Confirm wanted(const TelnetOptions& options, const PeerBehavior& behavior);
 
 /// The level that a proof of now has reached, as receipts call it.
-const char* level(const TelnetOptions& options, const Manners& manners);
+const char* level(const TelnetOptions& options, const PeerBehavior& behavior);
 
 /// `version` is asked on the living connection: the endpoint is known to answer, or has to.
-bool asks_alive(const TelnetOptions& options, const Manners& manners);
+bool asks_alive(const TelnetOptions& options, const PeerBehavior& behavior);
 
 }  // namespace tsd::ship

@@ -8,14 +8,14 @@
 namespace tsd::ship {
 namespace {
 
-using Version = Manners::Version;
+using Version = PeerBehavior::Version;
 
 constexpr std::size_t kStockBody = 8192;         // of an OpenTSDB as it is shipped
 constexpr std::size_t kGenerousBody = 1u << 20;  // VictoriaMetrics takes 32 MiB, InfluxDB any
 
 struct Row {
   const char* word;
-  Kind kind;
+  TsdKind kind;
   line::Dialect dialect;
   Version version;
   const char* bare_answer;  // to `version`; empty where it has a newline, or is not known
@@ -25,47 +25,47 @@ struct Row {
 };
 
 constexpr std::array<Row, 5> kRows{{
-    {"auto", Kind::automatic, line::Dialect::opentsdb, Version::unknown, "", kStockBody,
+    {"auto", TsdKind::automatic, line::Dialect::opentsdb, Version::unknown, "", kStockBody,
      Confirm::settled, Confirm::stored},
-    {"opentsdb", Kind::opentsdb, line::Dialect::opentsdb, Version::answers, "", kStockBody,
+    {"opentsdb", TsdKind::opentsdb, line::Dialect::opentsdb, Version::answers, "", kStockBody,
      Confirm::settled, Confirm::stored},
-    {"victoriametrics", Kind::victoriametrics, line::Dialect::victoriametrics, Version::mute, "",
+    {"victoriametrics", TsdKind::victoriametrics, line::Dialect::victoriametrics, Version::mute, "",
      kGenerousBody, Confirm::received, Confirm::automatic},
-    {"influxdb", Kind::influxdb, line::Dialect::influxdb, Version::answers, "InfluxDB TSDB proxy",
-     kGenerousBody, Confirm::settled, Confirm::automatic},
-    {"portable", Kind::portable, line::Dialect::portable, Version::unknown, "", kStockBody,
+    {"influxdb", TsdKind::influxdb, line::Dialect::influxdb, Version::answers,
+     "InfluxDB TSDB proxy", kGenerousBody, Confirm::settled, Confirm::automatic},
+    {"portable", TsdKind::portable, line::Dialect::portable, Version::unknown, "", kStockBody,
      Confirm::settled, Confirm::stored},
 }};
 
-const Row& row_of(Kind kind) {
+const Row& row_of(TsdKind kind) {
   return *std::ranges::find(kRows, kind, &Row::kind);
 }
 
 }  // namespace
 
-std::vector<std::pair<std::string, Kind>> kinds() {
-  std::vector<std::pair<std::string, Kind>> words;
+std::vector<std::pair<std::string, TsdKind>> tsd_kinds() {
+  std::vector<std::pair<std::string, TsdKind>> words;
   for (const Row& row : kRows) words.emplace_back(row.word, row.kind);
   return words;
 }
 
-line::Dialect dialect_of(Kind kind) {
+line::Dialect dialect_of(TsdKind kind) {
   return row_of(kind).dialect;
 }
 
-Manners manners_of(Kind kind) {
+PeerBehavior behavior_of(TsdKind kind) {
   const Row& row = row_of(kind);
-  Manners manners;
-  manners.version = row.version;
-  manners.signature = {row.bare_answer, *row.bare_answer != '\0'};
-  return manners;
+  PeerBehavior behavior;
+  behavior.version = row.version;
+  behavior.signature = {row.bare_answer, *row.bare_answer != '\0'};
+  return behavior;
 }
 
-std::size_t first_body_bytes(Kind kind) {
+std::size_t first_body_bytes(TsdKind kind) {
   return row_of(kind).body;
 }
 
-Result<void> check_level(Kind kind, Confirm level, bool over_http) {
+Result<void> check_level(TsdKind kind, Confirm level, bool over_http) {
   if (auto sound = check_level(level, over_http); !sound) return sound;
   const Row& row = row_of(kind);
   if (level <= (over_http ? row.most_over_http : row.most_over_telnet)) return {};

@@ -8,7 +8,7 @@ load ../../support/collectors
 setup() { cd "$BATS_TEST_TMPDIR" || exit 1; }
 teardown() { end_collect; }
 
-busy_house() {
+busy_collectors() {
   good_neighbour
   collector 0/deaf.sh <<<$'#!/bin/sh\ntrap "" TERM HUP INT\necho deaf.up 1366155625 1\nwhile :; do sleep 1; done'
   collector 0/family.sh <<<$'#!/bin/sh\nsetsid sleep 1000 &\nsleep 1000 &\necho family.up 1366155625 1\nwait'
@@ -19,14 +19,14 @@ busy_house() {
 }
 
 @test "kill -9 of tsd-collect leaves nobody" {
-  busy_house
+  busy_collectors
   kill -KILL "$COLLECT_PID"
   wait_for 30 no_survivors
   wait_for 30 bash -c "! kill -0 $GUARD_PID"
 }
 
-@test "kill -9 of the guard: its children end, another guard comes, the house goes on" {
-  busy_house
+@test "kill -9 of the guard: its children end, another guard comes, the collectors go on" {
+  busy_collectors
   kill -KILL "$GUARD_PID"
   wait_for 30 bash -c '[ "$(grep -c "^family.up" lines)" -eq 2 ]'
   grep -q 'the guard of the children is gone' sentences
@@ -59,7 +59,7 @@ busy_house() {
 is_small() { small "$(awk '/^Private/ { sum += $2 } END { print sum }' "/proc/$1/smaps_rollup")" 301; }
 
 @test "the guard is small: at most 300 KB of its own" {
-  busy_house
+  busy_collectors
   wait_for 30 is_small "$GUARD_PID"
   stop_collect
 }
@@ -81,7 +81,7 @@ is_small() { small "$(awk '/^Private/ { sum += $2 } END { print sum }' "/proc/$1
   mount=$(awk '$3 && / - cgroup2 / && $4 == "/" { print $5; exit }' /proc/self/mountinfo)
   [ -n "$mount" ] && [ -w "$mount$own" ] && [ -e "$(find "$mount" -mindepth 2 -name cgroup.kill -print -quit)" ] ||
     skip "no control group may be made here"
-  busy_house
+  busy_collectors
   group=$mount$own/tsd-guard.$COLLECT_PID
   wait_for 30 grep -qx "$GUARD_PID" "$group/cgroup.procs"
   kill -KILL "$GUARD_PID" "$COLLECT_PID"

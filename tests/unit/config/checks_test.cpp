@@ -65,10 +65,10 @@ std::vector<Case> cases() {
   return all;
 }
 
-std::string said(const config::Subject& subject) {
+std::string said(const config::ConfigFile& file) {
   std::string lines;
-  for (const auto& finding : config::check(subject)) {
-    lines += fmt::format("{}:{} {}{}\n", finding.place.line, finding.place.column,
+  for (const auto& finding : config::check(file)) {
+    lines += fmt::format("{}:{} {}{}\n", finding.position.line, finding.position.column,
                          finding.weight == config::Weight::remark ? "note " : "", finding.code);
   }
   return lines;
@@ -81,41 +81,42 @@ TEST_CASE("checks: every trap of the table is named at its place") {
   CHECK(all.size() >= 70);
   for (const auto& one : all) {
     INFO(one.name << ": " << one.file);
-    CHECK(said(config::make_subject(one.file, one.text)) == one.expected);
+    CHECK(said(config::make_config_file(one.file, one.text)) == one.expected);
   }
 }
 
 TEST_CASE("checks: the mode of a script counts") {
-  auto subject = config::make_subject("script", fmt::format(kScript, "TSD_HOST=tsd1\n"));
-  subject.mode = 0644;
-  CHECK(said(subject) == "1:1 not-executable\n");
-  subject.mode = 0777;
-  CHECK(said(subject) == "1:1 writable\n");
-  subject.mode = 0755;
-  CHECK(said(subject).empty());
+  auto file = config::make_config_file("script", fmt::format(kScript, "TSD_HOST=tsd1\n"));
+  file.mode = 0644;
+  CHECK(said(file) == "1:1 not-executable\n");
+  file.mode = 0777;
+  CHECK(said(file) == "1:1 writable\n");
+  file.mode = 0755;
+  CHECK(said(file).empty());
 }
 
 TEST_CASE("checks: a secret that others can read") {
-  auto subject = config::make_subject("config.py", "USER='a'\nDOMAIN='b'\nPASSWORD='c'\n");
-  subject.mode = 0644;
-  CHECK(said(subject) == "3:1 note secret-tag\n3:1 note secret-readable\n");
-  subject.mode = 0640;
-  CHECK(said(subject) == "3:1 note secret-tag\n");
+  auto file = config::make_config_file("config.py", "USER='a'\nDOMAIN='b'\nPASSWORD='c'\n");
+  file.mode = 0644;
+  CHECK(said(file) == "3:1 note secret-tag\n3:1 note secret-readable\n");
+  file.mode = 0640;
+  CHECK(said(file) == "3:1 note secret-tag\n");
 }
 
 TEST_CASE("checks: what the guide's greps print, to the byte") {
-  auto script = config::make_subject("x", "#TSD_HOST=a\n TSD_HOST=b \r\nXTSD_HOST=c\nTSD_HOST =d");
+  auto script =
+      config::make_config_file("x", "#TSD_HOST=a\n TSD_HOST=b \r\nXTSD_HOST=c\nTSD_HOST =d");
   CHECK(config::guide_lines(script) == "#TSD_HOST=a\n TSD_HOST=b \r\nXTSD_HOST=c\n");
   auto python =
-      config::make_subject("config.py", "USER = 'a'\n#USER\n DOMAIN=1\nDOMAINS\nUSERNAME=2");
+      config::make_config_file("config.py", "USER = 'a'\n#USER\n DOMAIN=1\nDOMAINS\nUSERNAME=2");
   CHECK(config::guide_lines(python) == "USER = 'a'\nDOMAINS\nUSERNAME=2\n");
 }
 
 TEST_CASE("checks: a finding is one line with its place") {
-  auto subject = config::make_subject("a/tcollector", "#!/bin/sh\nTSD_HOST=a b\n");
-  auto findings = config::check(subject);
+  auto file = config::make_config_file("a/tcollector", "#!/bin/sh\nTSD_HOST=a b\n");
+  auto findings = config::check(file);
   REQUIRE_FALSE(findings.empty());
-  CHECK(config::format(subject, findings.back()) ==
+  CHECK(config::format(file, findings.back()) ==
         "a/tcollector:2:10: host-one-command: this sets TSD_HOST for one command on the same line "
         "only");
 }

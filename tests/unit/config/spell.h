@@ -7,8 +7,8 @@
 
 inline std::string spell(const tsd::config::Assignment& one) {
   constexpr const char* kKinds[] = {"text", "number", "code", "unclosed"};
-  return std::to_string(one.place.line) + ":" + std::to_string(one.place.column) + " " + one.name +
-         " " + kKinds[static_cast<int>(one.kind)] + " " + one.value +
+  return std::to_string(one.position.line) + ":" + std::to_string(one.position.column) + " " +
+         one.name + " " + kKinds[static_cast<int>(one.kind)] + " " + one.value +
          (one.conditional ? " (conditional)" : "") +
          (one.for_one_command ? " (for one command)" : "");
 }
@@ -17,8 +17,8 @@ inline std::string spell(const tsd::config::Assignments& found) {
   std::string lines;
   for (const auto& one : found.all) lines += spell(one) + "\n";
   for (const auto& tag : found.code_tags) {
-    lines += std::to_string(tag.place.line) + ":" + std::to_string(tag.place.column) + " tag " +
-             (tag.key.empty() ? "?" : tag.key) + "\n";
+    lines += std::to_string(tag.position.line) + ":" + std::to_string(tag.position.column) +
+             " tag " + (tag.key.empty() ? "?" : tag.key) + "\n";
   }
   return lines;
 }

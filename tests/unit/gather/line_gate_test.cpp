@@ -20,7 +20,7 @@ struct Case {
 
 }  // namespace
 
-TEST_CASE("intake: half lines wait for their end, and the last needs none") {
+TEST_CASE("line gate: half lines wait for their end, and the last needs none") {
   Case c;
   c.gate.feed("a.b 1400000000 ", c.out);
   CHECK(c.out.empty());
@@ -31,7 +31,7 @@ TEST_CASE("intake: half lines wait for their end, and the last needs none") {
   CHECK(c.gate.counts().sent == 2);
 }
 
-TEST_CASE("intake: half a line of a stream that was cut off is no point, and said") {
+TEST_CASE("line gate: half a line of a stream that was cut off is no point, and said") {
   Case c;
   c.gate.feed("a.b 1400000000 1\nc.d 1400000000 2", c.out);
   CHECK(c.gate.is_amid_line());
@@ -46,7 +46,7 @@ TEST_CASE("intake: half a line of a stream that was cut off is no point, and sai
   CHECK(c.gate.counts().received == 2);
 }
 
-TEST_CASE("intake: a line that is no point is told with its collector's name") {
+TEST_CASE("line gate: a line that is no point is told with its collector's name") {
   Case c;
   c.gate.feed("garbage\na.b 1400000000 1\n", c.out);
   CHECK(c.out == "a.b 1400000000 1 host=h\n");
@@ -56,7 +56,7 @@ TEST_CASE("intake: a line that is no point is told with its collector's name") {
   CHECK(c.gate.counts().invalid == 1);
 }
 
-TEST_CASE("intake: a line over the limit costs itself only") {
+TEST_CASE("line gate: a line over the limit costs itself only") {
   Case c;
   c.gate.feed(std::string(1 << 20, 'x'), c.out);
   c.gate.feed("\na.b 1400000000 1\n", c.out);
@@ -66,7 +66,7 @@ TEST_CASE("intake: a line over the limit costs itself only") {
   REQUIRE(c.said.size() == 1);
 }
 
-TEST_CASE("intake: standards that come later are those that count") {
+TEST_CASE("line gate: a policy that comes later is the one that counts") {
   Case c;
   c.policy.max_line_bytes = 10;
   c.gate.feed("a.b 1400000000 1\n", c.out);
@@ -76,14 +76,14 @@ TEST_CASE("intake: standards that come later are those that count") {
   CHECK(c.out == "a.b 1400000000 1 host=h\n");
 }
 
-TEST_CASE("intake: empty lines are neither points nor faults") {
+TEST_CASE("line gate: empty lines are neither points nor faults") {
   Case c;
   c.gate.feed("\n  \n\r\n", c.out);
   CHECK(c.said.empty());
   CHECK(c.gate.counts().received == 0);
 }
 
-TEST_CASE("intake: values pass byte for byte") {
+TEST_CASE("line gate: values pass byte for byte") {
   Case c;
   c.gate.feed("a.b 1400000000 007\na.b 1400000000 18446744073709551616\n", c.out);
   CHECK(c.out == "a.b 1400000000 007 host=h\na.b 1400000000 18446744073709551616 host=h\n");

@@ -6,7 +6,7 @@
 using tsd::gather::LogLimiter;
 using namespace std::chrono_literals;
 
-TEST_CASE("voice: twenty at once, then one a second; the others are counted") {
+TEST_CASE("log limiter: twenty at once, then one a second; the others are counted") {
   std::vector<std::string> said;
   LogLimiter log("c", [&](std::string_view sentence) { said.emplace_back(sentence); });
   LogLimiter::Clock::time_point now{1000s};

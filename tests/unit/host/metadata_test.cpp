@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "host/http_question.h"
+#include "host/http_get.h"
 #include "support/http_double.h"
 #include "support/scratch.h"
 

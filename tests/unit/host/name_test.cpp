@@ -4,7 +4,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "host/inquiry.h"
+#include "host/host_lookup.h"
 #include "support/http_double.h"
 #include "support/scratch.h"
 
@@ -47,23 +47,23 @@ TEST_CASE(
     "inquiry: a cloud's answer, else a stand-in and the reason; nobody there is told from late") {
   HttpDouble server({{"GET /latest/meta-data/public-hostname", "HTTP/1.1 503 Later\r\n\r\n"},
                      {"GET /latest/meta-data/public-ipv4", HttpDouble::ok("198.51.100.7")}});
-  host::Inquiry inquiry;
-  inquiry.cloud.service = {{"127.0.0.1", server.port()}, "", std::chrono::seconds(10)};
-  inquiry.sources = *host::parse_sources("literal:x,ec2,ec2-ipv4");
-  auto found = host::ask_once(inquiry);
+  host::HostLookup lookup;
+  lookup.cloud.service = {{"127.0.0.1", server.port()}, "", std::chrono::seconds(10)};
+  lookup.sources = *host::parse_sources("literal:x,ec2,ec2-ipv4");
+  auto found = host::ask_once(lookup);
   REQUIRE(found.host);
   CHECK(found.host->text == "198.51.100.7");
   CHECK(found.host->source.word() == "ec2-ipv4");
 
-  inquiry.sources = *host::parse_sources("literal:x,ec2");
-  found = host::ask_once(inquiry);
+  lookup.sources = *host::parse_sources("literal:x,ec2");
+  found = host::ask_once(lookup);
   CHECK_FALSE(found.host);
   CHECK(found.stand_in == "x");
   CHECK(found.reason.ends_with("status 503"));
   CHECK_FALSE(found.nobody);
 
-  inquiry.sources = *host::parse_sources("nimbus");
+  lookup.sources = *host::parse_sources("nimbus");
   Scratch scratch;
-  inquiry.cloud.root = tsd::os::Root(scratch.path());
-  CHECK(host::ask_once(inquiry).nobody);
+  lookup.cloud.root = tsd::os::Root(scratch.path());
+  CHECK(host::ask_once(lookup).nobody);
 }

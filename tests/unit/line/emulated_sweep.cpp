@@ -5,7 +5,7 @@
 //
 #include "emulated_sweep.h"
 #include "line/sweep_block.h"
-#include "line/sweep_machines.h"
+#include "line/sweep_isa.h"
 
 void sweep_avx512_emulated(std::string_view text, tsd::line::Sweep& sweep) {
   tsd::line::Sweeping<tsd::line::Vectors<tsd::line::Avx512>>(text, sweep).run();

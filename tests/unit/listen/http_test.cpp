@@ -6,23 +6,23 @@
 #include <catch2/catch.hpp>
 #include <string>
 
-using tsd::listen::Http;
-using tsd::listen::Intake;
-using tsd::listen::Manners;
+using tsd::listen::HttpProtocol;
+using tsd::listen::ServerOptions;
+using tsd::listen::ServiceState;
 
 namespace {
 
 const std::string kGood = R"({"metric":"m","timestamp":1,"value":1.0,"tags":{"h":"a"}})";
 const std::string kBad = R"({"metric":"m","timestamp":0,"value":1.0,"tags":{"h":"a"}})";
 
-struct Dialogue {
-  Intake intake;
-  std::size_t& room = intake.room();
+struct Protocol {
+  ServiceState state;
+  std::size_t& room = state.room();
   std::size_t all_room = room;
-  std::unique_ptr<Http> http = std::make_unique<Http>(intake);
+  std::unique_ptr<HttpProtocol> http = std::make_unique<HttpProtocol>(state);
   std::string lines;
 
-  explicit Dialogue(const Manners& manners = {}) : intake(-1, manners, "here", [] {}) {}
+  explicit Protocol(const ServerOptions& options = {}) : state(-1, options, "here", [] {}) {}
 
   /// The replies' status lines and bodies, headers left out.
   std::string say(std::string_view bytes) {
@@ -98,10 +98,10 @@ TEST_CASE("http: the answers of OpenTSDB to a put") {
        "HTTP/1.1 404 Not Found\n{\"error\":{\"code\":404,\"message\":\"Endpoint not found\"}}\n"},
   };
   for (const Case& one : cases) {
-    Dialogue dialogue;
-    CHECK(dialogue.say(request(one.line, one.body)) == one.answer);
-    CHECK_FALSE(dialogue.http->over());
-    CHECK(dialogue.room == dialogue.all_room);
+    Protocol protocol;
+    CHECK(protocol.say(request(one.line, one.body)) == one.answer);
+    CHECK_FALSE(protocol.http->over());
+    CHECK(protocol.room == protocol.all_room);
   }
 }
 
@@ -110,12 +110,12 @@ TEST_CASE("http: wherever the stream is cut, requests are answered in their orde
                            request("GET /x") +
                            "POST /api/put HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n" +
                            fmt::format("{:x}\r\n{}\r\n0\r\n\r\n", kGood.size(), kGood);
-  Dialogue whole;
+  Protocol whole;
   std::string answers = whole.say(said);
   CHECK(whole.lines == "m 1 1.0 h=a\nm 1 1.0 h=a\n");
   CHECK(answers.ends_with("HTTP/1.1 204 No Content\n\n"));
   for (std::size_t cut = 1; cut < said.size(); ++cut) {
-    Dialogue halves;
+    Protocol halves;
     std::string first = halves.say(said.substr(0, cut));
     REQUIRE(first + halves.say(said.substr(cut)) == answers);
     REQUIRE(halves.lines == whole.lines);
@@ -129,81 +129,81 @@ TEST_CASE("http: packed bodies, by every name and form") {
   };
   for (auto [coding, format] :
        {Case{"gzip", 31}, Case{"x-gzip", 31}, Case{"deflate", 15}, Case{"Deflate", -15}}) {
-    Dialogue dialogue;
+    Protocol protocol;
     std::string body = packed(kGood, format);
     std::string header = fmt::format("Content-Encoding: {}\r\n", coding);
-    CHECK(dialogue.say(request("POST /api/put", body, header)) == "HTTP/1.1 204 No Content\n\n");
-    CHECK(dialogue.lines == "m 1 1.0 h=a\n");
+    CHECK(protocol.say(request("POST /api/put", body, header)) == "HTTP/1.1 204 No Content\n\n");
+    CHECK(protocol.lines == "m 1 1.0 h=a\n");
     body.resize(body.size() / 2);
-    CHECK(dialogue.say(request("POST /api/put", body, header)).starts_with("HTTP/1.1 400 "));
+    CHECK(protocol.say(request("POST /api/put", body, header)).starts_with("HTTP/1.1 400 "));
   }
-  Dialogue dialogue;
-  CHECK(dialogue.say(request("POST /api/put", kGood, "Content-Encoding: zstd\r\n")) ==
+  Protocol protocol;
+  CHECK(protocol.say(request("POST /api/put", kGood, "Content-Encoding: zstd\r\n")) ==
         "HTTP/1.1 204 No Content\n\n");
 }
 
 TEST_CASE("http: a body that is too big, or one too many, costs itself and no memory") {
-  Manners manners;
-  manners.longest_body = 100;
-  Dialogue dialogue(manners);
+  ServerOptions options;
+  options.longest_body = 100;
+  Protocol protocol(options);
   std::string big(101, ' ');
-  CHECK(dialogue.say(request("POST /api/put", big)).starts_with("HTTP/1.1 413 "));
-  dialogue.room = 50;
-  CHECK(dialogue.say(request("POST /api/put", kGood)).starts_with("HTTP/1.1 503 "));
-  CHECK(dialogue.room == 50);
-  dialogue.room = 60;
-  CHECK(dialogue.say(request("POST /api/put", kGood)).starts_with("HTTP/1.1 204 "));
-  CHECK(dialogue.room == 60);
+  CHECK(protocol.say(request("POST /api/put", big)).starts_with("HTTP/1.1 413 "));
+  protocol.room = 50;
+  CHECK(protocol.say(request("POST /api/put", kGood)).starts_with("HTTP/1.1 503 "));
+  CHECK(protocol.room == 50);
+  protocol.room = 60;
+  CHECK(protocol.say(request("POST /api/put", kGood)).starts_with("HTTP/1.1 204 "));
+  CHECK(protocol.room == 60);
 }
 
 TEST_CASE("http: a peer that goes in the middle of its body gives the room back") {
-  Dialogue dialogue;
-  dialogue.say("POST /api/put HTTP/1.1\r\nContent-Length: 1000\r\n\r\n[    ");
-  CHECK(dialogue.room == dialogue.all_room - 5);
-  dialogue.http.reset();
-  CHECK(dialogue.room == dialogue.all_room);
+  Protocol protocol;
+  protocol.say("POST /api/put HTTP/1.1\r\nContent-Length: 1000\r\n\r\n[    ");
+  CHECK(protocol.room == protocol.all_room - 5);
+  protocol.http.reset();
+  CHECK(protocol.room == protocol.all_room);
 }
 
 TEST_CASE("http: who expects to be told to go on is told") {
-  Dialogue dialogue;
+  Protocol protocol;
   std::string whole = request("POST /api/put", kGood, "Expect: 100-continue\r\n");
   std::size_t head = whole.find("\r\n\r\n") + 4;
-  CHECK(dialogue.say(whole.substr(0, head)) == "HTTP/1.1 100 Continue\n\n");
-  CHECK(dialogue.say(whole.substr(head)) == "HTTP/1.1 204 No Content\n\n");
+  CHECK(protocol.say(whole.substr(0, head)) == "HTTP/1.1 100 Continue\n\n");
+  CHECK(protocol.say(whole.substr(head)) == "HTTP/1.1 204 No Content\n\n");
 }
 
 TEST_CASE("http: the stock limits are those of OpenTSDB as it is shipped") {
   const std::string refusal =
       "HTTP/1.1 400 Bad Request\n<html><body>Chunked request not supported.</body></html>\n\n";
-  Manners stock;
+  ServerOptions stock;
   stock.stock_limits = true;
-  Dialogue dialogue(stock);
+  Protocol protocol(stock);
   std::string body = kGood + std::string(8192 - kGood.size(), ' ');
-  CHECK(dialogue.say(request("POST /api/put", body)) == "HTTP/1.1 204 No Content\n\n");
-  CHECK(dialogue.say(request("POST /api/put", body + " ")) == refusal);
+  CHECK(protocol.say(request("POST /api/put", body)) == "HTTP/1.1 204 No Content\n\n");
+  CHECK(protocol.say(request("POST /api/put", body + " ")) == refusal);
   std::string gzipped = packed(body + body, 31);
-  CHECK(dialogue.say(request("POST /api/put", gzipped, "Content-Encoding: gzip\r\n"))
+  CHECK(protocol.say(request("POST /api/put", gzipped, "Content-Encoding: gzip\r\n"))
             .starts_with("HTTP/1.1 204"));
-  CHECK(dialogue.say("POST /api/put HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n") ==
+  CHECK(protocol.say("POST /api/put HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n") ==
         refusal);
-  CHECK_FALSE(dialogue.http->over());
+  CHECK_FALSE(protocol.http->over());
   CHECK(
-      dialogue.say("POST /api/put HTTP/1.1\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n") ==
+      protocol.say("POST /api/put HTTP/1.1\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n") ==
       refusal);
-  CHECK(dialogue.http->over());
+  CHECK(protocol.http->over());
 }
 
 TEST_CASE("http: the connection ends when its peer wants it, and after what is no HTTP") {
   for (const char* said : {"GET /api/version HTTP/1.0\r\n\r\n",
                            "GET /api/version HTTP/1.1\r\nConnection: close\r\n\r\n"}) {
-    Dialogue dialogue;
-    CHECK(dialogue.say(said).starts_with("HTTP/1.1 200 "));
-    CHECK(dialogue.http->over());
+    Protocol protocol;
+    CHECK(protocol.say(said).starts_with("HTTP/1.1 200 "));
+    CHECK(protocol.http->over());
   }
-  Dialogue kept;
+  Protocol kept;
   kept.say("GET /api/version HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
   CHECK_FALSE(kept.http->over());
-  Dialogue nonsense;
+  Protocol nonsense;
   CHECK(nonsense.say("PUT m 1600000000 1 host=a\r\n\r\n").starts_with("HTTP/1.1 400 "));
   CHECK(nonsense.http->over());
 }

@@ -5,15 +5,15 @@
 #include <vector>
 
 using tsd::listen::JsonPoints;
-using tsd::listen::Manners;
-using tsd::listen::Referee;
+using tsd::listen::PointChecker;
+using tsd::listen::ServerOptions;
 
 namespace {
 
 /// What comes of a body: its lines, then "- fault" for each bad point; or "refused: why".
 std::string read(std::string_view body, std::size_t step) {
-  Referee referee{Manners()};
-  JsonPoints points(referee);
+  PointChecker checker{ServerOptions()};
+  JsonPoints points(checker);
   for (std::size_t at = 0; at < body.size(); at += step) {
     if (auto fed = points.feed(body.substr(at, step)); !fed) return "refused: " + fed.error().text;
   }

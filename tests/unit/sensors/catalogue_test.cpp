@@ -42,11 +42,11 @@ TEST_CASE("catalogue: an entry is listed once, with a unit and a source") {
 TEST_CASE("catalogue: its formats") {
   std::vector<Entry> entries{
       {find("ifstat"),
-       {"proc.net.bytes", "iface direction=in", "bytes", Kind::counter, "/proc/net/dev"},
+       {"proc.net.bytes", "iface direction=in", "bytes", MetricKind::counter, "/proc/net/dev"},
        2,
        {}},
       {find("procstats"),
-       {"proc.meminfo.*", "", "bytes", Kind::gauge, "/proc/meminfo"},
+       {"proc.meminfo.*", "", "bytes", MetricKind::gauge, "/proc/meminfo"},
        1,
        {"proc.meminfo.memfree"}}};
   CHECK(format_catalogue(entries, Format::mkmetric) == "proc.meminfo.memfree\nproc.net.bytes\n");

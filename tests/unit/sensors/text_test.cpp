@@ -15,8 +15,8 @@ TEST_CASE("text: a last line without newline is torn and not given") {
   CHECK_FALSE(lines.next(line));
   CHECK(lines.number() == 2);
   CHECK(lines.torn());
-  Doubts doubts;
-  CHECK(doubts.result(lines, "/x").error().text == "/x: line 3 is not understood");
+  ParseErrors errors;
+  CHECK(errors.result(lines, "/x").error().text == "/x: line 3 is not understood");
 }
 
 TEST_CASE("text: words are counted beyond what there is room for") {

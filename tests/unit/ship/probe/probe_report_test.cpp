@@ -6,8 +6,8 @@ using namespace tsd::ship;
 
 namespace {
 
-Findings heard(std::string_view said) {
-  Findings found{.endpoint = "tsd:4242", .reads_telnet = true};
+ProbeReport heard(std::string_view said) {
+  ProbeReport found{.endpoint = "tsd:4242", .reads_telnet = true};
   read_telnet(said, 1'700'000'000, found);
   return found;
 }
@@ -15,13 +15,13 @@ Findings heard(std::string_view said) {
 }  // namespace
 
 TEST_CASE("OpenTSDB: a refusal in words, two lines of version, the time in stats") {
-  Findings found = heard(
+  ProbeReport found = heard(
       "put: illegal argument: not enough arguments (need least 4, got 0)\n"
       "net.opentsdb.tools 2.4.1 built at revision eb125a3 (MINT)\nBuilt on a Monday\n"
       "tsd.connectionmgr.connections 1700000003 1 type=open host=a\n");
   CHECK(found.version == "net.opentsdb.tools 2.4.1 built at revision eb125a3 (MINT)");
   CHECK(found.ahead == 3);
-  CHECK(kind_of(found) == Kind::opentsdb);
+  CHECK(kind_of(found) == TsdKind::opentsdb);
   found.put_status = 400;
   found.tells_details = true;
   found.takes_gzip = true;
@@ -35,25 +35,25 @@ TEST_CASE("OpenTSDB: a refusal in words, two lines of version, the time in stats
 }
 
 TEST_CASE("InfluxDB: no refusal, and a version without a newline") {
-  Findings found = heard("InfluxDB TSDB proxy");
+  ProbeReport found = heard("InfluxDB TSDB proxy");
   CHECK(found.bare_version);
-  CHECK(kind_of(found) == Kind::influxdb);
+  CHECK(kind_of(found) == TsdKind::influxdb);
 }
 
 TEST_CASE("VictoriaMetrics: silence over telnet, 204 over HTTP") {
-  Findings found = heard("");
+  ProbeReport found = heard("");
   CHECK_FALSE(kind_of(found));
   found.put_status = 204;
-  CHECK(kind_of(found) == Kind::victoriametrics);
+  CHECK(kind_of(found) == TsdKind::victoriametrics);
   CHECK(to_text(found, "").find("--dialect victoriametrics\n") != std::string::npos);
 }
 
 TEST_CASE("a web server is no TSD, and what is not there is said") {
-  Findings found{.endpoint = "www:80", .put_status = 404};
+  ProbeReport found{.endpoint = "www:80", .put_status = 404};
   read_telnet("HTTP/1.1 400 Bad Request\r\n\r\n", 0, found);
   CHECK_FALSE(is_tsd(found));
   CHECK(to_text(found, "").find("this is no TSD") != std::string::npos);
-  Findings gone{.endpoint = "tsd:1", .trouble = "connecting to tsd:1: Connection refused"};
+  ProbeReport gone{.endpoint = "tsd:1", .trouble = "connecting to tsd:1: Connection refused"};
   CHECK(to_text(gone, "") == "tsd:1\n  trouble connecting to tsd:1: Connection refused\n");
 }
 

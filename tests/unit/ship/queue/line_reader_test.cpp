@@ -20,19 +20,19 @@ struct Fed {
 
 Fed feed(std::string_view text, std::vector<line::OwnTag> tags = {}, std::size_t step = 1u << 20) {
   Fed fed;
-  Intake intake({}, std::move(tags), [&](const Rejection& r) {
+  LineReader reader({}, std::move(tags), [&](const Rejection& r) {
     fed.rejections += fmt::format("{}:{}:{}\n", r.number, r.column, r.code);
   });
   Batch batch;
   Block block;
   for (; !text.empty(); text.remove_prefix(std::min(step, text.size()))) {
     block.fill(text.substr(0, step));
-    intake.feed(block, batch);
+    reader.feed(block, batch);
   }
-  intake.end(batch);
+  reader.end(batch);
   fed.wire = batch.wire();
-  fed.in = intake.in();
-  fed.rejected = intake.rejected();
+  fed.in = reader.in();
+  fed.rejected = reader.rejected();
   for (std::size_t i = 0; i < batch.size(); ++i) fed.numbers += fmt::format("{} ", batch.number(i));
   return fed;
 }
@@ -72,11 +72,11 @@ TEST_CASE("blanks that a dialect takes before a line are not sent behind put") {
   line::Rules rules;
   rules.dialect = line::Dialect::victoriametrics;
   std::string rejections;
-  Intake intake(rules, {}, [&](const Rejection& r) { rejections += r.reason; });
+  LineReader reader(rules, {}, [&](const Rejection& r) { rejections += r.reason; });
   Block block;
   block.fill("  a.b 1 1 h=x\n put  a.b 2 2 h=x\nput a.b 3 3 h=x\n");
   Batch batch;
-  intake.feed(block, batch);
+  reader.feed(block, batch);
   CHECK(batch.wire() == "put a.b 1 1 h=x\nput a.b 2 2 h=x\nput a.b 3 3 h=x\n");
   CHECK(rejections.empty());
 }

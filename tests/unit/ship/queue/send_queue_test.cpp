@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t kMemory = 512u << 10;
 
 struct World {
-  explicit World(std::int64_t percent) : outbox(loop.get_executor(), kMemory, ledger, percent) {}
+  explicit World(std::int64_t percent) : queue(loop.get_executor(), kMemory, ledger, percent) {}
 
   static Batch batch(int lines) {
     Batch batch;
@@ -20,26 +20,26 @@ struct World {
   void push_backlog() {
     Batch old = batch(500);
     old.set_ticket(1, false);
-    outbox.push_backlog(std::move(old));
+    queue.push_backlog(std::move(old));
   }
 
   tsd::net::asio::io_context loop;
-  Intake judge{{}, {}, [](const Rejection&) {}};
+  LineReader judge{{}, {}, [](const Rejection&) {}};
   Ledger ledger{nullptr, nullptr, judge};
-  Outbox outbox;
+  SendQueue queue;
 };
 
-/// What part of the bytes is the spool's, of many taken while both kinds wait.
+/// What part of the bytes is the spool's, of many taken while both tsd_kinds wait.
 double share_of_backlog(std::int64_t percent, int fresh_lines) {
   World world(percent);
   double fresh = 0;
   double old = 0;
   for (int i = 0; i < 2000; ++i) {
-    if (!world.outbox.full()) world.outbox.push(World::batch(fresh_lines));
-    if (world.outbox.wants_backlog()) world.push_backlog();
-    Batch taken = world.outbox.take(SIZE_MAX);
+    if (!world.queue.full()) world.queue.push(World::batch(fresh_lines));
+    if (world.queue.wants_backlog()) world.push_backlog();
+    Batch taken = world.queue.take(SIZE_MAX);
     (taken.is_from_stdin() ? fresh : old) += static_cast<double>(taken.bytes());
-    world.outbox.confirm(std::move(taken), 0, "parsed");
+    world.queue.confirm(std::move(taken), 0, "parsed");
   }
   return old / (fresh + old);
 }
@@ -56,10 +56,10 @@ TEST_CASE("outbox: while both wait the spool's lines have their share of the byt
 TEST_CASE("outbox: where no line of stdin waits the spool's lines have all of it") {
   World world(0);
   world.push_backlog();
-  REQUIRE(world.outbox.has_waiting());
-  Batch taken = world.outbox.take(SIZE_MAX);
+  REQUIRE(world.queue.has_waiting());
+  Batch taken = world.queue.take(SIZE_MAX);
   CHECK_FALSE(taken.is_from_stdin());
   CHECK(taken.size() == 500);
-  world.outbox.confirm(std::move(taken), 0, "parsed");
-  CHECK(world.outbox.empty());
+  world.queue.confirm(std::move(taken), 0, "parsed");
+  CHECK(world.queue.empty());
 }

@@ -5,22 +5,22 @@
 using namespace tsd::ship;
 
 TEST_CASE("what a kind cannot prove is refused with the reason") {
-  CHECK(check_level(Kind::opentsdb, Confirm::settled, false));
-  CHECK(check_level(Kind::opentsdb, Confirm::stored, true));
-  CHECK(check_level(Kind::victoriametrics, Confirm::received, false));
-  CHECK_FALSE(check_level(Kind::victoriametrics, Confirm::parsed, false));
-  CHECK_FALSE(check_level(Kind::victoriametrics, Confirm::parsed, true));
-  CHECK(check_level(Kind::influxdb, Confirm::settled, false));
-  CHECK_FALSE(check_level(Kind::influxdb, Confirm::stored, true));
-  CHECK_FALSE(check_level(Kind::automatic, Confirm::stored, false));
+  CHECK(check_level(TsdKind::opentsdb, Confirm::settled, false));
+  CHECK(check_level(TsdKind::opentsdb, Confirm::stored, true));
+  CHECK(check_level(TsdKind::victoriametrics, Confirm::received, false));
+  CHECK_FALSE(check_level(TsdKind::victoriametrics, Confirm::parsed, false));
+  CHECK_FALSE(check_level(TsdKind::victoriametrics, Confirm::parsed, true));
+  CHECK(check_level(TsdKind::influxdb, Confirm::settled, false));
+  CHECK_FALSE(check_level(TsdKind::influxdb, Confirm::stored, true));
+  CHECK_FALSE(check_level(TsdKind::automatic, Confirm::stored, false));
 }
 
 TEST_CASE("a named kind need not be found out") {
-  CHECK(manners_of(Kind::automatic).version == Manners::Version::unknown);
-  CHECK(manners_of(Kind::victoriametrics).version == Manners::Version::mute);
-  Manners influx = manners_of(Kind::influxdb);
+  CHECK(behavior_of(TsdKind::automatic).version == PeerBehavior::Version::unknown);
+  CHECK(behavior_of(TsdKind::victoriametrics).version == PeerBehavior::Version::mute);
+  PeerBehavior influx = behavior_of(TsdKind::influxdb);
   CHECK(influx.tells_answers_apart());
   CHECK(influx.signature.bare);
-  CHECK_FALSE(manners_of(Kind::opentsdb).tells_answers_apart());
-  CHECK(first_body_bytes(Kind::opentsdb) == 8192);
+  CHECK_FALSE(behavior_of(TsdKind::opentsdb).tells_answers_apart());
+  CHECK(first_body_bytes(TsdKind::opentsdb) == 8192);
 }

@@ -1,0 +1,227 @@
+#include "config/overview.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <sstream>
+
+#include "base/number.h"
+#include "config/spool_state.h"
+#include "os/clock.h"
+
+namespace tsd::config {
+namespace {
+
+class Walk {
+ public:
+  Walk(const os::Tree& tree, const std::string& name, const std::vector<ConfigFile>& files)
+      : tree_(tree), name_(name), files_(files) {}
+
+  std::vector<OverviewRow> links() {
+    value("TSD_HOST", "", "not set: nothing can be shipped; tsd-install-init -H HOST sets it");
+    value("TSD_PORT", "4242, the standing one", "");
+    host_tag();
+    value("USER", "not set: points bear no tag user", "");
+    value("DOMAIN", "not set: points bear no tag domain", "");
+    password();
+    collectors();
+    tags();
+    leaks();
+    SpoolState spool = this->spool();
+    boot();
+    if (!tree_.root().is_this_machine()) return std::move(links_);
+    running();
+    delivery(spool);
+    return std::move(links_);
+  }
+
+ private:
+  void add(std::string topic, std::string text, bool sound = true) {
+    links_.push_back({std::move(topic), std::move(text), sound});
+  }
+
+  /// From the last file that sets it, as the service reads them.
+  void value(std::string_view key, std::string_view standing, std::string_view missing) {
+    for (auto file = files_.rbegin(); file != files_.rend(); ++file) {
+      const Assignment* found = file->found.find(key);
+      if (found == nullptr || !found->is_settled() || found->value.empty()) continue;
+      return add(std::string(key),
+                 fmt::format("{} ({}:{})", found->value, file->path, found->position.line));
+    }
+    add(std::string(key), std::string(missing.empty() ? standing : missing), missing.empty());
+  }
+
+  /// The options by which the script has tsd-collect find it.
+  void host_tag() {
+    std::string from = "the kernel's host name";
+    for (const ConfigFile& file : files_) {
+      std::size_t at = file.text.find("--host-from ");
+      if (at == file.text.npos) continue;
+      std::string_view rest = std::string_view(file.text).substr(at + 12);
+      from = fmt::format("asked from {} ({})", rest.substr(0, rest.find_first_of(" \"'\n")),
+                         file.path);
+    }
+    add("host tag", from);
+  }
+
+  void password() {
+    for (const ConfigFile& file : files_) {
+      const Assignment* found = file.found.find("PASSWORD");
+      if (found == nullptr || found->value.empty()) continue;
+      bool open = file.mode && (*file.mode & 0004) != 0;
+      add("PASSWORD", fmt::format("set ({}:{}), no tag{}", file.path, found->position.line,
+                                  open ? "; everybody on the machine can read it" : ""));
+    }
+  }
+
+  /// Words behind -t in COLLECT_OPTIONS, wherever that is set.
+  std::vector<std::string> options() const {
+    for (auto file = files_.rbegin(); file != files_.rend(); ++file) {
+      const std::string* found = file->found.value("COLLECT_OPTIONS");
+      if (found == nullptr) continue;
+      std::istringstream words(*found);
+      return {std::istream_iterator<std::string>(words), {}};
+    }
+    return {};
+  }
+
+  /// What every point will bear.
+  void tags() {
+    std::string all;
+    bool host = true;
+    auto words = options();
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      host = host && words[i] != "--no-host-tag";
+      if (words[i] != "-t" || i + 1 == words.size()) continue;
+      all += " " + words[i + 1];
+      host = host && !words[i + 1].starts_with("host=");
+    }
+    if (host) all += " host";
+    for (const ConfigFile& file : files_) {
+      for (auto [name, tag] : {std::pair("USER", "user"), std::pair("DOMAIN", "domain")}) {
+        const std::string* value = file.found.value(name);
+        if (file.kind == FileKind::python && value) all += fmt::format(" {}={}", tag, *value);
+      }
+    }
+    add("tags", all.empty() ? "none" : all.substr(1));
+  }
+
+  void leaks() {
+    auto words = options();
+    bool tag = std::ranges::find(words, "--password-tag") != words.end();
+    bool set = std::ranges::any_of(
+        files_, [](const ConfigFile& file) { return file.found.value("PASSWORD") != nullptr; });
+    if (tag && set) {
+      add("leaks", "PASSWORD, in clear, as a tag of every point (--password-tag)");
+    } else {
+      add("leaks", "nothing: no secret becomes a tag");
+    }
+  }
+
+  /// As the script has it: what a file beside it sets, else what stands behind SPOOL-.
+  std::string spool_path() const {
+    for (auto file = files_.rbegin(); file != files_.rend(); ++file) {
+      const Assignment* found = file->found.find("SPOOL");
+      if (found != nullptr && found->is_settled()) return found->value;
+    }
+    for (const ConfigFile& file : files_) {
+      for (std::string_view standing : {"${SPOOL-", "${SPOOL="}) {
+        std::size_t at = file.text.find(standing);
+        if (at == file.text.npos || file.kind != FileKind::script) continue;
+        std::string_view rest = std::string_view(file.text).substr(at + standing.size());
+        return std::string(rest.substr(0, rest.find('}')));
+      }
+    }
+    return "";
+  }
+
+  SpoolState spool() {
+    std::string path = spool_path();
+    if (path.empty()) {
+      add("spool", "none: what cannot be sent is lost");
+      return {};
+    }
+    std::string account = name_;
+    for (const ConfigFile& file : files_) {
+      if (const std::string* user = file.found.value("RUN_AS_USER")) account = *user;
+    }
+    SpoolState state = look_at_spool(tree_, path, account);
+    add("spool", state.text, state.sound);
+    return state;
+  }
+
+  /// What was not confirmed lies in the spool, so what lies there tells.
+  void delivery(const SpoolState& spool) {
+    constexpr std::int64_t kLong = 300;  // seconds; tsd-send tries every few
+    if (!spool.used) return add("delivers", "not known: nothing was spooled yet");
+    if (spool.segments == 0) return add("delivers", "all that was gathered so far");
+    std::int64_t age = os::Clock().seconds() - spool.oldest;
+    add("delivers",
+        fmt::format("{} segments wait in the spool, the oldest for {} s", spool.segments, age),
+        age < kLong);
+  }
+
+  void collectors() {
+    auto names = tree_.names(fmt::format("/usr/local/{}/collectors/0", name_));
+    add("collectors/0", names.empty() ? "none: nothing of the host is gathered"
+                                      : fmt::format("{}", fmt::join(names, " ")));
+  }
+
+  void boot() {
+    std::string levels;
+    for (char level : std::string_view("2345")) {
+      auto starts = [&](const std::string& entry) {
+        return entry.size() == name_.size() + 3 && entry[0] == 'S' && entry.ends_with(name_);
+      };
+      if (std::ranges::any_of(tree_.names(fmt::format("/etc/rc{}.d", level)), starts))
+        levels.append(" ").push_back(level);
+    }
+    bool unit =
+        tree_.look(fmt::format("/etc/systemd/system/multi-user.target.wants/{}.service", name_))
+            .has_value();
+    bool openrc = tree_.look("/etc/runlevels/default/" + name_).has_value();
+    std::string text = levels.empty() ? "" : "runlevels" + levels;
+    if (unit) text += std::string(text.empty() ? "" : ", ") + "multi-user.target";
+    if (openrc) text += std::string(text.empty() ? "" : ", ") + "OpenRC's default";
+    add("starts in",
+        text.empty() ? "no runlevel, and no unit is wanted: it does not start at boot" : text,
+        !text.empty());
+  }
+
+  void running() {
+    auto text = tree_.read(fmt::format("/run/{0}/{0}.pid", name_));
+    std::string pid = text ? text->substr(0, text->find('\n')) : "";
+    bool alive = is_digits(pid) && tree_.has("/proc/" + pid);
+    add("runs", alive ? "as process " + pid : "not now", alive);
+  }
+
+  const os::Tree& tree_;
+  const std::string& name_;
+  const std::vector<ConfigFile>& files_;
+  std::vector<OverviewRow> links_;
+};
+
+}  // namespace
+
+std::vector<ConfigFile> overview_files(const os::Tree& tree, const std::string& name,
+                                       const Say& say) {
+  std::vector<ConfigFile> files;
+  for (const char* place :
+       {"/etc/init.d/{}", "/etc/default/{}", "/etc/sysconfig/{}", "/etc/systemd/system/{}.service",
+        "/usr/local/{}/collectors/etc/config.py"}) {
+    std::string path = fmt::format(fmt::runtime(place), name);
+    if (!tree.has(path)) continue;
+    auto file = read_config_file(tree.root(), path);
+    if (!file) say(file.error().text);
+    if (file) files.push_back(std::move(*file));
+  }
+  return files;
+}
+
+std::vector<OverviewRow> overview(const os::Tree& tree, const std::string& name,
+                                  const std::vector<ConfigFile>& files) {
+  return Walk(tree, name, files).links();
+}
+
+}  // namespace tsd::config

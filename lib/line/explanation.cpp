@@ -1,0 +1,261 @@
+#include "line/explanation.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+namespace tsd::line {
+
+namespace {
+
+constexpr Dialect kVm = Dialect::victoriametrics;
+constexpr Dialect kInflux = Dialect::influxdb;
+constexpr Dialect kPortable = Dialect::portable;
+
+constexpr std::array kLessons = {
+    Explanation{
+        Code::empty_line, "A line holds one data point.",
+        "A TSD answers an empty line with an error; it is no way to keep a connection alive.", "",
+        "", "OpenTSDB RpcHandler, Unknown"},
+    Explanation{
+        Code::leading_space, "A line begins with its first word.",
+        "Every space ends a word, so a space in front makes an empty one: an unknown command, or "
+        "an empty metric.",
+        " m.ok 1600000000 1 host=a", "m.ok 1600000000 1 host=a", "OpenTSDB Tags.splitString"},
+    Explanation{
+        Code::extra_space, "One space parts two words.",
+        "Every space ends a word. Between tags an empty word is passed over, before them it "
+        "stands for the metric, the timestamp or the value.",
+        "m.ok  1600000000 1 host=a", "m.ok 1600000000 1 host=a", "OpenTSDB Tags.splitString"},
+    Explanation{
+        Code::put_case, "The command is \"put\", in small letters.",
+        "A connection whose first byte is a capital is taken for HTTP; later PUT is unknown.",
+        "PUT m.ok 1600000000 1 host=a", "put m.ok 1600000000 1 host=a",
+        "OpenTSDB PipelineFactory, RpcManager"},
+    Explanation{Code::byte_order_mark, "Text has no byte order mark.",
+                "Its three bytes become the beginning of the metric.",
+                "\xef\xbb\xbfm.ok 1600000000 1 host=a", "m.ok 1600000000 1 host=a",
+                "OpenTSDB WordSplitter"},
+    Explanation{Code::tab, "Words are parted by a space.",
+                "A TAB is a byte like any other, so two words become one.",
+                "m.ok 1600000000 1\thost=a", "m.ok 1600000000 1 host=a",
+                "OpenTSDB Tags.splitString"},
+    Explanation{Code::carriage_return,
+                "A line ends with a newline, or with one carriage return and it.",
+                "A carriage return elsewhere is part of a word, where it is no legal character.",
+                "m.ok 1600000000 1 host=a\r\r", "m.ok 1600000000 1 host=a",
+                "OpenTSDB LineBasedFrameDecoder"},
+    Explanation{
+        Code::line_length, "A line is no longer than the limit, \"put \" and newline counted.",
+        "A TSD that does not see a newline in time closes the connection, and what follows is "
+        "lost.",
+        "", "", "OpenTSDB LineBasedFrameDecoder; VictoriaMetrics ReadLinesBlock"},
+    Explanation{Code::missing_timestamp, "A point is metric, timestamp, value and tags.",
+                "There is one word only.", "m.ok", "m.ok 1600000000 1 host=a",
+                "OpenTSDB PutDataPointRpc.importDataPoint"},
+    Explanation{Code::missing_value, "A point is metric, timestamp, value and tags.",
+                "There are two words only.", "m.ok 1600000000", "m.ok 1600000000 1 host=a",
+                "OpenTSDB PutDataPointRpc.importDataPoint"},
+    Explanation{
+        Code::metric_character, "A metric is made of letters, digits and - _ . /",
+        "Other bytes are refused, unless the TSD lists them in tsd.core.tag.allow_specialchars.",
+        "disk:used% 1600000000 1 host=a", "disk.used.percent 1600000000 1 host=a",
+        "OpenTSDB Tags.validateString"},
+    Explanation{Code::timestamp_syntax, "A timestamp is a whole number.",
+                "Names of months, exponents and letters are not read.", "m.ok 1.6e9 1 host=a",
+                "m.ok 1600000000 1 host=a", "OpenTSDB Tags.parseLong"},
+    Explanation{Code::timestamp_not_positive, "A timestamp is greater than 0.",
+                "Points before 1970 cannot be stored.", "m.ok 0 1 host=a", "",
+                "OpenTSDB PutDataPointRpc.importDataPoint"},
+    Explanation{
+        Code::timestamp_range, "A timestamp has at most 13 digits.",
+        "Up to 4294967295 it is in seconds, above it in milliseconds. Micro- and nanoseconds are "
+        "too much. For InfluxDB time ends in 2262.",
+        "m.ok 1600000000000000 1 host=a", "m.ok 1600000000000 1 host=a",
+        "OpenTSDB TSDB.checkTimestampAndTags, Const.SECOND_MASK"},
+    Explanation{
+        Code::timestamp_form, "This dialect wants timestamps in one form: ten digits of seconds.",
+        "InfluxDB drops every length but 10 and 13; seconds are what all receivers read alike.",
+        "m.ok 1600000000.5 1 host=a", "m.ok 1600000000 1 host=a",
+        "InfluxDB services/opentsdb, service.go", kPortable},
+    Explanation{Code::value_syntax, "A value is a number: -12, 3.5, 1e-3.",
+                "Hex, thousands separators, units and words are refused.",
+                "m.ok 1600000000 1,5 host=a", "m.ok 1600000000 1.5 host=a",
+                "OpenTSDB Tags.parseLong, Double.parseDouble"},
+    Explanation{
+        Code::value_boolean, "A value is a number.",
+        "tcollector lets true and false pass and forwards them as they are; a TSD refuses them.",
+        "m.ok 1600000000 true host=a", "m.ok 1600000000 1 host=a", "OpenTSDB Tags.parseLong"},
+    Explanation{
+        Code::value_range, "A whole number has at most 19 digits and fits into 64 bits.",
+        "Leading zeros count as digits. With a point it would be a float, which holds more.",
+        "m.ok 1600000000 9223372036854775808 host=a", "", "OpenTSDB Tags.parseLong"},
+    Explanation{Code::value_not_finite, "A value is finite.",
+                "What is not a number has no place in a sum or an average.",
+                "m.ok 1600000000 NaN host=a", "", "OpenTSDB TSDB.addPoint"},
+    Explanation{Code::value_exact, "A whole number lies within 2^53.",
+                "VictoriaMetrics and InfluxDB store floats, which cannot hold every number beyond.",
+                "m.ok 1600000000 9007199254740993 host=a", "", "IEEE 754, binary64", kPortable},
+    Explanation{
+        Code::tag_missing, "A point has at least one tag.",
+        "OpenTSDB's row keys are built of them. A sender may add one: see --allow-untagged.",
+        "m.ok 1600000000 1", "m.ok 1600000000 1 host=a",
+        "OpenTSDB IncomingDataPoints.checkMetricAndTags"},
+    Explanation{Code::tag_equals, "A tag is key=value with one \"=\".",
+                "The word is cut at every \"=\", and two parts are wanted.",
+                "m.ok 1600000000 1 query=a=b", "m.ok 1600000000 1 query=a_b",
+                "OpenTSDB Tags.parse"},
+    Explanation{Code::tag_empty, "A tag has a key and a value.",
+                "Often a variable of a script was empty.", "m.ok 1600000000 1 host= dc=eu",
+                "m.ok 1600000000 1 dc=eu", "OpenTSDB Tags.parse"},
+    Explanation{
+        Code::tag_character, "Keys and values of tags are made of letters, digits and - _ . /",
+        "Other bytes are refused, unless the TSD lists them in tsd.core.tag.allow_specialchars.",
+        "m.ok 1600000000 1 addr=10.0.0.1:80", "m.ok 1600000000 1 addr=10.0.0.1_80",
+        "OpenTSDB Tags.validateString"},
+    Explanation{Code::tag_duplicate, "A key stands once in a line.",
+                "OpenTSDB passes over an exact repeat and refuses a second value.",
+                "m.ok 1600000000 1 host=a host=b", "m.ok 1600000000 1 host=a",
+                "OpenTSDB Tags.parse"},
+    Explanation{Code::tag_count, "A point has at most 8 tags.",
+                "tsd.storage.max_tags of the TSD allows more: see --max-tags.",
+                "m.ok 1600000000 1 a=1 b=1 c=1 d=1 e=1 f=1 g=1 h=1 i=1", "",
+                "OpenTSDB IncomingDataPoints.checkMetricAndTags"},
+    Explanation{Code::tag_required, "A point has every tag that --require-tag names.",
+                "This is your rule, not a TSD's.", "", "", "--require-tag"},
+    Explanation{
+        Code::series_key_length, "A series key has at most 65526 bytes.",
+        "InfluxDB names a series by its metric and tags, with commas between and backslashes "
+        "before odd letters; a point of a longer name is dropped in silence.",
+        "", "", "InfluxDB models.MaxKeyLength; counted there as tlBadFloat"},
+    Explanation{
+        Code::long_line, "A line should have at most 1024 bytes, \"put \" and newline counted.",
+        "OpenTSDB takes a longer one only if it comes in one read; else it closes the connection "
+        "without a word and what follows is lost.",
+        "", "", "OpenTSDB LineBasedFrameDecoder"},
+    Explanation{Code::no_newline, "Every line ends with a newline, the last one too.",
+                "OpenTSDB drops a last line without it in silence.", "", "",
+                "OpenTSDB LineBasedFrameDecoder"},
+    Explanation{
+        Code::timestamp_misread, "A timestamp should be taken as it was meant.",
+        "OpenTSDB deletes every dot, so 1600000000.5 becomes 16000000005: milliseconds, in July "
+        "1970. Three digits behind the dot make milliseconds.",
+        "m.ok 1600000000.5 1 host=a", "m.ok 1600000000500 1 host=a",
+        "OpenTSDB PutDataPointRpc.importDataPoint"},
+    Explanation{Code::timestamp_now, "A timestamp says when.", "0 stands for the time of arrival.",
+                "m.ok 0 1 host=a", "", "VictoriaMetrics protoparser/opentsdb", kVm},
+    Explanation{
+        Code::timestamp_truncated, "A timestamp is kept as it is written.",
+        "VictoriaMetrics cuts fractions off; InfluxDB adds milliseconds as microseconds, so all "
+        "points of a second fall together.",
+        "m.ok 1600000000.123 1 host=a", "m.ok 1600000000123 1 host=a",
+        "VictoriaMetrics protoparser/opentsdb; InfluxDB services/opentsdb", kVm},
+    Explanation{Code::timestamp_future, "A timestamp is not far in the future.",
+                "What is later than the retention allows, two days as a rule, is dropped.",
+                "m.ok 4294967295 1 host=a", "", "VictoriaMetrics lib/storage", kVm},
+    Explanation{Code::value_blank, "A value has no blanks of its own.",
+                "Java's parser passes over them, others refuse the line.",
+                "m.ok 1600000000 1.5\t host=a", "m.ok 1600000000 1.5 host=a",
+                "Java Double.parseDouble"},
+    Explanation{Code::value_inexact, "A whole number lies within 2^53.",
+                "It is stored as a float, which cannot hold every number beyond.",
+                "m.ok 1600000000 9007199254740993 host=a", "", "IEEE 754, binary64", kVm},
+    Explanation{Code::value_infinite, "A value is finite.",
+                "Infinity is stored, and every sum with it is infinity too.",
+                "m.ok 1600000000 inf host=a", "", "VictoriaMetrics fastfloat.Parse", kVm},
+    Explanation{Code::value_dropped, "A value is a number.",
+                "The point is accepted and then left out, without a counter.",
+                "m.ok 1600000000 NaN host=a", "", "VictoriaMetrics lib/storage", kVm},
+    Explanation{Code::value_underflow, "A value is as big as a double can hold.", "It becomes 0.",
+                "m.ok 1600000000 4.9e-325 host=a", "m.ok 1600000000 0.0 host=a",
+                "Java Double.parseDouble"},
+    Explanation{
+        Code::value_mixed, "The values of a series are all integers or all floats.",
+        "OpenTSDB stores them as different types; two types at one timestamp are an error when "
+        "they are read. Found with --stats alone, which remembers series.",
+        "", "", "OpenTSDB TSDB.addPoint"},
+    Explanation{
+        Code::name_mojibake, "Names are ASCII.",
+        "A TSD reads ISO-8859-1, so the two bytes of a letter in UTF-8 become two letters, if "
+        "they are letters there, and are refused if not.",
+        "for\xc3\xaat 1600000000 1 host=a", "foret 1600000000 1 host=a", "OpenTSDB WordSplitter"},
+    Explanation{Code::name_bytes, "Names are UTF-8.",
+                "Other bytes are stored, and exports with them are invalid JSON.",
+                "caf\xe9 1600000000 1 host=a", "cafe 1600000000 1 host=a",
+                "VictoriaMetrics protoparser/opentsdb", kVm},
+    Explanation{Code::tag_dropped, "A tag has a key and a value.",
+                "The tag is left out and the point kept: it becomes part of another series.",
+                "m.ok 1600000000 1 host= dc=eu", "m.ok 1600000000 1 dc=eu",
+                "VictoriaMetrics protoparser/opentsdb; InfluxDB services/opentsdb", kInflux},
+    Explanation{Code::tag_overwritten, "A key stands once in a line.", "The last value wins.",
+                "m.ok 1600000000 1 host=a host=b", "m.ok 1600000000 1 host=b",
+                "VictoriaMetrics protoparser/opentsdb; InfluxDB services/opentsdb", kVm},
+};
+
+constexpr bool one_for_each_code() {
+  for (std::size_t i = 0; i < kLessons.size(); ++i) {
+    if (kLessons[i].code != static_cast<Code>(i + 1)) return false;
+  }
+  return kLessons.back().code == Code::tag_overwritten;
+}
+static_assert(one_for_each_code());
+
+std::string_view severity_of(Code code) {
+  return fault(code).severity == Severity::warning ? "warning" : "fault";
+}
+
+/// Examples may hold a TAB or a byte order mark: they are shown as \t and \xef, without quotes.
+std::string printable(std::string_view line) {
+  std::string shown;
+  for (char c : line) {
+    auto byte = static_cast<unsigned char>(c);
+    if (c == '\t') {
+      shown += "\\t";
+    } else if (byte < 0x20 || byte >= 0x7f) {
+      fmt::format_to(std::back_inserter(shown), "\\x{:02x}", byte);
+    } else {
+      shown += c;
+    }
+  }
+  return shown;
+}
+
+std::string page_of(const Explanation& explanation) {
+  std::string page = fmt::format("{} ({})\n  rule     {}\n  why      {}\n", name(explanation.code),
+                                 severity_of(explanation.code), explanation.rule, explanation.why);
+  if (!explanation.example.empty()) {
+    page += fmt::format("  example  {}   ({})\n", printable(explanation.example),
+                        dialects()[static_cast<std::size_t>(explanation.dialect)].first);
+  }
+  if (!explanation.repair.empty()) page += fmt::format("  repair   {}\n", explanation.repair);
+  return page + fmt::format("  source   {}\n", explanation.source);
+}
+
+}  // namespace
+
+std::span<const Explanation> explanations() {
+  return kLessons;
+}
+
+Result<std::string> explain(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& wanted : names) {
+    auto known = std::find_if(
+        kLessons.begin(), kLessons.end(),
+        [&](const Explanation& explanation) { return name(explanation.code) == wanted; });
+    if (known == kLessons.end())
+      return Error{
+          fmt::format("\"{}\" is not a code: tsd-validate-line --explain lists them", wanted)};
+    text += page_of(*known);
+  }
+  if (!names.empty()) return text;
+  for (const Explanation& explanation : kLessons) {
+    text += fmt::format("{:<23} {:<8} {}\n", name(explanation.code), severity_of(explanation.code),
+                        explanation.rule);
+  }
+  return text;
+}
+
+}  // namespace tsd::line

@@ -1,0 +1,39 @@
+#include "line/quick_reject.h"
+
+#include "line/text.h"
+
+namespace tsd::line {
+
+namespace {
+
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/// No name has such a byte, and no number.
+bool is_nowhere(char c) {
+  return c > ' ' && c < 0x7f && c != '+' && c != '=' && !is_name(c);
+}
+
+/// True for a word that ends at `end`, has no '=' and is neither a time nor a value, for these have
+/// been plain: a tag without '='.
+bool lacks_equals(std::string_view line, std::size_t end) {
+  std::size_t begin = end;
+  while (begin > 0 && is_name(line[begin - 1])) --begin;
+  return begin > 0 && begin < end && line[begin - 1] == ' ' && is_letter(line[begin]);
+}
+
+}  // namespace
+
+bool is_refused_quickly(std::string_view line, std::size_t fault, const Rules& rules) {
+  bool strict = rules.dialect == Dialect::opentsdb || rules.dialect == Dialect::portable;
+  if (!strict || line.starts_with('#')) return false;  // '#': a spool's comment, perhaps
+  bool at_end = fault >= line.size();
+  char byte = at_end ? ' ' : line[fault];
+  char before = fault == 0 ? '\n' : line[fault - 1];
+  if (byte == ' ') return before == '=' || lacks_equals(line, fault);
+  // A plain key's '=' is no fault; a number that begins with a letter is none.
+  return byte == '=' || is_nowhere(byte) || (before == ' ' && is_letter(byte));
+}
+
+}  // namespace tsd::line

@@ -1,0 +1,79 @@
+// Passes sentence on what was found: valid lines go on byte for byte, faults are told, invalid
+// lines are kept, repaired or counted, as was asked for. It writes nowhere itself: texts are handed
+// out.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "line/batch_reader.h"
+#include "line/inspect.h"
+#include "line/repair.h"
+#include "line/stats.h"
+
+namespace tsd::line {
+
+using Sink = std::function<void(std::string_view text)>;
+
+struct RouterOptions {
+  Rules rules;
+  bool strict = false;                          // a warning is a fault
+  bool repair = false;                          // what has one right answer
+  bool json = false;                            // findings, and the summary
+  bool caret = false;                           // the line and a caret below a finding
+  std::uint64_t most_told = ~std::uint64_t{0};  // findings; all are counted
+};
+
+/// Where texts go; an empty one is for what nobody wants.
+struct RouterOutputs {
+  Sink valid;    // lines, byte for byte but for repairs
+  Sink invalid;  // lines, byte for byte
+  Sink told;     // findings
+  Sink rejects;  // invalid lines: line, code, sentence, TABs between
+};
+
+struct Tally {
+  std::uint64_t lines = 0, refused = 0, warned = 0, repaired = 0, bytes = 0;
+
+  /// "3 valid, 1 invalid, 0 warned"
+  std::string as_text() const;
+};
+
+class Router {
+ public:
+  /// `stats` may be null.
+  Router(const RouterOptions& options, RouterOutputs outputs, Stats* stats)
+      : options_(options), outputs_(std::move(outputs)), stats_(stats) {}
+
+  /// What inspections have to find, for these options and outputs.
+  Wanted wanted() const;
+  /// The next stream begins; its lines count from 1.
+  void open(std::string name);
+  void route(const InputBatch& batch, const Inspection& found);
+
+  /// Of all streams, and of the one that is open.
+  const Tally& total() const { return total_; }
+  const Tally& of_stream() const { return stream_; }
+
+ private:
+  void pass(std::string_view lines, std::uint64_t number);
+  void decide(const InputBatch& batch, const LineFinding& finding);
+  void refuse(const InputBatch& batch, const LineFinding& finding, std::string_view line);
+  bool mend(const LineFinding& finding, std::string_view line);
+  bool may_tell();
+  void tell(const Verdict& verdict, std::uint64_t number, std::string_view line);
+  void count(std::uint64_t Tally::*field, std::uint64_t more);
+
+  const RouterOptions& options_;
+  RouterOutputs outputs_;
+  Stats* stats_;
+  std::string name_;
+  Tally total_, stream_;
+  std::uint64_t told_ = 0;
+  bool valid_open_ = false, invalid_open_ = false;  // a newline is owed
+};
+
+}  // namespace tsd::line

@@ -1,0 +1,282 @@
+// The other side of guard.h: what runs in the guard's process. It stays small (a few hundred
+// kilobytes of its own), so that forking from it is cheap.
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <deque>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/number.h"
+#include "os/close_range.h"
+#include "os/file.h"
+#include "os/footprint.h"
+#include "os/guard.h"
+#include "os/guard_message.h"
+
+namespace tsd::os {
+namespace {
+
+constexpr auto kName = "tsd-guard";
+constexpr auto kMark = "TSD_GUARDED=";  // in a child's environment, with its id: whose it is
+constexpr int kTidyAfter = 100;         // milliseconds since somebody began or ended
+constexpr auto kForEver = std::chrono::hours(24);
+
+/// The children that run: 8 bytes each, in order of id, which only grows.
+class Roll {
+ public:
+  struct Child {
+    std::uint32_t id;
+    pid_t pid;
+  };
+
+  void add(std::uint32_t id, pid_t pid) { children_.insert(place_of(id), {id, pid}); }
+  const Child* find(std::uint32_t id) {
+    auto place = place_of(id);
+    return place != children_.end() && place->id == id ? &*place : nullptr;
+  }
+  const Child* find_pid(pid_t pid) const {
+    auto place = std::ranges::find(children_, pid, &Child::pid);
+    return place != children_.end() ? &*place : nullptr;
+  }
+  void remove(const Child* child) { children_.erase(children_.begin() + (child - &children_[0])); }
+
+ private:
+  std::vector<Child>::iterator place_of(std::uint32_t id) {
+    return std::ranges::lower_bound(children_, id, {}, &Child::id);
+  }
+
+  std::vector<Child> children_;
+};
+
+class GuardProcess {
+ public:
+  GuardProcess(Fd socket, const std::optional<Cgroup>& group)
+      : socket_(::fcntl(socket.get(), F_DUPFD_CLOEXEC, 3)),
+        group_(group),
+        packet_(kPacketBytes, '\0') {}
+
+  [[noreturn]] void run() {
+    settle_in();
+    while (serve_once()) {
+    }
+    if (group_ && group_->leave()) group_->kill();
+    kill_children({}, kForEver);
+    if (group_) (void)group_->remove();
+    ::_exit(0);
+  }
+
+ private:
+  void settle_in() {
+    take_name();
+    ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+    if (group_) (void)group_->enter();
+    ::setsid();  // signals to our starter's group and terminal are not for us
+    for (int number : {SIGTERM, SIGINT, SIGHUP, SIGPIPE}) ::signal(number, SIG_IGN);
+    sigset_t ends;
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGCHLD);
+    ::sigprocmask(SIG_BLOCK, &ends, nullptr);
+    ended_ = Fd(::signalfd(-1, &ends, SFD_CLOEXEC | SFD_NONBLOCK));
+    keep_only_our_descriptors();
+  }
+
+  /// In `ps` too, which shows the words of the command line: they are overwritten where they lie.
+  static void take_name() {
+    ::prctl(PR_SET_NAME, kName);
+    auto stat = read_file("/proc/self/stat");
+    if (!stat) return;
+    // Fields 48 and 49, arg_start and arg_end; the second one, the name, may hold blanks.
+    std::istringstream fields(stat->substr(stat->rfind(')') + 1));
+    std::string skipped;
+    for (int field = 3; field < 48; ++field) fields >> skipped;
+    std::uintptr_t begin = 0;
+    std::uintptr_t end = 0;
+    if (!(fields >> begin >> end) || end - begin <= std::strlen(kName)) return;
+    auto* words = reinterpret_cast<char*>(begin);
+    std::fill(words, words + (end - begin), '\0');
+    std::copy(kName, kName + std::strlen(kName), words);
+  }
+
+  /// Not the pipe that our starter's stdout is, above all: its reader would never see the end.
+  void keep_only_our_descriptors() {
+    int nothing = ::open("/dev/null", O_RDWR);
+    for (int standard : {0, 1, 2}) ::dup2(nothing, standard);
+    rlimit most{};
+    ::getrlimit(RLIMIT_NOFILE, &most);
+    int below = std::min(socket_.get(), ended_.get());
+    int above = std::max(socket_.get(), ended_.get());
+    for (int fd = 3; fd < below; ++fd) ::close(fd);
+    for (int fd = below + 1; fd < above; ++fd) ::close(fd);
+    close_range(static_cast<unsigned>(above) + 1, ~0u);
+  }
+
+  /// False when our starter is gone.
+  bool serve_once() {
+    short talk = static_cast<short>(POLLIN | (reports_.empty() ? 0 : POLLOUT));
+    std::array<pollfd, 2> polled{{{socket_.get(), talk, 0}, {ended_.get(), POLLIN, 0}}};
+    int ready = ::poll(polled.data(), polled.size(), tidy_due_ ? kTidyAfter : -1);
+    if (ready < 0) return errno == EINTR;
+    if (ready == 0) tidy();
+    if (polled[0].revents & POLLIN) {
+      if (!take_order()) return false;
+    } else if (polled[0].revents & (POLLHUP | POLLERR)) {
+      return false;
+    }
+    if (polled[1].revents & POLLIN) reap();
+    send_reports();
+    return true;
+  }
+
+  bool take_order() {
+    iovec piece{packet_.data(), packet_.size()};
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(2 * sizeof(int))> control{};
+    msghdr message{};
+    message.msg_iov = &piece;
+    message.msg_iovlen = 1;
+    message.msg_control = control.data();
+    message.msg_controllen = control.size();
+    ssize_t got = ::recvmsg(socket_.get(), &message, MSG_CMSG_CLOEXEC);
+    if (got < 0) return errno == EINTR || errno == EAGAIN;
+    std::string_view bytes(packet_.data(), static_cast<std::size_t>(got));
+    Order order{};
+    if (bytes.size() < sizeof order) return false;
+    std::memcpy(&order, bytes.data(), sizeof order);
+    bytes.remove_prefix(sizeof order);
+    if (order.kind == Order::signal) {
+      pass_on(order.id, order.signal_number);
+      return true;
+    }
+    std::array<int, 2> descriptors{-1, -1};
+    if (cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr) {
+      std::memcpy(descriptors.data(), CMSG_DATA(header), sizeof descriptors);
+    }
+    launch(order, bytes, Fd(descriptors[0]), Fd(descriptors[1]));
+    return true;
+  }
+
+  void tidy() {
+    tidy_due_ = false;
+    sweep();
+    forget_code();
+  }
+
+  void launch(const Order& order, std::string_view strings, Fd output, Fd errors) {
+    Program program;
+    for (std::size_t end; (end = strings.find('\0')) != strings.npos;
+         strings.remove_prefix(end + 1)) {
+      std::string string(strings.substr(0, end));
+      if (program.path.empty()) {
+        program.path = std::move(string);
+      } else {
+        program.environment.push_back(std::move(string));
+      }
+    }
+    program.environment.push_back(kMark + std::to_string(order.id));
+    program.output = output.get();
+    program.errors = errors.get();
+    program.limits = order.limits;
+    auto pid = start_child(program);
+    if (pid) {
+      roll_.add(order.id, *pid);
+      reports_.push_back({Report::started, order.id, *pid, 0, 0});
+    } else {
+      reports_.push_back({Report::refused, order.id, pid.error().system, 0, 0});
+    }
+    reap();  // whose signal start_child() may have lost
+  }
+
+  void pass_on(std::uint32_t id, int number) {
+    // A pid stays ours, and its group's number taken, until we reap it.
+    if (const auto* child = roll_.find(id)) ::kill(-child->pid, number);
+  }
+
+  void reap() {
+    signalfd_siginfo told{};
+    while (::read(ended_.get(), &told, sizeof told) > 0) {
+    }
+    tidy_due_ = true;
+    siginfo_t first{};
+    // Its number stays taken until wait4, so the signal reaches no stranger.
+    while (::waitid(P_ALL, 0, &first, WEXITED | WNOHANG | WNOWAIT) == 0 && first.si_pid > 0) {
+      pid_t pid = std::exchange(first.si_pid, 0);
+      const auto* child = roll_.find_pid(pid);
+      if (child != nullptr) ::kill(-pid, SIGKILL);  // nobody of a group outlives its collector
+      int status = 0;
+      rusage used{};
+      ::wait4(pid, &status, 0, &used);
+      if (child == nullptr) continue;  // left behind by another, or never came to run
+      reports_.push_back({Report::ended, child->id, status, cpu_us(used), used.ru_maxrss * 1024});
+      roll_.remove(child);
+    }
+  }
+
+  static std::int64_t cpu_us(const rusage& used) {
+    return (used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1'000'000 + used.ru_utime.tv_usec +
+           used.ru_stime.tv_usec;
+  }
+
+  /// What children left behind in other sessions, and now is ours, ends too: those whose mark says
+  /// that their child runs no more. Who hides the mark lives until we end.
+  void sweep() {
+    for (pid_t pid : children()) {
+      if (roll_.find_pid(pid) != nullptr) continue;
+      auto id = mark_of(pid);
+      if (id && roll_.find(*id) == nullptr)
+        ::kill(pid, SIGKILL);  // its own children come to us next
+    }
+  }
+
+  static std::optional<std::uint32_t> mark_of(pid_t pid) {
+    auto environment = read_file("/proc/" + std::to_string(pid) + "/environ");
+    if (!environment) return std::nullopt;
+    std::string_view rest = *environment;
+    while (!rest.empty()) {
+      std::string_view setting = rest.substr(0, rest.find('\0'));
+      rest.remove_prefix(std::min(setting.size() + 1, rest.size()));
+      if (!setting.starts_with(kMark)) continue;
+      return parse_number<std::uint32_t>(setting.substr(std::string_view(kMark).size()));
+    }
+    return std::nullopt;
+  }
+
+  /// Never waits: our starter may be busy sending to us.
+  void send_reports() {
+    while (!reports_.empty()) {
+      ssize_t sent =
+          ::send(socket_.get(), &reports_.front(), sizeof(Report), MSG_DONTWAIT | MSG_NOSIGNAL);
+      if (sent < 0) return;
+      reports_.pop_front();
+    }
+  }
+
+  Fd socket_;
+  const std::optional<Cgroup>& group_;
+  Fd ended_;
+  std::string packet_;
+  Roll roll_;
+  std::deque<Report> reports_;
+  bool tidy_due_ = false;
+};
+
+}  // namespace
+
+void stand_guard(Fd socket, const std::optional<Cgroup>& group) {
+  GuardProcess(std::move(socket), group).run();
+}
+
+}  // namespace tsd::os

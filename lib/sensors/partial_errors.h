@@ -1,0 +1,34 @@
+// A sensor of several parts: each part's error is heard, and none ends the others.
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+
+namespace tsd::sensors {
+
+class PartialErrors {
+ public:
+  void note(const Result<void>& part) {
+    if (part) return;
+    if (++count_ == 1) {
+      first_ = part.error();
+    } else if (count_ <= kSaid) {
+      first_.text.append("; ").append(part.error().text);
+    }
+  }
+
+  /// Fine, or the first few errors in one sentence.
+  Result<void> result() && {
+    if (count_ == 0) return {};
+    if (count_ > kSaid) first_.text += "; and " + std::to_string(count_ - kSaid) + " more";
+    return std::move(first_);
+  }
+
+ private:
+  static constexpr std::size_t kSaid = 3;
+  Error first_;
+  std::size_t count_ = 0;
+};
+
+}  // namespace tsd::sensors
