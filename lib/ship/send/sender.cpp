@@ -37,7 +37,7 @@ class Sender {
         queue_(loop_.get_executor(), options.most_bytes, ledger_, options.backlog_percent),
         deadline_(queue_, options.retry_for),
         stdin_reader_(input, reader, ledger_, queue_, deadline_),
-        courier_(options, ledger_.has_spool(), queue_, reject, say) {}
+        delivery_(options, ledger_.has_spool(), queue_, reject, say) {}
 
   Outcome run() {
     bool needs_housekeeping =
@@ -73,7 +73,7 @@ class Sender {
     return loop_.run_one() > 0;
   }
 
-  net::Task<> work() { co_await net::first_of(courier_.deliver(), until_given_up()); }
+  net::Task<> work() { co_await net::first_of(delivery_.deliver(), until_given_up()); }
   net::Task<> work_with_housekeeping() { co_await net::first_of(work(), housekeeping()); }
 
   /// Reads until stdin ends or a signal says so; after that, time is limited.
@@ -172,7 +172,7 @@ class Sender {
   SendQueue queue_;
   RetryDeadline deadline_;
   StdinReader stdin_reader_;
-  Delivery courier_;
+  Delivery delivery_;
   os::Footprint footprint_;
 };
 
