@@ -65,7 +65,7 @@ void Connection::answer() {
 
 void Connection::say_what_is_due() {
   if (!protocol_ || !protocol_->owes_replies()) return;
-  auto now = std::chrono::steady_clock::now();
+  auto now = net::Clock::now();
   if (!due_) due_ = now + state_.options().faults.late;
   if (now < *due_) return;
   due_.reset();

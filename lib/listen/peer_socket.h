@@ -45,7 +45,7 @@ class PeerSocket {
   void reset();
 
   net::asio::ip::tcp::socket socket_;
-  net::asio::steady_timer timer_;
+  net::Timer timer_;
   bool stopping_ = false;
   std::uint64_t until_reset_;  // bytes that are still read; 0: no such fault
   std::uint64_t rate_;         // bytes a second; 0: no such fault

@@ -57,7 +57,7 @@ struct Service::Machinery {
   Say say;
   ServiceState state;
   tcp::acceptor acceptor{context};
-  asio::steady_timer pause{context};
+  net::Timer pause{context};
   asio::posix::stream_descriptor stop_asked{context};
   asio::posix::stream_descriptor reader_gone{context};
   Datagrams datagrams{context.get_executor(), state};

@@ -14,7 +14,7 @@ void spawn(asio::io_context& loop, Task<> work) {
 }
 
 Task<> until(Time when) {
-  asio::steady_timer timer(co_await asio::this_coro::executor, when);
+  Timer timer(co_await asio::this_coro::executor, when);
   co_await timer.async_wait(kQuietly);
 }
 

@@ -5,12 +5,25 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <chrono>
 #include <optional>
 #include <utility>
+
+#include "net/clock.h"
+
+/// How long a loop sleeps for its earliest timer.
+template <>
+struct boost::asio::wait_traits<tsd::net::Clock> {
+  using Clock = tsd::net::Clock;
+  static Clock::duration to_wait_duration(const Clock::duration& wait) {
+    return Clock::source == nullptr ? wait : Clock::source->sleep(wait);
+  }
+  static Clock::duration to_wait_duration(const Clock::time_point& when) {
+    return to_wait_duration(when - Clock::now());
+  }
+};
 
 namespace tsd::net {
 
@@ -19,9 +32,7 @@ namespace asio = boost::asio;
 template <class T = void>
 using Task = asio::awaitable<T>;
 
-using Clock = std::chrono::steady_clock;
-using Time = Clock::time_point;
-inline constexpr Time kNever = Time::max();
+using Timer = asio::basic_waitable_timer<Clock>;
 
 /// For asynchronous calls: their error comes back as a value beside the result, never thrown.
 inline constexpr auto kQuietly = asio::as_tuple(asio::use_awaitable);
@@ -62,7 +73,7 @@ class Event {
   }
 
  private:
-  asio::steady_timer timer_;
+  Timer timer_;
 };
 
 }  // namespace tsd::net

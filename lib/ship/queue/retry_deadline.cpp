@@ -3,7 +3,7 @@
 namespace tsd::ship {
 
 net::Task<> RetryDeadline::lost() const {
-  net::asio::steady_timer timer(co_await net::asio::this_coro::executor);
+  net::Timer timer(co_await net::asio::this_coro::executor);
   while (net::Clock::now() < end()) {
     timer.expires_at(end());
     auto [called_off] = co_await timer.async_wait(net::kQuietly);
