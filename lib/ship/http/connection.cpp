@@ -129,10 +129,11 @@ void HttpConnection::settle(const PutAnswer& answer, std::string_view level) {
   std::size_t refused = 0;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const PointVerdict& verdict = answer.points[i];
-    if (verdict.kind == PointVerdict::Kind::retry) again.add(batch_.number(i), lines[i].substr(4));
+    if (verdict.kind == PointVerdict::Kind::retry)
+      again.add(batch_.numbers()[i], lines[i].substr(4));
     if (verdict.kind != PointVerdict::Kind::refused) continue;
     ++refused;
-    batch_.strike(batch_.number(i));
+    batch_.numbers().strike(batch_.numbers()[i]);
     reject_({batch_.place(i), 0, lines[i].substr(4), "tsd", verdict.reason});
   }
   grow();
@@ -145,7 +146,7 @@ ConnectionEnd HttpConnection::ask_in_pieces(const std::string& reason) {
     queue_.put_back_in_pieces(std::exchange(batch_, {}));
     return {};
   }
-  batch_.strike(batch_.number(0));
+  batch_.numbers().strike(batch_.numbers()[0]);
   reject_({batch_.place(0), 0, batch_.lines().front().substr(4), "tsd", reason});
   queue_.confirm(std::exchange(batch_, {}), 1, level());
   return {};

@@ -31,11 +31,11 @@ Ledger::Kept Ledger::keep(Batch& batch) {
     if (spool_->when_full() == spool::WhenFull::block) return Kept::wait;
     return spool_->when_full() == spool::WhenFull::newest ? Kept::drop : Kept::memory;
   }
-  batch.set_ticket(ticket, true);
+  batch.set_ticket(ticket);
   if (spool_->is_safe(ticket)) {
     tell(batch, "spooled");
   } else {
-    unsafe_.add(ticket, batch.ranges());
+    unsafe_.add(ticket, batch.numbers().ranges());
   }
   return Kept::yes;
 }
@@ -48,7 +48,7 @@ void Ledger::confirm(const Batch& batch, std::size_t refused, std::string_view l
   accounts_.confirmed += batch.size() - refused;
   accounts_.rejected += refused;
   settle(batch.ticket(), batch.size(), refused);
-  if (batch.is_from_stdin()) unsafe_.remove(batch.ranges());
+  if (batch.is_from_stdin()) unsafe_.remove(batch.numbers().ranges());
   tell(batch, "confirmed", level);  // the refused ones have been told of
 }
 
@@ -61,14 +61,14 @@ void Ledger::settle(spool::Ticket ticket, std::uint64_t lines, std::uint64_t ref
 }
 
 void Ledger::give_up(const Batch& batch, Loss loss) {
-  if (batch.is_own()) {
+  if (batch.origin() == Origin::own) {
     accounts_.own -= batch.size();
     return;
   }
   bool written = spool_ != nullptr && spool_->is_written(batch.ticket());
   if (spool_ != nullptr) spool_->give_back(batch.ticket(), batch.size());
   if (written) {
-    if (batch.is_from_stdin()) unsafe_.leave(batch.ranges());
+    if (batch.is_from_stdin()) unsafe_.leave(batch.numbers().ranges());
     accounts_.spooled += batch.size();
     return;
   }
@@ -89,7 +89,8 @@ Batch Ledger::read_backlog(std::size_t some) {
     std::uint64_t refused = lines - batch.size();
     take_back(lines);
     accounts_.rejected += refused;
-    batch.set_ticket(ticket, false);
+    batch.set_origin(Origin::spool);
+    batch.set_ticket(ticket);
     settle(ticket, refused, refused);
   }
   return batch;
@@ -112,7 +113,7 @@ const Accounts& Ledger::close() {
 
 void Ledger::tell(const Batch& batch, std::string_view state, std::string_view reason) {
   if (receipts_ == nullptr || !batch.is_from_stdin()) return;
-  for (const LineRange& lines : batch.ranges()) tell(lines, state, reason);
+  for (const LineRange& lines : batch.numbers().ranges()) tell(lines, state, reason);
   (void)receipts_->flush();
 }
 

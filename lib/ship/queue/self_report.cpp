@@ -72,7 +72,7 @@ Batch own_points(const Accounts& accounts, const spool::Spool* spool, std::strin
   Batch batch;
   auto count = std::ranges::count(lines.text(), '\n');
   batch.add_lines(1, static_cast<std::uint64_t>(count), lines.text());
-  batch.set_own();
+  batch.set_origin(Origin::own);
   return batch;
 }
 

@@ -119,7 +119,7 @@ void SendQueue::put_back_in_pieces(Batch batch) {
 Batch SendQueue::shed(Batch batch) {
   if (!ledger_.need_not_hold(batch)) return batch;
   bytes_of(batch) -= batch.bytes();
-  batch.shed_text();
+  batch.drop_text();
   room_.notify();
   return batch;
 }
@@ -134,10 +134,11 @@ void SendQueue::confirm(Batch batch, std::size_t refused, std::string_view level
 
 void SendQueue::confirm_but(Batch batch, std::size_t refused, std::string_view level, Batch again) {
   auto before = last_progress_;
-  batch.leave_out(again);
+  batch.numbers().leave_out(again.numbers());
   bool progress = !batch.empty();
   if (!again.empty()) {
-    again.set_ticket(batch.ticket(), batch.is_from_stdin());
+    again.set_origin(batch.origin());
+    again.set_ticket(batch.ticket());
     bytes_of(again) += again.bytes();
     (again.is_from_stdin() ? waiting_ : backlog_).push_back(std::move(again));
   }

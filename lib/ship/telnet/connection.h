@@ -1,15 +1,13 @@
 // One telnet connection to a TSD: lines out, replies in, and a proof behind them.
 //
-// Two tsd_kinds of TSD: those that answer `version` are asked behind the lines on the living
+// Two kinds of TSD: those that answer `version` are asked behind the lines on the living
 // connection; the others (VictoriaMetrics) are asked by half-close, whose clean end says that all
 // was read. Which kind an endpoint is shows the first time, by `version` and half-close together.
+// When to do what is policy.h's to say.
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string>
+#include <string_view>
 
-#include "base/units.h"
 #include "net/async.h"
 #include "net/stream.h"
 #include "ship/connection_end.h"
@@ -18,6 +16,7 @@
 #include "ship/rejection.h"
 #include "ship/telnet/in_flight.h"
 #include "ship/telnet/peer_behavior.h"
+#include "ship/telnet/policy.h"
 #include "ship/telnet/replies.h"
 
 namespace tsd::ship {
@@ -35,45 +34,28 @@ class TelnetConnection {
   net::Task<ConnectionEnd> run();
 
  private:
-  enum class Step : std::uint8_t { send, ask, finish, wait };
-
   net::Task<> write_side();
   net::Task<> send();
   net::Task<> ask();
-  void asked();
-  net::Task<> finish();
+  net::Task<> half_close();
   net::Task<bool> write(std::string_view bytes, std::string_view more);
-  Step next_step(net::Time now);
-  net::Time ask_time() const;
-  net::Time wake_time(net::Time now);
-  bool retires(net::Time now) const { return now >= retire_at_; }
-  bool may_ask() const { return behavior_.tells_answers_apart() || !in_flight_.is_asked(); }
-  bool may_be_mute() const;
-  bool asks_alive() const { return ship::asks_alive(options_, behavior_); }
-  bool asks_at_finish() const;
-  void overdue();
+  void question_written();
 
   net::Task<> read_side();
   net::Task<> end_of_stream();
   void take_reply(const Reply& reply);
-  void answered();
+  void count_answer();
 
-  void end(ConnectionEnd::Kind kind, std::string reason);
+  TelnetLoad load(net::Time now);
 
   net::Stream& stream_;
   SendQueue& queue_;
-  PeerBehavior& behavior_;
   const TelnetOptions& options_;
+  PeerBehavior& behavior_;
   Pace& pace_;
   Replies replies_;
   InFlight in_flight_;
-  net::Time retire_at_ = net::kNever;
-  bool asking_ = false;  // a question is being written
-  bool early_answer_ = false;
-  net::Time answer_due_ = net::kNever;
-  bool finishing_ = false;     // half-closed: the peer's end of stream is due
-  std::string write_trouble_;  // nothing can be written any more; replies may still come
-  std::optional<ConnectionEnd> end_;
+  TelnetPolicy policy_;
 };
 
 }  // namespace tsd::ship

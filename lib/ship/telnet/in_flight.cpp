@@ -23,7 +23,7 @@ std::vector<SentLine> sent_lines_of(const std::vector<Batch>& batches) {
   for (std::size_t i = 0; i < batches.size(); ++i) {
     auto lines = batches[i].lines();
     for (std::size_t k = 0; k < lines.size(); ++k) {
-      sent.push_back({i, batches[i].number(k), lines[k]});
+      sent.push_back({i, batches[i].numbers()[k], lines[k]});
     }
   }
   return sent;
@@ -42,20 +42,30 @@ InFlight::~InFlight() {
   }
 }
 
-const Batch& InFlight::add(Batch batch) {
+const Batch& InFlight::add(Batch batch, net::Time now) {
   batch.set_sent();
-  if (unasked_++ == 0) unasked_since_ = net::Clock::now();
+  if (unasked_++ == 0) unasked_since_ = now;
   bytes_ += batch.bytes();
   written_.push_back(std::move(batch));
   return written_.back();
+}
+
+void InFlight::tell(TelnetLoad& load) const {
+  load.bytes = bytes_;
+  load.empty = written_.empty();
+  load.unasked = unasked_;
+  load.unasked_since = unasked_since_;
+  load.ends_alone = unasked_ > 0 && written_.back().is_alone();
+  load.is_asked = is_asked();
+  if (!settling_.empty()) load.settled_at = settling_.front().until;
 }
 
 void InFlight::ask() {
   questions_.push_back(std::exchange(unasked_, 0));
 }
 
-void InFlight::answer() {
-  prove(questions_.front());
+void InFlight::answer(net::Time now) {
+  prove(questions_.front(), now);
   questions_.pop_front();
 }
 
@@ -68,7 +78,7 @@ void InFlight::refuse(std::string_view words) {
 
 /// The refusals since the last proof are about these batches. Where it cannot be told which lines
 /// are meant, all of them go again, in smaller pieces.
-void InFlight::prove(std::size_t batches) {
+void InFlight::prove(std::size_t batches, net::Time now) {
   behavior_.allowance = behavior_.allowance > SIZE_MAX / 2 ? SIZE_MAX : behavior_.allowance * 2;
   std::vector<Batch> proven;
   for (; batches > 0; --batches) {
@@ -82,7 +92,7 @@ void InFlight::prove(std::size_t batches) {
   refusals_.clear();
   refusal_bytes_ = 0;
   if (settled) {
-    for (std::size_t i = 0; i < proven.size(); ++i) confirm(std::move(proven[i]), refused[i]);
+    for (std::size_t i = 0; i < proven.size(); ++i) confirm(std::move(proven[i]), refused[i], now);
   } else {
     for (; !proven.empty(); proven.pop_back()) queue_.put_back_in_pieces(std::move(proven.back()));
   }
@@ -106,7 +116,7 @@ bool InFlight::settle_refusals(std::vector<Batch>& batches, std::vector<std::siz
     const SentLine& line = sent[(*matched)[i]];
     Batch& batch = batches[line.batch];
     ++refused[line.batch];
-    batch.strike(line.number);
+    batch.numbers().strike(line.number);
     reject_({batch.is_from_stdin() ? line.number : 0, 0, line.line.substr(4), "tsd", refusals_[i]});
   }
   return true;
@@ -114,23 +124,21 @@ bool InFlight::settle_refusals(std::vector<Batch>& batches, std::vector<std::siz
 
 /// Proven lines are held for a while where late errors can still be heard: as long as it takes with
 /// --confirm settled, and else as long as it costs nothing.
-void InFlight::confirm(Batch batch, std::size_t refused) {
+void InFlight::confirm(Batch batch, std::size_t refused, net::Time now) {
   Confirm want = wanted(options_, behavior_);
   bool hears_more = want == Confirm::settled || (want == Confirm::automatic &&
                                                  (asks_alive(options_, behavior_) || half_closed_));
   if (hears_more) {
-    settling_.push_back(
-        {queue_.shed(std::move(batch)), refused, net::Clock::now() + options_.settle});
+    settling_.push_back({queue_.shed(std::move(batch)), refused, now + options_.settle});
   } else {
     queue_.confirm(std::move(batch), refused, level(options_, behavior_));
   }
 }
 
-void InFlight::settle() {
+void InFlight::settle(net::Time now) {
   if (settling_.empty()) return;
   bool costs = queue_.full() || (queue_.closed() && !half_closed_);
   bool at_once = wanted(options_, behavior_) == Confirm::automatic && costs;
-  net::Time now = net::Clock::now();
   while (!settling_.empty()) {
     Settling& first = settling_.front();
     bool waited = now >= first.until;
@@ -142,14 +150,14 @@ void InFlight::settle() {
   }
 }
 
-void InFlight::land() {
+void InFlight::confirm_proven() {
   for (auto& settled : settling_) {
     queue_.confirm(std::move(settled.batch), settled.refused, level(options_, behavior_));
   }
   settling_.clear();
 }
 
-void InFlight::crash() {
+void InFlight::shrink_allowance() {
   if (bytes_ == 0) return;
   behavior_.allowance = std::max<std::size_t>(1, std::min(behavior_.allowance, bytes_) / 2);
 }

@@ -8,11 +8,12 @@
 #include <string_view>
 #include <vector>
 
-#include "net/async.h"
+#include "net/clock.h"
 #include "ship/batch.h"
 #include "ship/queue/send_queue.h"
 #include "ship/rejection.h"
 #include "ship/telnet/peer_behavior.h"
+#include "ship/telnet/policy.h"
 
 namespace tsd::ship {
 
@@ -26,38 +27,33 @@ class InFlight {
   InFlight& operator=(const InFlight&) = delete;
 
   /// It is being written, with no question behind it yet.
-  const Batch& add(Batch batch);
+  const Batch& add(Batch batch, net::Time now);
   bool empty() const { return written_.empty(); }
+  /// Of all of them, in wire form.
   std::size_t bytes() const { return bytes_; }
-  /// The youngest batches, with no question behind, and when the first of them was written.
-  std::size_t unasked() const { return unasked_; }
-  net::Time unasked_since() const { return unasked_since_; }
-  /// The youngest of them is to be proven by itself.
-  bool ends_alone() const { return unasked_ > 0 && written_.back().is_alone(); }
 
   /// A question stands behind all that is under way.
   void ask();
   /// An answer is owed.
   bool is_asked() const { return !questions_.empty(); }
   /// It came: what the oldest question stood behind is proven.
-  void answer();
+  void answer(net::Time now);
   /// The TSD refuses one of the lines under way.
   void refuse(std::string_view words);
   /// The oldest `batches` have arrived, or all of them.
-  void prove(std::size_t batches);
-  void prove_all() { prove(written_.size()); }
+  void prove(std::size_t batches, net::Time now);
+  void prove_all(net::Time now) { prove(written_.size(), now); }
   /// Our side of the connection is closed: its end is all that can still be heard.
   void half_close() { half_closed_ = true; }
 
-  /// Proven lines that are held.
-  bool settles() const { return !settling_.empty(); }
-  net::Time settled_at() const { return settling_.empty() ? net::kNever : settling_.front().until; }
+  /// Fills in what is under way.
+  void tell(TelnetLoad& load) const;
   /// Lets go of those whose time has come.
-  void settle();
+  void settle(net::Time now);
   /// The connection has come to a good end: all that is proven is confirmed.
-  void land();
+  void confirm_proven();
   /// It has not: less is sent at once on the next, so that something passes.
-  void crash();
+  void shrink_allowance();
 
  private:
   struct Settling {
@@ -66,7 +62,7 @@ class InFlight {
     net::Time until;
   };
   bool settle_refusals(std::vector<Batch>& batches, std::vector<std::size_t>& refused);
-  void confirm(Batch batch, std::size_t refused);
+  void confirm(Batch batch, std::size_t refused, net::Time now);
 
   SendQueue& queue_;
   PeerBehavior& behavior_;

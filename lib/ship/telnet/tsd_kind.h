@@ -1,4 +1,4 @@
-// The tsd_kinds of TSD: whose rules the lines must pass, and what is known of the behavior of one
+// The kinds of TSD: whose rules the lines must pass, and what is known of the behavior of one
 // before it is asked.
 #pragma once
 

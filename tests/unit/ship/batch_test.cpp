@@ -20,9 +20,9 @@ TEST_CASE("a batch is lines as they go over the wire, and knows where each stood
   Batch batch = three();
   CHECK(batch.wire() == "put a 1 1 h=x\nput b 1 1 h=x\nput c 1 1 h=x\n");
   CHECK(batch.size() == 3);
-  CHECK(batch.number(0) == 4);
-  CHECK(batch.number(1) == 5);
-  CHECK(batch.number(2) == 9);
+  CHECK(batch.numbers()[0] == 4);
+  CHECK(batch.numbers()[1] == 5);
+  CHECK(batch.numbers()[2] == 9);
 }
 
 TEST_CASE("the front of a batch is whole lines, at least one") {
@@ -30,15 +30,15 @@ TEST_CASE("the front of a batch is whole lines, at least one") {
     Batch batch = three();
     Batch front = batch.take_front(most);
     CHECK(front.wire() == "put a 1 1 h=x\n");
-    CHECK(front.number(0) == 4);
+    CHECK(front.numbers()[0] == 4);
     CHECK(batch.wire() == "put b 1 1 h=x\nput c 1 1 h=x\n");
     CHECK(batch.size() == 2);
-    CHECK(batch.number(0) == 5);
-    CHECK(batch.number(1) == 9);
+    CHECK(batch.numbers()[0] == 5);
+    CHECK(batch.numbers()[1] == 9);
   }
   Batch batch = three();
   CHECK(batch.take_front(28).size() == 2);
-  CHECK(batch.take_front(1000).number(0) == 9);
+  CHECK(batch.take_front(1000).numbers()[0] == 9);
   CHECK(batch.empty());
 }
 

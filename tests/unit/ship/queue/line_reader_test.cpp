@@ -33,7 +33,8 @@ Fed feed(std::string_view text, std::vector<line::OwnTag> tags = {}, std::size_t
   fed.wire = batch.wire();
   fed.in = reader.in();
   fed.rejected = reader.rejected();
-  for (std::size_t i = 0; i < batch.size(); ++i) fed.numbers += fmt::format("{} ", batch.number(i));
+  for (std::size_t i = 0; i < batch.size(); ++i)
+    fed.numbers += fmt::format("{} ", batch.numbers()[i]);
   return fed;
 }
 

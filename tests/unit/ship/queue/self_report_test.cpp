@@ -16,7 +16,7 @@ TEST_CASE("points about the sender add up and stood nowhere") {
   Accounts accounts{.in = 10, .own = 8, .confirmed = 12, .rejected = 1};
   accounts.dropped[0] = 2;
   Batch batch = own_points(accounts, nullptr, "host=x", 1700000000);
-  CHECK(batch.is_own());
+  CHECK(batch.origin() == Origin::own);
   CHECK(batch.place(0) == 0);
   REQUIRE(batch.size() == batch.lines().size());
   CHECK(batch.lines().front() == "put tsd.send.lines.in 1700000000 10 host=x");

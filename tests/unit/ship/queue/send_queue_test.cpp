@@ -19,7 +19,8 @@ struct World {
   }
   void push_backlog() {
     Batch old = batch(500);
-    old.set_ticket(1, false);
+    old.set_origin(Origin::spool);
+    old.set_ticket(1);
     queue.push_backlog(std::move(old));
   }
 
@@ -29,7 +30,7 @@ struct World {
   SendQueue queue;
 };
 
-/// What part of the bytes is the spool's, of many taken while both tsd_kinds wait.
+/// What part of the bytes is the spool's, of many taken while both kinds wait.
 double share_of_backlog(std::int64_t percent, int fresh_lines) {
   World world(percent);
   double fresh = 0;
@@ -46,14 +47,14 @@ double share_of_backlog(std::int64_t percent, int fresh_lines) {
 
 }  // namespace
 
-TEST_CASE("outbox: while both wait the spool's lines have their share of the bytes") {
+TEST_CASE("send queue: while both wait the spool's lines have their share of the bytes") {
   int fresh_lines = GENERATE(20, 300, 1000);
   CHECK(share_of_backlog(kBacklogPercent, fresh_lines) == Approx(0.25).margin(0.02));
   CHECK(share_of_backlog(60, fresh_lines) == Approx(0.6).margin(0.02));
   CHECK(share_of_backlog(0, fresh_lines) == 0);
 }
 
-TEST_CASE("outbox: where no line of stdin waits the spool's lines have all of it") {
+TEST_CASE("send queue: where no line of stdin waits the spool's lines have all of it") {
   World world(0);
   world.push_backlog();
   REQUIRE(world.queue.has_waiting());

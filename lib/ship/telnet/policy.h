@@ -1,0 +1,107 @@
+// When to send, to ask and to close on one telnet connection: rules without a socket. The policy is
+// told what happened and what time it is, and says what to do next; connection.h does it.
+//
+//   sending -> closing (one more question) -> half_closed -> ended
+//          `-> failed (nothing can be written; replies may still come) -> ended
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "net/clock.h"
+#include "ship/connection_end.h"
+#include "ship/telnet/peer_behavior.h"
+
+namespace tsd::ship {
+
+/// What waits for the connection and what is under way on it, at one moment.
+struct TelnetLoad {
+  bool has_waiting = false;  ///< lines wait to be sent
+  bool closed = false;       ///< no more lines will come
+  bool pressed = false;      ///< there is no room for more lines until some are proven
+  bool paced = false;        ///< the rate limit lets no line leave now
+  net::Time pace_opens{};    ///< when it does
+
+  std::size_t bytes = 0;               ///< under way and not proven
+  bool ends_alone = false;             ///< the youngest batch has to be proven by itself
+  std::size_t unasked = 0;             ///< batches with no question behind them
+  net::Time unasked_since{};           ///< when the first of them was written
+  bool is_asked = false;               ///< an answer is owed
+  bool empty = true;                   ///< nothing is under way
+  net::Time settled_at = net::kNever;  ///< when the next proven batch is settled; never: none waits
+  bool settles() const { return settled_at != net::kNever; }
+};
+
+class TelnetPolicy {
+ public:
+  enum class Step : std::uint8_t {
+    send,        ///< a batch
+    ask,         ///< `version`
+    half_close,  ///< our side
+    wait,        ///< until `wake`, or until something happens
+    end,         ///< see end()
+  };
+  struct Decision {
+    Step step;
+    net::Time wake = net::kNever;
+  };
+
+  /// `behavior` is the endpoint's and outlives the connection; so does `options`.
+  TelnetPolicy(PeerBehavior& behavior, const TelnetOptions& options, net::Time now);
+
+  Decision next(net::Time now, const TelnetLoad& load);
+  /// A question shall follow right behind a batch of so many bytes.
+  bool asks_behind(std::size_t bytes, bool alone) const;
+
+  // What happened.
+
+  /// A question is being written. A quick peer may answer before the write is known to be done.
+  void question_begins() { asking_ = true; }
+  /// It is written. True: its answer has come already.
+  bool question_written(net::Time now);
+  /// Nothing can be written any more. The peer may have said why: it is read for a moment.
+  void write_failed(std::string reason, net::Time now);
+  void half_closed(net::Time now, bool empty);
+  /// The peer answered `version`. False: the question is still being written, and the answer counts
+  /// when question_written() says so.
+  bool answered(bool is_asked);
+  /// The answer has been counted; `is_asked`: another one is owed.
+  void answer_counted(net::Time now, bool is_asked);
+  /// The peer closed, and `took_everything` says whether all our bytes reached it. True: that
+  /// proves all that is under way.
+  bool peer_closed(const TelnetLoad& load, bool took_everything);
+  /// True when peer_closed() needs to know whether all our bytes reached the peer.
+  bool end_may_prove() const { return phase_ == Phase::half_closed; }
+  void end(ConnectionEnd::Kind kind, std::string reason);
+
+  /// The connection has ended, and why.
+  const std::optional<ConnectionEnd>& end() const { return end_; }
+
+ private:
+  enum class Phase : std::uint8_t { sending, closing, half_closed, failed };
+
+  Decision next_while_sending(net::Time now, const TelnetLoad& load);
+  Decision wait(net::Time now, const TelnetLoad& load) const;
+  Decision begin_closing(const TelnetLoad& load);
+  Decision overdue(const TelnetLoad& load);
+  bool retires(net::Time now) const { return now >= retire_at_; }
+  bool may_ask(bool is_asked) const { return behavior_.tells_answers_apart() || !is_asked; }
+  bool may_be_mute() const;
+  bool asks_alive() const { return ship::asks_alive(options_, behavior_); }
+  bool asks_before_closing(const TelnetLoad& load) const;
+  net::Time ask_time(const TelnetLoad& load) const;
+
+  PeerBehavior& behavior_;
+  const TelnetOptions& options_;
+  net::Time retire_at_ = net::kNever;
+  Phase phase_ = Phase::sending;
+  bool asking_ = false;        // a question is being written
+  bool early_answer_ = false;  // and its answer has come
+  net::Time answer_due_ = net::kNever;
+  std::string write_error_;
+  std::optional<ConnectionEnd> end_;
+};
+
+}  // namespace tsd::ship
