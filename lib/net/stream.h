@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -34,5 +35,8 @@ class Stream {
 /// Resolves the name (not for an address) and tries its addresses in turn, IPv6 and IPv4 by turns,
 /// until one accepts or `deadline` has passed. Errors read "connecting to HOST:PORT: ...".
 Task<Result<std::unique_ptr<Stream>>> connect(Endpoint endpoint, Duration deadline);
+
+/// Makes a connection to an endpoint. A test hands in one of its own.
+using Connector = std::function<Task<Result<std::unique_ptr<Stream>>>(const Endpoint& endpoint)>;
 
 }  // namespace tsd::net

@@ -2,7 +2,6 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
 #include <utility>
 
 #include "ship/http/gzip.h"
@@ -10,9 +9,6 @@
 
 namespace tsd::ship {
 namespace {
-
-constexpr std::size_t kMostBody = 1u << 20;
-constexpr std::size_t kStockBody = 8192;
 
 std::string target_of(const HttpOptions& options) {
   return options.service.path + (options.confirm == Confirm::stored ? "?sync&details" : "?details");
@@ -25,7 +21,7 @@ HttpConnection::HttpConnection(net::Stream& stream, SendQueue& queue, BodyLimit&
                                TakeRejection reject)
     : stream_(stream),
       queue_(queue),
-      limit_(limit),
+      sizer_(limit),
       options_(options),
       pace_(pace),
       reject_(std::move(reject)) {
@@ -54,8 +50,7 @@ net::Task<ConnectionEnd> HttpConnection::run() {
     batch_.set_sent();
     auto response = co_await net::exchange(stream_, request_, options_.answer_deadline);
     if (!response) {
-      // Some TSDs, and proxies, close at a body that is too large for them, and say nothing.
-      if (body_.size() > kStockBody) cut_off();
+      sizer_.cut_off(body_.size());
       co_return ConnectionEnd{ConnectionEnd::Kind::broken, response.error().text};
     }
     ConnectionEnd end = take_answer(*response);
@@ -72,9 +67,7 @@ net::Task<> HttpConnection::keep_pace() {
 
 /// As many lines as fit into the limit once they are compressed.
 void HttpConnection::fill_body() {
-  auto wanted = static_cast<double>(limit_.bytes) * limit_.ratio * 0.95;
-  batch_ =
-      queue_.take(static_cast<std::size_t>(std::max(wanted, 1.0)), pace_.lines(net::Clock::now()));
+  batch_ = queue_.take(sizer_.lines_to_take(), pace_.lines(net::Clock::now()));
   for (;;) {
     json_ = "[";
     for (std::string_view line : batch_.lines()) {
@@ -83,8 +76,9 @@ void HttpConnection::fill_body() {
     }
     json_.back() = ']';
     gzip(*options_.service.zlib, json_, body_);
-    limit_.ratio = static_cast<double>(batch_.bytes()) / static_cast<double>(body_.size());
-    if (body_.size() <= limit_.bytes || batch_.size() == 1) return pace_.spend(batch_.size());
+    if (sizer_.fits(batch_.bytes(), body_.size()) || batch_.size() == 1) {
+      return pace_.spend(batch_.size());
+    }
     Batch front = batch_.take_front(batch_.bytes() / 2);
     queue_.put_back(std::move(batch_));
     batch_ = std::move(front);
@@ -136,7 +130,7 @@ void HttpConnection::settle(const PutAnswer& answer, std::string_view level) {
     batch_.numbers().strike(batch_.numbers()[i]);
     reject_({batch_.place(i), 0, lines[i].substr(4), "tsd", verdict.reason});
   }
-  grow();
+  sizer_.taken(body_.size());
   again.set_sent();
   queue_.confirm_but(std::exchange(batch_, {}), refused, level, std::move(again));
 }
@@ -154,23 +148,9 @@ ConnectionEnd HttpConnection::ask_in_pieces(const std::string& reason) {
 
 ConnectionEnd HttpConnection::too_large(const std::string& reason) {
   if (batch_.size() == 1 && !reason.empty()) return ask_in_pieces(reason);
-  limit_.refused = std::min(limit_.refused, body_.size());
-  limit_.bytes = std::max<std::size_t>(1, std::min(limit_.bytes, body_.size()) / 2);
+  sizer_.too_large(body_.size());
   queue_.put_back(std::exchange(batch_, {}));
   return {};
-}
-
-/// Nobody says how much was too much: back to what all of them take.
-void HttpConnection::cut_off() {
-  limit_.refused = std::min(limit_.refused, body_.size());
-  limit_.bytes = std::min(limit_.bytes, kStockBody);
-}
-
-/// A body near the limit was taken: the next may be twice that, unless as much was refused before.
-void HttpConnection::grow() {
-  if (body_.size() < limit_.bytes / 4 * 3) return;
-  std::size_t next = std::min(limit_.bytes * 2, kMostBody);
-  if (next < limit_.refused) limit_.bytes = next;
 }
 
 }  // namespace tsd::ship

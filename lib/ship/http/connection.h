@@ -1,7 +1,4 @@
 // A TSD over HTTP: POST /api/put?details, gzip, one request at a time, a verdict for every point.
-//
-// OpenTSDB takes 8,192 bytes of body by default and no chunks, and counts the bytes compressed; so
-// bodies begin there and grow while the endpoint takes them.
 #pragma once
 
 #include <cstddef>
@@ -16,6 +13,7 @@
 #include "ship/batch.h"
 #include "ship/confirm.h"
 #include "ship/connection_end.h"
+#include "ship/http/body_sizer.h"
 #include "ship/http/put_answer.h"
 #include "ship/http/service.h"
 #include "ship/pace.h"
@@ -23,13 +21,6 @@
 #include "ship/rejection.h"
 
 namespace tsd::ship {
-
-/// What has been learned about the bodies that an endpoint takes. It outlives the connections.
-struct BodyLimit {
-  std::size_t bytes = 8192;        // of a body as sent
-  std::size_t refused = SIZE_MAX;  // so many were too many
-  double ratio = 6;                // bytes of lines a byte of body, of late
-};
 
 struct HttpOptions {
   HttpService service;
@@ -60,12 +51,10 @@ class HttpConnection {
   const char* level() const;
   ConnectionEnd ask_in_pieces(const std::string& reason);
   ConnectionEnd too_large(const std::string& reason);
-  void cut_off();
-  void grow();
 
   net::Stream& stream_;
   SendQueue& queue_;
-  BodyLimit& limit_;
+  BodySizer sizer_;
   const HttpOptions& options_;
   Pace& pace_;
   TakeRejection reject_;

@@ -125,17 +125,18 @@ Batch SendQueue::shed(Batch batch) {
 }
 
 void SendQueue::confirm(Batch batch, std::size_t refused, std::string_view level) {
+  if (!batch.empty()) {
+    last_progress_ = net::Clock::now();
+    ++confirmations_;
+  }
   ledger_.confirm(batch, refused, level);
   let_go(batch);
-  last_progress_ = net::Clock::now();
   release(std::move(batch));
   room_.notify();
 }
 
 void SendQueue::confirm_but(Batch batch, std::size_t refused, std::string_view level, Batch again) {
-  auto before = last_progress_;
   batch.numbers().leave_out(again.numbers());
-  bool progress = !batch.empty();
   if (!again.empty()) {
     again.set_origin(batch.origin());
     again.set_ticket(batch.ticket());
@@ -143,7 +144,6 @@ void SendQueue::confirm_but(Batch batch, std::size_t refused, std::string_view l
     (again.is_from_stdin() ? waiting_ : backlog_).push_back(std::move(again));
   }
   confirm(std::move(batch), refused, level);
-  if (!progress) last_progress_ = before;
 }
 
 void SendQueue::give_up() {

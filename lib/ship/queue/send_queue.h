@@ -70,6 +70,8 @@ class SendQueue {
 
   /// When something was confirmed last.
   net::Time last_progress() const { return last_progress_; }
+  /// Of how many batches.
+  std::uint64_t confirmations() const { return confirmations_; }
   /// Something waits, or stdin has ended: for whoever delivers.
   net::Event news;
 
@@ -94,6 +96,7 @@ class SendQueue {
   std::deque<Batch> backlog_;
   std::deque<Batch> blanks_;
   net::Time last_progress_;
+  std::uint64_t confirmations_ = 0;
   net::Event room_;
 };
 

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "net/tls.h"
 #include "ship/telnet/connection.h"
 
 namespace tsd::ship {
@@ -17,8 +16,9 @@ constexpr Duration kOutage{2000};
 }  // namespace
 
 Delivery::Delivery(const SenderOptions& options, bool auto_settles, SendQueue& queue,
-                   const TakeRejection& reject, const Say& say)
+                   net::Connector connect, const TakeRejection& reject, const Say& say)
     : options_(options),
+      connect_(std::move(connect)),
       queue_(queue),
       reject_(reject),
       say_(say),
@@ -45,13 +45,13 @@ net::Task<> Delivery::deliver() {
 }
 
 net::Task<> Delivery::converse() {
-  auto stream = co_await connect();
+  auto stream = co_await connect_(endpoint());
   if (!stream) co_return co_await fail(stream.error().text, std::nullopt);
   net::Time since = net::Clock::now();
-  auto before = queue_.last_progress();
+  std::uint64_t before = queue_.confirmations();
   if (failures_ > 0 && since - failing_since_ > kOutage) pace_.start_slowly(since);
   ConnectionEnd end = co_await converse(**stream);
-  if (queue_.last_progress() != before) succeed();
+  if (queue_.confirmations() != before) succeed();
   if (end.kind != ConnectionEnd::Kind::done) {
     std::string sentence = fmt::format("{}: {}", net::to_string(endpoint()), end.reason);
     co_return co_await fail(std::move(sentence), end.pause);
@@ -69,16 +69,6 @@ net::Task<ConnectionEnd> Delivery::converse(net::Stream& stream) {
   }
   TelnetConnection connection(stream, queue_, behavior_[current_], telnet_, pace_, reject_);
   co_return co_await connection.run();
-}
-
-/// A name is asked for again each time: its addresses may have changed.
-net::Task<Result<std::unique_ptr<net::Stream>>> Delivery::connect() {
-  auto plain = co_await net::connect(endpoint(), options_.connect_deadline);
-  if (!plain || options_.tls == nullptr) co_return plain;
-  auto stream = co_await net::secure(*options_.tls, std::move(*plain), endpoint().host,
-                                     options_.connect_deadline);
-  if (stream) co_return stream;
-  co_return std::move(stream.error()).with_context("connecting to", net::to_string(endpoint()));
 }
 
 void Delivery::succeed() {

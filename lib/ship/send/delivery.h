@@ -25,9 +25,9 @@ namespace tsd::ship {
 
 class Delivery {
  public:
-  /// `auto_settles`: see TelnetOptions. All but that outlive it.
+  /// `auto_settles`: see TelnetOptions. What is handed in by reference outlives it.
   Delivery(const SenderOptions& options, bool auto_settles, SendQueue& queue,
-           const TakeRejection& reject, const Say& say);
+           net::Connector connect, const TakeRejection& reject, const Say& say);
 
   /// Until the queue is closed and empty.
   net::Task<> deliver();
@@ -35,13 +35,13 @@ class Delivery {
  private:
   net::Task<> converse();
   net::Task<ConnectionEnd> converse(net::Stream& stream);
-  net::Task<Result<std::unique_ptr<net::Stream>>> connect();
   const net::Endpoint& endpoint() const { return options_.endpoints[current_]; }
   void next() { current_ = (current_ + 1) % options_.endpoints.size(); }
   void succeed();
   net::Task<> fail(std::string sentence, std::optional<Duration> asked);
 
   const SenderOptions& options_;
+  net::Connector connect_;
   SendQueue& queue_;
   const TakeRejection& reject_;
   const Say& say_;

@@ -12,6 +12,7 @@
 #include "ship/queue/self_report.h"
 #include "ship/queue/send_queue.h"
 #include "ship/queue/stdin_reader.h"
+#include "ship/send/connector.h"
 #include "ship/send/delivery.h"
 
 namespace tsd::ship {
@@ -37,7 +38,7 @@ class Sender {
         queue_(loop_.get_executor(), options.most_bytes, ledger_, options.backlog_percent),
         deadline_(queue_, options.retry_for),
         stdin_reader_(input, reader, ledger_, queue_, deadline_),
-        delivery_(options, ledger_.has_spool(), queue_, reject, say) {}
+        delivery_(options, ledger_.has_spool(), queue_, connector_of(options), reject, say) {}
 
   Outcome run() {
     bool needs_housekeeping =
