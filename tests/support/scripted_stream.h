@@ -63,16 +63,16 @@ class ScriptedStream : public tsd::net::Stream {
       }
       if (read_error_) co_return tsd::Error{*read_error_};
       if (closed_by_peer_) co_return std::size_t{0};
-      co_await came_.wait();
-      auto state = co_await tsd::net::asio::this_coro::cancellation_state;
-      if (state.cancelled() != tsd::net::asio::cancellation_type::none) {
-        co_return tsd::Error{"called off"};
-      }
+      bool goes_on = co_await wait(came_);
+      if (!goes_on) co_return tsd::Error{"called off"};
     }
   }
   tsd::net::Task<tsd::Result<void>> write(std::string_view bytes, std::string_view more) override {
     wire.append(bytes).append(more);
-    while (held_ && !write_error_ && !closed) co_await room_.wait();
+    while (held_ && !write_error_ && !closed) {
+      bool goes_on = co_await wait(room_);
+      if (!goes_on) co_return tsd::Error{"called off"};
+    }
     if (write_error_) co_return tsd::Error{*write_error_};
     co_return tsd::Result<void>{};
   }
@@ -89,6 +89,14 @@ class ScriptedStream : public tsd::net::Stream {
   }
 
  private:
+  /// False: the wait was called off.
+  static tsd::net::Task<bool> wait(tsd::net::Event& event) {
+    co_await tsd::net::asio::this_coro::throw_if_cancelled(false);
+    co_await event.wait();
+    auto state = co_await tsd::net::asio::this_coro::cancellation_state;
+    co_return state.cancelled() == tsd::net::asio::cancellation_type::none;
+  }
+
   std::deque<std::string> incoming_;
   bool closed_by_peer_ = false;
   std::optional<std::string> read_error_;

@@ -1,0 +1,137 @@
+#include "ship/http/connection.h"
+
+#include <catch2/catch.hpp>
+
+#include "net/zlib.h"
+#include "unit/ship/sender_parts.h"
+
+using namespace tsd::ship;
+using tsd::Duration;
+using Kind = ConnectionEnd::Kind;
+
+namespace {
+
+std::string response(std::string_view status, std::string_view body, std::string_view more = "") {
+  return fmt::format("HTTP/1.1 {}\r\nContent-Length: {}\r\n{}\r\n{}", status, body.size(), more,
+                     body);
+}
+
+struct HttpPeer : SenderParts {
+  HttpOptions options;
+  BodyLimit limit;
+  ScriptedStream stream{loop.get_executor()};
+  std::optional<ConnectionEnd> end;
+
+  HttpPeer() {
+    auto loaded = tsd::net::Zlib::load();
+    REQUIRE(loaded);
+    options.service.zlib = *loaded;
+  }
+  ~HttpPeer() { finish(); }
+  void start() { spawn(run()); }
+  tsd::net::Task<> run() {
+    HttpConnection connection(stream, queue, limit, options, pace, "tsd1:4242", reject);
+    end = co_await connection.run();
+  }
+  void answer(std::string text) {
+    (void)stream.take_wire();
+    stream.say(std::move(text));
+    poll();
+  }
+};
+
+}  // namespace
+
+TEST_CASE("http: one request is under way at a time, and each point has its verdict") {
+  HttpPeer peer;
+  Batch batch = SenderParts::batch(1, 1, "good");
+  batch.add(2, "bad 1700000000 1 h=a");
+  peer.queue.push(std::move(batch));
+  peer.start();
+  CHECK(peer.stream.wire.starts_with("POST /api/put?details HTTP/1.1\r\nHost: tsd1:4242\r\n"));
+  peer.answer(response(
+      "400 Bad Request",
+      R"({"success":1,"failed":1,"errors":[{"datapoint":{"metric":"bad","timestamp":1700000000,"value":"1","tags":{"h":"a"}},"error":"no such metric"}]})"));
+  REQUIRE(peer.end);
+  CHECK(peer.end->kind == Kind::done);
+  CHECK(peer.accounts().confirmed == 1);
+  CHECK(peer.accounts().rejected == 1);
+  CHECK(peer.rejections == std::vector<std::string>{"2 tsd no such metric"});
+}
+
+TEST_CASE("http: no answer within the deadline leaves the lines waiting") {
+  HttpPeer peer;
+  peer.options.answer_deadline = Duration(5000);
+  peer.queue.push(SenderParts::batch(1, 3));
+  peer.start();
+  peer.pass(Duration(4999));
+  CHECK_FALSE(peer.end);
+  peer.pass(Duration(1));
+  REQUIRE(peer.end);
+  CHECK(peer.end->reason == "no answer for 5s");
+  Batch again = peer.queue.take(SIZE_MAX);
+  CHECK(again.size() == 3);
+  CHECK(again.was_sent());
+}
+
+TEST_CASE("http: 503 is for later, for as long as Retry-After says") {
+  HttpPeer peer;
+  peer.queue.push(SenderParts::batch(1, 3));
+  peer.start();
+  peer.answer(response("503 Service Unavailable", "", "Retry-After: 7\r\n"));
+  REQUIRE(peer.end);
+  CHECK(peer.end->kind == Kind::retry);
+  CHECK(peer.end->pause == Duration(7000));
+  CHECK(peer.accounts().confirmed == 0);
+  CHECK(peer.queue.has_waiting());
+}
+
+TEST_CASE("http: a body that is too large is tried with half of the lines") {
+  HttpPeer peer;
+  peer.queue.push(SenderParts::batch(1, 100));
+  peer.start();
+  peer.answer(response("413 Request Entity Too Large", ""));
+  CHECK(peer.limit.refused < 8192);
+  CHECK(peer.limit.bytes <= peer.limit.refused / 2);
+  CHECK_FALSE(peer.end);  // the next request is under way
+  CHECK(peer.stream.wire.starts_with("POST "));
+}
+
+TEST_CASE("http: a status without counts proves receipt, and not what was asked for") {
+  HttpPeer peer;
+  peer.queue.push(SenderParts::batch(1, 2));
+  SECTION("which is enough for auto") {
+    peer.start();
+    peer.answer(response("204 No Content", ""));
+    CHECK(peer.accounts().confirmed == 2);
+  }
+  SECTION("which is too little for parsed") {
+    peer.options.confirm = Confirm::parsed;
+    peer.start();
+    peer.answer(response("204 No Content", ""));
+    REQUIRE(peer.end);
+    CHECK(peer.end->kind == Kind::broken);
+    CHECK(peer.accounts().confirmed == 0);
+  }
+}
+
+TEST_CASE("http: --confirm stored asks the TSD to wait for its store") {
+  HttpPeer peer;
+  peer.options.confirm = Confirm::stored;
+  peer.queue.push(SenderParts::batch(1, 1));
+  peer.start();
+  CHECK(peer.stream.wire.starts_with("POST /api/put?sync&details HTTP/1.1\r\n"));
+}
+
+TEST_CASE("http: a connection that the server closes after its answer is not used again") {
+  HttpPeer peer;
+  peer.queue.push(SenderParts::batch(1, 2));
+  peer.start();
+  peer.queue.push(SenderParts::batch(3, 2));
+  peer.answer(
+      response("200 OK", R"({"success":2,"failed":0,"errors":[]})", "Connection: close\r\n"));
+  REQUIRE(peer.end);
+  CHECK(peer.accounts().confirmed == 2);
+  CHECK(peer.queue.has_waiting());
+  CHECK(peer.stream.wire.empty());
+}

@@ -1,0 +1,114 @@
+#include "ship/send/delivery.h"
+
+#include <catch2/catch.hpp>
+#include <deque>
+
+#include "unit/ship/sender_parts.h"
+
+using namespace tsd::ship;
+using tsd::Duration;
+using tsd::Error;
+
+namespace {
+
+/// Endpoints that the test plays: each connection asked for is answered by the next of `answers`.
+struct Site : SenderParts {
+  using Connected = tsd::Result<std::unique_ptr<tsd::net::Stream>>;
+
+  SenderOptions options;
+  std::vector<std::string> said;
+  tsd::Say say = [this](std::string_view sentence) { said.emplace_back(sentence); };
+  std::vector<std::string> asked;  // endpoints, in order
+  std::vector<Duration> asked_at;  // since the start
+  bool refuses = false;            // no connection can be made
+  std::vector<ScriptedStream*> streams;
+  std::optional<Delivery> delivery;
+  bool done = false;
+
+  explicit Site(std::vector<tsd::net::Endpoint> endpoints) {
+    options.endpoints = std::move(endpoints);
+    options.kind = TsdKind::opentsdb;
+    delivery.emplace(
+        options, false, queue, [this](const tsd::net::Endpoint& at) { return connect(at); }, reject,
+        say);
+  }
+  ~Site() { finish(); }
+  tsd::net::Task<Connected> connect(tsd::net::Endpoint at) {
+    asked.push_back(tsd::net::to_string(at));
+    asked_at.push_back(std::chrono::duration_cast<Duration>(clock.elapsed()));
+    if (refuses) co_return Error{"connecting to " + asked.back() + ": Connection refused"};
+    auto stream = std::make_unique<ScriptedStream>(loop.get_executor());
+    streams.push_back(stream.get());
+    co_return stream;
+  }
+  void start() { spawn(run()); }
+  tsd::net::Task<> run() {
+    co_await delivery->deliver();
+    done = true;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("delivery: no connection is made before there is something to send") {
+  Site site({{"a", 1}});
+  site.start();
+  site.pass(Duration(60'000));
+  CHECK(site.asked.empty());
+  site.queue.push(SenderParts::batch(1, 1));
+  site.poll();
+  CHECK(site.asked == std::vector<std::string>{"a:1"});
+}
+
+TEST_CASE("delivery: it ends when the queue is closed and empty") {
+  Site site({{"a", 1}});
+  site.start();
+  site.queue.close();
+  site.poll();
+  CHECK(site.done);
+}
+
+TEST_CASE(
+    "delivery: a refused endpoint is said, the next is tried at once, then there are pauses") {
+  Site site({{"a", 1}, {"b", 2}});
+  site.refuses = true;
+  site.queue.push(SenderParts::batch(1, 1));
+  site.start();
+  CHECK(site.asked == std::vector<std::string>{"a:1", "b:2"});
+  CHECK(site.said[0] == "connecting to a:1: Connection refused");
+  site.pass(Duration(60'000));
+  REQUIRE(site.asked.size() > 8);
+  Duration last = site.asked_at.back() - site.asked_at[site.asked_at.size() - 3];
+  CHECK(last >= Duration(2500));  // the pauses grow to 5 s, of which half is chance
+  CHECK(last <= Duration(5000));
+}
+
+TEST_CASE("delivery: a TSD that asks for patience gets it, and comes back with its lines") {
+  Site site({{"a", 1}});
+  site.queue.push(SenderParts::batch(1, 2));
+  site.start();
+  REQUIRE(site.streams.size() == 1);
+  site.streams[0]->say("put: Please throttle writes: later\n");
+  site.poll();
+  CHECK(site.said == std::vector<std::string>{"a:1: put: Please throttle writes: later"});
+  site.pass(Duration(5000));
+  REQUIRE(site.asked.size() == 2);
+  CHECK(site.streams[1]->wire.starts_with("put m "));
+}
+
+TEST_CASE("delivery: one that broke is left for the next, and success is said once") {
+  Site site({{"a", 1}, {"b", 2}});
+  site.queue.push(SenderParts::batch(1, 2));
+  site.queue.close();
+  site.start();
+  site.streams[0]->fail_reads("Connection reset by peer");
+  site.poll();
+  REQUIRE(site.asked == std::vector<std::string>{"a:1", "b:2"});
+  site.streams[1]->say("net.opentsdb.tools 2.4.1 built\nBuilt on then by x@y:/z\n");
+  site.poll();
+  site.streams[1]->close_by_peer();
+  site.poll();
+  CHECK(site.done);
+  CHECK(site.accounts().confirmed == 2);
+  CHECK(site.said.back() == "sending to b:2");
+}

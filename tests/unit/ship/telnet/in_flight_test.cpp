@@ -1,0 +1,136 @@
+#include "ship/telnet/in_flight.h"
+
+#include <catch2/catch.hpp>
+
+#include "unit/ship/sender_parts.h"
+
+using namespace tsd::ship;
+using tsd::Duration;
+using tsd::net::kNever;
+
+namespace {
+
+struct Parts : SenderParts {
+  TelnetOptions options;
+  PeerBehavior behavior;
+  std::optional<InFlight> flight;
+
+  Parts() {
+    behavior.version = PeerBehavior::Version::answers;
+    options.confirm = Confirm::parsed;
+    flight.emplace(queue, behavior, options, reject);
+  }
+  /// As the connection does: what is taken from the queue is added.
+  void send(std::uint64_t first, int lines, std::string_view metric = "m") {
+    queue.push(batch(first, lines, metric));
+    flight->add(queue.take(SIZE_MAX), clock.now());
+  }
+  TelnetLoad load() {
+    TelnetLoad load;
+    flight->tell(load);
+    return load;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("in flight: it tells what is under way and since when it waits for a question") {
+  Parts parts;
+  CHECK(parts.load().empty);
+  auto since = parts.clock.now();
+  parts.send(1, 2);
+  parts.clock.advance(Duration(10));
+  parts.send(3, 1);
+  CHECK(parts.load().unasked == 2);
+  CHECK(parts.load().unasked_since == since);
+  CHECK(parts.load().bytes == 3 * 23);
+  parts.flight->ask();
+  CHECK(parts.load().unasked == 0);
+  CHECK(parts.load().is_asked);
+}
+
+TEST_CASE("in flight: each answer proves what stood before its own question") {
+  Parts parts;
+  parts.send(1, 2);
+  parts.flight->ask();
+  parts.send(3, 3);
+  parts.flight->ask();
+  parts.flight->answer(parts.clock.now());
+  CHECK(parts.accounts().confirmed == 2);
+  parts.flight->answer(parts.clock.now());
+  CHECK(parts.accounts().confirmed == 5);
+  CHECK(parts.load().empty);
+}
+
+TEST_CASE("in flight: what is not proven goes back in its order, and was sent") {
+  Parts parts;
+  parts.send(1, 2);
+  parts.send(3, 2);
+  parts.flight.reset();
+  for (std::uint64_t first : {1, 3}) {
+    Batch batch = parts.queue.take(SIZE_MAX);
+    CHECK(batch.numbers()[0] == first);
+    CHECK(batch.was_sent());
+  }
+}
+
+TEST_CASE("in flight: refusals that cannot be matched make the batch go again in pieces") {
+  Parts parts;
+  parts.send(1, 40);
+  parts.flight->ask();
+  parts.flight->refuse("put: illegal argument: something else");
+  parts.flight->answer(parts.clock.now());
+  CHECK(parts.accounts().confirmed == 0);
+  Batch piece = parts.queue.take(SIZE_MAX);
+  CHECK(piece.is_alone());
+  CHECK(piece.size() < 40);
+  CHECK(piece.numbers()[0] == 1);
+}
+
+TEST_CASE("in flight: one line under way is what a refusal is about, whatever it says") {
+  Parts parts;
+  parts.send(7, 1);
+  parts.flight->ask();
+  parts.flight->refuse("put: illegal argument: something else");
+  parts.flight->answer(parts.clock.now());
+  CHECK(parts.accounts().rejected == 1);
+  CHECK(parts.rejections ==
+        std::vector<std::string>{"7 tsd put: illegal argument: something else"});
+}
+
+TEST_CASE("in flight: settled lines are held for the whole of the wait") {
+  Parts parts;
+  parts.options.confirm = Confirm::settled;
+  parts.options.settle = Duration(2000);
+  parts.send(1, 1);
+  parts.flight->ask();
+  parts.flight->answer(parts.clock.now());
+  CHECK(parts.load().settled_at == parts.clock.now() + Duration(2000));
+  parts.clock.advance(Duration(1999));
+  parts.flight->settle(parts.clock.now());
+  CHECK(parts.accounts().confirmed == 0);
+  parts.clock.advance(Duration(1));
+  parts.flight->settle(parts.clock.now());
+  CHECK(parts.accounts().confirmed == 1);
+  CHECK(parts.load().settled_at == kNever);
+}
+
+TEST_CASE("in flight: a broken connection halves what may be under way, a proof doubles it") {
+  Parts parts;
+  parts.send(1, 100);
+  std::size_t bytes = parts.flight->bytes();
+  parts.flight->shrink_allowance();
+  CHECK(parts.behavior.allowance == bytes / 2);
+  parts.flight->prove_all(parts.clock.now());
+  CHECK(parts.behavior.allowance == bytes / 2 * 2);
+}
+
+TEST_CASE("in flight: what is proven is confirmed when the connection ends well") {
+  Parts parts;
+  parts.options.confirm = Confirm::settled;
+  parts.send(1, 3);
+  parts.flight->prove_all(parts.clock.now());
+  CHECK(parts.accounts().confirmed == 0);
+  parts.flight->confirm_proven();
+  CHECK(parts.accounts().confirmed == 3);
+}
