@@ -9,7 +9,7 @@
 #include "cli/exit_code.h"
 #include "cli/message.h"
 
-#include "tools.h"
+#include "tools/tools.h"
 
 using namespace tsd;
 

@@ -1,4 +1,4 @@
-// What tsd-send says with its exit.
+// The exit code of tsd-send.
 #pragma once
 
 #include "base/result.h"
@@ -7,17 +7,11 @@
 
 namespace tsd::send {
 
-/// Accounts that do not balance are an error before all others, for then no other word holds. With
-/// a spool 75 says that everything is safe, so what is lost is trouble.
-inline Result<cli::Exit> verdict(const ship::Outcome& outcome, const Result<void>& reports,
-                                 bool has_spool) {
-  const ship::Accounts& accounts = outcome.accounts;
-  if (auto sound = accounts.check(); !sound) return sound.error();
-  if (!outcome.input) return outcome.input.error();
-  if (!reports) return reports.error();
-  if (has_spool && accounts.lost() > 0) return cli::Exit::trouble;
-  if (accounts.lost() > 0 || accounts.spooled > 0 || outcome.backlog) return cli::Exit::not_yet;
-  return accounts.rejected > 0 ? cli::Exit::no : cli::Exit::done;
-}
+/// An error when the accounts do not balance (checked first: no other answer is reliable then),
+/// when reading the input failed, or when `reports` could not be written. Otherwise 0 (all
+/// confirmed), 1 (lines were rejected) or 75 (lines are not sent yet). With a spool, 75 promises
+/// that every remaining line is on disk, so lost lines are 2 there.
+Result<cli::Exit> verdict(const ship::Outcome& outcome, const Result<void>& reports,
+                          bool has_spool);
 
 }  // namespace tsd::send

@@ -12,7 +12,7 @@
 #include "config/overview.h"
 #include "os/root.h"
 
-#include "tools.h"
+#include "tools/tools.h"
 
 using namespace tsd;
 using config::ConfigFile;

@@ -10,8 +10,8 @@
 #include "gather/supervisor.h"
 #include "sensors/catalogue.h"
 
-#include "collect_options.h"
-#include "tools.h"
+#include "tools/collect_options.h"
+#include "tools/tools.h"
 
 using namespace tsd;
 using collect::CollectSettings;

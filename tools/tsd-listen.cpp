@@ -12,7 +12,7 @@
 #include "os/file.h"
 #include "os/stop_signals.h"
 
-#include "tools.h"
+#include "tools/tools.h"
 
 using namespace tsd;
 

@@ -20,13 +20,13 @@
 #include "ship/send/sender.h"
 #include "spool/print.h"
 
-#include "send_options.h"
-#include "send_verdict.h"
-#include "tools.h"
+#include "tools/send_options.h"
+#include "tools/send_verdict.h"
+#include "tools/tools.h"
 
 using namespace tsd;
 using send::describe;
-using send::ProgressTeller;
+using send::ProgressDisplay;
 using send::SendSettings;
 
 namespace {
@@ -103,7 +103,7 @@ bool comes_from_file(const SendSettings& settings) {
 Result<cli::Exit> run(const SendSettings& settings) {
   if (settings.spool_check || settings.spool_export) return show_spool(settings);
   if (settings.probe) return probe(settings);
-  ProgressTeller progress(settings.progress, comes_from_file(settings), cli::speaker("tsd-send"));
+  ProgressDisplay progress(settings.progress, comes_from_file(settings), cli::speaker("tsd-send"));
   Say say = progress.say();
   auto reports = ship::Reports::open(settings.reports, say);
   if (!reports) return reports.error();

@@ -17,7 +17,7 @@
 #include "os/footprint.h"
 #include "os/output.h"
 
-#include "tools.h"
+#include "tools/tools.h"
 
 using namespace tsd;
 

@@ -1,4 +1,4 @@
-#include "../../../tools/send_verdict.h"
+#include "tools/send_verdict.h"
 
 #include <catch2/catch.hpp>
 
