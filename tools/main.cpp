@@ -8,7 +8,6 @@
 
 #include "cli/exit_code.h"
 #include "cli/message.h"
-
 #include "tools/tools.h"
 
 using namespace tsd;

@@ -42,4 +42,8 @@ struct SendSettings {
 /// Adds every option of the tool, in the order of --help.
 void describe(cli::Options& options, SendSettings& settings);
 
+/// The sender's options that `settings` add up to, with the credentials read from their files. An
+/// error when no TSD is named or when settings exclude each other.
+Result<ship::SenderOptions> sender_options(const SendSettings& settings);
+
 }  // namespace tsd::send

@@ -11,7 +11,6 @@
 #include "config/json.h"
 #include "config/overview.h"
 #include "os/root.h"
-
 #include "tools/tools.h"
 
 using namespace tsd;

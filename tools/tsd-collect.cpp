@@ -9,7 +9,6 @@
 #include "gather/line_policy.h"
 #include "gather/supervisor.h"
 #include "sensors/catalogue.h"
-
 #include "tools/collect_options.h"
 #include "tools/tools.h"
 

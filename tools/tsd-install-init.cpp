@@ -11,61 +11,14 @@
 #include "init/uninstall_plan.h"
 #include "os/file.h"
 #include "os/root.h"
-
+#include "tools/install_options.h"
 #include "tools/tools.h"
 
 using namespace tsd;
+using install::describe;
+using install::InstallInitSettings;
 
 namespace {
-
-struct InstallInitSettings {
-  init::Settings service;
-  std::int64_t port = 4242;
-  std::optional<std::string> password_file;
-  std::vector<std::string> collectors;
-  std::string root = "/";
-  std::optional<std::string> print;
-  bool no_sensors = false;
-  bool no_spool = false;
-  bool dry_run = false;
-  bool start = false;
-  bool uninstall = false;
-};
-
-void describe(cli::Options& options, InstallInitSettings& settings) {
-  options.value("-H,--host", settings.service.host, "HOST", "the TSD", "TSD_HOST");
-  options.value("-p,--port", settings.port, "PORT", "its port", 1, 65535, "TSD_PORT");
-  options.value("--name", settings.service.name, "NAME",
-                "of the service, its account and its files");
-  options.value("--prefix", settings.service.prefix, "DIR",
-                "of the installed tree (/usr/local/NAME)");
-  options.choice("--variant", settings.service.variant, "where the host tag comes from",
-                 {{"standard", init::Variant::standard},
-                  {"openstack", init::Variant::openstack},
-                  {"private-ip", init::Variant::private_ip}});
-  options.value("--user", settings.service.user, "USER", "set USER in collectors/etc/config.py");
-  options.value("--domain", settings.service.domain, "DOMAIN", "set DOMAIN there");
-  options.value("--password-file", settings.password_file, "FILE",
-                "set PASSWORD there to the first line of FILE");
-  options.values("--collector", settings.collectors, "FILE",
-                 "an executable for collectors/0; may be given several times");
-  options.flag("--no-sensors", settings.no_sensors, "install no default sensors");
-  options.value("--spool", settings.service.spool, "DIR",
-                "where what is not confirmed waits (/var/spool/NAME)");
-  options.flag("--no-spool", settings.no_spool, "nothing waits: what cannot be sent is lost");
-  options.choice("--init", settings.service.init, "who is to start it",
-                 {{"auto", init::Init::automatic},
-                  {"sysv", init::Init::sysv},
-                  {"systemd", init::Init::systemd},
-                  {"openrc", init::Init::openrc}});
-  options.value("--root", settings.root, "DIR", "install into the image below DIR");
-  options.flag("-n,--dry-run", settings.dry_run, "print what would be done, and do nothing");
-  options.value(
-      "--print", settings.print, "TEXT",
-      "print script, unit, openrc, program, defaults, config or sysusers, and do nothing");
-  options.flag("--start", settings.start, "start the service, and see that it runs");
-  options.flag("--uninstall", settings.uninstall, "take away what was installed, but for edits");
-}
 
 Result<std::string> first_line(const std::string& path) {
   auto text = os::read_file(path, 4096);
@@ -106,30 +59,37 @@ Result<cli::Exit> print(const std::vector<init::Step>& steps) {
   return cli::Exit::done;
 }
 
-Result<cli::Exit> run(const InstallInitSettings& settings) {
+Result<cli::Exit> uninstall(const InstallInitSettings& settings, const init::Settings& service,
+                            const os::Root& root) {
   Say say = cli::speaker("tsd-install-init");
+  if (!settings.dry_run) init::stop(service, root, say);
+  auto steps = init::plan_uninstall(service, os::Tree(root), say);
+  if (settings.dry_run) return print(steps);
+  if (auto done = init::uninstall(steps, service, root, say); !done) return done.error();
+  return cli::Exit::done;
+}
+
+Result<cli::Exit> install(const InstallInitSettings& settings, const init::Settings& service,
+                          const os::Root& root) {
+  init::Plan plan = init::plan_install(service, os::Tree(root), cli::speaker("tsd-install-init"));
+  if (settings.dry_run) return print(plan.steps);
+  if (auto done = init::install(plan, root); !done) return done.error();
+  if (!settings.start) return cli::Exit::done;
+  if (auto done = init::start(service); !done) return done.error();
+  return cli::Exit::done;
+}
+
+Result<cli::Exit> run(const InstallInitSettings& settings) {
   auto service = service_of(settings);
   if (!service) return service.error();
   os::Root root(settings.root);
   if (settings.start && !root.is_this_machine())
     return Error{"nothing is started in an image: --start and --root exclude each other"};
-  if (settings.uninstall) {
-    if (!settings.dry_run) init::stop(*service, root, say);
-    auto steps = init::plan_uninstall(*service, os::Tree(root), say);
-    if (settings.dry_run) return print(steps);
-    if (auto done = init::uninstall(steps, *service, root, say); !done) return done.error();
-    return cli::Exit::done;
-  }
+  if (settings.uninstall) return uninstall(settings, *service, root);
   if (service->host.empty())
     return Error{"no TSD: name it, as in tsd-install-init -H tsd.example.org"};
   if (settings.print) return print(*service, *settings.print);
-  init::Plan plan = init::plan_install(*service, os::Tree(root), say);
-  if (settings.dry_run) return print(plan.steps);
-  if (auto done = init::install(plan, root); !done) return done.error();
-  if (settings.start) {
-    if (auto done = init::start(*service); !done) return done.error();
-  }
-  return cli::Exit::done;
+  return install(settings, *service, root);
 }
 
 }  // namespace

@@ -11,7 +11,6 @@
 #include "listen/tls.h"
 #include "os/file.h"
 #include "os/stop_signals.h"
-
 #include "tools/tools.h"
 
 using namespace tsd;

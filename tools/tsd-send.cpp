@@ -1,25 +1,20 @@
 // tsd-send: ships data points to a TSD, and knows whether they arrived.
 #include <fcntl.h>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <random>
-
 #include "cli/terminal_hint.h"
 #include "cli/tool.h"
-#include "net/tls_client.h"
 #include "os/fd.h"
 #include "os/output.h"
 #include "os/stop_signals.h"
-#include "ship/http/credentials.h"
 #include "ship/probe/probe.h"
 #include "ship/queue/dry_run.h"
 #include "ship/queue/line_reader.h"
 #include "ship/report/reports.h"
 #include "ship/send/sender.h"
 #include "spool/print.h"
-
 #include "tools/send_options.h"
 #include "tools/send_verdict.h"
 #include "tools/tools.h"
@@ -27,31 +22,10 @@
 using namespace tsd;
 using send::describe;
 using send::ProgressDisplay;
+using send::sender_options;
 using send::SendSettings;
 
 namespace {
-
-Result<ship::SenderOptions> options_of(const SendSettings& settings) {
-  if (settings.hosts.empty()) {
-    return Error{"no TSD: name it, as in tsd-send -H tsd.example.org, or set TSD_HOST"};
-  }
-  auto endpoints = net::parse_endpoints(fmt::format("{}", fmt::join(settings.hosts, ",")),
-                                        static_cast<std::uint16_t>(settings.port));
-  if (!endpoints) return endpoints.error();
-  auto sound = ship::check_level(settings.sender.kind, settings.sender.confirm, settings.http);
-  if (!sound) return sound.error();
-  auto headers = ship::headers_of(settings.credentials);
-  if (!headers) return headers.error();
-
-  ship::SenderOptions options = settings.sender;
-  options.endpoints = *std::move(endpoints);
-  options.seed = std::random_device{}();
-  if (!settings.http) return options;
-  auto zlib = net::Zlib::load();
-  if (!zlib) return zlib.error();
-  options.http = {*zlib, settings.service.path, *headers, ship::dialect_of(options.kind)};
-  return options;
-}
 
 /// OpenSSL is not even loaded where TLS is not asked for.
 Result<std::unique_ptr<net::TlsClient>> tls_of(const SendSettings& settings, const Say& say) {
@@ -78,7 +52,7 @@ Result<cli::Exit> show_spool(const SendSettings& settings) {
 
 /// 0: each is a TSD; 1: some is none; 75: some cannot be reached.
 Result<cli::Exit> probe(const SendSettings& settings) {
-  auto options = options_of(settings);
+  auto options = sender_options(settings);
   if (!options) return options.error();
   auto tls = tls_of(settings, cli::speaker("tsd-send"));
   if (!tls) return tls.error();
@@ -100,48 +74,58 @@ bool comes_from_file(const SendSettings& settings) {
   return settings.replay || (::fstat(STDIN_FILENO, &status) == 0 && S_ISREG(status.st_mode));
 }
 
-Result<cli::Exit> run(const SendSettings& settings) {
-  if (settings.spool_check || settings.spool_export) return show_spool(settings);
-  if (settings.probe) return probe(settings);
-  ProgressDisplay progress(settings.progress, comes_from_file(settings), cli::speaker("tsd-send"));
-  Say say = progress.say();
-  auto reports = ship::Reports::open(settings.reports, say);
-  if (!reports) return reports.error();
-  ship::TakeRejection reject = (*reports)->reject();
-  auto input = input_of(settings);
-  if (!input) return input.error();
-  if (!settings.replay) cli::hint_at_stdin("tsd-send");
-  ship::Form form = settings.replay ? ship::Form::rejects : ship::Form::plain;
+ship::LineReader reader_of(const SendSettings& settings, ship::TakeRejection reject) {
   line::Rules rules;
   rules.dialect = ship::dialect_of(settings.sender.kind);
   rules.require_newline = settings.require_newline;
-  ship::LineReader reader(std::move(rules), settings.tags, reject, form);
-  if (settings.dry_run) {
-    os::Output output(STDOUT_FILENO);
-    if (auto done = ship::dry_run(input->get(), reader, output); !done) return done.error();
-    if (auto kept = (*reports)->state(); !kept) return kept.error();
-    return reader.rejected() > 0 ? cli::Exit::no : cli::Exit::done;
-  }
+  ship::Form form = settings.replay ? ship::Form::rejects : ship::Form::plain;
+  return ship::LineReader(std::move(rules), settings.tags, std::move(reject), form);
+}
 
-  auto options = options_of(settings);
+Result<cli::Exit> dry_run(int input, ship::LineReader& reader, ship::Reports& reports) {
+  os::Output output(STDOUT_FILENO);
+  if (auto done = ship::dry_run(input, reader, output); !done) return done.error();
+  if (auto kept = reports.state(); !kept) return kept.error();
+  return reader.rejected() > 0 ? cli::Exit::no : cli::Exit::done;
+}
+
+Result<cli::Exit> deliver(const SendSettings& settings, int input, ship::LineReader& reader,
+                          ship::Reports& reports, ProgressDisplay& progress) {
+  Say say = progress.say();
+  auto options = sender_options(settings);
   if (!options) return options.error();
   auto tls = tls_of(settings, say);
   if (!tls) return tls.error();
-  options->tls = tls->get();
   auto stop = os::stop_signals();
   if (!stop) return stop.error();
-  options->reports = reports->get();
-  options->progress = progress.taker();
   cli::Repeats repeats(say);
   Say say_once = [&](std::string_view sentence) { repeats(sentence); };
   auto spool = spool::Spool::open(settings.spool, settings.spool_settings, say_once);
   if (!spool) return spool.error();
+
+  options->tls = tls->get();
+  options->reports = &reports;
+  options->progress = progress.taker();
   options->spool = spool->get();
-  auto outcome = ship::send(input->get(), stop->get(), reader, *options, reject, say_once);
+  auto outcome = ship::send(input, stop->get(), reader, *options, reports.reject(), say_once);
   repeats.settle();
   progress.clear();
   if (!settings.quiet) say(outcome.accounts.sentence());
-  return send::verdict(outcome, (*reports)->state(), settings.spool.has_value());
+  return send::verdict(outcome, reports.state(), settings.spool.has_value());
+}
+
+Result<cli::Exit> run(const SendSettings& settings) {
+  if (settings.spool_check || settings.spool_export) return show_spool(settings);
+  if (settings.probe) return probe(settings);
+  ProgressDisplay progress(settings.progress, comes_from_file(settings), cli::speaker("tsd-send"));
+  auto reports = ship::Reports::open(settings.reports, progress.say());
+  if (!reports) return reports.error();
+  auto input = input_of(settings);
+  if (!input) return input.error();
+  if (!settings.replay) cli::hint_at_stdin("tsd-send");
+  ship::LineReader reader = reader_of(settings, (*reports)->reject());
+  if (settings.dry_run) return dry_run(input->get(), reader, **reports);
+  return deliver(settings, input->get(), reader, **reports, progress);
 }
 
 }  // namespace

@@ -1,0 +1,33 @@
+// The command line of tsd-validate-line: its settings, their defaults and its options.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/options.h"
+#include "line/router.h"
+
+namespace tsd::validate {
+
+struct ValidateSettings {
+  line::RouterOptions router;
+  std::int64_t max_tags = 0;
+  std::int64_t max_line_bytes = 0;
+  std::int64_t max_faults = -1;
+  std::int64_t jobs = 1;
+  bool quiet = false;
+  bool count = false;
+  bool invalid = false;
+  bool stats = false;
+  bool explain = false;
+  std::vector<std::string> lines;
+  std::vector<std::string> files;
+  std::optional<std::string> rejects;
+};
+
+/// Adds every option of the tool, in the order of --help.
+void describe(cli::Options& options, ValidateSettings& settings);
+
+}  // namespace tsd::validate
