@@ -39,8 +39,28 @@ arrows_of_the_table() {
     tsort >/dev/null
 }
 
-@test "no tool is longer than 160 lines" {
-  for tool in tools/*.cpp; do
-    [ "$(wc -l <"$tool")" -le 160 ] || { echo "$tool: $(wc -l <"$tool") lines"; false; }
+@test "no file of tools/ is longer than 160 lines" {
+  for file in tools/*.cpp tools/*.h; do
+    [ "$(wc -l <"$file")" -le 160 ] || { echo "$file: $(wc -l <"$file") lines"; false; }
   done
+}
+
+# tools/tsd-send.cpp and tools/send_*: a part is named after the first word of its tool.
+@test "no tool with all its parts is longer than 450 lines" {
+  for tool in tools/tsd-*.cpp; do
+    word=${tool#tools/tsd-} word=${word%.cpp} word=${word%%-*}
+    lines=$(cat "$tool" $(find tools -name "${word}_*") | wc -l)
+    [ "$lines" -le 450 ] || { echo "$tool with its parts: $lines lines"; false; }
+  done
+}
+
+@test "no function of tools/ is longer than 30 lines" {
+  awk '
+    FNR == 1 { begin = 0 }
+    !begin && /^[A-Za-z].*[({,]$/ && !/^(namespace|struct|class|enum|constexpr|using) / { begin = FNR; head = $0 }
+    begin && /^}/ {
+      if (FNR - begin >= 30) { print FILENAME ":" begin ": " head " " FNR - begin + 1 " lines"; bad = 1 }
+      begin = 0
+    }
+    END { exit bad }' tools/*.cpp
 }
