@@ -8,6 +8,7 @@
 
 #include "cli/exit_code.h"
 #include "cli/message.h"
+#include "tools/static_start.h"
 #include "tools/tools.h"
 
 using namespace tsd;
@@ -37,6 +38,9 @@ const Tool* find(std::string_view word) {
 }  // namespace
 
 int main(int argc, char** argv) {
+#ifdef TSD_STATIC
+  tools::adapt_static_program();
+#endif
   for (int at = 0; at < std::min(argc, 2); ++at) {
     if (const Tool* tool = find(argv[at])) return tool->main(argc - at, argv + at);
   }
