@@ -108,6 +108,7 @@ std::vector<unsigned> Machine::numbered(const std::string& path, std::string_vie
 }
 
 void Machine::begin_round() {
+  ++round_;
   if (recorder_) recorder_->begin_round();
 }
 

@@ -3,13 +3,10 @@
 #pragma once
 
 #include <chrono>
-#include <map>
-#include <memory>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <typeindex>
-#include <typeinfo>
 #include <vector>
 
 #include "base/result.h"
@@ -48,22 +45,16 @@ class Machine {
   Result<std::string> ask(std::string_view program, std::vector<std::string> words,
                           std::chrono::milliseconds deadline, std::string_view topic = "");
 
-  /// What several sensors share: one T of this machine, made when it is asked for first.
-  template <class T>
-  T& shared() {
-    auto& one = shared_[typeid(T)];
-    if (!one) one = std::make_shared<T>(*this);
-    return *static_cast<T*>(one.get());
-  }
-
   /// Bytes of a page, and ticks of a second in counters of jiffies. Recorded machines have 4096 and
   /// 100, as nearly all do.
   long page_size() const;
   long clock_ticks() const;
 
-  /// Sensors look anew. In one round of a machine that is recorded, all of them see one text of a
-  /// file.
+  /// Called before each round of sensors. In one round of a machine that is recorded, all of them
+  /// see one text of a file.
   void begin_round();
+  /// The number of the round, from 1.
+  std::uint64_t round() const { return round_; }
   /// Whether what is looked at is recorded.
   bool is_recorded() const { return recorder_.has_value(); }
   /// Something that is no file was learned: it is kept as the line KEY VALUE of the file `path`.
@@ -77,7 +68,7 @@ class Machine {
   std::optional<Recorder> recorder_;
   os::CommandRunner asker_;
   std::string text_;  // of the file read last
-  std::map<std::type_index, std::shared_ptr<void>> shared_;
+  std::uint64_t round_ = 1;
 };
 
 /// A kernel file that is read again and again: opened once on the machine itself, and anew each

@@ -24,6 +24,20 @@ constexpr std::array<std::string_view, kTcpStates.size()> kStateMetrics{
 
 using States = std::array<std::size_t, kTcpStates.size()>;
 
+class StateCounter : public TcpCounter {
+ public:
+  using TcpCounter::TcpCounter;
+
+  const States& four() const { return states_[0]; }
+  const States& six() const { return states_[1]; }
+
+ private:
+  void reset() override { states_ = {}; }
+  void add(const TcpSocket& socket) override { ++states_[socket.is_ipv6()][socket.state - 1]; }
+
+  std::array<States, 2> states_{};
+};
+
 void print_family(const States& states, std::string_view type, std::int64_t now, line::Lines& out) {
   for (std::size_t i = 0; i < states.size(); ++i) {
     out.add(kStateMetrics[i], now, states[i], {{"type", type}});
@@ -47,9 +61,7 @@ class Netstat : public Sensor {
         sockstat_(setup.machine, "/proc/net/sockstat"),
         netstat_(setup.machine, kNetstat),
         snmp_(setup.machine, kSnmp),
-        counter_(
-            setup.machine.shared<TcpSockets>(), [this] { counts_ = {}; },
-            [this](const TcpSocket& socket) { ++counts_[socket.is_ipv6()][socket.state - 1]; }) {}
+        counter_(setup.tcp_sockets) {}
 
   Result<void> collect(Round& round) override {
     auto now = round.clock.seconds();
@@ -74,8 +86,8 @@ class Netstat : public Sensor {
 
   void print_states(std::int64_t now, line::Lines& out, PartialErrors& failures) {
     const auto& [four, six] = counter_.count();
-    if (four.counted) print_family(counts_[0], "tcp", now, out);
-    if (six.counted) print_family(counts_[1], "tcp6", now, out);
+    if (four.counted) print_family(counter_.four(), "tcp", now, out);
+    if (six.counted) print_family(counter_.six(), "tcp6", now, out);
     failures.note(four.fault);
     if (six.fault || !is_absence(six.fault.error())) failures.note(six.fault);  // IPv6 may be off
   }
@@ -85,8 +97,7 @@ class Netstat : public Sensor {
   File sockstat_;
   File netstat_;
   File snmp_;
-  std::array<States, 2> counts_{};  // of IPv4, of IPv6
-  TcpCounter counter_;
+  StateCounter counter_;
 };
 
 }  // namespace

@@ -109,56 +109,67 @@ std::vector<Metric> procnettcp_metrics(Profile) {
 
 namespace {
 
+class ServiceCounter : public TcpCounter {
+ public:
+  explicit ServiceCounter(const Setup& setup)
+      : TcpCounter(setup.tcp_sockets),
+        is_public_(setup.profile == Profile::fixed ? is_public_by_rfc : is_public),
+        passwd_(read_uids(setup.machine, uids_)) {}
+
+  const Counts& counts() const { return counts_; }
+  /// How /etc/passwd was read.
+  const Result<void>& passwd() const { return passwd_; }
+
+ private:
+  void reset() override { counts_ = {}; }
+
+  void add(const TcpSocket& socket) override {
+    std::size_t state = socket.state == kTcpStates.size() ? 2 : socket.state - 1;
+    auto user = static_cast<std::size_t>(std::ranges::find(uids_, socket.uid) - uids_.begin());
+    bool external = is_public_(socket.local) || is_public_(socket.remote);
+    ++counts_[state][service_of(socket.local_port, socket.remote_port)][user][external];
+  }
+
+  bool (*is_public_)(const TcpAddress& address);
+  Uids uids_;
+  Result<void> passwd_;
+  Counts counts_{};
+};
+
+// Every combination is printed in every round, so that a series that falls to zero says so.
+void print(const Counts& counts, std::int64_t now, line::Lines& out) {
+  for (std::size_t state = 0; state < kStates; ++state) {
+    for (std::size_t service = 0; service < kServices.size(); ++service) {
+      for (std::size_t user = 0; user < kUsers.size(); ++user) {
+        for (std::size_t endpoint = 0; endpoint < kEndpoints.size(); ++endpoint) {
+          out.add("proc.net.tcp", now, counts[state][service][user][endpoint],
+                  {{"state", kTcpStates[state]},
+                   {"endpoint", kEndpoints[endpoint]},
+                   {"service", kServices[service]},
+                   {"user", kUsers[user]}});
+        }
+      }
+    }
+  }
+}
+
 class Procnettcp : public Sensor {
  public:
-  explicit Procnettcp(const Setup& setup)
-      : judge_(setup.profile == Profile::fixed ? is_public_by_rfc : is_public),
-        passwd_(read_uids(setup.machine, uids_)),
-        counter_(
-            setup.machine.shared<TcpSockets>(), [this] { counts_ = {}; },
-            [this](const TcpSocket& socket) { count(socket); }) {}
+  explicit Procnettcp(const Setup& setup) : counter_(setup) {}
 
   Result<void> collect(Round& round) override {
     auto now = round.clock.seconds();
     PartialErrors failures;
     const auto& [four, six] = counter_.count();
-    failures.note(passwd_);
+    failures.note(counter_.passwd());
     failures.note(four.fault);
     if (six.fault || !is_absence(six.fault.error())) failures.note(six.fault);  // IPv6 may be off
-    if (four.counted) print(now, round.out);
+    if (four.counted) print(counter_.counts(), now, round.out);
     return std::move(failures).result();
   }
 
  private:
-  void count(const TcpSocket& socket) {
-    std::size_t state = socket.state == kTcpStates.size() ? 2 : socket.state - 1;
-    auto user = static_cast<std::size_t>(std::ranges::find(uids_, socket.uid) - uids_.begin());
-    bool external = judge_(socket.local) || judge_(socket.remote);
-    ++counts_[state][service_of(socket.local_port, socket.remote_port)][user][external];
-  }
-
-  // Every combination, every time: a series that falls to zero says so.
-  void print(std::int64_t now, line::Lines& out) const {
-    for (std::size_t state = 0; state < kStates; ++state) {
-      for (std::size_t service = 0; service < kServices.size(); ++service) {
-        for (std::size_t user = 0; user < kUsers.size(); ++user) {
-          for (std::size_t endpoint = 0; endpoint < kEndpoints.size(); ++endpoint) {
-            out.add("proc.net.tcp", now, counts_[state][service][user][endpoint],
-                    {{"state", kTcpStates[state]},
-                     {"endpoint", kEndpoints[endpoint]},
-                     {"service", kServices[service]},
-                     {"user", kUsers[user]}});
-          }
-        }
-      }
-    }
-  }
-
-  bool (*judge_)(const TcpAddress& address);
-  Uids uids_;
-  Result<void> passwd_;
-  Counts counts_{};
-  TcpCounter counter_;
+  ServiceCounter counter_;
 };
 
 }  // namespace

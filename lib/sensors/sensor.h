@@ -11,6 +11,7 @@
 #include "os/clock.h"
 #include "sensors/machine.h"
 #include "sensors/metric.h"
+#include "sensors/tcp_sockets.h"
 
 namespace tsd::sensors {
 
@@ -18,9 +19,11 @@ namespace tsd::sensors {
 /// (tcollector's fork of 2013); or tcollector's with its known defects corrected.
 enum class Profile : unsigned { tcollector = 1, phantom = 2, fixed = 4 };
 
+/// What every sensor is made from: the machine, and what several sensors of it share.
 struct Setup {
   Machine& machine;  ///< outlives the sensors
   Profile profile = Profile::tcollector;
+  std::shared_ptr<TcpSockets> tcp_sockets = std::make_shared<TcpSockets>(machine);
 };
 
 /// One turn of one sensor.

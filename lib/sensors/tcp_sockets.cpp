@@ -6,9 +6,6 @@
 namespace tsd::sensors {
 namespace {
 
-using Steady = std::chrono::steady_clock;
-constexpr auto kMoment = std::chrono::milliseconds(500);
-
 TcpSockets::Family read_table(File& file, const TakeTcpSocket& take) {
   auto text = file.read();
   if (!text) return {false, text.error()};
@@ -23,43 +20,39 @@ TcpSockets::TcpSockets(Machine& machine)
       tcp_(machine, "/proc/net/tcp"),
       tcp6_(machine, "/proc/net/tcp6") {}
 
-void TcpSockets::begin() {
-  for (auto* counter : counters_) counter->begin_();
-}
-
-void TcpSockets::take(const TcpSocket& socket) {
-  for (auto* counter : counters_) counter->take_(socket);
+void TcpSockets::reset() {
+  for (auto* counter : counters_) counter->reset();
 }
 
 TcpSockets::Outcome TcpSockets::walk() {
-  TakeTcpSocket take_one = [this](const TcpSocket& socket) { take(socket); };
-  begin();
+  TakeTcpSocket add = [this](const TcpSocket& socket) {
+    for (auto* counter : counters_) counter->add(socket);
+  };
+  reset();
   if (by_netlink_) {
-    by_netlink_ = bool(diag_.read(take_one));
+    by_netlink_ = bool(diag_.read(add));
     if (by_netlink_ && machine_.exists(tcp6_.path())) return {};
     if (by_netlink_) return {{}, {false, system_error(ENOENT)}};
-    begin();
+    reset();  // netlink may have given some sockets before it failed
   }
-  return {read_table(tcp_, take_one), read_table(tcp6_, take_one)};
+  return {read_table(tcp_, add), read_table(tcp6_, add)};
 }
 
 const TcpSockets::Outcome& TcpSockets::count(TcpCounter& counter) {
-  auto now = Steady::now();
-  if (!std::exchange(counter.is_counted_, false) || now - walked_ > kMoment) {
+  if (std::exchange(counter.unread_of_round_, 0) != machine_.round()) {
     outcome_ = walk();
-    walked_ = now;
-    for (auto* other : counters_) other->is_counted_ = other != &counter;
+    for (auto* other : counters_)
+      other->unread_of_round_ = other == &counter ? 0 : machine_.round();
   }
   return outcome_;
 }
 
-TcpCounter::TcpCounter(TcpSockets& sockets, std::function<void()> begin, TakeTcpSocket take)
-    : sockets_(sockets), begin_(std::move(begin)), take_(std::move(take)) {
-  sockets_.counters_.push_back(this);
+TcpCounter::TcpCounter(std::shared_ptr<TcpSockets> sockets) : sockets_(std::move(sockets)) {
+  sockets_->counters_.push_back(this);
 }
 
 TcpCounter::~TcpCounter() {
-  std::erase(sockets_.counters_, this);
+  std::erase(sockets_->counters_, this);
 }
 
 }  // namespace tsd::sensors

@@ -1,9 +1,9 @@
-// The TCP sockets of a machine: by netlink from this machine's own kernel, from /proc/net/tcp and
-// tcp6 of a recorded one, and where it is being recorded. Both give the same sockets.
+// The TCP sockets of a machine: by netlink from the kernel of this machine, from /proc/net/tcp and
+// tcp6 of a recorded machine or of one that is being recorded. Both give the same sockets.
 #pragma once
 
-#include <chrono>
-#include <functional>
+#include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "sensors/machine.h"
@@ -14,16 +14,16 @@ namespace tsd::sensors {
 
 class TcpCounter;
 
-/// The kernel walks a table of every connection that might be, which costs milliseconds where there
-/// is much memory: sensors that have their turn at the same time share a walk.
+/// The kernel walks a table sized for every possible connection, which takes milliseconds on a
+/// machine with much memory: the counters that are read in one round of Machine share one walk.
 class TcpSockets {
  public:
   explicit TcpSockets(Machine& machine);
 
-  /// How it went with one family. IPv6 may be off: that is an absence (is_absence() says so).
+  /// The outcome for one address family.
   struct Family {
-    bool counted = true;  ///< what was taken are its sockets, but for those that `fault` names
-    Result<void> fault = {};
+    bool counted = true;      ///< its sockets were counted, except rows that `fault` names
+    Result<void> fault = {};  ///< is_absence() when the kernel runs without IPv6
   };
   struct Outcome {
     Family four, six;
@@ -33,8 +33,7 @@ class TcpSockets {
   friend class TcpCounter;
   const Outcome& count(TcpCounter& counter);
   Outcome walk();
-  void begin();
-  void take(const TcpSocket& socket);
+  void reset();
 
   Machine& machine_;
   bool by_netlink_;
@@ -43,27 +42,26 @@ class TcpSockets {
   File tcp6_;
   std::vector<TcpCounter*> counters_;
   Outcome outcome_;
-  std::chrono::steady_clock::time_point walked_{};
 };
 
-/// Somebody who counts sockets, for as long as it lives.
+/// What one sensor counts. Every walk fills all counters that exist.
 class TcpCounter {
  public:
-  /// `begin`: from nothing, for what was taken before does not stand.
-  TcpCounter(TcpSockets& sockets, std::function<void()> begin, TakeTcpSocket take);
-  ~TcpCounter();
+  explicit TcpCounter(std::shared_ptr<TcpSockets> sockets);
+  virtual ~TcpCounter();
   TcpCounter(const TcpCounter&) = delete;
   TcpCounter& operator=(const TcpCounter&) = delete;
 
-  /// Counts anew, unless another's walk has done so a moment ago.
-  const TcpSockets::Outcome& count() { return sockets_.count(*this); }
+  /// Counts the sockets of now. The second counter of a round gets the walk of the first.
+  const TcpSockets::Outcome& count() { return sockets_->count(*this); }
 
  private:
   friend class TcpSockets;
-  TcpSockets& sockets_;
-  std::function<void()> begin_;
-  TakeTcpSocket take_;
-  bool is_counted_ = false;  // in the last walk, and not asked for yet
+  virtual void reset() = 0;
+  virtual void add(const TcpSocket& socket) = 0;
+
+  std::shared_ptr<TcpSockets> sockets_;
+  std::uint64_t unread_of_round_ = 0;  ///< the round whose walk has filled this, unread; 0: none
 };
 
 }  // namespace tsd::sensors

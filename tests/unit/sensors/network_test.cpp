@@ -120,24 +120,51 @@ TEST_CASE("tcp: the kernel's messages say what its text says") {
   CHECK_FALSE(reader.read(sock_diag_row(AF_INET, 1, 80, 33).substr(0, 40), take));
 }
 
+namespace {
+
+struct FamilyCounter : TcpCounter {
+  using TcpCounter::TcpCounter;
+  void reset() override {
+    four = six = 0;
+    ++walks;
+  }
+  void add(const TcpSocket& socket) override { ++(socket.is_ipv6() ? six : four); }
+
+  std::ptrdiff_t four = 0, six = 0;
+  std::size_t walks = 0;
+};
+
+}  // namespace
+
 TEST_CASE("tcp: a recorded machine's sockets are those of its text") {
   auto root = (golden::directory() / "machines/metal-numa2-5.15/root").string();
   Machine machine{tsd::os::Root(root)};
-  TcpSockets sockets(machine);
-  std::size_t begun = 0;
-  std::ptrdiff_t four = 0, six = 0, others = 0;
-  TcpCounter counter{sockets, [&] { ++begun; },
-                     [&](const TcpSocket& s) { ++(s.is_ipv6() ? six : four); }};
-  TcpCounter other{sockets, [&] { others = 0; }, [&](const TcpSocket&) { ++others; }};
+  FamilyCounter counter(std::make_shared<TcpSockets>(machine));
   const auto& [of_four, of_six] = counter.count();
-  other.count();  // of the same walk
-  CHECK(begun == 1);
   CHECK((of_four.counted && of_six.counted));
-  CHECK(four == std::ranges::count(golden::read(root + "/proc/net/tcp"), '\n') - 1);
-  CHECK(six == std::ranges::count(golden::read(root + "/proc/net/tcp6"), '\n') - 1);
-  CHECK(others == four + six);
-  counter.count();  // a new turn is a new walk
-  CHECK(begun == 2);
+  CHECK(counter.four == std::ranges::count(golden::read(root + "/proc/net/tcp"), '\n') - 1);
+  CHECK(counter.six == std::ranges::count(golden::read(root + "/proc/net/tcp6"), '\n') - 1);
+}
+
+TEST_CASE("tcp: the counters of one round share a walk, and a new round walks anew") {
+  auto root = (golden::directory() / "machines/metal-numa2-5.15/root").string();
+  Machine machine{tsd::os::Root(root)};
+  auto sockets = std::make_shared<TcpSockets>(machine);
+  FamilyCounter one(sockets), other(sockets);
+  one.count();
+  other.count();
+  CHECK(one.walks == 1);
+  CHECK(one.four + one.six > 0);
+  CHECK(other.four + other.six == one.four + one.six);
+  other.count();  // asks for now: what it has got is read already
+  CHECK(one.walks == 2);
+  machine.begin_round();
+  one.count();  // the walk of the round before is too old
+  CHECK(one.walks == 3);
+  FamilyCounter late(sockets);
+  late.count();  // did not exist in the walk of this round
+  CHECK(one.walks == 4);
+  CHECK(late.four == one.four);
 }
 
 TEST_CASE("snmp: pairs of one head are merged, what does not stand in line is named") {
