@@ -89,12 +89,12 @@ TEST_CASE("dfstat: a share that nobody can know is not printed") {
 }
 
 TEST_CASE("dfstat: phantom's points of what df printed") {
-  for (const auto& entry : golden::fs::directory_iterator(golden::directory() / "df")) {
-    INFO(entry.path());
+  for (const auto& table : golden::entries(golden::directory() / "df")) {
+    INFO(table);
     tsd::line::Lines out;
-    print_table(golden::read(entry.path() / "df-PlTk"), print_df_blocks, out);
-    print_table(golden::read(entry.path() / "df-PlTi"), print_df_inodes, out);
-    CHECK(out.text() == golden::read(entry.path() / "expect"));
+    print_table(golden::read(table / "df-PlTk"), print_df_blocks, out);
+    print_table(golden::read(table / "df-PlTi"), print_df_inodes, out);
+    CHECK(out.text() == golden::read(table / "expect"));
   }
 }
 

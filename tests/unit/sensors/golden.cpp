@@ -1,6 +1,7 @@
 #include "golden.h"
 
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <iterator>
 #include <utility>
 #include <vector>
@@ -45,13 +46,18 @@ fs::path directory() {
   return fs::path(TSD_TEST_DATA) / "golden";
 }
 
-std::vector<fs::path> machines() {
+std::vector<fs::path> entries(const fs::path& directory) {
+  INFO(directory);
+  REQUIRE(fs::is_directory(directory));
   std::vector<fs::path> found;
-  for (const auto& entry : fs::directory_iterator(directory() / "machines")) {
-    found.push_back(entry.path());
-  }
+  for (const auto& entry : fs::directory_iterator(directory)) found.push_back(entry.path());
+  REQUIRE_FALSE(found.empty());
   std::ranges::sort(found);
   return found;
+}
+
+std::vector<fs::path> machines() {
+  return entries(directory() / "machines");
 }
 
 // By hand: a regular expression takes minutes under a sanitizer.

@@ -19,6 +19,10 @@ using Lines = std::multiset<std::string>;
 inline constexpr std::int64_t kNow = 1366155625;
 
 fs::path directory();
+/// What is in a directory, sorted. A directory that is empty or missing fails the test: a loop over
+/// it would pass without a check.
+std::vector<fs::path> entries(const fs::path& directory);
+/// The recorded machines.
 std::vector<fs::path> machines();
 
 /// The lines that tcollector itself would send on: it throws away what is no data point.

@@ -18,8 +18,7 @@ void check_procnettcp(const golden::Lines& expected, golden::Lines printed) {
 
 // Where the script crashed there is no file, and nothing is owed.
 void check(const golden::fs::path& machine, const std::string& profile_name, Profile profile) {
-  for (const auto& entry : golden::fs::directory_iterator(machine / "expect" / profile_name)) {
-    auto file = entry.path();
+  for (const auto& file : golden::entries(machine / "expect" / profile_name)) {
     INFO(file);
     auto name = file.stem().string();
     REQUIRE(tsd::sensors::find(name) != nullptr);

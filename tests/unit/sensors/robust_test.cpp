@@ -76,6 +76,7 @@ std::vector<fs::path> kernel_files(const fs::path& root) {
       files.push_back(entry.path());
     }
   }
+  REQUIRE_FALSE(files.empty());
   return files;
 }
 
