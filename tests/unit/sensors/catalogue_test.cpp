@@ -2,8 +2,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "golden.h"
 #include "os/file.h"
+#include "unit/sensors/golden.h"
 
 using namespace tsd::sensors;
 

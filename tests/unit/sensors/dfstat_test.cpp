@@ -1,18 +1,13 @@
 #include "sensors/dfstat.h"
 
-#include <unistd.h>
-
 #include <array>
 #include <catch2/catch.hpp>
 
-#include "golden.h"
-#include "os/file.h"
 #include "sensors/phantom_df.h"
 #include "sensors/text.h"
-#include "support/scratch.h"
+#include "unit/sensors/golden.h"
 
 using namespace tsd::sensors;
-using namespace std::chrono_literals;
 
 namespace {
 
@@ -60,21 +55,6 @@ TEST_CASE("dfstat: of one device's mounts the shortest mount point stays, where 
   CHECK(kept == "/x:ext4 /run:tmpfs /run/lock:tmpfs /n4:nfs4 ");
 }
 
-TEST_CASE("dfstat: a line that is not six words is named, the others count") {
-  Mounts mounts;
-  auto done = parse_mounts("a /a t rw 0 0\nb /b t rw 0\n\nc /c t rw 0 0\nd /d t rw 0 0", mounts);
-  CHECK(done.error().text == "/proc/mounts: line 2 is not understood, nor are 2 more");
-  CHECK(mounts.size() == 2);
-}
-
-TEST_CASE("dfstat: mount points are decoded") {
-  CHECK(decode_mount("/mnt/my\\040disk") == "/mnt/my disk");
-  CHECK(decode_mount("/a\\011\\134b\\") == "/a\t\\b\\");
-  CHECK(decode_mount("/a\\9") == "/a\\9");
-  CHECK(decode_mount("/a\\1") == "/a\\1");  // three digits or none
-  CHECK(decode_mount("/a\\04") == "/a\\04");
-}
-
 TEST_CASE("dfstat: numbers beyond 64 bits are whole, shares are Python's") {
   std::string text = printed({4096, 1ULL << 63, 0, 5, 3, 1, 0});
   CHECK(text.starts_with("df.bytes.total 9 37778931862957161709568 mount=/m fstype=xfs\n"));
@@ -96,34 +76,4 @@ TEST_CASE("dfstat: phantom's points of what df printed") {
     print_table(golden::read(table / "df-PlTi"), print_df_inodes, out);
     CHECK(out.text() == golden::read(table / "expect"));
   }
-}
-
-TEST_CASE("dfstat: a file system that does not answer costs its own points and one wait") {
-  Scratch scratch;
-  Machine machine((tsd::os::Root("/")));
-  auto call = +[](const char* point, FsNumbers& numbers) {
-    if (std::string_view(point) == "/dead") ::pause();
-    if (std::string_view(point) == "/gone") return ENOENT;
-    numbers.blocks = 7;
-    return 0;
-  };
-  Filesystems filesystems(machine, call, 200ms);
-  CHECK(filesystems.ask("/alive", "nfs4")->blocks == 7);
-  auto begin = std::chrono::steady_clock::now();
-  auto dead = filesystems.ask("/dead", "nfs4");
-  REQUIRE_FALSE(dead);
-  CHECK(dead.error().text == "statvfs of /dead: no answer in 200 ms; left out until it answers");
-  CHECK(filesystems.hung() == 1);
-  CHECK(filesystems.ask("/alive", "cifs")->blocks == 7);
-  CHECK(filesystems.ask("/gone", "nfs4").error().text ==
-        "statvfs of /gone: No such file or directory");
-  CHECK(filesystems.ask("/dead", "nfs4").error().text == dead.error().text);  // not asked again yet
-  CHECK(std::chrono::steady_clock::now() - begin < 10s);
-}
-
-TEST_CASE("dfstat: recorded answers are read by mount point") {
-  CHECK(parse_statvfs("# note\n/a b\t1 2 3 4 5 6\n", "/a b")->ffree == 6);
-  CHECK(parse_statvfs("/a\t1 2 3 4 5 6 7\n", "/a")->device == 7);
-  CHECK_FALSE(parse_statvfs("/a\t1 2 x 4 5 6\n", "/a"));
-  CHECK(parse_statvfs("/a\t1 2 3 4 5 6\n", "/").error().system == ENOENT);
 }

@@ -1,4 +1,4 @@
-#include "golden.h"
+#include "unit/sensors/golden.h"
 
 #include <algorithm>
 #include <catch2/catch.hpp>

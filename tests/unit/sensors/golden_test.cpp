@@ -1,4 +1,4 @@
-#include "golden.h"
+#include "unit/sensors/golden.h"
 #include "os/file.h"
 
 #include <catch2/catch.hpp>

@@ -1,10 +1,10 @@
 #include <catch2/catch.hpp>
 
-#include "golden.h"
 #include "sensors/ntpstat.h"
 #include "sensors/smart_stats.h"
 #include "sensors/sysload.h"
 #include "support/scratch.h"
+#include "unit/sensors/golden.h"
 
 using namespace tsd::sensors;
 

@@ -1,8 +1,8 @@
 #include <catch2/catch.hpp>
 
-#include "golden.h"
 #include "os/file.h"
 #include "support/scratch.h"
+#include "unit/sensors/golden.h"
 
 using tsd::sensors::Profile;
 

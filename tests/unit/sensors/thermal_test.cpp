@@ -2,8 +2,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "golden.h"
 #include "support/scratch.h"
+#include "unit/sensors/golden.h"
 
 using tsd::sensors::Profile;
 
