@@ -24,19 +24,36 @@ wait_for() {
   done
 }
 
-# rest PID...: there are five seconds in which none of these woke up.
+# rest PID...: there are five seconds in which none of these woke up or ran.
 rest() {
   local before
   for _ in {1..10}; do
-    before=$(slept "$@") || return
+    before=$(ran "$@") || return
     sleep 5
-    [ "$before" != "$(slept "$@")" ] || return 0
+    [ "$before" != "$(ran "$@")" ] || return 0
   done
   echo "they wake up: $*"
   return 1
 }
-# How often they did, each of them.
-slept() { local pid; for pid in "$@"; do grep '^voluntary_ctxt_switches' "/proc/$pid/status" || return; done; }
+# How often each of them woke up, and its nanoseconds on a processor: what spins never sleeps.
+ran() {
+  local pid
+  for pid in "$@"; do
+    grep '^voluntary_ctxt_switches' "/proc/$pid/status" || return
+    cut -d ' ' -f 1 "/proc/$pid/schedstat" || return
+  done
+}
+
+# has_written PID BYTES: so many at least, to whatever it has open.
+has_written() { [ "$(awk '/^wchar/ { print $2 }' "/proc/$1/io")" -ge "$2" ]; }
+
+# is_stuck PID: a second in which it did not run; with has_written, its reader holds it up.
+is_stuck() {
+  local before
+  before=$(cut -d ' ' -f 1 "/proc/$1/schedstat")
+  sleep 1
+  [ "$(cut -d ' ' -f 1 "/proc/$1/schedstat")" = "$before" ]
+}
 
 # small KIB MOST: so much memory is less than that, or a sanitizer's.
 small() { [ -n "${TSD_WATCHED:-}" ] || [ "$1" -lt "$2" ]; }
@@ -44,7 +61,7 @@ small() { [ -n "${TSD_WATCHED:-}" ] || [ "$1" -lt "$2" ]; }
 # peak_below PID KIB: its memory never took more.
 peak_below() { small "$(awk '/^VmHWM/ { print $2 }' "/proc/$1/status")" "$2"; }
 
-# peak PID: the most memory that it ever had, in KB, once it has ended
+# peak PID: the most memory that it ever had, in KB, once it has ended; fails where it was gone before.
 peak() {
   local most=0 now
   while now=$(awk '/^VmHWM/ { print $2 }' "/proc/$1/status" 2>/dev/null) && [ -n "$now" ]; do
@@ -52,6 +69,7 @@ peak() {
     sleep 0.02
   done
   echo "$most"
+  [ "$most" -gt 0 ]
 }
 
 # Under strace, no leaks can be looked for.

@@ -12,6 +12,7 @@ teardown() { end_collect; }
   collector 0/garbage.sh <<<$'#!/bin/sh\nexec cat /dev/urandom'
   start_collect
   wait_for 30 counted_to 20
+  wait_for 30 grep -aq 'garbage.sh: ' sentences
   stop_collect
   neighbour_is_whole
   [ "$(grep -avc '^good.count' lines)" -eq 0 ]

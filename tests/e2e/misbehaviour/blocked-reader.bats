@@ -27,6 +27,9 @@ start_blocked() {
 @test "a blocked reader costs no memory, and gets every line in the end" {
   burst 300000
   start_blocked --inactivity 2
+  # Both pipes are full, and stay so for twice the time after which a silent collector is ended.
+  wait_for 60 has_written "$COLLECT_PID" 40000
+  wait_for 60 is_stuck "$(pgrep -x seq -P "$(pgrep -f 'c/0/burst[.]sh')")"
   sleep 4
   peak_below "$COLLECT_PID" 16384
   # A collector that waits for us is not late.
@@ -48,20 +51,13 @@ crowd() {
   start_blocked
   all_run() { [ "$(pgrep -c -f 'crowd[.]count 1366155625 1 writer=w[0-9]')" -ge 1000 ]; }
   wait_for 60 all_run
-  # Nothing moves any more: all wait.
-  at_rest() {
-    local before
-    before=$(awk '{ print $1 }' "/proc/$COLLECT_PID/schedstat")
-    sleep 1
-    [ "$(awk '{ print $1 }' "/proc/$COLLECT_PID/schedstat")" = "$before" ]
-  }
-  wait_for 60 at_rest
+  wait_for 60 is_stuck "$COLLECT_PID"
   peak_below "$COLLECT_PID" 16384
   # Everybody comes to his turn when it goes on, and then all wait again.
   timeout 60 awk '
     !/^crowd.count 1366155625 1 writer=w[0-9]+.sh padding=[0-9]+$/ { print "torn: " $0; exit 1 }
     !($4 in seen) { seen[$4]; if (++n == 1000) exit }' <&8
-  wait_for 60 at_rest
+  wait_for 60 is_stuck "$COLLECT_PID"
   peak_below "$COLLECT_PID" 16384
   exec 8<&-
   wait_for 60 no_survivors
@@ -88,7 +84,8 @@ crowd() {
 @test "a reader that never reads again does not keep us from ending" {
   burst 300000
   start_blocked
-  sleep 1
+  wait_for 60 has_written "$COLLECT_PID" 40000
+  wait_for 60 is_stuck "$COLLECT_PID"
   code=0
   kill "$COLLECT_PID"
   wait "$COLLECT_PID" || code=$?

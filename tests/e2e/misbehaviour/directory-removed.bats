@@ -23,8 +23,10 @@ teardown() { end_collect; }
   good_neighbour
   start_collect
   wait_for 30 counted_to 3
+  child=$(pgrep -P "$(pgrep -x -P "$COLLECT_PID" tsd-guard)")
+  kill -0 "$child"
   mv c old
-  wait_for 30 bash -c '! pgrep -P "$(pgrep -x -P '"$COLLECT_PID"' tsd-guard)"'
+  wait_for 30 bash -c "! kill -0 $child"
   neighbour_is_whole
   grep -q 'No such file or directory' sentences
   mv old c

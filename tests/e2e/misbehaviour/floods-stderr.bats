@@ -24,6 +24,7 @@ teardown() { end_collect; }
   collector 0/flood.sh <<<$'#!/bin/sh\nexec tr "\\0" x </dev/zero >&2'
   start_collect
   wait_for 30 counted_to 20
+  [ "$(pgrep -c -P "$(pgrep -x -P "$COLLECT_PID" tsd-guard)" -x tr)" -eq 1 ]
   peak_below "$COLLECT_PID" 16384
   stop_collect
   neighbour_is_whole

@@ -105,9 +105,11 @@ SENSOR
   collector 0/quiet.sh <<<$'#!/bin/sh\necho started >>quiet.log\nexec sleep 1000'
   limits <<<'silent.sh inactivity=1s'
   start_collect
-  wait_for 30 grep -q 'silent.sh: alive, but 0 bytes for 1s' sentences
+  # Twice: the other one would have been ended by then, and started again.
+  wait_for 30 bash -c '[ "$(grep -c "silent.sh: alive, but 0 bytes for 1s" sentences)" -ge 2 ]'
   stop_collect
   [ "$(wc -l <quiet.log)" -eq 1 ]
+  run -1 grep quiet.sh sentences
   neighbour_is_whole
 }
 
