@@ -78,7 +78,8 @@ has_lines() { [ "$(wc -l <lines)" -eq "$1" ]; }
   read -r -t 20 first <&4
   has_lines 1
   read -r -t 20 second <&4
-  [ -n "$first" ] && [ -n "$second" ]
+  [ -n "$first" ]
+  [ -n "$second" ]
   exec 4<&-
 }
 
@@ -286,7 +287,8 @@ except ConnectionResetError:
   stop 0
   listen --fault reject=0.5 --seed 3
   seq -f 'put m 1600000000 %.0f host=a' 1000 | timeout 60 nc.openbsd -N 127.0.0.1 "$PORT" >replies
-  [ "$(wc -l <lines)" -gt 400 ] && [ "$(wc -l <lines)" -lt 600 ]
+  [ "$(wc -l <lines)" -gt 400 ]
+  [ "$(wc -l <lines)" -lt 600 ]
   [ "$(cat lines replies | wc -l)" -eq 1000 ]
   [ "$(sort -u replies)" = 'put: illegal argument: Invalid metric name ("m"): rehearsed' ]
 }
@@ -311,14 +313,17 @@ except ConnectionResetError:
   whole=$(listen >&2 && say 'version\n' && stop 0 >&2)
   listen --fault half-answer
   half=$(say 'version\n')
-  [ -n "$half" ] && [[ $whole == "$half"* ]] && [ "${#half}" -lt "${#whole}" ]
+  [ -n "$half" ]
+  [[ $whole == "$half"* ]]
+  [ "${#half}" -lt "${#whole}" ]
 }
 
 @test "--fault 503 and details-lie: HTTP that cannot be believed" {
   body='{"metric":"m","timestamp":1600000000,"value":1,"tags":{"host":"a"}}'
   listen --fault 503
   run -0 curl -si "http://127.0.0.1:$PORT/api/put" -d "$body"
-  [[ ${lines[0]} == "HTTP/1.1 503 "* ]] && [[ $output == *"Retry-After: 1"* ]]
+  [[ ${lines[0]} == "HTTP/1.1 503 "* ]]
+  [[ $output == *"Retry-After: 1"* ]]
   stop 0
   [ ! -s lines ]
   listen --fault details-lie
@@ -399,7 +404,8 @@ print(refused > 0 and refused < 300)' "$PORT"
   listen_to pipe # descriptor 6 is the reading end
   seq -f 'put m 1600000000 %.0f host=a' 1000000 | timeout 60 nc.openbsd -N 127.0.0.1 "$PORT" 3>&- 6<&- &
   peer=$!
-  sleep 1
+  wait_for 60 has_written "$LISTEN_PID" 40000
+  wait_for 60 is_stuck "$peer"
   kill -0 "$peer" # 31 MB do not fit into the kernel's buffers: the peer waits
   peak_below "$LISTEN_PID" 16384
   timeout 60 head -n 1000000 <&6 | cmp - <(seq -f 'm 1600000000 %.0f host=a' 1000000)
@@ -408,7 +414,7 @@ print(refused > 0 and refused < 300)' "$PORT"
 }
 
 @test "the reader's end is a quiet end, even when no peer says anything" {
-  run -0 --separate-stderr timeout 20 bash -c 'tsd-listen -q -p 0 | sleep 0.2'
+  run -0 --separate-stderr timeout 20 bash -c 'tsd-listen -q -p 0 | sleep 0.2; exit "${PIPESTATUS[0]}"'
   [ -z "$stderr" ]
 }
 
@@ -417,9 +423,12 @@ print(refused > 0 and refused < 300)' "$PORT"
   listen_to pipe # descriptor 6 is the reading end
   yes 'put m 1600000000 1 host=a' | timeout 60 nc.openbsd -N 127.0.0.1 "$PORT" 3>&- 6<&- &
   peer=$!
-  sleep 0.5
+  wait_for 60 has_written "$LISTEN_PID" 40000
+  wait_for 60 is_stuck "$LISTEN_PID"
   kill "$LISTEN_PID"
-  sleep 0.2
+  has_taken_it() { grep -q '^ShdPnd:.0*$' "/proc/$LISTEN_PID/status"; }
+  wait_for 20 has_taken_it
+  wait_for 20 is_stuck "$LISTEN_PID"
   kill -0 "$LISTEN_PID" # it still waits for its reader
   kill "$LISTEN_PID"
   ends_with 143
