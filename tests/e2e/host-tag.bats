@@ -47,11 +47,11 @@ tagged() { grep -q " host=$1\$" lines; }
 # only TAG...: lines bear these host tags, in this order, and no other
 only() {
   [ "$(sed -n 's/.* host=//p' lines | uniq | tr '\n' ' ')" = "$* " ] || { sed 's/.* //' lines | uniq -c; return 1; }
-  ! grep -qv ' host=' lines
+  [ "$(grep -vc ' host=' lines)" = 0 ]
 }
 
 # all_bear TAG: there are lines in $output, and all bear this host tag
-all_bear() { [ -n "$output" ] && ! grep -qv " host=$1\$" <<<"$output"; }
+all_bear() { [ "$(awk '{ print $NF }' <<<"$output" | uniq)" = "host=$1" ]; }
 
 @test "a service that is late: points wait, then bear the next source's name, then the answer" {
   cloud_says public-hostname 503
@@ -83,7 +83,8 @@ all_bear() { [ -n "$output" ] && ! grep -qv " host=$1\$" <<<"$output"; }
   collect_from_cloud --host-from openstack,literal:never
   wait_for 60 grep -q "waiting for this machine's name: asking $ADDRESS:$PORT: Connection refused" sentences
   stop_collect
-  [ ! -s lines ] && [ ! -e started ]
+  [ ! -s lines ]
+  [ ! -e started ]
 
   collect_from_cloud --host-from openstack,literal:never
   wait_for 60 grep -q waiting sentences

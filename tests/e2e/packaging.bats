@@ -12,6 +12,7 @@ setup() { cd "$TSD_TOP" || return; }
   needed=$(awk '/^Build-Depends:/ { on = 1; $1 = "" } /^[A-Z]/ && !/^Build-Depends:/ { on = 0 } on' "$control" |
     sed 's/([^)]*)//g; s/[, ]//g' | tr '\n' ' ' | tr -s ' ' '\n' | grep -vx -e '' -e debhelper-compat | sort)
   installed=$(sed -n 's/^ *build) echo \(.*\) ;;/\1/p' tests/support/deps | tr ' ' '\n' | grep -vx 'g++' | sort)
+  [ -n "$needed" ]
   diff <(echo "$installed") <(echo "$needed")
 }
 
@@ -25,5 +26,6 @@ setup() { cd "$TSD_TOP" || return; }
 @test "the maintainer scripts find a service that tsd-install-init made" {
   mark=$(sed -n "s/.*grep -ls '\^\(.*\)' .*/\1/p" packaging/debian/postinst)
   [ "$mark" = "$(sed -n "s/.*grep -ls '\^\(.*\)' .*/\1/p" packaging/debian/prerm)" ]
+  [ -n "$mark" ]
   tsd-install-init -H tsd1 --print script | grep -q "^$mark"
 }

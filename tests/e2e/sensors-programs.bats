@@ -34,7 +34,9 @@ apart() {
   printf 'server 127.0.0.1 port 11123 minpoll -6 maxpoll -4 iburst\nport 0\npidfile %s/c.pid\n' "$PWD" >client.conf
   CHRONYD=$chronyd apart '
     command -v ip >/dev/null && ip link set lo up
-    ! tsd-collect --once --sensors ntpstat --now 1366155625 >before 2>why
+    code=0
+    tsd-collect --once --sensors ntpstat --now 1366155625 >before 2>why || code=$?
+    [ "$code" = 1 ]
     "$CHRONYD" -x -d -u root -f server.conf >server.log 2>&1 & server=$!
     "$CHRONYD" -x -d -u root -f client.conf >client.log 2>&1 & client=$!
     for _ in $(seq 200); do grep -q "Selected source" client.log && break; sleep 0.1; done
@@ -50,7 +52,12 @@ apart() {
   mkdir -p kept/answers
   "$smartctl" -i -A /dev/null >kept/answers/smartctl-sda || true
   [ -s kept/answers/smartctl-sda ]
-  run --separate-stderr tsd-collect --once --sensors smart_stats --root kept --now 1366155625
-  [ "$status" -le 1 ]
+  grep -q 'Unable to detect device type' kept/answers/smartctl-sda
+  run -0 --separate-stderr tsd-collect --once --sensors smart_stats --root kept --now 1366155625
   [ -z "$output" ]
+  # An answer of that place is read: one that knows the drive makes points.
+  printf 'ID# ATTRIBUTE_NAME\n  9 Power_On_Hours          0x0032   097   097   000    Old_age   Always       -       12345\n' \
+    >>kept/answers/smartctl-sda
+  run -0 --separate-stderr tsd-collect --once --sensors smart_stats --root kept --now 1366155625 --no-host-tag
+  [ "$output" = "smart.power_on_hours 1366155625 12345 disk=sda" ]
 }

@@ -12,14 +12,16 @@ points() {
 }
 
 same_as_recorded() {
-  local profile=$1 expected machine sensor
+  local profile=$1 expected machine sensor compared=0
   for expected in "$golden"/*/expect/"$profile"/*.out; do
     machine=${expected%/expect/*}
     sensor=$(basename "$expected" .out)
     echo "$expected"
     diff <(points <"$expected") <(tsd-collect --once --sensors "$sensor" --profile "$profile" \
       --root "$machine/root" --now 1366155625 2>/dev/null | points)
+    compared=$((compared + $(points <"$expected" | wc -l)))
   done
+  [ "$compared" -gt 100 ]
 }
 
 @test "profile tcollector prints what tcollector printed" { same_as_recorded tcollector; }

@@ -36,7 +36,8 @@ all_of() { [ "$(sort -u received | wc -l)" -eq "$1" ]; }
   start_peer endless 1073741824
   points 3 | timeout 120 tsd-send -q -H "$PEER" --confirm parsed --retry-for 2s 2>said 3>&- &
   sender=$!
-  peak=$(peak "$(pgrep -P "$sender" || echo "$sender")")
+  wait_for 20 pgrep -P "$sender" -x tsd-send
+  peak=$(peak "$(pgrep -P "$sender" -x tsd-send)")
   result=0
   wait "$sender" || result=$?
   [ "$result" -eq 75 ]
