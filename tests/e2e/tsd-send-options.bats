@@ -9,7 +9,7 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
 @test "--dialect victoriametrics: version is never asked, and more than received is exit 2" {
   start_peer mute
   run -75 tsd-send -q -H "$PEER" --dialect victoriametrics --retry-for 300ms <<<"$(points 3)"
-  run ! grep -q version heard
+  run -1 grep version heard
   for level in parsed settled; do
     run -2 tsd-send -H "$PEER" --dialect victoriametrics --confirm $level <<<"$(points 3)"
     [ "$output" = "tsd-send: --dialect victoriametrics: such a TSD proves no more than --confirm received" ]
@@ -119,21 +119,48 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
        END { exit !(done && sum == 0) }' received
 }
 
-@test "--self-metrics 0, a file and a short push send none" {
+# minutes_of FIFO OPTION...: a sender in the background that reads FIFO, and whose clock runs a hundred
+# times as fast; its limits of time are beyond what a busy machine may need.
+minutes_of() {
+  local name=$1
+  shift
+  mkfifo "$name"
+  preloaded hurried_clock tsd-send -q -H "$LISTEN" --connect-timeout 1h --answer-timeout 1h "$@" <"$name" 3>&- 7>&- &
+  senders+=($!)
+}
+
+@test "its own metrics: every minute by default, with --self-metrics 0 never" {
+  can_be_preloaded hurried_clock
   start_listen
-  mkfifo pipe
-  tsd-send -q -H "$LISTEN" --self-metrics 0 <pipe 3>&- &
-  local sender=$!
-  exec 7>pipe
-  points 1 >&7
-  wait_for 10 grep -q some.metric received
-  sleep 1.2
-  exec 7>&-
-  wait "$sender"
-  points 3 >three
-  tsd-send -q -H "$LISTEN" --self-metrics 1ms <three
+  minutes_of never --self-metrics 0
+  exec 7>never
+  echo 'some.metric 1700000000 1 host=never' >&7
+  wait_for 30 grep -q host=never received
+  minutes_of default
+  exec 8>default
+  echo 'some.metric 1700000000 1 host=default' >&8
+  thrice() { [ "$(grep -c '^tsd.send.lines.in .* host=default$' received)" -ge 3 ]; }
+  wait_for 60 thrice
+  exec 7>&- 8>&-
+  wait "${senders[@]}"
+  run -1 grep '^tsd.send.*host=never' received
+}
+
+@test "its own metrics: a file and a short push send none" {
+  start_listen
+  points 300000 >many
+  # So slowly that a pipe is told of.
+  push() { tsd-send -q -H "$LISTEN" --self-metrics 10ms --max-rate 200000; }
+  push < <(cat many)
+  wait_for 20 grep -q '^tsd.send' received
   stop_listen
-  run ! grep -q tsd.send received
+  rm received
+  start_listen
+  push <many
+  points 3 | tsd-send -q -H "$LISTEN"
+  stop_listen
+  run -1 grep '^tsd.send' received
+  [ "$(wc -l <received)" -eq 300003 ]
 }
 
 @test "--progress: a bar on a terminal, sentences with plain, else silence" {
