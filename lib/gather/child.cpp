@@ -25,7 +25,7 @@ constexpr auto kLook = std::chrono::seconds(2);
 Child::Child(std::uint32_t id, CollectorLifecycle lifecycle, Duration inactivity,
              ChildContext& context)
     : context_(context),
-      gate_(lifecycle.name(), context.policy, context.say),
+      gate_(lifecycle.name(), context.gates, context.say),
       lifecycle_(std::move(lifecycle)),
       id_(id),
       inactivity_(inactivity),

@@ -45,7 +45,7 @@ class Standstill {
 struct ChildContext {
   os::Loop& loop;
   PointOutput& output;
-  const LinePolicy& policy;
+  GateContext& gates;
   const Say& say;
   std::vector<std::string> environment;  ///< for every child, over what is inherited
   std::optional<os::Account> account;    ///< whom a child becomes, where its budget names nobody

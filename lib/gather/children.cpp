@@ -23,14 +23,14 @@ std::vector<std::string> environment_for(const std::optional<std::string>& direc
 
 }  // namespace
 
-Children::Children(os::Loop& loop, PointOutput& output, const LinePolicy& policy, const Say& say,
+Children::Children(os::Loop& loop, PointOutput& output, GateContext& gates, const Say& say,
                    const LifecycleLimits& limits, const std::optional<std::string>& directory,
                    Listener listener)
     : say_(say),
       limits_(limits),
       context_{loop,
                output,
-               policy,
+               gates,
                say,
                environment_for(directory),
                std::nullopt,

@@ -24,7 +24,7 @@ class Children {
   };
 
   /// All of these outlive this. `directory` is the collectors', for their environment.
-  Children(os::Loop& loop, PointOutput& output, const LinePolicy& policy, const Say& say,
+  Children(os::Loop& loop, PointOutput& output, GateContext& gates, const Say& say,
            const LifecycleLimits& limits, const std::optional<std::string>& directory,
            Listener listener);
 

@@ -9,8 +9,10 @@
 
 namespace tsd::gather {
 
-LineGate::LineGate(std::string name, const LinePolicy& policy, Say say)
-    : policy_(policy), cutter_(policy.max_line_bytes), log_(std::move(name), std::move(say)) {}
+LineGate::LineGate(std::string name, GateContext& context, Say say)
+    : context_(context),
+      cutter_(context.policy.max_line_bytes),
+      log_(std::move(name), std::move(say)) {}
 
 void LineGate::feed(std::string_view bytes, std::string& out) {
   cutter_.set_limit(most_bytes());
@@ -34,7 +36,7 @@ void LineGate::cut_off() {
 }
 
 void LineGate::take(std::string_view line, std::string& out) {
-  if (line::split_plain(line, point_)) {
+  if (line::split_plain(line, context_.point)) {
     ++counts_.received;
     return keep(line, Form::plain, out);
   }
@@ -45,31 +47,32 @@ void LineGate::take(std::string_view line, std::string& out) {
     if (log_.has_turn()) log_.say(fmt::format("no \"put\" here: {}", line::quoted(line)));
     return;
   }
-  auto verdict = line::judge(line, policy_.rules);
+  auto verdict = line::judge(line, context_.policy.rules);
   if (verdict.refused()) return refuse(line, verdict);
-  line::split(line, policy_.rules.dialect, point_);
+  line::split(line, context_.policy.rules.dialect, context_.point);
   keep(line, Form::parts, out);
 }
 
-/// It stands in point_.
+/// Its parts are in the context's point.
 void LineGate::keep(std::string_view line, Form form, std::string& out) {
-  if (policy_.dedup.interval == 0 || may_go_on(line, out)) send(line, form, out);
+  if (context_.policy.dedup.interval == 0 || may_go_on(line, out)) send(line, form, out);
 }
 
 /// False: it is held back, or refused. What has to go before it has gone.
 bool LineGate::may_go_on(std::string_view line, std::string& out) {
-  switch (dedup_.judge(point_, policy_.dedup)) {
+  switch (dedup_.judge(context_.point, context_.policy.dedup)) {
     case Dedup::Ruling::pass:
       return true;
     case Dedup::Ruling::hold:
       ++counts_.held;
       return false;
     case Dedup::Ruling::pass_after_last: {
-      std::string_view time = std::exchange(point_.time, dedup_.last_time());
-      std::string_view value = std::exchange(point_.value, dedup_.last_value());
+      auto& point = context_.point;
+      std::string_view time = std::exchange(point.time, dedup_.last_time());
+      std::string_view value = std::exchange(point.value, dedup_.last_value());
       send(line, Form::parts, out);
-      point_.time = time;
-      point_.value = value;
+      point.time = time;
+      point.value = value;
       return true;
     }
     case Dedup::Ruling::out_of_order:
@@ -87,9 +90,9 @@ bool LineGate::may_go_on(std::string_view line, std::string& out) {
 }
 
 void LineGate::send(std::string_view line, Form form, std::string& out) {
-  const Tagger& tagger = policy_.tagger;
-  bool fits =
-      form == Form::plain ? tagger.append_plain(line, point_, out) : tagger.append(point_, out);
+  const auto& [policy, point] = context_;
+  bool fits = form == Form::plain ? policy.tagger.append_plain(line, point, out)
+                                  : policy.tagger.append(point, out);
   if (fits) {
     ++counts_.sent;
     return;

@@ -24,13 +24,18 @@ struct LineCounts {
   std::uint64_t held = 0;     ///< a repeated value, held back; its last one may be sent later
 };
 
-;
+/// What the gates of one thread share. It outlives them.
+struct GateContext {
+  LinePolicy policy;  ///< may be replaced between two calls of a gate (a changed config.py)
+  /// The parts of the line in hand. One for all gates: its memory is reused from line to line, and
+  /// of a thousand gates none finds it out of the processor's cache.
+  line::Point point = {};
+};
 
 class LineGate {
  public:
-  /// `policy` may be replaced (a changed config.py) but must outlive this. `say` is told of each
-  /// refused line, the source's name in front.
-  LineGate(std::string name, const LinePolicy& policy, Say say);
+  /// `say` is told of each refused line, the source's name in front.
+  LineGate(std::string name, GateContext& context, Say say);
 
   /// Longer lines are left out; 0: those over the common limit.
   void limit_lines(std::size_t most_bytes) { own_most_bytes_ = most_bytes; }
@@ -55,7 +60,7 @@ class LineGate {
   enum class Form { plain, parts };
 
   std::size_t most_bytes() const {
-    return own_most_bytes_ != 0 ? own_most_bytes_ : policy_.max_line_bytes;
+    return own_most_bytes_ != 0 ? own_most_bytes_ : context_.policy.max_line_bytes;
   }
   void take(std::string_view line, std::string& out);
   void keep(std::string_view line, Form form, std::string& out);
@@ -64,11 +69,9 @@ class LineGate {
   void send(std::string_view line, Form form, std::string& out);
   void count_overlong();
 
-  inline static line::Point point_;  // the line in hand; one for all, so that it is never cold
-
   // What every read touches stands together: of a thousand gates, each is cold when its turn
   // comes.
-  const LinePolicy& policy_;
+  GateContext& context_;
   LineCutter cutter_;
   LineCounts counts_;
   std::size_t own_most_bytes_ = 0;

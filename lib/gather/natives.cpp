@@ -12,10 +12,10 @@ constexpr std::size_t kChunk = 8u << 10;  // bytes of lines that go on together
 
 }  // namespace
 
-Natives::Natives(const sensors::Setup& setup, const LinePolicy& policy, const os::Clock& clock,
+Natives::Natives(const sensors::Setup& setup, GateContext& gates, const os::Clock& clock,
                  const Say& say, PointOutput& output)
     : setup_(setup),
-      policy_(policy),
+      gates_(gates),
       clock_(clock),
       say_(say),
       output_(output),
@@ -30,7 +30,7 @@ void Natives::set(const std::vector<NativeJob>& jobs) {
       next.push_back(std::move(*same));
     } else {
       next.push_back(std::make_unique<Native>(Native{
-          job, job.row->make(setup_), LineGate(std::string(job.row->name), policy_, say_), {}}));
+          job, job.row->make(setup_), LineGate(std::string(job.row->name), gates_, say_), {}}));
     }
   }
   natives_ = std::move(next);

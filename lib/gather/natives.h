@@ -31,8 +31,8 @@ struct NativeJob {
 class Natives {
  public:
   /// All of these outlive this.
-  Natives(const sensors::Setup& setup, const LinePolicy& policy, const os::Clock& clock,
-          const Say& say, PointOutput& output);
+  Natives(const sensors::Setup& setup, GateContext& gates, const os::Clock& clock, const Say& say,
+          PointOutput& output);
 
   /// These run from now on, and no others; the ones that ran already keep what they remember.
   void set(const std::vector<NativeJob>& jobs);
@@ -58,7 +58,7 @@ class Natives {
   void pass_on(std::string_view lines);
 
   const sensors::Setup& setup_;
-  const LinePolicy& policy_;
+  GateContext& gates_;
   const os::Clock& clock_;
   const Say& say_;
   PointOutput& output_;

@@ -19,7 +19,7 @@ constexpr auto kFileDelay = std::chrono::seconds(1);
 SelfTelemetry::SelfTelemetry(SelfTelemetryOptions options, Parts parts)
     : options_(std::move(options)),
       parts_(std::move(parts)),
-      own_words_("tsd-collect", parts_.policy, parts_.say),
+      own_words_("tsd-collect", parts_.gates, parts_.say),
       port_(parts_.loop, [this] { return status_json(parts_.known()); }),
       file_due_(parts_.loop, [this] { write_file(); }),
       began_at_(parts_.clock.seconds()) {}

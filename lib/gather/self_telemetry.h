@@ -34,7 +34,7 @@ class SelfTelemetry {
   struct Parts {
     os::Loop& loop;
     PointOutput& output;
-    const LinePolicy& policy;
+    GateContext& gates;
     const os::Clock& clock;
     const Say& say;
     std::function<SupervisorReport()> known;

@@ -33,10 +33,10 @@ struct Supervisor::Impl {
         setup{machine, options.profile},
         output(loop, environment.output,
                {[this] { go_on(); }, [this](const Error& e) { lost(e); }}),
-        natives(setup, policy, environment.clock, environment.say, output),
-        children(loop, output, policy, environment.say, options.limits, options.directory,
+        natives(setup, gates, environment.clock, environment.say, output),
+        children(loop, output, gates, environment.say, options.limits, options.directory,
                  {[this] { changed(); }, [this] { hold(); }}),
-        reconciler(options.directory, {loop, environment.say, policy, natives, children,
+        reconciler(options.directory, {loop, environment.say, gates.policy, natives, children,
                                        options.policy, [this] { collectors_changed(); }}),
         host_tag(loop, *options.identity, options.limits.once, environment.say,
                  {[this] { named(); }, [this](const Error& error) { fail(error); }}),
@@ -45,7 +45,7 @@ struct Supervisor::Impl {
         last_words(loop, [this] { give_up(); }),
         ticks(loop, [this] { tick(); }),
         eviction(loop, [this] { evict(); }),
-        telemetry(options.tell, {loop, output, policy, environment.clock, environment.say,
+        telemetry(options.tell, {loop, output, gates, environment.clock, environment.say,
                                  [this] { return known(); }}) {}
 
   // The whole run.
@@ -75,8 +75,8 @@ struct Supervisor::Impl {
 
   CollectOptions options;
   CollectEnvironment environment;
-  LinePolicy policy{
-      {}, Tagger({}, 0), 0};  // until the reconciler has asked for the wished-for ones
+  // Its policy is empty until the reconciler has asked for the wished-for one.
+  GateContext gates{{{}, Tagger({}, 0), 0}};
   os::Loop loop;
   sensors::Machine machine;
   sensors::Setup setup;
@@ -161,14 +161,14 @@ void Supervisor::Impl::first_turns() {
   output.flush();
   children.attend();
   if (!options.limits.once) plan_turns();
-  if (policy.dedup.interval > 0)
+  if (gates.policy.dedup.interval > 0)
     eviction.set(Steady::now() + std::chrono::seconds(options.evict_interval));
   changed();
 }
 
 Grid Supervisor::Impl::grid(std::chrono::seconds interval) const {
   if (!options.splay) return Grid(interval);
-  const auto& tags = policy.tagger.tags();
+  const auto& tags = gates.policy.tagger.tags();
   auto host = tags.find("host");
   return Grid(interval, splay_of(host == tags.end() ? "" : host->second, interval));
 }

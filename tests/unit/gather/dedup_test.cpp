@@ -25,7 +25,8 @@ std::string text_of(const std::filesystem::path& path) {
 
 /// tcollector's options of a case, as ours.
 struct Case {
-  gather::LinePolicy policy{{}, gather::Tagger({}, kMaxTags), 65536};
+  gather::GateContext gates{{{}, gather::Tagger({}, kMaxTags), 65536}};
+  gather::LinePolicy& policy = gates.policy;
   std::int64_t evict_interval = 6000;
 
   explicit Case(const std::filesystem::path& options) {
@@ -71,7 +72,7 @@ struct Replay {
     } else {
       auto& gate = gates[name];
       if (!gate) {
-        gate = std::make_unique<gather::LineGate>(name, options.policy, [](std::string_view) {});
+        gate = std::make_unique<gather::LineGate>(name, options.gates, [](std::string_view) {});
       }
       gate->feed(text, out);
     }

@@ -8,12 +8,13 @@ namespace gather = tsd::gather;
 namespace {
 
 struct Case {
-  gather::LinePolicy policy{{}, gather::Tagger({{"host", "h"}}, 8), 60};
+  gather::GateContext context{{{}, gather::Tagger({{"host", "h"}}, 8), 60}};
+  gather::LinePolicy& policy = context.policy;
   std::vector<std::string> said;
   std::string out;
   gather::LineGate gate;
 
-  Case() : gate("mine.py", policy, [this](std::string_view s) { said.emplace_back(s); }) {
+  Case() : gate("mine.py", context, [this](std::string_view s) { said.emplace_back(s); }) {
     policy.rules.dialect = tsd::line::Dialect::tcollector;
   }
 };
@@ -87,4 +88,14 @@ TEST_CASE("line gate: values pass byte for byte") {
   Case c;
   c.gate.feed("a.b 1400000000 007\na.b 1400000000 18446744073709551616\n", c.out);
   CHECK(c.out == "a.b 1400000000 007 host=h\na.b 1400000000 18446744073709551616 host=h\n");
+}
+
+TEST_CASE("line gate: gates that share a context keep their half lines apart") {
+  Case c;
+  gather::LineGate other("other.py", c.context, [](std::string_view) {});
+  c.gate.feed("a.b 1400000000 1 k=", c.out);
+  other.feed("c.d 1400000000 2 q=", c.out);
+  c.gate.feed("v\n", c.out);
+  other.feed("w\n", c.out);
+  CHECK(c.out == "a.b 1400000000 1 k=v host=h\nc.d 1400000000 2 q=w host=h\n");
 }

@@ -15,7 +15,7 @@ namespace {
 struct Work {
   Work(std::string_view list, sensors::Profile profile, std::string root = "/")
       : machine{os::Root(std::move(root))}, setup{machine, profile} {
-    policy.rules.dialect = line::Dialect::tcollector;
+    gates.policy.rules.dialect = line::Dialect::tcollector;
     auto rows = sensors::select(list, profile);
     REQUIRE(rows);
     for (const auto* row : *rows) jobs.push_back({row, row->interval, true});
@@ -24,7 +24,7 @@ struct Work {
 
   sensors::Machine machine;
   sensors::Setup setup;
-  gather::LinePolicy policy{{}, gather::Tagger({{"host", "a.host.with-a.long.name"}}, 8), 4096};
+  gather::GateContext gates{{{}, gather::Tagger({{"host", "a.host.with-a.long.name"}}, 8), 4096}};
   os::Clock clock;
   os::Loop loop;
   os::Fd nowhere{::open("/dev/null", O_WRONLY | O_CLOEXEC)};
@@ -32,7 +32,7 @@ struct Work {
   std::vector<std::string> said;
   Say say = [this](std::string_view sentence) { said.emplace_back(sentence); };
   std::vector<gather::NativeJob> jobs;
-  Natives natives{setup, policy, clock, say, output};
+  Natives natives{setup, gates, clock, say, output};
 };
 
 std::uint64_t sent(Natives& natives) {
