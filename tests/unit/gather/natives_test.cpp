@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "os/file.h"
+#include "sensors/dfstat.h"
 #include "support/allocations.h"
 
 using namespace tsd;
@@ -41,6 +43,18 @@ std::uint64_t sent(Natives& natives) {
   return sum;
 }
 
+/// dfstat prints points of mounted file systems alone. In a plain chroot, where / is no mount
+/// point, /proc/mounts may name none that it reports.
+bool has_points_here(std::string_view sensor) {
+  if (sensor != "dfstat") return true;
+  auto text = os::read_file("/proc/mounts");
+  REQUIRE(text);
+  sensors::Mounts mounts;
+  REQUIRE(sensors::parse_mounts(*text, mounts));
+  sensors::keep_reported(mounts);
+  return mounts.size() > 0;
+}
+
 }  // namespace
 
 TEST_CASE("natives: a round allocates nothing once the buffers have grown") {
@@ -68,7 +82,7 @@ TEST_CASE("natives: a round allocates nothing once the buffers have grown") {
         continue;
       }
       CHECK(least == 0);
-      CHECK(sent(work.natives) > points);
+      CHECK((sent(work.natives) > points) == has_points_here(name));
     }
   }
 }
