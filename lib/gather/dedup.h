@@ -3,13 +3,10 @@
 // repeats, its last line goes out first, so that graphs keep their slopes.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <string>
-#include <string_view>
-#include <unordered_map>
-#include <vector>
 
+#include "gather/dedup_table.h"
 #include "line/judge.h"
 
 namespace tsd::gather {
@@ -19,7 +16,7 @@ struct DedupRules {
   bool only_zero = false;     ///< zeros alone are held back
 };
 
-/// The series of one collector, in about 50 bytes each: a hash stands for metric and tags.
+/// The series of one collector.
 class Dedup {
  public:
   enum class Ruling {
@@ -36,30 +33,14 @@ class Dedup {
 
   /// Forgets the series whose value was first seen before this Unix time. One with stamps in
   /// milliseconds never is, as with tcollector.
-  void evict(std::int64_t before);
+  void evict(std::int64_t before) { table_.evict(static_cast<double>(before)); }
 
-  std::size_t series() const { return used_; }
-  std::size_t bytes() const { return table_.capacity() * sizeof(Series); }
+  const DedupTable& table() const { return table_; }
 
  private:
-  struct Series {
-    std::uint64_t key = 0;        // 0: an empty place
-    double since = 0;             // stamp at which the value was first seen
-    std::array<char, 22> last{};  // "TIME VALUE" of its last line, where it is that short
-    std::uint8_t size = 0;        // of `last`; kLong: it stands in long_
-    bool repeated = false;        // the value was seen more than once
-  };
-  static constexpr std::uint8_t kLong = 255;
+  void recall(const DedupTable::Series& series);
 
-  Series& place_of(std::uint64_t key);
-  void grow();
-  void rebuild(std::size_t places, double oldest);
-  void remember(Series& series, const line::Point& point);
-  void recall(const Series& series);
-
-  std::vector<Series> table_;  // open addressing, linear probing
-  std::size_t used_ = 0;
-  std::unordered_map<std::uint64_t, std::string> long_;  // by key
+  DedupTable table_;
   std::string last_time_;
   std::string last_value_;
 };
