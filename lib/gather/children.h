@@ -41,6 +41,7 @@ class Children {
   /// The output is full: all wait in their pipes. And again not.
   void hold();
   void go_on();
+  bool are_held() const { return context_.standstill.is_on(); }
   /// All are to end, for good.
   void retire();
   /// Those that are retired and gone.

@@ -11,6 +11,7 @@
 #include "gather/point_output.h"
 #include "gather/reconciler.h"
 #include "gather/self_telemetry.h"
+#include "gather/supervisor_phase.h"
 #include "gather/turns.h"
 #include "os/account.h"
 #include "os/loop.h"
@@ -20,8 +21,8 @@
 namespace tsd::gather {
 namespace {
 
-/// What stays unwritten this long after the last child's end stays so.
-constexpr auto kLastWords = std::chrono::seconds(2);
+/// Between two looks at last words that are not written yet.
+constexpr auto kLookAgain = std::chrono::milliseconds(20);
 
 }  // namespace
 
@@ -32,17 +33,17 @@ struct Supervisor::Impl {
         machine(environment.root, environment.record_into),
         setup{machine, options.profile},
         output(loop, environment.output,
-               {[this] { go_on(); }, [this](const Error& e) { lost(e); }}),
+               {[this] { children.go_on(); }, [this](const Error& e) { lost(e); }}),
         natives(setup, gates, environment.clock, environment.say, output),
         children(loop, output, gates, environment.say, options.limits, options.directory,
-                 {[this] { changed(); }, [this] { hold(); }}),
+                 {[this] { changed(); }, [this] { children.hold(); }}),
         reconciler(options.directory, {loop, environment.say, gates.policy, natives, children,
                                        options.policy, [this] { collectors_changed(); }}),
         host_tag(loop, *options.identity, options.limits.once, environment.say,
                  {[this] { named(); }, [this](const Error& error) { fail(error); }}),
         turns([this](std::chrono::seconds interval) { return grid(interval); }),
-        look_around(loop, [this] { settle(); }),
-        last_words(loop, [this] { give_up(); }),
+        phases(options.limits.once),
+        look_around(loop, [this] { look(); }),
         ticks(loop, [this] { tick(); }),
         eviction(loop, [this] { evict(); }),
         telemetry(options.tell, {loop, output, gates, environment.clock, environment.say,
@@ -53,7 +54,8 @@ struct Supervisor::Impl {
   Result<void> begin();
   void named();
   void first_turns();
-  void settle();
+  void look();
+  void act(Step step);
   void end();
   void lost(const Error& error);
   void fail(const Error& error);
@@ -65,10 +67,6 @@ struct Supervisor::Impl {
   void plan_turns();
   void tick();
   void evict();
-
-  // Back pressure.
-  void hold();
-  void go_on();
 
   SupervisorReport known();
   void changed();
@@ -86,17 +84,13 @@ struct Supervisor::Impl {
   Reconciler reconciler;
   HostTagResolver host_tag;
   Turns turns;
+  SupervisorPhase phases;
   os::Timer look_around;
-  os::Timer last_words;
   os::WallTimer ticks;
   os::Timer eviction;
   SelfTelemetry telemetry;
   std::optional<os::PidFile> pid_file;
   std::int64_t last_turn = 0;  // of native sensors, Unix time
-  bool begun = false;          // the points' name is known, and the first turns were taken
-  bool ending = false;
-  bool says_last_words = false;  // nobody runs any more
-  bool waits_for_output = false;
   std::optional<Error> trouble;
 };
 
@@ -112,7 +106,7 @@ Result<bool> Supervisor::run() {
 
 Result<bool> Supervisor::Impl::run() {
   if (auto ready = begin(); !ready) return ready.error();
-  if (host_tag.is_settled()) first_turns();
+  if (host_tag.is_settled()) act(phases.named());
   loop.run();
   bool well = natives.all_well() && children.all_well();
   children.end();
@@ -147,14 +141,12 @@ Result<void> Supervisor::Impl::begin() {
   return reconciler.begin(std::move(plan), !options.limits.once);
 }
 
-/// Until then nobody is started: there are no points that could bear a wrong name.
 void Supervisor::Impl::named() {
   reconciler.take_new_policy();
-  if (!begun && !ending) first_turns();
+  act(phases.named());
 }
 
 void Supervisor::Impl::first_turns() {
-  begun = true;
   telemetry.tell_last_run();
   last_turn = environment.clock.seconds();
   natives.collect(natives.intervals());
@@ -174,7 +166,7 @@ Grid Supervisor::Impl::grid(std::chrono::seconds interval) const {
 }
 
 void Supervisor::Impl::collectors_changed() {
-  if (!begun) return;
+  if (phases.phase() != Phase::running) return;
   children.attend();
   plan_turns();
   look_around.set(Steady::now());
@@ -190,9 +182,9 @@ void Supervisor::Impl::plan_turns() {
 
 void Supervisor::Impl::tick() {
   auto come = turns.take(os::WallTimer::now(), Steady::now());
-  if (waits_for_output || output.is_full()) {
+  if (children.are_held() || output.is_full()) {
     turns.miss(come);
-  } else if (!ending) {
+  } else if (phases.phase() == Phase::running) {
     if (!come.empty()) last_turn = environment.clock.seconds();
     natives.collect(come);
     if (auto own = telemetry.interval(); own && come.contains(*own)) telemetry.turn();
@@ -207,15 +199,6 @@ void Supervisor::Impl::evict() {
   for (auto* gate : children.gates()) all.push_back(gate);
   for (auto* gate : all) gate->evict(environment.clock.seconds() - options.evict_interval);
   eviction.set(Steady::now() + std::chrono::seconds(options.evict_interval));
-}
-
-void Supervisor::Impl::hold() {
-  waits_for_output = true;
-  children.hold();
-}
-
-void Supervisor::Impl::go_on() {
-  if (std::exchange(waits_for_output, false)) children.go_on();
 }
 
 SupervisorReport Supervisor::Impl::known() {
@@ -243,22 +226,38 @@ void Supervisor::Impl::fail(const Error& error) {
 }
 
 void Supervisor::Impl::end() {
-  if (std::exchange(ending, true)) return;
-  reconciler.end();
-  children.retire();
+  act(phases.end());
   look_around.set(Steady::now());
 }
 
-/// Looks whether all is done, and forgets who is gone.
-void Supervisor::Impl::settle() {
-  bool stays = !ending && (!options.limits.once || !begun);
-  if (stays) children.forget_gone();
-  if (stays || !children.all_off()) return;
-  if (begun) telemetry.end();
-  output.flush();
-  if ((output.is_lost() || output.is_empty()) && children.all_settled()) return loop.stop();
-  if (!std::exchange(says_last_words, true)) last_words.set(Steady::now() + kLastWords);
-  look_around.set(Steady::now() + std::chrono::milliseconds(20));
+void Supervisor::Impl::look() {
+  act(phases.look(
+      {children.all_off(), children.all_settled(), output.is_lost() || output.is_empty()},
+      Steady::now()));
+}
+
+void Supervisor::Impl::act(Step step) {
+  switch (step) {
+    case Step::nothing:
+      return;
+    case Step::take_first_turns:
+      return first_turns();
+    case Step::forget_children:
+      return children.forget_gone();
+    case Step::end_children:
+      reconciler.end();
+      return children.retire();
+    case Step::say_last_words:
+      telemetry.end();
+      output.flush();
+      return look();
+    case Step::look_again:
+      return look_around.set(Steady::now() + kLookAgain);
+    case Step::stop:
+      return loop.stop();
+    case Step::give_up:
+      return give_up();
+  }
 }
 
 void Supervisor::Impl::give_up() {
