@@ -74,31 +74,45 @@ void CollectorLifecycle::postpone(Steady::duration pause) {
   if (heard_) *heard_ += pause;
 }
 
+CollectorLifecycle::End CollectorLifecycle::kind_of_end(int wait_status) const {
+  if (overspent_) return End::overspent;
+  if (state_ != State::running) return End::ordered;
+  if (!WIFEXITED(wait_status)) return End::crash;
+  if (WEXITSTATUS(wait_status) == kNeverAgain) return End::never_again;
+  if (WEXITSTATUS(wait_status) != 0) return End::crash;
+  return is_periodic() ? End::done : End::stopped;
+}
+
 void CollectorLifecycle::ended(int wait_status, Steady::time_point now) {
-  bool overspent = std::exchange(overspent_, false);
-  bool by_us = state_ != State::running && !overspent;
-  bool well = WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == 0;
-  bool never_again = WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == kNeverAgain;
+  const End end = kind_of_end(wait_status);
   ended_by_itself_ =
       state_ == State::running && WIFEXITED(wait_status) && WEXITSTATUS(wait_status) <= kLastOwn;
+  if (end != End::ordered) failed_ = end == End::overspent || end == End::crash;
+  if (end == End::ordered || end == End::done || now - began_ >= limits_.healthy) crashes_ = 0;
+  overspent_ = false;
   pid_ = 0;
   state_ = State::idle;
-  if (now - began_ >= limits_.healthy || by_us) crashes_ = 0;
-  if (!by_us) failed_ = overspent || (!well && !never_again);
   if (retired_ || limits_.once) {
     state_ = State::off;
-    if (failed_ && !by_us && !overspent) news_ = describe_end(wait_status);
-  } else if (by_us) {
-    if (!is_periodic()) start_at_ = now;
-  } else if (overspent) {
-    crashed("ended", now);
-  } else if (never_again) {
-    state_ = State::off;
-    news_ = "exit 13: it will not run again until its file changes";
-  } else if (!is_periodic() || !well) {
-    crashed(describe_end(wait_status), now);
-  } else {
-    crashes_ = 0;
+    if (end == End::crash) news_ = describe_end(wait_status);
+    return;
+  }
+  switch (end) {
+    case End::ordered:
+    case End::done:
+      if (!is_periodic()) start_at_ = now;
+      break;
+    case End::never_again:
+      state_ = State::off;
+      news_ = "exit 13: it will not run again until its file changes";
+      break;
+    case End::overspent:
+      crashed("ended", now);
+      break;
+    case End::crash:
+    case End::stopped:
+      crashed(describe_end(wait_status), now);
+      break;
   }
 }
 

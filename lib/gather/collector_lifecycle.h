@@ -92,6 +92,17 @@ class CollectorLifecycle {
  private:
   enum class State { idle, running, terminating, term_sent, kill_sent, off };
 
+  /// How a run ended.
+  enum class End {
+    ordered,      // we sent a signal
+    overspent,    // we sent a signal, since it used too much
+    done,         // a periodic one, exit 0
+    stopped,      // a long-lived one, exit 0: it starts again after a pause
+    never_again,  // exit 13
+    crash,
+  };
+
+  End kind_of_end(int wait_status) const;
   void terminate(std::string why);
   void over_the_limit(Steady::time_point now);
   void crashed(std::string how, Steady::time_point now);

@@ -215,6 +215,61 @@ TEST_CASE("collector: a removed one ends for good") {
   CHECK(c.life.is_off());
 }
 
+TEST_CASE("collector: what follows each end of a run") {
+  struct Row {
+    std::string what;
+    std::chrono::seconds interval;
+    int status;
+    bool failed, off;
+    std::chrono::seconds pause;  // before it may run again
+    std::string news;
+  };
+  const std::vector<Row> rows{
+      {"long-lived, exit 0", 0s, exit_with(0), false, false, 1s, "exit 0; starts again in 1s"},
+      {"long-lived, exit 2", 0s, exit_with(2), true, false, 1s, "exit 2; starts again in 1s"},
+      {"long-lived, SIGHUP", 0s, SIGHUP, true, false, 1s, "killed by SIGHUP; starts again in 1s"},
+      {"periodic, exit 0", 60s, exit_with(0), false, false, 0s, ""},
+      {"periodic, exit 2", 60s, exit_with(2), true, false, 1s, "exit 2"},
+      {"periodic, exit 13", 60s, exit_with(13), false, true, 0s,
+       "exit 13: it will not run again until its file changes"},
+  };
+  for (const auto& row : rows) {
+    INFO(row.what);
+    Case c(row.interval);
+    c.launch();
+    c.end(row.status);
+    CHECK(c.life.failed() == row.failed);
+    CHECK(c.life.is_off() == row.off);
+    CHECK(c.life.take_news() == row.news);
+    if (row.off) continue;
+    if (row.pause > 0s) {
+      c.pass(row.pause - 1ms);
+      if (c.life.is_periodic()) c.life.tick(c.now);
+      CHECK(c.life.wake(c.now) == Action::nothing);
+      c.pass(1ms);
+    }
+    if (c.life.is_periodic()) c.life.tick(c.now);
+    c.launch();
+  }
+}
+
+TEST_CASE("collector: which ends are its own") {
+  for (auto [status, own] : {std::pair{exit_with(0), true},
+                             {exit_with(128), true},
+                             {exit_with(129), false},
+                             {SIGKILL, false}}) {
+    Case c;
+    c.launch();
+    c.end(status);
+    CHECK(c.life.ended_by_itself() == own);
+  }
+  Case c;
+  c.launch();
+  c.life.retire();
+  c.end(exit_with(0));
+  CHECK_FALSE(c.life.ended_by_itself());
+}
+
 TEST_CASE("once: a long-lived one has until a second of silence after a line") {
   Case c(0s, once());
   c.launch();
