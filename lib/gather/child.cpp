@@ -52,14 +52,14 @@ void Child::catch_up(Steady::time_point now) {
 }
 
 void Child::tick() {
-  auto now = Steady::now();
+  auto now = context_.now();
   catch_up(now);
   lifecycle_.tick(now);
   attend();
 }
 
 void Child::attend() {
-  auto now = Steady::now();
+  auto now = context_.now();
   catch_up(now);
   if (context_.standstill.is_on() && !lifecycle_.has_process())
     return;  // the last one's end is unread
@@ -89,15 +89,15 @@ void Child::set_alarm() {
 }
 
 void Child::launch() {
-  auto now = Steady::now();
+  auto now = context_.now();
   auto output = os::make_pipe();
   auto errors = os::make_pipe();
   if (!output || !errors) return lifecycle_.refused((output ? errors : output).error().system, now);
   os::Program program{lifecycle_.entry().path, context_.environment, output->in.get(),
                       errors->in.get(), limits_of(budget_, context_.account)};
   program.environment.push_back("TSD_COLLECTOR=" + lifecycle_.name());
-  auto guard = context_.guard();
-  auto done = guard ? (*guard)->launch(id_, program) : Result<void>(guard.error());
+  auto launcher = context_.launcher();
+  auto done = launcher ? (*launcher)->launch(id_, program) : Result<void>(launcher.error());
   if (!done) {
     log(done.error().text);
     return lifecycle_.refused(EAGAIN, now);
@@ -116,7 +116,7 @@ void Child::launch() {
 
 void Child::look_at_usage() {
   if (!lifecycle_.is_running() || lifecycle_.pid() == 0) return;
-  auto now = Steady::now();
+  auto now = context_.now();
   overspent(meter_.over_usage(budget_, os::usage_of(lifecycle_.pid()), now));
   look_.set(now + kLook);
 }
@@ -128,15 +128,15 @@ void Child::overspent(std::string why) {
 }
 
 void Child::signal(int number) {
-  auto guard = context_.guard();
-  if (!guard) return log(guard.error().text);
-  // An error: the guard is gone, and its children with it. That comes back as a report of their
+  auto launcher = context_.launcher();
+  if (!launcher) return log(launcher.error().text);
+  // An error: the launcher is gone, and its children with it. That comes back as a report of their
   // end.
-  if (auto sent = (*guard)->signal(id_, number); !sent) log(sent.error().text);
+  if (auto sent = (*launcher)->signal(id_, number); !sent) log(sent.error().text);
 }
 
 void Child::take(const os::Report& report) {
-  auto now = Steady::now();
+  auto now = context_.now();
   catch_up(now);
   switch (report.kind) {
     case os::Report::started:
@@ -196,7 +196,7 @@ bool Child::read(Pipe& pipe) {
 }
 
 void Child::read_lines(std::string_view text) {
-  auto now = Steady::now();
+  auto now = context_.now();
   catch_up(now);
   bool first_word = lifecycle_.on_output(now);
   auto before = gate_.counts().received;
@@ -227,12 +227,12 @@ void Child::go_on() {
 
 /// Its own words on stderr.
 void Child::log(std::string_view line) {
-  if (gate_.log().has_turn()) gate_.log().say(line);
+  if (gate_.log().has_turn(context_.now())) gate_.log().say(line);
 }
 
 SourceReport Child::report(std::int64_t now) const {
   auto unix_time = [&](Steady::time_point when) {
-    return now + std::chrono::duration_cast<std::chrono::seconds>(when - Steady::now()).count();
+    return now + std::chrono::duration_cast<std::chrono::seconds>(when - context_.now()).count();
   };
   auto usage = lifecycle_.pid() == 0 ? os::Usage{} : os::usage_of(lifecycle_.pid());
   ChildReport child;

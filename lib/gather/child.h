@@ -14,32 +14,15 @@
 #include "base/say.h"
 #include "gather/budget.h"
 #include "gather/collector_lifecycle.h"
+#include "gather/launcher.h"
 #include "gather/line_gate.h"
 #include "gather/meter.h"
 #include "gather/point_output.h"
 #include "gather/self_report.h"
-#include "os/guard.h"
+#include "gather/standstill.h"
 #include "os/loop.h"
 
 namespace tsd::gather {
-
-/// How long all children had to wait for the output, up to a time: in that time nobody is late.
-class Standstill {
- public:
-  bool is_on() const { return since_.has_value(); }
-  void begin(Steady::time_point now) { since_ = now; }
-  void end(Steady::time_point now) {
-    before_ = until(now);
-    since_.reset();
-  }
-  Steady::duration until(Steady::time_point now) const {
-    return before_ + (since_ ? now - *since_ : Steady::duration(0));
-  }
-
- private:
-  std::optional<Steady::time_point> since_;
-  Steady::duration before_{};
-};
 
 /// What the children of one supervisor share.
 struct ChildContext {
@@ -49,12 +32,13 @@ struct ChildContext {
   const Say& say;
   std::vector<std::string> environment;  ///< for every child, over what is inherited
   std::optional<os::Account> account;    ///< whom a child becomes, where its budget names nobody
-  /// The guard that starts children; made when the first one is needed.
-  std::function<Result<os::Guard*>()> guard;
+  /// What starts children; made when the first one is needed.
+  std::function<Result<Launcher*>()> launcher;
   /// A child has begun, or has ended and its pipes are read, or it never came to run.
   std::function<void()> changed;
   /// The output is full: nobody is to be read until it is drained.
   std::function<void()> full;
+  std::function<Steady::time_point()> now;
   Standstill standstill = {};
 };
 

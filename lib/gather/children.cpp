@@ -23,23 +23,24 @@ std::vector<std::string> environment_for(const std::optional<std::string>& direc
 
 }  // namespace
 
-Children::Children(os::Loop& loop, PointOutput& output, GateContext& gates, const Say& say,
-                   const LifecycleLimits& limits, const std::optional<std::string>& directory,
-                   Listener listener)
-    : say_(say),
+Children::Children(const LifecycleLimits& limits, const std::optional<std::string>& directory,
+                   Parts parts)
+    : say_(parts.say),
       limits_(limits),
-      context_{loop,
-               output,
-               gates,
-               say,
+      context_{parts.loop,
+               parts.output,
+               parts.gates,
+               parts.say,
                environment_for(directory),
                std::nullopt,
-               [this] { return guard(); },
-               std::move(listener.changed),
-               std::move(listener.full)} {}
+               [this] { return launcher(); },
+               std::move(parts.changed),
+               std::move(parts.full),
+               std::move(parts.now)},
+      start_launcher_(std::move(parts.start_launcher)) {}
 
 Result<void> Children::begin() {
-  auto started = guard();
+  auto started = launcher();
   return started ? Result<void>() : started.error();
 }
 
@@ -72,21 +73,21 @@ void Children::add(Entry entry, const Budget& budget) {
   children_[id]->set_budget(budget);
 }
 
-Result<os::Guard*> Children::guard() {
-  if (!guard_) {
-    auto started = os::Guard::start();
+Result<Launcher*> Children::launcher() {
+  if (!launcher_) {
+    auto started = start_launcher_();
     if (!started) return started.error();
-    guard_.emplace(std::move(*started));
-    guard_speaks_ = os::Watch(context_.loop, guard_->socket(), os::Watch::For::reading,
-                              [this] { hear_guard(); });
+    launcher_ = std::move(*started);
+    launcher_speaks_ = os::Watch(context_.loop, launcher_->socket(), os::Watch::For::reading,
+                                 [this] { hear_launcher(); });
   }
-  return &*guard_;
+  return launcher_.get();
 }
 
-void Children::hear_guard() {
+void Children::hear_launcher() {
   for (;;) {
-    auto report = guard_->report();
-    if (!report) return restart_guard(report.error());
+    auto report = launcher_->report();
+    if (!report) return launcher_gone(report.error());
     if (!*report) return;
     auto found = children_.find((*report)->id);
     if (found != children_.end()) found->second->take(**report);
@@ -94,10 +95,10 @@ void Children::hear_guard() {
 }
 
 /// The guard was killed, and its children with it. The next launch makes a new one.
-void Children::restart_guard(const Error& error) {
+void Children::launcher_gone(const Error& error) {
   say_(error.text);
-  guard_speaks_ = {};
-  guard_.reset();  // kills what has fallen to us
+  launcher_speaks_ = {};
+  launcher_.reset();  // kills what has fallen to us
   for (auto& [id, child] : children_) {
     if (child->lifecycle().has_process()) child->take({os::Report::ended, id, SIGKILL, 0, 0});
   }
@@ -105,8 +106,8 @@ void Children::restart_guard(const Error& error) {
 
 void Children::end() {
   children_.clear();
-  guard_speaks_ = {};
-  guard_.reset();
+  launcher_speaks_ = {};
+  launcher_.reset();
 }
 
 void Children::attend() {
@@ -121,13 +122,13 @@ void Children::tick(const Intervals& come) {
 
 void Children::hold() {
   if (context_.standstill.is_on()) return;
-  context_.standstill.begin(Steady::now());
+  context_.standstill.begin(context_.now());
   context_.loop.hold_streams();
 }
 
 void Children::go_on() {
   if (!context_.standstill.is_on()) return;
-  context_.standstill.end(Steady::now());
+  context_.standstill.end(context_.now());
   context_.loop.resume_streams();
   for (auto& [id, child] : children_) {
     if (!context_.standstill.is_on()) child->go_on();  // what one left behind may fill it again

@@ -12,21 +12,27 @@
 
 #include "gather/budget.h"
 #include "gather/child.h"
+#include "gather/launcher.h"
 #include "gather/turns.h"
 
 namespace tsd::gather {
 
 class Children {
  public:
-  struct Listener {
+  /// All of these outlive this.
+  struct Parts {
+    os::Loop& loop;
+    PointOutput& output;
+    GateContext& gates;
+    const Say& say;
     std::function<void()> changed;  ///< one has begun or ended
     std::function<void()> full;     ///< the output is: hold()
+    StartLauncher start_launcher = start_guard;
+    std::function<Steady::time_point()> now = Steady::now;
   };
 
-  /// All of these outlive this. `directory` is the collectors', for their environment.
-  Children(os::Loop& loop, PointOutput& output, GateContext& gates, const Say& say,
-           const LifecycleLimits& limits, const std::optional<std::string>& directory,
-           Listener listener);
+  /// `directory` is the collectors', for their environment.
+  Children(const LifecycleLimits& limits, const std::optional<std::string>& directory, Parts parts);
 
   /// Whom collectors become whose budget names nobody.
   void run_as(const os::Account& account) { context_.account = account; }
@@ -58,16 +64,17 @@ class Children {
 
  private:
   void add(Entry entry, const Budget& budget);
-  Result<os::Guard*> guard();
-  void hear_guard();
-  void restart_guard(const Error& error);
+  Result<Launcher*> launcher();
+  void hear_launcher();
+  void launcher_gone(const Error& error);
   bool all(bool (*holds)(Child&)) const;
 
   const Say& say_;
   LifecycleLimits limits_;
   ChildContext context_;
-  std::optional<os::Guard> guard_;
-  os::Watch guard_speaks_;
+  StartLauncher start_launcher_;
+  std::unique_ptr<Launcher> launcher_;
+  os::Watch launcher_speaks_;
   std::map<std::uint32_t, std::unique_ptr<Child>> children_;
   std::uint32_t next_id_ = 1;
   std::minstd_rand dice_{std::random_device{}()};
