@@ -5,10 +5,11 @@
 #include <poll.h>
 #include <sys/socket.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <memory>
 #include <string>
+
+#include "os/deadline.h"
 
 namespace tsd::net {
 namespace {
@@ -41,15 +42,7 @@ Result<os::Fd> connect_to(const addrinfo& address, const Deadline& deadline) {
 }  // namespace
 
 Result<void> Deadline::wait(int fd, short event) const {
-  for (;;) {
-    auto time = until_ - std::chrono::steady_clock::now();
-    auto left = std::chrono::duration_cast<std::chrono::milliseconds>(time).count();
-    pollfd one{fd, event, 0};
-    int ready = left > 0 ? ::poll(&one, 1, static_cast<int>(std::min<long>(left, 1 << 30))) : 0;
-    if (ready > 0) return {};
-    if (ready == 0 && left <= 0) return system_error(ETIMEDOUT);
-    if (ready < 0 && errno != EINTR) return system_error(errno);
-  }
+  return os::wait_ready(fd, event, until_);
 }
 
 Result<os::Fd> connect_to(const Endpoint& endpoint, const Deadline& deadline) {

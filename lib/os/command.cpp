@@ -8,17 +8,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
-#include <thread>
 
+#include "os/deadline.h"
 #include "os/fd.h"
 
 namespace tsd::os {
 namespace {
-
-using Time = std::chrono::steady_clock::time_point;
 
 // posix_spawn's two bags of settings, which free themselves.
 struct Settings {
@@ -61,21 +58,14 @@ Result<pid_t> start(const std::vector<std::string>& words, int output) {
   return child;
 }
 
-// Waits until `fd` can be read; false when it is too late.
-bool wait_for(int fd, Time end) {
-  for (;;) {
-    auto left =
-        std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
-    pollfd ready{fd, POLLIN, 0};
-    int count = ::poll(&ready, 1, static_cast<int>(std::max<std::int64_t>(left.count(), 0)));
-    if (count > 0) return true;
-    if (count == 0 || errno != EINTR) return false;
-  }
+Error too_late(const Error& error) {
+  return error.system == ETIMEDOUT ? Error{"it takes too long", ETIMEDOUT} : error;
 }
 
-Result<void> read_until(int fd, std::string& text, Time end, std::size_t limit) {
+Result<void> read_until(int fd, std::string& text, TimePoint end, std::size_t limit) {
   std::array<char, 4096> chunk;
-  while (wait_for(fd, end)) {
+  for (;;) {
+    if (auto ready = wait_ready(fd, POLLIN, end); !ready) return too_late(ready.error());
     ssize_t got = ::read(fd, chunk.data(), chunk.size());
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return system_error(errno);
@@ -83,37 +73,27 @@ Result<void> read_until(int fd, std::string& text, Time end, std::size_t limit) 
     text.append(chunk.data(), static_cast<std::size_t>(got));
     if (text.size() > limit) return Error{fmt::format("it says more than {} bytes", limit)};
   }
-  return Error{"it takes too long", ETIMEDOUT};
-}
-
-// True when `child` has ended before `deadline`. There is no waitpid() with a deadline.
-bool has_ended(pid_t child, int& status, Time deadline) {
-  for (;;) {
-    pid_t done = ::waitpid(child, &status, WNOHANG);
-    if (done == child || (done < 0 && errno == ECHILD)) return true;
-    if (std::chrono::steady_clock::now() >= deadline) return false;
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  }
 }
 
 }  // namespace
 
-int CommandRunner::end(pid_t child, Time deadline) {
-  int status = 0;
-  if (!has_ended(child, status, deadline)) {
+int CommandRunner::end(pid_t child, TimePoint deadline) {
+  auto status = wait_for_exit(child, deadline);
+  if (!status) {
     ::kill(-child, SIGKILL);
-    auto soon = std::chrono::steady_clock::now() + std::chrono::milliseconds(100);
-    if (!has_ended(child, status, soon)) stuck_.push_back(child);
+    status =
+        wait_for_exit(child, std::chrono::steady_clock::now() + std::chrono::milliseconds(100));
   }
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  if (!status) stuck_.push_back(child);
+  int number = status.value_or(0);
+  return WIFEXITED(number) ? WEXITSTATUS(number) : 128 + WTERMSIG(number);
 }
 
 Result<CommandOutput> CommandRunner::run(const std::vector<std::string>& words,
                                          std::chrono::milliseconds deadline, std::size_t limit) {
   constexpr std::size_t kMostStuck = 4;
   auto now = std::chrono::steady_clock::now();
-  int ignored = 0;
-  std::erase_if(stuck_, [&](pid_t child) { return has_ended(child, ignored, now); });
+  std::erase_if(stuck_, [](pid_t child) { return wait_for_exit(child, {}).has_value(); });
   if (stuck_.size() >= kMostStuck)
     return Error{fmt::format("asking {}: earlier runs hang", words[0])};
   std::array<int, 2> ends;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "os/deadline.h"
 
 namespace tsd::os {
 
@@ -26,7 +27,7 @@ class CommandRunner {
                             std::chrono::milliseconds deadline, std::size_t limit = 1u << 20);
 
  private:
-  int end(pid_t child, std::chrono::steady_clock::time_point deadline);
+  int end(pid_t child, TimePoint deadline);
 
   std::vector<pid_t> stuck_;  // killed, but the kernel holds them (a dead disk, say)
 };

@@ -5,7 +5,6 @@
 #include <poll.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -18,6 +17,7 @@
 #include <utility>
 
 #include "base/number.h"
+#include "os/deadline.h"
 #include "os/file.h"
 #include "os/guard_message.h"
 
@@ -94,10 +94,7 @@ Guard::Guard(Fd socket, pid_t pid, std::vector<pid_t> strangers, std::optional<C
 Guard::~Guard() {
   if (!socket_) return;  // moved from
   socket_.close();
-  auto end = std::chrono::steady_clock::now() + kPatience;
-  while (::waitpid(pid_, nullptr, WNOHANG) == 0 && std::chrono::steady_clock::now() < end) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  }
+  (void)wait_for_exit(pid_, std::chrono::steady_clock::now() + kPatience);
   if (group_) group_->kill();
   kill_children(strangers_, kPatience);
   if (group_) (void)group_->remove();
@@ -140,7 +137,7 @@ void kill_children(const std::vector<pid_t>& spared, std::chrono::milliseconds p
     bool any = false;
     for (pid_t pid : children()) {
       if (std::ranges::find(spared, pid) != spared.end()) continue;
-      if (::waitpid(pid, nullptr, WNOHANG) == 0) ::kill(pid, SIGKILL);
+      if (!wait_for_exit(pid, {})) ::kill(pid, SIGKILL);
       any = true;
     }
     if (!any || std::chrono::steady_clock::now() > end) return;

@@ -4,13 +4,13 @@
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 
 #include "os/close_range.h"
+#include "os/deadline.h"
 
 namespace tsd::sensors {
 namespace {
@@ -78,20 +78,12 @@ Result<bool> TimedCallProcess::ask(Work work, const void* context, std::string_v
     give_up();
     return error;
   }
-  auto end = std::chrono::steady_clock::now() + deadline;
-  for (;;) {
-    auto left =
-        std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
-    pollfd ready{socket_.get(), POLLIN, 0};
-    int count = ::poll(&ready, 1, static_cast<int>(std::max<std::int64_t>(left.count(), 0)));
-    if (count < 0 && errno == EINTR) continue;
-    if (count > 0 &&
-        ::recv(socket_.get(), answer, answer_size, 0) == static_cast<ssize_t>(answer_size)) {
-      return true;
-    }
-    give_up();
-    return false;
+  if (os::wait_ready(socket_.get(), POLLIN, std::chrono::steady_clock::now() + deadline) &&
+      ::recv(socket_.get(), answer, answer_size, 0) == static_cast<ssize_t>(answer_size)) {
+    return true;
   }
+  give_up();
+  return false;
 }
 
 void TimedCallProcess::give_up() {
@@ -102,10 +94,7 @@ void TimedCallProcess::give_up() {
 }
 
 std::size_t TimedCallProcess::stuck() {
-  std::erase_if(given_up_, [](pid_t child) {
-    pid_t done = ::waitpid(child, nullptr, WNOHANG);
-    return done == child || (done < 0 && errno == ECHILD);
-  });
+  std::erase_if(given_up_, [](pid_t child) { return os::wait_for_exit(child, {}).has_value(); });
   return given_up_.size();
 }
 
