@@ -18,7 +18,7 @@
 #include "base/units.h"
 #include "gather/directory.h"
 #include "os/account.h"
-#include "os/child.h"
+#include "os/process.h"
 
 namespace tsd::gather {
 

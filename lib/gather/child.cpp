@@ -93,8 +93,8 @@ void Child::launch() {
   auto output = os::make_pipe();
   auto errors = os::make_pipe();
   if (!output || !errors) return lifecycle_.refused((output ? errors : output).error().system, now);
-  os::Program program{lifecycle_.entry().path, context_.environment, output->in.get(),
-                      errors->in.get(), limits_of(budget_, context_.account)};
+  os::GuardedProgram program{lifecycle_.entry().path, context_.environment, output->in.get(),
+                             errors->in.get(), limits_of(budget_, context_.account)};
   program.environment.push_back("TSD_COLLECTOR=" + lifecycle_.name());
   auto launcher = context_.launcher();
   auto done = launcher ? (*launcher)->launch(id_, program) : Result<void>(launcher.error());

@@ -10,7 +10,7 @@ class GuardLauncher : public Launcher {
   explicit GuardLauncher(os::Guard guard) : guard_(std::move(guard)) {}
 
   int socket() const override { return guard_.socket(); }
-  Result<void> launch(std::uint32_t id, const os::Program& program) override {
+  Result<void> launch(std::uint32_t id, const os::GuardedProgram& program) override {
     return guard_.launch(id, program);
   }
   Result<void> signal(std::uint32_t id, int number) override { return guard_.signal(id, number); }

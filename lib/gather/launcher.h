@@ -19,7 +19,7 @@ class Launcher {
   /// Readable when report() has something to tell.
   virtual int socket() const = 0;
   /// Starts `program` under the caller's number `id`. An error: the launcher is gone.
-  virtual Result<void> launch(std::uint32_t id, const os::Program& program) = 0;
+  virtual Result<void> launch(std::uint32_t id, const os::GuardedProgram& program) = 0;
   /// Sends a signal to the process group of `id`; nothing happens where it has ended already.
   virtual Result<void> signal(std::uint32_t id, int number) = 0;
   /// The next report, or nothing when there is none yet. An error: the launcher is gone.

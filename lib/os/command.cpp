@@ -1,10 +1,8 @@
 #include "os/command.h"
 
-#include <fcntl.h>
 #include <fmt/core.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -13,49 +11,19 @@
 
 #include "os/deadline.h"
 #include "os/fd.h"
+#include "os/process.h"
 
 namespace tsd::os {
 namespace {
 
-// posix_spawn's two bags of settings, which free themselves.
-struct Settings {
-  Settings() {
-    ::posix_spawn_file_actions_init(&files);
-    ::posix_spawnattr_init(&attributes);
-  }
-  ~Settings() {
-    ::posix_spawn_file_actions_destroy(&files);
-    ::posix_spawnattr_destroy(&attributes);
-  }
-  Settings(const Settings&) = delete;
-  Settings& operator=(const Settings&) = delete;
-
-  posix_spawn_file_actions_t files;
-  posix_spawnattr_t attributes;
-};
-
 Result<pid_t> start(const std::vector<std::string>& words, int output) {
-  Settings settings;
-  ::posix_spawn_file_actions_addopen(&settings.files, 0, "/dev/null", O_RDONLY, 0);
-  ::posix_spawn_file_actions_adddup2(&settings.files, output, 1);
-  ::posix_spawn_file_actions_addopen(&settings.files, 2, "/dev/null", O_WRONLY, 0);
-  sigset_t signals;
-  sigemptyset(&signals);
-  ::posix_spawnattr_setsigmask(&settings.attributes, &signals);
-  sigfillset(&signals);
-  ::posix_spawnattr_setsigdefault(&settings.attributes, &signals);
-  ::posix_spawnattr_setflags(
-      &settings.attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  std::vector<char*> arguments;
-  for (const auto& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
-  arguments.push_back(nullptr);
-  std::string path = "PATH=/usr/sbin:/usr/bin:/sbin:/bin", locale = "LC_ALL=C";
-  std::array<char*, 3> environment{path.data(), locale.data(), nullptr};
-  pid_t child = 0;
-  int error = ::posix_spawn(&child, arguments[0], &settings.files, &settings.attributes,
-                            arguments.data(), environment.data());
-  if (error != 0) return system_error(error);
-  return child;
+  Program program;
+  program.path = words[0];
+  program.arguments.assign(words.begin() + 1, words.end());
+  program.environment = {"PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C"};
+  program.inherits_environment = false;
+  program.output = output;
+  return start_process(program);
 }
 
 Error too_late(const Error& error) {
@@ -96,14 +64,13 @@ Result<CommandOutput> CommandRunner::run(const std::vector<std::string>& words,
   std::erase_if(stuck_, [](pid_t child) { return wait_for_exit(child, {}).has_value(); });
   if (stuck_.size() >= kMostStuck)
     return Error{fmt::format("asking {}: earlier runs hang", words[0])};
-  std::array<int, 2> ends;
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return last_system_error("asking", words[0]);
-  Fd ours(ends[0]), theirs(ends[1]);
-  auto child = start(words, theirs.get());
+  auto pipe = make_pipe();
+  if (!pipe) return system_error(pipe.error().system).with_context("asking", words[0]);
+  auto child = start(words, pipe->in.get());
   if (!child) return std::move(child.error()).with_context("running", words[0]);
-  theirs.close();
+  pipe->in.close();
   CommandOutput answer;
-  auto done = read_until(ours.get(), answer.text, now + deadline, limit);
+  auto done = read_until(pipe->out.get(), answer.text, now + deadline, limit);
   answer.status = end(*child, done ? now + deadline : now);
   if (!done) return std::move(done.error()).with_context("asking", words[0]);
   return answer;

@@ -76,6 +76,7 @@ Result<Guard> Guard::start() {
   // What outlives a guard that was killed falls to us.
   if (::prctl(PR_SET_CHILD_SUBREAPER, 1) != 0) return last_system_error("becoming", "a subreaper");
   auto group = Cgroup::make("tsd-guard");
+  // No start_process(): the guard executes no program. It is this one, and shares its pages.
   pid_t pid = ::fork();
   if (pid < 0) return last_system_error("starting", "the guard");
   if (pid == 0) {
@@ -100,7 +101,7 @@ Guard::~Guard() {
   if (group_) (void)group_->remove();
 }
 
-Result<void> Guard::launch(std::uint32_t id, const Program& program) {
+Result<void> Guard::launch(std::uint32_t id, const GuardedProgram& program) {
   std::string bytes = packet({Order::launch, id, 0, program.limits});
   bytes.append(program.path).push_back('\0');
   for (const auto& setting : program.environment) bytes.append(setting).push_back('\0');

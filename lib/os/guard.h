@@ -13,14 +13,25 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "base/result.h"
 #include "os/cgroup.h"
-#include "os/child.h"
 #include "os/fd.h"
+#include "os/process.h"
 
 namespace tsd::os {
+
+/// What a guard starts: without arguments, stdin from /dev/null, in a process group of its own,
+/// without new privileges. It gets KILL when the guard ends.
+struct GuardedProgram {
+  std::string path;
+  std::vector<std::string> environment;  ///< "KEY=VALUE", overrides ours
+  int output = -1;                       ///< becomes its stdout; stays the caller's to close
+  int errors = -1;                       ///< becomes its stderr; likewise
+  Limits limits;
+};
 
 /// What became of a child.
 struct Report {
@@ -46,7 +57,7 @@ class Guard {
 
   /// Starts `program` under the caller's number `id`, which is told by report(). An error: the
   /// guard is gone.
-  Result<void> launch(std::uint32_t id, const Program& program);
+  Result<void> launch(std::uint32_t id, const GuardedProgram& program);
   /// To the child's whole process group; nothing happens where it has ended already.
   Result<void> signal(std::uint32_t id, int number);
   /// The next report, or nothing when there is none yet. An error: the guard is gone.

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "os/child.h"
+#include "os/process.h"
 
 namespace tsd::os {
 

@@ -189,15 +189,17 @@ class GuardProcess {
     program.environment.push_back(kMark + std::to_string(order.id));
     program.output = output.get();
     program.errors = errors.get();
+    program.dies_with_parent = true;
+    program.no_new_privileges = true;
     program.limits = order.limits;
-    auto pid = start_child(program);
+    auto pid = start_process(program);
     if (pid) {
       roll_.add(order.id, *pid);
       reports_.push_back({Report::started, order.id, *pid, 0, 0});
     } else {
       reports_.push_back({Report::refused, order.id, pid.error().system, 0, 0});
     }
-    reap();  // whose signal start_child() may have lost
+    tidy_due_ = true;
   }
 
   void pass_on(std::uint32_t id, int number) {
@@ -219,7 +221,7 @@ class GuardProcess {
       int status = 0;
       rusage used{};
       ::wait4(pid, &status, 0, &used);
-      if (child == nullptr) continue;  // left behind by another, or never came to run
+      if (child == nullptr) continue;  // left behind by another
       reports_.push_back({Report::ended, child->id, status, cpu_us(used), used.ru_maxrss * 1024});
       roll_.remove(child);
     }

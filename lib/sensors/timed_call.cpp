@@ -57,6 +57,7 @@ Result<void> TimedCallProcess::start(Work work, const void* context, std::size_t
     return last_system_error("making", "a socket pair");
   }
   os::Fd ours(ends[0]), theirs(ends[1]);
+  // No start_process(): the child executes no program but `work`, which is a function of this one.
   child_ = ::fork();
   if (child_ < 0) return last_system_error("starting", "a helper process");
   if (child_ == 0) serve(theirs.get(), work, context, answer_size);

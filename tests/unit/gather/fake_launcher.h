@@ -60,7 +60,7 @@ class FakeLauncher : public tsd::gather::Launcher {
 
   int socket() const override { return socket_.get(); }
 
-  tsd::Result<void> launch(std::uint32_t id, const tsd::os::Program& program) override {
+  tsd::Result<void> launch(std::uint32_t id, const tsd::os::GuardedProgram& program) override {
     if (dead_) return gone();
     ++processes_.launches;
     processes_.running[id] = {program.path,
