@@ -11,7 +11,7 @@
 #include <memory>
 #include <utility>
 
-#include "line/report.h"
+#include "base/json.h"
 
 namespace tsd::gather {
 namespace {
@@ -38,10 +38,9 @@ std::string source_json(const SourceReport& source) {
       R"({{"name": {}, "mtime": {}, "lastspawn": {}, "killstate": {}, "nextkill": {}, )"
       R"("lines_sent": {}, "lines_received": {}, "lines_invalid": {}, "last_datapoint": {}, )"
       R"("dead": {}, "lines_held": {}, "native": {}{}}})",
-      line::json_string(source.name), child.changed, child.began, kill_state(child.state),
-      child.kill_at, counts.sent, counts.received, counts.invalid, source.last_line,
-      child.state == "off", counts.held, !source.child,
-      source.child ? child_keys(child) : std::string());
+      json_string(source.name), child.changed, child.began, kill_state(child.state), child.kill_at,
+      counts.sent, counts.received, counts.invalid, source.last_line, child.state == "off",
+      counts.held, !source.child, source.child ? child_keys(child) : std::string());
 }
 
 }  // namespace

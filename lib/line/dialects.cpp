@@ -1,5 +1,6 @@
 #include "line/dialects.h"
 
+#include "base/utf8.h"
 #include "line/put.h"
 #include "line/text.h"
 

@@ -4,6 +4,7 @@
 
 #include <iterator>
 
+#include "base/utf8.h"
 #include "line/dialects.h"
 #include "line/put.h"
 #include "line/text.h"
@@ -111,7 +112,7 @@ std::string quoted(std::string_view text, std::size_t limit) {
   std::size_t used = 0;
   while (!text.empty() && used < limit) {
     Rune rune = first_rune(text);
-    bool printable = rune.valid && rune.value >= 0x20 && (rune.value < 0x7f || rune.value > 0x9f);
+    bool printable = rune.is_printable();
     for (char byte : text.substr(0, rune.size)) {
       if (printable) {
         shown += byte;

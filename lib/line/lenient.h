@@ -2,6 +2,7 @@
 // store, without a word. That is a warning here. Private to this room.
 #pragma once
 
+#include "base/utf8.h"
 #include "line/dialects.h"
 #include "line/text.h"
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <system_error>
 
+#include "base/utf8.h"
 #include "line/text.h"
 
 namespace tsd::line {

@@ -3,9 +3,9 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <iterator>
 
-#include "line/text.h"
+#include "base/json.h"
+#include "base/utf8.h"
 
 namespace tsd::line {
 
@@ -15,8 +15,7 @@ constexpr std::size_t kShown = 100;  // bytes of a line that are shown around th
 
 /// What a terminal may show of the character: a dot for what it should not see.
 std::string_view shown(const Rune& rune, std::string_view text) {
-  bool printable = rune.valid && rune.value >= 0x20 && (rune.value < 0x7f || rune.value > 0x9f);
-  return printable ? text.substr(0, rune.size) : std::string_view(".");
+  return rune.is_printable() ? text.substr(0, rune.size) : std::string_view(".");
 }
 
 /// The line, and under it a caret and tildes; of a long line what is around the column.
@@ -78,24 +77,6 @@ std::string repair_json(const LineLocation& location, const Repair& repair, std:
                      "\n",
                      json_string(location.file), location.line, list_of(repair.mended, "\""),
                      json_string(line), json_string(repair.line));
-}
-
-std::string json_string(std::string_view text) {
-  std::string quoted = "\"";
-  while (!text.empty()) {
-    Rune rune = first_rune(text);
-    if (!rune.valid) {
-      quoted += "\\ufffd";
-    } else if (rune.value == '"' || rune.value == '\\') {
-      quoted.append(1, '\\').append(1, text.front());
-    } else if (rune.value < 0x20 || rune.value == 0x7f) {
-      fmt::format_to(std::back_inserter(quoted), "\\u{:04x}", rune.value);
-    } else {
-      quoted += text.substr(0, rune.size);
-    }
-    text.remove_prefix(rune.size);
-  }
-  return quoted + "\"";
 }
 
 }  // namespace tsd::line

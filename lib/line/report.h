@@ -27,7 +27,4 @@ std::string report_json(const LineLocation& location, const Verdict& verdict,
 std::string repair_text(const LineLocation& location, const Repair& repair, std::string_view line);
 std::string repair_json(const LineLocation& location, const Repair& repair, std::string_view line);
 
-/// `text` as a string of JSON, in quotes; bytes that are not UTF-8 become U+FFFD.
-std::string json_string(std::string_view text);
-
 }  // namespace tsd::line

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "line/report.h"
+#include "base/json.h"
 
 namespace tsd::line {
 

@@ -1,5 +1,6 @@
 // tcollector's reader of its collectors: white space of any kind parts words, tags may be missing,
 // the value is what Python's float() takes. It judges a collector's output, not what a TSD takes.
+#include "base/utf8.h"
 #include "line/dialects.h"
 #include "line/text.h"
 

@@ -8,10 +8,6 @@ namespace tsd::line {
 
 namespace {
 
-unsigned byte(std::string_view text, std::size_t at) {
-  return at < text.size() ? static_cast<unsigned char>(text[at]) : 0;
-}
-
 /// The zeros of all scripts' decimal digits; nine more follow each (Unicode 14, category Nd).
 constexpr std::uint32_t kZeros[] = {
     0x30,    0x660,   0x6f0,   0x7c0,   0x966,   0x9e6,   0xa66,   0xae6,   0xb66,   0xbe6,
@@ -33,32 +29,6 @@ constexpr std::array<bool, 256> name_table() {
 constexpr std::array<bool, 256> kName = name_table();
 
 }  // namespace
-
-Rune first_rune(std::string_view text) {
-  if (text.empty()) return {};
-  unsigned lead = byte(text, 0);
-  if (lead < 0x80) return {lead, 1, true};
-  // Per length of a sequence: the lead byte's fixed bits, and the least code point worth them.
-  struct Shape {
-    unsigned mask, bits;
-    std::uint32_t least;
-  };
-  static constexpr Shape kShapes[] = {
-      {0xe0, 0xc0, 0x80}, {0xf0, 0xe0, 0x800}, {0xf8, 0xf0, 0x10000}};
-  for (std::size_t more = 1; more <= 3; ++more) {
-    const Shape& shape = kShapes[more - 1];
-    if ((lead & shape.mask) != shape.bits) continue;
-    std::uint32_t value = lead & ~shape.mask;
-    for (std::size_t i = 1; i <= more; ++i) {
-      if ((byte(text, i) & 0xc0) != 0x80) return {lead, 1, false};
-      value = value << 6 | (byte(text, i) & 0x3f);
-    }
-    bool surrogate = value >= 0xd800 && value < 0xe000;
-    if (value < shape.least || surrogate || value > 0x10ffff) break;
-    return {value, more + 1, true};
-  }
-  return {lead, 1, false};
-}
 
 bool is_go_space(std::uint32_t rune) {
   if (rune < 0x80) return rune == ' ' || (rune >= 0x09 && rune <= 0x0d);
@@ -83,15 +53,6 @@ int digit_value(std::uint32_t rune) {
 
 bool is_name(char c) {
   return kName[static_cast<unsigned char>(c)];
-}
-
-bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    Rune rune = first_rune(text);
-    if (!rune.valid) return false;
-    text.remove_prefix(rune.size);
-  }
-  return true;
 }
 
 bool equal_ignoring_case(std::string_view text, std::string_view small) {

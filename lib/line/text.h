@@ -1,21 +1,11 @@
-// Bytes as characters: UTF-8, and the blanks and digits that other languages know beyond ASCII.
+// The blanks and digits that other languages know beyond ASCII, by code point; the characters come
+// from base/utf8.h.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
 namespace tsd::line {
-
-/// One character of a text.
-struct Rune {
-  std::uint32_t value = 0;  // code point; the byte itself where it is not UTF-8
-  std::size_t size = 0;     // bytes; 0 at the end of the text
-  bool valid = false;       // false for a byte that is not UTF-8
-};
-
-/// The character at the beginning of `text`.
-Rune first_rune(std::string_view text);
 
 /// White space of Go's strings.Fields and of Python's str.split() (which adds 0x1c to 0x1f).
 bool is_go_space(std::uint32_t rune);
@@ -32,9 +22,6 @@ inline bool is_digit(char c) {
 
 /// a-z A-Z 0-9 - _ . / : what every parser takes in a name.
 bool is_name(char c);
-
-/// True when all of `text` is UTF-8.
-bool is_utf8(std::string_view text);
 
 /// ASCII letters made small.
 bool equal_ignoring_case(std::string_view text, std::string_view small);

@@ -3,7 +3,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <boost/json/serialize.hpp>
+
+#include "base/json.h"
 
 namespace tsd::listen {
 namespace {
@@ -36,6 +37,11 @@ std::optional<std::string> fault_of_tags(const HttpPoint& point) {
 
 }  // namespace
 
+std::string json_quoted(std::string_view text) {
+  // As Jackson spells it.
+  return json_string(text, {.short_escapes = true, .escapes_delete = false});
+}
+
 void HttpPoint::set_tag(std::string key, std::optional<std::string> tag_value) {
   auto known = std::ranges::find(
       tags, key, [](const auto& tag) -> auto& { return tag.first; });
@@ -44,10 +50,6 @@ void HttpPoint::set_tag(std::string key, std::optional<std::string> tag_value) {
   } else {
     tags.emplace_back(std::move(key), std::move(tag_value));
   }
-}
-
-std::string json_quoted(std::string_view text) {
-  return boost::json::serialize(boost::json::string_view(text));
 }
 
 std::optional<std::string> fault_of(const HttpPoint& point) {

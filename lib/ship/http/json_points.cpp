@@ -6,6 +6,7 @@
 #include <iterator>
 #include <map>
 
+#include "base/json.h"
 #include "base/number.h"
 #include "line/judge.h"
 #include "line/plain.h"
@@ -39,33 +40,8 @@ bool is_json_number(std::string_view word) {
   return word.empty();
 }
 
-/// JSON takes it in a string as it is, and nearly all that comes is of this kind.
-bool is_plain(char c) {
-  return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
-}
-
-/// Bytes that are no UTF-8 become the Latin-1 characters that a telnet TSD reads in them.
-void append_string(std::string_view text, std::string& into) {
-  into += '"';
-  for (;;) {
-    auto odd = std::ranges::find_if_not(text, is_plain);
-    auto plain = static_cast<std::size_t>(odd - text.begin());
-    into.append(text.substr(0, plain));
-    text.remove_prefix(plain);
-    if (text.empty()) break;
-    line::Rune rune = line::first_rune(text);
-    auto byte = static_cast<unsigned char>(text.front());
-    if (byte == '"' || byte == '\\') {
-      into.append(1, '\\').append(1, text.front());
-    } else if (byte < 0x20 || !rune.valid) {
-      fmt::format_to(std::back_inserter(into), "\\u{:04x}", byte);
-    } else {
-      into.append(text.substr(0, rune.size));
-    }
-    text.remove_prefix(std::max<std::size_t>(1, rune.size));
-  }
-  into += '"';
-}
+// Bytes that are not UTF-8 become the Latin-1 characters that a telnet TSD reads in them.
+constexpr JsonStyle kStyle{.bad_byte = JsonStyle::BadByte::latin1, .escapes_delete = false};
 
 /// Its memory is kept from line to line.
 const line::Point& point_of(std::string_view line, line::Dialect dialect) {
@@ -86,20 +62,20 @@ std::string json_time(std::string_view word) {
 void append_json(std::string_view line, line::Dialect dialect, std::string& into) {
   const line::Point& point = point_of(line, dialect);
   into += "{\"metric\":";
-  append_string(point.metric, into);
+  append_json_string(point.metric, into, kStyle);
   into.append(",\"timestamp\":").append(json_time(point.time)).append(",\"value\":");
   if (is_json_number(point.value)) {
     into += point.value;
   } else {
-    append_string(point.value, into);
+    append_json_string(point.value, into, kStyle);
   }
   into += ",\"tags\":{";
   const char* comma = "";
   for (const auto& tag : point.tags) {
     into += comma;
-    append_string(tag.key, into);
+    append_json_string(tag.key, into, kStyle);
     into += ':';
-    append_string(tag.value, into);
+    append_json_string(tag.value, into, kStyle);
     comma = ",";
   }
   into += "}}";
