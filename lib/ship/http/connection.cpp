@@ -68,10 +68,11 @@ net::Task<> HttpConnection::keep_pace() {
 /// As many lines as fit into the limit once they are compressed.
 void HttpConnection::fill_body() {
   batch_ = queue_.take(sizer_.lines_to_take(), pace_.lines(net::Clock::now()));
+  JsonPointWriter points(options_.service.dialect);
   for (;;) {
     json_ = "[";
     for (std::string_view line : batch_.lines()) {
-      append_json(line, options_.service.dialect, json_);
+      points.append(line, json_);
       json_ += ',';
     }
     json_.back() = ']';

@@ -8,7 +8,6 @@
 
 #include "base/json.h"
 #include "base/number.h"
-#include "line/judge.h"
 #include "line/plain.h"
 #include "line/put.h"
 #include "line/text.h"
@@ -43,11 +42,8 @@ bool is_json_number(std::string_view word) {
 // Bytes that are not UTF-8 become the Latin-1 characters that a telnet TSD reads in them.
 constexpr JsonStyle kStyle{.bad_byte = JsonStyle::BadByte::latin1, .escapes_delete = false};
 
-/// Its memory is kept from line to line.
-const line::Point& point_of(std::string_view line, line::Dialect dialect) {
-  thread_local line::Point point;
-  if (!line::split_plain(line::without_put(line), point)) line::split(line, dialect, point);
-  return point;
+void split_line(std::string_view line, line::Dialect dialect, line::Point& into) {
+  if (!line::split_plain(line::without_put(line), into)) line::split(line, dialect, into);
 }
 
 }  // namespace
@@ -59,19 +55,19 @@ std::string json_time(std::string_view word) {
   return digits.substr(zeros);
 }
 
-void append_json(std::string_view line, line::Dialect dialect, std::string& into) {
-  const line::Point& point = point_of(line, dialect);
+void JsonPointWriter::append(std::string_view line, std::string& into) {
+  split_line(line, dialect_, point_);
   into += "{\"metric\":";
-  append_json_string(point.metric, into, kStyle);
-  into.append(",\"timestamp\":").append(json_time(point.time)).append(",\"value\":");
-  if (is_json_number(point.value)) {
-    into += point.value;
+  append_json_string(point_.metric, into, kStyle);
+  into.append(",\"timestamp\":").append(json_time(point_.time)).append(",\"value\":");
+  if (is_json_number(point_.value)) {
+    into += point_.value;
   } else {
-    append_json_string(point.value, into, kStyle);
+    append_json_string(point_.value, into, kStyle);
   }
   into += ",\"tags\":{";
   const char* comma = "";
-  for (const auto& tag : point.tags) {
+  for (const auto& tag : point_.tags) {
     into += comma;
     append_json_string(tag.key, into, kStyle);
     into += ':';
@@ -82,7 +78,8 @@ void append_json(std::string_view line, line::Dialect dialect, std::string& into
 }
 
 std::string identity_of(std::string_view line) {
-  const line::Point& point = point_of(line, line::Dialect::opentsdb);
+  line::Point point;
+  split_line(line, line::Dialect::opentsdb, point);
   std::map<std::string_view, std::string_view> tags;
   for (const auto& tag : point.tags) tags[tag.key] = tag.value;
   std::string identity = fmt::format("{} {} {}", point.metric, json_time(point.time), point.value);

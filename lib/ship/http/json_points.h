@@ -5,12 +5,23 @@
 #include <string>
 #include <string_view>
 
+#include "line/judge.h"
 #include "line/rules.h"
 
 namespace tsd::ship {
 
-/// Appends the point of `line` ("put ..." or without, judged by `dialect` before) as an object.
-void append_json(std::string_view line, line::Dialect dialect, std::string& into);
+class JsonPointWriter {
+ public:
+  /// `dialect` has judged the lines before.
+  explicit JsonPointWriter(line::Dialect dialect) : dialect_(dialect) {}
+
+  /// Appends the point of `line` ("put ..." or without) as an object.
+  void append(std::string_view line, std::string& into);
+
+ private:
+  line::Dialect dialect_;
+  line::Point point_;  // its memory is kept from line to line
+};
 
 /// What tells one point of a request from another, however its JSON is spelled: metric, time, value
 /// and tags in the order of their keys. Only OpenTSDB tells points apart, so the words are its own.

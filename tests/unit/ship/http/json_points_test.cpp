@@ -8,7 +8,7 @@ namespace {
 
 std::string json(std::string_view line) {
   std::string text;
-  ship::append_json(line, line::Dialect::opentsdb, text);
+  ship::JsonPointWriter(line::Dialect::opentsdb).append(line, text);
   return text;
 }
 
