@@ -2,9 +2,7 @@
 
 #include <fmt/core.h>
 
-#include <iterator>
-
-#include "base/utf8.h"
+#include "base/foreign.h"
 #include "line/dialects.h"
 #include "line/put.h"
 #include "line/text.h"
@@ -108,23 +106,7 @@ Verdict judge(std::string_view line, const Rules& rules) {
 }
 
 std::string quoted(std::string_view text, std::size_t limit) {
-  std::string shown = "\"";
-  std::size_t used = 0;
-  while (!text.empty() && used < limit) {
-    Rune rune = first_rune(text);
-    bool printable = rune.is_printable();
-    for (char byte : text.substr(0, rune.size)) {
-      if (printable) {
-        shown += byte;
-      } else {
-        fmt::format_to(std::back_inserter(shown), "\\x{:02x}", static_cast<unsigned char>(byte));
-      }
-    }
-    text.remove_prefix(rune.size);
-    used += rune.size;
-  }
-  shown += text.empty() ? "\"" : "...\"";
-  return shown;
+  return "\"" + printable(text, limit) + "\"";
 }
 
 std::string sentence(const Verdict& verdict, std::string_view line) {
