@@ -1,14 +1,9 @@
 #include "line/inspect.h"
 
+#include "base/spool_comment.h"
 #include "line/quick_reject.h"
 
 namespace tsd::line {
-
-namespace {
-
-constexpr std::string_view kSpoolComment = "# tsd-spool ";
-
-}  // namespace
 
 /// Judges the suspect; its end is npos where the newline is missing.
 void Inspector::read(std::string_view text, const Suspect& suspect, Inspection& into) const {

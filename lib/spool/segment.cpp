@@ -5,12 +5,13 @@
 #include <algorithm>
 
 #include "base/number.h"
+#include "base/spool_comment.h"
 #include "spool/crc32.h"
 
 namespace tsd::spool {
 namespace {
 
-constexpr std::string_view kOpening = "# tsd-spool 1 crc32=";
+constexpr std::string_view kVersion = "1 crc32=";
 constexpr std::string_view kBytes = " bytes=";
 constexpr std::size_t kMostTrailerBytes = 64;
 /// A sector of a disk, mostly: what is lost together makes one record.
@@ -22,7 +23,7 @@ bool is_lower_hex(std::string_view word) {
 
 /// The next line of `text` from `from` on that begins like a comment of ours, or npos.
 std::size_t find_comment(std::string_view text, std::size_t from) {
-  while ((from = text.find(kSegmentComment, from)) != text.npos) {
+  while ((from = text.find(kSpoolComment, from)) != text.npos) {
     if (from == 0 || text[from - 1] == '\n') return from;
     ++from;
   }
@@ -37,13 +38,16 @@ bool vouches(const Trailer& trailer, std::string_view before) {
 }  // namespace
 
 std::string format_trailer(const Trailer& trailer) {
-  return fmt::format("{}{:08x}{}{}", kOpening, trailer.crc32, kBytes, trailer.bytes);
+  return fmt::format("{}{}{:08x}{}{}", kSpoolComment, kVersion, trailer.crc32, kBytes,
+                     trailer.bytes);
 }
 
 std::optional<Trailer> parse_trailer(std::string_view line) {
   constexpr std::size_t kDigits = 8;
-  if (!line.starts_with(kOpening)) return std::nullopt;
-  line.remove_prefix(kOpening.size());
+  for (std::string_view part : {kSpoolComment, kVersion}) {
+    if (!line.starts_with(part)) return std::nullopt;
+    line.remove_prefix(part.size());
+  }
   std::string_view sum = line.substr(0, kDigits);
   auto crc32 = parse_number<std::uint32_t>(sum, 16);
   if (!crc32 || sum.size() != kDigits || !is_lower_hex(sum)) return std::nullopt;
@@ -62,7 +66,7 @@ Trailer trailer_of(std::string_view lines) {
 
 bool SegmentWriter::add(std::string_view line) {
   if (line.size() >= kMostRecordBytes || line.find('\n') != line.npos) return false;
-  if (line.starts_with(kSegmentComment)) return false;
+  if (line.starts_with(kSpoolComment)) return false;
   std::size_t size = text_.size() - record_ + line.size() + 1;
   if (size > kUsualRecordBytes && text_.size() > record_) finish();
   text_.append(line);
@@ -89,7 +93,7 @@ std::optional<SegmentReader::Found> SegmentReader::next_record(std::string_view 
     std::size_t comment = find_comment(text, searched_);
     std::size_t end = text.find('\n', comment);
     if (comment == text.npos) {
-      searched_ = text.size() - std::min(text.size(), kSegmentComment.size());
+      searched_ = text.size() - std::min(text.size(), kSpoolComment.size());
       return std::nullopt;
     }
     if (end == text.npos && text.size() - comment <= kMostTrailerBytes) return std::nullopt;

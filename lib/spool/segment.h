@@ -18,8 +18,6 @@
 
 namespace tsd::spool {
 
-/// Every comment of a segment begins so.
-inline constexpr std::string_view kSegmentComment = "# tsd-spool ";
 /// Most bytes of lines that a record may have.
 inline constexpr std::size_t kMostRecordBytes = 64u << 10;
 

@@ -6,16 +6,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/spool_comment.h"
+#include "line/judge.h"
 #include "line/put.h"
 #include "line/text.h"
 #include "ship/report/rejects.h"
 
 namespace tsd::ship {
 namespace {
-
-// Longer than what any TSD takes: such a line is not held, only counted.
-constexpr std::size_t kLongestLine = 256u << 10;
-constexpr std::string_view kComment = "# tsd-spool ";
 
 /// The line as it goes behind our own "put ": some dialects take blanks in front.
 std::string_view bare(std::string_view line) {
@@ -46,7 +44,7 @@ LineReader::LineReader(line::Rules rules, std::vector<line::OwnTag> tags, TakeRe
       tags_(std::move(tags)),
       form_(form),
       reject_(std::move(reject)),
-      lines_(kLongestLine),
+      lines_(line::kLongestLine),
       scanner_(rules_) {}
 
 LineReader LineReader::for_backlog() const {
@@ -111,7 +109,7 @@ void LineReader::take(std::string_view line, Batch& batch, bool cut_off) {
   note_overlong();
   ++number_;
   if (form_ == Form::rejects) line = line_of_record(line);
-  if (line.starts_with(kComment)) return;
+  if (line.starts_with(kSpoolComment)) return;
   ++in_;
   if (line.ends_with('\r')) line.remove_suffix(1);
   std::string_view judged = tags_.empty() ? line : with_tags(line);
@@ -144,10 +142,10 @@ void LineReader::note_overlong() {
     ++in_;
     ++rejected_;
     reject_({number_,
-             kLongestLine,
+             line::kLongestLine,
              {},
              line::name(line::Code::line_length),
-             fmt::format("the line is longer than {} bytes", kLongestLine)});
+             fmt::format("the line is longer than {} bytes", line::kLongestLine)});
   }
 }
 
