@@ -15,20 +15,17 @@ namespace {
 
 constexpr std::string_view kHost = "TSD_HOST";
 
-/// What stands between quotes or at the ends of a line without them, for hints.
-std::string_view trim(std::string_view text) {
-  std::size_t first = text.find_first_not_of(" \t\r");
-  if (first == text.npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
+std::string_view bare_of(std::string_view line) {
+  return trim(line, kLineBlanks);
 }
 
 /// Where `#TSD_HOST=...` stands, the last of them; line 0: nowhere.
 TextPosition commented_out(const ConfigFile& file) {
   TextPosition position;
   each_line(file.text, [&](std::string_view line, int number) {
-    std::string_view bare = trim(line);
+    std::string_view bare = bare_of(line);
     if (!bare.starts_with('#')) return;
-    bare = trim(bare.substr(std::min(bare.find_first_not_of('#'), bare.size())));
+    bare = bare_of(bare.substr(std::min(bare.find_first_not_of('#'), bare.size())));
     if (bare.starts_with("TSD_HOST=")) position = {number, static_cast<int>(line.find(kHost)) + 1};
   });
   return position;
@@ -38,8 +35,9 @@ TextPosition commented_out(const ConfigFile& file) {
 bool is_tried(const ConfigFile& file) {
   bool tried = false;
   each_line(file.text, [&](std::string_view line, int) {
-    std::string_view bare = trim(line);
-    tried = tried || (bare.starts_with(kHost) && trim(bare.substr(kHost.size())).starts_with('='));
+    std::string_view bare = bare_of(line);
+    tried =
+        tried || (bare.starts_with(kHost) && bare_of(bare.substr(kHost.size())).starts_with('='));
   });
   return tried || std::ranges::any_of(file.found.all,
                                       [](const Assignment& one) { return one.name == kHost; });
@@ -63,14 +61,14 @@ void also_commented(const ConfigFile& file, const Hit& hit) {
 
 void spaced(const ConfigFile& file, const Hit& hit) {
   each_line(file.text, [&](std::string_view line, int number) {
-    std::string_view bare = trim(line);
+    std::string_view bare = bare_of(line);
     if (!bare.starts_with(kHost)) return;
     std::string_view rest = bare.substr(kHost.size());
     int column = static_cast<int>(line.find(kHost) + kHost.size()) + 1;
     if (rest.starts_with(' ') || rest.starts_with('\t')) {
-      if (trim(rest).starts_with('=')) hit({number, column}, "before '='");
+      if (bare_of(rest).starts_with('=')) hit({number, column}, "before '='");
     } else if (rest.starts_with("= ") || rest.starts_with("=\t")) {
-      if (trim(rest.substr(1)).find_first_of("#;") != 0) hit({number, column + 1}, "behind '='");
+      if (bare_of(rest.substr(1)).find_first_of("#;") != 0) hit({number, column + 1}, "behind '='");
     }
   });
 }
@@ -148,7 +146,7 @@ void url(const ConfigFile& file, const Hit& hit) {
 void illegal(const ConfigFile& file, const Hit& hit) {
   for (const Assignment& one : file.found.all) {
     if (one.name != kHost || !one.is_settled() || one.value.empty() || is_url(one.value)) continue;
-    std::string_view value = trim(one.value);  // a carriage return has a rule of its own
+    std::string_view value = bare_of(one.value);  // a carriage return has a rule of its own
     if (auto fault = fault_of(value); !fault.empty())
       hit(one.value_place, fmt::format("\"{}\": {}", value, fault));
   }
@@ -183,7 +181,7 @@ void not_as_guided(const ConfigFile& file, const Hit& hit) {
     return;
   std::string guided = fmt::format("TSD_HOST={}", host->value);
   each_line(file.text, [&](std::string_view line, int number) {
-    if (number == host->position.line && trim(line) != guided && line != guided)
+    if (number == host->position.line && bare_of(line) != guided && line != guided)
       hit({number, 1}, guided);
   });
 }
@@ -198,7 +196,7 @@ void not_line_five(const ConfigFile& file, const Hit& hit) {
 void port(const ConfigFile& file, const Hit& hit) {
   for (const Assignment& one : file.found.all) {
     if (one.name != "TSD_PORT" || !one.is_settled()) continue;
-    auto number = parse_number<int>(trim(one.value));
+    auto number = parse_number<int>(bare_of(one.value));
     if (!number || *number < 1 || *number > 65535) hit(one.value_place, one.value);
   }
 }
@@ -208,8 +206,8 @@ void misspelled(const ConfigFile& file, const Hit& hit) {
   constexpr std::array<std::string_view, 6> kOther{"TSDHOST",      "TSD-HOST", "TSD_HOSTS",
                                                    "TSD_HOSTNAME", "TSB_HOST", "TDS_HOST"};
   each_line(file.text, [&](std::string_view line, int number) {
-    std::string_view bare = trim(line);
-    std::string name(trim(bare.substr(0, bare.find('='))));
+    std::string_view bare = bare_of(line);
+    std::string name(bare_of(bare.substr(0, bare.find('='))));
     if (name.size() == bare.size() || name == kHost || name.empty()) return;
     std::string loud = name;
     for (char& c : loud) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 0x20) : c;

@@ -5,7 +5,7 @@
 #include <iterator>
 
 #include "base/json.h"
-#include "config/rule.h"
+#include "base/text.h"
 
 namespace tsd::config {
 std::string to_json(const ConfigFile& file, std::span<const Finding> findings) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/text.h"
 #include "config/config_file.h"
 #include "config/finding.h"
 
@@ -26,16 +27,5 @@ std::span<const Rule> host_rules();    // TSD_HOST and its neighbors in shell te
 std::span<const Rule> script_rules();  // what makes a script one that init systems start
 std::span<const Rule> python_rules();  // USER, PASSWORD, DOMAIN
 std::span<const Rule> unit_rules();    // what makes a unit one that starts and keeps the service
-
-/// Calls `take(line, number)` for every line of `text`, without its newline, numbers from 1.
-template <class Take>
-void each_line(std::string_view text, Take&& take) {
-  int number = 1;
-  while (!text.empty()) {
-    std::size_t end = text.find('\n');
-    take(text.substr(0, end), number++);
-    text.remove_prefix(end == text.npos ? text.size() : end + 1);
-  }
-}
 
 }  // namespace tsd::config

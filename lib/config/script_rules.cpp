@@ -26,11 +26,8 @@ struct Header {
 
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> words;
-  for (std::size_t at = 0; at < text.size();) {
-    std::size_t end = std::min(text.find_first_of(" \t\r", at), text.size());
-    if (end > at) words.emplace_back(text.substr(at, end - at));
-    at = end + 1;
-  }
+  for (std::string_view word; !(word = next_word(text, kLineBlanks)).empty();)
+    words.emplace_back(word);
   return words;
 }
 

@@ -1,6 +1,6 @@
+#include "base/text.h"
 #include "config/assignments.h"
 #include "config/cursor.h"
-#include "config/rule.h"
 
 namespace tsd::config {
 

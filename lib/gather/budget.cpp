@@ -7,12 +7,11 @@
 #include <cerrno>
 
 #include "base/number.h"
+#include "base/text.h"
 #include "os/file.h"
 
 namespace tsd::gather {
 namespace {
-
-constexpr std::string_view kBlanks = " \t\r";
 
 Result<void> take_count(std::string_view value, std::uint64_t& into) {
   auto number = parse_number<std::uint64_t>(value);
@@ -70,13 +69,6 @@ Result<void> take(std::string_view name, std::string_view value, Budget& into) {
   return {};
 }
 
-/// The next word of `line` from `at` on, which moves behind it.
-std::string_view next_word(std::string_view line, std::size_t& at) {
-  std::size_t begin = std::min(line.find_first_not_of(kBlanks, at), line.size());
-  at = std::min(line.find_first_of(kBlanks, begin), line.size());
-  return line.substr(begin, at - begin);
-}
-
 /// What is asked for faster than we look fails at this multiple of the budget.
 constexpr std::uint64_t kHardMemory = 4;
 
@@ -103,19 +95,18 @@ Result<Budgets> Budgets::read(const std::string& directory) {
 
 Result<Budgets> Budgets::parse(std::string_view text, const std::string& path) {
   Budgets budgets;
-  for (int number = 1; !text.empty(); ++number) {
-    std::string_view line = text.substr(0, text.find('\n'));
-    text.remove_prefix(std::min(line.size() + 1, text.size()));
-    line = line.substr(0, line.find('#'));
-    std::size_t at = 0;
-    std::string_view name = next_word(line, at);
-    for (std::string_view word; !(word = next_word(line, at)).empty();) {
+  int number = 0;
+  for (std::string_view line : lines_of(text)) {
+    ++number;
+    std::string_view rest = line.substr(0, line.find('#'));
+    std::string_view name = next_word(rest, kLineBlanks);
+    for (std::string_view word; !(word = next_word(rest, kLineBlanks)).empty();) {
       auto equals = std::min(word.find('='), word.size());
       std::string_view value = word.substr(std::min(equals + 1, word.size()));
       Budget tried;
       if (auto fine = take(word.substr(0, equals), value, tried); !fine) {
-        return Error{
-            fmt::format("{}:{}:{}: {}", path, number, at - word.size() + 1, fine.error().text)};
+        return Error{fmt::format("{}:{}:{}: {}", path, number, word.data() - line.data() + 1,
+                                 fine.error().text)};
       }
       budgets.by_name_[std::string(name)][std::string(word.substr(0, equals))] = value;
     }

@@ -14,6 +14,7 @@
 #include <set>
 
 #include "base/number.h"
+#include "base/text.h"
 #include "os/fd.h"
 
 namespace tsd::gather {
@@ -99,10 +100,8 @@ std::string Entry::stem() const {
 
 std::string sensor_of_stub(std::string_view text) {
   constexpr std::string_view kMark = "# tsd-sensor: ";
-  auto first_end = text.find('\n');
-  if (!text.starts_with("#!/bin/sh") || first_end == text.npos) return {};
-  text.remove_prefix(first_end + 1);
-  std::string_view second = text.substr(0, text.find('\n'));
+  if (!take_line(text).starts_with("#!/bin/sh")) return {};
+  std::string_view second = take_line(text);
   if (!second.starts_with(kMark)) return {};
   return std::string(second.substr(kMark.size()));
 }

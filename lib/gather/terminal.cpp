@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "base/number.h"
+#include "base/text.h"
 
 namespace tsd::gather {
 namespace {
@@ -28,8 +29,7 @@ std::string_view cut_word(std::string_view& rest) {
 
 std::string readable(std::string_view lines) {
   std::string text;
-  for (std::size_t end; (end = lines.find('\n')) != lines.npos; lines.remove_prefix(end + 1)) {
-    std::string_view tags = lines.substr(0, end);
+  for (std::string_view tags : lines_of(lines)) {
     auto metric = cut_word(tags), time = cut_word(tags), value = cut_word(tags);
     fmt::format_to(std::back_inserter(text), "{} {:>20}  {:<36} {}\n", time_of_day(time), value,
                    metric, tags);

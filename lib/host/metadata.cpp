@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <optional>
 
+#include "base/text.h"
 #include "host/http_get.h"
 #include "net/host_name.h"
 #include "os/file.h"
@@ -16,15 +17,9 @@ namespace tsd::host {
 namespace {
 
 constexpr std::string_view kTokenPath = "/latest/api/token";
+constexpr Blanks kHttpBlanks(" \t\r\n");
 constexpr std::string_view kTokenWish =
     "X-aws-ec2-metadata-token-ttl-seconds: 60\r\nContent-Length: 0\r\n";
-
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  std::size_t first = text.find_first_not_of(kBlanks);
-  if (first == text.npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
 
 /// What a tag value of OpenTSDB may hold.
 bool is_tag_value(std::string_view text) {
@@ -50,7 +45,7 @@ Result<std::string> fetch_token(const Metadata& service) {
   auto reply = ask_http(service.server, "PUT", service.path + std::string(kTokenPath), kTokenWish,
                         service.deadline);
   if (!reply) return reply.error();
-  std::string token(trim(reply->body));
+  std::string token(trim(reply->body, kHttpBlanks));
   bool sound = reply->status == 200 && token.find_first_of("\r\n") == token.npos;
   return sound ? token : std::string();
 }
@@ -59,7 +54,7 @@ Answer judged(const Metadata& service, std::string_view item, const HttpReply& r
   std::string where = fmt::format("{} of {}", item, to_string(service.server));
   if (reply.status == 404) return {Answer::none, where + ": not there"};
   if (reply.status != 200) return {Answer::late, fmt::format("{}: status {}", where, reply.status)};
-  std::string text(trim(reply.body));
+  std::string text(trim(reply.body, kHttpBlanks));
   if (text.empty()) return {Answer::none, where + ": empty"};
   if (!is_tag_value(text)) return {Answer::absurd, where + ": the answer cannot be a tag"};
   return {Answer::known, text};
@@ -82,7 +77,7 @@ std::optional<Metadata> nimbus(const os::Root& root, Duration deadline) {
   auto fd = root.open(kNimbusUrlFile, O_RDONLY | O_NONBLOCK);
   std::string text;
   if (!fd || !os::read_all(fd->get(), text, 4096)) return std::nullopt;
-  auto service = parse_metadata_url(trim(text), deadline);
+  auto service = parse_metadata_url(trim(text, kHttpBlanks), deadline);
   return service ? std::optional(*service) : std::nullopt;
 }
 

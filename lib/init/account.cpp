@@ -5,20 +5,12 @@
 #include <set>
 
 #include "base/number.h"
+#include "base/text.h"
 
 namespace tsd::init {
 namespace {
 
-/// Calls `take(line, fields...)` for every line; `field(n)` is its n-th, from 0.
-template <class Take>
-void each_line(std::string_view text, Take&& take) {
-  while (!text.empty()) {
-    std::size_t end = text.find('\n');
-    take(text.substr(0, end));
-    text.remove_prefix(end == text.npos ? text.size() : end + 1);
-  }
-}
-
+/// Field `number` of the line, from 0.
 std::string_view field(std::string_view line, int number) {
   while (number-- > 0) {
     std::size_t colon = line.find(':');
@@ -31,18 +23,19 @@ std::string_view field(std::string_view line, int number) {
 /// The id in field `number` of the line that begins with `name`.
 std::optional<unsigned> id_of(std::string_view text, std::string_view name, int number) {
   std::optional<unsigned> id;
-  each_line(text, [&](std::string_view line) {
+  for (std::string_view line : lines_of(text)) {
     if (field(line, 0) == name) id = parse_number<unsigned>(field(line, number));
-  });
+  }
   return id;
 }
 
 unsigned free_id(const AccountTexts& files) {
   std::set<unsigned> taken;
   for (std::size_t file : {0u, 1u}) {
-    each_line(files.texts[file].value_or(""), [&](std::string_view line) {
+    std::string text = files.texts[file].value_or("");
+    for (std::string_view line : lines_of(text)) {
       if (auto id = parse_number<unsigned>(field(line, 2))) taken.insert(*id);
-    });
+    }
   }
   unsigned id = 999;
   while (id > 100 && taken.contains(id)) --id;
@@ -83,9 +76,9 @@ AccountTexts without_account(AccountTexts files, std::string_view name) {
   for (auto& text : files.texts) {
     if (!text) continue;
     std::string rest;
-    each_line(*text, [&](std::string_view line) {
+    for (std::string_view line : lines_of(*text)) {
       if (field(line, 0) != name) rest.append(line).append("\n");
-    });
+    }
     if (!text->ends_with('\n') && !rest.empty()) rest.pop_back();
     text = rest;
   }

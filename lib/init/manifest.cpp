@@ -3,7 +3,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <sstream>
+
+#include "base/text.h"
 
 namespace tsd::init {
 
@@ -25,11 +26,10 @@ void Manifest::note(Entry entry) {
 
 Manifest parse_manifest(std::string_view text) {
   Manifest manifest;
-  std::istringstream lines{std::string(text)};
-  for (std::string line; std::getline(lines, line);) {
-    std::istringstream words(line);
+  for (std::string_view line : lines_of(text)) {
     Manifest::Entry entry;
-    if (!(words >> entry.kind >> entry.mark >> entry.path)) continue;
+    for (std::string* field : {&entry.kind, &entry.mark, &entry.path}) *field = next_word(line);
+    if (entry.path.empty()) continue;
     if (entry.kind == "host") {
       manifest.host = entry.path;
     } else if (entry.kind != "#") {

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/text.h"
 #include "init/templates.h"
 
 namespace tsd::init {
@@ -59,13 +60,11 @@ Words words_of(const Settings& settings) {
 
 /// Where line `number` begins and ends, its newline left out.
 std::pair<std::size_t, std::size_t> bounds(std::string_view text, int number) {
-  std::size_t from = 0;
-  while (number-- > 1) {
-    std::size_t end = text.find('\n', from);
-    if (end == text.npos) return {text.size(), text.size()};
-    from = end + 1;
+  for (std::string_view line : lines_of(text)) {
+    auto from = static_cast<std::size_t>(line.data() - text.data());
+    if (--number == 0) return {from, from + line.size()};
   }
-  return {from, std::min(text.find('\n', from), text.size())};
+  return {text.size(), text.size()};
 }
 
 /// True for `NAME = ...` and `#NAME = ...`.
@@ -81,12 +80,9 @@ bool sets(std::string_view line, std::string_view name) {
 std::string with_value(std::string config, std::string_view name, std::string_view value) {
   std::string setting = fmt::format("{} = \"{}\"", name, value);
   int found = 0;
-  int number = 1;
-  for (std::size_t at = 0; at < config.size(); ++number) {
-    std::size_t end = std::min(config.find('\n', at), config.size());
-    if (sets(std::string_view(config).substr(at, end - at), name)) found = number;
-    at = end + 1;
-  }
+  each_line(config, [&](std::string_view line, int number) {
+    if (sets(line, name)) found = number;
+  });
   if (found > 0) return with_line(config, found, setting);
   if (!config.empty() && !config.ends_with('\n')) config += '\n';
   return config + setting + "\n";

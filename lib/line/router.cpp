@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "base/text.h"
 #include "line/report.h"
 
 namespace tsd::line {
@@ -64,14 +65,13 @@ void Router::pass(std::string_view lines, std::uint64_t number) {
   write(outputs_.valid, valid_open_, lines);
   if (stats_ == nullptr) return;
   for (; !lines.empty(); ++number) {
-    std::string_view line = lines.substr(0, lines.find('\n'));
+    std::string_view line = take_line(lines);
     if (stats_->add(line)) {
       count(&Tally::warned, 1);
       if (options_.strict) count(&Tally::refused, 1);
       stats_->add(Code::value_mixed);
       tell({Code::value_mixed, 1, line.size(), 0}, number, line);
     }
-    lines.remove_prefix(std::min(lines.size(), line.size() + 1));
   }
 }
 

@@ -12,10 +12,6 @@
 namespace tsd::sensors {
 namespace {
 
-constexpr bool is_blank(char c) {
-  return c == ' ' || (c >= '\t' && c <= '\r') || (c >= 0x1c && c <= 0x1f);
-}
-
 constexpr bool is_word_byte(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
@@ -31,26 +27,12 @@ bool TextLines::next(std::string_view& line) {
   return true;
 }
 
-std::string_view next_word(std::string_view& rest) {
-  auto begin = std::ranges::find_if_not(rest, is_blank);
-  auto end = std::find_if(begin, rest.end(), is_blank);
-  std::string_view word(begin, end);
-  rest = std::string_view(end, rest.end());
-  return word;
-}
-
 std::size_t split(std::string_view line, std::span<std::string_view> into) {
   std::size_t count = 0;
   for (std::string_view word; !(word = next_word(line)).empty(); ++count) {
     if (count < into.size()) into[count] = word;
   }
   return count;
-}
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
 }
 
 std::string_view first_line(std::string_view text) {

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "base/text.h"
 
 namespace tsd::sensors {
 
@@ -28,15 +29,8 @@ class TextLines {
   std::size_t number_ = 0;
 };
 
-/// The first word of `rest`, which is shortened to what follows it; empty at the end. Words are
-/// parted by blanks as Python's split() does: space, \t \v \f \r and 0x1c-0x1f.
-std::string_view next_word(std::string_view& rest);
-
 /// Cuts `line` into words. Returns how many there are: more than `into` holds, perhaps.
 std::size_t split(std::string_view line, std::span<std::string_view> into);
-
-/// Without the blanks around it.
-std::string_view trim(std::string_view text);
 
 /// The first line, trimmed: files of one value. Empty when it has no newline, for then it is torn.
 std::string_view first_line(std::string_view text);

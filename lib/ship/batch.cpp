@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "line/put.h"
 
 namespace tsd::ship {
@@ -31,11 +32,7 @@ void Batch::add_lines(std::uint64_t number, std::uint64_t count, std::string_vie
 std::vector<std::string_view> Batch::lines() const {
   std::vector<std::string_view> lines;
   lines.reserve(size());
-  for (std::string_view rest = text_; !rest.empty();) {
-    std::size_t end = rest.find('\n');
-    lines.push_back(rest.substr(0, end));
-    rest.remove_prefix(end + 1);
-  }
+  for (std::string_view line : lines_of(text_)) lines.push_back(line);
   return lines;
 }
 

@@ -8,18 +8,12 @@
 #include <iterator>
 
 #include "base/number.h"
+#include "base/text.h"
 
 namespace tsd::ship {
 namespace {
 
 constexpr std::string_view kInflux = "InfluxDB TSDB proxy";
-
-/// Cuts the first line off; one without an end is a line too.
-std::string_view take_line(std::string_view& rest) {
-  std::string_view line = rest.substr(0, rest.find('\n'));
-  rest.remove_prefix(std::min(rest.size(), line.size() + 1));
-  return line.ends_with('\r') ? line.substr(0, line.size() - 1) : line;
-}
 
 /// The time of a line of `stats`: "tsd.uptime 1700000000 12 host=a".
 std::optional<std::int64_t> time_of(std::string_view line) {
@@ -107,6 +101,7 @@ void read_telnet(std::string_view said, std::int64_t now, ProbeReport& found) {
   while (!said.empty()) {
     bool whole = said.find('\n') != said.npos;
     std::string_view line = take_line(said);
+    if (line.ends_with('\r')) line.remove_suffix(1);
     if (line.starts_with("HTTP/")) return;
     if (auto time = time_of(line)) {
       found.ahead = *time - now;

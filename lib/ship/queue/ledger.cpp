@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/text.h"
 #include "line/put.h"
 
 namespace tsd::ship {
@@ -11,9 +12,8 @@ namespace {
 /// The lines of a batch as whole records; false where one of them fits into none.
 bool write_records(const Batch& batch, spool::SegmentWriter& records) {
   records.clear();
-  std::string_view wire = batch.wire();
-  for (std::size_t end; (end = wire.find('\n')) != wire.npos; wire.remove_prefix(end + 1)) {
-    if (!records.add(line::without_put(wire.substr(0, end)))) return false;
+  for (std::string_view line : lines_of(batch.wire())) {
+    if (!records.add(line::without_put(line))) return false;
   }
   records.finish();
   return true;

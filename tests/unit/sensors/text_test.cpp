@@ -29,7 +29,7 @@ TEST_CASE("text: words are counted beyond what there is room for") {
   CHECK(split(" \t", words) == 0);
   CHECK(first_line(" 12 \nrest") == "12");
   CHECK(first_line("12") == "");  // torn
-  CHECK(trim("\t a b ") == "a b");
+  CHECK(tsd::trim("\t a b ") == "a b");
 }
 
 TEST_CASE("text: shapes") {
