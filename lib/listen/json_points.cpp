@@ -2,228 +2,196 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/json/basic_parser_impl.hpp>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "base/number.h"
 #include "line/put.h"
 #include "listen/http_point.h"
-
-namespace json = boost::json;
+#include "listen/json_events.h"
 
 namespace tsd::listen {
 namespace {
 
-using json::error_code;
-
-enum class TokenKind { string, number, boolean, null };
-
 /// A number, or a string of digits; a fraction is cut off, as Jackson does to a long. Nothing for
-/// what costs the whole body.
-std::optional<std::int64_t> read_timestamp(std::string_view text, TokenKind kind) {
+/// a text that costs the whole body.
+std::optional<std::int64_t> read_timestamp(std::string_view text, JsonKind kind) {
   if (text.empty()) return 0;  // "": a point of no time
   if (auto whole = parse_number<std::int64_t>(text)) return whole;
-  if (kind != TokenKind::number) return std::nullopt;
+  if (kind != JsonKind::number) return std::nullopt;
   auto real = parse_double(text);
   if (!real || *real < -9e18 || *real > 9e18) return std::nullopt;
   return static_cast<std::int64_t>(*real);
 }
 
-/// What basic_parser tells, in the order of the text. Each on_... returns whether to go on.
-class Handler {
- public:
-  explicit Handler(PointChecker& checker) : checker_(checker) {}
+/// What the next value is, by where it stands in the body.
+enum class Place { body, element, metric, timestamp, value, tags, tag, ignored };
 
-  static constexpr std::size_t max_array_size = -1;
-  static constexpr std::size_t max_object_size = 1024;
-  static constexpr std::size_t max_string_size = 64u << 10;
-  static constexpr std::size_t max_key_size = 64u << 10;
+/// What a '{' or a '[' opens there; `refused` costs the body.
+enum class Opened { refused, points, point, tags, ignored };
+
+struct Row {
+  Opened object, array;
+};
+
+/// In the order of Place.
+constexpr std::array<Row, 8> kOpened{{
+    {Opened::point, Opened::points},     // body
+    {Opened::point, Opened::refused},    // element of the array of points
+    {Opened::refused, Opened::refused},  // metric
+    {Opened::refused, Opened::refused},  // timestamp
+    {Opened::refused, Opened::refused},  // value
+    {Opened::tags, Opened::refused},     // tags
+    {Opened::refused, Opened::refused},  // tag
+    {Opened::ignored, Opened::ignored},  // ignored
+}};
+
+/// A field that is not known is ignored with all that it holds.
+Place place_of_field(std::string_view name) {
+  constexpr std::array<std::pair<std::string_view, Place>, 4> kFields{
+      {{"metric", Place::metric},
+       {"timestamp", Place::timestamp},
+       {"value", Place::value},
+       {"tags", Place::tags}}};
+  for (auto [field, place] : kFields) {
+    if (field == name) return place;
+  }
+  return Place::ignored;
+}
+
+Error unparseable() {
+  return {"Unable to parse the given JSON"};
+}
+
+class PointReader final : public JsonListener {
+ public:
+  explicit PointReader(PointChecker& checker) : checker_(checker) {}
 
   std::string lines;
   std::string errors;
   std::uint64_t good = 0;
   std::uint64_t bad = 0;
-  std::string refusal;  // of the body as a whole
 
-  bool on_document_begin(error_code&) { return true; }
-  bool on_document_end(error_code& error) {
-    return good + bad > 0 || refuse("No datapoints found in content", error);
+  Result<void> begin_object() override { return open(row().object); }
+  Result<void> begin_array() override { return open(row().array); }
+  Result<void> end_container() override;
+  void key(std::string_view name) override;
+  Result<void> scalar(JsonKind kind, std::string_view text) override;
+  Result<void> end_document() override {
+    if (good + bad == 0) return Error{"No datapoints found in content"};
+    return {};
   }
-
-  bool on_object_begin(error_code& error) {
-    if (skipped_ > 0) return ++skipped_, true;
-    switch (where_) {
-      case Where::top:
-      case Where::array:
-        return begin_point();
-      case Where::point:
-        if (field_ == "tags") return where_ = Where::tags, true;
-        return is_unknown_field() ? (++skipped_, true) : refuse_type(error);
-      default:
-        return refuse_type(error);
-    }
-  }
-  bool on_object_end(std::size_t, error_code& error) {
-    if (skipped_ > 0) return --skipped_, true;
-    if (where_ == Where::tags) return where_ = Where::point, true;
-    where_ = outside_;
-    return finish_point(error);
-  }
-
-  bool on_array_begin(error_code& error) {
-    if (skipped_ > 0) return ++skipped_, true;
-    if (where_ == Where::top) return where_ = outside_ = Where::array, true;
-    if (where_ == Where::point && is_unknown_field()) return ++skipped_, true;
-    return refuse_type(error);
-  }
-  bool on_array_end(std::size_t, error_code&) {
-    if (skipped_ > 0) --skipped_;
-    return true;
-  }
-
-  bool on_key_part(json::string_view part, std::size_t, error_code&) { return keep(part); }
-  bool on_key(json::string_view rest, std::size_t, error_code&) {
-    keep(rest);
-    auto& name = where_ == Where::tags ? tag_ : field_;
-    if (skipped_ == 0) name = text_;
-    text_.clear();
-    return true;
-  }
-  bool on_string_part(json::string_view part, std::size_t, error_code&) { return keep(part); }
-  bool on_string(json::string_view rest, std::size_t, error_code& error) {
-    return keep(rest), scalar(TokenKind::string, error);
-  }
-  bool on_number_part(json::string_view part, error_code&) { return keep(part); }
-  bool on_int64(std::int64_t, json::string_view rest, error_code& error) {
-    return keep(rest), scalar(TokenKind::number, error);
-  }
-  bool on_uint64(std::uint64_t, json::string_view rest, error_code& error) {
-    return keep(rest), scalar(TokenKind::number, error);
-  }
-  bool on_double(double, json::string_view rest, error_code& error) {
-    return keep(rest), scalar(TokenKind::number, error);
-  }
-  bool on_bool(bool value, error_code& error) {
-    return keep(value ? "true" : "false"), scalar(TokenKind::boolean, error);
-  }
-  bool on_null(error_code& error) { return scalar(TokenKind::null, error); }
-  bool on_comment_part(json::string_view, error_code&) { return true; }
-  bool on_comment(json::string_view, error_code&) { return true; }
+  bool wants_key() const override { return open_.back().what != Opened::ignored; }
+  bool wants_scalar() const override { return place_ != Place::ignored; }
 
  private:
-  enum class Where { top, array, point, tags };
+  struct Container {
+    Opened what;
+    Place place;  // where it stands itself
+  };
 
-  bool keep(json::string_view part) {
-    text_.append(part.data(), part.size());
-    return true;
-  }
-
-  bool refuse(std::string_view why, error_code& error) {
-    refusal = why;
-    error = json::error::syntax;
-    return false;
-  }
-  bool refuse_type(error_code& error) { return refuse("Unable to parse the given JSON", error); }
-
-  bool is_unknown_field() const {
-    constexpr std::array<std::string_view, 4> kFields{"metric", "timestamp", "value", "tags"};
-    return std::ranges::find(kFields, field_) == kFields.end();
-  }
-
-  bool begin_point() {
-    outside_ = where_;
-    where_ = Where::point;
-    point_ = HttpPoint();
-    return true;
-  }
-
-  bool scalar(TokenKind kind, error_code& error) {
-    std::string text = std::exchange(text_, {});
-    if (skipped_ > 0) return true;
-    switch (where_) {
-      case Where::top:
-        return refuse("The JSON must start as an object or an array", error);
-      case Where::array:
-        if (kind != TokenKind::null) return refuse_type(error);
-        return fail(HttpPoint(), "Unexpected null datapoint encountered in set.", error);
-      case Where::point:
-        return set_field(kind, std::move(text), error);
-      case Where::tags:
-        point_.set_tag(tag_,
-                       kind == TokenKind::null ? std::nullopt : std::optional(std::move(text)));
-        return true;
-    }
-    return true;
-  }
-
-  bool set_field(TokenKind kind, std::string text, error_code& error) {
-    bool given = kind != TokenKind::null;
-    auto set = [&](auto& into) { given ? into = std::move(text) : into = std::nullopt; };
-    if (field_ == "metric") {
-      set(point_.metric);
-    } else if (field_ == "value") {
-      set(point_.value);
-    } else if (field_ == "tags") {
-      if (given) return refuse_type(error);
-      point_.tags.clear();
-    } else if (field_ == "timestamp") {
-      point_.timestamp = given ? read_timestamp(text, kind) : 0;
-      if (!point_.timestamp) return refuse_type(error);
-    }
-    return true;
-  }
-
-  bool finish_point(error_code& error) {
-    if (auto fault = fault_of(point_)) return fail(point_, *fault, error);
-    line_ = line::kPut;
-    write_line(point_, line_);
-    if (auto why = checker_.takes_all() ? std::nullopt : checker_.refuse(line_)) {
-      bool number = why->kind == "invalid value";
-      return fail(point_, number ? "Unable to parse value to a number" : why->text, error);
-    }
-    ++good;
-    bool named_put = *point_.metric == "put";  // readers of lines pass over one "put "
-    lines.append(line_, named_put ? 0 : line::kPut.size()).append(1, '\n');
-    return fits(error);
-  }
-  bool fail(const HttpPoint& point, std::string_view fault, error_code& error) {
-    ++bad;
-    write_error(point, fault, errors);
-    return fits(error);
-  }
-  bool fits(error_code& error) {
-    return lines.size() + errors.size() <= JsonPoints::kMostBytes ||
-           refuse("The points are more than fit into memory", error);
-  }
+  const Row& row() const { return kOpened[static_cast<std::size_t>(place_)]; }
+  Result<void> open(Opened what);
+  Result<void> finish_point();
+  Result<void> fail(const HttpPoint& point, std::string_view fault);
+  Result<void> check_room() const;
 
   PointChecker& checker_;
-  Where where_ = Where::top;
-  Where outside_ = Where::top;  // of the point
-  int skipped_ = 0;             // levels of a value nobody asked for
-  std::string text_;            // of a key, string or number that is not complete yet
-  std::string field_;
-  std::string tag_;
+  Place place_ = Place::body;
+  std::vector<Container> open_;  // the innermost last
+  std::string tag_;              // the key of the tag whose value comes next
   HttpPoint point_;
   std::string line_;  // of the point, as telnet would put it
 };
 
+Result<void> PointReader::open(Opened what) {
+  if (what == Opened::refused) return unparseable();
+  open_.push_back({what, place_});
+  place_ = what == Opened::points ? Place::element : Place::ignored;  // until a key says more
+  if (what == Opened::point) point_ = HttpPoint();
+  return {};
+}
+
+Result<void> PointReader::end_container() {
+  auto [what, place] = open_.back();
+  open_.pop_back();
+  place_ = place;
+  return what == Opened::point ? finish_point() : Result<void>();
+}
+
+void PointReader::key(std::string_view name) {
+  if (open_.back().what == Opened::point) place_ = place_of_field(name);
+  if (open_.back().what == Opened::tags) {
+    place_ = Place::tag;
+    tag_ = name;
+  }
+}
+
+Result<void> PointReader::scalar(JsonKind kind, std::string_view text) {
+  bool is_null = kind == JsonKind::null;
+  auto given = [&] { return is_null ? std::nullopt : std::optional<std::string>(text); };
+  switch (place_) {
+    case Place::body:
+      return Error{"The JSON must start as an object or an array"};
+    case Place::element:
+      if (!is_null) return unparseable();
+      return fail(HttpPoint(), "Unexpected null datapoint encountered in set.");
+    case Place::metric:
+      point_.metric = given();
+      return {};
+    case Place::timestamp:
+      point_.timestamp = is_null ? 0 : read_timestamp(text, kind);
+      return point_.timestamp ? Result<void>() : unparseable();
+    case Place::value:
+      point_.value = given();
+      return {};
+    case Place::tags:
+      if (!is_null) return unparseable();
+      point_.tags.clear();
+      return {};
+    case Place::tag:
+      point_.set_tag(tag_, given());
+      return {};
+    case Place::ignored:
+      return {};
+  }
+  return {};
+}
+
+Result<void> PointReader::finish_point() {
+  if (auto fault = fault_of(point_)) return fail(point_, *fault);
+  line_ = line::kPut;
+  write_line(point_, line_);
+  if (auto why = checker_.takes_all() ? std::nullopt : checker_.refuse(line_)) {
+    bool number = why->kind == "invalid value";
+    return fail(point_, number ? "Unable to parse value to a number" : why->text);
+  }
+  ++good;
+  bool named_put = *point_.metric == "put";  // readers of lines pass over one "put "
+  lines.append(line_, named_put ? 0 : line::kPut.size()).append(1, '\n');
+  return check_room();
+}
+
+Result<void> PointReader::fail(const HttpPoint& point, std::string_view fault) {
+  ++bad;
+  write_error(point, fault, errors);
+  return check_room();
+}
+
+Result<void> PointReader::check_room() const {
+  if (lines.size() + errors.size() <= JsonPoints::kMostBytes) return {};
+  return Error{"The points are more than fit into memory"};
+}
+
 }  // namespace
 
 struct JsonPoints::Machinery {
-  explicit Machinery(PointChecker& checker) : parser(json::parse_options(), checker) {}
+  explicit Machinery(PointChecker& checker) : reader(checker), events(reader) {}
 
-  json::basic_parser<Handler> parser;
+  PointReader reader;
+  JsonEvents events;
   bool empty = true;
-
-  Result<void> write(bool more, std::string_view piece) {
-    if (parser.done()) return {};
-    error_code error;
-    parser.write_some(more, piece.data(), piece.size(), error);
-    if (!error) return {};
-    const std::string& refusal = parser.handler().refusal;
-    return Error{refusal.empty() ? "Unable to parse the given JSON" : refusal};
-  }
 };
 
 JsonPoints::JsonPoints(PointChecker& checker) : machinery_(std::make_unique<Machinery>(checker)) {}
@@ -231,25 +199,25 @@ JsonPoints::~JsonPoints() = default;
 
 Result<void> JsonPoints::feed(std::string_view piece) {
   if (!piece.empty()) machinery_->empty = false;
-  return machinery_->write(true, piece);
+  return machinery_->events.feed(piece);
 }
 
 Result<void> JsonPoints::end() {
   if (machinery_->empty) return Error{"Missing request content"};
-  return machinery_->write(false, {});
+  return machinery_->events.end();
 }
 
 const std::string& JsonPoints::lines() const {
-  return machinery_->parser.handler().lines;
+  return machinery_->reader.lines;
 }
 std::uint64_t JsonPoints::good() const {
-  return machinery_->parser.handler().good;
+  return machinery_->reader.good;
 }
 std::uint64_t JsonPoints::bad() const {
-  return machinery_->parser.handler().bad;
+  return machinery_->reader.bad;
 }
 const std::string& JsonPoints::errors() const {
-  return machinery_->parser.handler().errors;
+  return machinery_->reader.errors;
 }
 
 }  // namespace tsd::listen

@@ -1,0 +1,128 @@
+#include "listen/json_events.h"
+
+#include <boost/json/basic_parser_impl.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace json = boost::json;
+
+namespace tsd::listen {
+namespace {
+
+using json::error_code;
+
+/// What basic_parser calls. A token may come in parts; they are put together here.
+class Handler {
+ public:
+  explicit Handler(JsonListener& listener) : listener_(listener) {}
+
+  static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
+  static constexpr std::size_t max_object_size = 1024;
+  static constexpr std::size_t max_string_size = 64u << 10;
+  static constexpr std::size_t max_key_size = 64u << 10;
+
+  std::optional<Error> refusal;  // the listener's
+
+  bool on_document_begin(error_code&) { return true; }
+  bool on_document_end(error_code& error) { return pass(listener_.end_document(), error); }
+  bool on_object_begin(error_code& error) { return pass(listener_.begin_object(), error); }
+  bool on_object_end(std::size_t, error_code& error) { return end_container(error); }
+  bool on_array_begin(error_code& error) { return pass(listener_.begin_array(), error); }
+  bool on_array_end(std::size_t, error_code& error) { return end_container(error); }
+
+  bool on_key_part(json::string_view part, std::size_t, error_code&) {
+    return keep(part, listener_.wants_key());
+  }
+  bool on_key(json::string_view rest, std::size_t, error_code&) {
+    listener_.key(whole(rest));
+    text_.clear();
+    return true;
+  }
+
+  bool on_string_part(json::string_view part, std::size_t, error_code&) { return keep(part); }
+  bool on_string(json::string_view rest, std::size_t, error_code& error) {
+    return scalar(JsonKind::string, rest, error);
+  }
+  bool on_number_part(json::string_view part, error_code&) { return keep(part); }
+  bool on_int64(std::int64_t, json::string_view rest, error_code& error) {
+    return scalar(JsonKind::number, rest, error);
+  }
+  bool on_uint64(std::uint64_t, json::string_view rest, error_code& error) {
+    return scalar(JsonKind::number, rest, error);
+  }
+  bool on_double(double, json::string_view rest, error_code& error) {
+    return scalar(JsonKind::number, rest, error);
+  }
+  bool on_bool(bool value, error_code& error) {
+    return scalar(JsonKind::boolean, value ? "true" : "false", error);
+  }
+  bool on_null(error_code& error) { return scalar(JsonKind::null, "", error); }
+
+  bool on_comment_part(json::string_view, error_code&) { return true; }
+  bool on_comment(json::string_view, error_code&) { return true; }
+
+ private:
+  bool pass(Result<void> done, error_code& error) {
+    if (done) return true;
+    refusal = std::move(done.error());
+    error = json::error::syntax;
+    return false;
+  }
+
+  bool end_container(error_code& error) { return pass(listener_.end_container(), error); }
+
+  bool keep(json::string_view part, bool wanted) {
+    if (wanted) text_.append(part.data(), part.size());
+    return true;
+  }
+  bool keep(json::string_view part) { return keep(part, listener_.wants_scalar()); }
+
+  bool scalar(JsonKind kind, json::string_view rest, error_code& error) {
+    bool passed = pass(listener_.scalar(kind, whole(rest)), error);
+    text_.clear();
+    return passed;
+  }
+
+  /// The token of which `rest` is the last part, mostly the only one.
+  std::string_view whole(json::string_view rest) {
+    if (text_.empty()) return {rest.data(), rest.size()};
+    return text_.append(rest.data(), rest.size());
+  }
+
+  JsonListener& listener_;
+  std::string text_;  // of a key, string or number that is not complete yet
+};
+
+}  // namespace
+
+struct JsonEvents::Machinery {
+  explicit Machinery(JsonListener& listener) : parser(json::parse_options(), listener) {}
+
+  json::basic_parser<Handler> parser;
+
+  Result<void> write(bool more, std::string_view piece) {
+    if (parser.done()) return {};
+    error_code error;
+    parser.write_some(more, piece.data(), piece.size(), error);
+    if (!error) return {};
+    if (parser.handler().refusal) return *parser.handler().refusal;
+    return Error{"Unable to parse the given JSON"};
+  }
+};
+
+JsonEvents::JsonEvents(JsonListener& listener)
+    : machinery_(std::make_unique<Machinery>(listener)) {}
+JsonEvents::~JsonEvents() = default;
+
+Result<void> JsonEvents::feed(std::string_view piece) {
+  return machinery_->write(true, piece);
+}
+
+Result<void> JsonEvents::end() {
+  return machinery_->write(false, {});
+}
+
+}  // namespace tsd::listen
