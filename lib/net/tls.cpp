@@ -69,7 +69,7 @@ class TlsStream final : public Stream {
       if (state != SSL_ERROR_WANT_READ) co_return Error{"TLS: " + library_.why()};
       auto fed = co_await feed();
       if (!fed) co_return fed.error();
-      if (*fed == 0) co_return Error{"the connection was cut: TLS said no farewell"};
+      if (*fed == 0) co_return Error{"the connection was cut: closed without close_notify"};
     }
   }
 
