@@ -25,12 +25,12 @@ Micros begun(const std::vector<SpoolEntry>& oldest_first) {
 
 }  // namespace
 
-void SpoolShelf::refresh(Micros now) {
+void SpoolBacklog::refresh(Micros now) {
   Micros wait = stale_ && waiting_.empty() ? kLookAgain : kLookEvery;
   if (looked_ == 0 || now < looked_ || now - looked_ >= wait) look(now);
 }
 
-void SpoolShelf::look(Micros now) {
+void SpoolBacklog::look(Micros now) {
   looked_ = now;
   stale_ = false;
   auto scan = scan_spool(disk_, looked_to_);
@@ -55,21 +55,21 @@ void SpoolShelf::look(Micros now) {
                 std::make_move_iterator(scan->plain.end()));
 }
 
-void SpoolShelf::replaced(const SpoolCompactor::Replaced& segments) {
+void SpoolBacklog::replaced(const SpoolCompactor::Replaced& segments) {
   shrank(segments.before);
   grew(segments.after);
   while (!plain_.empty() && plain_.front().name <= segments.last) plain_.pop_front();
   changed();
 }
 
-std::optional<SpoolReader> SpoolShelf::claim_oldest() {
+std::optional<SpoolReader> SpoolBacklog::claim_oldest() {
   while (!waiting_.empty()) {
     if (auto reader = claim_front()) return reader;
   }
   return std::nullopt;
 }
 
-std::optional<SpoolReader> SpoolShelf::claim_front() {
+std::optional<SpoolReader> SpoolBacklog::claim_front() {
   std::string name = std::move(waiting_.front().name);
   waiting_.pop_front();
   if (waiting_.empty() && !looked_to_.empty()) stale_ = true;  // there are more behind it
@@ -82,7 +82,7 @@ std::optional<SpoolReader> SpoolShelf::claim_front() {
   return std::nullopt;
 }
 
-bool SpoolShelf::fits(std::uint64_t bytes) {
+bool SpoolBacklog::fits(std::uint64_t bytes) {
   if (bytes_ + bytes > settings_.max_bytes) return false;
   auto space = disk_.space();
   if (!space) return true;  // the write itself will tell
@@ -90,7 +90,7 @@ bool SpoolShelf::fits(std::uint64_t bytes) {
   return space->free >= bytes + floor;
 }
 
-bool SpoolShelf::make_room(std::uint64_t bytes, Micros now) {
+bool SpoolBacklog::make_room(std::uint64_t bytes, Micros now) {
   refresh(now);
   while (!fits(bytes)) {
     if (settings_.when_full != WhenFull::oldest || !drop_oldest(now)) return false;
@@ -98,7 +98,7 @@ bool SpoolShelf::make_room(std::uint64_t bytes, Micros now) {
   return true;
 }
 
-bool SpoolShelf::drop_oldest(Micros now) {
+bool SpoolBacklog::drop_oldest(Micros now) {
   if (had_damaged_ && drop_damaged()) return true;
   for (bool looked_again : {false, true}) {
     if (looked_again) {
@@ -113,7 +113,7 @@ bool SpoolShelf::drop_oldest(Micros now) {
   return false;
 }
 
-bool SpoolShelf::drop_damaged() {
+bool SpoolBacklog::drop_damaged() {
   std::string first;
   (void)disk_.list(kDamaged, [&](const std::string& name) {
     if (first.empty() || name < first) first = name;
@@ -127,7 +127,7 @@ bool SpoolShelf::drop_damaged() {
   return true;
 }
 
-void SpoolShelf::expire(Micros now) {
+void SpoolBacklog::expire(Micros now) {
   if (settings_.max_age == Duration::zero()) return;
   refresh(now);
   while (!waiting_.empty() && is_too_old(waiting_.front(), now)) {
@@ -138,14 +138,14 @@ void SpoolShelf::expire(Micros now) {
 }
 
 /// By its last line.
-bool SpoolShelf::is_too_old(const SpoolEntry& entry, Micros now) const {
+bool SpoolBacklog::is_too_old(const SpoolEntry& entry, Micros now) const {
   Micros most = settings_.max_age.count() * (kSecond / 1000);
   auto begun = time_of(entry.name);
   return begun && *begun + kMostSpan + most < now;
 }
 
 /// Returns how many lines are gone.
-std::uint64_t SpoolShelf::drop(SpoolReader reader, std::string_view why) {
+std::uint64_t SpoolBacklog::drop(SpoolReader reader, std::string_view why) {
   std::uint64_t lines = 0;
   reader.only_look();
   while (reader.read(kReadStep, [&](std::string_view text) {

@@ -21,9 +21,9 @@
 
 namespace tsd::spool {
 
-class SpoolShelf {
+class SpoolBacklog {
  public:
-  SpoolShelf(os::Disk& disk, const SpoolSettings& settings, SpoolCounters& counters, Say say)
+  SpoolBacklog(os::Disk& disk, const SpoolSettings& settings, SpoolCounters& counters, Say say)
       : disk_(disk), settings_(settings), counters_(counters), say_(std::move(say)) {}
 
   /// Looks again, when the picture is more than some seconds old, or when nothing is left in it and

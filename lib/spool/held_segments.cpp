@@ -5,12 +5,12 @@
 
 namespace tsd::spool {
 
-Ticket SpoolHoldings::begin() {
+Ticket HeldSegments::begin() {
   all_[++last_];
   return last_;
 }
 
-Ticket SpoolHoldings::begin(SpoolReader reader) {
+Ticket HeldSegments::begin(SpoolReader reader) {
   Holding& holding = all_[++last_];
   holding.bytes = reader.bytes();
   holding.state = State::safe;
@@ -18,7 +18,7 @@ Ticket SpoolHoldings::begin(SpoolReader reader) {
   return last_;
 }
 
-void SpoolHoldings::seal(Ticket ticket, SpoolWriter writer) {
+void HeldSegments::seal(Ticket ticket, SpoolWriter writer) {
   Holding& holding = all_[ticket];
   holding.bytes = writer.bytes();
   holding.path = path_in(writer.renamed() ? kWaiting : kBeingWritten, writer.name());
@@ -26,23 +26,23 @@ void SpoolHoldings::seal(Ticket ticket, SpoolWriter writer) {
   seal(ticket);
 }
 
-void SpoolHoldings::seal(Ticket ticket) {
+void HeldSegments::seal(Ticket ticket) {
   auto sealed = all_.find(ticket);
   sealed->second.is_open = false;
   if (sealed->second.outstanding == 0) let_go(sealed);
 }
 
 /// Of what is not ours any more nothing is known.
-SpoolHoldings::State SpoolHoldings::state(Ticket ticket) const {
+HeldSegments::State HeldSegments::state(Ticket ticket) const {
   auto found = all_.find(ticket);
   return found == all_.end() ? State::lost : found->second.state;
 }
 
-bool SpoolHoldings::will_leave_some() const {
+bool HeldSegments::will_leave_some() const {
   return std::ranges::any_of(all_, [](const auto& item) { return item.second.stays; });
 }
 
-void SpoolHoldings::reduce(Ticket ticket, std::uint64_t lines, bool stays) {
+void HeldSegments::reduce(Ticket ticket, std::uint64_t lines, bool stays) {
   auto found = all_.find(ticket);
   if (found == all_.end() || lines == 0) return;
   Holding& holding = found->second;
@@ -51,14 +51,14 @@ void SpoolHoldings::reduce(Ticket ticket, std::uint64_t lines, bool stays) {
   if (holding.outstanding == 0 && !holding.is_open) let_go(found);
 }
 
-void SpoolHoldings::let_go(All::iterator found) {
+void HeldSegments::let_go(All::iterator found) {
   Holding& holding = found->second;
   if (holding.stays) {
-    shelf_.changed();
+    backlog_.changed();
   } else {
     auto gone = holding.reader ? holding.reader->finish() : disk_.remove(holding.path);
     if (gone) {
-      shelf_.shrank(holding.bytes);
+      backlog_.shrank(holding.bytes);
     } else {
       health_.note(gone.error(), "removing",
                    holding.reader ? holding.reader->name() : holding.path);

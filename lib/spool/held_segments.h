@@ -16,10 +16,10 @@
 
 namespace tsd::spool {
 
-class SpoolHoldings {
+class HeldSegments {
  public:
-  SpoolHoldings(os::Disk& disk, SpoolShelf& shelf, SpoolHealth& health)
-      : disk_(disk), shelf_(shelf), health_(health) {}
+  HeldSegments(os::Disk& disk, SpoolBacklog& backlog, SpoolHealth& health)
+      : disk_(disk), backlog_(backlog), health_(health) {}
 
   /// A segment that is being written: more lines may come.
   Ticket begin();
@@ -63,7 +63,7 @@ class SpoolHoldings {
   void let_go(All::iterator found);
 
   os::Disk& disk_;
-  SpoolShelf& shelf_;
+  SpoolBacklog& backlog_;
   SpoolHealth& health_;
   All all_;
   Ticket last_ = 0;

@@ -37,16 +37,16 @@ Spool::Spool(std::unique_ptr<os::Disk> disk, const SpoolSettings& settings, Now 
       now_(std::move(now)),
       say_(say),
       health_(counters_, say),
-      shelf_(*disk_, settings_, counters_, say),
+      backlog_(*disk_, settings_, counters_, say),
       compactor_(*disk_),
-      holdings_(*disk_, shelf_, health_),
+      held_(*disk_, backlog_, health_),
       syncer_(*disk_) {
   auto space = disk_->space();
   std::uint64_t most = space ? std::min(settings_.max_bytes, space->total) : settings_.max_bytes;
   segment_bytes_ = std::min(kSegmentBytes, most / kLeastSegments);
-  make_places(*disk_, health_);
+  make_folders(*disk_, health_);
   tidy(*disk_);
-  shelf_.refresh(now_());
+  backlog_.refresh(now_());
 }
 
 Result<std::unique_ptr<Spool>> Spool::open(const std::optional<std::string>& directory,
@@ -75,8 +75,8 @@ Ticket Spool::keep(std::string_view records, std::uint64_t lines) {
   }
   health_.fine();
   counters_.kept_lines += lines;
-  holdings_.add_lines(writing_, lines);
-  if (writer_->renamed()) shelf_.grew(records.size());
+  held_.add_lines(writing_, lines);
+  if (writer_->renamed()) backlog_.grew(records.size());
   Ticket ticket = writing_;
   if (writer_->bytes() >= segment_bytes_) seal();
   return ticket;
@@ -84,7 +84,7 @@ Ticket Spool::keep(std::string_view records, std::uint64_t lines) {
 
 bool Spool::take_in(std::string_view records, Error& why) {
   for (bool second_try = false;; second_try = true) {
-    if (!shelf_.make_room(unsynced() + records.size(), now_())) return false;
+    if (!backlog_.make_room(unsynced() + records.size(), now_())) return false;
     auto done = write(records);
     if (done) return true;
     ++counters_.disk_errors;
@@ -92,7 +92,7 @@ bool Spool::take_in(std::string_view records, Error& why) {
     seal();
     // A full disk may have room when older lines go; any other failure gets one new file.
     bool again = is_no_room(why)
-                     ? settings_.when_full == WhenFull::oldest && shelf_.drop_oldest(now_())
+                     ? settings_.when_full == WhenFull::oldest && backlog_.drop_oldest(now_())
                      : !second_try;
     if (!again) return false;
   }
@@ -104,12 +104,12 @@ Result<void> Spool::write(std::string_view records) {
     if (!begun) return begun.error();
     writer_ = std::move(*begun);
     begun_ = now_();
-    writing_ = holdings_.begin();
+    writing_ = held_.begin();
   }
   if (auto done = writer_->append(records); !done) return done;
   if (settings_.sync == SpoolSync::interval) return {};  // when the segment is closed
   auto done = settings_.sync == SpoolSync::never ? writer_->expose() : writer_->publish();
-  if (done) holdings_.set_safe(writing_);
+  if (done) held_.set_safe(writing_);
   return done;
 }
 
@@ -117,8 +117,8 @@ void Spool::seal() {
   if (!writer_) return;
   Ticket ticket = std::exchange(writing_, 0);
   SpoolWriter writer = *std::exchange(writer_, std::nullopt);
-  if (holdings_.is_safe(ticket)) {
-    holdings_.seal(ticket, std::move(writer));
+  if (held_.is_safe(ticket)) {
+    held_.seal(ticket, std::move(writer));
   } else {
     syncer_.add(ticket, std::move(writer));
   }
@@ -130,15 +130,15 @@ void Spool::take_synced(std::vector<SpoolSyncer::Segment> segments) {
     synced_.push_back({ticket, static_cast<bool>(safe)});
     doubted_ = !safe;
     if (safe) {
-      holdings_.set_safe(ticket);
+      held_.set_safe(ticket);
       health_.well();
     } else {
       health_.note(safe.error(), "writing", writer.name());
-      holdings_.set_lost(ticket);
+      held_.set_lost(ticket);
       (void)writer.expose();
     }
-    shelf_.grew(writer.bytes());
-    holdings_.seal(ticket, std::move(writer));
+    backlog_.grew(writer.bytes());
+    held_.seal(ticket, std::move(writer));
   }
 }
 
@@ -152,32 +152,34 @@ std::uint64_t Spool::unsynced() const {
   return syncer_.bytes() + (open ? writer_->bytes() : 0);
 }
 
-bool Spool::is_enough(Ticket ticket) const {
-  bool soon = !doubted_ && is_written(ticket) && unsynced() <= kUnsyncedSegments * segment_bytes_;
-  return soon || is_safe(ticket);
+Durability Spool::durability(Ticket ticket) const {
+  if (held_.is_safe(ticket)) return Durability::safe;
+  if (held_.is_lost(ticket)) return Durability::none;
+  bool soon = !doubted_ && unsynced() <= kUnsyncedSegments * segment_bytes_;
+  return soon ? Durability::releasable : Durability::written;
 }
 
 // Reading back
 
 bool Spool::has_backlog() {
   if (reading_ != 0) return true;
-  shelf_.refresh(now_());
+  backlog_.refresh(now_());
   // What we are compressing, or have compressed since the last look, waits too, and is to be had
   // soon.
-  return claim_next() || compactor_.busy() || shelf_.is_stale();
+  return claim_next() || compactor_.busy() || backlog_.is_stale();
 }
 
 bool Spool::claim_next() {
-  auto reader = shelf_.claim_oldest();
+  auto reader = backlog_.claim_oldest();
   if (!reader) return false;
-  reading_ = holdings_.begin(std::move(*reader));
+  reading_ = held_.begin(std::move(*reader));
   return true;
 }
 
 Ticket Spool::read_backlog(std::size_t some, const TakeLines& take) {
   while (has_backlog() && reading_ != 0) {
     Ticket ticket = reading_;
-    SpoolReader& reader = holdings_.reader(ticket);
+    SpoolReader& reader = held_.reader(ticket);
     std::uint64_t lines = 0;
     std::size_t bytes = 0;
     std::size_t step = is_compressed(reader.name()) ? kCompressedStep : kReadStep;
@@ -190,7 +192,7 @@ Ticket Spool::read_backlog(std::size_t some, const TakeLines& take) {
       });
     }
     counters_.backlog_lines += lines;
-    holdings_.add_lines(ticket, lines);
+    held_.add_lines(ticket, lines);
     if (!more) end_reading();
     if (lines > 0) return ticket;
   }
@@ -198,7 +200,7 @@ Ticket Spool::read_backlog(std::size_t some, const TakeLines& take) {
 }
 
 void Spool::end_reading() {
-  const SpoolReader& reader = holdings_.reader(reading_);
+  const SpoolReader& reader = held_.reader(reading_);
   const DamageCount& damage = reader.damage();
   if (damage.stretches > 0) {
     counters_.damaged_records += damage.stretches;
@@ -206,40 +208,40 @@ void Spool::end_reading() {
     say_(fmt::format("{} damaged places ({} bytes) of the spool segment {} are set aside in {}/",
                      damage.stretches, damage.bytes, reader.name(), kDamaged));
   }
-  holdings_.seal(std::exchange(reading_, 0));
+  held_.seal(std::exchange(reading_, 0));
 }
 
 // Housekeeping
 
 bool Spool::is_busy() const {
   bool unsafe = writer_ && settings_.sync == SpoolSync::interval;
-  return unsafe || syncer_.busy() || compactor_.busy() || reading_ != 0 || shelf_.has_some();
+  return unsafe || syncer_.busy() || compactor_.busy() || reading_ != 0 || backlog_.has_some();
 }
 
 bool Spool::is_idle() const {
-  return !is_busy() && !writer_ && shelf_.bytes() == 0 && !shelf_.is_stale();
+  return !is_busy() && !writer_ && backlog_.bytes() == 0 && !backlog_.is_stale();
 }
 
 void Spool::tick() {
   Micros now = now_();
   take_synced(syncer_.take());
   if (writer_ && (now < begun_ || now - begun_ >= kSegmentAge)) seal();
-  shelf_.expire(now);
+  backlog_.expire(now);
   compact(now);
 }
 
 void Spool::compact(Micros now) {
-  if (!compactor_.busy() && shelf_.bytes() > 0) {
-    shelf_.refresh(now);
-    compactor_.consider(shelf_.plain(), now);
+  if (!compactor_.busy() && backlog_.bytes() > 0) {
+    backlog_.refresh(now);
+    compactor_.consider(backlog_.plain(), now);
   }
   if (!compactor_.busy()) return;
   auto done = compactor_.step();
-  if (done && *done) shelf_.replaced(**done);
+  if (done && *done) backlog_.replaced(**done);
   if (!done) {
     ++counters_.disk_errors;
     say_(fmt::format("waiting segments stay uncompressed: {}", done.error().text));
-    shelf_.changed();
+    backlog_.changed();
   }
 }
 
@@ -247,8 +249,8 @@ void Spool::close() {
   flush();
   while (compactor_.busy()) (void)compactor_.step();
   reading_ = 0;
-  holdings_.abandon();
-  shelf_.look(now_());
+  held_.abandon();
+  backlog_.look(now_());
 }
 
 }  // namespace tsd::spool

@@ -24,6 +24,14 @@
 
 namespace tsd::spool {
 
+/// How well the disk keeps the lines of a segment. Each grade includes those before it.
+enum class Durability : std::uint8_t {
+  none,        ///< the disk does not have them, or a sync of theirs failed: no promise
+  written,     ///< they can be read back; a crash of the machine may take them
+  releasable,  ///< the same, and their sync is so near that memory need not hold them
+  safe,        ///< they survive what the sync policy promises to survive
+};
+
 class Spool {
  public:
   using Now = std::function<Micros()>;
@@ -43,14 +51,9 @@ class Spool {
   /// Takes `lines` lines in, as whole records (SegmentWriter). 0: it could not; they are in memory
   /// only, and it was said why.
   Ticket keep(std::string_view records, std::uint64_t lines);
-  /// The lines of this segment survive what the sync policy promises to survive. For as long as it
-  /// is ours, that is, written or read and not all of it settled.
-  bool is_safe(Ticket ticket) const { return holdings_.is_safe(ticket); }
-  /// Its lines are safe or will be soon: they can be read back, but for a disk that fails.
-  bool is_written(Ticket ticket) const { return !holdings_.is_lost(ticket); }
-  /// The same, and memory need not hold them: the last sync was good, and not too many bytes wait
-  /// for the next.
-  bool is_enough(Ticket ticket) const;
+  /// How well the lines of this segment are kept, for as long as it is ours: written or read by us,
+  /// and not all of it settled.
+  Durability durability(Ticket ticket) const;
 
   /// What became of a segment whose lines were not safe when they were kept.
   struct Synced {
@@ -65,17 +68,17 @@ class Spool {
   /// There may be lines of an earlier hour that nobody holds.
   bool has_backlog();
   /// Segments wait that nobody can open.
-  bool has_unreadable() const { return shelf_.has_unreadable(); }
+  bool has_unreadable() const { return backlog_.has_unreadable(); }
   /// There will be, when other lines of the same segments are settled.
-  bool will_have_backlog() const { return holdings_.will_leave_some(); }
+  bool will_have_backlog() const { return held_.will_leave_some(); }
   /// Lines of the oldest waiting segment, about `some` bytes of its file, given to take() before it
   /// returns. 0: there was nothing to be had.
   Ticket read_backlog(std::size_t some, const TakeLines& take);
 
   /// So many lines of the segment are confirmed, or refused for good.
-  void settle(Ticket ticket, std::uint64_t lines) { holdings_.reduce(ticket, lines, false); }
+  void settle(Ticket ticket, std::uint64_t lines) { held_.reduce(ticket, lines, false); }
   /// So many lines of it will not be sent by us now: they stay on disk, as backlog.
-  void give_back(Ticket ticket, std::uint64_t lines) { holdings_.reduce(ticket, lines, true); }
+  void give_back(Ticket ticket, std::uint64_t lines) { held_.reduce(ticket, lines, true); }
 
   /// Housekeeping, to be called every 50 ms or so, and oftener without harm.
   void tick();
@@ -91,10 +94,10 @@ class Spool {
   const SpoolCounters& counters() const { return counters_; }
   WhenFull when_full() const { return settings_.when_full; }
   /// Bytes and segments that wait, as of the last look.
-  std::uint64_t bytes() const { return shelf_.bytes() + unsynced(); }
-  std::uint64_t segments() const { return shelf_.segments(); }
+  std::uint64_t bytes() const { return backlog_.bytes() + unsynced(); }
+  std::uint64_t segments() const { return backlog_.segments(); }
   /// How long the oldest of them has waited.
-  Micros oldest_age() const { return shelf_.oldest_age(now_()); }
+  Micros oldest_age() const { return backlog_.oldest_age(now_()); }
 
  private:
   bool take_in(std::string_view records, Error& why);
@@ -112,9 +115,9 @@ class Spool {
   Say say_;
   SpoolCounters counters_;
   SpoolHealth health_;
-  SpoolShelf shelf_;
+  SpoolBacklog backlog_;
   SpoolCompactor compactor_;
-  SpoolHoldings holdings_;
+  HeldSegments held_;
   std::uint64_t segment_bytes_ = 0;  // a segment that has so many is closed
   std::optional<SpoolWriter> writer_;
   Ticket writing_ = 0;  // the writer's segment

@@ -23,7 +23,7 @@ void tidy_one(os::Disk& disk, const std::string& name) {
 
 }  // namespace
 
-void make_places(os::Disk& disk, SpoolHealth& health) {
+void make_folders(os::Disk& disk, SpoolHealth& health) {
   bool made = false;
   for (const char* place : {kBeingWritten, kWaiting, kDamaged}) {
     auto done = disk.make_directory(place);

@@ -7,6 +7,9 @@
 #include "line/put.h"
 
 namespace tsd::ship {
+
+using spool::Durability;
+
 namespace {
 
 /// The lines of a batch as whole records; false where one of them fits into none.
@@ -32,7 +35,7 @@ Ledger::Kept Ledger::keep(Batch& batch) {
     return spool_->when_full() == spool::WhenFull::newest ? Kept::drop : Kept::memory;
   }
   batch.set_ticket(ticket);
-  if (spool_->is_safe(ticket)) {
+  if (spool_->durability(ticket) == Durability::safe) {
     tell(batch, "spooled");
   } else {
     unsafe_.add(ticket, batch.numbers().ranges());
@@ -41,7 +44,7 @@ Ledger::Kept Ledger::keep(Batch& batch) {
 }
 
 bool Ledger::need_not_hold(const Batch& batch) const {
-  return spool_ != nullptr && spool_->is_enough(batch.ticket());
+  return spool_ != nullptr && spool_->durability(batch.ticket()) >= Durability::releasable;
 }
 
 void Ledger::confirm(const Batch& batch, std::size_t refused, std::string_view level) {
@@ -65,7 +68,7 @@ void Ledger::give_up(const Batch& batch, Loss loss) {
     accounts_.own -= batch.size();
     return;
   }
-  bool written = spool_ != nullptr && spool_->is_written(batch.ticket());
+  bool written = spool_ != nullptr && spool_->durability(batch.ticket()) != Durability::none;
   if (spool_ != nullptr) spool_->give_back(batch.ticket(), batch.size());
   if (written) {
     if (batch.is_from_stdin()) unsafe_.leave(batch.numbers().ranges());

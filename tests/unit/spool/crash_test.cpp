@@ -70,7 +70,8 @@ class Run {
   void receipts() {
     auto synced = spool_->take_synced();
     for (Sent& sent : sent_) {
-      bool safe = spool_->is_safe(sent.ticket) || std::ranges::any_of(synced, [&](auto& item) {
+      bool safe = spool_->durability(sent.ticket) == Durability::safe ||
+                  std::ranges::any_of(synced, [&](auto& item) {
                     return item.ticket == sent.ticket && item.is_safe;
                   });
       if (sent.promised || sent.done || !safe) continue;

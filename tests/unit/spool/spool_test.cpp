@@ -13,7 +13,7 @@ TEST_CASE("spool: what is kept is in new/ as text, and gone when it is settled")
   auto spool = world.open();
   Ticket ticket = keep(*spool, numbered(1, 3));
   REQUIRE(ticket != 0);
-  CHECK(spool->is_safe(ticket));
+  CHECK(spool->durability(ticket) == Durability::safe);
   auto files = world.disk.files();
   REQUIRE(files.size() == 1);
   CHECK(files.begin()->first.starts_with("new/17000000"));
@@ -193,9 +193,9 @@ TEST_CASE("spool: a disk that fails is a state: said, counted, and left when it 
   world.pass(2);
   Ticket again = keep(*spool, numbered(7, 8));
   REQUIRE(again != 0);
-  CHECK(spool->is_safe(again));
+  CHECK(spool->durability(again) == Durability::safe);
   CHECK(world.was_said("takes lines again; 4 were kept in memory only"));
-  CHECK(spool->is_safe(first));
+  CHECK(spool->durability(first) == Durability::safe);
 }
 
 TEST_CASE("spool: on a disk that gives nothing at all it starts, and says so") {

@@ -30,13 +30,13 @@ TEST_CASE("spool: with interval, lines are safe within a second and not before")
   IntervalWorld world;
   auto spool = world.open();
   Ticket ticket = keep(*spool, numbered(1, 2));
-  CHECK_FALSE(spool->is_safe(ticket));
+  CHECK(spool->durability(ticket) != Durability::safe);
   CHECK(world.disk.files().begin()->first.starts_with("tmp/"));
   world.pass(1);
   spool->tick();  // closes the segment
-  CHECK_FALSE(spool->is_safe(ticket));
+  CHECK(spool->durability(ticket) != Durability::safe);
   spool->tick();
-  CHECK(spool->is_safe(ticket));
+  CHECK(spool->durability(ticket) == Durability::safe);
   CHECK(world.disk.files().begin()->first.starts_with("new/"));
   check_safe(*spool, ticket);
 }
@@ -46,21 +46,21 @@ TEST_CASE("spool: with interval, memory may let go of lines before their sync, b
   world.settings.max_bytes = 1u << 20;
   auto spool = world.open();
   Ticket few = keep(*spool, numbered(1, 100));
-  CHECK_FALSE(spool->is_safe(few));
-  CHECK(spool->is_enough(few));
+  CHECK(spool->durability(few) != Durability::safe);
+  CHECK(spool->durability(few) >= Durability::releasable);
   Ticket many = keep(*spool, numbered(101, 18000));  // more than half of the limit
-  CHECK(spool->is_written(many));
-  CHECK_FALSE(spool->is_enough(many));
+  CHECK(spool->durability(many) >= Durability::written);
+  CHECK(spool->durability(many) < Durability::releasable);
   spool->flush();
-  CHECK(spool->is_safe(many));
-  CHECK(spool->is_enough(many));
+  CHECK(spool->durability(many) == Durability::safe);
+  CHECK(spool->durability(many) >= Durability::releasable);
 }
 
 TEST_CASE("spool: lines that memory let go of are told of when their segment is synced") {
   IntervalWorld world;
   auto spool = world.open();
   Ticket ticket = keep(*spool, numbered(1, 2));
-  REQUIRE(spool->is_enough(ticket));
+  REQUIRE(spool->durability(ticket) >= Durability::releasable);
   spool->give_back(ticket, 2);
   CHECK(spool->take_synced().empty());
   spool->flush();
@@ -81,8 +81,8 @@ TEST_CASE("spool: a sync that failed is not believed when it works the second ti
   spool->tick();
   spool->tick();
   REQUIRE(failed);
-  CHECK_FALSE(spool->is_safe(ticket));
-  CHECK_FALSE(spool->is_written(ticket));
+  CHECK(spool->durability(ticket) != Durability::safe);
+  CHECK(spool->durability(ticket) == Durability::none);
   auto synced = spool->take_synced();
   REQUIRE(synced.size() == 1);
   CHECK_FALSE(synced[0].is_safe);
@@ -90,9 +90,9 @@ TEST_CASE("spool: a sync that failed is not believed when it works the second ti
 
   // Nor is the next one, before it is synced.
   Ticket next = keep(*spool, numbered(3, 4));
-  CHECK_FALSE(spool->is_enough(next));
+  CHECK(spool->durability(next) < Durability::releasable);
   spool->flush();
-  CHECK(spool->is_enough(next));
+  CHECK(spool->durability(next) >= Durability::releasable);
   spool->give_back(next, 2);
   spool->give_back(ticket, 2);
   world.pass(10);
