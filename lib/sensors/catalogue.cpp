@@ -86,7 +86,7 @@ std::string as_markdown(const std::vector<Cells>& rows) {
   return text;
 }
 
-// The words are ours, without a character that JSON would want escaped.
+// All cells come from tables in this program and need no escaping in JSON.
 std::string as_json(const std::vector<Entry>& entries) {
   std::string text = "[";
   for (const Entry& entry : entries) {
@@ -122,8 +122,8 @@ std::vector<Entry> catalogue(const std::vector<const Row*>& rows, const Setup& s
       entries.push_back({row, std::move(metric), 0, {}});
     line::Lines out;
     Round round{clock, out, silent};
-    static_cast<void>(
-        row->make(setup)->collect(round));  // what it could not read has no series here
+    // An error is ignored: what the sensor cannot read has no series.
+    static_cast<void>(row->make(setup)->collect(round));
     count(out.text(), std::span(entries).subspan(begin), stray);
   }
   return entries;

@@ -14,9 +14,9 @@ namespace {
 
 struct Share {
   std::string_view file;
-  std::string_view key;  // empty: the file is one value
+  std::string_view key;  // empty: the file holds one value
   std::string_view metric;
-  std::string_view type;  // empty: no such tag
+  std::string_view type;  // value of the tag "type"; empty: no such tag
   std::string_view unit;
   MetricKind kind;
 };
@@ -77,7 +77,7 @@ namespace {
 class CgroupSensor : public Sensor {
  public:
   explicit CgroupSensor(const Setup& setup) : machine_(setup.machine) {
-    // Alone, or beside the controllers of version 1.
+    // Version 2 is mounted alone, or as "unified" beside the controllers of version 1.
     for (auto top : {"/sys/fs/cgroup", "/sys/fs/cgroup/unified"}) {
       if (top_.empty() && machine_.exists(fmt::format("{}/cgroup.controllers", top))) top_ = top;
     }
@@ -85,7 +85,7 @@ class CgroupSensor : public Sensor {
 
   Result<void> collect(Round& round) override {
     if (top_.empty()) return system_error(ENOENT).with_context("finding", "cgroup version 2");
-    if (rounds_++ % 4 == 0) look();  // slices come and go rarely
+    if (rounds_++ % 4 == 0) look();  // slices change rarely; listing them costs a directory read
     auto now = round.clock.seconds();
     PartialErrors failures;
     for (auto& [slice, name, file] : files_) {

@@ -1,12 +1,12 @@
-// What the slices of this machine use: cgroup v2, its root and the slices right below it.
+// Resource use of slices: cgroup v2, its root and the slices directly below it.
 #pragma once
 
 #include "sensors/sensor.h"
 
 namespace tsd::sensors {
 
-/// Of one file of a slice, called `file`: "KEY VALUE" a line, or one value; "max" stands for no
-/// limit, and no point is made of it.
+/// `text` is that of the file named `file` of a slice: either "KEY VALUE" lines or one value. The
+/// value "max" means no limit and gives no point.
 Result<void> print_cgroup(std::string_view text, std::string_view file, std::string_view slice,
                           std::string_view path, std::int64_t now, line::Lines& out);
 

@@ -1,4 +1,4 @@
-// /sys/devices/system/cpu/cpu<N>/cpufreq: the clock of each CPU that has one to be scaled.
+// /sys/devices/system/cpu/cpu<N>/cpufreq: clock frequencies of each CPU with frequency scaling.
 #pragma once
 
 #include "sensors/sensor.h"

@@ -10,7 +10,7 @@
 namespace tsd::sensors {
 namespace {
 
-constexpr unsigned kMostCpus = 1u << 16;  // no kernel has more; a longer range is nonsense
+constexpr unsigned kMostCpus = 1u << 16;  // above the limit of every kernel; bounds memory
 
 }  // namespace
 
@@ -34,7 +34,7 @@ Cpusets::Cpusets(Machine& machine) : machine_(machine) {
   }
 }
 
-// Which sets there are, and how each spells its file.
+// Lists the sets, and finds the name of the CPU file in each: it depends on mount options.
 void Cpusets::look() {
   machine_.list(top_, names_, Machine::Names::directories);
   if (std::ranges::equal(names_, sets_, {}, {}, &Set::name)) return;
@@ -53,7 +53,7 @@ Result<void> Cpusets::refresh() {
   Result<void> outcome;
   for (std::size_t i = 0; i < sets_.size(); ++i) {
     auto text = sets_[i].cpus.read();
-    if (!text) continue;  // it is gone, or a directory of another kind
+    if (!text) continue;  // the set was removed, or the directory is not a cpuset
     cpus_.clear();
     if (auto list = first_line(*text); !parse_cpu_list(list, cpus_)) {
       outcome = Error{fmt::format("{}: \"{}\" is no list of CPUs", sets_[i].cpus.path(), list)};

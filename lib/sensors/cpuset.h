@@ -1,5 +1,5 @@
-// Which cpuset a CPU belongs to: cgroup v1 only, directories below /dev/cpuset or
-// /sys/fs/cgroup/cpuset. Elsewhere every CPU is in "none".
+// The cpuset of each CPU. Exists with cgroup v1 only, as directories below /dev/cpuset or
+// /sys/fs/cgroup/cpuset; on other machines the cpuset of every CPU is "none".
 #pragma once
 
 #include <string>
@@ -14,10 +14,10 @@ class Cpusets {
  public:
   explicit Cpusets(Machine& machine);
 
-  /// Reads the directories again. A set that cannot be read leaves its CPUs in "none".
+  /// Reads the directories again. The CPUs of a set that cannot be read are in "none".
   Result<void> refresh();
 
-  /// The set of CPU `number` (decimal text): the last of those that list it, in order of name.
+  /// The set of CPU `number` (decimal text). When several sets list it, the last one by name.
   std::string_view of(std::string_view number) const;
 
  private:
@@ -28,14 +28,14 @@ class Cpusets {
   void look();
 
   Machine& machine_;
-  std::string top_;  // empty: there are none
+  std::string top_;  ///< empty when the machine has no cpusets
   std::vector<Set> sets_;
-  std::vector<std::size_t> set_of_cpu_;  // index into sets_, plus one; 0 is none
+  std::vector<std::size_t> set_of_cpu_;  ///< by CPU: index into sets_ plus one; 0: "none"
   std::vector<std::string> names_;
   std::vector<unsigned> cpus_;
 };
 
-/// Adds every CPU of a list such as "0,4-7" to `cpus`. False when it is no such list.
+/// Adds every CPU of a list such as "0,4-7" to `cpus`. False when `list` is malformed.
 bool parse_cpu_list(std::string_view list, std::vector<unsigned>& cpus);
 
 }  // namespace tsd::sensors

@@ -68,8 +68,8 @@ void print_filesystem(std::string_view mount, std::string_view fstype, const FsN
   auto add = [&](std::string_view metric, std::string_view value) {
     out.add(metric, now, value, {{"mount", mount}, {"fstype", fstype}});
   };
-  // As tcollector has it: 100 where the file system does not count at all (btrfs has no inodes).
-  // Where all that is there is reserved, the share is not known, and not printed.
+  // As in tcollector, 100 when the file system does not count (btrfs reports 0 inodes). Not printed
+  // when everything is reserved: the share would be a division by zero.
   auto add_share = [&](std::string_view metric, Wide total, Wide used, Wide usable) {
     if (total == 0) {
       add(metric, "100");
@@ -137,7 +137,7 @@ class Dfstat : public Sensor {
   std::size_t left_out() const override { return filesystems_.hung(); }
 
  private:
-  // tcollector hands the escapes to statvfs, which finds no such directory.
+  // tcollector passes the escaped name to statvfs, which fails, so it prints nothing either.
   void say_unnamed(const Mount& mount, const Say& say) {
     if (unnamed_.insert(mount.point).second) {
       say(fmt::format("dfstat: {} needs --profile fixed, for its name has blanks", mount.point));

@@ -1,4 +1,4 @@
-// How full the file systems are: /proc/mounts and statvfs.
+// Size and use of file systems: /proc/mounts and statvfs(2).
 #pragma once
 
 #include "sensors/mounts.h"
@@ -10,11 +10,12 @@ namespace tsd::sensors {
 std::unique_ptr<Sensor> make_dfstat(const Setup& setup);
 std::vector<Metric> dfstat_metrics(Profile profile);
 
-/// Leaves the file systems that tcollector reports: no pseudo and NFS 2/3 ones, none below /dev,
-/// /sys, /proc, /lib; of one device's mounts the shortest mount point.
+/// Keeps the file systems that tcollector reports: no pseudo file systems, no NFS 2 or 3, no mount
+/// point below /dev, /sys, /proc or /lib. A device that is mounted several times is kept once, with
+/// its shortest mount point.
 void keep_reported(Mounts& mounts);
 
-/// The eight points of one file system; `mount` and `fstype` become tags as they stand.
+/// The eight points of one file system. `mount` and `fstype` become tags unchanged.
 void print_filesystem(std::string_view mount, std::string_view fstype, const FsNumbers& numbers,
                       std::int64_t now, line::Lines& out);
 

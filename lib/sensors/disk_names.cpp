@@ -17,7 +17,7 @@ std::string block_directory(std::string_view name) {
   return "/sys/block/" + replaced(name, '/', '!');
 }
 
-// What the device mapper calls it, where it is a device of that mapper; else the row's own name.
+// The device mapper's name of one of its devices; otherwise the row's own name.
 std::string mapped_name(const DiskRow& row, Machine& machine) {
   std::string own(row.name);
   if (!row.name.starts_with("dm-")) return own;
@@ -37,7 +37,8 @@ DiskName name_disk(const DiskRow& row, const Setup& setup) {
     std::string kept;
     return {std::string(tag_value(mapped, kept)), machine.exists(block_directory(row.name))};
   }
-  // A mapped name has no directory there, unless it is called like another device.
+  // tcollector looks up the mapped name, which has a directory only if another device has that
+  // name.
   return {mapped, machine.exists(block_directory(mapped))};
 }
 

@@ -1,4 +1,4 @@
-// What a device of /proc/diskstats is called in a tag.
+// The tag value of a device of /proc/diskstats.
 #pragma once
 
 #include <string>
@@ -10,11 +10,11 @@ namespace tsd::sensors {
 
 struct DiskName {
   std::string tag;
-  /// /sys/block has a directory of that name: it is a whole disk, and rates are made for it.
-  bool in_sysfs = false;
+  bool in_sysfs = false;  ///< /sys/block has a directory of this name: a whole disk, gets rates
 };
 
-/// tcollector calls a device of the device mapper as /dev/mapper does; phantom makes '/' a '_'.
+/// Profile tcollector names a device-mapper device as /dev/mapper does; profile phantom keeps the
+/// kernel's name with '/' replaced by '_'.
 DiskName name_disk(const DiskRow& row, const Setup& setup);
 
 }  // namespace tsd::sensors

@@ -1,4 +1,4 @@
-// /proc/diskstats: its rows, and rates made of two of them.
+// /proc/diskstats: rows, and rates computed from two rows of one device.
 #pragma once
 
 #include <array>
@@ -9,15 +9,15 @@
 
 namespace tsd::sensors {
 
-/// 14 columns, 18 since Linux 4.18 (discards), 20 since 5.5 (flushes); 7 for partitions before
-/// 2.6.25. Times are in ms, sectors have 512 bytes whatever the disk.
+/// 14 columns; 18 since Linux 4.18 (discards), 20 since 5.5 (flushes); 7 for partitions before
+/// 2.6.25. Times are in ms. A sector has 512 bytes on every disk.
 struct DiskRow {
   std::string_view major, minor, name;
-  std::array<std::string_view, 17> counters;  ///< column 4 and what follows it, as text
-  std::size_t columns = 0;                    ///< in the line; what is beyond 20 is not kept
+  std::array<std::string_view, 17> counters;  ///< columns 4 to 20, as text
+  std::size_t columns = 0;                    ///< of the line, may exceed 20
 };
 
-/// Where the counters of a row of 14 columns and more lie, from 0.
+/// Indexes into DiskRow::counters, for rows of at least 14 columns.
 enum DiskCounter : std::size_t {
   kReads,
   kReadMerged,
@@ -38,24 +38,24 @@ enum DiskCounter : std::size_t {
   kMsecFlush
 };
 
-/// Nothing for a line that is no such row.
+/// Nothing when the line is malformed.
 std::optional<DiskRow> parse_disk_row(std::string_view line);
 
-/// "iostat.disk." or "iostat.part.", as tcollector guesses it from the device numbers.
+/// "iostat.disk." or "iostat.part.". tcollector guesses which one from the device numbers.
 std::string_view guess_prefix(const DiskRow& row);
 
-/// What rates are made of.
+/// The counters from which rates are computed.
 struct DiskActivity {
   Wide reads = 0, writes = 0, msec_read = 0, msec_write = 0, msec_total = 0;
 
   static DiskActivity of(const DiskRow& row);
   DiskActivity operator-(const DiskActivity& before) const;
-  /// Some counter is below what it was.
+  /// True when a difference has a negative counter.
   bool went_back() const;
 };
 
-/// svctm, r_await, w_await, await (ms a request; 0 where there was none), util. `ticks` are those
-/// of a second of the clock: at 100, as everywhere, util is in percent.
+/// svctm, r_await, w_await, await (ms per request; 0 without requests), util. `ticks` is the number
+/// of clock ticks per second; with the usual 100, util is in percent.
 std::array<double, 5> disk_rates(const DiskActivity& delta, double seconds, long ticks);
 
 }  // namespace tsd::sensors

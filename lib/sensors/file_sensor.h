@@ -1,4 +1,4 @@
-// A sensor (or a part of one) that prints one kernel file.
+// A sensor, or a part of one, that prints one kernel file.
 #pragma once
 
 #include <memory>
@@ -7,7 +7,7 @@
 
 namespace tsd::sensors {
 
-/// The parsing half: points of `text` are added to `out`, stamped `now`.
+/// Parses `text` and adds its points to `out` with the time `now` (Unix seconds).
 using Print = Result<void> (*)(std::string_view text, Profile profile, std::int64_t now,
                                line::Lines& out);
 

@@ -12,7 +12,7 @@ namespace {
 
 constexpr const char* kPath = "/proc/sys/fs/file-nr";
 
-// "1504 0 100000": allocated, free (0 since 2.6), most that may be.
+// "1504 0 100000": allocated, free (0 since Linux 2.6), maximum.
 Result<void> print_file_nr(std::string_view text, Profile, std::int64_t now, line::Lines& out) {
   std::array<std::string_view, 3> words;
   split(first_line(text), words);

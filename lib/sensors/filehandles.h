@@ -1,4 +1,4 @@
-// Open files of the whole machine: /proc/sys/fs/file-nr.
+// Number of open files of the machine: /proc/sys/fs/file-nr.
 #pragma once
 
 #include "sensors/sensor.h"

@@ -15,7 +15,7 @@ namespace {
 constexpr const char* kPath = "/proc/net/dev";
 
 struct Column {
-  std::size_t at;  // from 0, after the colon
+  std::size_t at;  // column after the colon, from 0
   std::string_view metric;
   std::string_view direction;
   std::string_view unit;
@@ -56,8 +56,9 @@ std::span<const Column> columns_of(Profile profile) {
   return kColumns;
 }
 
-// Which interfaces a profile reports, and how they must be written. `glued` is the old spelling
-// without a blank after the colon (before 2.6.37, or a byte counter of ten digits and more).
+// True when a profile prints the interface `name` of `line`. `glued`: no blank follows the colon,
+// as in kernels before 2.6.37 and before a byte counter of ten digits or more; tcollector skips
+// those.
 bool reports(Profile profile, std::string_view line, std::string_view name, bool glued) {
   switch (profile) {
     case Profile::tcollector:
@@ -77,8 +78,8 @@ Result<void> print_net_dev(std::string_view text, Profile profile, std::int64_t 
   TextLines lines(text);
   ParseErrors errors;
   for (std::string_view line; lines.next(line);) {
-    if (lines.number() <= 2) continue;  // two lines of headings
-    auto colon = line.rfind(':');       // an alias (eth0:1) has one of its own
+    if (lines.number() <= 2) continue;  // headings
+    auto colon = line.rfind(':');       // the last one: the name of an alias (eth0:1) has a colon
     if (colon == line.npos) {
       errors.add(lines.number());
       continue;

@@ -1,4 +1,4 @@
-// Network interfaces: /proc/net/dev, 16 counters each.
+// Network interfaces: /proc/net/dev, 16 counters per interface.
 #pragma once
 
 #include "sensors/sensor.h"
@@ -8,7 +8,7 @@ namespace tsd::sensors {
 std::unique_ptr<Sensor> make_ifstat(const Setup& setup);
 std::vector<Metric> ifstat_metrics(Profile profile);
 
-/// Columns are those of Linux since 2.2: eight received, eight sent; a kernel may add more.
+/// The columns of Linux since 2.2: eight for received, eight for sent. Further columns are ignored.
 Result<void> print_net_dev(std::string_view text, Profile profile, std::int64_t now,
                            line::Lines& out);
 

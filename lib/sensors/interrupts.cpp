@@ -15,7 +15,7 @@ constexpr const char* kSoftirqs = "/proc/softirqs";
 
 struct Irq {
   std::string_view head;      // "NMI", "42"
-  std::string_view counters;  // and what stands behind them
+  std::string_view counters;  // the rest of the line: counters, chip, device
 };
 
 std::string_view without_queue_number(std::string_view name) {
@@ -27,7 +27,8 @@ bool is_alphanumeric(std::string_view text) {
   return is_word(text) && text.find('_') == text.npos;
 }
 
-// "IPI0:2768808080" has its first counter glued on: such a row has no head for tcollector.
+// In "IPI0:2768808080" no blank follows the colon. tcollector takes the whole word as the head;
+// profile fixed cuts at the colon.
 Irq cut(std::string_view line, Profile profile) {
   if (profile == Profile::fixed) {
     auto colon = line.find(':');
@@ -39,7 +40,7 @@ Irq cut(std::string_view line, Profile profile) {
   return {head, line};
 }
 
-// What a row is called; empty when the profile passes it over.
+// The tag value of a row; empty when the profile skips the row.
 std::string_view type_of(const Irq& irq, Profile profile) {
   if (!is_digits(irq.head)) return is_alphanumeric(irq.head) ? irq.head : "";
   std::string_view rest = irq.counters, chip, name;
@@ -127,7 +128,7 @@ std::vector<Metric> interrupts_metrics() {
 
 namespace {
 
-// Many lines that change slowly: tcollector prints them in every fourth round.
+// Many series that change slowly. Like tcollector, prints them in every fourth round.
 class Interrupts : public Sensor {
  public:
   explicit Interrupts(const Setup& setup)

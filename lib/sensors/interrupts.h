@@ -1,4 +1,4 @@
-// /proc/interrupts and /proc/softirqs: a heading that names CPUs, then a row a source.
+// /proc/interrupts and /proc/softirqs: a heading that names CPUs, then one row per source.
 #pragma once
 
 #include <map>
@@ -9,21 +9,21 @@
 
 namespace tsd::sensors {
 
-/// Counters by type and CPU; its memory is kept from round to round.
+/// Counters by type and CPU. Memory is reused from round to round.
 class InterruptSums {
  public:
-  /// The heading of the file: one word a CPU. tcollector numbers them by position, `fixed` calls
-  /// CPU3 "3" wherever it stands.
+  /// Starts a round with the heading of the file, one word per CPU. Profile tcollector numbers CPUs
+  /// by position; profile fixed takes the number from the word ("CPU3" is "3").
   void begin(std::string_view heading, Profile profile);
   std::size_t cpus() const { return cpus_.size(); }
 
-  /// Adds a row's counters, at most one a CPU, up to the first word that is no number. False when
-  /// a number is too long to be one.
+  /// Adds the counters of a row: at most one per CPU, up to the first word that is not a number.
+  /// False when a number has more than 30 digits.
   bool add(std::string_view type, std::string_view counters);
 
   void print(std::string_view metric, std::int64_t now, line::Lines& out) const;
 
-  /// `type` as a TSD takes it in a tag, good until the next one.
+  /// `type` as a tag value that a TSD accepts, valid until the next call.
   std::string_view as_tag(std::string_view type) { return tag_value(type, tag_); }
 
  private:
@@ -36,9 +36,9 @@ class InterruptSums {
   std::string tag_;
 };
 
-/// tcollector's rules: interrupts with a name (NMI, LOC, ...), and the queues of network cards that
-/// PCI-MSI-edge serves; `fixed` prints every device, whatever its chip. Rows of one type are added
-/// up.
+/// Prints what tcollector prints: interrupts with a name (NMI, LOC, ...), and the queues of network
+/// cards on the chip PCI-MSI-edge. Profile fixed prints every device on every chip. Rows of one
+/// type are summed.
 Result<void> print_interrupts(std::string_view text, Profile profile, InterruptSums& sums,
                               std::int64_t now, line::Lines& out);
 Result<void> print_softirqs(std::string_view text, Profile profile, InterruptSums& sums,

@@ -76,7 +76,7 @@ std::vector<Metric> iostat_metrics(Profile profile) {
     if (column.in_phantom || !phantom) add(column, column.kind);
   }
   for (const Column& column : kShortColumns) {
-    if (column.metric.ends_with("_issued")) add(column, column.kind);  // the others are above
+    if (column.metric.ends_with("_issued")) add(column, column.kind);  // the others are in kColumns
   }
   if (phantom) return metrics;
   for (const Rate& rate : kRates) add(rate, MetricKind::gauge);
@@ -118,10 +118,10 @@ class Iostat : public Sensor {
  private:
   struct Device {
     DiskName name;
-    std::uint64_t round;  // in which it was last seen
+    std::uint64_t round;  // the last one that had the device
   };
 
-  // Seconds of uptime since the last round; since boot in the first. Nothing where it is not known.
+  // Seconds of uptime since the previous round; since boot in the first round.
   Result<double> next_seconds() {
     auto text = uptime_.read();
     if (!text) return text.error();
@@ -160,7 +160,7 @@ class Iostat : public Sensor {
 
   bool is_printed(const Column& column, const DiskRow& row) const {
     if (setup_.profile == Profile::phantom) return column.in_phantom;
-    // Discards came four at once with 18 columns, flushes two at once with 20.
+    // Rows of 18 columns have the four discard counters; rows of 20 also the two flush counters.
     if (column.at < kDiscards) return true;
     return column.at < kFlushes ? row.columns >= 18 : row.columns >= 20;
   }
@@ -172,7 +172,8 @@ class Iostat : public Sensor {
     if (is_new) known = activities_.emplace(device.name.tag, DiskActivity()).first;
     DiskActivity delta = DiskActivity::of(row) - known->second;
     known->second = DiskActivity::of(row);
-    // tcollector's first rates are averages since boot, and its counters may run backwards.
+    // tcollector prints averages since boot in the first round, and negative rates when a counter
+    // was reset. Profile fixed prints neither.
     if (setup_.profile == Profile::fixed && (is_new || delta.went_back())) return;
     auto rates = disk_rates(delta, seconds, setup_.machine.clock_ticks());
     for (std::size_t i = 0; i < rates.size(); ++i)
@@ -181,7 +182,7 @@ class Iostat : public Sensor {
 
   std::string_view prefix_of(const DiskRow& row, const Device& device) const {
     if (setup_.profile != Profile::fixed) return guess_prefix(row);
-    return device.name.in_sysfs ? kDisk : kPart;  // the kernel has a directory for whole disks only
+    return device.name.in_sysfs ? kDisk : kPart;  // only whole disks have a directory
   }
 
   Device& device_of(const DiskRow& row) {
@@ -201,7 +202,7 @@ class Iostat : public Sensor {
   bool said_ = false;
   std::string name_;
   std::map<std::string, Device, std::less<>> devices_;
-  std::map<std::string, DiskActivity, std::less<>> activities_;  // by tag, as tcollector has it
+  std::map<std::string, DiskActivity, std::less<>> activities_;  // by tag, as in tcollector
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Disks and partitions: /proc/diskstats, and rates made of two rounds.
+// Disks and partitions: /proc/diskstats, and rates between two rounds.
 #pragma once
 
 #include "sensors/sensor.h"

@@ -21,7 +21,7 @@ Machine::Machine(os::Root root, std::string record_into) : root_(std::move(root)
 }
 
 Result<std::string> Machine::value(const std::string& path) {
-  std::string kept = std::move(text_);  // what is being read stays
+  std::string kept = std::move(text_);  // a caller may still be parsing the text read last
   text_.clear();
   auto text = File(*this, path).read();
   auto value = text ? Result<std::string>(std::string(first_line(*text))) : text.error();
@@ -67,7 +67,7 @@ bool Machine::exists(std::string_view path) {
   return bool(fd);
 }
 
-// readdir() would want 32 KB of heap for every directory.
+// getdents64() into the stack, because opendir() allocates 32 KB for every directory.
 void Machine::list(const std::string& path, std::vector<std::string>& names, Names which) {
   std::size_t count = 0;
   auto take = [&](const dirent64& entry) {

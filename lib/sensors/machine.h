@@ -1,5 +1,6 @@
-// The machine that sensors look at: its files under a root, and its answers to calls that no file
-// holds. What is looked at can be recorded: a root made of it prints the same points anywhere.
+// The machine that sensors read: files below a root directory, and the output of programs.
+// Everything that is read can be recorded below another directory; sensors on that root print the
+// same points.
 #pragma once
 
 #include <chrono>
@@ -19,47 +20,47 @@ namespace tsd::sensors {
 
 class Machine {
  public:
-  /// With `record_into`, everything read is also written below that directory.
+  /// Everything that is read is also written below `record_into`, unless that is empty.
   explicit Machine(os::Root root, std::string record_into = "");
   Machine(const Machine&) = delete;
   Machine& operator=(const Machine&) = delete;
 
   const os::Root& root() const { return root_; }
 
-  /// The first line of a small file that is looked at once, without blanks around it.
+  /// The first line of a file, without surrounding blanks. For small files that are read once.
   Result<std::string> value(const std::string& path);
 
   bool exists(std::string_view path);
 
-  /// The names in a directory, sorted; none where there is no such directory. `names` keeps its
-  /// memory.
+  /// Sets `names` to the entries of a directory, sorted; to nothing when it cannot be opened.
+  /// Reuses the memory of `names`.
   enum class Names { all, directories };
   void list(const std::string& path, std::vector<std::string>& names, Names which = Names::all);
 
-  /// For directories such as cpu0, cpu1, cpu10 below `path`: the numbers behind `prefix`, sorted.
+  /// The numbers N of the entries `prefix`N (cpu0, cpu1, cpu10) of a directory, sorted.
   std::vector<unsigned> numbered(const std::string& path, std::string_view prefix);
 
-  /// What `program` (looked for in the system's own directories) prints when called so; ENOENT
-  /// where it is not installed. Of a recorded machine, the file answers/PROGRAM or
-  /// answers/PROGRAM-TOPIC.
+  /// Runs `program` from one of the system's own directories with the arguments `words` and returns
+  /// its output; Error::system is ENOENT when it is not installed. On a recorded machine, returns
+  /// the file answers/PROGRAM or answers/PROGRAM-TOPIC instead.
   Result<std::string> ask(std::string_view program, std::vector<std::string> words,
                           std::chrono::milliseconds deadline, std::string_view topic = "");
 
-  /// Bytes of a page, and ticks of a second in counters of jiffies. Recorded machines have 4096 and
-  /// 100, as nearly all do.
+  /// Bytes per page, and jiffies per second. 4096 and 100 for a recorded machine, which is what
+  /// nearly all machines have.
   long page_size() const;
   long clock_ticks() const;
 
-  /// Called before each round of sensors. In one round of a machine that is recorded, all of them
-  /// see one text of a file.
+  /// Call it before each round of sensors. While a machine is recorded, all sensors of a round get
+  /// the same text of a file, because the record can hold only one.
   void begin_round();
   /// The number of the round, from 1.
   std::uint64_t round() const { return round_; }
-  /// Whether what is looked at is recorded.
+  /// True when everything that is read is also written to a record.
   bool is_recorded() const { return recorder_.has_value(); }
-  /// Something that is no file was learned: it is kept as the line KEY VALUE of the file `path`.
+  /// Records a result that did not come from a file as the line KEY VALUE of the file `path`.
   void record_line(std::string_view path, std::string_view key, std::string_view value);
-  /// Whether the record is whole so far; fine where none is kept.
+  /// The first error of writing the record. Success when nothing is recorded.
   Result<void> recorded() const;
 
  private:
@@ -67,18 +68,19 @@ class Machine {
   os::Root root_;
   std::optional<Recorder> recorder_;
   os::CommandRunner asker_;
-  std::string text_;  // of the file read last
+  std::string text_;  ///< of the file that was read last
   std::uint64_t round_ = 1;
 };
 
-/// A kernel file that is read again and again: opened once on the machine itself, and anew each
-/// time under another root (whose files may be replaced between rounds).
+/// A kernel file that is read in every round. It stays open on this machine; under another root it
+/// is opened for each read, because its files may be replaced between rounds.
 class File {
  public:
   File(Machine& machine, std::string path) : machine_(&machine), path_(std::move(path)) {}
 
-  /// The whole text, good until any file of the same machine is read. Errors name the file; system
-  /// is ENOENT where there is none. FIFOs, devices and directories are refused, not waited for.
+  /// The whole text, valid until any file of the same machine is read. Errors name the file;
+  /// Error::system is ENOENT when it does not exist. A FIFO, device or directory is an error:
+  /// reading it could block.
   Result<std::string_view> read();
 
   const std::string& path() const { return path_; }

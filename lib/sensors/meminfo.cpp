@@ -12,8 +12,8 @@ namespace {
 constexpr const char* kPath = "/proc/meminfo";
 constexpr std::string_view kPrefix = "proc.meminfo.";
 
-// A metric's name, without a heap: prefix, then what the kernel calls it in lower case, with
-// everything that is no word character made '_' and none of those at either end.
+// The name of a metric, built without allocation: the prefix, then the kernel's name in lower case
+// with '_' for each character that is not alphanumeric, and none at either end.
 class Name {
  public:
   static constexpr std::size_t kLongestKey = 200;

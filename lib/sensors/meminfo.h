@@ -1,12 +1,12 @@
-// /proc/meminfo: every row of it, whatever the kernel names.
+// /proc/meminfo: every row, including those of future kernels.
 #pragma once
 
 #include "sensors/sensor.h"
 
 namespace tsd::sensors {
 
-/// "Active(anon):  12 kB" becomes proc.meminfo.active_anon 12288. The phantom profile keeps kB and
-/// knows only names without brackets.
+/// "Active(anon):  12 kB" becomes proc.meminfo.active_anon 12288. Profile phantom prints kB and
+/// only rows without brackets in their names.
 Result<void> print_meminfo(std::string_view text, Profile profile, std::int64_t now,
                            line::Lines& out);
 

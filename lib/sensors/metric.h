@@ -1,4 +1,4 @@
-// What the catalogue says of a metric. Sensors print from tables that hold these.
+// The catalogue's description of a metric, and the rows of the tables that sensors print from.
 #pragma once
 
 #include <string>
@@ -12,14 +12,14 @@ enum class MetricKind { counter, gauge, setting };
 std::string_view word_of(MetricKind kind);
 
 struct Metric {
-  std::string name;  ///< a '*' stands for a part that the kernel names: "proc.meminfo.*"
-  std::string tags;  ///< keys in the order printed, fixed values spelt out: "iface direction=in"
+  std::string name;  ///< ends with '*' where the kernel names the rest: "proc.meminfo.*"
+  std::string tags;  ///< keys in the order printed, with fixed values: "iface direction=in"
   std::string_view unit;
   MetricKind kind;
-  std::string_view source;  ///< kernel file, system call or helper
+  std::string_view source;  ///< kernel file, system call or program
 };
 
-/// A row of a sensor's table: what stands behind `key` in a kernel file, and how it is printed.
+/// A row of a sensor's table: the value of `key` in a kernel file, and the metric it becomes.
 struct Figure {
   std::string_view key;
   std::string_view metric;

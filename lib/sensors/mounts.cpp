@@ -28,7 +28,7 @@ Result<void> parse_mounts(std::string_view text, Mounts& mounts) {
 std::string decode_mount(std::string_view point) {
   std::string decoded;
   while (!point.empty()) {
-    bool may_escape = point[0] == '\\' && point.size() > 3;  // a backslash and three digits
+    bool may_escape = point[0] == '\\' && point.size() > 3;  // backslash and three octal digits
     auto code = may_escape ? parse_number<unsigned char>(point.substr(1, 3), 8) : std::nullopt;
     decoded.push_back(code ? static_cast<char>(*code) : point[0]);
     point.remove_prefix(code ? 4 : 1);

@@ -1,4 +1,4 @@
-// /proc/mounts: what is mounted where.
+// /proc/mounts: the list of mounted file systems.
 #pragma once
 
 #include <string>
@@ -10,24 +10,24 @@
 namespace tsd::sensors {
 
 struct Mount {
-  std::string spec;   ///< device, "server:/export", or a word of the file system's own
-  std::string point;  ///< directory, as the kernel writes it: blank, tab, newline and \ escaped
+  std::string spec;   ///< device, "server:/export", or a word that the file system chose
+  std::string point;  ///< directory as the kernel writes it: blank, tab, newline and \ escaped
   std::string type;   ///< "ext4"
 };
 
-/// A list that keeps the memory of its strings.
+/// A list that reuses the memory of its strings, so that a round in steady state allocates nothing.
 class Mounts {
  public:
   void clear() { size_ = 0; }
   Mount& add() {
     if (size_ == all_.size()) {
-      // They change places: with room in each, none has to grow round after round.
+      // Elements are swapped. With the same capacity in each, none grows in later rounds.
       Mount& fresh = all_.emplace_back();
       for (auto* text : {&fresh.spec, &fresh.point, &fresh.type}) text->reserve(kRoom);
     }
     return all_[size_++];
   }
-  /// Leaves the first `size` of them.
+  /// Drops all but the first `size` elements.
   void resize(std::size_t size) { size_ = size; }
   auto begin() { return all_.begin(); }
   auto end() { return all_.begin() + static_cast<std::ptrdiff_t>(size_); }
@@ -39,10 +39,10 @@ class Mounts {
   std::size_t size_ = 0;
 };
 
-/// Every line of six words. Other lines are errors, and cost themselves only.
+/// Parses every line of six words. Other lines are skipped and reported in the result.
 Result<void> parse_mounts(std::string_view text, Mounts& mounts);
 
-/// "/mnt/my\040disk" is "/mnt/my disk".
+/// Replaces octal escapes: "/mnt/my\040disk" becomes "/mnt/my disk".
 std::string decode_mount(std::string_view point);
 
 }  // namespace tsd::sensors

@@ -16,7 +16,7 @@ using namespace std::string_view_literals;
 
 constexpr const char* kPath = "/proc/self/mountstats";
 
-// What is printed on its own; all of kOthers is added up as the last.
+// The operations that are printed. The last one is the sum of kOthers.
 constexpr std::array kCalls{"getattr"sv, "access"sv, "read"sv, "write"sv, "other"sv};
 constexpr std::array kOthers{"SETATTR"sv,  "LOOKUP"sv,  "READLINK"sv,    "CREATE"sv, "MKDIR"sv,
                              "SYMLINK"sv,  "MKNOD"sv,   "REMOVE"sv,      "RMDIR"sv,  "RENAME"sv,
@@ -44,10 +44,10 @@ constexpr std::array<Field, 8> kBytes{{{"normalread", "bytes"},
                                        {"readpages", "pages"},
                                        {"writepages", "pages"}}};
 
-// One mount. The views point into the text.
+// One mount. The views point into the text of the file.
 struct Volume {
   std::string_view host, path;
-  std::string_view events;  // the whole line: mounts of one volume share it
+  std::string_view events;  // the whole line: identifies the volume, see keep()
   std::array<std::string_view, kBytes.size()> bytes;
   std::array<std::array<Wide, kFields.size()>, kCalls.size()> calls{};
 };
@@ -57,7 +57,7 @@ bool begins_volume(std::string_view line, Profile profile, Volume& volume) {
   std::array<std::string_view, 8> words;
   if (split(line, words) < words.size() || words[0] != "device") return false;
   bool nfs4 = words[7] == "nfs4" && profile == Profile::fixed;
-  // tcollector parts host and path at the only colon; an IPv6 host has more of them.
+  // tcollector splits host and path at the only colon; an IPv6 host contains colons too.
   auto colon = words[1].find(":/");
   if ((words[7] != "nfs" && !nfs4) || colon == line.npos) return false;
   volume = Volume();
@@ -67,7 +67,7 @@ bool begins_volume(std::string_view line, Profile profile, Volume& volume) {
   return true;
 }
 
-// Where an operation is counted; kCalls.size() for what is not.
+// The index into kCalls under which an operation is counted; kCalls.size() when it is not.
 std::size_t place_of(std::string_view operation, Profile profile) {
   constexpr std::array kOwn{"GETATTR"sv, "ACCESS"sv, "READ"sv, "WRITE"sv};
   auto own = std::ranges::find(kOwn, operation);
@@ -77,7 +77,7 @@ std::size_t place_of(std::string_view operation, Profile profile) {
   return counted ? kOwn.size() : kCalls.size();
 }
 
-// A line within a volume's section. False when it is not what its head promises.
+// Parses a line of a volume's section. False when it is malformed.
 bool take_line(std::string_view line, Profile profile, Volume& volume, bool& in_operations) {
   std::string_view rest = line;
   std::string_view head = next_word(rest);
@@ -98,8 +98,9 @@ bool take_line(std::string_view line, Profile profile, Volume& volume, bool& in_
   return true;
 }
 
-// Mounts of one volume have the same events; the first one's counters stand for all, under the path
-// that comes first in the alphabet. Without events there is no telling: left out.
+// Mounts of one volume share its counters and have equal events. They are kept as one volume, with
+// the counters of the first and the path that sorts first. A mount without events cannot be matched
+// and is skipped.
 void keep(const Volume& volume, std::vector<Volume>& volumes) {
   if (volume.events.empty()) return;
   auto same = std::ranges::find(volumes, volume.events, &Volume::events);
@@ -122,7 +123,7 @@ Result<void> parse(std::string_view text, Profile profile, std::vector<Volume>& 
       in_operations = false;
     } else if (inside && !take_line(line, profile, volume, in_operations)) {
       errors.add(lines.number());
-      inside = false;  // a volume whose numbers are torn is left out
+      inside = false;  // skip a volume with a malformed line
     }
   }
   if (inside && !lines.torn()) keep(volume, volumes);

@@ -1,4 +1,4 @@
-// NFS mounts, operation by operation: /proc/self/mountstats.
+// NFS mounts by operation: /proc/self/mountstats.
 #pragma once
 
 #include "sensors/sensor.h"
@@ -8,7 +8,7 @@ namespace tsd::sensors {
 std::unique_ptr<Sensor> make_mountstats(const Setup& setup);
 std::vector<Metric> mountstats_metrics(Profile profile);
 
-/// Every volume once, however often it is mounted; NFS 4 only under profile fixed.
+/// Prints every volume once, even when it is mounted several times. NFS 4 needs profile fixed.
 Result<void> print_mountstats(std::string_view text, Profile profile, std::int64_t now,
                               line::Lines& out);
 

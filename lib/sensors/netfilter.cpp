@@ -61,7 +61,7 @@ class Netfilter : public Sensor {
     PartialErrors failures;
     for (auto& [metric, file] : files_) {
       auto text = file.read();
-      if (!text) continue;  // kernels differ in what they have, and users in what they may read
+      if (!text) continue;  // which files exist, and may be read, depends on kernel and user
       if (auto value = first_line(*text); is_digits(value)) {
         round.out.add(metric, now, value);
       } else {

@@ -1,4 +1,4 @@
-// Connection tracking: settings and the table's fill, /proc/sys/net/netfilter.
+// Connection tracking: settings and number of entries, /proc/sys/net/netfilter.
 #pragma once
 
 #include "sensors/sensor.h"

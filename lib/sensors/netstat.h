@@ -1,4 +1,4 @@
-// The network stack's state: /proc/net/sockstat, netstat, snmp, and TCP sockets by state.
+// The network stack: /proc/net/sockstat, netstat and snmp, and TCP sockets by state.
 #pragma once
 
 #include "sensors/sensor.h"

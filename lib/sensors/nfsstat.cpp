@@ -23,7 +23,7 @@ constexpr std::array kProc3{"null"sv,     "getattr"sv, "setattr"sv,     "lookup"
                             "link"sv,     "readdir"sv, "readdirplus"sv, "fsstat"sv, "fsinfo"sv,
                             "pathconf"sv, "commit"sv};
 
-// As Linux numbers its client's operations (include/linux/nfs4.h).
+// In the order of the client operations in include/linux/nfs4.h of Linux.
 constexpr std::array kProc4{
     "null"sv, "read"sv, "write"sv, "commit"sv, "open"sv, "open_conf"sv, "open_noat"sv,
     "open_dgrd"sv, "close"sv, "setattr"sv, "fsinfo"sv, "renew"sv, "setclntid"sv, "confirm"sv,
@@ -35,7 +35,7 @@ constexpr std::array kProc4{
     "getdevinfo"sv, "layoutcommit"sv, "layoutreturn"sv, "secinfo_no"sv, "test_stateid"sv,
     "free_stateid"sv, "getdevicelist"sv, "bind_conn_to_ses"sv, "destroy_clientid"sv, "seek"sv,
     "allocate"sv, "deallocate"sv, "layoutstats"sv, "clone"sv,
-    // tcollector knows no further
+    // tcollector ends here
     "copy"sv, "offload_cancel"sv, "lookupp"sv, "layouterror"sv, "copy_notify"sv, "getxattr"sv,
     "setxattr"sv, "listxattrs"sv, "removexattr"sv, "read_plus"sv};
 constexpr std::size_t kTcollectorProc4 = 59;
@@ -52,8 +52,8 @@ std::array<Version, 2> versions(Profile profile) {
   return {{{"proc3", "3", kProc3}, {"proc4", "4", proc4}}};
 }
 
-// "proc3 22 0 1 ...": how many there are, then as many counters. Those beyond the known names are
-// passed over, as tcollector does.
+// "proc3 22 0 1 ...": the number of counters, then the counters. As in tcollector, counters beyond
+// the known names are ignored.
 bool print_calls(std::string_view rest, const Version& version, std::int64_t now,
                  line::Lines& out) {
   auto count = parse_wide(next_word(rest));

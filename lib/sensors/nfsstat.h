@@ -1,4 +1,4 @@
-// Calls of this machine's NFS client, by procedure: /proc/net/rpc/nfs.
+// Calls of the NFS client by procedure: /proc/net/rpc/nfs.
 #pragma once
 
 #include "sensors/sensor.h"

@@ -14,10 +14,10 @@
 namespace tsd::sensors {
 namespace {
 
-constexpr std::chrono::seconds kPatience(5);
-constexpr const char* kKernel = "/adjtimex";  // of a recorded machine
+constexpr std::chrono::seconds kDeadline(5);
+constexpr const char* kKernel = "/adjtimex";  // the result of adjtimex(2) in a record
 
-// As ntpq writes it.
+// In the format of ntpq.
 std::string milliseconds(double value) {
   return fmt::format("{:.3f}", value);
 }
@@ -35,7 +35,7 @@ class Ntpstat : public Sensor {
         round.out.add("ntp.offset", now, *offset);
         return {};
       }
-      if (!is_absence(offset.error())) failures.note(offset.error());  // else: not on this machine
+      if (!is_absence(offset.error())) failures.note(offset.error());
     }
     if (auto said = std::move(failures).result(); !said) return said;
     return system_error(ENOENT).with_context("asking", "ntpq, chronyc or the kernel");
@@ -43,20 +43,20 @@ class Ntpstat : public Sensor {
 
  private:
   Result<std::string> ask_ntpq() {
-    auto text = machine_.ask("ntpq", {"-pn"}, kPatience);
+    auto text = machine_.ask("ntpq", {"-pn"}, kDeadline);
     if (!text) return text.error();
     if (auto offset = parse_ntpq(*text)) return std::string(*offset);
     return Error{"ntpq: the clock follows no peer"};
   }
 
   Result<std::string> ask_chronyc() {
-    auto text = machine_.ask("chronyc", {"-c", "-n", "tracking"}, kPatience);
+    auto text = machine_.ask("chronyc", {"-c", "-n", "tracking"}, kDeadline);
     if (!text) return text.error();
     if (auto offset = parse_chronyc(*text)) return milliseconds(*offset * 1000);
     return Error{"chronyc: the clock follows no source"};
   }
 
-  // For systemd-timesyncd, and whoever else steers by the kernel's loop.
+  // Covers systemd-timesyncd and other daemons that discipline the clock through the kernel.
   Result<std::string> ask_kernel() {
     if (!machine_.root().is_this_machine()) return machine_.value(kKernel);
     timex state{};
@@ -92,8 +92,8 @@ std::optional<std::string_view> parse_ntpq(std::string_view text) {
 }
 
 std::optional<double> parse_chronyc(std::string_view text) {
-  // Reference id, name, stratum, time of reference, then the clock's offset: positive when it is
-  // slow, as ntpq has it. Stratum 0: nothing to follow.
+  // Fields: reference id, name, stratum, time of reference, offset of the clock. The offset is
+  // positive when the clock is slow, as in ntpq. Stratum 0 means no source.
   std::array<std::string_view, 5> fields;
   std::string_view rest = first_line(text);
   for (auto& field : fields) {

@@ -1,4 +1,4 @@
-// How far the clock is off: what ntpd or chronyd says, else the kernel.
+// Offset of the system clock, from ntpd, chronyd or the kernel, whichever answers first.
 #pragma once
 
 #include <optional>
@@ -10,9 +10,10 @@ namespace tsd::sensors {
 std::unique_ptr<Sensor> make_ntpstat(const Setup& setup);
 std::vector<Metric> ntpstat_metrics(Profile profile);
 
-/// ntpq -pn: the offset (ms, as text) of the peer that the clock follows; nothing without one.
+/// Output of `ntpq -pn`: the offset (ms, as text) of the selected peer; nothing without one.
 std::optional<std::string_view> parse_ntpq(std::string_view text);
-/// chronyc -c tracking: the system clock's offset in seconds; nothing while it follows nobody.
+/// Output of `chronyc -c tracking`: the offset of the system clock in seconds; nothing while the
+/// clock has no source.
 std::optional<double> parse_chronyc(std::string_view text);
 
 }  // namespace tsd::sensors

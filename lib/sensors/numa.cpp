@@ -16,7 +16,7 @@ constexpr const char* kNodes = "/sys/devices/system/node";
 struct Counter {
   std::string_view key;
   std::string_view metric;
-  std::string_view type;  // empty: no such tag
+  std::string_view type;  // value of the tag "type"; empty: no such tag
 };
 constexpr std::array<Counter, 6> kCounters{{
     {"numa_hit", "sys.numa.zoneallocs", "hit"},

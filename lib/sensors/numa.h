@@ -1,4 +1,4 @@
-// /sys/devices/system/node/node<N>/numastat: where each memory node's pages came from.
+// /sys/devices/system/node/node<N>/numastat: page allocations of each memory node.
 #pragma once
 
 #include "sensors/sensor.h"

@@ -1,4 +1,4 @@
-// A sensor of several parts: each part's error is heard, and none ends the others.
+// Errors of a sensor that has several parts: one that fails does not stop the others.
 #pragma once
 
 #include <string>
@@ -18,7 +18,7 @@ class PartialErrors {
     }
   }
 
-  /// Fine, or the first few errors in one sentence.
+  /// Success, or the first three errors in one sentence with the number of the others.
   Result<void> result() && {
     if (count_ == 0) return {};
     if (count_ > kSaid) first_.text += "; and " + std::to_string(count_ - kSaid) + " more";

@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-// GNU df's lists (gnulib, mountlist.c): what it leaves out without -a, and what is remote.
+// The lists of GNU df (gnulib, mountlist.c): types that it skips without -a, and remote types.
 constexpr std::array kDummies{"autofs"sv,     "proc"sv,        "subfs"sv,  "debugfs"sv, "devpts"sv,
                               "fusectl"sv,    "fuse.portal"sv, "mqueue"sv, "sysfs"sv,   "devfs"sv,
                               "rpc_pipefs"sv, "kernfs"sv,      "ignore"sv, "none"sv};
@@ -26,7 +26,7 @@ bool is_any(const auto& words, std::string_view word) {
 
 void print(const std::array<std::string_view, 3>& metrics, const DfRow& row, std::int64_t now,
            line::Lines& out) {
-  if (!is_digits(row.total)) return;  // headings, and "-"
+  if (!is_digits(row.total)) return;  // a heading, or "-"
   std::array values{row.total, row.used, row.free};
   for (std::size_t i = 0; i < values.size(); ++i) {
     out.add(metrics[i], now, values[i], {{"mount", row.mount}, {"fstype", row.type}});
@@ -99,7 +99,7 @@ class PhantomDf : public Sensor {
     FsNumbers numbers;
   };
 
-  // df shows a file system once, where its mount point is shortest, and none without blocks.
+  // df lists a file system once, at its shortest mount point, and skips those without blocks.
   void ask(const Mount& mount, PartialErrors& failures) {
     auto numbers = filesystems_.ask(decode_mount(mount.point), mount.type);
     if (!numbers) return failures.note(numbers.error());
@@ -107,7 +107,7 @@ class PhantomDf : public Sensor {
     auto same = std::ranges::find_if(asked_, [&](const Asked& asked) {
       return asked.numbers.device == numbers->device && numbers->device != 0;
     });
-    // The script cuts df's line at blanks: of "my disk" it sees "my".
+    // The phantom script splits df's lines at blanks, so "my disk" becomes "my".
     auto blank = std::min(mount.point.find("\\040"), mount.point.find("\\011"));
     std::string_view point = std::string_view(mount.point).substr(0, blank);
     if (same == asked_.end()) {

@@ -1,4 +1,4 @@
-// The phantom sensors' dfstat: what `df -PlTk` and `df -PlTi` would print, from statvfs.
+// dfstat of the phantom sensors: what `df -PlTk` and `df -PlTi` would print, from statvfs(2).
 #pragma once
 
 #include "sensors/mounts.h"
@@ -7,19 +7,19 @@
 
 namespace tsd::sensors {
 
-/// A row of df's table: columns 2, 3 to 5 and 7.
+/// A row of df's table: columns 2 to 5 and 7.
 struct DfRow {
   std::string_view type;
   std::string_view total, used, free;
   std::string_view mount;
 };
 
-/// The rows of -k: debugfs, devtmpfs and what is below /dev and /lib are left out.
+/// A row of df -k. Prints nothing for debugfs, devtmpfs and mount points below /dev and /lib.
 void print_df_blocks(const DfRow& row, std::int64_t now, line::Lines& out);
-/// The rows of -i: all of them.
+/// A row of df -i.
 void print_df_inodes(const DfRow& row, std::int64_t now, line::Lines& out);
 
-/// True where df -l would look: no remote file systems, none that only pretend to be one.
+/// True when df -l lists the mount: neither a remote nor a pseudo file system.
 bool is_local(const Mount& mount);
 
 std::unique_ptr<Sensor> make_phantom_df(const Setup& setup);

@@ -12,7 +12,7 @@
 namespace tsd::sensors {
 namespace {
 
-// The last is for ports that are nobody's.
+// The last entry is for all other ports.
 constexpr std::array<std::string_view, 10> kServices{
     "http",         "https",    "http-varnish", "mysql",         "namenode",
     "thriftserver", "memcache", "datanode",     "hregionserver", "other"};
@@ -35,9 +35,9 @@ constexpr std::array<Ports, 10> kPorts{{{80, 80, 0},
 
 constexpr std::array<std::string_view, 4> kUsers{"root", "www-data", "mysql", "other"};
 constexpr std::array<std::string_view, 2> kEndpoints{"internal", "external"};
-constexpr std::size_t kStates = 11;  // new_syn_recv is printed as what it is: syn_recv
+constexpr std::size_t kStates = 11;  // new_syn_recv is counted as syn_recv
 
-// Counts by state, service, user, endpoint.
+// By state, service, user, endpoint.
 using Counts =
     std::array<std::array<std::array<std::array<std::uint64_t, kEndpoints.size()>, kUsers.size()>,
                           kServices.size()>,
@@ -45,7 +45,8 @@ using Counts =
 
 using Uids = std::array<std::optional<std::uint32_t>, kUsers.size() - 1>;
 
-// Fills in the uids of kUsers that /etc/passwd knows. No such file, no such users.
+// Sets the uids of those kUsers that /etc/passwd has. Without that file, all sockets count as
+// "other".
 Result<void> read_uids(Machine& machine, Uids& uids) {
   auto text = File(machine, "/etc/passwd").read();
   if (!text) return is_absence(text.error()) ? Result<void>() : text.error();

@@ -9,14 +9,15 @@ namespace tsd::sensors {
 std::unique_ptr<Sensor> make_procnettcp(const Setup& setup);
 std::vector<Metric> procnettcp_metrics(Profile profile);
 
-/// Whether an address is not a private one. As tcollector judges: by two bytes, so 172.16.0.0/16
-/// counts as public and IPv6 is judged by chance.
+/// True when an address is not private, by tcollector's rule. It tests two bytes only:
+/// 172.16.0.0/16 counts as public, and results for IPv6 are arbitrary.
 bool is_public(const TcpAddress& address);
 
-/// The same by RFC 1918, 3927, 4193, 4291 and 6598.
+/// True when an address is not private by RFC 1918, 3927, 4193, 4291 and 6598.
 bool is_public_by_rfc(const TcpAddress& address);
 
-/// What a connection to or from this port is: a place in kServices, or "other"'s behind them.
+/// The service of a connection between these ports: an index into kServices, whose last entry is
+/// "other". The remote port decides first.
 std::size_t service_of(unsigned local_port, unsigned remote_port);
 
 }  // namespace tsd::sensors

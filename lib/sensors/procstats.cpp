@@ -36,7 +36,7 @@ constexpr std::array<Figure, 6> kPaging{{
     {"pgmajfault", "proc.vmstat.pgmajfault", "faults"},
 }};
 
-// The second time of /proc/uptime is what the CPUs idled, added up; tcollector calls it "now".
+// The second time of /proc/uptime is the idle time of all CPUs together; tcollector names it "now".
 std::string_view idle_name(Profile profile) {
   return profile == Profile::fixed ? "proc.uptime.idle" : "proc.uptime.now";
 }

@@ -1,4 +1,5 @@
-// Load, memory, CPU, interrupts, NUMA nodes and CPU frequencies: tcollector's procstats in parts.
+// Load, memory, CPU, interrupts, NUMA nodes and CPU frequencies: the parts of tcollector's
+// procstats.
 #pragma once
 
 #include "sensors/sensor.h"
@@ -11,10 +12,10 @@ std::vector<Metric> procstats_metrics(Profile profile);
 /// /proc/uptime: two times in seconds.
 Result<void> print_uptime(std::string_view text, Profile profile, std::int64_t now,
                           line::Lines& out);
-/// /proc/loadavg: three loads, runnable/all tasks.
+/// /proc/loadavg: three loads, runnable and all tasks.
 Result<void> print_loadavg(std::string_view text, Profile profile, std::int64_t now,
                            line::Lines& out);
-/// /proc/vmstat: paging counters among many others.
+/// /proc/vmstat: its paging counters.
 Result<void> print_vmstat(std::string_view text, Profile profile, std::int64_t now,
                           line::Lines& out);
 /// /proc/sys/kernel/random/entropy_avail: bits.

@@ -1,4 +1,4 @@
-// Keeps what sensors look at: a directory that stands for the machine later (--root).
+// Writes what sensors read into a directory, which can stand in for the machine later (--root).
 #pragma once
 
 #include <functional>
@@ -14,25 +14,25 @@ class Recorder {
  public:
   explicit Recorder(std::string directory) : directory_(std::move(directory)) {}
 
-  /// The file `path` of the machine was read. What is given back stands for it until the next
-  /// begin_round(): its text as it was read first, for there will be one alone.
+  /// Records that the file `path` of the machine has this text. Returns the text that sensors must
+  /// use until the next begin_round(): the first one of the round, which is the one recorded.
   std::string_view file(std::string_view path, std::string_view text);
   void begin_round() { round_.clear(); }
-  /// The file `path` is there, and perhaps will not be read.
+  /// Records that the file `path` exists, with no text unless it is read too.
   void presence(std::string_view path);
-  /// A directory that was looked into, perhaps in vain for what is not there.
+  /// Records that the directory `path` exists.
   void directory(std::string_view path);
-  /// One line "KEY VALUE" of a file that holds answers of calls.
+  /// Records the line "KEY VALUE" of the file `path`, which holds results of system calls.
   void line(std::string_view path, std::string_view key, std::string_view value);
 
-  /// The first thing that could not be written.
+  /// Success, or the first error of writing.
   const Result<void>& outcome() const { return outcome_; }
 
  private:
   void write(std::string_view path, std::string_view text);
 
   std::string directory_;
-  std::map<std::string, std::string, std::less<>> round_;  // what was read in it
+  std::map<std::string, std::string, std::less<>> round_;  ///< texts of this round, by path
   std::map<std::string, std::map<std::string, std::string>> lines_;
   Result<void> outcome_;
 };

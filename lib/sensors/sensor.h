@@ -1,4 +1,4 @@
-// What a sensor is: something that prints the points of one part of a machine, round after round.
+// The interface of a sensor: prints the points of one part of a machine, once per round.
 #pragma once
 
 #include <cstddef>
@@ -15,8 +15,8 @@
 
 namespace tsd::sensors {
 
-/// Whose names and values are printed: tcollector's, quirks included; those of the phantom sensors
-/// (tcollector's fork of 2013); or tcollector's with its known defects corrected.
+/// The names and values to print: tcollector's, including its quirks; those of the phantom sensors
+/// (a fork of tcollector, 2013); or tcollector's with its known defects corrected.
 enum class Profile : unsigned { tcollector = 1, phantom = 2, fixed = 4 };
 
 /// What every sensor is made from: the machine, and what several sensors of it share.
@@ -26,26 +26,27 @@ struct Setup {
   std::shared_ptr<TcpSockets> tcp_sockets = std::make_shared<TcpSockets>(machine);
 };
 
-/// One turn of one sensor.
+/// One round of one sensor.
 struct Round {
   const os::Clock& clock;
   line::Lines& out;  ///< points are added; never a host tag
-  const Say& say;    ///< for what is worth knowing and no fault; said once by a sensor
+  const Say& say;    ///< for notes that are not errors; a sensor gives each note once
 };
 
-/// Remembers what rates and slower parts need. In steady state collect() allocates nothing.
+/// Keeps state between rounds, for rates. In steady state collect() allocates nothing.
 class Sensor {
  public:
   virtual ~Sensor() = default;
-  /// Prints what can be known. An error means that something could not: the sensor is not well,
-  /// though other parts of it may have printed. The same fault gives the same sentence every round.
+  /// Prints everything that can be read. An error means that some part could not be read; other
+  /// parts may have printed. The same fault must give the same sentence in every round, because the
+  /// caller reports changes only.
   virtual Result<void> collect(Round& round) = 0;
-  /// Parts that are not looked at for now, because they did not answer: dead mounts.
+  /// The number of parts that are skipped for now because they did not answer (dead mounts).
   virtual std::size_t left_out() const { return 0; }
 };
 
-/// True when a sensor's error says that this machine lacks the thing it looks at (no conntrack, no
-/// NFS, no chronyc). That is no fault of a sensor that runs by default only.
+/// True when an error means that this machine lacks what the sensor reads (no conntrack, no NFS, no
+/// chronyc). That is not a fault of a sensor that runs only because it is a default one.
 bool is_absence(const Error& error);
 
 }  // namespace tsd::sensors

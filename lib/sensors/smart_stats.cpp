@@ -14,7 +14,7 @@
 namespace tsd::sensors {
 namespace {
 
-constexpr std::chrono::seconds kPatience(10);
+constexpr std::chrono::seconds kDeadline(10);
 
 struct Attribute {
   unsigned id;
@@ -64,7 +64,7 @@ constexpr std::array<Attribute, 40> kAttributes{{
     {242, "total_lba_read", MetricKind::counter},
 }};
 
-// A Seagate's rates hold a count in the lower 32 bits and errors in the 16 above them.
+// Seagate disks pack two numbers into these: a count in the lower 32 bits, errors in the next 16.
 struct Packed {
   unsigned id;
   std::string_view count;
@@ -78,8 +78,8 @@ bool is_drive(std::string_view name) {
          name[2] >= 'a' && name[2] <= 'z';
 }
 
-// "12001h+03m" and "30 (0 16)" begin with the number that counts. A row: number, name, flag, value,
-// worst, thresh, type, updated, when failed, raw value.
+// Columns: id, name, flag, value, worst, threshold, type, updated, when failed, raw value. The raw
+// value is the leading number of texts such as "12001h+03m" and "30 (0 16)".
 bool print_row(std::string_view line, bool seagate, std::string_view disk, std::int64_t now,
                line::Lines& out) {
   std::array<std::string_view, 10> words;
@@ -104,7 +104,7 @@ class SmartStats : public Sensor {
     std::vector<std::string> names;
     machine_.list(machine_.root().is_this_machine() ? "/dev" : "/answers", names);
     for (std::string_view name : names) {
-      if (name.starts_with("smartctl-")) name.remove_prefix(9);  // of a recorded machine
+      if (name.starts_with("smartctl-")) name.remove_prefix(9);  // a file of a recorded machine
       if (is_drive(name)) drives_.emplace_back(name);
     }
   }
@@ -114,7 +114,7 @@ class SmartStats : public Sensor {
       return system_error(ENOENT).with_context("finding", "a drive (/dev/sda, /dev/hda)");
     PartialErrors failures;
     for (const auto& drive : drives_) {
-      auto text = machine_.ask("smartctl", {"-i", "-A", "/dev/" + drive}, kPatience, drive);
+      auto text = machine_.ask("smartctl", {"-i", "-A", "/dev/" + drive}, kDeadline, drive);
       failures.note(text ? print_smart(*text, drive, round.clock.seconds(), round.out)
                          : text.error());
     }

@@ -1,4 +1,4 @@
-// What disks say of their own health, through smartctl.
+// Health attributes of disks, from smartctl.
 #pragma once
 
 #include "sensors/sensor.h"
@@ -8,7 +8,8 @@ namespace tsd::sensors {
 std::unique_ptr<Sensor> make_smart_stats(const Setup& setup);
 std::vector<Metric> smart_stats_metrics(Profile profile);
 
-/// The attributes that smartctl -i -A lists. Seagate packs two numbers into two of them.
+/// Prints the attributes that `smartctl -i -A` lists. Seagate packs two numbers into each of two
+/// attributes; those are printed unpacked too.
 Result<void> print_smart(std::string_view text, std::string_view disk, std::int64_t now,
                          line::Lines& out);
 

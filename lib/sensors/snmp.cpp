@@ -7,7 +7,7 @@ namespace {
 
 #define TCP(key, name, tags) \
   { "TcpExt:", key, "net.stat.tcp." name, tags }
-// What the phantom sensors did not know yet.
+// Not printed by the phantom sensors.
 #define TCP_NEWER(key, name, tags) \
   { "TcpExt:", key, "net.stat.tcp." name, tags, {}, false }
 
@@ -66,14 +66,14 @@ constexpr std::array<SnmpField, 8> kSnmp{{
 
 constexpr std::size_t kMost = std::max(kNetstat.size(), kSnmp.size());
 
-// Values found so far, by place in the table; `less` is the one to be taken off.
+// The values of one field: its counter, and the counter to subtract. Empty when not found.
 struct Found {
   std::string_view value;
   std::string_view less;
 };
-using Values = std::array<Found, kMost>;
+using Values = std::array<Found, kMost>;  // by index into the table of fields
 
-// One pair. False when names and values do not stand in line.
+// Parses a pair of lines. False when heads differ, or the numbers of names and values.
 bool take_pair(std::string_view names, std::string_view values, std::span<const SnmpField> fields,
                Values& found) {
   std::string_view head = next_word(names);
@@ -101,12 +101,12 @@ void print(const SnmpField& field, std::string_view value, std::int64_t now, lin
   out.add(field.metric, now, value, {cut(first), cut(second)});
 }
 
-// The kernel prints 64 bit counters; some of /proc/net/snmp are signed (-1: no limit).
+// Counters have 64 bits; some values of /proc/net/snmp are signed (-1: no limit).
 bool is_value(std::string_view text) {
   return bool(parse_wide(text.starts_with('-') ? text.substr(1) : text));
 }
 
-// Nothing known, or nothing that could be a number: false for the latter.
+// Prints a field that was found. False when a value is not a number.
 bool print_found(const SnmpField& field, const Found& found, Profile profile, std::int64_t now,
                  line::Lines& out) {
   if (found.value.empty() && found.less.empty()) return true;
@@ -114,7 +114,8 @@ bool print_found(const SnmpField& field, const Found& found, Profile profile, st
     if (is_value(found.value)) print(field, found.value, now, out);
     return is_value(found.value);
   }
-  // As tcollector has it: a counter that is not there counts as 0, the result may be negative.
+  // As in tcollector, a missing counter counts as 0 and the difference may be negative. Profile
+  // fixed prints neither.
   auto whole = found.value.empty() ? Wide(0) : parse_wide(found.value);
   auto part = parse_wide(found.less);
   if (!whole || !part) return false;

@@ -1,4 +1,4 @@
-// /proc/net/netstat and /proc/net/snmp: pairs of lines, names above, values below.
+// /proc/net/netstat and /proc/net/snmp: pairs of lines, first names, then values.
 #pragma once
 
 #include <array>
@@ -8,12 +8,12 @@
 
 namespace tsd::sensors {
 
-/// A counter that is printed. With `less`, that other counter's value is taken off.
+/// A counter to print. The value of the counter `less` is subtracted, unless `less` is empty.
 struct SnmpField {
-  std::string_view head;  // "TcpExt:"
+  std::string_view head;  ///< "TcpExt:"
   std::string_view key;
   std::string_view metric;
-  std::string_view tags;  // "type=sent"; two of them with a blank between
+  std::string_view tags;  ///< "type=sent"; two tags are separated by a blank
   std::string_view less = {};
   bool in_phantom = true;
 };
@@ -21,8 +21,9 @@ struct SnmpField {
 std::span<const SnmpField> netstat_fields();  ///< of /proc/net/netstat
 std::span<const SnmpField> snmp_fields();     ///< of /proc/net/snmp
 
-/// Prints the `fields` that `text` has, in their order. Pairs with one head are merged, the later
-/// value of a name wins. What stands under no name, or over no value, is a doubt.
+/// Prints the `fields` that `text` has, in the order of `fields`. Pairs with the same head are
+/// merged; the later value of a name counts. A name without a value, or a value without a name, is
+/// an error.
 Result<void> print_snmp(std::string_view text, std::string_view path, Profile profile,
                         std::span<const SnmpField> fields, std::int64_t now, line::Lines& out);
 

@@ -16,12 +16,12 @@
 namespace tsd::sensors {
 namespace {
 
-constexpr std::size_t kAnswer = 32u << 10;  // the kernel fills no more than this at once
-constexpr std::uint32_t kStates = 0x1ffe;   // bits 1-12
+constexpr std::size_t kAnswer = 32u << 10;  // the kernel sends at most this in one message
+constexpr std::uint32_t kStates = 0x1ffe;   // bits 1 to 12: all states
 constexpr unsigned kSynRecv = 3, kListen = 10;
 constexpr int kMostErrno = 4095;  // MAX_ERRNO of the kernel
 
-// Both families in one walk over the kernel's tables, as ss(8) asks for them.
+// Requests both address families in one walk over the kernel's tables, as ss(8) does.
 struct Question {
   nlmsghdr head{};
   inet_diag_req what{};
@@ -72,8 +72,8 @@ Result<void> SockDiagReader::read_one(std::string_view message, const TakeTcpSoc
                    ntohs(row.id.idiag_dport),
                    row.idiag_state,
                    row.idiag_uid};
-  // Listeners come first. A connection that is only asked for belongs to nobody here, and to its
-  // listener in /proc/net/tcp.
+  // In netlink a connection request has uid 0; in /proc/net/tcp it has the uid of its listener. The
+  // kernel sends listeners first, so the listener is known here.
   if (socket.state == kListen) listeners_.push_back({socket.local_port, socket.uid});
   if (socket.state == kSynRecv && socket.uid == 0) {
     auto listener = std::ranges::find(listeners_, socket.local_port, &Listener::port);

@@ -1,5 +1,5 @@
 // The kernel's TCP sockets by netlink (sock_diag(7)): the rows of /proc/net/tcp and tcp6 in one
-// walk, without being written as text and read again.
+// walk, without formatting and parsing text.
 #pragma once
 
 #include <cstdint>
@@ -12,12 +12,12 @@
 
 namespace tsd::sensors {
 
-/// Reads the kernel's messages; its memory is kept from one answer to the next.
+/// Parses the kernel's messages. Memory is reused from one answer to the next.
 class SockDiagReader {
  public:
-  /// A new answer begins.
+  /// Starts a new answer.
   void begin() { listeners_.clear(); }
-  /// True when there is more to come. What is no socket is an error: nothing is guessed.
+  /// True when more messages follow. A malformed message is an error.
   Result<bool> read(std::string_view messages, const TakeTcpSocket& take);
 
  private:
@@ -32,8 +32,8 @@ class SockDiagReader {
 
 class SockDiag {
  public:
-  /// Calls `take` for every TCP socket of this network namespace. An error: the kernel, or whoever
-  /// confines us, does not give them this way.
+  /// Calls `take` for every TCP socket of this network namespace. An error when the kernel lacks
+  /// sock_diag or a sandbox forbids it.
   Result<void> read(const TakeTcpSocket& take);
 
  private:

@@ -15,7 +15,7 @@ struct Field {
   std::string_view head;
   std::string_view key;
   std::string_view metric;
-  std::string_view type;  // empty: no such tag
+  std::string_view type;  // value of the tag "type"; empty: no such tag
   std::string_view unit;
   bool in_pages = false;
 };

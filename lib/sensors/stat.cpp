@@ -29,7 +29,7 @@ constexpr std::array<Figure, 4> kSingles{{
     {"procs_blocked", "proc.stat.procs_blocked", "processes", MetricKind::gauge},
 }};
 
-// One row of times; `number` is empty for the sum over all CPUs. False when it is no such row.
+// Prints one cpu row. `number` is empty for the sum over all CPUs. False when it is malformed.
 bool print_cpu(std::string_view rest, std::string_view number, Profile profile,
                const Cpusets& cpusets, std::int64_t now, line::Lines& out) {
   std::size_t column = 0;

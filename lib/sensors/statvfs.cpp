@@ -19,9 +19,9 @@ using namespace std::string_view_literals;
 
 constexpr const char* kAnswers = "/statvfs";
 constexpr unsigned kLongestPause = 64;  // rounds
-constexpr std::size_t kMostStuck = 4;   // processes that the kernel holds
+constexpr std::size_t kMostStuck = 4;   // helper processes that are blocked in the kernel
 
-// File systems of this kernel alone: no server, no daemon that could owe them an answer.
+// File systems that need no server and no daemon, so that a call cannot block on one.
 constexpr std::array kPrompt{
     "btrfs"sv, "devtmpfs"sv, "efivarfs"sv, "erofs"sv, "exfat"sv, "ext2"sv,  "ext3"sv,
     "ext4"sv,  "f2fs"sv,     "iso9660"sv,  "jfs"sv,   "msdos"sv, "ntfs3"sv, "overlay"sv,
@@ -54,13 +54,13 @@ Filesystems::Filesystems(Machine& machine, Call call, std::chrono::milliseconds 
       answers_(machine, kAnswers),
       has_answers_(!machine.root().is_this_machine() && machine.exists(kAnswers)),
       call_(call),
-      patience_(deadline),
+      deadline_(deadline),
       helper_(call) {}
 
 Result<FsNumbers> Filesystems::ask(const std::string& point, std::string_view type) {
   auto numbers = [&]() -> Result<FsNumbers> {
     if (!machine_.root().is_this_machine()) return recorded(point);
-    if (std::ranges::count(kPrompt, type) == 0) return ask_patiently(point);
+    if (std::ranges::count(kPrompt, type) == 0) return ask_with_deadline(point);
     FsNumbers answer;
     if (int error = call_(point.c_str(), answer); error != 0) return system_error(error);
     return answer;
@@ -77,12 +77,12 @@ Result<FsNumbers> Filesystems::ask(const std::string& point, std::string_view ty
   return numbers;
 }
 
-Result<FsNumbers> Filesystems::ask_patiently(const std::string& point) {
+Result<FsNumbers> Filesystems::ask_with_deadline(const std::string& point) {
   auto hung = hung_.find(point);
   bool wait =
       hung != hung_.end() && (helper_.stuck() >= kMostStuck || hung->second.rounds_left-- > 0);
-  if (wait) return no_answer(point, patience_);
-  auto numbers = helper_.ask(point, patience_);
+  if (wait) return no_answer(point, deadline_);
+  auto numbers = helper_.ask(point, deadline_);
   if (numbers || numbers.error().system != ETIMEDOUT) {
     if (hung != hung_.end()) hung_.erase(hung);
     return numbers;
@@ -90,7 +90,7 @@ Result<FsNumbers> Filesystems::ask_patiently(const std::string& point) {
   Hung& state = hung_[point];
   state.rounds_left = state.pause;
   state.pause = std::min(state.pause * 2, kLongestPause);
-  return no_answer(point, patience_);
+  return no_answer(point, deadline_);
 }
 
 Result<FsNumbers> Filesystems::recorded(const std::string& point) {

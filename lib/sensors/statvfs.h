@@ -1,5 +1,5 @@
-// statvfs(2) of mount points, some of which may be dead: a network file system whose server is gone
-// never answers, and whoever asks it hangs.
+// statvfs(2) of mount points that may be dead: a call on a network file system whose server is gone
+// blocks and cannot be interrupted.
 #pragma once
 
 #include <chrono>
@@ -14,13 +14,13 @@
 
 namespace tsd::sensors {
 
-/// The kernel's numbers under its own names, and the device (st_dev; 0 where not known).
+/// The fields of struct statvfs, and the device (st_dev; 0 when not known).
 struct FsNumbers {
   std::uint64_t frsize = 0, blocks = 0, bfree = 0, bavail = 0, files = 0, ffree = 0;
   std::uint64_t device = 0;
 };
 
-/// errno, or 0 and the numbers.
+/// Calls statvfs(2) and stat(2). Returns 0 and fills `numbers`, or returns errno.
 int ask_kernel(const char* point, FsNumbers& numbers);
 
 class Filesystems {
@@ -31,32 +31,34 @@ class Filesystems {
   explicit Filesystems(Machine& machine, Call call = ask_kernel,
                        std::chrono::milliseconds deadline = std::chrono::seconds(1));
 
-  /// File systems that live in this kernel answer at once. All others are asked by a process that
-  /// can be given up; one that did not answer is left alone for a while, longer each time. Under
-  /// another root the answers are those of its file "statvfs", if there is one.
+  /// File systems that exist in this kernel alone are asked directly, since they answer at once.
+  /// All others are asked by a helper process that can be abandoned; a mount point that did not
+  /// answer is skipped for some rounds, twice as many after each failure. Under another root the
+  /// answers come from its file "statvfs", if it has one.
   Result<FsNumbers> ask(const std::string& point, std::string_view type);
 
-  /// Mount points that owe an answer.
+  /// The number of mount points that did not answer and are skipped.
   std::size_t hung() const { return hung_.size(); }
 
  private:
-  Result<FsNumbers> ask_patiently(const std::string& point);
+  Result<FsNumbers> ask_with_deadline(const std::string& point);
   Result<FsNumbers> recorded(const std::string& point);
 
   struct Hung {
-    unsigned rounds_left = 1;  // until it is asked again
-    unsigned pause = 1;
+    unsigned rounds_left = 1;  ///< until it is asked again
+    unsigned pause = 1;        ///< rounds to skip after the next failure
   };
   Machine& machine_;
   File answers_;
   bool has_answers_;
   Call call_;
-  std::chrono::milliseconds patience_;
+  std::chrono::milliseconds deadline_;
   TimedCall<FsNumbers> helper_;
   std::map<std::string, Hung, std::less<>> hung_;
 };
 
-/// The line of `text` (mount point TAB six or seven numbers) that begins with `point`.
+/// Parses the line of `text` for `point`: mount point, TAB, six or seven numbers. ENOENT without
+/// such a line.
 Result<FsNumbers> parse_statvfs(std::string_view text, std::string_view point);
 
 }  // namespace tsd::sensors

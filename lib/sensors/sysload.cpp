@@ -11,7 +11,7 @@ namespace tsd::sensors {
 namespace {
 
 constexpr const char* kPath = "/proc/stat";
-// tcollector leaves out the last two; the sensor does so unless the profile is `fixed`.
+// tcollector prints the first five; profile fixed prints all.
 constexpr std::array<std::string_view, 7> kMetrics{"cpu.usr",  "cpu.nice",   "cpu.sys",  "cpu.irq",
                                                    "cpu.idle", "cpu.iowait", "cpu.steal"};
 std::span<const std::string_view> metrics_of(Profile profile) {
@@ -31,7 +31,7 @@ enum Column : std::size_t {
   kGuestNice
 };
 
-// What follows "cpu3". Old kernels have fewer columns.
+// Parses what follows "cpu3". Old kernels print fewer columns, but at least four.
 std::optional<CpuTimes> parse_times(std::string_view rest) {
   CpuTimes times{};
   std::size_t columns = 0;
@@ -46,7 +46,7 @@ std::optional<CpuTimes> parse_times(std::string_view rest) {
   return times;
 }
 
-// As mpstat writes it, two decimals, and tcollector reads it back: "0.50" is 0.5.
+// mpstat prints two decimals, and tcollector prints the number that it reads: "0.50" becomes 0.5.
 NumberText rounded(double percent) {
   return NumberText::python(parse_double(NumberText::hundredths(percent)).value_or(percent));
 }
@@ -106,7 +106,7 @@ class Sysload : public Sensor {
   }
 
  private:
-  // The first shares of a CPU are averages since boot; `fixed` waits for the second round.
+  // The first shares of a CPU are averages since boot. Profile fixed starts with the second round.
   void print(std::string_view cpu, const CpuTimes& times, std::int64_t now, line::Lines& out) {
     auto before = before_.find(cpu);
     bool is_new = before == before_.end();

@@ -1,4 +1,4 @@
-// How busy each CPU is, in percent: /proc/stat, two rounds of it. tcollector asks mpstat.
+// Load of each CPU in percent, from two rounds of /proc/stat. tcollector runs mpstat for it.
 #pragma once
 
 #include <array>
@@ -12,11 +12,11 @@ std::unique_ptr<Sensor> make_sysload(const Setup& setup);
 std::vector<Metric> sysload_metrics(Profile profile);
 
 /// Jiffies of one CPU by column of /proc/stat: user nice system idle iowait irq softirq steal guest
-/// guest_nice. Guests' time is part of user and nice.
+/// guest_nice. The time of guests is also counted in user and nice.
 using CpuTimes = std::array<std::uint64_t, 10>;
 
-/// usr nice sys irq idle iowait steal, as mpstat calls them; nothing when no time has passed or it
-/// ran back.
+/// Percent of usr nice sys irq idle iowait steal, as mpstat names them. Nothing when no time has
+/// passed or a counter went backwards.
 std::optional<std::array<double, 7>> cpu_shares(const CpuTimes& before, const CpuTimes& after);
 
 }  // namespace tsd::sensors

@@ -28,14 +28,14 @@ namespace {
 constexpr unsigned kTcollector = static_cast<unsigned>(Profile::tcollector);
 constexpr unsigned kPhantom = static_cast<unsigned>(Profile::phantom);
 constexpr unsigned kFixed = static_cast<unsigned>(Profile::fixed);
-constexpr unsigned kNewer = kTcollector | kFixed;  // not among the phantom sensors
+constexpr unsigned kNewer = kTcollector | kFixed;  // newer than the phantom sensors
 constexpr unsigned kEvery = kTcollector | kPhantom | kFixed;
 
 constexpr std::chrono::seconds operator""_s(unsigned long long count) {
   return std::chrono::seconds(count);
 }
 
-// name, purpose, interval, profiles, by default, make, metrics
+// name, purpose, interval, profiles, by_default, make, metrics
 constexpr std::array kTable{
     Row{"cgroup", "what the machine's slices use", 15_s, kFixed, true, make_cgroup, cgroup_metrics},
     Row{"dfstat", "how full file systems are", 60_s, kEvery, true, make_dfstat, dfstat_metrics},
@@ -73,7 +73,7 @@ std::string_view name_of(Profile profile) {
   return "";
 }
 
-// Marks in `chosen` what one word of the list names.
+// Marks in `chosen` the rows that one word of the list selects.
 Result<void> choose(std::string_view word, Profile profile,
                     std::array<bool, kTable.size()>& chosen) {
   bool known = word == "all" || word == "none" || word == "default";

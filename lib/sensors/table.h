@@ -1,4 +1,4 @@
-// The native sensors: which there are, what each may print, and how to get one.
+// The table of native sensors: their names, the metrics of each, and how to make one.
 //
 //   sensors::Machine machine(os::Root(root));
 //   for (const Row* row : *select("default", Profile::tcollector)) {
@@ -22,23 +22,24 @@ namespace tsd::sensors {
 struct Row {
   std::string_view name;
   std::string_view purpose;       ///< a phrase, for --list-sensors
-  std::chrono::seconds interval;  ///< the one of tcollector
-  unsigned profiles;              ///< a set of Profile
-  bool by_default;                ///< runs on a plain VM without being asked for
+  std::chrono::seconds interval;  ///< of tcollector
+  unsigned profiles;              ///< bit set of Profile
+  bool by_default;                ///< part of --sensors default
   std::unique_ptr<Sensor> (*make)(const Setup& setup);
   std::vector<Metric> (*metrics)(Profile profile);
 
   bool is_in(Profile profile) const { return profiles & static_cast<unsigned>(profile); }
 };
 
-/// Every sensor, in order of name.
+/// All sensors, ordered by name.
 std::span<const Row> table();
 
 /// The row of that name, or nullptr.
 const Row* find(std::string_view name);
 
-/// What --sensors LIST means: names with commas between, or `all`, `none`, `default`. Each row
-/// once, in the order of the table. A name that is unknown, or not in the profile, is an error.
+/// The rows that --sensors LIST selects: names separated by commas, or `all`, `none`, `default`.
+/// Each row appears once, in the order of the table. An error when a name is unknown or not in the
+/// profile.
 Result<std::vector<const Row*>> select(std::string_view list, Profile profile);
 
 }  // namespace tsd::sensors

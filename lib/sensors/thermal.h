@@ -1,4 +1,4 @@
-// Temperatures: /sys/class/thermal.
+// Temperatures of thermal zones: /sys/class/thermal.
 #pragma once
 
 #include "sensors/sensor.h"
