@@ -1,5 +1,5 @@
-// tsd-tools: the program behind all the tools. Which of them it is, the name says by which it was
-// called; under any other name its first word does.
+// tsd-tools: the program that contains all tools. It acts as the tool whose name it was called by;
+// when called by another name, as the tool that its first argument names.
 #include <fmt/core.h>
 
 #include <algorithm>

@@ -1,4 +1,5 @@
-// The start of the static program (`make static`), which runs on machines that it was not built for.
+// The start of the static program (`make static`), which runs on machines that it was not built
+// for.
 #pragma once
 
 namespace tsd::tools {

@@ -1,10 +1,11 @@
-// The tools. Each is a file of its own, and one program holds them all (main.cpp): what runs in one
-// pipe then shares its pages, and a pipe at rest weighs half.
+// The entry points of the tools. One program contains them all (main.cpp), so that the tools of a
+// pipe share its pages in memory: an idle pipe takes half of what separate programs take.
 #pragma once
 
 namespace tsd::tools {
 
-// As main(): the exit code of the tool that these words call.
+// Each takes the arguments of main(), argv[0] being the name of the tool, and returns the exit
+// code.
 int check_config(int argc, char** argv);
 int collect(int argc, char** argv);
 int install_init(int argc, char** argv);

@@ -1,6 +1,5 @@
-// tsd-check-config: grep for people who want to be sure. Prints the lines that the user's guide has
-// them look at, and names what keeps the file from doing what it should. Runs nothing that it
-// reads.
+// tsd-check-config: prints the lines of a configuration that the user's guide asks people to check,
+// and names the faults that keep it from working. It parses the files and never executes them.
 #include <fmt/core.h>
 
 #include <cstdio>
@@ -56,7 +55,7 @@ void describe(cli::Options& options, CheckConfigSettings& settings) {
   options.operands(settings.files, "FILE", "init scripts, /etc/default files, config.py");
 }
 
-/// --get and --expect: of one file.
+// Answers --get and --expect for one file.
 cli::Exit answer_questions(const config::ConfigFile& file, const CheckConfigSettings& settings,
                            const Say& say) {
   auto code = cli::Exit::done;
@@ -107,13 +106,13 @@ cli::Exit answer(const config::ConfigFile& file, const CheckConfigSettings& sett
   return code;
 }
 
-/// No FILE: what this machine, or the image, would have.
+// Without FILE: checks all configuration files of this machine, or of the image.
 cli::Exit report(const os::Root& root, const CheckConfigSettings& settings, const Say& say) {
   os::Tree tree(root);
   auto files = config::overview_files(tree, settings.name, say);
   auto code = cli::Exit::done;
   for (const auto& file : files) {
-    // USER and DOMAIN are for domain sensors: that they are not set is no fault of a machine.
+    // Only domain sensors need USER and DOMAIN, so a machine may leave them unset.
     bool domain = file.kind == config::FileKind::python && !config::is_set(file);
     if (!domain) code = cli::worse(code, answer(file, settings, false));
   }

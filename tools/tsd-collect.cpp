@@ -1,4 +1,4 @@
-// tsd-collect: runs sensors and collectors, and prints their points, one a line, on stdout.
+// tsd-collect: runs sensors and collectors, and prints their points on stdout, one per line.
 #include <fmt/core.h>
 #include <unistd.h>
 
@@ -18,7 +18,7 @@ using collect::describe;
 
 namespace {
 
-/// What options mean together.
+// Checks how options combine, and derives the settings that follow from several of them.
 Result<void> complete(CollectSettings& settings) {
   auto& [work, identity, lines, root, record, now, list_sensors, list_metrics, format] = settings;
   if (work.limits.once && work.interval) return Error{"--once and --interval exclude each other"};
@@ -61,7 +61,7 @@ Result<cli::Exit> run(const CollectSettings& given) {
   if (settings.list_sensors || settings.list_metrics) return list(settings);
   Say say = cli::speaker("tsd-collect");
   work.identity = &settings.identity;
-  work.policy = [&, told = cli::once(say)] {  // asked again at each change
+  work.policy = [&, told = cli::once(say)] {  // called again after each change of the directory
     return gather::make_line_policy(settings.identity, settings.lines, told);
   };
   cli::hint_at_stdout("tsd-collect");

@@ -1,4 +1,4 @@
-// tsd-install-init: makes the pipe start at boot, on this machine or in an image of one.
+// tsd-install-init: makes the pipe to a TSD start at boot, on this machine or in an image of one.
 #include <fmt/core.h>
 
 #include <cstdio>
@@ -28,7 +28,7 @@ Result<std::string> first_line(const std::string& path) {
   return line;
 }
 
-/// The settings of the service, with what stands in files.
+// The settings of the service, with the contents of the files that they name.
 Result<init::Settings> service_of(const InstallInitSettings& settings) {
   init::Settings service = settings.service;
   service.port = static_cast<std::uint16_t>(settings.port);

@@ -1,5 +1,5 @@
-// tsd-listen: the other end of the pipe. Listens as a TSD does and prints the points that peers
-// put, one line each, on stdout.
+// tsd-listen: the receiving end of the pipe. Listens as a TSD does and prints the points that peers
+// send on stdout, one per line.
 #include <unistd.h>
 
 #include <fmt/core.h>
@@ -53,7 +53,7 @@ void describe(cli::Options& options, ListenSettings& settings) {
   options.flag("-q,--quiet", settings.quiet, "say nothing but errors");
 }
 
-/// What peers sent and was not printed.
+// Says what peers sent that was not printed, with its count.
 void say_losses(const listen::Counters& counters, const Say& say) {
   struct Row {
     std::uint64_t count;

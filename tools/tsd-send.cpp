@@ -1,4 +1,4 @@
-// tsd-send: ships data points to a TSD, and knows whether they arrived.
+// tsd-send: sends data points to a TSD and finds out whether they arrived.
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <sys/stat.h>
@@ -27,7 +27,7 @@ using send::SendSettings;
 
 namespace {
 
-/// OpenSSL is not even loaded where TLS is not asked for.
+// Null without --tls: OpenSSL is loaded only when it is used, because it costs about 2 MB.
 Result<std::unique_ptr<net::TlsClient>> tls_of(const SendSettings& settings, const Say& say) {
   if (!settings.tls) return std::unique_ptr<net::TlsClient>();
   if (settings.tls_options.insecure) say("the TSD's certificate is not verified");
@@ -50,7 +50,7 @@ Result<cli::Exit> show_spool(const SendSettings& settings) {
   return *sound ? cli::Exit::done : cli::Exit::no;
 }
 
-/// 0: each is a TSD; 1: some is none; 75: some cannot be reached.
+// 0: every endpoint is a TSD; 1: some endpoint is not; 75: some endpoint cannot be reached.
 Result<cli::Exit> probe(const SendSettings& settings) {
   auto options = sender_options(settings);
   if (!options) return options.error();

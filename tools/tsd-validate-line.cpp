@@ -44,10 +44,10 @@ std::vector<std::string> names_of(const ValidateSettings& settings) {
   return names;
 }
 
-/// Judges one stream after the other and writes the lines and findings that are asked for.
+// Judges one stream after the other and writes the lines and findings that are asked for.
 class Validation {
  public:
-  /// `rejects` is a descriptor, or -1.
+  // `rejects` is a descriptor, or -1.
   Validation(const ValidateSettings& settings, int rejects)
       : settings_(settings), rejects_(rejects), router_(options_, sinks(rejects >= 0), stats()) {}
 
@@ -63,7 +63,7 @@ class Validation {
     return judged ? judged : std::move(judged.error()).with_context("reading", name);
   }
 
-  /// For --count: the counts of the stream judged last.
+  // For --count: the counts of the stream judged last.
   void print_count(std::string_view prefix) {
     out_.write(fmt::format("{}{}\n", prefix, router_.of_stream().as_text()));
   }
