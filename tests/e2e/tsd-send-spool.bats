@@ -240,12 +240,14 @@ exit $code
 SH
   for policy in block newest; do
     run -2 in_own_mounts bash fill.sh --spool-when-full $policy
+    cat log # shown where the test fails
     grep -q 'the spool takes no lines: ' log
     tail -n 1 log | grep -qE '200000 in = 0 confirmed \+ 0 rejected \+ [0-9]+ spooled \+ [0-9]+ dropped spool-full$'
     diff /dev/null <(missing)
   done
   # Whose receipt was given and whose line had to go for younger ones, the receipts do not take back.
   run -2 in_own_mounts bash fill.sh --spool-when-full oldest
+  cat log
   grep -q 'the spool is full: its oldest [0-9]* lines were dropped' log
   diff <(tail -n "$(wc -l <exported)" sent) exported
 }
