@@ -42,15 +42,14 @@ Result<ConfigFile> read_config_file(const os::Root& root, const std::string& pat
   // O_NONBLOCK: opening a FIFO that nobody writes must not wait.
   auto fd = root.open(inside, O_RDONLY | O_NONBLOCK);
   if (!fd) return refuse(system_error(fd.error().system));
-  struct stat status {};
-  if (::fstat(fd->get(), &status) != 0) return refuse(system_error(errno));
-  if (S_ISDIR(status.st_mode)) return refuse(system_error(EISDIR));
-  if (!S_ISREG(status.st_mode)) return refuse({"not a regular file"});
+  if (auto regular = os::check_regular(fd->get()); !regular) return refuse(regular.error());
   std::string text;
   if (auto done = os::read_all(fd->get(), text, kConfigFileLimit); !done)
     return refuse(done.error());
   if (text.find('\0') != text.npos) return refuse({"a NUL byte is in it: it is no text"});
   ConfigFile file = make_config_file(path, std::move(text));
+  struct stat status {};
+  if (::fstat(fd->get(), &status) != 0) return refuse(system_error(errno));
   file.mode = status.st_mode & 07777;
   return file;
 }

@@ -34,16 +34,26 @@ Result<void> read_all(int fd, std::string& into, std::size_t limit) {
   return {};
 }
 
-Result<std::string> read_file(const std::string& path, std::size_t limit) {
-  // O_NONBLOCK: opening a FIFO that nobody writes must not wait.
-  Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (!fd) return last_system_error("reading", path);
+Result<void> check_regular(int fd) {
   struct stat status {};
-  if (::fstat(fd.get(), &status) != 0) return last_system_error("reading", path);
-  if (S_ISDIR(status.st_mode)) return system_error(EISDIR).with_context("reading", path);
-  if (!S_ISREG(status.st_mode)) return Error{"not a regular file"}.with_context("reading", path);
+  if (::fstat(fd, &status) != 0) return system_error(errno);
+  if (S_ISDIR(status.st_mode)) return system_error(EISDIR);
+  if (!S_ISREG(status.st_mode)) return Error{"not a regular file"};
+  return {};
+}
+
+Result<Fd> open_regular(const std::string& path) {
+  Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (!fd) return system_error(errno);
+  if (auto regular = check_regular(fd.get()); !regular) return regular.error();
+  return fd;
+}
+
+Result<std::string> read_file(const std::string& path, std::size_t limit) {
+  auto fd = open_regular(path);
+  if (!fd) return std::move(fd.error()).with_context("reading", path);
   std::string text;
-  if (auto done = read_all(fd.get(), text, limit); !done) {
+  if (auto done = read_all(fd->get(), text, limit); !done) {
     return std::move(done.error()).with_context("reading", path);
   }
   return text;

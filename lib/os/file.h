@@ -19,8 +19,15 @@ inline constexpr std::size_t kFileLimit = 16u << 20;
 /// not trusted (procfs says 0). A file over `limit` bytes is an error, and nothing of it is given.
 Result<void> read_all(int fd, std::string& into, std::size_t limit = kFileLimit);
 
-/// The whole of a regular file. Directories, FIFOs and devices are refused without being waited
-/// for. Errors read "reading PATH: ...".
+/// An error for a directory (EISDIR), and for a FIFO, a socket or a device ("not a regular file").
+/// Errors have no context.
+Result<void> check_regular(int fd);
+
+/// Opens a regular file for reading. What is none is refused without being waited for, as opening a
+/// FIFO that nobody writes would be. Errors have no context.
+Result<Fd> open_regular(const std::string& path);
+
+/// The whole of a regular file, as open_regular() opens it. Errors read "reading PATH: ...".
 Result<std::string> read_file(const std::string& path, std::size_t limit = kFileLimit);
 
 /// Opens `path` (flags as open(2); O_CLOEXEC is added). Errors read "opening PATH: ...".

@@ -123,11 +123,8 @@ Result<void> Machine::recorded() const {
 Result<void> File::open() {
   auto fd = machine_->root_.open(path_, O_RDONLY | O_NONBLOCK);
   if (!fd) return fd.error();
-  struct stat status {};
-  std::string seen = machine_->root_.path(path_);
-  if (::fstat(fd->get(), &status) != 0) return last_system_error("reading", seen);
-  if (S_ISDIR(status.st_mode)) return system_error(EISDIR).with_context("reading", seen);
-  if (!S_ISREG(status.st_mode)) return Error{"not a regular file"}.with_context("reading", seen);
+  if (auto regular = os::check_regular(fd->get()); !regular)
+    return std::move(regular.error()).with_context("reading", machine_->root_.path(path_));
   fd_ = std::move(*fd);
   return {};
 }

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -22,12 +21,11 @@ Result<void> sync_of(int fd) {
 
 /// Who was killed in the middle of a record left a line without its end.
 bool ends_inside_a_line(const std::string& path) {
-  os::Fd file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
-  struct stat status {};
-  if (!file || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
+  auto file = os::open_regular(path);
+  if (!file) return false;  // a pipe or a terminal keeps no line
+  off_t end = ::lseek(file->get(), 0, SEEK_END);
   char last = '\n';
-  return status.st_size > 0 && ::pread(file.get(), &last, 1, status.st_size - 1) == 1 &&
-         last != '\n';
+  return end > 0 && ::pread(file->get(), &last, 1, end - 1) == 1 && last != '\n';
 }
 
 }  // namespace

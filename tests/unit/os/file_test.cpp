@@ -4,6 +4,8 @@
 #include <sys/stat.h>
 
 #include <catch2/catch.hpp>
+#include <cerrno>
+#include <filesystem>
 
 #include "support/scratch.h"
 
@@ -37,6 +39,32 @@ TEST_CASE("file: what is no file is refused at once, with the reason") {
   REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
   CHECK(os::read_file(fifo).error().text == "reading " + fifo + ": not a regular file");
   CHECK_FALSE(os::read_file("/dev/zero"));
+}
+
+TEST_CASE("file: a regular file opens for reading, through a link too") {
+  Scratch scratch;
+  std::string path = scratch.file("text", "one");
+  std::filesystem::create_symlink(path, scratch.path("link"));
+  auto file = os::open_regular(scratch.path("link"));
+  REQUIRE(file);
+  std::string text;
+  REQUIRE(os::read_all(file->get(), text));
+  CHECK(text == "one");
+  CHECK((::fcntl(file->get(), F_GETFD) & FD_CLOEXEC) != 0);
+  CHECK((::fcntl(file->get(), F_GETFL) & O_ACCMODE) == O_RDONLY);
+}
+
+TEST_CASE("file: opening what is no regular file neither waits nor succeeds") {
+  Scratch scratch;
+  std::string fifo = scratch.path("fifo");
+  REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
+  CHECK(os::open_regular(fifo).error().text == "not a regular file");
+  CHECK(os::open_regular("/dev/null").error().text == "not a regular file");
+  CHECK(os::open_regular(scratch.path()).error().system == EISDIR);
+  CHECK(os::open_regular(scratch.path("absent")).error().system == ENOENT);
+  std::filesystem::create_symlink("link", scratch.path("link"));
+  CHECK(os::open_regular(scratch.path("link")).error().system == ELOOP);
+  CHECK(os::check_regular(-1).error().system == EBADF);
 }
 
 TEST_CASE("file: more than the limit is an error, not memory") {
