@@ -14,7 +14,7 @@ namespace tsd::cli {
 
 struct Options::Machinery {
   Machinery(const About& about, char** argv)
-      : app(about.purpose, about.name), words(argv), say(speaker(about.name)) {
+      : app(about.purpose, about.name), arguments(argv), say(speaker(about.name)) {
     app.set_version_flag("--version", about.name + " " + version());
     app.get_formatter()->column_width(34);
     app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
@@ -31,14 +31,14 @@ struct Options::Machinery {
   }
 
   CLI::App app;
-  char** words;
+  char** arguments;  // nullptr: all options are wanted
   Say say;
 };
 
 namespace {
 
-/// What CLI11 hands over for an option whose value was left out.
-constexpr std::string_view kAlone = "true";
+/// CLI11 (2.1.2, App::_parse_arg) hands this over for an option whose value was left out.
+constexpr std::string_view kNoValue = "true";
 
 /// CLI11 hands over all the words of an option; `take` gets them one by one and may refuse.
 CLI::callback_t each(std::function<Result<void>(std::string_view)> take) {
@@ -50,12 +50,23 @@ CLI::callback_t each(std::function<Result<void>(std::string_view)> take) {
   };
 }
 
-/// `word` may be one of `names`, "-q,--quiet" or "--quiet", with its value or among other letters.
-bool may_name(std::string_view word, std::string_view names) {
-  if (!word.starts_with('-')) return false;
-  if (!word.starts_with("--")) return names[1] != '-' && word.find(names[1], 1) != word.npos;
-  word = word.substr(0, word.find('='));
-  return names.ends_with(word) && (names.size() == word.size() || names[2] == ',');
+/// An option's names, taken apart: "-q,--quiet" or "--quiet".
+struct Names {
+  std::optional<char> letter;  // 'q'
+  std::string_view word;       // "--quiet"
+};
+
+Names names_of(std::string_view names) {
+  if (names.starts_with("--")) return {std::nullopt, names};
+  return {names[1], names.substr(names.find(',') + 1)};
+}
+
+/// True when `argument` can name the option: "--quiet", "--quiet=VALUE", or a group of letters with
+/// its own in it. A "-aq" may be -a with the value "q": that errs on the safe side.
+bool can_name(std::string_view argument, const Names& names) {
+  if (argument.starts_with("--")) return argument.substr(0, argument.find('=')) == names.word;
+  return argument.starts_with('-') && names.letter &&
+         argument.find(*names.letter, 1) != argument.npos;
 }
 
 template <class T>
@@ -68,6 +79,14 @@ std::function<Result<void>(std::string_view)> store(T& into, Result<T> (*parse)(
   };
 }
 
+template <class Text>
+std::function<Result<void>(std::string_view)> store_text(Text& into) {
+  return [&into](std::string_view word) -> Result<void> {
+    into = word;
+    return {};
+  };
+}
+
 }  // namespace
 
 Options::Options(const About& about, char** argv)
@@ -75,10 +94,11 @@ Options::Options(const About& about, char** argv)
 Options::~Options() = default;
 
 bool Options::wants(const char* names, const char* variable) const {
-  if (machinery_->words == nullptr) return true;
+  if (machinery_->arguments == nullptr) return true;
   if (variable != nullptr && std::getenv(variable) != nullptr) return true;
-  for (char** word = machinery_->words; *word != nullptr; ++word) {
-    if (may_name(*word, names)) return true;
+  Names wanted = names_of(names);
+  for (char** argument = machinery_->arguments; *argument != nullptr; ++argument) {
+    if (can_name(*argument, wanted)) return true;
   }
   return false;
 }
@@ -91,21 +111,13 @@ void Options::flag(const char* names, bool& into, const char* help) {
 void Options::value(const char* names, std::string& into, const char* value_name, const char* help,
                     const char* variable) {
   if (!wants(names, variable)) return;
-  machinery_->add(names, value_name, help, each([&into](std::string_view word) -> Result<void> {
-                    into = word;
-                    return {};
-                  }),
-                  into, variable);
+  machinery_->add(names, value_name, help, each(store_text(into)), into, variable);
 }
 
 void Options::value(const char* names, std::optional<std::string>& into, const char* value_name,
                     const char* help) {
   if (!wants(names)) return;
-  machinery_->add(names, value_name, help, each([&into](std::string_view word) -> Result<void> {
-                    into = word;
-                    return {};
-                  }),
-                  "", nullptr);
+  machinery_->add(names, value_name, help, each(store_text(into)), "", nullptr);
 }
 
 void Options::value(const char* names, std::optional<std::int64_t>& into, const char* value_name,
@@ -166,7 +178,7 @@ void Options::word(const char* names, const char* help, std::vector<std::string>
                    std::string standing, bool may_be_alone, std::function<void(std::size_t)> take) {
   std::string sentence = fmt::format("{}: {}", help, fmt::join(spellings, ", "));
   auto pick = [=, take = std::move(take)](std::string_view word) -> Result<void> {
-    if (may_be_alone && word == kAlone) {
+    if (may_be_alone && word == kNoValue) {
       take(spellings.size());
       return {};
     }
@@ -186,17 +198,19 @@ void Options::operands(std::vector<std::string>& into, const char* value_name, c
   machinery_->app.add_option(value_name, into, help)->type_name(" ");
 }
 
-// Most options are not on the command line, and CLI11 compares each with all before it: of the
-// start of a tool with forty that takes more than anything else. So the first try knows only those
-// that are there. What it does not understand, a wrong word or --help, gets all of them.
+// CLI11 compares each option that is added with all before it, which for forty options takes most
+// of a tool's start, and few of them are on the command line. So the first pass knows only those
+// that are. A command line that it does not understand (a wrong word, --help) is read again with
+// all options known.
 std::optional<Exit> read_command_line(int argc, char** argv, const About& about,
                                       const std::function<void(Options&)>& describe) {
   try {
-    Options named(about, argv);
-    describe(named);
-    named.machinery_->app.parse(argc, argv);
+    Options given(about, argv);
+    describe(given);
+    given.machinery_->app.parse(argc, argv);
     return std::nullopt;
-  } catch (const CLI::ParseError&) {  // told below
+  } catch (const CLI::ParseError&) {
+    // The second pass finds the same, and reports it.
   }
   Options all(about, nullptr);
   describe(all);
