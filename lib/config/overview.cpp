@@ -3,10 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
-#include <sstream>
+#include <optional>
 
 #include "base/number.h"
+#include "config/command_line.h"
+#include "config/shell_words.h"
 #include "config/spool_state.h"
 #include "os/clock.h"
 
@@ -52,15 +53,13 @@ class Walk {
     add(std::string(key), std::string(missing.empty() ? standing : missing), missing.empty());
   }
 
-  /// The options by which the script has tsd-collect find it.
+  /// By the option of tsd-collect, from the last file that gives it.
   void host_tag() {
     std::string from = "the kernel's host name";
     for (const ConfigFile& file : files_) {
-      std::size_t at = file.text.find("--host-from ");
-      if (at == file.text.npos) continue;
-      std::string_view rest = std::string_view(file.text).substr(at + 12);
-      from = fmt::format("asked from {} ({})", rest.substr(0, rest.find_first_of(" \"'\n")),
-                         file.path);
+      if (file.kind == FileKind::python) continue;
+      auto sources = values_of(command_words(file.text), "", "--host-from");
+      if (!sources.empty()) from = fmt::format("asked from {} ({})", sources.back(), file.path);
     }
     add("host tag", from);
   }
@@ -75,13 +74,11 @@ class Walk {
     }
   }
 
-  /// Words behind -t in COLLECT_OPTIONS, wherever that is set.
+  /// The words of COLLECT_OPTIONS, from the last file that sets it.
   std::vector<std::string> options() const {
     for (auto file = files_.rbegin(); file != files_.rend(); ++file) {
       const std::string* found = file->found.value("COLLECT_OPTIONS");
-      if (found == nullptr) continue;
-      std::istringstream words(*found);
-      return {std::istream_iterator<std::string>(words), {}};
+      if (found != nullptr) return split_words(*found);
     }
     return {};
   }
@@ -89,13 +86,11 @@ class Walk {
   /// What every point will bear.
   void tags() {
     std::string all;
-    bool host = true;
     auto words = options();
-    for (std::size_t i = 0; i < words.size(); ++i) {
-      host = host && words[i] != "--no-host-tag";
-      if (words[i] != "-t" || i + 1 == words.size()) continue;
-      all += " " + words[i + 1];
-      host = host && !words[i + 1].starts_with("host=");
+    bool host = !has_flag(words, "--no-host-tag");
+    for (const std::string& tag : values_of(words, "-t", "--tag")) {
+      all += " " + tag;
+      host = host && !tag.starts_with("host=");
     }
     if (host) all += " host";
     for (const ConfigFile& file : files_) {
@@ -108,8 +103,7 @@ class Walk {
   }
 
   void leaks() {
-    auto words = options();
-    bool tag = std::ranges::find(words, "--password-tag") != words.end();
+    bool tag = has_flag(options(), "--password-tag");
     bool set = std::ranges::any_of(
         files_, [](const ConfigFile& file) { return file.found.value("PASSWORD") != nullptr; });
     if (tag && set) {
@@ -126,14 +120,24 @@ class Walk {
       if (found != nullptr && found->is_settled()) return found->value;
     }
     for (const ConfigFile& file : files_) {
-      for (std::string_view standing : {"${SPOOL-", "${SPOOL="}) {
-        std::size_t at = file.text.find(standing);
-        if (at == file.text.npos || file.kind != FileKind::script) continue;
-        std::string_view rest = std::string_view(file.text).substr(at + standing.size());
-        return std::string(rest.substr(0, rest.find('}')));
+      if (file.kind != FileKind::script) continue;
+      for (const ShellWord& word : shell_words(file.text)) {
+        if (auto standing = standing_of("SPOOL", word.source)) return *standing;
       }
     }
     return "";
+  }
+
+  /// What ${NAME-VALUE} or ${NAME=VALUE} yields where NAME is not set; nothing for other words.
+  static std::optional<std::string> standing_of(std::string_view name, std::string_view word) {
+    for (char sign : {'-', '='}) {
+      std::string opening = fmt::format("${{{}{}", name, sign);
+      std::size_t at = word.find(opening);
+      if (at == word.npos) continue;
+      word.remove_prefix(at + opening.size());
+      return std::string(word.substr(0, word.find('}')));
+    }
+    return std::nullopt;
   }
 
   SpoolState spool() {

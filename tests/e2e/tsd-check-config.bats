@@ -102,6 +102,11 @@ SCRIPT
   run -0 tsd-check-config --root image
   [[ $output == *'tags:         dc=lga host=a user=me domain=grid'* ]]
   [[ $output == *'leaks:        PASSWORD, in clear'* ]]
+  sed -i 's/^COLLECT_OPTIONS=.*/# --host-from ec2\nCOLLECT_OPTIONS="-tdc=lga --tag rack=7 --tag=row=b --host-from=fqdn"/' \
+    image/etc/default/tcollector
+  run -0 tsd-check-config --root image
+  [[ $output == *'tags:         dc=lga rack=7 row=b host user=me domain=grid'* ]]
+  [[ $output == *'host tag:     asked from fqdn (/etc/default/tcollector)'* ]]
   chmod 755 image/var/spool/tcollector
   run -1 tsd-check-config --root image
   [[ $output == *'is open to others: chmod 700'* ]]
