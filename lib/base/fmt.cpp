@@ -1,6 +1,6 @@
-// Debian's fmt is a shared library, which costs every process, or headers, which cost every file
-// that includes them seconds. So the body of fmt is compiled here, once. Nobody uses wchar_t: what
-// only it would need is missing.
+// Debian has fmt as a shared library, which costs memory in every process, or as headers alone,
+// which cost seconds of compile time in every file. So the body of fmt is compiled here, once. The
+// instances for wchar_t are left out, since no file uses them.
 #include <fmt/format-inl.h>
 
 FMT_BEGIN_NAMESPACE

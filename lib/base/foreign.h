@@ -1,6 +1,6 @@
-// Foreign text: what a peer, a file or a collector said, made fit for a sentence that is read on a
-// terminal. Escape sequences of a terminal (ESC [ ..., C1) must be shown, not obeyed; one message
-// must not forge a second one by a newline; and no length is trusted.
+// Makes foreign text (from a peer, a file or a collector) safe to print in a message. A terminal
+// must not act on its escape sequences (ESC [ ..., C1), a newline in it must not forge a second
+// message, and its length must not matter.
 #pragma once
 
 #include <cstddef>
@@ -10,11 +10,12 @@
 namespace tsd {
 
 /// `text` on one line: control characters (C0, DEL, C1) and bytes that are not UTF-8 as \xNN, all
-/// else as it stands. Of more than `limit` bytes the first characters up to there, and "...".
+/// other characters unchanged. After `limit` bytes the text is cut between characters and "..." is
+/// added.
 std::string printable(std::string_view text, std::size_t limit);
 
-/// The same between double quotes, with \" and \\ for those within, so that the text cannot end
-/// its own quotation: "a \"b\"\x1b[2J".
+/// The same in double quotes, with \" and \\ for quotes and backslashes inside, so that the text
+/// cannot end its own quotation: "a \"b\"\x1b[2J".
 std::string quote_foreign(std::string_view text, std::size_t limit = 200);
 
 }  // namespace tsd

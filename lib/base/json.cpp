@@ -10,12 +10,12 @@
 namespace tsd {
 namespace {
 
-/// True for what JSON takes as it stands, which is nearly all that comes.
+/// True for a byte that needs no escape; nearly all bytes are of this kind.
 bool is_plain(char c) {
   return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
 }
 
-/// The letter of a short escape of `c`; 0 where there is none.
+/// The letter of the short escape for `c`; 0 when there is none.
 char short_escape(char c) {
   constexpr std::string_view kBytes = "\b\f\n\r\t", kLetters = "bfnrt";
   std::size_t at = kBytes.find(c);

@@ -1,4 +1,4 @@
-// The one writer of JSON strings (RFC 8259, section 7).
+// Writes JSON strings (RFC 8259, section 7).
 #pragma once
 
 #include <string>
@@ -6,7 +6,7 @@
 
 namespace tsd {
 
-/// What RFC 8259 leaves to the writer.
+/// The choices that RFC 8259 leaves to the writer.
 struct JsonStyle {
   enum class BadByte {
     replacement,  ///< U+FFFD

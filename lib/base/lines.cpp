@@ -5,7 +5,7 @@ namespace tsd {
 void LineCutter::keep(std::string_view bytes) {
   if (overlong_) return;
   if (half_.size() + bytes.size() > limit_) {
-    overlong_ = true;  // its bytes are dropped until its newline comes
+    overlong_ = true;  // drop the rest of the line up to its newline
     half_.clear();
     half_.shrink_to_fit();
   } else {

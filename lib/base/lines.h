@@ -1,5 +1,6 @@
-// A stream of bytes, cut into lines. Half lines wait for their end; a line over the limit costs
-// itself only, and never memory.
+// Cuts a stream of bytes into lines. An unfinished line is kept until its end comes. A line over
+// the limit is dropped as it comes, so it never costs memory, and the lines around it are not
+// affected.
 #pragma once
 
 #include <cstddef>
@@ -14,11 +15,11 @@ class LineCutter {
   /// Lines of more than `limit` bytes (without their newline) are counted and left out.
   explicit LineCutter(std::size_t limit) : limit_(limit) {}
 
-  /// For the lines that end from now on.
+  /// Applies to the lines that end after this call.
   void set_limit(std::size_t limit) { limit_ = limit; }
 
   /// Calls `take(std::string_view line)` for every line that `bytes` completes, without its '\n'.
-  /// The view is good during the call only.
+  /// The view is valid during the call only.
   template <class Take>
   void feed(std::string_view bytes, Take&& take) {
     for (std::size_t end; (end = bytes.find('\n')) != bytes.npos; bytes.remove_prefix(end + 1)) {
@@ -27,17 +28,17 @@ class LineCutter {
     keep(bytes);
   }
 
-  /// The end of the stream: what waits without a newline is a line too.
+  /// Ends the stream: an unfinished line counts as a line.
   template <class Take>
   void end(Take&& take) {
     if (is_amid_line()) finish_line({}, take);
   }
 
-  /// Something of a line has come, and its end has not.
+  /// True when the last line has begun and its newline has not come.
   bool is_amid_line() const { return overlong_ || !half_.empty(); }
-  /// Bytes of the half line that waits.
+  /// Bytes that are kept of the unfinished line.
   std::size_t waiting() const { return half_.size(); }
-  /// Lines left out because of their length, so far.
+  /// Lines dropped because of their length, so far.
   std::uint64_t overlong_lines() const { return overlong_lines_; }
 
  private:

@@ -1,4 +1,4 @@
-// Numbers as text: strict reading (the whole word or nothing) and the spellings sensors owe.
+// Reads numbers strictly: the whole word is a number, or there is none.
 #pragma once
 
 #include <charconv>
@@ -10,7 +10,7 @@
 
 namespace tsd {
 
-/// The whole of `word` as a decimal number of type T; nothing for an empty word, a leading '+',
+/// The whole of `word` as a number of type T in `base`. Nothing for an empty word, a leading '+',
 /// blanks, trailing bytes or overflow.
 template <std::integral T>
 std::optional<T> parse_number(std::string_view word, int base = 10) {
@@ -21,7 +21,7 @@ std::optional<T> parse_number(std::string_view word, int base = 10) {
   return value;
 }
 
-/// The whole of `word` as a finite decimal floating point number.
+/// The whole of `word` as a finite decimal floating point number, or nothing.
 std::optional<double> parse_double(std::string_view word);
 
 /// True for one or more of 0-9 and nothing else.

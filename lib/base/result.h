@@ -1,4 +1,4 @@
-// A value or the Error that stands in its place (std::expected is C++23).
+// A value, or the Error that explains its absence (std::expected is C++23).
 #pragma once
 
 #include <cassert>
@@ -18,13 +18,13 @@ class [[nodiscard]] Result {
 
   explicit operator bool() const { return state_.index() == 0; }
 
-  /// Only when it holds a value.
+  /// Throws std::bad_variant_access when it holds an error.
   T& operator*() { return std::get<0>(state_); }
   const T& operator*() const { return std::get<0>(state_); }
   T* operator->() { return &std::get<0>(state_); }
   const T* operator->() const { return &std::get<0>(state_); }
 
-  /// Only when it holds an error.
+  /// Throws std::bad_variant_access when it holds a value.
   Error& error() { return std::get<1>(state_); }
   const Error& error() const { return std::get<1>(state_); }
 

@@ -1,4 +1,4 @@
-// How a module below the tools speaks: it is handed a listener and gives it whole sentences. The
+// Messages from the library: a module is given a function and calls it with whole sentences. The
 // tool decides where they go (stderr, with its name in front).
 #pragma once
 

@@ -1,12 +1,12 @@
-// The comments of the spool's segments, which may come along with the lines when somebody feeds a
-// segment to a tool: the spool writes them, the readers of lines pass over them.
+// The comments in the spool's segments. The spool writes them; the readers of lines skip them, so
+// that a segment can be piped into any tool.
 #pragma once
 
 #include <string_view>
 
 namespace tsd {
 
-/// How such a line begins.
+/// The beginning of every such line.
 inline constexpr std::string_view kSpoolComment = "# tsd-spool ";
 
 }  // namespace tsd

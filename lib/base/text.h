@@ -1,4 +1,4 @@
-// A whole text in memory, cut into lines and words. For a stream in pieces see base/lines.h.
+// Cuts a text in memory into lines and words. For a stream see base/lines.h.
 #pragma once
 
 #include <array>
@@ -8,7 +8,7 @@
 
 namespace tsd {
 
-/// A set of bytes that part words.
+/// A set of bytes that separate words.
 class Blanks {
  public:
   explicit constexpr Blanks(std::string_view bytes) {
@@ -20,18 +20,18 @@ class Blanks {
   std::array<bool, 256> has_{};
 };
 
-/// As Python's split() parts ASCII: space, \t \n \v \f \r and 0x1c to 0x1f.
+/// The ASCII white space of Python's split(): space, \t \n \v \f \r and 0x1c to 0x1f.
 inline constexpr Blanks kBlanks(" \t\n\v\f\r\x1c\x1d\x1e\x1f");
-/// Inside a line of a file that a person wrote; \r is there where the file came from Windows.
+/// White space inside a line of a file; \r is there when the file comes from Windows.
 inline constexpr Blanks kLineBlanks(" \t\r");
 
 /// `text` without the blanks at its ends.
 std::string_view trim(std::string_view text, const Blanks& blanks = kBlanks);
 
-/// The first word of `rest`, which is shortened to what follows it; empty at the end.
+/// Cuts the first word off `rest` and returns it; empty when there are no more words.
 std::string_view next_word(std::string_view& rest, const Blanks& blanks = kBlanks);
 
-/// Cuts the first line off `rest` and returns it without its '\n'; the last line may lack that one.
+/// Cuts the first line off `rest` and returns it without its '\n', which the last line may lack.
 std::string_view take_line(std::string_view& rest);
 
 /// The lines of a text, for a range-based for. Each comes without its '\n'; a last line without
@@ -63,7 +63,7 @@ class LinesOf {
   std::string_view text_;
 };
 
-/// `for (std::string_view line : lines_of(text))`; `text` has to outlive the loop.
+/// For `for (std::string_view line : lines_of(text))`. `text` must outlive the loop.
 inline LinesOf lines_of(std::string_view text) {
   return LinesOf(text);
 }

@@ -1,4 +1,4 @@
-// Durations and sizes as people type them: 15, 15s, 10m, 250ms; 4096, 64K, 1G.
+// Durations and sizes as users type them: 15, 15s, 10m, 250ms; 4096, 64K, 1G.
 #pragma once
 
 #include <chrono>
@@ -12,7 +12,8 @@ namespace tsd {
 
 using Duration = std::chrono::milliseconds;
 
-/// A count (decimals allowed) and a unit: ms, s, m, h, d; no unit means seconds. Never negative.
+/// A count (decimals allowed) and a unit: ms, s, m, h, d; no unit means seconds. Fails for a
+/// negative or overlong one, above 31,000 years.
 Result<Duration> parse_duration(std::string_view text);
 
 /// A whole count and a unit: K, M, G, T (1024 each); no unit means bytes.

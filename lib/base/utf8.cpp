@@ -13,7 +13,8 @@ Rune first_rune(std::string_view text) {
   if (text.empty()) return {};
   unsigned lead = byte(text, 0);
   if (lead < 0x80) return {lead, 1, true};
-  // Per length of a sequence: the lead byte's fixed bits, and the least code point worth them.
+  // For each length of a sequence: the fixed bits of its lead byte, and the smallest code point
+  // that needs this length.
   struct Shape {
     unsigned mask, bits;
     std::uint32_t least;

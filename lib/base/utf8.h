@@ -1,4 +1,4 @@
-// UTF-8 (RFC 3629): one reader for all who look at text by characters.
+// Reads UTF-8 (RFC 3629), one character at a time.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,8 @@ struct Rune {
   std::size_t size = 0;     ///< in bytes; 0 at the end of the text
   bool valid = false;       ///< false for a byte that is not UTF-8
 
-  /// A terminal shows it and does not obey it: UTF-8, and no control character (C0, DEL, C1).
+  /// True when a terminal shows it and does not act on it: UTF-8 and no control character (C0, DEL,
+  /// C1).
   bool is_printable() const { return valid && value >= 0x20 && (value < 0x7f || value > 0x9f); }
 };
 
