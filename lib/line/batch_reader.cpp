@@ -33,7 +33,7 @@ void BatchReader::give(InputBatch& batch, InputBatch::Kind kind, std::size_t siz
   half_.assign(start_of(batch) + size, have - size);
 }
 
-/// Gives the whole lines among `have` bytes: of an overlong line the rest alone.
+/// Passes on the whole lines among the first `have` bytes, or the rest of an overlong line.
 bool BatchReader::give_lines(InputBatch& batch, std::size_t have) {
   std::string_view text(start_of(batch), have);
   std::size_t newline = in_overlong_ ? text.find('\n') : text.rfind('\n');

@@ -35,7 +35,7 @@ std::string_view take_field(std::string_view& rest, bool (*is_space)(std::uint32
 }
 
 std::string_view character_at(std::string_view name, std::size_t at) {
-  // Back to the lead byte of a UTF-8 character that covers `at`.
+  // Go back to the lead byte of the UTF-8 character that covers `at`.
   for (std::size_t start = at, steps = 0; steps < 4; ++steps, --start) {
     Rune rune = first_rune(name.substr(start));
     if (rune.valid && start + rune.size > at) return name.substr(start, rune.size);

@@ -1,4 +1,5 @@
-// The readers of the five dialects, and what they share. Private to this room: others call judge().
+// The readers of the five dialects, and what they share. Private to lib/line; other rooms call
+// judge().
 #pragma once
 
 #include <algorithm>
@@ -18,21 +19,21 @@
 
 namespace tsd::line {
 
-/// A line under judgment. Words are views into `line`, so that a verdict finds their column.
+/// The line that is being judged. Words are views into `line`, so a verdict can tell their column.
 struct Reading {
-  std::string_view line;  // as it came, without '\n'
-  std::string_view body;  // without "put " and without the '\r' of a CRLF
+  std::string_view line;  ///< as it came, without '\n'
+  std::string_view body;  ///< without "put " and without the '\r' of a CRLF
   const Rules& rules;
-  std::size_t max_tags;  // the rule's or the dialect's own; SIZE_MAX for none
+  std::size_t max_tags;  ///< the rule's or the dialect's own; SIZE_MAX for none
   bool tags_needed;
-  bool tight;  // every space parts two words, which may be empty
+  bool tight;  ///< every space separates two words, which may be empty
 
   /// A verdict about `word`, which lies in the line.
   Verdict at(Code code, std::string_view word, std::int64_t detail = 0) const {
     auto column = static_cast<std::size_t>(word.data() - line.data()) + 1;
     return {code, column, word.size(), detail};
   }
-  /// A verdict about what should follow the line's end.
+  /// A verdict about something missing at the end of the line.
   Verdict at_end(Code code) const { return at(code, body.substr(body.size())); }
 };
 
@@ -42,11 +43,11 @@ Verdict judge_influxdb(const Reading& reading);
 Verdict judge_portable(const Reading& reading);
 Verdict judge_tcollector(const Reading& reading);
 
-/// Bytes that the line is on the wire: "put " before it and a newline behind.
+/// The size of the line on the wire, in bytes: with "put " in front and a newline behind.
 std::size_t wire_bytes(std::string_view line);
 
-/// Where `byte` is first, or the text's size. Eight bytes at a time: words are short, and a call of
-/// memchr costs more.
+/// The offset of the first `byte`, or the size of the text. Compares eight bytes at a time: words
+/// are short, and a call of memchr costs more than that.
 inline std::size_t find_byte(std::string_view text, char byte) {
   constexpr std::uint64_t kOnes = 0x0101010101010101;
   std::size_t at = 0;
@@ -54,7 +55,7 @@ inline std::size_t find_byte(std::string_view text, char byte) {
     for (std::uint64_t bytes; at + sizeof bytes <= text.size(); at += sizeof bytes) {
       std::memcpy(&bytes, text.data() + at, sizeof bytes);
       bytes ^= kOnes * static_cast<unsigned char>(byte);
-      // The lowest bit that is left stands in the first byte that is 0.
+      // The lowest bit that is set marks the first byte that is 0.
       std::uint64_t found = (bytes - kOnes) & ~bytes & (kOnes << 7);
       if (found != 0) return at + static_cast<std::size_t>(std::countr_zero(found)) / 8;
     }
@@ -63,33 +64,33 @@ inline std::size_t find_byte(std::string_view text, char byte) {
   return at;
 }
 
-/// Cuts the first word off `rest`: what stands before the next space, which may be nothing. The
-/// space is cut too; `rest` is empty at the end.
+/// Cuts the first word off `rest`, up to the next space; the word may be empty. The space is cut
+/// too; `rest` is empty at the end.
 inline std::string_view take_word(std::string_view& rest) {
   std::string_view word = rest.substr(0, find_byte(rest, ' '));
   rest.remove_prefix(std::min(rest.size(), word.size() + 1));
   return word;
 }
 
-/// The same where any run of white space parts words; nothing is left at the end.
+/// The same for words separated by runs of white space. Returns an empty word at the end.
 std::string_view take_field(std::string_view& rest, bool (*is_space)(std::uint32_t));
 
-/// The whole character that `name` has at byte `at`, for a verdict that shows it.
+/// The whole character at byte `at` of `name`, for a verdict that shows it.
 std::string_view character_at(std::string_view name, std::size_t at);
 
-/// The first character of `name` that is none of a-z A-Z 0-9 - _ . /, if there is one.
+/// The first character of `name` other than a-z A-Z 0-9 - _ . /; nothing when there is none.
 std::optional<std::string_view> odd_character(std::string_view name);
 
-/// The first byte of `text` that is not UTF-8; only for a text that has one.
+/// The first byte of `text` that is not UTF-8. `text` must have one.
 std::string_view odd_byte(std::string_view text);
 
-/// A word at its first '='. Where there is none, all of the word is the key.
+/// Cuts a word at its first '='. Without one, the whole word is the key.
 inline Tag cut_tag(std::string_view word) {
   std::string_view key = word.substr(0, find_byte(word, '='));
   return {key, word.substr(std::min(word.size(), key.size() + 1))};
 }
 
-/// The same for readers that want one '=' and something on either side of it.
+/// The same for readers that require exactly one '=' with text on both sides.
 inline Verdict read_tag(const Reading& reading, std::string_view word, Tag& tag) {
   tag = cut_tag(word);
   if (tag.key.size() == word.size() || find_byte(tag.value, '=') != tag.value.size()) {
@@ -99,22 +100,22 @@ inline Verdict read_tag(const Reading& reading, std::string_view word, Tag& tag)
   return {};
 }
 
-/// The same for those that take nothing but a-z A-Z 0-9 - _ . / in it.
+/// The same for readers that accept only a-z A-Z 0-9 - _ . / in key and value.
 Verdict read_named_tag(const Reading& reading, std::string_view word, Tag& tag);
 
-/// For a value that is no number: the code that says best what it is.
+/// The most specific code for a value that is not a number.
 Code no_number(std::string_view value);
 
-/// What a number is to those who store finite ones only.
+/// The code of a number for a TSD that stores finite numbers only.
 Code of_number(Number number, std::string_view value);
 
-/// True for a word with a point or an exponent, which is read as a double.
+/// True for a word with a decimal point or an exponent, which TSDs read as a double.
 inline bool looks_like_float(std::string_view word) {
   return std::any_of(word.begin(), word.end(),
                      [](char c) { return c == '.' || c == 'e' || c == 'E'; });
 }
 
-/// The words of a text, but no more than `most`: empty ones count too.
+/// Counts the words of a text, empty ones too, up to `most`.
 inline std::size_t words_up_to(std::size_t most, std::string_view text) {
   std::size_t words = 1;
   while (words < most) {
@@ -126,20 +127,21 @@ inline std::size_t words_up_to(std::size_t most, std::string_view text) {
   return words;
 }
 
-/// Fewer than three words: which one is missing.
+/// The code for a line of `words` words, fewer than three: which one is missing.
 Code missing_after(std::size_t words);
 
-inline constexpr std::int64_t kSecondsEnd = std::int64_t{1} << 32;     // from here: milliseconds
-inline constexpr std::int64_t kMillisecondsMost = 9'999'999'999'999;   // OpenTSDB's upper bound
-inline constexpr std::int64_t kMillisecondsUsual = 1'000'000'000'000;  // 13 digits: from 2001 on
-inline constexpr std::int64_t kFarFuture = 4'102'444'800;              // 2100, in seconds
+inline constexpr std::int64_t kSecondsEnd = std::int64_t{1} << 32;     ///< from here: milliseconds
+inline constexpr std::int64_t kMillisecondsMost = 9'999'999'999'999;   ///< OpenTSDB's upper bound
+inline constexpr std::int64_t kMillisecondsUsual = 1'000'000'000'000;  ///< 13 digits: from 2001 on
+inline constexpr std::int64_t kFarFuture = 4'102'444'800;              ///< 2100, in seconds
 
-/// The tags of one line: most lines have few, some attackers' have thousands.
+/// The tags of one line, found in linear time: most lines have few tags, hostile ones have
+/// thousands.
 class TagSet {
  public:
-  /// The value that `key` has already; else nothing, and it is added.
+  /// The value that `key` already has; otherwise adds the tag and returns nothing.
   std::optional<std::string_view> add(std::string_view key, std::string_view value);
-  /// Distinct keys.
+  /// The number of distinct keys.
   std::size_t size() const { return few_ + (many_ ? many_->size() : 0); }
 
  private:
@@ -148,7 +150,7 @@ class TagSet {
   std::optional<std::unordered_map<std::string_view, std::string_view>> many_;
 };
 
-/// Whether there are too many; `words` is where they stand in the line.
+/// The verdict about the number of tags; `words` is their place in the line.
 Verdict check_count(const Reading& reading, const TagSet& tags, std::string_view words);
 
 }  // namespace tsd::line

@@ -43,7 +43,7 @@ void Distinct::add(std::uint64_t hash) {
 
 void Distinct::spread(std::uint64_t hash) {
   std::uint8_t& longest = registers_[hash >> (64 - kBits)];
-  constexpr auto kEnd = std::uint64_t{1} << (kBits - 1);  // behind the bits that count
+  constexpr auto kEnd = std::uint64_t{1} << (kBits - 1);  // a sentinel below the bits that are used
   auto rank = static_cast<std::uint8_t>(std::countl_zero(hash << kBits | kEnd) + 1);
   longest = std::max(longest, rank);
 }
@@ -55,8 +55,9 @@ std::uint64_t Distinct::count() const {
   for (std::uint8_t rank : registers_) sum += 1 / static_cast<double>(std::uint64_t{1} << rank);
   double estimate = 0.7213 / (1 + 1.079 / size) * size * size / sum;
   auto empty = static_cast<std::size_t>(std::count(registers_.begin(), registers_.end(), 0));
-  // Few things leave registers empty, and how many is the better witness: so many coupons a
-  // collector has bought when so few kinds are missing.
+  // Small counts leave registers empty, and then the number of empty ones is the better estimate:
+  // the expected number of values after which so many of `size` registers are still empty (the
+  // coupon collector's sum).
   if (estimate <= 2.5 * size && empty > 0) {
     estimate = 0;
     for (std::size_t kind = registers_.size(); kind > empty; --kind) {

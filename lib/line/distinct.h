@@ -1,5 +1,5 @@
-// How many different things were seen, in fixed memory: exact up to a few hundred, then a
-// HyperLogLog (Flajolet et al. 2007) with a standard error of 0.8 %.
+// Counts distinct values in fixed memory: exactly up to 512, then by a HyperLogLog (Flajolet et al.
+// 2007) with a standard error of 0.8 %.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +9,7 @@
 
 namespace tsd::line {
 
-/// A 64 bit hash whose every bit is good.
+/// A 64 bit hash with uniformly distributed bits.
 std::uint64_t hash_of(std::string_view bytes);
 
 class Distinct {
@@ -18,13 +18,13 @@ class Distinct {
   std::uint64_t count() const;
 
  private:
-  static constexpr unsigned kBits = 14;  // registers: 2^14 bytes
+  static constexpr unsigned kBits = 14;  ///< 2^14 registers of one byte
   static constexpr std::size_t kExact = 512;
 
   void spread(std::uint64_t hash);
 
-  std::vector<std::uint64_t> exact_;     // sorted, while there are few
-  std::vector<std::uint8_t> registers_;  // else: the longest run of zeros seen in each class
+  std::vector<std::uint64_t> exact_;     ///< sorted hashes, up to kExact of them
+  std::vector<std::uint8_t> registers_;  ///< from then on: the longest run of zeros by class
 };
 
 }  // namespace tsd::line

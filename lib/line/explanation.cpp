@@ -206,7 +206,7 @@ std::string_view severity_of(Code code) {
   return fault(code).severity == Severity::warning ? "warning" : "fault";
 }
 
-/// Examples may hold a TAB or a byte order mark: they are shown as \t and \xef, without quotes.
+/// A TAB or a byte order mark in an example is shown as \t or \xef, without quotes.
 std::string printable(std::string_view line) {
   std::string shown;
   for (char c : line) {

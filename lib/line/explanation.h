@@ -1,5 +1,5 @@
-// What a code means at length, for --explain: the rule, why there is one, a line that breaks it,
-// the same line as it should be, and where the rule stands.
+// The explanation of a code, for --explain: the rule, its reason, a line that breaks it, the
+// corrected line, and the source of the rule.
 #pragma once
 
 #include <span>
@@ -17,16 +17,17 @@ struct Explanation {
   Code code;
   std::string_view rule;
   std::string_view why;
-  std::string_view example;  // a line of which judge() says `code`; "" where a line alone cannot
-  std::string_view repair;   // how it passes; "" where only its author can know
+  std::string_view example;  ///< a line that judge() gives `code`; "" when one line cannot show it
+  std::string_view repair;   ///< the corrected line; "" when only its author can know
   std::string_view source;
-  Dialect dialect = Dialect::opentsdb;  // of the example
+  Dialect dialect = Dialect::opentsdb;  ///< of the example
 };
 
-/// One for each code, in their order.
+/// One for each code, in the order of Code.
 std::span<const Explanation> explanations();
 
-/// The pages of these codes; of none, the list of all: "name  severity  rule", one a line.
+/// The pages of these codes; for an empty list the table of all: "name  severity  rule" per line.
+/// Fails for an unknown name.
 Result<std::string> explain(const std::vector<std::string>& names);
 
 }  // namespace tsd::line

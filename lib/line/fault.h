@@ -1,5 +1,4 @@
-// The visible table of all that can be wrong with a line: its word, how grave it is, and the
-// sentence that says so.
+// The table of everything that can be wrong with a line: code, severity and sentence.
 #pragma once
 
 #include <cstdint>
@@ -43,7 +42,7 @@ enum class Code : std::uint8_t {
   tag_count,
   tag_required,
   series_key_length,
-  // Warnings: taken, but surely not as it was meant
+  // Warnings: accepted, but most likely not stored as intended
   long_line,
   no_newline,
   timestamp_misread,
@@ -67,8 +66,8 @@ enum class Severity : std::uint8_t { none, warning, fault };
 struct Fault {
   Code code;
   Severity severity;
-  std::string_view name;  // "metric-character"
-  /// "{0}" stands for the bytes it is about, quoted, "{1}" for the verdict's detail.
+  std::string_view name;  ///< "metric-character"
+  /// "{0}" is replaced by the bytes concerned, quoted, "{1}" by the verdict's detail.
   std::string_view sentence;
 };
 

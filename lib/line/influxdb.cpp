@@ -1,5 +1,5 @@
-// InfluxDB 1.x with [[opentsdb]], over telnet. It drops in silence what it cannot read, a single
-// tag or the whole line, and misreads two kinds of timestamps.
+// InfluxDB 1.x with [[opentsdb]], over telnet. It silently drops what it cannot read (a single tag
+// or the whole line) and misreads two kinds of timestamps.
 #include <algorithm>
 
 #include "line/lenient.h"
@@ -12,19 +12,20 @@ std::string_view take(std::string_view& rest) {
   return take_field(rest, is_go_space);
 }
 
-/// 10 bytes are seconds, 13 are milliseconds; whether they are digits is looked at too late.
+/// 10 bytes are read as seconds, 13 as milliseconds. InfluxDB checks only afterwards whether they
+/// are digits.
 Verdict read_time(const Reading& reading, std::string_view word) {
   if (word.size() != 10 && word.size() != 13) {
     return reading.at(Code::timestamp_form, word, 10);
   }
   std::int64_t number = 0;
   if (parse_long(word, number) != Long::ok) return reading.at(Code::timestamp_misread, word, 0);
-  // It keeps nanoseconds in 64 bits: its time ends on 2262-04-11.
+  // InfluxDB keeps nanoseconds in 64 bits, which end on 2262-04-11.
   constexpr std::int64_t kLastSecond = INT64_MAX / 1'000'000'000;
   if (number / (word.size() == 13 ? 1000 : 1) > kLastSecond) {
     return reading.at(Code::timestamp_range, word);
   }
-  // The milliseconds are added as microseconds.
+  // InfluxDB adds the milliseconds as microseconds.
   if (word.size() == 13 && number % 1000 != 0) return reading.at(Code::timestamp_truncated, word);
   return {};
 }
@@ -36,8 +37,8 @@ Verdict read_value(const Reading& reading, std::string_view word) {
   return reading.at(code, word);
 }
 
-/// Of a series key, in which commas, blanks and, in tags, equals signs have a backslash before
-/// them: models.MaxKeyLength (65535) less what InfluxDB appends, "#!~#value".
+/// The longest series key in bytes, with a backslash before each comma, blank and (in tags) equals
+/// sign: models.MaxKeyLength (65535) less "#!~#value", which InfluxDB appends.
 constexpr std::size_t kLongestKey = 65526;
 
 std::size_t in_key(std::string_view word, std::string_view escaped) {

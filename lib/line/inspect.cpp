@@ -5,7 +5,7 @@
 
 namespace tsd::line {
 
-/// Judges the suspect; its end is npos where the newline is missing.
+/// Judges a suspect, whose end is npos when its newline is missing.
 void Inspector::read(std::string_view text, const Suspect& suspect, Inspection& into) const {
   bool whole = suspect.end != text.npos;
   std::string_view line = text.substr(suspect.begin, suspect.end - suspect.begin);

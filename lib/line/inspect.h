@@ -1,4 +1,4 @@
-// A batch under inspection: which of its lines are not simply good.
+// Inspects a batch: finds the lines that are not simply good.
 #pragma once
 
 #include <cstddef>
@@ -12,37 +12,37 @@
 
 namespace tsd::line {
 
-/// A line that is refused, warned of, or passed over; or good in an unusual way.
+/// A line that is refused, warned about or skipped, or a good line that needed the full reader.
 struct LineFinding {
-  std::size_t begin = 0;     // where in the batch's text the line is
-  std::size_t end = 0;       // behind its newline, if it has one
-  std::uint64_t number = 0;  // of the line within the batch, from 0
+  std::size_t begin = 0;     ///< offset of the line in the text of the batch
+  std::size_t end = 0;       ///< offset behind its newline, if it has one
+  std::uint64_t number = 0;  ///< of the line within the batch, from 0
   Verdict verdict;
-  bool comment = false;  // of a spool segment: passed over
+  bool comment = false;  ///< a comment of a spool segment, which is skipped
 };
 
-/// What is wanted of an inspection.
+/// What an inspection has to report.
 enum class Wanted : std::uint8_t {
-  counts,    // how many lines are refused, and a finding for those where that took reading
-  findings,  // a finding for every line that is refused, warned of or passed over
-  unusual,   // and for good lines that needed reading, for they may be repaired
+  counts,    ///< the number of refused lines, and findings for those that needed the full reader
+  findings,  ///< a finding for every line that is refused, warned about or skipped
+  unusual,   ///< also for good lines that needed the full reader: they may be repaired
 };
 
-/// What was found in one batch, in the order of its lines.
+/// The result for one batch; findings are in the order of its lines.
 struct Inspection {
-  std::uint64_t lines = 0;    // that begin in this batch
-  std::uint64_t refused = 0;  // of which there is no finding
+  std::uint64_t lines = 0;    ///< lines that begin in this batch
+  std::uint64_t refused = 0;  ///< refused lines without a finding
   std::vector<LineFinding> findings;
 };
 
-/// Judges batches: the scanner goes ahead, the plain reader judges what it suspects.
+/// Judges batches: the scanner selects suspects, and judge() decides about them.
 class Inspector {
  public:
   explicit Inspector(const Rules& rules, Wanted wanted = Wanted::findings,
                      Sweeper sweeper = sweepers().front().sweep)
       : rules_(rules), wanted_(wanted), scanner_(rules, sweeper) {}
 
-  /// Judges every line of `batch`. `into` is overwritten; its memory is kept.
+  /// Judges every line of `batch`. Overwrites `into` and reuses its memory.
   void inspect(const InputBatch& batch, Inspection& into);
 
  private:

@@ -11,18 +11,19 @@ namespace tsd::line {
 
 namespace {
 
-/// What a dialect brings along, in the order of Dialect.
+/// The properties of a dialect; kManners is in the order of Dialect.
 struct Manner {
   Verdict (*judge)(const Reading&);
-  std::size_t most_bytes;  // of a line on the wire
+  std::size_t most_bytes;  // size limit of a line on the wire
   std::size_t max_tags;
   bool tags_needed;
   bool skips_spaces;  // before "put"
-  bool tight;         // every space parts two words, which may be empty
+  bool tight;         // every space separates two words, which may be empty
 };
 
-// A TSD reads at most 64 KiB at once, and what has no newline by then is refused; VictoriaMetrics
-// closes the connection at 256 KiB. Where no limit is known, ours (the same) bounds the memory.
+// OpenTSDB reads at most 64 KiB at once and refuses a line without a newline by then;
+// VictoriaMetrics closes the connection at 256 KiB. The dialects without a known limit use ours,
+// which is the same, to bound the memory.
 constexpr Manner kManners[] = {
     {judge_opentsdb, 64u << 10, 8, true, false, true},
     {judge_victoriametrics, kLongestLine, SIZE_MAX, false, true, false},
@@ -39,7 +40,7 @@ bool put_in_capitals(std::string_view line) {
   return word != "put" && equal_ignoring_case(word, "put") && line.size() > word.size();
 }
 
-/// A refusal is often the trace of something simpler. Says that instead.
+/// Replaces a refusal by a simpler cause of it, where there is one.
 Verdict simplify(Verdict verdict, const Reading& reading) {
   std::string_view line = reading.line;
   if (line.starts_with(kByteOrderMark)) return {Code::byte_order_mark, 1, kByteOrderMark.size(), 0};
@@ -71,7 +72,7 @@ const Manner& manner_of(Dialect dialect) {
   return kManners[static_cast<std::size_t>(dialect)];
 }
 
-/// The line without "put " and without the '\r' of its end.
+/// The line without "put " and without a final '\r'.
 std::string_view body_of(std::string_view line, const Manner& manner) {
   if (line.ends_with('\r')) line.remove_suffix(1);
   std::size_t spaces = manner.skips_spaces ? std::min(line.find_first_not_of(' '), line.size()) : 0;

@@ -1,9 +1,9 @@
-// The plain reader: would a TSD take this line, and if not, why not. Every verdict comes from
-// here; what is faster only finds the lines that need no reading (scan.h).
+// Decides whether a TSD accepts a line, and if not, why not. Every verdict comes from here; the
+// faster scanner (scan.h) only finds the lines that need no verdict.
 //
-// The order of checks and their limits are those of the parsers themselves: OpenTSDB 2.4
-// (PutDataPointRpc, Tags, TSDB), VictoriaMetrics (lib/protoparser/opentsdb), InfluxDB 1.x
-// (services/opentsdb), tcollector (process_line).
+// The order of the checks and their limits are those of the parsers: OpenTSDB 2.4 (PutDataPointRpc,
+// Tags, TSDB), VictoriaMetrics (lib/protoparser/opentsdb), InfluxDB 1.x (services/opentsdb),
+// tcollector (process_line).
 #pragma once
 
 #include <cstddef>
@@ -18,29 +18,30 @@
 
 namespace tsd::line {
 
-/// No dialect takes a longer line (wire bytes), so that memory stays flat.
+/// The longest line that any dialect accepts, in bytes on the wire. Bounds the memory for a line.
 inline constexpr std::size_t kLongestLine = 256u << 10;
 
-/// Judges one line, given without its '\n', with or without "put " in front.
+/// Judges one line, which comes without its '\n' and with or without "put " in front.
 Verdict judge(std::string_view line, const Rules& rules);
 
-/// What the verdict means, as a sentence without capital and full stop. Bytes of the line that are
-/// quoted in it are shown printable.
+/// The verdict as a sentence without capital and full stop. Bytes quoted from the line are
+/// printable.
 std::string sentence(const Verdict& verdict, std::string_view line);
 
-/// "text" in quotes, printable: other bytes than ASCII's and valid UTF-8's as \xNN, cut at `limit`.
+/// `text` in double quotes as printable() of base/foreign.h shows it, cut after `limit` bytes.
+/// Quotes inside are not escaped.
 std::string quoted(std::string_view text, std::size_t limit = 60);
 
-/// A line that is taken, in its parts. The views look into the line.
+/// The parts of an accepted line, as views into it.
 struct Point {
   std::string_view metric;
   std::string_view time;
   std::string_view value;
-  std::vector<Tag> tags;  // in the line's order, repeats and all
+  std::vector<Tag> tags;  ///< in the order of the line, repeated keys included
 };
 
-/// Splits a line that judge() has not refused, as the dialect parts words; no check is made. "put "
-/// and the line's end ("\r") are left out. `into` keeps its memory.
+/// Splits a line that judge() has not refused into words, by the rules of the dialect and without
+/// checks. "put " and a final "\r" are left out. Reuses the memory of `into`.
 void split(std::string_view line, Dialect dialect, Point& into);
 
 }  // namespace tsd::line

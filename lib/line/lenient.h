@@ -1,5 +1,5 @@
-// What VictoriaMetrics and InfluxDB share: they take a line and leave out of it what they cannot
-// store, without a word. That is a warning here. Private to this room.
+// What VictoriaMetrics and InfluxDB share: they accept a line and silently drop the parts that they
+// cannot store. Here that is a warning. Private to lib/line.
 #pragma once
 
 #include "base/utf8.h"
@@ -9,7 +9,8 @@
 namespace tsd::line {
 
 /// The first refusal among the tags, else the first warning. `take` cuts the next word off;
-/// `without_equals` is what a word without '=' is; `stored` hears of each tag that is kept.
+/// `without_equals` is the code of a word without '='; `stored` is called for each tag that is
+/// kept.
 template <class Take, class Stored>
 Verdict read_lenient_tags(const Reading& reading, std::string_view rest, Take take,
                           Code without_equals, Stored stored) {
@@ -37,8 +38,8 @@ Verdict read_lenient_tags(const Reading& reading, std::string_view rest, Take ta
   return count.refused() ? count : warning;
 }
 
-/// Reads a line's parts until one is refused: that, else the first warning, else whether the line
-/// is UTF-8.
+/// Reads the parts of a line until one is refused. Returns the refusal, else the first warning,
+/// else a warning when the line is not UTF-8.
 template <class... Read>
 Verdict weigh(const Reading& reading, Read... parts) {
   Verdict last, warning;

@@ -1,4 +1,4 @@
-// Data points on their way to being text: `metric timestamp value tag=value ...`, one a line.
+// Formats data points as text: `metric timestamp value tag=value ...`, one per line.
 #pragma once
 
 #include <array>
@@ -19,13 +19,13 @@ struct Tag {
   std::string_view value;
 };
 
-/// A whole number as text, without a heap.
+/// An integer as text, without heap allocation.
 class Digits {
  public:
   explicit Digits(std::integral auto number) {
     end_ = std::to_chars(text_.begin(), text_.end(), number).ptr;
   }
-  Digits(const Digits&) = delete;  // end_ points into it
+  Digits(const Digits&) = delete;  ///< end_ points into it
   operator std::string_view() const { return {text_.begin(), end_}; }
 
  private:
@@ -33,16 +33,16 @@ class Digits {
   const char* end_;
 };
 
-/// A buffer of whole lines. Its memory is kept over clear(), so that a steady state allocates
-/// nothing. What it is given is written as it stands: names and values are the caller's.
+/// A buffer of whole lines. clear() keeps its memory, so a steady state allocates nothing. Names
+/// and values are written unchanged; the caller makes sure that they are valid.
 class Lines {
  public:
   Lines() = default;
-  /// Hands what it holds to `take`, and begins anew, whenever that is more than `most` bytes.
+  /// Passes its text to `take` and clears it whenever it exceeds `most` bytes.
   Lines(std::size_t most, std::function<void(std::string_view)> take)
       : most_(most), take_(std::move(take)) {}
 
-  /// `time` in Unix seconds; `value` byte for byte; tags in this order.
+  /// `time` is in Unix seconds; `value` is written byte for byte; tags keep their order.
   void add(std::string_view metric, std::int64_t time, std::string_view value,
            std::initializer_list<Tag> tags = {});
   void add(std::string_view metric, std::int64_t time, std::integral auto value,

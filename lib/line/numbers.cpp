@@ -18,7 +18,7 @@ bool is_hex_digit(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-/// Takes a grammar's pieces off the front of a word.
+/// Cuts the parts of a number off the front of a word.
 struct Scanner {
   std::string_view rest;
 
@@ -33,7 +33,7 @@ struct Scanner {
     rest.remove_prefix(n);
     return n;
   }
-  /// digits, with a point somewhere or not: at least one digit.
+  /// Digits with at most one point among them; at least one digit.
   bool mantissa(bool (*of)(char)) {
     std::size_t digits = run(of);
     if (one_of(".")) digits += run(of);
@@ -45,7 +45,7 @@ struct Scanner {
   }
   /// 1  1.5  .5  5.  1e5
   bool decimal() { return mantissa(is_digit) && (!one_of("eE") || exponent_digits()); }
-  /// What follows "0x": 1p3  1.8p1  .8p-1
+  /// What may follow "0x": 1p3  1.8p1  .8p-1
   bool hex() { return mantissa(is_hex_digit) && one_of("pP") && exponent_digits(); }
   bool hex_mark() {
     if (rest.size() < 2 || rest[0] != '0' || (rest[1] != 'x' && rest[1] != 'X')) return false;
@@ -54,7 +54,7 @@ struct Scanner {
   }
 };
 
-/// Of a word that is a number of C's strtod: whether a double can hold it.
+/// How a double holds a word that C's strtod reads as a number.
 Number measure(std::string_view word) {
   double value = 0;
   auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
@@ -63,14 +63,14 @@ Number measure(std::string_view word) {
   }
   if (std::isinf(value)) return Number::infinite;
   if (value != 0) return Number::finite;
-  // Zero: is there a digit other than 0 before the exponent?
+  // The result is 0: underflow when there is another digit than 0 before the exponent.
   bool hex = word.find_first_of("xX") != word.npos;
   std::string_view mantissa = word.substr(0, word.find_first_of(hex ? "pP" : "eE"));
   return mantissa.find_first_of("123456789abcdefABCDEF") == mantissa.npos ? Number::finite
                                                                           : Number::underflow;
 }
 
-/// A sign or none, then decimal or hex, then the end.
+/// An optional sign, then a decimal or hex number, then the end.
 Number plain(std::string_view word, std::string_view signs, bool hex_too) {
   Scanner scan{word};
   scan.one_of(signs);
@@ -78,7 +78,7 @@ Number plain(std::string_view word, std::string_view signs, bool hex_too) {
   return ok && scan.rest.empty() ? measure(word) : Number::no;
 }
 
-/// inf and nan in any case, with a sign or not.
+/// inf and nan in any case, with or without a sign.
 Number special(std::string_view word, bool signed_nan) {
   Scanner scan{word};
   bool has_sign = scan.one_of("+-");
@@ -89,8 +89,8 @@ Number special(std::string_view word, bool signed_nan) {
   return Number::no;
 }
 
-/// Removes underscores that stand between digits (of a hex number: or behind "0x"); false when one
-/// stands elsewhere.
+/// Removes underscores between digits (in a hex number also behind "0x"). False when there is one
+/// elsewhere.
 bool drop_underscores(std::string& word) {
   bool hex = word.find_first_of("xX") != word.npos;
   auto digit_at = [&](std::size_t at) {
@@ -109,7 +109,8 @@ bool drop_underscores(std::string& word) {
   return true;
 }
 
-/// Python's view of a word: any script's digits as ASCII's, white space around it gone.
+/// The word as Python reads it: the digits of any script made ASCII, white space at the ends
+/// removed.
 std::string as_ascii(std::string_view word) {
   std::string text;
   while (!word.empty()) {
@@ -170,7 +171,7 @@ Number go_double(std::string_view word) {
 Number fastfloat(std::string_view word) {
   bool minus = word.starts_with('-');
   std::string_view rest = minus ? word.substr(1) : word;
-  // "-+inf" is one: the sign is cut, then a plus.
+  // fastfloat accepts "-+inf": it cuts the sign, then a plus.
   if (!rest.starts_with('-')) {
     if (Number found = special(rest, true); found != Number::no) return found;
   }
@@ -178,7 +179,7 @@ Number fastfloat(std::string_view word) {
 }
 
 Number python_float(std::string_view word) {
-  // As nearly all words are: nothing to convert, nothing to copy.
+  // Nearly all words are plain ASCII: nothing to convert or copy.
   if (Number found = plain(word, "+-", false); found != Number::no) return found;
   if (Number found = special(word, true); found != Number::no) return found;
   std::string text = as_ascii(word);

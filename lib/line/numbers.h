@@ -1,4 +1,4 @@
-// The number grammars of the parsers that a line may meet, each as its language has it.
+// The number grammars of the parsers that may read a line, each as its language defines it.
 #pragma once
 
 #include <cstdint>
@@ -6,20 +6,20 @@
 
 namespace tsd::line {
 
-/// What a grammar makes of a word.
+/// The result of reading a word as a number.
 enum class Number : std::uint8_t {
-  no,         // not a number
-  finite,     // a number
-  underflow,  // a number, so small that it is stored as 0
-  infinite,   // a number too big for a double, or the word for infinity
-  nan,        // the word for not a number
+  no,         ///< not a number
+  finite,     ///< a number
+  underflow,  ///< a number so small that it is stored as 0
+  infinite,   ///< a number too big for a double, or the word for infinity
+  nan,        ///< the word for not a number
 };
 
 /// OpenTSDB's Tags.parseLong: an optional sign, 1 to 19 digits (leading zeros count), int64.
 enum class Long : std::uint8_t { ok, syntax, range };
 Long parse_long(std::string_view word, std::int64_t& into);
 
-/// Java's Double.parseDouble, blanks around it included.
+/// Java's Double.parseDouble, which accepts blanks around the number.
 Number java_double(std::string_view word);
 /// Go's strconv.ParseFloat: underscores, hex floats, inf, infinity, nan.
 Number go_double(std::string_view word);
@@ -28,11 +28,10 @@ Number fastfloat(std::string_view word);
 /// Python's float(): underscores, any script's digits, inf, infinity, nan.
 Number python_float(std::string_view word);
 
-/// True for a word of digits, with a sign or not, whose number is beyond +-2^53: a double may have
-/// to round it.
+/// True for an integer, with or without a sign, beyond +-2^53: a double may have to round it.
 bool beyond_double(std::string_view word);
 
-/// The value of a decimal word that fastfloat took.
+/// The value of a decimal word that fastfloat() accepted.
 double decimal(std::string_view word);
 
 }  // namespace tsd::line

@@ -1,5 +1,5 @@
-// OpenTSDB 2.x over telnet. The order of the checks is the parser's own: words, timestamp, tags,
-// value, time range, tag count, names; the first failure is the verdict.
+// OpenTSDB 2.x over telnet. The checks are in the order of its parser: words, timestamp, tags,
+// value, time range, tag count, names. The first failure is the verdict.
 #include "line/dialects.h"
 #include "line/text.h"
 
@@ -7,9 +7,9 @@ namespace tsd::line {
 
 namespace {
 
-constexpr std::size_t kSafeLineBytes = 1024;  // what its line decoder buffers without a newline
+constexpr std::size_t kSafeLineBytes = 1024;  // its line decoder keeps so much without a newline
 
-/// Bytes are read as ISO-8859-1, where these are letters (Java's Character.isLetter).
+/// OpenTSDB reads bytes as ISO-8859-1, in which these are letters (Java's Character.isLetter).
 bool is_latin_letter(char c) {
   auto byte = static_cast<unsigned char>(c);
   if (byte >= 0xc0) return byte != 0xd7 && byte != 0xf7;
@@ -28,7 +28,7 @@ struct Time {
   std::int64_t number = 0;
 };
 
-/// Every dot is deleted, wherever it stands; what is left is a whole number.
+/// OpenTSDB deletes every dot of a timestamp and reads the rest as an integer.
 Time read_time(std::string_view word) {
   if (word.empty()) return {Code::extra_space};
   std::int64_t number = 0;
@@ -46,7 +46,8 @@ Time read_time(std::string_view word) {
   return {number > 0 ? Code::good : Code::timestamp_not_positive, number};
 }
 
-/// A time that is taken, yet not as what is written: 1600000000.5 is a day in July 1970.
+/// True for a timestamp that is accepted with another meaning: 1600000000.5 becomes a day in July
+/// 1970.
 bool misread(std::string_view word, std::int64_t number) {
   std::size_t dot = word.find('.');
   if (dot == word.npos || dot + 1 == word.size()) {
@@ -67,7 +68,7 @@ Verdict read_tags(const Reading& reading, std::string_view rest, TagSet& tags) {
   return {};
 }
 
-/// The value's code; a dot or an e decides between a whole number and a double.
+/// The code of the value. A dot or an e makes it a double, otherwise it is an integer.
 Code read_value(std::string_view word) {
   if (!looks_like_float(word)) {
     std::int64_t number;
@@ -100,7 +101,8 @@ bool is_ascii(char c) {
   return static_cast<unsigned char>(c) < 0x80;
 }
 
-/// UTF-8 whose every byte is a letter in ISO-8859-1 is taken, as other letters.
+/// UTF-8 is accepted when each of its bytes is a letter in ISO-8859-1, and is stored as those
+/// letters.
 Verdict look_for_mojibake(const Reading& reading) {
   auto odd = std::find_if_not(reading.body.begin(), reading.body.end(), is_ascii);
   if (odd == reading.body.end()) return {};

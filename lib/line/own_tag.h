@@ -1,4 +1,4 @@
-// A tag that a tool gives to every line, as people write it: KEY=VALUE.
+// A tag that a tool adds to every line, as the user writes it: KEY=VALUE.
 #pragma once
 
 #include <functional>
@@ -15,13 +15,13 @@ struct OwnTag {
   std::string value;
 };
 
-/// Nothing, when OpenTSDB, the strictest of the TSDs, takes this tag; else why not.
+/// Succeeds when OpenTSDB, the strictest of the TSDs, accepts this tag; otherwise says why not.
 Result<void> check_tag(std::string_view key, std::string_view value);
 
 /// Reads "KEY=VALUE" and checks it.
 Result<OwnTag> parse_tag(std::string_view word);
 
-/// For a command line: appends every word that parse_tag() takes.
+/// For a command-line option: a function that appends every word that parse_tag() accepts.
 std::function<Result<void>(std::string_view)> tag_taker(std::vector<OwnTag>& into);
 
 }  // namespace tsd::line

@@ -56,7 +56,7 @@ class ParallelJudge {
   std::mutex reading_, telling_;
   std::condition_variable turn_changed_;
   std::uint64_t turn_ = 0;
-  bool heard_ = true;  // else nobody listens any more
+  bool heard_ = true;  // false: the receiver wants no more batches
   std::atomic<bool> ended_ = false;
   std::optional<Error> error_;
 };

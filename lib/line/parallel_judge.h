@@ -1,5 +1,5 @@
-// Judges a stream with one thread or several: whoever is free reads the next batch and judges it;
-// the findings are told in the order of the stream. Memory is a batch a thread, whatever comes.
+// Judges a stream with one or more threads. A free thread reads the next batch and judges it;
+// results are delivered in the order of the stream. Memory is one batch per thread, for any input.
 #pragma once
 
 #include <functional>
@@ -10,11 +10,11 @@
 
 namespace tsd::line {
 
-/// Called for one batch after the other, by one thread at a time; false ends the work.
+/// Called for the batches in their order, by one thread at a time; false ends the work.
 using TakeBatch = std::function<bool(const InputBatch&, const Inspection&)>;
 
-/// Reads `source` to its end. An error of the source is returned when what came before is settled.
-/// `threads` 0: as many as cores.
+/// Reads `source` to its end. An error of the source is returned after all earlier batches are
+/// delivered. `threads` 0 means one per core.
 Result<void> judge_stream(Source source, const Rules& rules, Wanted wanted, unsigned threads,
                           const TakeBatch& route);
 

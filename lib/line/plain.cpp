@@ -5,7 +5,7 @@
 namespace tsd::line {
 namespace {
 
-constexpr std::size_t kMostBytes = 1000;  // below every dialect's limit, whatever is added to it
+constexpr std::size_t kMostBytes = 1000;  // below all limits, with room for added tags
 constexpr std::size_t kMostTags = 8;
 constexpr std::size_t kMostValue = 15;  // a double holds it exactly
 
@@ -24,7 +24,7 @@ Kind kind_of(char c) {
   return kKinds[static_cast<unsigned char>(c)];
 }
 
-/// Goes over a line, part by part; a part that is not there is empty.
+/// Reads a line part by part; a missing part is empty.
 struct Cursor {
   const char* at;
   const char* end;

@@ -1,6 +1,5 @@
-// The quick reader of single lines, for whoever needs their parts: it takes the lines that are
-// plainly good in every dialect (scan.h says what that is) and leaves all others to judge() and
-// split().
+// Splits a single line quickly. It handles the lines that are plainly good in every dialect
+// (defined in scan.h) and leaves all others to judge() and split().
 #pragma once
 
 #include <string_view>
@@ -9,8 +8,8 @@
 
 namespace tsd::line {
 
-/// Splits a line without "put " and newline. False: it is not plainly good, and `into` means
-/// nothing.
+/// Splits a line without "put " and newline. False when it is not plainly good; `into` is undefined
+/// then.
 bool split_plain(std::string_view line, Point& into);
 
 }  // namespace tsd::line

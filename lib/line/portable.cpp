@@ -1,5 +1,5 @@
-// What OpenTSDB 2.x, VictoriaMetrics and InfluxDB 1.x take with the same meaning: one way to write
-// a point, and nothing but it.
+// The lines that OpenTSDB 2.x, VictoriaMetrics and InfluxDB 1.x accept with the same meaning: one
+// single way to write a point.
 #include "line/dialects.h"
 #include "line/text.h"
 
@@ -71,7 +71,7 @@ Verdict judge_portable(const Reading& reading) {
     if (!verdict.refused()) verdict = check_count(reading, tags, rest);
     if (verdict.refused()) return verdict;
   }
-  // The line's end as it came: "\r\n" is more than some take.
+  // The line with its end as received: some TSDs do not accept "\r\n".
   if (reading.line.ends_with('\r')) {
     return reading.at(Code::carriage_return, reading.line.substr(reading.line.size() - 1));
   }

@@ -1,4 +1,4 @@
-// The word that a TSD's telnet wants in front of a point, and that most lines come without.
+// The command word in front of a point in a TSD's telnet protocol; most input lines lack it.
 #pragma once
 
 #include <string_view>

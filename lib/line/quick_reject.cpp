@@ -10,13 +10,13 @@ bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/// No name has such a byte, and no number.
+/// Neither a name nor a number may contain this byte.
 bool is_nowhere(char c) {
   return c > ' ' && c < 0x7f && c != '+' && c != '=' && !is_name(c);
 }
 
-/// True for a word that ends at `end`, has no '=' and is neither a time nor a value, for these have
-/// been plain: a tag without '='.
+/// True for a tag without '=' that ends at `end`. Time and value come before it and have been
+/// plain.
 bool lacks_equals(std::string_view line, std::size_t end) {
   std::size_t begin = end;
   while (begin > 0 && is_name(line[begin - 1])) --begin;
@@ -27,12 +27,12 @@ bool lacks_equals(std::string_view line, std::size_t end) {
 
 bool is_refused_quickly(std::string_view line, std::size_t fault, const Rules& rules) {
   bool strict = rules.dialect == Dialect::opentsdb || rules.dialect == Dialect::portable;
-  if (!strict || line.starts_with('#')) return false;  // '#': a spool's comment, perhaps
+  if (!strict || line.starts_with('#')) return false;  // '#' may begin a comment of the spool
   bool at_end = fault >= line.size();
   char byte = at_end ? ' ' : line[fault];
   char before = fault == 0 ? '\n' : line[fault - 1];
   if (byte == ' ') return before == '=' || lacks_equals(line, fault);
-  // A plain key's '=' is no fault; a number that begins with a letter is none.
+  // The '=' of a plain key is not a fault; a word that begins with a letter is not a number.
   return byte == '=' || is_nowhere(byte) || (before == ' ' && is_letter(byte));
 }
 

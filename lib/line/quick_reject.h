@@ -1,5 +1,5 @@
-// What one look at a suspect's first odd byte tells, for those who only count: whether the line is
-// refused, but not why.
+// Decides from the first odd byte of a suspect that the line is refused, without telling why. For
+// callers that only count.
 #pragma once
 
 #include <cstddef>
@@ -9,8 +9,8 @@
 
 namespace tsd::line {
 
-/// True when the line is refused for sure. Up to byte `fault` it is as a plain line is (scan.h),
-/// and there it is not. False means nothing: then the line wants reading.
+/// True when the line is certainly refused. Up to byte `fault` it is a plain line (scan.h), and
+/// from there on it is not. False decides nothing: judge() has to read the line.
 bool is_refused_quickly(std::string_view line, std::size_t fault, const Rules& rules);
 
 }  // namespace tsd::line

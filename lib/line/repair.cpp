@@ -11,10 +11,10 @@ namespace {
 struct Damage {
   const std::string& line;
   const Verdict& verdict;
-  std::string_view word;  // of the line, which the verdict is about
+  std::string_view word;  // the part of the line that the verdict is about
   Dialect dialect;
 
-  /// The line with another text in the word's place.
+  /// The line with the word replaced by another text.
   std::string with(std::string_view text) const {
     std::string mended = line;
     return mended.replace(verdict.column - 1, verdict.length, text);
@@ -23,8 +23,8 @@ struct Damage {
 
 using Mended = std::optional<std::string>;
 
-/// Single spaces between words, none around them, no byte order mark, no carriage return at the
-/// end.
+/// Makes single spaces between words, and removes spaces at the ends, a byte order mark and a final
+/// carriage return.
 std::string respace(std::string_view line) {
   constexpr std::string_view kMark = "\xef\xbb\xbf";
   auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
@@ -43,7 +43,7 @@ std::string respace(std::string_view line) {
   return spaced;
 }
 
-/// What respace() mended in such a line.
+/// The codes of what respace() corrects in the line.
 Code respaced(std::string_view line) {
   if (line.starts_with("\xef")) return Code::byte_order_mark;
   if (line.ends_with('\r')) return Code::carriage_return;
@@ -63,8 +63,8 @@ bool all_digits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
 }
 
-/// 1600000000.5 is half a second more than 1600000000, which is told in milliseconds where they are
-/// taken. A sign or a bare dot goes.
+/// 1600000000.5 becomes milliseconds where the dialect accepts them. A plus sign or a final dot is
+/// removed.
 Mended timestamp(const Damage& damage) {
   std::string_view word = damage.word;
   if (word.starts_with('+')) word.remove_prefix(1);
@@ -80,8 +80,8 @@ Mended timestamp(const Damage& damage) {
   return damage.with(stamp.append(3 - fraction.size(), '0'));
 }
 
-/// +5 is 5, .5 is 0.5, 5. is 5.0, 1.5f is 1.5; a comma does not say what it parts, and of a sign or
-/// a dot alone nobody knows which number it was.
+/// Makes +5 5, .5 0.5, 5. 5.0 and 1.5f 1.5. Not repaired: a comma, which may separate decimals or
+/// thousands, and a sign or dot alone.
 Mended number(const Damage& damage) {
   std::string word(damage.word);
   std::size_t at = word.starts_with('-') ? 1 : 0;
@@ -100,7 +100,7 @@ Mended number(const Damage& damage) {
   return damage.with(word);
 }
 
-/// An exact repeat says nothing new.
+/// Removes an exact repeat of a tag, which adds nothing.
 Mended repeated_tag(const Damage& damage) {
   std::string before = " " + damage.line.substr(0, damage.verdict.column - 1);
   if (before.find(" " + std::string(damage.word) + " ") == before.npos) return std::nullopt;
@@ -136,12 +136,13 @@ std::optional<Repair> repair(std::string_view line, const Rules& rules) {
   Repair done{std::string(line), {}, judge(line, rules)};
   Verdict& verdict = done.left;
   if (verdict.code == Code::line_length || verdict.code == Code::empty_line) return std::nullopt;
-  // Spaces are set right first, even where the dialect puts up with them.
+  // Spaces are corrected first, even where the dialect tolerates them.
   if (std::string spaced = respace(line); spaced != line) {
     Verdict after = judge(spaced, rules);
     done = {std::move(spaced), {respaced(line)}, after};
   }
-  // Every mending takes something odd away, so this ends; the bound is for a row that does not.
+  // Every correction removes a fault, so the loop ends; the bound guards against a row that does
+  // not.
   for (int rounds = 0; rounds < 32; ++rounds) {
     Mended mended = mend(done.line, verdict, rules.dialect);
     if (!mended) break;

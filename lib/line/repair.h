@@ -1,5 +1,5 @@
-// Repairs what has one right answer. The judge says what is wrong; a row of a table knows how to
-// mend that; the judge looks again, until there is nothing left that a row knows.
+// Repairs faults that have exactly one right correction. judge() names the fault, a row of a table
+// corrects it, and judge() reads the line again, until no row applies.
 #pragma once
 
 #include <optional>
@@ -12,13 +12,13 @@
 namespace tsd::line {
 
 struct Repair {
-  std::string line;          // without newline; not refused by the rules
-  std::vector<Code> mended;  // in the order in which it was done
-  Verdict left;              // of the line as it is now: good, or a warning
+  std::string line;          ///< without newline; not refused by the rules
+  std::vector<Code> mended;  ///< in the order of the corrections
+  Verdict left;              ///< of the line as it is now: good, or a warning
 };
 
-/// The repaired line; nothing when there is nothing to repair, or when what is wrong has no one
-/// right answer. Repairing a repaired line changes nothing.
+/// The repaired line. Nothing when there is nothing to repair, or when a fault has no single right
+/// correction. A repaired line is not changed by a second call.
 std::optional<Repair> repair(std::string_view line, const Rules& rules);
 
 }  // namespace tsd::line

@@ -13,12 +13,12 @@ namespace {
 
 constexpr std::size_t kShown = 100;  // bytes of a line that are shown around the caret
 
-/// What a terminal may show of the character: a dot for what it should not see.
+/// The character as a terminal may show it: a dot when it is not printable.
 std::string_view shown(const Rune& rune, std::string_view text) {
   return rune.is_printable() ? text.substr(0, rune.size) : std::string_view(".");
 }
 
-/// The line, and under it a caret and tildes; of a long line what is around the column.
+/// The line with a caret and tildes under it; of a long line the part around the column.
 std::string pointed(const Verdict& verdict, std::string_view line) {
   std::size_t at = std::min(verdict.column - 1, line.size());
   std::size_t from = at > kShown / 2 && line.size() > kShown ? at - kShown / 2 : 0;
@@ -39,7 +39,7 @@ std::string pointed(const Verdict& verdict, std::string_view line) {
   return text + "\n" + mark + "\n";
 }
 
-/// The codes, each between `quote` marks.
+/// The names of the codes, each in `quote` marks, separated by commas.
 std::string list_of(const std::vector<Code>& codes, std::string_view quote) {
   std::string list;
   for (Code code : codes) {

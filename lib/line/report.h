@@ -1,4 +1,4 @@
-// A finding in words: FILE:LINE:COLUMN: code: sentence, or one object of JSON.
+// Formats a finding: "FILE:LINE:COLUMN: code: sentence", or one JSON object.
 #pragma once
 
 #include <cstdint>
@@ -12,10 +12,11 @@ namespace tsd::line {
 
 struct LineLocation {
   std::string_view file;
-  std::uint64_t line;  // from 1
+  std::uint64_t line;  ///< from 1
 };
 
-/// With its newline. `caret` adds the line, and a mark under what the finding is about.
+/// One line of text with its newline. `caret` adds the input line and a mark under the bytes
+/// concerned.
 std::string report_text(const LineLocation& location, const Verdict& verdict, std::string_view line,
                         bool caret);
 
@@ -23,7 +24,7 @@ std::string report_text(const LineLocation& location, const Verdict& verdict, st
 std::string report_json(const LineLocation& location, const Verdict& verdict,
                         std::string_view line);
 
-/// The same for a line that was repaired: FILE:LINE: repaired CODES: BEFORE is now AFTER.
+/// The same for a repaired line: FILE:LINE: repaired CODES: BEFORE is now AFTER.
 std::string repair_text(const LineLocation& location, const Repair& repair, std::string_view line);
 std::string repair_json(const LineLocation& location, const Repair& repair, std::string_view line);
 

@@ -9,7 +9,8 @@ namespace tsd::line {
 
 namespace {
 
-/// Writes lines; `open` says that what came last lacked its newline, which is added before more.
+/// Writes lines. `open` is true when the last line written lacks its newline, which is then written
+/// first.
 void write(const Sink& sink, bool& open, std::string_view lines) {
   if (!sink) return;
   if (open) sink("\n");
@@ -59,7 +60,7 @@ void Router::route(const InputBatch& batch, const Inspection& found) {
   count(&Tally::refused, found.refused);
 }
 
-/// Lines that are taken; `number` is the first one's within the batch.
+/// Passes valid lines on; `number` is that of the first one within the batch.
 void Router::pass(std::string_view lines, std::uint64_t number) {
   if (lines.empty()) return;
   write(outputs_.valid, valid_open_, lines);
@@ -100,12 +101,12 @@ void Router::refuse(const InputBatch& batch, const LineFinding& finding, std::st
   write(outputs_.invalid, invalid_open_,
         batch.text.substr(finding.begin, finding.end - finding.begin));
   if (!outputs_.rejects) return;
-  outputs_.rejects(line);  // of a line without end: its beginning
+  outputs_.rejects(line);  // of an overlong line its beginning
   outputs_.rejects(
       fmt::format("\t{}\t{}\n", name(finding.verdict.code), sentence(finding.verdict, line)));
 }
 
-/// Repairs the line and says so; false when there is nothing to repair.
+/// Repairs the line and reports it; false when there is nothing to repair.
 bool Router::mend(const LineFinding& finding, std::string_view line) {
   auto repaired = repair(line, options_.rules);
   if (!repaired && finding.verdict.code == Code::no_newline) {
@@ -122,7 +123,7 @@ bool Router::mend(const LineFinding& finding, std::string_view line) {
   return true;
 }
 
-/// Counts what is told, and says once that there is more.
+/// Counts a finding; true while the limit allows reporting it. Reports the limit once.
 bool Router::may_tell() {
   if (!outputs_.told) return false;
   if (told_++ < options_.most_told) return true;
@@ -132,7 +133,7 @@ bool Router::may_tell() {
   return false;
 }
 
-/// `number` is the line's within the batch.
+/// Reports a finding; `number` is that of the line within the batch.
 void Router::tell(const Verdict& verdict, std::uint64_t number, std::string_view line) {
   if (!may_tell()) return;
   LineLocation location{name_, stream_.lines + number + 1};

@@ -1,6 +1,5 @@
-// Passes sentence on what was found: valid lines go on byte for byte, faults are told, invalid
-// lines are kept, repaired or counted, as was asked for. It writes nowhere itself: texts are handed
-// out.
+// Acts on findings: passes valid lines on byte for byte, reports faults, and keeps, repairs or
+// counts invalid lines, as the options say. It does no I/O: texts go to the sinks of RouterOutputs.
 #pragma once
 
 #include <cstdint>
@@ -20,19 +19,19 @@ using Sink = std::function<void(std::string_view text)>;
 
 struct RouterOptions {
   Rules rules;
-  bool strict = false;                          // a warning is a fault
-  bool repair = false;                          // what has one right answer
-  bool json = false;                            // findings, and the summary
-  bool caret = false;                           // the line and a caret below a finding
-  std::uint64_t most_told = ~std::uint64_t{0};  // findings; all are counted
+  bool strict = false;                          ///< treat a warning as a fault
+  bool repair = false;                          ///< repair what has one right correction
+  bool json = false;                            ///< write findings and summary as JSON
+  bool caret = false;                           ///< show the line and a caret below a finding
+  std::uint64_t most_told = ~std::uint64_t{0};  ///< limit of reported findings; all are counted
 };
 
-/// Where texts go; an empty one is for what nobody wants.
+/// Where texts go; an empty sink means that the text is not wanted.
 struct RouterOutputs {
-  Sink valid;    // lines, byte for byte but for repairs
-  Sink invalid;  // lines, byte for byte
-  Sink told;     // findings
-  Sink rejects;  // invalid lines: line, code, sentence, TABs between
+  Sink valid;    ///< lines, byte for byte but for repairs
+  Sink invalid;  ///< lines, byte for byte
+  Sink told;     ///< findings
+  Sink rejects;  ///< invalid lines: line, code, sentence, TABs between
 };
 
 struct Tally {
@@ -48,13 +47,13 @@ class Router {
   Router(const RouterOptions& options, RouterOutputs outputs, Stats* stats)
       : options_(options), outputs_(std::move(outputs)), stats_(stats) {}
 
-  /// What inspections have to find, for these options and outputs.
+  /// What inspections have to report for these options and outputs.
   Wanted wanted() const;
-  /// The next stream begins; its lines count from 1.
+  /// Begins the next stream; its lines count from 1.
   void open(std::string name);
   void route(const InputBatch& batch, const Inspection& found);
 
-  /// Of all streams, and of the one that is open.
+  /// The sums over all streams, and those of the open stream.
   const Tally& total() const { return total_; }
   const Tally& of_stream() const { return stream_; }
 
@@ -73,7 +72,7 @@ class Router {
   std::string name_;
   Tally total_, stream_;
   std::uint64_t told_ = 0;
-  bool valid_open_ = false, invalid_open_ = false;  // a newline is owed
+  bool valid_open_ = false, invalid_open_ = false;  ///< a newline is owed
 };
 
 }  // namespace tsd::line

@@ -1,4 +1,4 @@
-// By whose rules a line is judged. What is left at its default is the dialect's own.
+// The rules by which a line is judged. A member left at its default means the rule of the dialect.
 #pragma once
 
 #include <cstddef>
@@ -10,27 +10,28 @@
 namespace tsd::line {
 
 enum class Dialect : std::uint8_t {
-  opentsdb,         // OpenTSDB 2.x, telnet
-  victoriametrics,  // VictoriaMetrics, current, telnet
-  influxdb,         // InfluxDB 1.x [[opentsdb]], telnet
-  portable,         // what all of them take with the same meaning
-  tcollector,       // what tcollector takes from a collector; its judge is not a TSD's
+  opentsdb,         ///< OpenTSDB 2.x, telnet
+  victoriametrics,  ///< VictoriaMetrics, current, telnet
+  influxdb,         ///< InfluxDB 1.x [[opentsdb]], telnet
+  portable,         ///< what the three above accept with the same meaning
+  tcollector,       ///< what tcollector accepts from a collector; no TSD judges like it
 };
 
-/// The dialects by name, in the order of the enumeration; for options.
+/// The dialects by name, in the order of the enumeration, for command-line options.
 std::vector<std::pair<std::string, Dialect>> dialects();
 
 struct Rules {
   Dialect dialect = Dialect::opentsdb;
-  /// Most distinct tags of a line. 0: the dialect's own (8 for opentsdb and portable, else none).
+  /// The limit of distinct tags in a line. 0: the dialect's own (8 for opentsdb and portable, else
+  /// none).
   std::size_t max_tags = 0;
-  /// Most bytes of a line on the wire, "put " and newline counted. 0: the dialect's own.
+  /// The limit of bytes of a line on the wire, "put " and newline included. 0: the dialect's own.
   std::size_t max_line_bytes = 0;
-  /// A line without tags passes where the dialect wants one: a sender will add it.
+  /// A line without tags is accepted even if the dialect requires one: the sender will add it.
   bool allow_untagged = false;
-  /// Keys that every line must bear.
+  /// Tag keys that every line must have.
   std::vector<std::string> require_tags;
-  /// A last line without newline was cut off, and is refused: its value may lack digits.
+  /// A last line without newline is refused: it was cut off, and its value may lack digits.
   bool require_newline = false;
 };
 

@@ -8,7 +8,7 @@ namespace tsd::line {
 
 namespace {
 
-// Of a line on the wire: the sweepers suspect every longer one.
+// The longest line on the wire that is not suspect by its length alone.
 constexpr std::size_t kUnsuspectedBytes = static_cast<std::size_t>(kLongestPlain) + 4;
 
 Limits limits_of(const Rules& rules) {
@@ -30,7 +30,7 @@ Scanner::Scanner(const Rules& rules, Sweeper sweeper)
   sweep_->limits = limits_of(rules);
 }
 
-/// Every line, where there are rules that only the plain reader knows.
+/// Makes every line a suspect, for rules that only judge() knows.
 std::uint64_t Scanner::suspect_all(std::string_view text, std::vector<Suspect>& suspects) {
   for (std::size_t begin = 0; begin < text.size(); begin = suspects.back().end + 1) {
     suspects.push_back({begin, text.find('\n', begin), suspects.size(), text.npos});
@@ -56,7 +56,7 @@ std::uint64_t Scanner::scan(std::string_view text, std::vector<Suspect>& suspect
     }
     lines += stretch.lines;
   }
-  sweep_->puts = sweep_->puts || puts;  // from the next text on
+  sweep_->puts = sweep_->puts || puts;  // applies from the next text on
   return lines;
 }
 

@@ -1,9 +1,10 @@
-// The block scanner: finds in a text the lines that are not plainly good. It never pronounces a
-// verdict; its suspects are judged by the plain reader, so what a fault is stands in one place.
+// The block scanner: finds the lines of a text that are not plainly good. It makes no verdict;
+// judge() reads its suspects, so that faults are defined in one place.
 //
 // Plainly good, in every dialect: an optional "put ", a metric, ten digits of seconds (thirteen of
-// milliseconds where they are taken), digits with a minus, a point and more digits or without, one
-// tag or more, single spaces, names of a-z A-Z 0-9 - _ . /, no key twice, no limit touched.
+// milliseconds where they are taken), digits with an optional minus and an optional point and more
+// digits, one tag or more, single spaces, names of a-z A-Z 0-9 - _ . /, no key twice, no limit
+// touched.
 #pragma once
 
 #include <cstddef>
@@ -17,16 +18,16 @@
 
 namespace tsd::line {
 
-/// Bytes before a text and behind it that may be read, though they mean nothing: blocks are read
-/// whole, and the 8 bytes before an '='.
+/// Bytes before and behind a text that must be readable; their values do not matter. The scanner
+/// reads whole blocks, and the 8 bytes before an '='.
 inline constexpr std::size_t kSlack = kBlock + 4;
 
 class Scanner {
  public:
   explicit Scanner(const Rules& rules, Sweeper sweeper = sweepers().front().sweep);
 
-  /// Scans a text of whole lines, the last with its newline too; less than 4 GB, with kSlack bytes
-  /// around it. Replaces `suspects` and returns the number of lines.
+  /// Scans a text of whole lines, each with its newline, of less than 4 GB, with kSlack readable
+  /// bytes around it. Replaces `suspects` and returns the number of lines.
   std::uint64_t scan(std::string_view text, std::vector<Suspect>& suspects);
 
  private:

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kMetrics = 256;
 constexpr std::size_t kKeys = 64;
-constexpr std::size_t kTop = 20;  // rows that the table for people shows
+constexpr std::size_t kTop = 20;  // rows that the table shows
 constexpr std::string_view kOthers = "(others)";
 
 auto into(std::string& text) {
@@ -34,7 +34,7 @@ Stats::Row& Stats::row(Table& table, std::size_t limit, std::string_view name) {
 
 bool Stats::add(std::string_view line) {
   split(line, dialect_, point_);
-  // Tags in any order are the same series.
+  // The order of the tags does not matter for the series.
   std::uint64_t series = hash_of(point_.metric);
   for (const Tag& tag : point_.tags) {
     std::uint64_t value = hash_of(tag.value);

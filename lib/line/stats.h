@@ -1,4 +1,4 @@
-// What a stream is made of: faults by code, metrics, tag keys, series. Memory is bounded: the first
+// Statistics of a stream: faults by code, metrics, tag keys, series. Memory is bounded: the first
 // 256 metrics and 64 keys have rows of their own, the rest share one.
 #pragma once
 
@@ -19,12 +19,12 @@ class Stats {
  public:
   explicit Stats(Dialect dialect) : dialect_(dialect) {}
 
-  /// A line that is taken, without newline. True when its series, known already, had values of the
-  /// other type: 1 and 1.0. The series of the last 2^16 different hash places are remembered.
+  /// Adds an accepted line, without newline. True when its series has had values of the other type
+  /// before, as 1 and 1.0. The last series of each of 2^16 hash places is remembered.
   bool add(std::string_view line);
   void add(Code code) { ++by_code_[static_cast<std::size_t>(code)]; }
 
-  /// The tables for people, or one object of JSON. `bytes` and `seconds` give the rates.
+  /// The tables as text, or one JSON object. `bytes` and `seconds` give the rates.
   std::string summary(std::uint64_t lines, std::uint64_t bytes, double seconds, bool json) const {
     return json ? as_json(lines, bytes, seconds) : as_text(lines, bytes, seconds);
   }
@@ -35,7 +35,7 @@ class Stats {
 
   struct Row {
     std::uint64_t lines = 0;
-    Distinct distinct;  // series of a metric, values of a key
+    Distinct distinct;  ///< the series of a metric, the values of a key
   };
   using Table = std::map<std::string, Row, std::less<>>;
   using Sorted = std::vector<const Table::value_type*>;
@@ -45,11 +45,11 @@ class Stats {
   std::uint64_t total_faults(Severity severity) const;
 
   Dialect dialect_;
-  Point point_;  // kept for its memory
+  Point point_;  ///< reused for its memory
   Table metrics_, keys_;
   Distinct series_;
   std::array<std::uint64_t, 64> by_code_{};
-  // The type of a series: its hash, whose two lowest bits say integer seen, float seen.
+  // The hash of a series, with the two lowest bits replaced by flags: integer seen, float seen.
   std::vector<std::uint64_t> types_ = std::vector<std::uint64_t>(std::size_t{1} << 16);
 };
 

@@ -7,7 +7,7 @@
 namespace tsd::line {
 
 void part(std::string_view text, std::span<Stretch> stretches) {
-  // Of a short text one stretch is enough: every block costs the same, filled or not.
+  // One stretch is enough for a short text: a block costs the same whether it is full or not.
   constexpr std::size_t kShort = 4 * kBlock;
   std::size_t place = 0;
   for (std::size_t i = 0; i < stretches.size(); ++i) {
@@ -30,7 +30,7 @@ namespace {
 
 constexpr std::size_t kNowhere = kRows * kBlock;
 
-/// The first fault from `place` on.
+/// The offset of the first fault from `place` on.
 std::size_t next_fault(const Bits* faults, std::size_t place) {
   if (place >= kNowhere) return kNowhere;
   std::size_t row = place / kBlock;

@@ -1,10 +1,9 @@
-// The block scanner's inner loop, once for every width of vector. It parts a text into as many
-// stretches of lines as a vector has lanes of 64 bits, and walks through all of them at once: a
-// block of 64 bytes of each stretch, as bitmaps. It marks the bytes at which a line ceases to be
-// plainly good (scan.h says what that is). It runs on what the machine has: AVX-512, AVX2, SSE2 or
-// nothing.
+// The inner loop of the block scanner, once for every vector width. It splits a text into as many
+// stretches of lines as a vector has 64-bit lanes, and processes all of them at once: a block of 64
+// bytes of each stretch, as bitmaps. It marks the bytes at which a line ceases to be plainly good
+// (defined in scan.h). It uses what the CPU has: AVX-512, AVX2, SSE2 or none.
 //
-// sweep_block.h does it; scan.h is what others call.
+// The loop is in sweep_block.h; other modules call scan.h.
 #pragma once
 
 #include <cstddef>
@@ -17,70 +16,70 @@ namespace tsd::line {
 
 using Bits = std::uint64_t;
 
-inline constexpr std::size_t kBlock = 64;              // bytes
-inline constexpr std::size_t kRows = 32;               // blocks of a stretch in one go: near caches
-inline constexpr std::size_t kMostLanes = 8;           // of the widest vector
-inline constexpr std::size_t kMostTags = 8;            // of a plain line
-inline constexpr std::ptrdiff_t kLongestPlain = 1000;  // bytes of a plain line
+inline constexpr std::size_t kBlock = 64;     ///< bytes
+inline constexpr std::size_t kRows = 32;      ///< blocks of a stretch in one pass: they stay cached
+inline constexpr std::size_t kMostLanes = 8;  ///< of the widest vector
+inline constexpr std::size_t kMostTags = 8;   ///< of a plain line
+inline constexpr std::ptrdiff_t kLongestPlain = 1000;  ///< bytes of a plain line
 
-/// A line that wants reading.
+/// A line that judge() has to read.
 struct Suspect {
-  std::size_t begin;     // where it begins in the text
-  std::size_t end;       // where its newline is
-  std::uint64_t number;  // of the line, from 0
-  std::size_t fault;  // the first byte that is not as in a plain line; npos where that is unknown
+  std::size_t begin;     ///< offset of its first byte in the text
+  std::size_t end;       ///< offset of its newline
+  std::uint64_t number;  ///< of the line, from 0
+  std::size_t fault;     ///< offset of the first byte that a plain line has not; npos: unknown
 };
 
 struct Limits {
-  std::size_t max_tags = kMostTags;  // at most kMostTags
-  Bits milliseconds = 0;             // all set where timestamps of 13 digits are taken, else none
-  Bits untagged = 0;                 // all set where a line may lack tags, else none
+  std::size_t max_tags = kMostTags;  ///< at most kMostTags
+  Bits milliseconds = 0;  ///< all bits set when timestamps of 13 digits are accepted, else none
+  Bits untagged = 0;      ///< all bits set when a line may lack tags, else none
 };
 
-/// A stretch of the text, whole lines, and how far it has been swept.
+/// A stretch of the text, of whole lines, and how far it is processed.
 struct Stretch {
-  std::size_t place = 0;  // of the next block
+  std::size_t place = 0;  ///< offset of the next block
   std::size_t end = 0;
-  std::size_t line = 0;     // where the line under way begins
-  std::uint64_t lines = 0;  // that have ended
-  bool suspected = false;   // the line under way is
-  std::size_t tags = 0;     // of the line under way; one too many stands for any number of them
+  std::size_t line = 0;     ///< offset of the first byte of the current line
+  std::uint64_t lines = 0;  ///< lines that are complete
+  bool suspected = false;   ///< the current line is suspect
+  std::size_t tags = 0;     ///< of the current line; one above the limit stands for any number
   Bits keys[kMostTags + 1] = {};
-  std::vector<Suspect> suspects;  // numbered from 0
+  std::vector<Suspect> suspects;  ///< numbered from 0
 };
 
 struct Sweep {
   Limits limits;
-  bool puts = false;  // "put " is looked for; else a line that begins with it is suspect
+  bool puts = false;  ///< accept "put "; otherwise a line that begins with it is suspect
   Stretch stretches[kMostLanes];
 };
 
-/// A newline among the blocks that were swept in one go.
+/// A newline among the blocks of one pass.
 struct LineEnd {
-  std::uint32_t place;  // from their beginning
-  std::uint32_t tags;   // listed before it
+  std::uint32_t place;  ///< offset from the first block
+  std::uint32_t tags;   ///< tags listed before it
 };
 
-/// Parts a text of whole lines into `count` stretches.
+/// Splits a text of whole lines into stretches of about the same size.
 void part(std::string_view text, std::span<Stretch> stretches);
 
-/// Turns marks into suspects: `faults` is of the kRows blocks at stretch.place, `ends` their
-/// newlines.
+/// Turns marks into suspects. `faults` has the marks of the kRows blocks at stretch.place, `ends`
+/// their newlines.
 void collect(const Bits* faults, std::span<const LineEnd> ends, Stretch& stretch);
 
-/// Sweeps a text of whole lines; kSlack bytes before it and behind it are read (scan.h). Every
-/// stretch has its suspects then. Unused stretches are empty.
+/// Processes a text of whole lines; kSlack bytes before and behind it are read (scan.h). Fills in
+/// the suspects of every stretch. Unused stretches are empty.
 using Sweeper = void (*)(std::string_view text, Sweep& sweep);
 
 struct NamedSweeper {
-  std::string_view name;  // "avx2"
+  std::string_view name;  ///< "avx2"
   Sweeper sweep;
 };
 
-/// Those that this machine can run, the fastest first; the last is "scalar", which any machine can.
+/// The sweepers that this CPU can run, the fastest first; the last is "scalar", which runs on any.
 std::span<const NamedSweeper> sweepers();
 
-// sweep_with.cpp, compiled for the instructions of each; called through sweepers() only.
+// Compiled from sweep_with.cpp with the instructions of each; called through sweepers() only.
 void sweep_avx512(std::string_view text, Sweep& sweep);
 void sweep_avx2(std::string_view text, Sweep& sweep);
 void sweep_sse2(std::string_view text, Sweep& sweep);

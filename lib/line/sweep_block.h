@@ -1,4 +1,4 @@
-// How a text is swept, spelled once for every width of vector, in the headers included here.
+// The algorithm of the scanner, written once for every vector width, in the headers included here.
 // sweep_with.cpp compiles it for different machines: nothing here may leave its translation unit,
 // so it is all in an unnamed namespace and calls builtins rather than inline functions of the
 // library.
@@ -41,13 +41,13 @@ class Sweeping {
   using Lanes = typename Machine::Lanes;
   static constexpr std::size_t kLanes = Machine::kLanes;
 
-  /// Blocks that are left of the stretch, but at most kRows.
+  /// The number of blocks left in the stretch, at most kRows.
   static std::size_t rows_of(const Stretch& stretch) {
     std::size_t rows = (stretch.end - stretch.place + kBlock - 1) / kBlock;
     return rows < kRows ? rows : kRows;
   }
 
-  /// Their bitmaps; of nothing behind them.
+  /// Makes the bitmaps of these blocks; rows behind them are empty.
   void classify(std::size_t lane) {
     const Stretch& stretch = sweep_.stretches[lane];
     std::size_t left = stretch.end - stretch.place;
@@ -68,7 +68,7 @@ class Sweeping {
     }
   }
 
-  /// What only a line at a time can tell; and the suspects.
+  /// Makes the checks that need one line at a time, and collects the suspects.
   void finish(std::size_t lane) {
     Stretch& stretch = sweep_.stretches[lane];
     Listing& listing = listing_;

@@ -1,5 +1,5 @@
-// The machines: each has a vector of Lanes and makes bitmaps of a block with it. Which of them may
-// be used a compiler's flags say, for each sweeper its own (CMakeLists.txt).
+// The instruction sets: each has a vector of Lanes and makes bitmaps of a block with it. Each
+// sweeper is compiled with the flags of one (CMakeLists.txt).
 #pragma once
 
 #ifdef __x86_64__
@@ -13,7 +13,8 @@
 namespace tsd::line {
 namespace {
 
-/// A byte at a time: what the vectors are compared with, and what a machine without them runs.
+/// One byte at a time: the reference for the vector versions, and the version for a CPU without
+/// vectors.
 struct Scalar {
   static constexpr std::size_t kLanes = 1;
   using Lanes = Bits;
@@ -44,8 +45,8 @@ struct Scalar {
 // Vectors that are not among a compiler's instructions would be passed in another way; none is.
 #pragma GCC diagnostic ignored "-Wpsabi"
 
-/// By vectors of Bytes. `Vector` knows how to load() them, and where they are equal() to others or
-/// within() a range: a Set, which comes out as bits(). Sets are joined by & and |.
+/// With vectors of Bytes. `Vector` has load(), and equal() and within(), which compare to a Set
+/// that bits() turns into a bitmap. Sets are combined by & and |.
 template <class Vector>
 struct Vectors {
   using Lanes = typename Vector::Lanes;
@@ -81,7 +82,7 @@ struct Kinds {
   typename Vector::Set name, digit, early;
 };
 
-/// By comparing.
+/// Classifies by comparisons.
 template <class Vector>
 inline Kinds<Vector> kinds_by_range(typename Vector::Bytes bytes) {
   auto letter = Vector::template within<'a', 'z'>(bytes | Vector::all(0x20));
@@ -90,7 +91,7 @@ inline Kinds<Vector> kinds_by_range(typename Vector::Bytes bytes) {
           Vector::template within<'0', '9'>(bytes), Vector::template within<'1', '3'>(bytes)};
 }
 
-/// 16 bytes at a time: every x86-64 has these.
+/// 16 bytes at a time: every x86-64 CPU has these instructions.
 struct Sse2 {
   using Bytes = __m128i;
   using Set = Bytes;
@@ -98,7 +99,7 @@ struct Sse2 {
   static Bytes load(const char* p) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(p)); }
   static Bytes all(char c) { return _mm_set1_epi8(c); }
   static Set equal(Bytes a, Bytes b) { return _mm_cmpeq_epi8(a, b); }
-  /// Comparisons are of signed bytes: the first one becomes the least of these.
+  /// Comparisons are of signed bytes, so kFirst is shifted to the smallest signed value.
   template <char kFirst, char kLast>
   static Set within(Bytes bytes) {
     Bytes moved = _mm_add_epi8(bytes, all(static_cast<char>(-128 - kFirst)));
@@ -108,7 +109,7 @@ struct Sse2 {
   static std::uint16_t bits(Set set) { return static_cast<std::uint16_t>(_mm_movemask_epi8(set)); }
 };
 
-/// 32 bytes at a time. A set is the highest bits of its bytes.
+/// 32 bytes at a time. A set is the highest bit of each byte.
 struct Avx2 {
   using Bytes = __m256i;
   using Set = Bytes;
@@ -118,8 +119,8 @@ struct Avx2 {
   }
   static Bytes all(char c) { return _mm256_set1_epi8(c); }
   static Set equal(Bytes a, Bytes b) { return _mm256_cmpeq_epi8(a, b); }
-  /// A table by the low half of a byte and one by the high half: what both have in common is what
-  /// the byte is.
+  /// Looks the low half of a byte up in one table and the high half in another; the common bits of
+  /// both are the kinds of the byte.
   static Kinds<Avx2> kinds(Bytes bytes) {
     constexpr char kDigit = -128, kEarly = 0x40;
     constexpr char kAtoO = 1, kPtoZ = 2, kUnder = 4, kDots = 8;  // - . /
@@ -130,7 +131,7 @@ struct Avx2 {
                             kAtoO | kDots, kAtoO | kDots, kAtoO | kDots | kUnder));
     const Bytes high = twice(_mm_setr_epi8(0, 0, kDots, kDigit | kEarly, kAtoO, kPtoZ | kUnder,
                                            kAtoO, kPtoZ, 0, 0, 0, 0, 0, 0, 0, 0));
-    // Bytes from 0x80 on find 0 in the first table.
+    // Bytes of 0x80 and above get 0 from the first table.
     Bytes kind = _mm256_shuffle_epi8(low, bytes) &
                  _mm256_shuffle_epi8(high, _mm256_srli_epi16(bytes, 4) & all(15));
     return {_mm256_adds_epu8(kind, all(127)), kind, _mm256_add_epi8(kind, kind)};
@@ -140,7 +141,7 @@ struct Avx2 {
   }
 };
 
-/// A whole block at a time; a comparison gives the bitmap itself.
+/// A whole block at a time; a comparison yields the bitmap directly.
 struct Avx512 {
   using Bytes = __m512i;
   using Set = __mmask64;

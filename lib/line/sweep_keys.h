@@ -1,4 +1,5 @@
-// The keys of a line, compared four at a time. Compiled for different machines (sweep_block.h).
+// Compares the keys of a line, four at a time. Compiled for several instruction sets
+// (sweep_block.h).
 #pragma once
 
 #include <cstring>
@@ -8,11 +9,11 @@
 namespace tsd::line {
 namespace {
 
-/// Four keys of a line, each as the last 8 of its bytes.
+/// Four keys of a line, each as its last 8 bytes.
 using Keys = Bits __attribute__((vector_size(32)));
 inline constexpr unsigned kKeys = 4;
 
-/// Of what is listed: the 8 bytes before an '=', without the key's space and what is before it.
+/// Loads the 8 bytes before each listed '='; the space before the key and all before that become 0.
 inline void load(const Bits* from, Keys& keys) {
   using Bytes = unsigned char __attribute__((vector_size(32)));
   Bytes bytes;
@@ -24,13 +25,14 @@ inline void load(const Bits* from, Keys& keys) {
   keys = reinterpret_cast<Keys>(bytes) & ~spaces;
 }
 
-/// Sets bits in `same` when two of the keys are equal.
+/// Sets bits in `same` when two keys are equal.
 inline void compare(const Keys& keys, Keys& same) {
   same |= reinterpret_cast<Keys>(keys == __builtin_shufflevector(keys, keys, 1, 2, 3, 0)) |
           reinterpret_cast<Keys>(keys == __builtin_shufflevector(keys, keys, 2, 3, 0, 1));
 }
 
-/// The same for the first `tags` of the keys, at most four: others are replaced by what is no key.
+/// The same for the first `tags` keys, at most four: the others are replaced by values that no key
+/// has.
 inline void compare_few(const Bits* from, unsigned tags, Keys& same) {
   constexpr Bits kAll = ~Bits{0};
   static constexpr Bits kKept[] = {kAll, kAll, kAll, kAll, 0, 0, 0, 0};
@@ -47,7 +49,7 @@ inline bool any(const Keys& keys) {
   return (keys[0] | keys[1] | keys[2] | keys[3]) != 0;
 }
 
-/// True when one of at most eight keys is there twice.
+/// True when one of at most eight keys occurs twice.
 inline bool repeat(const Bits* from, unsigned tags) {
   Keys same{};
   compare_few(from, tags < kKeys ? tags : kKeys, same);

@@ -1,5 +1,5 @@
-// What is told of lines one at a time: their length, and their tags. Compiled for different
-// machines (sweep_block.h).
+// The checks for one line at a time: its length and its tags. Compiled for several instruction sets
+// (sweep_block.h).
 #pragma once
 
 #include <cstring>
@@ -9,7 +9,7 @@
 namespace tsd::line {
 namespace {
 
-// Where the machine counts zeros itself, it also has an answer for no bit at all: 64.
+// A CPU with an instruction for it returns 64 when no bit is set.
 inline unsigned zeros_below(Bits bits) {
 #ifdef __BMI__
   return static_cast<unsigned>(__builtin_ia32_tzcnt_u64(bits));
@@ -21,17 +21,17 @@ inline unsigned count(Bits bits) {
   return static_cast<unsigned>(__builtin_popcountll(bits));
 }
 
-/// The tags and newlines of one stretch's part of the rows.
+/// The tags and newlines of one stretch in the rows of one pass.
 struct Listing {
   static constexpr std::size_t kBytes = kRows * kBlock;
-  static constexpr std::size_t kSpare = 8;  // what is taken too much
+  static constexpr std::size_t kSpare = 8;  ///< room for surplus entries
   Bits keys[kMostTags + 1 + kBytes + kSpare];
   LineEnd ends[kBytes + kSpare];
   std::size_t tags, lines;
 };
 
-/// Several at a time, whether there are as many or not, for a branch a tag would be mispredicted;
-/// what is taken too much is overwritten by the next block's.
+/// Writes several entries at a time, needed or not, since a branch per tag would be mispredicted.
+/// The next block overwrites surplus entries.
 inline void list(const char* text, std::size_t place, Bits equals, Bits newlines,
                  Listing& listing) {
   constexpr unsigned kTagsAtOnce = 4, kLinesAtOnce = 2;
@@ -55,8 +55,8 @@ inline void list(const char* text, std::size_t place, Bits equals, Bits newlines
   } while (equals != 0);
 }
 
-/// Calls `mark` for each line that is too long, has too many tags or a key twice; and, where "put "
-/// is not looked for, for those that begin with it. `text` is where the rows begin.
+/// Calls `mark` for each line that is too long, has too many tags or a repeated key, and, when "put
+/// " is not accepted, for each that begins with it. `text` points to the first row.
 template <class Mark>
 inline void check_lines(const char* text, const char* line, const Listing& listing,
                         std::size_t max_tags, bool puts, Mark mark) {

@@ -1,4 +1,4 @@
-// A block of each stretch as bitmaps. Compiled for different machines (sweep_block.h).
+// A block of each stretch as bitmaps. Compiled for several instruction sets (sweep_block.h).
 #pragma once
 
 #include "line/sweep.h"
@@ -11,12 +11,12 @@ namespace {
 template <std::size_t kLanes>
 struct Row {
   using Map = Bits[kLanes];
-  Map name;  // a-z A-Z 0-9 - _ . /
+  Map name;  ///< a-z A-Z 0-9 - _ . /
   Map digit;
-  Map early;  // 1-3: a timestamp that begins so is before 2096
+  Map early;  ///< 1-3: a timestamp that begins so is before 2096
   Map space, equals, newline, dot, minus;
-  Map put;    // the 'p' of "put ", where that is looked for
-  Map valid;  // the byte is part of the stretch
+  Map put;    ///< the 'p' of "put ", when that is accepted
+  Map valid;  ///< the byte is part of the stretch
 
   Row() {
     for (std::size_t lane = 0; lane < kLanes; ++lane) put[lane] = 0, valid[lane] = ~Bits{0};

@@ -1,5 +1,5 @@
-// The walk through the bitmaps: where lines cease to be plain, found for all of them at once by
-// additions and shifts, without a branch. Compiled for different machines (sweep_block.h).
+// Walks through the bitmaps: finds where lines cease to be plain, for all lines at once, by
+// additions and shifts and without a branch. Compiled for several instruction sets (sweep_block.h).
 #pragma once
 
 #include <cstring>
@@ -9,7 +9,7 @@
 namespace tsd::line {
 namespace {
 
-/// Moves marks N bytes on; those that leave the block wait in `rest`.
+/// Moves marks by N bytes; those that leave the block are kept in `rest` for the next.
 template <unsigned N, class Lanes>
 inline Lanes step(const Lanes& marks, Lanes& rest) {
   Lanes moved = marks << N | rest;
@@ -17,9 +17,9 @@ inline Lanes step(const Lanes& marks, Lanes& rest) {
   return moved;
 }
 
-/// Adds marks to a kind of bytes: in each run with a mark, from the mark on, ones become zeros, and
-/// the zero behind the run becomes a one. All runs at once: that is the carry of an addition. The
-/// byte before a mark must not be of that kind.
+/// Adds marks to the bitmap of a kind of bytes. In each run with a mark, ones become zeros from the
+/// mark on, and the zero behind the run becomes a one: the carry of the addition does that for all
+/// runs at once. The byte before a mark must not be of that kind.
 template <class Lanes>
 inline Lanes ripple(const Lanes& marks, const Lanes& kind, Lanes& carry) {
   Lanes sum = kind + marks + carry;
@@ -27,14 +27,14 @@ inline Lanes ripple(const Lanes& marks, const Lanes& kind, Lanes& carry) {
   return sum;
 }
 
-/// Moves each mark through the run of `kind` in which it stands, to the first byte behind it.
+/// Moves each mark to the first byte behind the run of `kind` that it is in.
 template <class Lanes>
 inline Lanes through(const Lanes& marks, const Lanes& kind, Lanes& carry) {
   return ripple(marks, kind, carry) & ~kind;
 }
 
-/// Walks through the rows. What is under way at the border of two blocks is kept: marks on their
-/// way, and carries of additions.
+/// Walks through the rows. Marks and carries that cross the border of two blocks are kept for the
+/// next.
 template <class Lanes, std::size_t kLanes>
 struct Walker {
   static Lanes of(const Bits (&map)[kLanes]) {
@@ -43,15 +43,15 @@ struct Walker {
     return lanes;
   }
 
-  // The first byte of a stretch stands as if behind a newline.
+  // The first byte of a stretch counts as the first behind a newline.
   Lanes newline = Lanes{} + 1, between = Lanes{} + 1;
   Lanes put{}, time{}, seconds{}, milliseconds{}, value{}, sign{}, digits{}, point{}, tag_value{};
   Lanes behind1{}, behind2{}, behind4{}, behind8{}, behind10{};
   Lanes in_metric{}, in_time{}, in_whole{}, in_fraction{}, in_tag_value{};
 
-  /// The bytes at which some line ceases to be plain. Nothing here knows where one line is long and
-  /// another short: a mark that meets the wrong kind of byte is a fault and dies there, so no mark
-  /// outlives its line, and a line without a fault has been walked from its first byte to its last.
+  /// The bytes at which a line ceases to be plain. All lines are treated alike, whatever their
+  /// length: a mark that meets the wrong kind of byte is a fault and ends there, so no mark leaves
+  /// its line, and a line without a fault has been checked from its first byte to its last.
   inline Lanes walk(const Row<kLanes>& row, const Limits& limits) {
     Lanes name = of(row.name), digit = of(row.digit), spaces = of(row.space),
           equals = of(row.equals), newlines = of(row.newline), dot = of(row.dot),
@@ -73,7 +73,7 @@ struct Walker {
     Lanes time_end = through(stamp, digit, in_time);
     stamp &= of(row.early);
     Lanes right = step<10>(stamp, seconds) | (step<13>(stamp, milliseconds) & limits.milliseconds);
-    // Such a mark may have left its line. It has not if there are nothing but digits before it.
+    // This mark may have left its line; it has not when all bytes before it are digits.
     Lanes one = step<1>(digit, behind1);
     Lanes two = one & step<1>(one, behind2);
     Lanes four = two & step<2>(two, behind4);
@@ -93,7 +93,7 @@ struct Walker {
     Lanes value_end = (whole_end & ~dot) | through(decimals, digit, in_fraction);
     fault |= value_end & ~(space | (newlines & limits.untagged));
 
-    // Each word from here on ends behind a single '='.
+    // From here on every word is a tag with a single '='.
     Lanes tag_end = through(step<1>(equals, tag_value), name, in_tag_value);
     Lanes wanted = ((space & ~(metric_end | time_end)) | newlines) & ~value_end;
     return (fault | (tag_end ^ wanted)) & of(row.valid);

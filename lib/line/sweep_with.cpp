@@ -1,5 +1,5 @@
-// One sweeper. It is compiled once for each machine, with the flags, the machine and the name that
-// CMakeLists.txt gives it.
+// One sweeper. CMakeLists.txt compiles this file once for each instruction set, with its flags, its
+// class and its name.
 #include "line/sweep_block.h"
 #include "line/sweep_isa.h"
 

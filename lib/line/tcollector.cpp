@@ -1,5 +1,6 @@
-// tcollector's reader of its collectors: white space of any kind parts words, tags may be missing,
-// the value is what Python's float() takes. It judges a collector's output, not what a TSD takes.
+// The reader that tcollector applies to its collectors: any white space separates words, tags may
+// be missing, the value is anything that Python's float() accepts. It judges the output of a
+// collector, not what a TSD accepts.
 #include "base/utf8.h"
 #include "line/dialects.h"
 #include "line/text.h"
@@ -20,7 +21,7 @@ std::size_t characters(std::string_view text) {
   return count;
 }
 
-/// Digits of any script with at most one dot between them, two digits at least.
+/// True for digits of any script with at most one dot between them, at least two digits.
 bool is_time(std::string_view word) {
   std::size_t digits = 0;
   std::size_t dots = 0;
@@ -47,7 +48,7 @@ Verdict read_tags(const Reading& reading, std::string_view rest) {
   return check_count(reading, tags, all);
 }
 
-/// Characters of the line once its white space is squeezed to single spaces.
+/// The number of characters of the line after each run of white space became one space.
 std::size_t squeezed(std::string_view rest) {
   std::size_t total = 0;
   for (std::string_view word; !(word = take(rest)).empty();) total += characters(word) + 1;

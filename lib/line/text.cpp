@@ -8,7 +8,7 @@ namespace tsd::line {
 
 namespace {
 
-/// The zeros of all scripts' decimal digits; nine more follow each (Unicode 14, category Nd).
+/// The zero of each script's decimal digits; nine more digits follow it (Unicode 14, category Nd).
 constexpr std::uint32_t kZeros[] = {
     0x30,    0x660,   0x6f0,   0x7c0,   0x966,   0x9e6,   0xa66,   0xae6,   0xb66,   0xbe6,
     0xc66,   0xce6,   0xd66,   0xde6,   0xe50,   0xed0,   0xf20,   0x1040,  0x1090,  0x17e0,

@@ -1,4 +1,4 @@
-// What came of judging one line.
+// The result of judging one line.
 #pragma once
 
 #include <cstddef>
@@ -8,12 +8,12 @@
 
 namespace tsd::line {
 
-/// The first thing that is wrong with a line; for a line that is taken, the first warning.
+/// The first fault of a line; of an accepted line the first warning, or Code::good.
 struct Verdict {
   Code code = Code::good;
-  std::size_t column = 1;   // byte of the line it is about, from 1
-  std::size_t length = 0;   // how many bytes it is about; 0 where something is missing
-  std::int64_t detail = 0;  // a limit or a time, as the code's sentence says
+  std::size_t column = 1;   ///< the first byte concerned, from 1
+  std::size_t length = 0;   ///< the number of bytes concerned; 0 when something is missing
+  std::int64_t detail = 0;  ///< a limit or a time, inserted into the sentence of the code
 
   bool refused() const { return fault(code).severity == Severity::fault; }
   bool warned() const { return fault(code).severity == Severity::warning; }

@@ -1,5 +1,5 @@
-// VictoriaMetrics over telnet, as its parser is today. It takes much, and what it cannot store it
-// drops without a word: that is a warning here.
+// VictoriaMetrics over telnet, by its current parser. It accepts a lot and silently drops what it
+// cannot store, which is a warning here.
 #include "line/lenient.h"
 
 namespace tsd::line {
