@@ -1,7 +1,7 @@
-// What a Python or shell text assigns, read without running any of it.
+// The assignments of a Python or shell text, read without running it.
 //
-// The readers know quotes, escapes, comments, continued lines, heredocs and blocks; they do not
-// know what an expression yields. So a value is either known to the byte or marked as code.
+// The readers know quotes, escapes, comments, continued lines, heredocs and blocks, but do not
+// evaluate expressions. So a value is either known exactly or marked as code.
 #pragma once
 
 #include <string>
@@ -17,53 +17,54 @@ struct TextPosition {
 };
 
 enum class ValueKind {
-  text,      // known: `value` is the string that would be assigned
-  number,    // known, but no string (Python: USER = 5); `value` is its spelling
-  code,      // only running it could tell; `value` is the source as written
-  unclosed,  // the quote that opens it never closes; `value` is the rest of the line
+  text,      ///< known: `value` is the string that would be assigned
+  number,    ///< known, but not a string (Python: USER = 5); `value` is the literal
+  code,      ///< an expression; `value` is the source as written
+  unclosed,  ///< its quote never closes; `value` is the rest of the line
 };
 
 struct Assignment {
   std::string name;
   std::string value;
   ValueKind kind = ValueKind::code;
-  /// Inside a block, or behind || or &&: it may take place or not.
+  /// Inside a block, or behind || or &&: it may or may not be executed.
   bool conditional = false;
   /// Shell: `NAME=value command`, which sets it for that command alone.
   bool for_one_command = false;
-  TextPosition position;     // of the name
-  TextPosition value_place;  // of the first byte behind the '=' and its blanks
+  TextPosition position;     ///< of the name
+  TextPosition value_place;  ///< of the first byte behind the '=' and its blanks
 
-  /// Takes place for certain, with a value known to the byte.
+  /// True when it is always executed and its value is known exactly.
   bool is_settled() const {
     return !conditional && !for_one_command &&
            (kind == ValueKind::text || kind == ValueKind::number);
   }
 };
 
-/// A tag that Python code (onload() of an etc/*.py) would set, were it run.
+/// A tag that Python code (onload() of an etc/*.py) would set if it were run.
 struct CodeTag {
-  std::string key;  // empty: which one cannot be told without running the code
+  std::string key;  ///< empty when only running the code could tell
   TextPosition position;
 };
 
 struct Assignments {
-  std::vector<Assignment> all;  // in the order of the text
+  std::vector<Assignment> all;  ///< in the order of the text
   std::vector<CodeTag> code_tags;
 
-  /// The last one of this name that neither a block nor a single command owns; nullptr: none.
+  /// The last assignment of this name that is neither conditional nor for one command; nullptr when
+  /// there is none.
   const Assignment* find(std::string_view name) const;
-  /// The value of find(), when that is a string or a number known to the byte.
+  /// The value of find(), when it is a known string or number; else nullptr.
   const std::string* value(std::string_view name) const;
 };
 
-/// config.py and its like, as Python 2 and 3 both read it.
+/// Reads config.py and the like, in the syntax common to Python 2 and 3.
 Assignments read_python(std::string_view text);
 
-/// An init script, or a file of /etc/default, as a POSIX shell reads it.
+/// Reads an init script or a file of /etc/default, as a POSIX shell does.
 Assignments read_shell(std::string_view text);
 
-/// A unit of systemd: every setting is text, whatever section it stands in.
+/// Reads a systemd unit: every setting is text; sections are ignored.
 Assignments read_unit(std::string_view text);
 
 }  // namespace tsd::config

@@ -1,5 +1,5 @@
-// What a person who reads a script or a config.py would overlook. The rules are rows of tables in
-// checks_*.cpp: code, weight, sentence, and the function that looks.
+// Finds mistakes in scripts, units and config.py that are easy to overlook. The rules are rows of
+// tables in *_rules.cpp: code, weight, sentence, and the function that checks.
 #pragma once
 
 #include <string>
@@ -11,17 +11,17 @@
 
 namespace tsd::config {
 
-/// All of them, in the order of the text. Nothing of the text is run.
+/// All findings, in the order of the text. Nothing of the text is run.
 std::vector<Finding> check(const ConfigFile& file);
 
-/// What the user's guide has people grep for: the lines with `TSD_HOST=` of shell text, the lines
-/// that begin with USER or DOMAIN of Python text; byte for byte, each with a newline.
+/// The lines for which the user's guide greps: those with `TSD_HOST=` of a shell text, those that
+/// begin with USER or DOMAIN of a Python text; byte for byte, each with a newline.
 std::string guide_lines(const ConfigFile& file);
 
-/// True when what those lines are for is there: TSD_HOST, or USER and DOMAIN, with known values.
+/// True when the file sets what it is for to known values: TSD_HOST, or USER and DOMAIN.
 bool is_set(const ConfigFile& file);
 
-/// "FILE:LINE:COL: code: sentence", a remark with "note: " before its code.
+/// "FILE:LINE:COL: code: sentence", with "note: " before the code of a remark.
 std::string format(const ConfigFile& file, const Finding& finding);
 
 }  // namespace tsd::config

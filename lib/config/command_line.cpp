@@ -9,8 +9,8 @@
 namespace tsd::config {
 namespace {
 
-/// What NAME=VALUE assigns; a word that assigns nothing as it is. A unit has two of them in one
-/// word: Environment=COLLECT_OPTIONS=...
+/// The VALUE of NAME=VALUE; any other word unchanged. A unit has two names in one word:
+/// Environment=COLLECT_OPTIONS=...
 std::string_view without_name(std::string_view word) {
   for (;;) {
     std::size_t equals = word.find('=');

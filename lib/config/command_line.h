@@ -1,4 +1,4 @@
-// The options of the tools that a service is made of, as they stand in its files.
+// Reads the options of command lines in the files of a service.
 #pragma once
 
 #include <string>
@@ -7,20 +7,19 @@
 
 namespace tsd::config {
 
-/// `text` cut at its blanks, as a shell cuts an unquoted $NAME: no quotes are known.
+/// Splits `text` at its blanks, as a shell splits an unquoted $NAME: quotes have no meaning.
 std::vector<std::string> split_words(std::string_view text);
 
-/// All words of a shell text that may be words of a command line, in their order: what is assigned
-/// (NAME="--a b") and what stands in quotes is cut at its blanks too; comments and expansions are
-/// left out.
+/// All words of a shell text that may belong to a command line, in their order. Assigned values
+/// (NAME="--a b") and quoted texts are split at their blanks; comments and expansions are left out.
 std::vector<std::string> command_words(std::string_view shell_text);
 
 /// The values that `words` give to an option, in their order: "-t V", "-tV", "--tag V", "--tag=V".
-/// `letter` is "-t", or empty where there is none.
+/// `letter` is "-t", or empty if the option has none.
 std::vector<std::string> values_of(const std::vector<std::string>& words, std::string_view letter,
                                    std::string_view name);
 
-/// True when `words` hold the flag `name`.
+/// True when `words` contain the flag `name`.
 bool has_flag(const std::vector<std::string>& words, std::string_view name);
 
 }  // namespace tsd::config

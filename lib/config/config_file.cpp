@@ -37,7 +37,7 @@ ConfigFile make_config_file(std::string path, std::string text) {
 
 Result<ConfigFile> read_config_file(const os::Root& root, const std::string& path) {
   auto refuse = [&](Error error) { return std::move(error).with_context("reading", path); };
-  // Of this machine's files people name those of the working directory too.
+  // On this machine the path may be relative to the working directory.
   auto inside = root.is_this_machine() ? std::filesystem::absolute(path).string() : path;
   // O_NONBLOCK: opening a FIFO that nobody writes must not wait.
   auto fd = root.open(inside, O_RDONLY | O_NONBLOCK);

@@ -18,7 +18,7 @@ std::vector<Finding> check_connectivity(const ConfigFile& file, Connectivity rea
     port = parse_number<std::uint16_t>(*own).value_or(port);
   }
   auto endpoints = net::parse_endpoints(host->value, port);
-  if (!endpoints) return findings;  // has a finding of its own
+  if (!endpoints) return findings;  // another rule reports that
   for (const auto& one : *endpoints) {
     auto fault = [&](std::string_view code, std::string sentence) {
       findings.push_back({code, Weight::fault, host->value_place, std::move(sentence)});

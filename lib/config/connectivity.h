@@ -1,4 +1,4 @@
-// Whether the TSD that a file names can be found and answers.
+// Checks whether the TSD that a file names can be resolved and accepts connections.
 #pragma once
 
 #include <vector>
@@ -9,12 +9,12 @@
 namespace tsd::config {
 
 enum class Connectivity {
-  resolve,  // its name has an address
-  connect,  // and its port accepts a connection
+  resolve,  ///< its name has an address
+  connect,  ///< and its port accepts a connection
 };
 
-/// Faults for every host of TSD_HOST that does not; the port is the host's own, else TSD_PORT of
-/// the file, else 4242. `deadline` is for each connection.
+/// A fault for every host of TSD_HOST that fails. The port is that of the host, else TSD_PORT of
+/// the file, else 4242. `deadline` applies to each connection.
 std::vector<Finding> check_connectivity(const ConfigFile& file, Connectivity reach,
                                         Duration deadline);
 

@@ -1,4 +1,4 @@
-// A place in a text that is being read byte by byte, with its line and column.
+// A position in a text that is read byte by byte, with line and column.
 #pragma once
 
 #include <cstddef>
@@ -22,8 +22,8 @@ class Cursor {
   explicit Cursor(std::string_view text) : text_(text) {}
 
   bool at_end() const { return at_ >= text_.size(); }
-  /// The byte `ahead` of here; NUL behind the end (a NUL in the text looks the same, and ends no
-  /// loop that asks at_end()).
+  /// The byte `ahead` positions from here; NUL behind the end. A NUL in the text looks the same, so
+  /// loops ask at_end().
   char peek(std::size_t ahead = 0) const {
     return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0';
   }
@@ -43,7 +43,7 @@ class Cursor {
     while (!at_end() && peek() != '\n') take();
   }
   std::size_t offset() const { return at_; }
-  /// What lies between `from` and here.
+  /// The text between `from` and here.
   std::string_view since(std::size_t from) const { return text_.substr(from, at_ - from); }
   TextPosition position() const { return {line_, static_cast<int>(at_ - line_start_) + 1}; }
 

@@ -1,4 +1,4 @@
-// What a check found, and how much it weighs.
+// The finding of a check, and its weight.
 #pragma once
 
 #include <string>
@@ -9,15 +9,15 @@
 namespace tsd::config {
 
 enum class Weight {
-  fault,   // it will not do what it should: the answer is no
-  remark,  // it works, and should be known
+  fault,   ///< the service would not work: exit code 1
+  remark,  ///< it works, but the user should know
 };
 
 struct Finding {
-  std::string_view code;  // "quote-open"
+  std::string_view code;  ///< "quote-open"
   Weight weight = Weight::fault;
   TextPosition position;
-  std::string sentence;  // what is so, and what to do
+  std::string sentence;  ///< the problem, and what to do
 };
 
 }  // namespace tsd::config

@@ -1,4 +1,4 @@
-// TSD_HOST and its neighbors, in an init script or in a file that one reads.
+// Rules for TSD_HOST and related settings, in an init script or in a file that it reads.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -19,7 +19,7 @@ std::string_view bare_of(std::string_view line) {
   return trim(line, kLineBlanks);
 }
 
-/// Where `#TSD_HOST=...` stands, the last of them; line 0: nowhere.
+/// The position of the last `#TSD_HOST=...`; line 0 when there is none.
 TextPosition commented_out(const ConfigFile& file) {
   TextPosition position;
   each_line(file.text, [&](std::string_view line, int number) {
@@ -31,7 +31,7 @@ TextPosition commented_out(const ConfigFile& file) {
   return position;
 }
 
-/// True when something tries to set it, well or badly.
+/// True when a line tries to set it, correctly or not.
 bool is_tried(const ConfigFile& file) {
   bool tried = false;
   each_line(file.text, [&](std::string_view line, int) {
@@ -73,7 +73,7 @@ void spaced(const ConfigFile& file, const Hit& hit) {
   });
 }
 
-/// Every assignment of TSD_HOST for which `holds` is true.
+/// Reports every assignment of TSD_HOST for which `holds` is true.
 template <class Holds>
 void each_host(const ConfigFile& file, const Hit& hit, Holds&& holds) {
   for (const Assignment& one : file.found.all) {
@@ -122,7 +122,7 @@ void in_defaults(const ConfigFile& file, const Hit& hit) {
   }
 }
 
-/// The host of a settled, non-empty TSD_HOST; a list counts when all of its parts do.
+/// The first fault of the hosts in a TSD_HOST list; empty when all are valid.
 std::string fault_of(std::string_view value) {
   for (;;) {
     std::size_t comma = value.find(',');
@@ -146,7 +146,7 @@ void url(const ConfigFile& file, const Hit& hit) {
 void illegal(const ConfigFile& file, const Hit& hit) {
   for (const Assignment& one : file.found.all) {
     if (one.name != kHost || !one.is_settled() || one.value.empty() || is_url(one.value)) continue;
-    std::string_view value = bare_of(one.value);  // a carriage return has a rule of its own
+    std::string_view value = bare_of(one.value);  // another rule reports a carriage return
     if (auto fault = fault_of(value); !fault.empty())
       hit(one.value_place, fmt::format("\"{}\": {}", value, fault));
   }
@@ -201,7 +201,7 @@ void port(const ConfigFile& file, const Hit& hit) {
   }
 }
 
-/// TSD_HOST with another case, without its line, or with a letter too many.
+/// TSD_HOST in another case, without its underscore, or misspelled in a common way.
 void misspelled(const ConfigFile& file, const Hit& hit) {
   constexpr std::array<std::string_view, 6> kOther{"TSDHOST",      "TSD-HOST", "TSD_HOSTS",
                                                    "TSD_HOSTNAME", "TSB_HOST", "TDS_HOST"};

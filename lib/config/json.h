@@ -1,4 +1,4 @@
-// The answer about a file, for programs.
+// The result for a file as JSON.
 #pragma once
 
 #include <span>
@@ -10,7 +10,7 @@
 namespace tsd::config {
 
 /// One object on one line: file, set, lines (what the guide's grep prints), findings (line, column,
-/// code, weight, sentence). Bytes that are no UTF-8 stand as U+FFFD.
+/// code, weight, sentence). Bytes that are not UTF-8 become U+FFFD.
 std::string to_json(const ConfigFile& file, std::span<const Finding> findings);
 
 /// The overview as one object on one line: overview (topic, text, sound).

@@ -42,7 +42,7 @@ class Walk {
     links_.push_back({std::move(topic), std::move(text), sound});
   }
 
-  /// From the last file that sets it, as the service reads them.
+  /// The value from the last file that sets it; the service reads them in this order.
   void value(std::string_view key, std::string_view standing, std::string_view missing) {
     for (auto file = files_.rbegin(); file != files_.rend(); ++file) {
       const Assignment* found = file->found.find(key);
@@ -53,7 +53,7 @@ class Walk {
     add(std::string(key), std::string(missing.empty() ? standing : missing), missing.empty());
   }
 
-  /// By the option of tsd-collect, from the last file that gives it.
+  /// The option --host-from of tsd-collect, from the last file that has it.
   void host_tag() {
     std::string from = "the kernel's host name";
     for (const ConfigFile& file : files_) {
@@ -83,7 +83,7 @@ class Walk {
     return {};
   }
 
-  /// What every point will bear.
+  /// The tags that every point will have.
   void tags() {
     std::string all;
     auto words = options();
@@ -113,7 +113,8 @@ class Walk {
     }
   }
 
-  /// As the script has it: what a file beside it sets, else what stands behind SPOOL-.
+  /// The spool as the script finds it: the value of a settings file, else the default in
+  /// ${SPOOL-DEFAULT}.
   std::string spool_path() const {
     for (auto file = files_.rbegin(); file != files_.rend(); ++file) {
       const Assignment* found = file->found.find("SPOOL");
@@ -128,7 +129,7 @@ class Walk {
     return "";
   }
 
-  /// What ${NAME-VALUE} or ${NAME=VALUE} yields where NAME is not set; nothing for other words.
+  /// The default in ${NAME-VALUE} or ${NAME=VALUE}; nothing for other words.
   static std::optional<std::string> standing_of(std::string_view name, std::string_view word) {
     for (char sign : {'-', '='}) {
       std::string opening = fmt::format("${{{}{}", name, sign);
@@ -155,9 +156,9 @@ class Walk {
     return state;
   }
 
-  /// What was not confirmed lies in the spool, so what lies there tells.
+  /// Unconfirmed points stay in the spool, so its age shows whether points are delivered.
   void delivery(const SpoolState& spool) {
-    constexpr std::int64_t kLong = 300;  // seconds; tsd-send tries every few
+    constexpr std::int64_t kLong = 300;  // seconds; tsd-send retries every few
     if (!spool.used) return add("delivers", "not known: nothing was spooled yet");
     if (spool.segments == 0) return add("delivers", "all that was gathered so far");
     std::int64_t age = os::Clock().seconds() - spool.oldest;

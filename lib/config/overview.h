@@ -1,4 +1,4 @@
-// Where everything that a machine's service goes by comes from, end to end.
+// An overview of a machine's service: where each setting comes from, from collectors to TSD.
 #pragma once
 
 #include <string>
@@ -10,15 +10,15 @@
 
 namespace tsd::config {
 
-/// One link of the overview: "TSD_HOST", "tsd1 (/etc/init.d/tcollector:5)".
+/// One row of the overview: "TSD_HOST", "tsd1 (/etc/init.d/tcollector:5)".
 struct OverviewRow {
   std::string topic;
   std::string text;
-  bool sound = true;  // false: with this nothing would be gathered, or shipped
+  bool sound = true;  ///< false: nothing would be gathered or shipped
 };
 
-/// The files that a service of this name is made of, those that are there: script, settings,
-/// config.py. `say` hears of what cannot be read.
+/// The existing files of a service of this name: script, settings, unit, config.py. `say` gets the
+/// error of a file that cannot be read.
 std::vector<ConfigFile> overview_files(const os::Tree& tree, const std::string& name,
                                        const Say& say);
 

@@ -91,7 +91,7 @@ class Reader {
     found_.all.push_back(std::move(one));
   }
 
-  /// Strings side by side are one string; brackets around them change nothing.
+  /// Adjacent strings are one string; brackets around them are ignored.
   static void weigh(Assignment& one, Tokens value) {
     while (value.size() > 2 && value.front().is(Token::sign, "(") &&
            value.back().is(Token::sign, ")")) {

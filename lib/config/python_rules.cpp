@@ -17,7 +17,7 @@ bool is_one_of(const std::array<std::string_view, N>& words, std::string_view wo
   return std::ranges::find(words, word) != words.end();
 }
 
-/// The line `#NAME =`, the last of them; line 0: none.
+/// The position of the last line `#NAME =`; line 0 when there is none.
 TextPosition commented_out(const ConfigFile& file, std::string_view name) {
   TextPosition position;
   each_line(file.text, [&](std::string_view line, int number) {
@@ -106,7 +106,7 @@ void twice(const ConfigFile& file, const Hit& hit) {
   }
 }
 
-/// What a tag value may hold: OpenTSDB's letters, digits and - _ . /
+/// True for the bytes of a tag value: letters, digits and - _ . / (OpenTSDB).
 bool is_tag_byte(char c) {
   auto byte = static_cast<unsigned char>(c);
   return byte >= 0x80 || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||

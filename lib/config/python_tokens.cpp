@@ -23,8 +23,8 @@ void append_utf8(std::string& to, unsigned code) {
   while (more-- > 0) to += static_cast<char>(0x80 | ((code >> (6 * more)) & 0x3f));
 }
 
-/// \n, \x41, \101, \u0041 and the like, behind their backslash. What Python does not know stays as
-/// it stands, backslash included.
+/// \n, \x41, \101, \u0041 and the like, behind their backslash. An unknown escape is kept with its
+/// backslash, as Python does.
 void take_escape(Cursor& at, std::string& value) {
   constexpr std::string_view kShort = "abfnrtv\\'\"", kMeaning = "\a\b\f\n\r\t\v\\'\"";
   if (auto known = kShort.find(at.peek()); known != kShort.npos && !at.at_end()) {
@@ -58,8 +58,8 @@ void take_escape(Cursor& at, std::string& value) {
   append_utf8(value, *code);
 }
 
-/// From the opening quote on. False: it never closes (a plain string ends with its line at the
-/// latest).
+/// Reads a string from its opening quote on. False when it never closes; a plain string has to end
+/// on its line.
 bool take_string(Cursor& at, bool raw, std::string& value) {
   std::string quote(1, at.peek());
   std::string thrice = quote + quote + quote;
@@ -85,7 +85,7 @@ bool take_string(Cursor& at, bool raw, std::string& value) {
   return false;
 }
 
-/// The letters before a quote, as in r'' and u''; nothing when what stands here is no string.
+/// The letters before a quote, as in r'' and u''; nothing when this is not a string.
 std::optional<std::string> string_prefix(const Cursor& at) {
   std::string prefix;
   while (prefix.size() < 3) {

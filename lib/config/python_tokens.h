@@ -1,5 +1,5 @@
-// Python source as tokens: enough to tell assignments from everything else.
-// Source of the rules: docs.python.org, The Python Language Reference, 2. Lexical analysis.
+// Splits Python source into tokens, as far as needed to find assignments. Source of the rules:
+// docs.python.org, The Python Language Reference, 2. Lexical analysis.
 #pragma once
 
 #include <string>
@@ -13,9 +13,9 @@ namespace tsd::config {
 struct PythonToken {
   enum Kind { name, number, string, code_string, unclosed_string, sign, end_of_line };
   Kind kind;
-  std::string text;  // of a string: its value; of all others: their spelling
+  std::string text;  ///< the value of a string; the source text of any other token
   TextPosition position;
-  std::size_t from = 0, to = 0;  // offsets of its spelling
+  std::size_t from = 0, to = 0;  ///< offsets of its source text
 
   bool is(Kind k, std::string_view t) const { return kind == k && text == t; }
 };

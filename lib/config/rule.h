@@ -12,7 +12,7 @@
 
 namespace tsd::config {
 
-/// Told for every place that a rule finds; `detail` stands for {} in its sentence.
+/// Called for every place that a rule finds; `detail` replaces {} in its sentence.
 using Hit = std::function<void(TextPosition position, std::string_view detail)>;
 
 struct Rule {
@@ -23,9 +23,9 @@ struct Rule {
 };
 
 std::span<const Rule> text_rules();    // any text
-std::span<const Rule> host_rules();    // TSD_HOST and its neighbors in shell text
-std::span<const Rule> script_rules();  // what makes a script one that init systems start
+std::span<const Rule> host_rules();    // TSD_HOST and related settings in shell text
+std::span<const Rule> script_rules();  // whether init systems will start the script
 std::span<const Rule> python_rules();  // USER, PASSWORD, DOMAIN
-std::span<const Rule> unit_rules();    // what makes a unit one that starts and keeps the service
+std::span<const Rule> unit_rules();    // whether the unit starts and keeps the service
 
 }  // namespace tsd::config

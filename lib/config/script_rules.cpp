@@ -1,6 +1,6 @@
-// What makes a script one that init systems start. What each of them demands was measured with
-// update-rc.d, insserv, chkconfig and systemd's generator: they ignore a header they cannot read
-// without a word.
+// Rules for scripts that init systems have to start. The requirements were measured with
+// update-rc.d, insserv, chkconfig and the generator of systemd; all of them silently ignore a
+// header that they cannot read.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -21,7 +21,7 @@ struct Header {
     std::string text;
     int line;
   };
-  std::map<std::string, Value, std::less<>> values;  // what stands between them
+  std::map<std::string, Value, std::less<>> values;  // the fields between them
 };
 
 std::vector<std::string> words_of(std::string_view text) {
@@ -69,7 +69,7 @@ void writable(const ConfigFile& file, const Hit& hit) {
 }
 
 void lsb_missing(const ConfigFile& file, const Hit& hit) {
-  bool spoiled = false;  // has a rule of its own
+  bool spoiled = false;  // another rule reports it
   each_line(file.text, [&](std::string_view line, int) {
     spoiled = spoiled || line.find("BEGIN INIT INFO") != line.npos;
   });
@@ -129,7 +129,7 @@ void lsb_unknown(const ConfigFile& file, const Hit& hit) {
   }
 }
 
-/// The words behind "# chkconfig:", and the line; line 0: there is none.
+/// The words behind "# chkconfig:" and the line number; 0 when there is no such line.
 std::pair<std::vector<std::string>, int> chkconfig_header(const ConfigFile& file) {
   std::pair<std::vector<std::string>, int> header{{}, 0};
   each_line(file.text, [&](std::string_view line, int number) {
@@ -167,7 +167,7 @@ void levels_differ(const ConfigFile& file, const Hit& hit) {
   if (red_hat != lsb) hit({line, 1}, fmt::format("{}", start->second.line));
 }
 
-/// The first line that holds one of `words` outside of comments.
+/// Reports the first line that contains one of `words` outside of comments.
 void find_command(const ConfigFile& file, const Hit& hit,
                   std::initializer_list<std::string_view> words) {
   bool told = false;

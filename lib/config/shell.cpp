@@ -51,7 +51,7 @@ class Reader {
     if (sign.is_sign("(")) blocks_ += '(';
     if (sign.is_sign(")") && blocks_.ends_with('(')) blocks_.pop_back();  // else: a pattern of case
     bool chains = sign.is_sign("&&") || sign.is_sign("||") || sign.is_sign("|");
-    // A line may end behind && and go on below.
+    // A command may continue on the next line behind &&.
     if (chains || sign.kind != ShellWord::end_of_line || !just_chained_) chained_ = chains;
     just_chained_ = chains || (just_chained_ && sign.kind == ShellWord::end_of_line);
     begin_command();
@@ -108,7 +108,7 @@ class Reader {
   }
 
   Assignments found_;
-  std::string blocks_;  // the first letters of what is open
+  std::string blocks_;  // the first letter of each open block
   std::size_t first_of_command_ = 0;
   bool at_command_ = true;
   bool declaring_ = false, local_ = false;

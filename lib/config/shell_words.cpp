@@ -121,7 +121,7 @@ class Scanner {
     if (next != '\n') word.text += next;
   }
 
-  /// $name, ${...}, $(...), `...`: passed over with all that nests inside.
+  /// Skips $name, ${...}, $(...) or `...` with everything nested inside.
   void take_code(ShellWord& word) {
     word.code = true;
     Cursor opening = at_;
@@ -160,15 +160,15 @@ class Scanner {
     }
   }
 
-  /// Where a quoted piece has to end: at its closing byte, at the end of the text, and, once a
-  /// quote was found that never closes, at the end of the line (so that no text costs its square).
+  /// True where a quoted piece has to end: at its closing byte, at the end of the text, and, after
+  /// a quote that never closes was found, at the end of the line. The last keeps the time linear.
   bool stops_at(char closing) const {
     return at_.at_end() || (closing != '\0' && at_.peek() == closing) ||
            (one_did_not_close_ && at_.peek() == '\n');
   }
 
-  /// What opened there never closes: the rest of its line belongs to it, and the next line is read
-  /// as if it had closed.
+  /// Ends a piece that never closes: the rest of its line belongs to it, and the next line is read
+  /// normally.
   void give_up(ShellWord& word, const Cursor& opening) {
     one_did_not_close_ = true;
     word.unclosed = true;

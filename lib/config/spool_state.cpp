@@ -11,7 +11,7 @@
 namespace tsd::config {
 namespace {
 
-/// Its id in the passwd of `tree`.
+/// The id of the account in /etc/passwd of `tree`.
 std::optional<unsigned> user_id(const os::Tree& tree, const std::string& account) {
   std::string passwd = "\n" + tree.read("/etc/passwd").value_or("");
   std::size_t at = passwd.find("\n" + account + ":");

@@ -1,4 +1,4 @@
-// The spool of a service, as far as a look from outside tells: whose it is, and what waits in it.
+// The state of a spool as seen from outside: its owner and its waiting segments.
 #pragma once
 
 #include <string>
@@ -8,14 +8,14 @@
 namespace tsd::config {
 
 struct SpoolState {
-  std::string text;          // what is so, and what to do
-  bool sound = true;         // false: the service could keep nothing there, or others could read it
-  bool used = false;         // tsd-send has been there
-  std::size_t segments = 0;  // that wait for the TSD
-  std::int64_t oldest = 0;   // when the first of them was written, a Unix time; 0: none waits
+  std::string text;          ///< the state, and what to do
+  bool sound = true;         ///< false: the service cannot write to it, or others can read it
+  bool used = false;         ///< tsd-send has created its directories
+  std::size_t segments = 0;  ///< segments that wait to be sent
+  std::int64_t oldest = 0;   ///< Unix time of the oldest segment; 0 when none waits
 };
 
-/// `account` is who the service runs as.
+/// `account` is the account of the service.
 SpoolState look_at_spool(const os::Tree& tree, const std::string& path, const std::string& account);
 
 }  // namespace tsd::config

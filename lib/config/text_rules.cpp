@@ -22,7 +22,7 @@ void carriage_return(const ConfigFile& file, const Hit& hit) {
   });
 }
 
-/// The quotes and blanks that word processors and web pages make out of " ' and the space bar.
+/// Typographic quotes and blanks, as word processors and web pages insert them.
 void typographic(const ConfigFile& file, const Hit& hit) {
   struct Odd {
     std::string_view bytes, name;

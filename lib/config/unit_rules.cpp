@@ -1,5 +1,5 @@
-// What makes a unit of systemd one that starts the service, keeps it, and hides nothing from its
-// sensors. What each of these does was seen on machines that were booted.
+// Rules for a systemd unit that starts the service, restarts it, and hides nothing from its
+// sensors. Each effect was observed on booted machines.
 #include <algorithm>
 #include <array>
 
@@ -8,7 +8,7 @@
 namespace tsd::config {
 namespace {
 
-/// Every setting of that name for which `holds` is true.
+/// Reports every setting of this name for which `holds` is true.
 template <class Holds>
 void each_value(const ConfigFile& file, const Hit& hit, std::string_view name, Holds&& holds) {
   for (const Assignment& one : file.found.all) {
