@@ -16,7 +16,7 @@ net::Task<> Connection::serve() {
   if (!faults.hang) co_await listen();
   if (faults.hang || faults.mute) co_await socket_.broken();
   co_await send_all();
-  protocol_.reset();  // its memory is not held for a peer that is slow to part
+  protocol_.reset();  // free its memory before waiting for a slow peer to close
   co_await socket_.part();
 }
 
@@ -33,7 +33,7 @@ net::Task<> Connection::listen() {
     if (input != PeerSocket::Input::some) co_return;
     if (!protocol_) protocol_ = begin(bytes.front());
     protocol_->feed(bytes, state_.lines());
-    // The lines go first: whoever reads a reply may count on them.
+    // Lines are written before replies, so a peer that reads a reply can rely on them.
     if (!state_.print()) co_return;
     answer();
     if (protocol_->over() || cut_off_) co_return;
@@ -73,7 +73,7 @@ void Connection::say_what_is_due() {
   answer();
 }
 
-/// Until there is something to read or to say, or room for the replies that wait.
+/// Waits until there is something to read or to reply, or room for waiting replies.
 net::Task<> Connection::wait() {
   if (!protocol_ || protocol_->replies().empty()) {
     due_ ? co_await socket_.readable(*due_) : co_await socket_.readable();
@@ -83,7 +83,7 @@ net::Task<> Connection::wait() {
   }
 }
 
-/// A peer that reads no replies is not read either.
+/// Stops reading from a peer that does not read its replies.
 net::Task<> Connection::send_all() {
   while (protocol_ && !protocol_->replies().empty() && !socket_.stopping()) {
     co_await socket_.writable();

@@ -1,5 +1,5 @@
-// One peer, from its first byte to its last: which protocol it speaks, and who waits for whom. For
-// service.cpp only: this header brings Asio along.
+// The connection of one peer: detects its protocol, reads, writes and applies back pressure. For
+// service.cpp only, since this header includes Asio.
 #pragma once
 
 #include <memory>
@@ -14,12 +14,12 @@ namespace tsd::listen {
 
 class Connection {
  public:
-  /// `state` outlives it.
+  /// `state` must outlive it.
   Connection(net::asio::ip::tcp::socket socket, ServiceState& state);
 
-  /// Serves the peer until it, or stop(), ends the protocol.
+  /// Serves the peer until the peer or stop() ends the protocol.
   net::Task<> serve();
-  /// What has come by now is still taken, but nothing more is waited for.
+  /// Bytes that have arrived are still read, but no more are awaited.
   void stop() { socket_.stop(); }
 
  private:
@@ -33,9 +33,9 @@ class Connection {
 
   ServiceState& state_;
   PeerSocket socket_;
-  std::unique_ptr<Protocol> protocol_;  // from the first byte on
-  std::optional<net::Time> due_;        // of the late replies, by the fault of that name
-  bool cut_off_ = false;                // by the fault of a half answer
+  std::unique_ptr<Protocol> protocol_;  ///< set when the first byte has arrived
+  std::optional<net::Time> due_;        ///< when the late replies are due (the fault "late")
+  bool cut_off_ = false;                ///< by the fault "half-answer"
 };
 
 }  // namespace tsd::listen

@@ -14,7 +14,7 @@ struct Row {
   std::uint64_t Counters::*count;
 };
 
-// OpenTSDB's own names where it counts the same thing.
+// OpenTSDB's names where it has the same counter.
 constexpr std::array<Row, 9> kRows{{
     {"tsd.connectionmgr.connections", "total", &Counters::connections},
     {"tsd.connectionmgr.connections", "open", &Counters::open},

@@ -12,7 +12,8 @@ namespace {
 namespace asio = net::asio;
 using asio::ip::udp;
 
-/// What waits in the kernel while the reader of lines pauses; it may give less.
+/// The requested kernel buffer in bytes for datagrams while the reader of the lines pauses; the
+/// kernel may grant less.
 constexpr int kQueueBytes = 4 << 20;
 constexpr int kDatagramsAtOnce = 64;
 
@@ -27,7 +28,7 @@ boost::system::error_code Datagrams::open(const udp::endpoint& listen_options) {
   if (!error) socket_.bind(listen_options, error);
   if (!error) socket_.non_blocking(true, error);
   socket_.set_option(udp::socket::receive_buffer_size(kQueueBytes), ignored);
-  int on = 1;  // each datagram then tells how many were dropped before it
+  int on = 1;  // each datagram then reports how many were dropped before it
   ::setsockopt(socket_.native_handle(), SOL_SOCKET, SO_RXQ_OVFL, &on, sizeof on);
   return error;
 }
@@ -43,7 +44,7 @@ net::Task<> Datagrams::serve() {
   }
 }
 
-/// Takes one datagram; false when there is none.
+/// Receives one datagram; false when there is none.
 bool Datagrams::receive() {
   iovec room{state_.buffer(), ServiceState::kBufferBytes - 1};
   alignas(cmsghdr) char notes[CMSG_SPACE(sizeof(std::uint32_t))];
@@ -59,7 +60,7 @@ bool Datagrams::receive() {
     std::memcpy(&dropped, CMSG_DATA(note), sizeof dropped);
     if (note->cmsg_type == SO_RXQ_OVFL) state_.counters().dropped_datagrams = dropped;
   }
-  TelnetProtocol lines(state_);  // its replies have nobody to go to
+  TelnetProtocol lines(state_);  // its replies are discarded
   state_.buffer()[got] = '\n';
   bool whole = got == 0 || state_.buffer()[got - 1] == '\n';
   lines.feed({state_.buffer(), static_cast<std::size_t>(got) + (whole ? 0 : 1)}, state_.lines());

@@ -1,5 +1,5 @@
-// Points over UDP: each datagram holds whole lines, nobody is answered. For service.cpp only: this
-// header brings Asio along.
+// Points over UDP: each datagram has whole lines and gets no reply. For service.cpp only, since
+// this header includes Asio.
 #pragma once
 
 #include <boost/asio/ip/udp.hpp>
@@ -11,13 +11,13 @@ namespace tsd::listen {
 
 class Datagrams {
  public:
-  /// `state` outlives it.
+  /// `state` must outlive it.
   Datagrams(const net::asio::any_io_executor& executor, ServiceState& state);
 
   boost::system::error_code open(const net::asio::ip::udp::endpoint& listen_options);
   bool is_open() const { return socket_.is_open(); }
 
-  /// Takes datagrams until stop(); what has come by then is taken too.
+  /// Takes datagrams until stop(), including those that have arrived by then.
   net::Task<> serve();
   void stop();
 

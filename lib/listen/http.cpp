@@ -24,7 +24,7 @@ struct HttpProtocol::Incoming {
 
   explicit Incoming(ServiceState& state) {
     parser.eager(true);
-    parser.body_limit(boost::none);  // HttpBody has its own
+    parser.body_limit(boost::none);  // HttpBody has its own limit
     body().limit = state.options().longest_body;
     body().room = &state.room();
   }
@@ -45,7 +45,7 @@ void HttpProtocol::feed(std::string_view bytes, std::string& lines) {
   unread_ = std::string(bytes);
 }
 
-/// How much was taken of `bytes`; nothing when a head is not complete.
+/// Parses `bytes` and returns how many were consumed; 0 when a header is incomplete.
 std::size_t HttpProtocol::parse(std::string_view bytes, std::string& lines) {
   if (!incoming_) incoming_ = std::make_unique<Incoming>(state_);
   auto& parser = incoming_->parser;
@@ -66,7 +66,7 @@ std::size_t HttpProtocol::parse(std::string_view bytes, std::string& lines) {
   return taken;
 }
 
-/// The peer may wait with the body until it is told to go on.
+/// Sends 100 Continue to a peer that waits for it, or refuses its body.
 void HttpProtocol::greet_the_body() {
   if (!incoming_->awaits_continue() || incoming_->parser.is_done()) return;
   over_ = state_.options().stock_limits;

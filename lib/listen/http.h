@@ -1,5 +1,5 @@
-// The HTTP protocol, without the socket: requests are cut from the stream, answered by http_api in
-// their order, and the connection is kept alive as its peer asks.
+// The HTTP protocol without the socket. Parses requests from the stream, has http_api answer them
+// in their order, and keeps the connection alive if the peer asks for it.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@ namespace tsd::listen {
 
 class HttpProtocol : public Protocol {
  public:
-  /// `state` outlives it.
+  /// `state` must outlive it.
   explicit HttpProtocol(ServiceState& state);
   ~HttpProtocol() override;
 
@@ -31,7 +31,7 @@ class HttpProtocol : public Protocol {
   void reply(const ApiAnswer& answer);
 
   ServiceState& state_;
-  std::string unread_;  // a head that is not complete
+  std::string unread_;  ///< an incomplete header
   std::unique_ptr<Incoming> incoming_;
 };
 

@@ -25,7 +25,8 @@ std::string_view query_of(const ApiRequest& request) {
   return mark == request.target.npos ? "" : request.target.substr(mark + 1);
 }
 
-/// Whether `word` is in the query; OpenTSDB looks at the name alone: "details=false" is true.
+/// True when the query has the parameter `word`. OpenTSDB looks at the name alone: "details=false"
+/// counts.
 bool asks_for(std::string_view query, std::string_view word) {
   while (!query.empty()) {
     std::string_view pair = query.substr(0, query.find('&'));
@@ -45,7 +46,7 @@ constexpr std::array<Coding, 4> kCodings{{{"gzip", inflate_gzip},
                                           {"deflate", inflate_deflate},
                                           {"x-deflate", inflate_deflate}}};
 
-/// A coding that is not known is ignored, as OpenTSDB does.
+/// Ignores an unknown coding, as OpenTSDB does.
 Result<void> read_points(const ApiRequest& request, JsonPoints& points) {
   TakePiece take = [&points](std::string_view piece) { return points.feed(piece); };
   auto coding = std::ranges::find(kCodings, lower(request.coding), &Coding::name);
@@ -63,7 +64,7 @@ ApiAnswer tell_counts(const JsonPoints& points, const InjectedFaults& faults,
   return {.status = failed > 0 ? 400u : 200u, .body = body + "}"};
 }
 
-/// With or without `sync`: the lines are written before the answer leaves, and that is storage.
+/// Handles `sync` like a request without it: the lines are written before the answer is sent.
 ApiAnswer put(const ApiRequest& request, ServiceState& state, std::string& lines) {
   if (request.too_big) return http_error(413, "The request body is too big");
   if (request.crowded_out) return http_busy("Too many request bodies at once");
@@ -92,7 +93,7 @@ struct Route {
 constexpr std::array<Route, 2> kRoutes{
     {{"/api/put", "POST", put}, {"/api/version", "GET POST", version}}};
 
-constexpr std::string_view kVersioned = "/api/v1/";  // the same endpoints again
+constexpr std::string_view kVersioned = "/api/v1/";  // the same endpoints under another path
 
 bool is_other_version(std::string_view path) {
   return path.starts_with("/api/v") && path.size() > 6 && path[6] >= '0' && path[6] <= '9';

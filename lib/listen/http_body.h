@@ -1,5 +1,5 @@
-// The body of a request while it comes, as Beast's parser fills it. For http.cpp only: it brings
-// Beast along.
+// The body of a request, filled by Beast's parser. For http.cpp only, since this header includes
+// Beast.
 #pragma once
 
 #include <boost/asio/buffer.hpp>
@@ -10,15 +10,15 @@
 
 namespace tsd::listen {
 
-/// Holds a body of at most `limit` bytes, as long as all bodies that are held at once fit into
-/// `room`. What is too much is read and forgotten, so that the request after it can be understood.
+/// Holds a body of at most `limit` bytes, if all bodies held at once fit into `room`. A body that
+/// does not fit is read and dropped, so that the next request can be parsed.
 struct HttpBody {
   struct value_type {
     std::string bytes;
-    std::uint64_t size = 0;       // of the whole body
-    std::size_t limit = 0;        // set before the body comes
-    std::size_t* room = nullptr;  // the same for all connections
-    bool crowded_out = false;     // it was forgotten for want of room
+    std::uint64_t size = 0;       ///< bytes of the whole body
+    std::size_t limit = 0;        ///< set before the body arrives
+    std::size_t* room = nullptr;  ///< bytes left, shared by all connections
+    bool crowded_out = false;     ///< dropped because `room` was exhausted
 
     value_type() = default;
     value_type(const value_type&) = delete;

@@ -9,7 +9,7 @@
 namespace tsd::listen {
 namespace {
 
-/// The first byte that would not stay inside its word of a line.
+/// The first byte that would break the word out of a line.
 std::optional<char> stranger(std::string_view word, std::string_view also = "") {
   auto strange = [&](char c) {
     return (c >= 0 && c <= ' ') || c == '\x7f' || also.find(c) != also.npos;

@@ -33,8 +33,8 @@ Result<void> inflate_as(int format, std::string_view packed, const TakePiece& ta
   return taken;
 }
 
-/// RFC 9110 means zlib by "deflate", many clients send it raw. A zlib header is 8 in the low bits
-/// of its first byte, and its first two bytes are a multiple of 31.
+/// True for a zlib header. RFC 9110 defines "deflate" as zlib, but many clients send it raw. A zlib
+/// header has 8 in the low bits of its first byte, and its first two bytes are a multiple of 31.
 bool is_zlib(std::string_view packed) {
   if (packed.size() < 2) return false;
   unsigned first = static_cast<unsigned char>(packed[0]),

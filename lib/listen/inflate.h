@@ -1,4 +1,5 @@
-// Undoes an HTTP Content-Encoding, piece by piece, so that what a body grows to is never held.
+// Decodes an HTTP Content-Encoding piece by piece, so the decompressed body is never held in
+// memory.
 #pragma once
 
 #include <functional>
@@ -8,10 +9,10 @@
 
 namespace tsd::listen {
 
-/// Takes one piece of what was packed; its error ends the unpacking and is handed on.
+/// Receives one decompressed piece; its error ends the decompression and is returned.
 using TakePiece = std::function<Result<void>(std::string_view)>;
 
-/// Unpacks gzip, zlib or raw deflate. What follows the packed stream is ignored.
+/// Decompresses gzip, zlib or raw deflate. Bytes behind the stream are ignored.
 Result<void> inflate_gzip(std::string_view packed, const TakePiece& take);
 Result<void> inflate_deflate(std::string_view packed, const TakePiece& take);
 

@@ -14,7 +14,7 @@ namespace {
 
 using json::error_code;
 
-/// What basic_parser calls. A token may come in parts; they are put together here.
+/// The handler that basic_parser calls. Tokens may come in parts, which are joined here.
 class Handler {
  public:
   explicit Handler(JsonListener& listener) : listener_(listener) {}
@@ -86,14 +86,14 @@ class Handler {
     return passed;
   }
 
-  /// The token of which `rest` is the last part, mostly the only one.
+  /// The whole token; `rest` is its last part, and mostly the only one.
   std::string_view whole(json::string_view rest) {
     if (text_.empty()) return {rest.data(), rest.size()};
     return text_.append(rest.data(), rest.size());
   }
 
   JsonListener& listener_;
-  std::string text_;  // of a key, string or number that is not complete yet
+  std::string text_;  // the first parts of an incomplete key, string or number
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-// JSON in pieces, told token by token as it is parsed, so that nothing of it need be held.
+// Parses JSON in pieces and reports it token by token, so that it is never held in memory.
 #pragma once
 
 #include <memory>
@@ -10,23 +10,23 @@ namespace tsd::listen {
 
 enum class JsonKind { string, number, boolean, null };
 
-/// Is told the tokens in the order of the text. An error refuses the text as a whole.
+/// Receives the tokens in the order of the text. An error refuses the text as a whole.
 class JsonListener {
  public:
   virtual ~JsonListener() = default;
 
   virtual Result<void> begin_object() = 0;
   virtual Result<void> begin_array() = 0;
-  /// Of an object or an array.
+  /// The end of an object or an array.
   virtual Result<void> end_container() = 0;
   virtual void key(std::string_view name) = 0;
-  /// `text` is a string with its escapes undone, or a number's or boolean's own literal.
+  /// `text` is a string without escapes, or the literal of a number or boolean; empty for null.
   virtual Result<void> scalar(JsonKind kind, std::string_view text) = 0;
   /// The first value is complete; anything behind it is ignored.
   virtual Result<void> end_document() = 0;
 
-  /// False: of the next key, or the next scalar, no more is kept than the parser holds anyway, and
-  /// its text is not to be used.
+  /// False when the text of the next key, or scalar, is not needed. It is not kept then, and may be
+  /// passed incomplete.
   virtual bool wants_key() const = 0;
   virtual bool wants_scalar() const = 0;
 };
@@ -34,13 +34,13 @@ class JsonListener {
 /// Limits: 32 levels, 1,024 keys an object, 64 KiB a string or key.
 class JsonEvents {
  public:
-  /// `listener` outlives it.
+  /// `listener` must outlive it.
   explicit JsonEvents(JsonListener& listener);
   ~JsonEvents();
 
-  /// The next piece of the text. Fails with the listener's error, or where the text is not JSON.
+  /// Parses the next piece. Fails with the error of the listener, or when the text is not JSON.
   Result<void> feed(std::string_view piece);
-  /// The text is complete.
+  /// Ends the text; fails when it is incomplete.
   Result<void> end();
 
  private:

@@ -14,10 +14,10 @@
 namespace tsd::listen {
 namespace {
 
-/// A number, or a string of digits; a fraction is cut off, as Jackson does to a long. Nothing for
-/// a text that costs the whole body.
+/// Reads a number or a string of digits, and cuts a fraction off, as Jackson does for a long.
+/// Nothing when the text refuses the whole body.
 std::optional<std::int64_t> read_timestamp(std::string_view text, JsonKind kind) {
-  if (text.empty()) return 0;  // "": a point of no time
+  if (text.empty()) return 0;  // the point is refused for its time
   if (auto whole = parse_number<std::int64_t>(text)) return whole;
   if (kind != JsonKind::number) return std::nullopt;
   auto real = parse_double(text);
@@ -25,10 +25,10 @@ std::optional<std::int64_t> read_timestamp(std::string_view text, JsonKind kind)
   return static_cast<std::int64_t>(*real);
 }
 
-/// What the next value is, by where it stands in the body.
+/// The place of the next value in the body.
 enum class Place { body, element, metric, timestamp, value, tags, tag, ignored };
 
-/// What a '{' or a '[' opens there; `refused` costs the body.
+/// What a '{' or '[' opens at a place; `refused` refuses the body.
 enum class Opened { refused, points, point, tags, ignored };
 
 struct Row {
@@ -47,7 +47,7 @@ constexpr std::array<Row, 8> kOpened{{
     {Opened::ignored, Opened::ignored},  // ignored
 }};
 
-/// A field that is not known is ignored with all that it holds.
+/// An unknown field is ignored with everything inside it.
 Place place_of_field(std::string_view name) {
   constexpr std::array<std::pair<std::string_view, Place>, 4> kFields{
       {{"metric", Place::metric},
@@ -88,7 +88,7 @@ class PointReader final : public JsonListener {
  private:
   struct Container {
     Opened what;
-    Place place;  // where it stands itself
+    Place place;  // the place of the container itself
   };
 
   const Row& row() const { return kOpened[static_cast<std::size_t>(place_)]; }
@@ -102,13 +102,13 @@ class PointReader final : public JsonListener {
   std::vector<Container> open_;  // the innermost last
   std::string tag_;              // the key of the tag whose value comes next
   HttpPoint point_;
-  std::string line_;  // of the point, as telnet would put it
+  std::string line_;  // the point as a telnet line
 };
 
 Result<void> PointReader::open(Opened what) {
   if (what == Opened::refused) return unparseable();
   open_.push_back({what, place_});
-  place_ = what == Opened::points ? Place::element : Place::ignored;  // until a key says more
+  place_ = what == Opened::points ? Place::element : Place::ignored;  // until a key changes it
   if (what == Opened::point) point_ = HttpPoint();
   return {};
 }
@@ -168,7 +168,7 @@ Result<void> PointReader::finish_point() {
     return fail(point_, number ? "Unable to parse value to a number" : why->text);
   }
   ++good;
-  bool named_put = *point_.metric == "put";  // readers of lines pass over one "put "
+  bool named_put = *point_.metric == "put";  // readers of lines skip one "put "
   lines.append(line_, named_put ? 0 : line::kPut.size()).append(1, '\n');
   return check_room();
 }

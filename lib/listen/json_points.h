@@ -1,9 +1,9 @@
-// The body of an HTTP put: JSON in pieces, one point or an array of them, made into lines. The
-// value of a point keeps its own literal; it never becomes a double.
+// Converts the body of an HTTP put (JSON in pieces, one point or an array of points) to lines. The
+// value of a point keeps its literal; it never becomes a double.
 //
-// What Jackson and OpenTSDB 2.4 take, coerce and refuse is followed: a badly typed element costs
-// the whole body, a badly valued one only itself; the last of repeated keys wins; what follows the
-// first JSON value is ignored.
+// Follows Jackson and OpenTSDB 2.4: an element of a wrong type refuses the whole body, one with a
+// wrong value only its point; the last of repeated keys wins; bytes behind the first JSON value are
+// ignored.
 #pragma once
 
 #include <cstddef>
@@ -19,24 +19,24 @@ namespace tsd::listen {
 
 class JsonPoints {
  public:
-  /// A body that makes more lines than this is refused, so that a small zipped one cannot fill
-  /// the memory.
+  /// The limit for lines and errors together, in bytes. Protects against a small compressed body
+  /// that expands to a large one.
   static constexpr std::size_t kMostBytes = 2u << 20;
 
-  /// `checker` decides about what has the shape of a point.
+  /// `checker` decides about well-formed points.
   explicit JsonPoints(PointChecker& checker);
   ~JsonPoints();
 
-  /// The next piece of the body. An error refuses the body as a whole.
+  /// Reads the next piece of the body. An error refuses the whole body.
   Result<void> feed(std::string_view piece);
-  /// The body is complete.
+  /// Ends the body; fails when it is incomplete or has no points.
   Result<void> end();
 
   /// The good points as lines.
   const std::string& lines() const;
   std::uint64_t good() const;
   std::uint64_t bad() const;
-  /// What is wrong with the bad ones, as the elements of OpenTSDB's "errors" array.
+  /// The errors of the bad points, as the elements of OpenTSDB's "errors" array.
   const std::string& errors() const;
 
  private:

@@ -12,11 +12,11 @@ using asio::ip::tcp;
 using boost::system::error_code;
 using net::Task;
 
-/// After our FIN a peer may still be sending; closing at once would reset it, and with the reset it
-/// would lose replies that it has not read.
+/// How long to wait after our FIN: the peer may still be sending, and closing at once would reset
+/// the connection, which discards replies that it has not read.
 constexpr auto kPatience = std::chrono::seconds(1);
 
-/// A slow socket moves a tenth of its rate, then rests; one byte at least.
+/// A slow socket passes a tenth of its rate, at least one byte, then pauses.
 constexpr std::uint64_t kStepsASecond = 10;
 
 bool would_block(const error_code& error) {
@@ -31,7 +31,7 @@ PeerSocket::PeerSocket(tcp::socket socket, const InjectedFaults& faults)
       until_reset_(faults.reset_after),
       rate_(faults.slow),
       allowance_(rate_ > 0 ? 0 : std::numeric_limits<std::size_t>::max()) {
-  error_code ignored;  // a peer that has gone already is noticed at its first byte
+  error_code ignored;  // a closed peer is noticed at the first read
   socket_.non_blocking(true, ignored);
   socket_.set_option(tcp::no_delay(true), ignored);
 }

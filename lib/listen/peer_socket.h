@@ -1,5 +1,5 @@
-// The socket of one peer: bytes in, bytes out, nothing that blocks, and the faults that happen on
-// a socket. For connection.cpp and service.cpp only: this header brings Asio along.
+// The non-blocking socket of one peer, with the injected faults that concern sockets. For
+// connection.cpp and service.cpp only, since this header includes Asio.
 #pragma once
 
 #include <boost/asio/ip/tcp.hpp>
@@ -18,22 +18,22 @@ class PeerSocket {
   PeerSocket(net::asio::ip::tcp::socket socket, const InjectedFaults& faults);
 
   enum class Input { some, none_yet, ended };
-  /// Reads what is there into `buffer`; `bytes` is that part of it.
+  /// Reads the available bytes into `buffer`; `bytes` becomes a view of them.
   Input receive(char* buffer, std::size_t room, std::string_view& bytes);
-  /// Sends what goes of `text` and erases it from there; all of it when the peer is gone.
+  /// Sends as much of `text` as possible and erases that part; erases all when the peer is gone.
   void send(std::string& text);
 
-  /// Until receive() or send() may have something to do, or stop() came.
+  /// Waits until receive() or send() may have something to do, or until stop().
   net::Task<> readable();
   net::Task<> readable(net::Time deadline);
   net::Task<> writable();
   net::Task<> either();
-  /// Until the connection is broken, or stop() came.
+  /// Waits until the connection is broken, or until stop().
   net::Task<> broken();
 
-  /// FIN, and a moment for the peer to take what it has been sent.
+  /// Sends FIN and gives the peer some time to read what it was sent.
   net::Task<> part();
-  /// Nothing is waited for any more.
+  /// Ends all waits.
   void stop();
   bool stopping() const { return stopping_; }
 
@@ -47,9 +47,9 @@ class PeerSocket {
   net::asio::ip::tcp::socket socket_;
   net::Timer timer_;
   bool stopping_ = false;
-  std::uint64_t until_reset_;  // bytes that are still read; 0: no such fault
-  std::uint64_t rate_;         // bytes a second; 0: no such fault
-  std::size_t allowance_;      // bytes that may go in or out before the next pause
+  std::uint64_t until_reset_;  ///< bytes to read before the reset; 0: no reset
+  std::uint64_t rate_;         ///< bytes per second; 0: no limit
+  std::size_t allowance_;      ///< bytes that may pass before the next pause
 };
 
 }  // namespace tsd::listen

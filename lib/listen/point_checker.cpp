@@ -29,7 +29,7 @@ std::optional<Refusal> PointChecker::refuse(std::string_view line) {
   return std::nullopt;
 }
 
-/// A chance of 0 throws no dice, so that one fault does not move another's.
+/// A chance of 0 draws no random number, so that one fault does not affect the sequence of another.
 bool PointChecker::happens(double chance) {
   return chance > 0 && std::uniform_real_distribution<double>()(dice_) < chance;
 }

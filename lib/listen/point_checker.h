@@ -1,4 +1,4 @@
-// Decides about each point, where a TSD decides: by its rules, and by the faults to rehearse.
+// Decides about each point, by the rules of a TSD and by the injected faults.
 #pragma once
 
 #include <optional>
@@ -16,9 +16,9 @@ class PointChecker {
  public:
   explicit PointChecker(const ServerOptions& options);
 
-  /// It will never refuse: nobody need ask.
+  /// True when refuse() never refuses, so that calls can be saved.
   bool takes_all() const { return takes_all_; }
-  /// `line` begins with "put "; it has no newline, but may have the '\r' of one.
+  /// The refusal of `line`, if any. `line` begins with "put " and has no '\n', but may end in '\r'.
   std::optional<Refusal> refuse(std::string_view line);
 
  private:

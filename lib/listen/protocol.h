@@ -1,4 +1,4 @@
-// What is said on one connection, without its socket: bytes of a peer in, lines and replies out.
+// A protocol without its socket: takes the bytes of a peer, yields lines and replies.
 #pragma once
 
 #include <string>
@@ -11,19 +11,19 @@ class Protocol {
  public:
   virtual ~Protocol() = default;
 
-  /// Takes what has come: the points in it are appended to `lines`, the answers to replies().
+  /// Parses received bytes; appends points to `lines` and answers to replies().
   virtual void feed(std::string_view bytes, std::string& lines) = 0;
-  /// The peer has half-closed.
+  /// Called when the peer has half-closed.
   virtual void end() = 0;
 
-  /// Nothing more is read: send the replies and part.
+  /// True when the connection is to be closed after the replies are sent.
   bool over() const { return over_; }
-  /// What the peer has not been sent yet; whoever sends it erases it.
+  /// Replies that wait to be sent; the sender erases them.
   std::string& replies() { return replies_; }
 
-  /// There are replies to be said some time after the others (a fault to rehearse).
+  /// True when replies wait for a later time (an injected fault).
   virtual bool owes_replies() const { return !late_replies_.empty(); }
-  /// That time has come.
+  /// Makes the late replies due.
   virtual void say_late_replies() { replies_ += std::exchange(late_replies_, {}); }
 
  protected:

@@ -17,7 +17,7 @@ using line::kPut;
 constexpr std::string_view kArgument = "illegal argument";
 constexpr std::string_view kValue = "invalid value";
 
-/// The line's words, as OpenTSDB parts them: at each single space.
+/// The words of the line, split at each single space, as OpenTSDB does.
 struct Words {
   std::string_view metric, time, value, tags;
   std::size_t count;
@@ -73,7 +73,7 @@ Refusal about_name(std::string_view what, std::string_view name, std::string_vie
   return argument(fmt::format("Invalid {} (\"{}\"): illegal character: {}", what, name, odd));
 }
 
-/// `word` is a tag; `odd` is the character in it that is blamed, or the whole of it.
+/// `word` is the tag; `odd` is the character in it that the verdict names, or the whole tag.
 Refusal about_tag(const Words& words, std::string_view word, std::string_view odd,
                   line::Code code) {
   std::string_view key = word.substr(0, word.find('='));

@@ -1,4 +1,4 @@
-// A verdict in the words of OpenTSDB 2.4, as its telnet side says them after "put: ".
+// Formulates a verdict in the words of OpenTSDB 2.4, as its telnet server replies after "put: ".
 #pragma once
 
 #include <string>
@@ -8,11 +8,11 @@
 
 namespace tsd::listen {
 
-/// Why a point is refused, in OpenTSDB's words.
+/// The reason for refusing a point, in OpenTSDB's words.
 struct Refusal {
-  std::string_view kind;  // "illegal argument", "invalid value", "Please throttle writes"
+  std::string_view kind;  ///< "illegal argument", "invalid value", "Please throttle writes"
   std::string text;
-  bool late = false;  // the storage says it, some time after the point was taken
+  bool late = false;  ///< comes from the storage, some time after the point was accepted
 };
 
 /// `verdict` is the opentsdb dialect's refusal of `line`, which begins with "put ".

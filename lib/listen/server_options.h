@@ -1,4 +1,4 @@
-// How a TSD behaves where TSDs differ.
+// Options for the behavior of the server.
 #pragma once
 
 #include <cstddef>
@@ -12,20 +12,20 @@ namespace tsd::listen {
 class TlsIdentity;
 
 struct ServerOptions {
-  /// Points are judged as OpenTSDB does; a bad one is answered, and not printed.
+  /// Judges points as OpenTSDB does; a bad point gets an error reply and is not printed.
   bool check = false;
-  /// The limits of an OpenTSDB with its stock configuration: more than 1,024 unfinished bytes end
-  /// a telnet connection without a word; HTTP bodies over 8,192 bytes, chunked ones and "Expect:
+  /// The limits of an OpenTSDB with its stock configuration: more than 1,024 unfinished bytes close
+  /// a telnet connection without a reply; HTTP bodies over 8,192 bytes, chunked ones and "Expect:
   /// 100-continue" are refused.
   bool stock_limits = false;
-  /// Longest HTTP body taken, packed or not.
+  /// The longest accepted HTTP body in bytes, as received.
   std::size_t longest_body = 1u << 20;
 
-  /// The port speaks TLS under this identity, and nothing else.
+  /// If set, the port speaks only TLS, with this identity.
   std::shared_ptr<const TlsIdentity> tls;
 
   InjectedFaults faults;
-  /// The same seed and the same points: the same of them meet a fault.
+  /// Seed of the random faults: with the same seed and points, the same points are affected.
   std::uint64_t seed = 0;
 };
 

@@ -27,13 +27,13 @@ std::string hostname() {
   return name;
 }
 
-/// A descriptor that becomes readable when `fd` breaks (its reader is gone). Asio would make `fd`
-/// itself non-blocking, and so that of everybody who shares it.
+/// A descriptor that becomes readable when `fd` breaks because its reader is gone. Asio would make
+/// `fd` non-blocking for all processes that share it.
 os::Fd watch_for_the_end(int fd) {
   os::Fd watch(::epoll_create1(EPOLL_CLOEXEC));
-  epoll_event event{};  // errors and hang-ups are always told
+  epoll_event event{};  // errors and hang-ups are always reported
   if (!watch || ::epoll_ctl(watch.get(), EPOLL_CTL_ADD, fd, &event) != 0) return os::Fd();
-  return watch;  // none for a regular file: it does not break
+  return watch;  // empty for a regular file, which does not break
 }
 
 std::string text_of(const tcp::endpoint& endpoint) {
@@ -131,7 +131,7 @@ Task<> Service::Machinery::accept() {
   while (!stopping) {
     auto [error, socket] = co_await acceptor.async_accept(net::kQuietly);
     if (stopping) break;
-    if (error) {  // out of descriptors, mostly: the peers wait in the kernel's queue
+    if (error) {  // mostly out of descriptors: the peers wait in the queue of the kernel
       say(fmt::format("accepting a connection: {}", error.message()));
       pause.expires_after(std::chrono::seconds(1));
       co_await pause.async_wait(net::kQuietly);

@@ -1,5 +1,5 @@
-// A port that listens as a TSD does. One thread: a reader of the lines that does not read holds up
-// every peer, and that is the back pressure a pipe should give.
+// A server that listens as a TSD does, in one thread: when the reader of the lines blocks, all
+// peers are blocked, which is the back pressure that a pipe should give.
 #pragma once
 
 #include <cstdint>
@@ -15,26 +15,26 @@
 namespace tsd::listen {
 
 struct ListenOptions {
-  std::string address = "127.0.0.1";  // an IPv4 or IPv6 address, no name
-  std::uint16_t port = 4242;          // 0: any free one
-  bool udp = false;                   // take datagrams on the same port, too
+  std::string address = "127.0.0.1";  ///< an IPv4 or IPv6 address, not a name
+  std::uint16_t port = 4242;          ///< 0: any free one
+  bool udp = false;                   ///< also receive datagrams on the same port
   ServerOptions options;
 };
 
 class Service {
  public:
-  /// Listens at `listen_options` from here on; peers wait until run(). Lines are written to
-  /// `lines_fd`; `stop` becomes readable when it is time to end.
+  /// Starts to listen; peers wait in the kernel until run(). Lines are written to `lines_fd`; the
+  /// server ends when `stop` becomes readable.
   static Result<std::unique_ptr<Service>> open(const ListenOptions& listen_options, int lines_fd,
                                                os::Fd stop, Say say);
   ~Service();
 
-  /// "127.0.0.1:4242", "[::1]:4242": the port that was found, too.
+  /// The address with the actual port: "127.0.0.1:4242", "[::1]:4242".
   std::string where() const;
   std::uint16_t port() const;
 
-  /// Serves until it is told to stop, or whoever read the lines is gone. What peers had sent by
-  /// then is printed. An error says that lines could not be written.
+  /// Serves until it is told to stop or the reader of the lines is gone. Prints what peers have
+  /// sent by then. Fails when lines could not be written.
   Result<void> run();
 
   const Counters& counters() const;

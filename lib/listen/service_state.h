@@ -1,5 +1,5 @@
-// What all peers of a service share: the buffer they are read into, the way out for the lines they
-// bring, and the counters. One thread, one peer at a time, so memory does not grow with peers.
+// State shared by all connections: the read buffer, the output for lines, and the counters. There
+// is one thread, which serves one peer at a time, so the memory does not grow with the peers.
 #pragma once
 
 #include <functional>
@@ -18,8 +18,8 @@ class ServiceState {
  public:
   static constexpr std::size_t kBufferBytes = 256u << 10;
 
-  /// `closed` is called once, when lines cannot be written any more. `host` is what it says of
-  /// itself.
+  /// `closed` is called once, when lines cannot be written any more. `host` is the host name in
+  /// replies.
   ServiceState(int lines_fd, const ServerOptions& options, std::string host,
                std::function<void()> closed)
       : fd_(lines_fd),
@@ -28,16 +28,16 @@ class ServiceState {
         host_(std::move(host)),
         closed_(std::move(closed)) {}
 
-  /// Where bytes of a peer may lie until the next peer is read; kBufferBytes long.
+  /// The read buffer of kBufferBytes bytes; valid until the next peer is read.
   char* buffer() { return buffer_.get(); }
-  /// Whole lines to be printed: append to it.
+  /// Whole lines to be printed; callers append to it.
   std::string& lines() { return lines_; }
-  /// Writes the lines, and waits for their reader as long as it takes. False when they are lost.
+  /// Writes the lines; blocks as long as their reader does. False when they are lost.
   bool print();
-  /// Why lines were lost.
+  /// The reason why lines were lost.
   const std::optional<Error>& error() const { return error_; }
 
-  /// Bytes that peers may still have held for them: of bodies and of lines that are not complete.
+  /// Bytes still available for incomplete bodies and lines of all peers.
   std::size_t& room() { return room_; }
 
   const ServerOptions& options() const { return options_; }
@@ -51,7 +51,7 @@ class ServiceState {
   PointChecker checker_;
   std::string host_;
   std::function<void()> closed_;
-  std::unique_ptr<char[]> buffer_{new char[kBufferBytes]};  // untouched pages cost nothing
+  std::unique_ptr<char[]> buffer_{new char[kBufferBytes]};  ///< untouched pages cost nothing
   std::string lines_;
   std::size_t room_ = 3u << 20;
   std::optional<Error> error_;

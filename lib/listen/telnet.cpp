@@ -21,7 +21,7 @@ struct TelnetProtocol::Command {
   void (TelnetProtocol::*run)(std::string_view rest);
 };
 
-// A `put` that brings a line never comes here: take() hands it on.
+// A `put` with a line never comes here: take() passes it on.
 const TelnetProtocol::Command TelnetProtocol::kCommands[] = {
     {"exit", &TelnetProtocol::exit},       {"help", &TelnetProtocol::help},
     {"put", &TelnetProtocol::put},         {"stats", &TelnetProtocol::stats},
@@ -41,7 +41,7 @@ void TelnetProtocol::feed(std::string_view bytes, std::string& lines) {
   hold();
 }
 
-/// What a peer leaves unfinished is held, while there is room for it.
+/// Keeps an unfinished line while there is room for it.
 void TelnetProtocol::hold() {
   state_.room() += std::exchange(held_, 0);
   std::size_t unfinished = cutter_.waiting();
@@ -67,7 +67,7 @@ void TelnetProtocol::take(std::string_view line, std::string& lines) {
   if (state_.options().faults.close_after_put) over_ = true;
   if (!state_.checker().takes_all() && !is_taken(line)) return;
   point.remove_prefix(kPut.size());
-  // Readers of lines pass over one "put ": a metric of that name needs both.
+  // Readers of lines skip one "put ": a metric of that name needs both.
   if (point.starts_with(kPut)) lines.append(kPut);
   lines.append(point).push_back('\n');
   ++state_.counters().points;

@@ -1,8 +1,9 @@
-// The telnet protocol of a TSD, without the socket: bytes of a peer in, lines and replies out.
+// The telnet protocol of a TSD without the socket: takes the bytes of a peer, yields lines and
+// replies.
 //
-// Commands are looked up in a table; words and replies are OpenTSDB's. `put` brings a line, which
-// is handed on byte for byte without the `put `. Only what cannot be a line at all, and what the
-// checker refuses, is answered with an error.
+// Commands are looked up in a table; words and replies are OpenTSDB's. The line of a `put` is
+// passed on byte for byte without the `put `. Only a malformed command and a line that the checker
+// refuses get an error reply.
 #pragma once
 
 #include <cstddef>
@@ -15,25 +16,25 @@
 
 namespace tsd::listen {
 
-/// Longest line taken; a longer one costs itself, and its peer is told.
+/// The longest accepted line in bytes; a longer one is dropped with an error reply.
 inline constexpr std::size_t kLongestLine = 64u << 10;
 
-/// OpenTSDB's own limit counts the bytes that came without a newline, whatever they add up to.
-/// Here they need no room up to this size, which is a usual line's.
+/// OpenTSDB's limit for bytes that have arrived without a newline. Up to this size, that of a usual
+/// line, they do not count against the shared room.
 inline constexpr std::size_t kStockUnfinished = 1024;
 
-/// Replies that may wait for a peer before further error replies are dropped, as OpenTSDB does
-/// when a client does not read; the answers to commands are never dropped.
+/// The limit in bytes of replies that wait for a peer. Above it error replies are dropped, as
+/// OpenTSDB does when a client does not read; answers to commands never are.
 inline constexpr std::size_t kMostWaitingReplies = 64u << 10;
 
 class TelnetProtocol : public Protocol {
  public:
-  /// `state` outlives it.
+  /// `state` must outlive it.
   explicit TelnetProtocol(ServiceState& state) : state_(state), cutter_(kLongestLine) {}
   ~TelnetProtocol() override { state_.room() += held_; }
 
   void feed(std::string_view bytes, std::string& lines) override;
-  /// An unfinished last line is dropped, as OpenTSDB does, and counted.
+  /// Drops an unfinished last line, as OpenTSDB does, and counts it.
   void end() override;
 
  private:
@@ -54,7 +55,7 @@ class TelnetProtocol : public Protocol {
 
   ServiceState& state_;
   LineCutter cutter_;
-  std::size_t held_ = 0;  // bytes of the shared room that an unfinished line has taken
+  std::size_t held_ = 0;  ///< bytes that an unfinished line takes of the shared room
 };
 
 }  // namespace tsd::listen

@@ -31,14 +31,14 @@ class TlsIdentity::Session : public Protocol {
         in_(library_.BIO_new(library_.BIO_s_mem())),
         out_(library_.BIO_new(library_.BIO_s_mem())),
         begin_(std::move(begin)) {
-    library_.SSL_set_bio(ssl_, in_, out_);  // they are its own from here on
+    library_.SSL_set_bio(ssl_, in_, out_);  // the connection owns them from here on
     library_.SSL_set_accept_state(ssl_);
   }
   ~Session() override { library_.SSL_free(ssl_); }
 
   void feed(std::string_view bytes, std::string& lines) override {
     library_.BIO_write(in_, bytes.data(), static_cast<int>(bytes.size()));
-    std::array<char, 16u << 10> clear;  // the longest record of TLS
+    std::array<char, 16u << 10> clear;  // the longest TLS record
     int got = 0;
     while (!over_ && (got = library_.SSL_read(ssl_, clear.data(), clear.size())) > 0) {
       std::string_view piece(clear.data(), static_cast<std::size_t>(got));
@@ -50,7 +50,7 @@ class TlsIdentity::Session : public Protocol {
     encrypt();
   }
 
-  /// Without the peer's farewell the stream may have been cut; what has come is kept all the same.
+  /// Without close_notify the stream may be truncated; received lines are kept all the same.
   void end() override {
     if (inside_) inside_->end();
   }
@@ -62,14 +62,14 @@ class TlsIdentity::Session : public Protocol {
   }
 
  private:
-  /// The peer has said farewell, or what it says is no TLS.
+  /// True when the peer has sent close_notify, or bytes that are not TLS.
   void finish() {
     end();
     library_.ERR_clear_error();
     over_ = true;
   }
 
-  /// Replies go out in full: the memory behind `out_` takes everything.
+  /// Encrypts all replies: `out_` is in memory and takes everything.
   void encrypt() {
     if (inside_ && !inside_->replies().empty()) {
       std::string& replies = inside_->replies();
@@ -102,7 +102,7 @@ Result<std::unique_ptr<TlsIdentity>> TlsIdentity::load(const std::string& certif
   const OpenSsl& ssl = **library;
   auto machinery = std::make_unique<Machinery>(ssl);
   SSL_CTX* context = machinery->context;
-  // The two macros of OpenSSL that are SSL_CTX_ctrl in truth.
+  // Two macros of OpenSSL that call SSL_CTX_ctrl.
   ssl.SSL_CTX_ctrl(context, SSL_CTRL_SET_MIN_PROTO_VERSION, TLS1_2_VERSION, nullptr);
   ssl.SSL_CTX_ctrl(context, SSL_CTRL_MODE, SSL_MODE_RELEASE_BUFFERS, nullptr);
   if (ssl.SSL_CTX_use_certificate_chain_file(context, certificate_file.c_str()) != 1) {

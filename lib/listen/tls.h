@@ -1,5 +1,5 @@
-// A protocol inside TLS: what comes is decrypted for another protocol, whose replies go out
-// encrypted. No socket here either.
+// A protocol inside TLS: decrypts received bytes for another protocol and encrypts its replies. It
+// has no socket either.
 #pragma once
 
 #include <functional>
@@ -12,15 +12,15 @@
 
 namespace tsd::listen {
 
-/// A certificate and its key, with which a service shows who it is.
+/// A certificate and its key, the identity of a server.
 class TlsIdentity {
  public:
-  /// Both files are PEM; the certificate's may hold the chain.
+  /// Both files are PEM; the certificate file may contain the chain.
   static Result<std::unique_ptr<TlsIdentity>> load(const std::string& certificate_file,
                                                    const std::string& key_file);
   ~TlsIdentity();
 
-  /// `begin` makes the protocol inside from the first byte in clear.
+  /// `begin` makes the inner protocol from the first decrypted byte.
   std::unique_ptr<Protocol> wrap(std::function<std::unique_ptr<Protocol>(char first)> begin) const;
 
  private:
