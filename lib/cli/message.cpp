@@ -26,7 +26,7 @@ std::string visible(std::string_view text) {
 Say speaker(std::string name) {
   return [name = std::move(name)](std::string_view sentence) {
     std::string line = fmt::format("{}: {}\n", name, visible(sentence));
-    // Nobody can be told that stderr is gone.
+    // A failure to write to stderr cannot be reported.
     (void)!::write(STDERR_FILENO, line.data(), line.size());
   };
 }

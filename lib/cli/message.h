@@ -1,4 +1,4 @@
-// Sentences on stderr: "tsd-send: connecting to tsd1:4242: Connection refused".
+// Messages on stderr: "tsd-send: connecting to tsd1:4242: Connection refused".
 #pragma once
 
 #include <string>
@@ -8,16 +8,16 @@
 
 namespace tsd::cli {
 
-/// `text` with control characters (but newline and tab) as \xNN: it may quote anybody's bytes, and
-/// a terminal must not obey them.
+/// `text` with control characters (but newline and tab) as \xNN: a message may quote foreign bytes,
+/// and a terminal must not act on them. Other bytes pass unchanged; base/foreign.h is stricter.
 std::string visible(std::string_view text);
 
-/// A listener that writes "NAME: SENTENCE\n" to stderr in one write, so that the tools of a pipe do
-/// not cut each other's lines. The sentence is made visible().
+/// A function that writes "NAME: SENTENCE\n" to stderr in one write, so that the messages of the
+/// tools in a pipe do not mix. Applies visible() to the sentence.
 Say speaker(std::string name);
 
-/// The same sentence twice and more in a row: said once, then counted; the count is said when
-/// another sentence comes or at the end. For states that many points run into.
+/// Prints a repeated sentence once and counts the repeats; prints the count before another sentence
+/// and at the end. For states that affect many points.
 class Repeats {
  public:
   explicit Repeats(Say say) : say_(std::move(say)) {}
@@ -26,7 +26,7 @@ class Repeats {
   Repeats& operator=(const Repeats&) = delete;
 
   void operator()(std::string_view sentence);
-  /// Says what is still only counted.
+  /// Prints the pending count.
   void settle();
 
  private:

@@ -1,11 +1,11 @@
-// For what is found out again and again, and need not be said again.
+// For conditions that are found repeatedly and need to be reported once.
 #pragma once
 
 #include "base/say.h"
 
 namespace tsd::cli {
 
-/// Passes each sentence on once.
+/// A function that passes each different sentence on once.
 Say once(Say say);
 
 }  // namespace tsd::cli

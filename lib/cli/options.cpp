@@ -31,7 +31,7 @@ struct Options::Machinery {
   }
 
   CLI::App app;
-  char** arguments;  // nullptr: all options are wanted
+  char** arguments;  // nullptr: add all options
   Say say;
 };
 

@@ -23,8 +23,8 @@
 namespace tsd::cli {
 
 struct About {
-  std::string name;     // "tsd-send"
-  std::string purpose;  // one sentence, as on the man page's NAME line
+  std::string name;     ///< "tsd-send"
+  std::string purpose;  ///< one sentence, as on the man page's NAME line
 };
 
 class Options {
@@ -49,11 +49,11 @@ class Options {
              std::int64_t least, std::int64_t most, const char* variable = nullptr);
   void value(const char* names, Duration& into, const char* value_name, const char* help);
   void size(const char* names, std::uint64_t& into, const char* help);
-  /// May be given several times; the order is kept.
+  /// May be given several times; keeps the order.
   void values(const char* names, std::vector<std::string>& into, const char* value_name,
               const char* help, const char* variable = nullptr);
-  /// One of `words`; `help` need not repeat them. Where there is a meaning for the name `alone`,
-  /// the word may be left out.
+  /// One of `words`; --help lists them behind `help`. If `alone` is given, the word may be left
+  /// out, which means `alone`.
   template <class T>
   void choice(const char* names, T& into, const char* help,
               const std::vector<std::pair<std::string, T>>& words,
@@ -70,16 +70,16 @@ class Options {
            into = index < words.size() ? words[index].second : *alone;
          });
   }
-  /// A value with a grammar of its own: `take` reads it and may refuse. May be given several times.
+  /// A value with its own grammar: `take` parses it and may fail. May be given several times.
   void parsed(const char* names, const char* value_name, const char* help,
               std::function<Result<void>(std::string_view)> take, const char* variable = nullptr);
-  /// What is left on the command line.
+  /// The remaining words of the command line.
   void operands(std::vector<std::string>& into, const char* value_name, const char* help);
 
  private:
   friend std::optional<Exit> read_command_line(int, char**, const About&,
                                                const std::function<void(Options&)>&);
-  /// Those that `argv` may name; all of them when there is none.
+  /// Knows the options that `argv` may name; all of them when it is null.
   Options(const About& about, char** argv);
   bool wants(const char* names, const char* variable = nullptr) const;
   void word(const char* names, const char* help, std::vector<std::string> spellings,
@@ -89,9 +89,9 @@ class Options {
   std::unique_ptr<Machinery> machinery_;
 };
 
-/// Reads the command line into what `describe` names. A code means: the tool is done (help was
-/// printed, or an error told). `describe` may be called twice, and begins with fresh settings each
-/// time.
+/// Reads the command line into the variables that `describe` names. Returns an exit code when the
+/// tool has to end, after help or an error was printed. `describe` may be called twice, and has to
+/// begin with fresh settings each time.
 std::optional<Exit> read_command_line(int argc, char** argv, const About& about,
                                       const std::function<void(Options&)>& describe);
 

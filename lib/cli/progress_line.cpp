@@ -8,7 +8,7 @@ namespace tsd::cli {
 namespace {
 
 void show(std::string_view bytes) {
-  (void)!::write(STDERR_FILENO, bytes.data(), bytes.size());  // as with sentences: nobody to tell
+  (void)!::write(STDERR_FILENO, bytes.data(), bytes.size());  // a failure cannot be reported
 }
 
 }  // namespace

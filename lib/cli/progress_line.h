@@ -1,4 +1,4 @@
-// One line on a terminal's stderr that is drawn over as work goes on.
+// A line on a terminal's stderr that is redrawn to show progress.
 #pragma once
 
 #include <string_view>
@@ -9,13 +9,13 @@ namespace tsd::cli {
 
 class ProgressLine {
  public:
-  /// `text` in place of what was there.
+  /// Replaces the line by `text`.
   void draw(std::string_view text);
-  /// Nothing is left of it: before a sentence, and at the end.
+  /// Clears the line: before a message, and at the end.
   void clear();
   ~ProgressLine() { clear(); }
 
-  /// There is a terminal to draw on.
+  /// True when stderr is a terminal.
   static bool is_seen();
 
  private:

@@ -1,15 +1,14 @@
-// A word to the person at the terminal that a tool reads from, or writes to.
+// Hints for a user who runs a tool on a terminal.
 #pragma once
 
 #include <string>
 
 namespace tsd::cli {
 
-/// Says what is awaited where stdin is a terminal, so that a person does not wait as well.
+/// Prints what the tool reads when stdin is a terminal, so that the user does not wait for it.
 void hint_at_stdin(const std::string& name);
 
-/// Says how points are shipped where stdout is a terminal: what a person reads there goes nowhere
-/// else.
+/// Prints how to ship points when stdout is a terminal: points printed there are not sent.
 void hint_at_stdout(const std::string& name);
 
 }  // namespace tsd::cli

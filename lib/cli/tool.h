@@ -1,7 +1,7 @@
-// The one wrapper that owns main(): reads the command line, runs the tool, says its error, checks
-// stdout, and turns all of it into one of four exit codes.
+// The wrapper around every tool: reads the command line, runs the tool, prints its error, checks
+// stdout, and returns one of four exit codes. tools/main.cpp calls the function of each tool:
 //
-//   int main(int argc, char** argv) {
+//   int tools::x(int argc, char** argv) {
 //     return cli::run_tool<Settings>(argc, argv, {"tsd-x", "does x"}, describe, run);
 //   }
 #pragma once
@@ -13,11 +13,11 @@
 
 namespace tsd::cli {
 
-/// What is left to do when a tool has come to its end: its error is said, stdout is flushed, and a
-/// write that failed (/dev/full) is exit 2.
+/// Ends a tool: prints its error, flushes stdout, and returns the exit code; a failed write
+/// (/dev/full) is exit 2.
 int finish(const About& about, Result<Exit> outcome);
 
-/// What the command line took of the heap goes back to the system, for a tool may run for years.
+/// Returns the heap that the command line used to the system, since a tool may run for years.
 void give_back_memory();
 
 template <class Settings>

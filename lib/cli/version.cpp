@@ -4,7 +4,7 @@ namespace tsd::cli {
 
 const char* version() {
 #ifdef TSD_OPENSSL_INSIDE
-  // What differs from the ordinary build.
+  // The differences to the ordinary build.
   return TSD_VERSION
       "\nstatic build for Linux 4.18 and later"
       "\nnames of hosts and users: /etc/hosts, DNS and /etc/passwd only, no LDAP, SSSD or mDNS"

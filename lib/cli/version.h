@@ -2,7 +2,8 @@
 
 namespace tsd::cli {
 
-/// "0.1.0", from CMakeLists.txt; of a static build also what differs in it, a line each.
+/// "0.1.0", from CMakeLists.txt; in a static build also the differences to the ordinary one, a line
+/// each.
 const char* version();
 
 }  // namespace tsd::cli
