@@ -1,6 +1,6 @@
-// Coroutines that wait for the outside world, as this project spells them. Costs seconds in every
-// file that includes it: the coroutines of net, ship and listen only. What would cost each of them
-// seconds more (to wait for one of two, to begin at all) is compiled once, in async.cpp.
+// The coroutines of this project (Asio). This header costs seconds of compile time in every file,
+// so only the coroutines of net, ship and listen include it. The expensive templates (wait for one
+// of two, start) are compiled once, in async.cpp.
 #pragma once
 
 #include <boost/asio/as_tuple.hpp>
@@ -34,20 +34,19 @@ using Task = asio::awaitable<T>;
 
 using Timer = asio::basic_waitable_timer<Clock>;
 
-/// For asynchronous calls: their error comes back as a value beside the result, never thrown.
+/// For asynchronous calls: returns the error as a value with the result instead of throwing it.
 inline constexpr auto kQuietly = asio::as_tuple(asio::use_awaitable);
 
-/// Begins `work`, which runs when `loop` does. What it throws comes out of loop.run().
+/// Starts `work`, which runs when `loop` runs. loop.run() rethrows its exceptions.
 void spawn(asio::io_context& loop, Task<> work);
 
-/// Until then.
+/// Waits until `when`.
 Task<> until(Time when);
 
-/// Both are begun; true when `one` comes to its end first. The other is called off, and has ended
-/// too.
+/// Starts both; true when `one` ends first. The other is cancelled and has ended on return.
 Task<bool> first_of(Task<> one, Task<> other);
 
-/// What `work` comes to; nothing when `other` came to its end first.
+/// The result of `work`; nothing when `other` ends first.
 template <class T>
 Task<std::optional<T>> unless(Task<> other, Task<T> work) {
   std::optional<T> result;
@@ -59,14 +58,14 @@ Task<std::optional<T>> unless(Task<> other, Task<T> work) {
   co_return result;
 }
 
-/// One coroutine waits until another says that something has changed. Who waits looks at the state
-/// first and again afterwards; nothing is counted and nothing is remembered.
+/// Lets a coroutine wait until another notifies it of a change. The waiter checks the state before
+/// and after; a notification without a waiter is lost.
 class Event {
  public:
   explicit Event(const asio::any_io_executor& executor) : timer_(executor) {}
 
   void notify() { timer_.cancel(); }
-  /// Until notify() or `when`, whichever comes first.
+  /// Waits until notify() or `when`, whichever comes first.
   Task<> wait(Time when = kNever) {
     timer_.expires_at(when);
     co_await timer_.async_wait(kQuietly);

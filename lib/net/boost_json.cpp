@@ -1,2 +1,2 @@
-// Boost.JSON is header-only in Debian's package as long as one file of a program holds its body.
+// Boost.JSON is used header-only: one file of the program has to include its implementation.
 #include <boost/json/src.hpp>

@@ -12,11 +12,11 @@ namespace {
 
 bool is_ipv6(std::string_view host) {
   in6_addr address{};
-  std::string bare(host.substr(0, host.find('%')));  // a zone ("%eth0") is the resolver's business
+  std::string bare(host.substr(0, host.find('%')));  // the resolver checks the zone ("%eth0")
   return ::inet_pton(AF_INET6, bare.c_str(), &address) == 1;
 }
 
-/// Names as resolvers take them: letters, digits, '-', '_', '.'; at most 253 bytes.
+/// True for a name that resolvers accept: letters, digits, '-', '_', '.'; at most 253 bytes.
 bool is_name(std::string_view host) {
   auto fits = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||

@@ -36,7 +36,7 @@ std::string host_fault(std::string_view host) {
   if (::inet_pton(AF_INET6, whole.substr(0, whole.find('%')).c_str(), &six) == 1) return "";
   if (::inet_pton(AF_INET, whole.c_str(), &four) == 1) return "";
   if (host.size() > 253) return "it has more than 253 bytes";
-  if (host.ends_with('.')) host.remove_suffix(1);  // the root's own dot
+  if (host.ends_with('.')) host.remove_suffix(1);  // the dot of the DNS root
   std::string_view last = host.substr(host.rfind('.') + 1);
   for (std::string_view rest = host;;) {
     std::size_t dot = rest.find('.');

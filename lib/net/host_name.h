@@ -1,4 +1,4 @@
-// What a host may be called. Source of the rules: RFC 1123, 2.1; RFC 1035, 2.3.4.
+// Checks host names by RFC 1123, 2.1 and RFC 1035, 2.3.4.
 #pragma once
 
 #include <string>
@@ -6,8 +6,8 @@
 
 namespace tsd::net {
 
-/// Why no resolver could know `host`: an address that is none, an empty or overlong label, a byte
-/// that names do not have. Empty when it may be a name, an IPv4 or an IPv6 address (no brackets).
+/// The reason why `host` cannot be resolved: a malformed address, an empty or overlong label, or an
+/// invalid byte. Empty when it is a valid name, IPv4 or IPv6 address (without brackets).
 std::string host_fault(std::string_view host);
 
 }  // namespace tsd::net

@@ -41,7 +41,7 @@ Task<Result<HttpResponse>> read_response(Stream& stream) {
   http::response_parser<http::string_body> parser;
   parser.body_limit(kMostBody);
   parser.eager(true);
-  std::string waiting;  // what the parser wants to see again, with more behind it
+  std::string waiting;  // bytes that the parser needs again together with more
   std::array<char, 16u << 10> buffer;
   while (!parser.is_done()) {
     auto got = co_await stream.read(buffer);
@@ -66,7 +66,8 @@ Task<Result<HttpResponse>> read_response(Stream& stream) {
 Task<Result<HttpResponse>> exchange(Stream& stream, const HttpRequest& request, Duration deadline) {
   std::string head = head_of(request);
   auto written = co_await stream.write(head, request.body);
-  // A server may refuse by its answer what it does not read: that is looked for all the same.
+  // A server may send its refusal before it has read the request, so read the answer even if
+  // writing failed.
   auto response = co_await unless(until(Clock::now() + deadline), read_response(stream));
   if (!response) co_return Error{fmt::format("no answer for {}", format_duration(deadline))};
   co_return *std::move(response);

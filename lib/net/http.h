@@ -1,4 +1,4 @@
-// One HTTP/1.1 request and its response, over a connection that may serve the next one.
+// Exchanges one HTTP/1.1 request and response over a connection, which may be reused.
 #pragma once
 
 #include <string>
@@ -15,22 +15,22 @@ namespace tsd::net {
 struct HttpRequest {
   std::string_view method = "POST";
   std::string target = "/";
-  std::string host;                  // of the Host header
-  std::vector<std::string> headers;  // "Name: value", without the end of line
-  std::string_view body;             // with Content-Length, never in chunks
+  std::string host;                  ///< value of the Host header
+  std::vector<std::string> headers;  ///< "Name: value", without the end of line
+  std::string_view body;             ///< sent with Content-Length, never chunked
 };
 
 struct HttpResponse {
   int status = 0;
-  std::string reason;  // "Bad Request"
+  std::string reason;  ///< "Bad Request"
   std::string body;
-  std::string date;         // as the header says it; empty where there is none
-  std::string retry_after;  // as the header says it; empty where there is none
+  std::string date;         ///< value of the header; empty without one
+  std::string retry_after;  ///< value of the header; empty without one
   bool keeps_alive = false;
 };
 
-/// Errors are the connection's, a silence of `deadline`, or what is no HTTP. A body of more than
-/// 16 MiB is an error too.
+/// Fails on a connection error, on `deadline` without an answer, on a malformed response, or on a
+/// body of more than 16 MiB.
 Task<Result<HttpResponse>> exchange(Stream& stream, const HttpRequest& request, Duration deadline);
 
 }  // namespace tsd::net

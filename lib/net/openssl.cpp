@@ -3,7 +3,7 @@
 namespace tsd::net {
 
 Result<const OpenSsl*> OpenSsl::load() {
-  // libssl brings libcrypto along, and dlsym looks into both.
+  // libssl loads libcrypto, and dlsym searches both.
   return os::load_library<OpenSsl>("libssl.so.3",
                                    []([[maybe_unused]] os::Library& library, OpenSsl& functions) {
                                      TSD_OPENSSL_FUNCTIONS(TSD_TAKE_FUNCTION)

@@ -1,4 +1,4 @@
-// OpenSSL, loaded when TLS is asked for: linked in, it would cost every process 2 MB, used or not.
+// OpenSSL, loaded when TLS is used first: linked in, it would cost every process 2 MB.
 #pragma once
 
 #include <openssl/bio.h>
@@ -12,7 +12,7 @@
 
 namespace tsd::net {
 
-/// The functions of libssl and libcrypto that are used here.
+/// The functions of libssl and libcrypto that this project uses.
 // clang-format off
 #define TSD_OPENSSL_FUNCTIONS(f)       \
   f(TLS_server_method) \
@@ -50,14 +50,14 @@ namespace tsd::net {
   f(ERR_reason_error_string)
 // clang-format on
 
-/// They bear their own names.
+/// The functions under their own names.
 struct OpenSsl {
   TSD_OPENSSL_FUNCTIONS(TSD_DECLARE_FUNCTION)
 
-  /// Loads the library, once; it stays until the process ends.
+  /// Loads the library once; it stays loaded until the process ends.
   static Result<const OpenSsl*> load();
 
-  /// The oldest error that OpenSSL keeps, in its words; the others are forgotten.
+  /// The message of the oldest error in the queue of OpenSSL; clears the queue.
   std::string why() const;
 };
 

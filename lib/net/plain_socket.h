@@ -1,4 +1,4 @@
-// A TCP connection for one short question, made and waited for under a deadline.
+// A blocking TCP connection for one short request under a deadline.
 #pragma once
 
 #include <chrono>
@@ -10,22 +10,23 @@
 
 namespace tsd::net {
 
-/// How much is left of the time for all of it.
+/// The time by which the whole request must be done.
 class Deadline {
  public:
   explicit Deadline(Duration time) : until_(std::chrono::steady_clock::now() + time) {}
-  /// Waits for POLLIN or POLLOUT. ETIMEDOUT when the time is over.
+  /// Waits for POLLIN or POLLOUT; fails with ETIMEDOUT at the deadline.
   Result<void> wait(int fd, short event) const;
 
  private:
   std::chrono::steady_clock::time_point until_;
 };
 
-/// A non-blocking socket, connected to the first of the host's addresses that accepts. The resolver
-/// keeps its own time. Errors have errno: ETIMEDOUT, ECONNREFUSED; 0 for a name that is not known.
+/// A non-blocking socket, connected to the first address of the host that accepts. The deadline
+/// does not cover name resolution. Errors have an errno, as ETIMEDOUT or ECONNREFUSED; 0 for an
+/// unknown name.
 Result<os::Fd> connect_to(const Endpoint& endpoint, const Deadline& deadline);
 
-/// Whether the host has an address at all.
+/// Succeeds when the host has an address.
 Result<void> resolve(const std::string& host);
 
 }  // namespace tsd::net

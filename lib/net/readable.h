@@ -1,5 +1,5 @@
-// Waits until a descriptor that belongs to others as well (stdin) can be read, and leaves its flags
-// as they are: O_NONBLOCK on a shared terminal would be everybody's.
+// Waits until a shared descriptor (stdin) can be read, without changing its flags: O_NONBLOCK would
+// apply to all processes that share it.
 #pragma once
 
 #include <boost/asio/posix/stream_descriptor.hpp>
@@ -11,13 +11,13 @@ namespace tsd::net {
 
 class Readable {
  public:
-  /// `fd` stays the caller's.
+  /// The caller keeps the ownership of `fd`.
   Readable(const asio::any_io_executor& executor, int fd) : executor_(executor), fd_(fd) {}
 
-  /// A read would not wait: there are bytes, or the end, or an error to be told.
+  /// True when a read would not block: there are bytes, the end of the stream, or an error.
   bool now() const;
-  /// Until now() is true; false when the wait was called off. Files are always readable; nothing is
-  /// set up for them.
+  /// Waits until now() is true; false when the wait is cancelled. Regular files are always readable
+  /// and need no watcher.
   Task<bool> wait();
 
  private:
@@ -25,7 +25,7 @@ class Readable {
 
   asio::any_io_executor executor_;
   int fd_;
-  std::optional<asio::posix::stream_descriptor> watcher_;  // an epoll of our own around fd_
+  std::optional<asio::posix::stream_descriptor> watcher_;  ///< our own epoll around fd_
 };
 
 }  // namespace tsd::net

@@ -16,7 +16,7 @@ namespace {
 using asio::ip::tcp;
 using boost::system::error_code;
 
-// A peer that vanished without a word is noticed after this long by whoever has bytes under way.
+// TCP_USER_TIMEOUT: how long unacknowledged bytes wait before the connection fails.
 constexpr unsigned kVanishedMs = 30'000;
 
 Error told(const error_code& code) {
@@ -27,7 +27,7 @@ Error told(const error_code& code) {
 class TcpStream final : public Stream {
  public:
   explicit TcpStream(tcp::socket socket) : socket_(std::move(socket)) {
-    error_code ignored;  // without these the connection is slower, no less true
+    error_code ignored;  // the connection works without these options
     socket_.set_option(tcp::no_delay(true), ignored);
     socket_.set_option(asio::socket_base::keep_alive(true), ignored);
     ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_USER_TIMEOUT, &kVanishedMs,
@@ -78,7 +78,8 @@ class TcpStream final : public Stream {
   tcp::socket socket_;
 };
 
-/// IPv6 and IPv4 by turns, each in the resolver's order, IPv6 first where there is any (RFC 8305).
+/// Orders addresses as RFC 8305: IPv6 and IPv4 alternately, each in the order of the resolver, IPv6
+/// first.
 std::vector<tcp::endpoint> by_turns(const std::vector<tcp::endpoint>& found) {
   std::vector<tcp::endpoint> six;
   std::vector<tcp::endpoint> four;
@@ -107,7 +108,7 @@ Task<Result<std::vector<tcp::endpoint>>> resolve(const Endpoint& endpoint, Time 
   co_return by_turns(addresses);
 }
 
-/// Each address gets its share of the time that is left.
+/// Tries the addresses; each gets an equal share of the remaining time.
 Task<Result<std::unique_ptr<Stream>>> try_each(std::vector<tcp::endpoint> addresses,
                                                Time deadline) {
   auto executor = co_await asio::this_coro::executor;

@@ -11,7 +11,7 @@
 namespace tsd::net {
 namespace {
 
-constexpr std::size_t kRecord = 16u << 10;  // the longest of TLS
+constexpr std::size_t kRecord = 16u << 10;  // the longest TLS record
 
 bool is_address(const std::string& host) {
   in6_addr ignored{};
@@ -27,14 +27,14 @@ class TlsStream final : public Stream {
         ssl_(library_.SSL_new(context)),
         in_(library_.BIO_new(library_.BIO_s_mem())),
         out_(library_.BIO_new(library_.BIO_s_mem())) {
-    library_.SSL_set_bio(ssl_, in_, out_);  // they are its own from here on
+    library_.SSL_set_bio(ssl_, in_, out_);  // the connection owns them from here on
     library_.SSL_set_connect_state(ssl_);
   }
   ~TlsStream() override { library_.SSL_free(ssl_); }
   TlsStream(const TlsStream&) = delete;
   TlsStream& operator=(const TlsStream&) = delete;
 
-  /// Whose certificate is wanted: for a name it is sent along (SNI), for an address it is not.
+  /// Sets the name or address that the certificate must have; sends a name along (SNI).
   void expect(const std::string& host) {
     if (is_address(host)) {
       library_.X509_VERIFY_PARAM_set1_ip_asc(library_.SSL_get0_param(ssl_), host.c_str());
@@ -93,7 +93,7 @@ class TlsStream final : public Stream {
   void close() override { plain_->close(); }
 
  private:
-  /// What is encrypted goes out. Only the writing side does this once the handshake is over.
+  /// Sends the encrypted bytes. After the handshake only the writing side does this.
   Task<Result<void>> flush() {
     std::string sealed;
     std::array<char, kRecord> piece;

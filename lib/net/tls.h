@@ -1,4 +1,4 @@
-// TLS around a connection.
+// TLS over a connection.
 #pragma once
 
 #include <memory>
@@ -12,8 +12,9 @@
 
 namespace tsd::net {
 
-/// A connection inside `plain`, to `host` by its certificate. The peer's farewell is its end of
-/// stream; an end without it is an error. On error `plain` is gone.
+/// Makes a TLS connection over `plain` and verifies the certificate for `host`. The peer's
+/// close_notify is the end of the stream; an end without it is an error. On error `plain` is
+/// closed.
 Task<Result<std::unique_ptr<Stream>>> secure(const TlsClient& client, std::unique_ptr<Stream> plain,
                                              std::string host, Duration deadline);
 

@@ -1,5 +1,4 @@
-// Who we are and whom we trust in TLS. OpenSSL is loaded by the first TlsClient, and by nothing
-// else.
+// The TLS settings of a client. The first TlsClient loads OpenSSL.
 #pragma once
 
 #include <memory>
@@ -11,17 +10,20 @@
 namespace tsd::net {
 
 struct TlsOptions {
-  std::optional<std::string> ca_file = std::nullopt;           // PEM; else what the system trusts
-  std::optional<std::string> certificate_file = std::nullopt;  // ours, PEM with its chain
-  std::optional<std::string> key_file =
-      std::nullopt;  // PEM; else looked for beside the certificate
-  std::optional<std::string> server_name = std::nullopt;  // else the endpoint's host
-  bool insecure = false;                                  // take any certificate
+  /// Trusted certificates, PEM; default: the trust store of the system.
+  std::optional<std::string> ca_file = std::nullopt;
+  /// The certificate of the client with its chain, PEM.
+  std::optional<std::string> certificate_file = std::nullopt;
+  /// PEM; default: the key in certificate_file.
+  std::optional<std::string> key_file = std::nullopt;
+  /// The name in the certificate of the server; default: the host of the endpoint.
+  std::optional<std::string> server_name = std::nullopt;
+  bool insecure = false;  ///< accept any certificate
 };
 
 class TlsClient {
  public:
-  /// Reads the files. Certificates are verified unless `options` say otherwise.
+  /// Reads the files. The server certificate is verified unless `options` say otherwise.
   static Result<std::unique_ptr<TlsClient>> load(const TlsOptions& options);
   ~TlsClient();
 
