@@ -1,4 +1,4 @@
-// What this machine is called, asked of the cloud in rounds until all is known.
+// Looks up the name of this machine in the cloud, in rounds until everything is known.
 #pragma once
 
 #include <optional>
@@ -9,27 +9,27 @@
 
 namespace tsd::host {
 
-/// What is to be found out; a copy of it may be asked by another thread.
+/// What to look up. Holds values only, so a copy can be used by another thread.
 struct HostLookup {
-  std::vector<Source> sources;  ///< for the host tag, in this order; empty: it is not asked for
+  std::vector<Source> sources;  ///< sources of the host tag, in this order; empty: not looked up
   bool phantom_unique = false;
   Cloud cloud;
 };
 
-/// What one round has brought.
+/// The result of one round.
 struct HostAnswers {
   struct Name {
     Source source;
     std::string text;
   };
-  std::optional<Name> host;  ///< from the first cloud source that knows it
+  std::optional<Name> host;  ///< the name from the first cloud source that knows it
   std::optional<std::string> unique;
-  std::optional<std::string> stand_in;  ///< for `host`, where a source knows it that is no cloud's
-  std::string reason;                   ///< why something is missing
-  bool nobody = true;  ///< each that was asked in vain is not there: asking again soon is of no use
+  std::optional<std::string> stand_in;  ///< replaces `host`: from a source other than the cloud
+  std::string reason;                   ///< why an item is missing
+  bool nobody = true;                   ///< all failed sources are absent: no use in retrying soon
 };
 
-/// Asks each cloud source once, until one knows; the others where none does.
+/// Asks each cloud source once until one answers, then the other sources if none did.
 HostAnswers ask_once(const HostLookup& lookup);
 
 }  // namespace tsd::host

@@ -59,7 +59,7 @@ Result<HttpReply> parse_http_reply(std::string_view bytes) {
 
 Result<HttpReply> ask_http(const net::Endpoint& server, std::string_view method,
                            std::string_view path, std::string_view headers, Duration deadline) {
-  // HTTP/1.0: the reply ends with the connection, and is not chunked.
+  // HTTP/1.0, so that the reply ends with the connection and is not chunked.
   std::string request = fmt::format("{} {} HTTP/1.0\r\nHost: {}\r\nConnection: close\r\n{}\r\n",
                                     method, path, to_string(server), headers);
   auto bytes = exchange(server, request, deadline);

@@ -1,4 +1,4 @@
-// One small HTTP question to a metadata service: no TLS, no redirects, a deadline over all of it.
+// One small HTTP request to a metadata service: no TLS, no redirects, one deadline for everything.
 #pragma once
 
 #include <string>
@@ -15,13 +15,12 @@ struct HttpReply {
   std::string body;
 };
 
-/// `headers` are whole lines, each with its \r\n. An Error has errno: ETIMEDOUT when the deadline
-/// passed, ECONNREFUSED and the like when nobody is there; 0 when what came is no HTTP, or is more
-/// than 64 KiB.
+/// `headers` are whole lines, each with its \r\n. Errors have an errno: ETIMEDOUT at the deadline,
+/// ECONNREFUSED and the like without a server; 0 for a malformed reply or one of more than 64 KiB.
 Result<HttpReply> ask_http(const net::Endpoint& server, std::string_view method,
                            std::string_view path, std::string_view headers, Duration deadline);
 
-/// Status and body of a whole reply, as it came until the server closed.
+/// Parses a whole reply, as received until the server closed.
 Result<HttpReply> parse_http_reply(std::string_view bytes);
 
 }  // namespace tsd::host

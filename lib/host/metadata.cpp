@@ -21,7 +21,7 @@ constexpr Blanks kHttpBlanks(" \t\r\n");
 constexpr std::string_view kTokenWish =
     "X-aws-ec2-metadata-token-ttl-seconds: 60\r\nContent-Length: 0\r\n";
 
-/// What a tag value of OpenTSDB may hold.
+/// True for a valid tag value of OpenTSDB.
 bool is_tag_value(std::string_view text) {
   return !text.empty() && text.size() <= 255 && std::ranges::all_of(text, [](char c) {
     return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
@@ -40,7 +40,7 @@ Answer failed(const Error& error) {
   return {nobody ? Answer::none : Answer::late, error.text};
 }
 
-/// A token, where the service asks for one (IMDSv2); empty otherwise.
+/// A token, if the service issues one (IMDSv2); otherwise empty.
 Result<std::string> fetch_token(const Metadata& service) {
   auto reply = ask_http(service.server, "PUT", service.path + std::string(kTokenPath), kTokenWish,
                         service.deadline);
@@ -60,7 +60,7 @@ Answer judged(const Metadata& service, std::string_view item, const HttpReply& r
   return {Answer::known, text};
 }
 
-/// The answer, unless it is not what `fits` wants.
+/// The answer; `absurd` when `fits` refuses it.
 template <class Fits>
 Answer insist(Answer answer, std::string_view what, Fits&& fits) {
   if (answer && !fits(answer.text)) {
@@ -81,7 +81,8 @@ std::optional<Metadata> nimbus(const os::Root& root, Duration deadline) {
   return service ? std::optional(*service) : std::nullopt;
 }
 
-/// Of `service`; else of Nimbus, where its file is. The first one's reason is told when both fail.
+/// From `service`, else from Nimbus if its file exists. When both fail, the reason is that of the
+/// first.
 Answer ask_both(const Metadata& service, const os::Root& root, std::string_view item) {
   Answer first = ask(service, item);
   if (first) return first;

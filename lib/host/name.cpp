@@ -41,7 +41,7 @@ Result<std::string> kernel_name() {
   return std::string(name.data());
 }
 
-/// As `hostname -f` has it.
+/// The name that `hostname -f` prints.
 Result<std::string> qualified_name() {
   auto name = kernel_name();
   if (!name) return name;

@@ -1,4 +1,4 @@
-// What this machine is called, by whoever is asked: that becomes the host tag.
+// The name of this machine from several sources, for the host tag.
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@
 
 namespace tsd::host {
 
-/// Somebody who knows a name.
+/// A source of the name.
 struct Source {
   enum class Kind {
     hostname,
@@ -19,33 +19,33 @@ struct Source {
     literal,
     ec2,        ///< public-hostname of the metadata service
     ec2_ipv4,   ///< its public-ipv4
-    openstack,  ///< the same, of clouds that hand it out later than they start the machine
+    openstack,  ///< the same, for clouds that assign it after the start of the machine
     nimbus,     ///< public-hostname of the service that /var/nimbus-metadata-server-url names
   };
   Kind kind;
   std::string text;  ///< of a literal
 
-  /// The cloud has to be asked, which may have no answer yet.
+  /// True for a source in the cloud, which may not have an answer yet.
   bool is_cloud() const { return kind >= Kind::ec2; }
-  /// As it is written in a list: "ec2-ipv4".
+  /// Its spelling in a list: "ec2-ipv4".
   std::string word() const;
 };
 
-/// "hostname", "fqdn", "literal:X", "ec2", "ec2-ipv4", "openstack", "nimbus", several with commas
-/// between.
+/// "hostname", "fqdn", "literal:X", "ec2", "ec2-ipv4", "openstack", "nimbus", several separated by
+/// commas.
 Result<std::vector<Source>> parse_sources(std::string_view list);
 
-/// Where the cloud is asked.
+/// The place of the metadata service.
 struct Cloud {
   Metadata service;
   os::Root root = os::Root();
 };
 
-/// One question, within the service's deadline.
+/// Asks one source, within the deadline of the service.
 Answer ask(const Source& source, const Cloud& cloud);
 
-/// The answer of the first source that has one, each asked once; an error with every source's
-/// reason otherwise.
+/// The answer of the first source that has one; each is asked once. Fails with the reasons of all
+/// sources.
 Result<std::string> find_name(const std::vector<Source>& sources, const Cloud& cloud);
 
 }  // namespace tsd::host
