@@ -20,7 +20,7 @@ std::string_view field(std::string_view line, int number) {
   return line.substr(0, line.find(':'));
 }
 
-/// The id in field `number` of the line that begins with `name`.
+/// The id in field `number` of the last line that begins with `name`.
 std::optional<unsigned> id_of(std::string_view text, std::string_view name, int number) {
   std::optional<unsigned> id;
   for (std::string_view line : lines_of(text)) {

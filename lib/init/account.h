@@ -1,5 +1,5 @@
-// The service's account as lines of passwd, group, shadow and gshadow: texts in, texts out, so that
-// an image needs no tool and a test no machine.
+// The account of the service as lines of passwd, group, shadow and gshadow. Works on texts, so an
+// image needs no tool and a test no machine.
 #pragma once
 
 #include <sys/types.h>
@@ -11,28 +11,28 @@
 
 namespace tsd::init {
 
-/// The files an account lives in. One that is missing is not made.
+/// The files of an account. A missing one is not created.
 inline constexpr std::array<const char*, 4> kAccountFiles{"/etc/passwd", "/etc/group",
                                                           "/etc/shadow", "/etc/gshadow"};
 
 struct AccountTexts {
-  std::array<std::optional<std::string>, 4> texts;  // in the order of kAccountFiles
+  std::array<std::optional<std::string>, 4> texts;  ///< in the order of kAccountFiles
 
   bool operator==(const AccountTexts&) const = default;
 };
 
-/// The ids of the account `name`, when passwd has it.
+/// The ids of the account `name`; nothing when passwd has no such account.
 struct AccountIds {
   uid_t user = 0;
   gid_t group = 0;
 };
 std::optional<AccountIds> find_account(const AccountTexts& files, std::string_view name);
 
-/// With a system account (no login, no home) and a group of the same id and name added, where they
-/// are missing. The id is the highest free one below 1000, as systemd-sysusers takes it.
+/// Adds a system account (no login, no home) and a group of the same id and name, if they are
+/// missing. The id is the highest free one below 1000, as systemd-sysusers chooses it.
 AccountTexts with_account(AccountTexts files, std::string_view name);
 
-/// Without the lines of that name.
+/// Removes the lines of this name.
 AccountTexts without_account(AccountTexts files, std::string_view name);
 
 }  // namespace tsd::init

@@ -1,4 +1,4 @@
-// A program of this machine or of an image, run to its end.
+// Runs a program of this machine or of an image and waits for it.
 #pragma once
 
 #include <string>
@@ -8,9 +8,9 @@
 
 namespace tsd::init {
 
-/// Words between single blanks, the first looked up in PATH; no shell. What it says goes to stderr.
-/// An exit code other than 0 is an error. In an image: inside it, by chroot(1), without this
-/// machine's environment.
+/// `line` is split at blanks, without a shell; PATH is searched for the first word. The output of
+/// the program goes to stderr. Another exit code than 0 is an error. For an image the program runs
+/// inside it, by chroot(1), without the environment of this machine.
 Result<void> run_command(const std::string& line, const os::Root& root = os::Root());
 
 }  // namespace tsd::init

@@ -18,7 +18,7 @@ AccountTexts read_accounts(const os::Tree& tree) {
   return files;
 }
 
-/// The account files that differ, with the mode and group they have.
+/// Writes the account files that differ, with their present mode and group.
 Result<void> write_accounts(const os::Tree& tree, const AccountTexts& before,
                             const AccountTexts& after, Transaction& changes) {
   for (std::size_t i = 0; i < kAccountFiles.size(); ++i) {
@@ -31,7 +31,7 @@ Result<void> write_accounts(const os::Tree& tree, const AccountTexts& before,
   return {};
 }
 
-/// Holds the lock that useradd and passwd take too; only a living machine has others who write.
+/// Holds the lock of useradd and passwd; only needed on a running machine, where others may write.
 class AccountLock {
  public:
   explicit AccountLock(const os::Root& root) : held_(root.is_this_machine() && ::lckpwdf() == 0) {}
@@ -86,7 +86,7 @@ class Installer {
         after_ = without_account(std::move(after_), step.path);
         break;
       case Step::tool:
-        break;  // when all else is in its place
+        break;  // done last, when everything else is in place
     }
     return {};
   }

@@ -1,4 +1,4 @@
-// Doing what a plan says.
+// Executes a plan.
 #pragma once
 
 #include <vector>
@@ -11,14 +11,14 @@
 
 namespace tsd::init {
 
-/// All steps or none.
+/// Does all steps or none.
 Result<void> install(const Plan& plan, const os::Root& root);
 
-/// Starts the service of this machine, anew where it runs, and asks it whether it is up.
+/// Starts the service of this machine, or restarts it when it runs, and checks that it is up.
 Result<void> start(const Settings& settings);
 
-/// Stops the service of this machine, where it is installed; `say` hears of trouble. What waits in
-/// its spool may have been delivered then.
+/// Stops the service of this machine if it is installed; `say` gets errors. It may deliver points
+/// of its spool before it ends.
 void stop(const Settings& settings, const os::Root& root, const Say& say);
 
 /// Does the steps of plan_uninstall(), all or none.

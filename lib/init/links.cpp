@@ -16,7 +16,7 @@ bool has_update_rc(const os::Tree& tree) {
   return tree.has("/usr/sbin/update-rc.d") || tree.has("/sbin/update-rc.d");
 }
 
-/// As update-rc.d itself looks for it.
+/// Searches as update-rc.d does.
 bool has_insserv(const os::Tree& tree) {
   return has_update_rc(tree) && tree.has("/sbin/insserv") && tree.has("/etc/insserv.conf");
 }

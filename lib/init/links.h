@@ -9,16 +9,16 @@
 
 namespace tsd::init {
 
-/// Paths of all links /etc/rcN.d/[SK]NNname, whoever made them.
+/// The paths of all links /etc/rcN.d/[SK]NNname, also those that others made.
 std::vector<std::string> runlevel_links(const os::Tree& tree, const std::string& name);
 
-/// The links that `update-rc.d NAME defaults` (without insserv) would make; on an image with
-/// chkconfig and without update-rc.d those of `chkconfig --add NAME`.
-/// On this machine itself those tools are asked, where they are there; and in an image that has
-/// insserv, its own: it orders the links, and keeps files beside them by which the machine boots.
+/// Steps for the links that `update-rc.d NAME defaults` (without insserv) would make, or, on an
+/// image with chkconfig but no update-rc.d, `chkconfig --add NAME`. On this machine these tools are
+/// run if they exist. In an image with insserv its own tool is run, since insserv orders the links
+/// and writes files that the boot uses.
 std::vector<Step> default_links(const os::Tree& tree, const std::string& name);
 
-/// What tells insserv that the links are gone; nothing where there is none.
+/// Steps that tell insserv that the links are gone; none without insserv.
 std::vector<Step> forget_links(const os::Tree& tree, const std::string& name);
 
 }  // namespace tsd::init

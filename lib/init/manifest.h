@@ -1,5 +1,6 @@
-// What an installation has made, kept in the installed tree, so that the next one knows an
-// administrator's edits and --uninstall takes away no more than was brought.
+// The list of everything that an installation has made, kept in the installed tree. The next
+// installation recognizes edits of the administrator by it, and --uninstall removes only what is
+// listed.
 #pragma once
 
 #include <cstdint>
@@ -11,23 +12,23 @@ namespace tsd::init {
 
 struct Manifest {
   struct Entry {
-    std::string kind;  // directory, spool, file, link, account
-    std::string path;  // of an account: its name
-    std::string mark;  // of a file: the fingerprint of its text; of a link: its target
+    std::string kind;  ///< directory, spool, file, link, account
+    std::string path;  ///< of an account its name
+    std::string mark;  ///< of a file the fingerprint of its text; of a link its target
   };
-  std::string host;            // the TSD that was asked for
-  std::vector<Entry> entries;  // in the order of making
+  std::string host;            ///< the requested TSD
+  std::vector<Entry> entries;  ///< in the order of creation
 
   const Entry* find(std::string_view kind, std::string_view path) const;
-  /// Adds the entry, or renews the mark of the one that is there.
+  /// Adds the entry, or updates the mark of the existing one.
   void note(Entry entry);
 };
 
-/// Lines "KIND MARK PATH"; what does not look so is passed over.
+/// Lines "KIND MARK PATH"; other lines are skipped.
 Manifest parse_manifest(std::string_view text);
 std::string format_manifest(const Manifest& manifest);
 
-/// 64-bit FNV-1a as 16 hex digits: tells an edit, keeps no secret.
+/// 64-bit FNV-1a as 16 hex digits; detects edits and is not cryptographic.
 std::string fingerprint(std::string_view text);
 
 }  // namespace tsd::init

@@ -9,7 +9,7 @@
 namespace tsd::init {
 namespace {
 
-/// The script without the line that administrators are told to edit.
+/// The script without the line that administrators are asked to edit.
 std::string without_host(std::string_view script) {
   return with_line(script, kHostLine, "");
 }
@@ -42,7 +42,7 @@ class Planner {
   }
 
  private:
-  /// The directory, and those above it.
+  /// Adds the directory and those above it.
   void directory(const std::string& path) {
     if (path == "/" || tree_.has_directory(path)) return;
     for (const Step& step : plan_.steps) {
@@ -63,7 +63,7 @@ class Planner {
     if (!same) plan_.steps.push_back({Step::file, path, std::move(text), mode, for_account});
   }
 
-  /// A file that an administrator may have edited, or removed, since it was installed.
+  /// Adds a file, unless the administrator has edited or removed it since the last installation.
   void file(const std::string& path, std::string text, mode_t mode) {
     const auto* installed = before_.find("file", path);
     auto present = tree_.read(path);
@@ -83,7 +83,7 @@ class Planner {
 
   std::string script_path() const { return "/etc/init.d/" + settings_.name; }
 
-  /// The host that is asked for, unless line 5 was edited and nothing new is asked.
+  /// The requested host; that of an edited line 5 when none is requested.
   void script(const std::string& path) {
     std::string text =
         settings_.init == Init::openrc ? openrc_script(settings_) : service_script(settings_);
@@ -118,7 +118,7 @@ class Planner {
     }
   }
 
-  /// What is asked for is set, whatever stood there; what is not asked for stays as it is.
+  /// Requested values replace what the file has; other values are kept.
   void config() {
     std::string path = settings_.prefix + "/collectors/etc/config.py";
     bool asked =
@@ -141,7 +141,7 @@ class Planner {
     }
   }
 
-  /// Where nobody keeps accounts yet, systemd is asked to make it at boot.
+  /// In an image without accounts, systemd creates it at boot.
   void account() {
     if (!tree_.has("/etc/passwd")) {
       file(fmt::format("/usr/lib/sysusers.d/{}.conf", settings_.name), sysusers_file(settings_),
@@ -170,7 +170,8 @@ class Planner {
     if (systems.openrc) link("/etc/runlevels/default/" + settings_.name, script_path());
   }
 
-  /// The unit, wanted at boot. Its link is made once: an administrator may disable it.
+  /// The unit, enabled at boot. Its link is made only once, since an administrator may disable the
+  /// unit.
   void unit() {
     std::string path = fmt::format("/etc/systemd/system/{}.service", settings_.name);
     bool known = before_.find("file", path) != nullptr;
@@ -189,7 +190,7 @@ class Planner {
     plan_.steps.push_back({Step::link, path, target});
   }
 
-  /// Links that are there, whatever they say, are an administrator's will.
+  /// Existing links are left alone: they are the choice of the administrator.
   void links() {
     if (!runlevel_links(tree_, settings_.name).empty()) return;
     for (Step& step : default_links(tree_, settings_.name)) {

@@ -14,16 +14,16 @@
 namespace tsd::init {
 
 struct Plan {
-  std::vector<Step> steps;  // only what is not so yet
-  Manifest manifest;        // as it is to be afterwards
-  std::string account;      // whose group reads what is for_account
+  std::vector<Step> steps;  ///< only steps that change something
+  Manifest manifest;        ///< the manifest after the installation
+  std::string account;      ///< the account whose group may read files with for_account
 };
 
-/// Where the manifest of an installation lies.
+/// The path of the manifest of an installation.
 std::string manifest_path(const Settings& settings);
 
-/// What makes `tree` an installation of `settings`. What an administrator edited or removed since
-/// the last installation stays as it is; `say` hears of it.
+/// The steps that install `settings` in `tree`. Files that the administrator edited or removed
+/// since the last installation are left alone; `say` reports them.
 Plan plan_install(const Settings& settings, const os::Tree& tree, const Say& say);
 
 }  // namespace tsd::init

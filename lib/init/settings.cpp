@@ -20,7 +20,7 @@ Error refused(std::string_view what, std::string_view value, std::string_view ru
   return Error{fmt::format("{} \"{}\" is refused: {}", what, value, rule)};
 }
 
-/// The name becomes an account, file names, and a word in scripts.
+/// The name is used for an account, in file names, and as a word in scripts.
 bool is_name(std::string_view name) {
   return !name.empty() && name.size() <= 31 && is_small(name[0]) &&
          std::ranges::all_of(name, [](char c) { return is_small(c) || is_digit(c) || c == '-'; });
@@ -40,7 +40,7 @@ bool is_path(std::string_view path) {
          slashed.find("//") == slashed.npos;
 }
 
-/// A value of config.py that becomes a tag: what OpenTSDB takes, and no quote can end.
+/// A value of config.py becomes a tag: OpenTSDB must accept it, and it must not contain quotes.
 bool is_tag_value(std::string_view value) {
   return value.size() <= 255 && std::ranges::all_of(value, [](char c) {
            return is_small(static_cast<char>(c | 0x20)) || is_digit(c) ||

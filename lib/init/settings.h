@@ -1,5 +1,5 @@
-// What an installation is to be, and the rules that keep its words from becoming anything else in
-// the shell and Python texts they are put into.
+// The settings of an installation, and the rules that make their values safe inside shell and
+// Python texts.
 #pragma once
 
 #include <cstdint>
@@ -11,33 +11,33 @@
 
 namespace tsd::init {
 
-/// Where the host tag comes from.
+/// The source of the host tag.
 enum class Variant { standard, openstack, private_ip };
 
-/// Which init systems get to know of the service.
+/// The init systems in which the service is registered.
 enum class Init { automatic, sysv, systemd, openrc };
 
-/// An executable of the user's for collectors/0.
+/// A collector of the user for collectors/0.
 struct Collector {
   std::string name;
   std::string text;
 };
 
 struct Settings {
-  std::string name = "tcollector";  // of the service, its account and its files
-  std::string host;                 // the TSD; empty: keep what the installed script says
+  std::string name = "tcollector";  ///< name of the service, its account and its files
+  std::string host;                 ///< the TSD; empty: keep that of the installed script
   std::uint16_t port = 4242;
   Variant variant = Variant::standard;
   Init init = Init::automatic;
-  std::string prefix;                  // of the installed tree; empty: /usr/local/NAME
-  std::string spool;                   // where what is not confirmed waits; empty: /var/spool/NAME
-  bool spooled = true;                 // false: nothing waits
-  bool sensors = true;                 // a stub for each default sensor
-  std::string user, domain, password;  // for config.py; empty: as it stands there
+  std::string prefix;                  ///< prefix of the installed tree; empty: /usr/local/NAME
+  std::string spool;                   ///< directory of the spool; empty: /var/spool/NAME
+  bool spooled = true;                 ///< false: no spool
+  bool sensors = true;                 ///< install a stub for each default sensor
+  std::string user, domain, password;  ///< for config.py; empty: keep its value
   std::vector<Collector> collectors;
 };
 
-/// The same with its defaults filled in; or which word is refused, and by what rule.
+/// The settings with defaults filled in. Fails with the refused value and the rule.
 Result<Settings> checked(Settings settings);
 
 }  // namespace tsd::init

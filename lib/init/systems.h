@@ -7,15 +7,15 @@
 namespace tsd::init {
 
 struct Systems {
-  bool sysv = false;     // runlevel links
-  bool systemd = false;  // a unit
-  bool openrc = false;   // a runlevel of OpenRC's
+  bool sysv = false;     ///< runlevel links
+  bool systemd = false;  ///< a unit
+  bool openrc = false;   ///< a runlevel of OpenRC
 };
 
-/// `wish` itself; for Init::automatic all that is there, and runlevel links where nothing is.
+/// `wish`, or for Init::automatic all that exist in `tree`, or runlevel links when there is none.
 Systems find_systems(const os::Tree& tree, Init wish);
 
-/// systemd is process 1 of this very machine.
+/// True when `tree` is this machine and systemd is its process 1.
 bool systemd_runs_here(const os::Tree& tree);
 
 }  // namespace tsd::init

@@ -1,4 +1,4 @@
-// The text files of templates/, as they stand there; @WORDS@ in them are filled in by texts.h.
+// The text files of templates/, unchanged; texts.h replaces the @WORDS@ in them.
 #pragma once
 
 #include <string_view>

@@ -14,7 +14,7 @@ namespace {
 
 using Words = std::vector<std::pair<std::string_view, std::string>>;
 
-/// `text` with every @WORD@ of the list replaced. What is put in is not looked at again.
+/// `text` with every @WORD@ of the list replaced. Inserted values are not searched again.
 std::string filled(std::string_view text, const Words& words) {
   std::string result;
   while (!text.empty()) {
@@ -35,7 +35,7 @@ std::string filled(std::string_view text, const Words& words) {
   return result;
 }
 
-/// Who knows the host tag, and what else the cloud knows.
+/// The options of tsd-collect for the source of the host tag.
 std::string tag_options(Variant variant) {
   switch (variant) {
     case Variant::standard:
@@ -58,7 +58,7 @@ Words words_of(const Settings& settings) {
           {"@TAG_OPTIONS@", tag_options(settings.variant)}};
 }
 
-/// Where line `number` begins and ends, its newline left out.
+/// The offsets of the beginning and the end of line `number`, without its newline.
 std::pair<std::size_t, std::size_t> bounds(std::string_view text, int number) {
   for (std::string_view line : lines_of(text)) {
     auto from = static_cast<std::size_t>(line.data() - text.data());
@@ -76,7 +76,7 @@ bool sets(std::string_view line, std::string_view name) {
   return line.starts_with('=') && !line.starts_with("==");
 }
 
-/// With `NAME = "value"` on the last line that sets it; a new last line where there is none.
+/// `config` with `NAME = "value"` on the last line that sets it, or appended.
 std::string with_value(std::string config, std::string_view name, std::string_view value) {
   std::string setting = fmt::format("{} = \"{}\"", name, value);
   int found = 0;

@@ -10,7 +10,7 @@
 
 namespace tsd::init {
 
-/// The line of the service scripts on which TSD_HOST stands, and nowhere else in it.
+/// The only line of the service scripts that sets TSD_HOST.
 inline constexpr int kHostLine = 5;
 
 std::string service_script(const Settings& settings);
@@ -19,23 +19,24 @@ std::string openrc_script(const Settings& settings);
 std::string unit_file(const Settings& settings);
 std::string sysusers_file(const Settings& settings);
 
-/// The text that --print calls so: script, unit, openrc, program, defaults, config, sysusers.
+/// The text with this name in --print; nothing for an unknown name: script, unit, openrc, program,
+/// defaults, config, sysusers.
 std::optional<std::string> text_named(std::string_view name, const Settings& settings);
 
 /// config.py as shipped.
 std::string config_file();
-/// `config` with the user, domain and password of `settings` where it has them, on the lines on
-/// which they are set or commented out, else at the end; all else as it was.
+/// `config` with the user, domain and password of `settings`, unless they are empty. They replace
+/// the lines that set them or have them in a comment, or are appended; other lines are unchanged.
 std::string with_domain(std::string config, const Settings& settings);
 std::string defaults_file(const Settings& settings);
 std::string stub(std::string_view sensor);
 
-/// The sensors that a tcollector runs unasked, each of which gets a stub.
+/// The sensors that tcollector runs by default; each gets a stub.
 std::span<const std::string_view> default_sensors();
 
-/// `text` with line `number` (from 1) replaced; the line's own newline stays.
+/// `text` with line `number` (from 1) replaced; its newline is kept.
 std::string with_line(std::string_view text, int number, std::string_view line);
-/// Line `number` of `text`, without its newline; empty where there is none.
+/// Line `number` (from 1) of `text`, without its newline; empty when there is none.
 std::string_view line_of(std::string_view text, int number);
 
 }  // namespace tsd::init

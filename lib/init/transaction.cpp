@@ -46,7 +46,7 @@ Result<void> Transaction::directory(const std::string& path, mode_t mode, uid_t 
   if (::mkdirat(parent->get(), name.c_str(), mode) != 0)
     return last_system_error("making", root_.path(path));
   made_directories_.push_back(path);
-  // The mode is meant as it is said, whatever the umask.
+  // Set the mode explicitly, since the umask affects open().
   if (::fchmodat(parent->get(), name.c_str(), mode, 0) != 0)
     return last_system_error("making", root_.path(path));
   bool given = owner != 0 || group != 0;

@@ -1,6 +1,6 @@
-// Changes to a tree, all of them or none. New files lie beside their places, written and synced,
-// until commit() renames them; what they replace lies beside too until keep() removes it. So a disk
-// that fills, or a step that fails, leaves the tree as it was.
+// Changes a tree completely or not at all. New files are written and synced under temporary names
+// beside their places until commit() renames them; replaced files are kept under temporary names
+// until keep() removes them. So a full disk or a failed step leaves the tree unchanged.
 #pragma once
 
 #include <sys/types.h>
@@ -17,20 +17,20 @@ namespace tsd::init {
 
 class Transaction {
  public:
-  /// All paths are absolute and lie inside `root`, links resolved there too.
+  /// All paths are absolute inside `root`, and links are resolved inside it.
   explicit Transaction(const os::Root& root) : root_(root) {}
-  /// Undoes whatever was not kept.
+  /// Undoes all changes that were not kept.
   ~Transaction();
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
 
-  /// At once; the one above has to be there.
+  /// Makes a directory at once; its parent has to exist.
   Result<void> directory(const std::string& path, mode_t mode, uid_t owner = 0, gid_t group = 0);
   Result<void> file(const std::string& path, std::string_view text, mode_t mode, gid_t group = 0);
   Result<void> link(const std::string& path, const std::string& target);
-  /// A file or link goes away; it has to be there.
+  /// Removes a file or link, which has to exist.
   void remove(const std::string& path);
-  /// A directory goes away at keep() if it is empty then.
+  /// Removes a directory at keep() if it is empty then.
   void remove_directory(const std::string& path) { doomed_directories_.push_back(path); }
 
   Result<void> commit();
@@ -39,8 +39,8 @@ class Transaction {
  private:
   struct Change {
     std::string path;
-    std::string aside;     // the name beside it; empty: nothing is to be put there
-    std::string replaced;  // after commit(): the name beside it of what stood there; empty: nothing
+    std::string aside;     ///< temporary name of the new file; empty: none
+    std::string replaced;  ///< after commit(): temporary name of the old file; empty: none
     bool committed = false;
   };
 

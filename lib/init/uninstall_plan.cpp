@@ -40,7 +40,7 @@ class Unplanner {
     if (entry.kind == "account") steps_.push_back({Step::remove_account, entry.path, ""});
     if (entry.kind == "directory") steps_.push_back({Step::remove_directory, entry.path, ""});
     if (entry.kind == "spool") spool(entry.path);
-    // Those of the runlevels went by their names.
+    // Runlevel links were already removed by their names.
     bool link = entry.kind == "link" && !entry.path.starts_with("/etc/rc");
     if (link && tree_.target(entry.path) == entry.mark) remove(entry.path);
   }
@@ -54,14 +54,14 @@ class Unplanner {
     say_(fmt::format("{} was edited, and stays", entry.path));
   }
 
-  /// What the service has remembered; the script makes it at the first start.
+  /// Removes the state of the service, which the script creates at the first start.
   void state() {
     std::string place = "/var/lib/" + settings_.name;
     if (tree_.has(place + "/names")) remove(place + "/names");
     if (tree_.has_directory(place)) steps_.push_back({Step::remove_directory, place, ""});
   }
 
-  /// With the directories that tsd-send keeps in it.
+  /// Removes the spool with the directories that tsd-send has made in it.
   void spool(const std::string& path) {
     if (has_files(path)) return say_(fmt::format("{} stays: points wait in it", path));
     for (const auto& name : tree_.names(path))

@@ -1,4 +1,4 @@
-// Taking an installation away, as a list of steps.
+// An uninstallation as a list of steps.
 #pragma once
 
 #include <vector>
@@ -10,9 +10,9 @@
 
 namespace tsd::init {
 
-/// What takes away all that the manifest of this installation names, and what its service has made
-/// since, but for what was edited and for points that wait; `say` hears what stays. Nothing
-/// installed: no steps.
+/// The steps that remove everything in the manifest and everything that the service has made since,
+/// except edited files and waiting points; `say` reports what stays. No steps when nothing is
+/// installed.
 std::vector<Step> plan_uninstall(const Settings& settings, const os::Tree& tree, const Say& say);
 
 }  // namespace tsd::init
