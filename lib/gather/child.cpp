@@ -18,7 +18,7 @@ constexpr std::size_t kReadBytes = 64u << 10;  // what a pipe holds
 constexpr std::size_t kLongestWord = 4096;     // of a line on stderr
 
 /// Between two looks at what a collector with a budget for it uses.
-constexpr auto kLook = std::chrono::seconds(2);
+constexpr auto kUsageInterval = std::chrono::seconds(2);
 
 }  // namespace
 
@@ -29,13 +29,13 @@ Child::Child(std::uint32_t id, CollectorLifecycle lifecycle, Duration inactivity
       lifecycle_(std::move(lifecycle)),
       id_(id),
       inactivity_(inactivity),
-      words_(kLongestWord),
+      stderr_lines_(kLongestWord),
       timer_(context.loop,
              [this] {
                alarm_.reset();
                attend();
              }),
-      look_(context.loop, [this] { look_at_usage(); }) {}
+      usage_due_(context.loop, [this] { check_usage(); }) {}
 
 void Child::set_budget(const Budget& budget) {
   budget_ = budget;
@@ -104,7 +104,7 @@ void Child::launch() {
   }
   lifecycle_.launched(now);
   meter_.begin(now);
-  if (budget_.cpu_percent != 0 || budget_.memory_bytes != 0) look_.set(now + kLook);
+  if (budget_.cpu_percent != 0 || budget_.memory_bytes != 0) usage_due_.set(now + kUsageInterval);
   output_.fd = std::move(output->out);
   errors_.fd = std::move(errors->out);
   // Streams may be held up; what a child complains of is on_output even then.
@@ -114,11 +114,11 @@ void Child::launch() {
                             [this] { read(errors_); });
 }
 
-void Child::look_at_usage() {
+void Child::check_usage() {
   if (!lifecycle_.is_running() || lifecycle_.pid() == 0) return;
   auto now = context_.now();
   overspent(meter_.over_usage(budget_, os::usage_of(lifecycle_.pid()), now));
-  look_.set(now + kLook);
+  usage_due_.set(now + kUsageInterval);
 }
 
 void Child::overspent(std::string why) {
@@ -146,7 +146,7 @@ void Child::take(const os::Report& report) {
       lifecycle_.refused(report.value, now);
       break;
     case os::Report::ended:
-      look_.cancel();
+      usage_due_.cancel();
       cpu_us_ += report.cpu_us;
       if (auto why = Meter::over_memory(budget_, report.most_rss); !why.empty()) log(why);
       lifecycle_.ended(report.value, now);
@@ -188,7 +188,7 @@ bool Child::read(Pipe& pipe) {
   if (static_cast<std::size_t>(got) == bytes.size()) context_.loop.hurry();
   std::string_view text(bytes.data(), static_cast<std::size_t>(got));
   if (&pipe == &errors_) {
-    words_.feed(text, [this](std::string_view line) { log(line); });
+    stderr_lines_.feed(text, [this](std::string_view line) { log(line); });
   } else {
     read_lines(text);
   }
@@ -198,13 +198,13 @@ bool Child::read(Pipe& pipe) {
 void Child::read_lines(std::string_view text) {
   auto now = context_.now();
   catch_up(now);
-  bool first_word = lifecycle_.on_output(now);
+  bool first_output = lifecycle_.on_output(now);
   auto before = gate_.counts().received;
   gate_.feed(text, context_.output.lines());
   if (budget_.lines != 0) {
     overspent(meter_.over_lines(budget_, gate_.counts().received - before, now));
   }
-  if (first_word) set_alarm();
+  if (first_output) set_alarm();
   context_.output.flush_soon();
   if (context_.output.is_full()) context_.full();
 }
@@ -212,7 +212,7 @@ void Child::read_lines(std::string_view text) {
 void Child::close(Pipe& pipe) {
   if (!pipe) return;
   if (&pipe == &errors_) {
-    words_.end([this](std::string_view line) { log(line); });
+    stderr_lines_.end([this](std::string_view line) { log(line); });
     gate_.log().settle();
   }
   pipe.watch = {};
@@ -247,8 +247,8 @@ SourceReport Child::report(std::int64_t now) const {
   if (lifecycle_.starts() > 0) child.began = unix_time(lifecycle_.began());
   if (auto next = lifecycle_.next(); next && lifecycle_.has_process())
     child.kill_at = unix_time(*next);
-  auto on_output = lifecycle_.last_heard();
-  return {lifecycle_.name(), gate_.counts(), on_output ? unix_time(*on_output) : 0, child};
+  auto last_line = lifecycle_.last_heard();
+  return {lifecycle_.name(), gate_.counts(), last_line ? unix_time(*last_line) : 0, child};
 }
 
 }  // namespace tsd::gather

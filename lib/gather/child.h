@@ -82,7 +82,7 @@ class alignas(64) Child {
   void catch_up(Steady::time_point now);
   void launch();
   void set_alarm();
-  void look_at_usage();
+  void check_usage();
   void overspent(std::string why);
   void signal(int number);
   void drain();
@@ -101,12 +101,12 @@ class alignas(64) Child {
   Meter meter_;
   std::uint32_t id_;
   Duration inactivity_;
-  LineCutter words_;  // of its stderr
+  LineCutter stderr_lines_;  // of its stderr
   Pipe errors_;
   std::int64_t cpu_us_ = 0;  // of its ended processes
   os::Timer timer_;
   std::optional<Steady::time_point> alarm_;  // when timer_ calls
-  os::Timer look_;                           // at what it uses
+  os::Timer usage_due_;                      // at what it uses
 };
 
 }  // namespace tsd::gather

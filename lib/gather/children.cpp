@@ -78,13 +78,13 @@ Result<Launcher*> Children::launcher() {
     auto started = start_launcher_();
     if (!started) return started.error();
     launcher_ = std::move(*started);
-    launcher_speaks_ = os::Watch(context_.loop, launcher_->socket(), os::Watch::For::reading,
-                                 [this] { hear_launcher(); });
+    reports_ = os::Watch(context_.loop, launcher_->socket(), os::Watch::For::reading,
+                         [this] { take_reports(); });
   }
   return launcher_.get();
 }
 
-void Children::hear_launcher() {
+void Children::take_reports() {
   for (;;) {
     auto report = launcher_->report();
     if (!report) return launcher_gone(report.error());
@@ -97,7 +97,7 @@ void Children::hear_launcher() {
 /// The guard was killed, and its children with it. The next launch makes a new one.
 void Children::launcher_gone(const Error& error) {
   say_(error.text);
-  launcher_speaks_ = {};
+  reports_ = {};
   launcher_.reset();  // kills what has fallen to us
   for (auto& [id, child] : children_) {
     if (child->lifecycle().has_process()) child->take({os::Report::ended, id, SIGKILL, 0, 0});
@@ -106,7 +106,7 @@ void Children::launcher_gone(const Error& error) {
 
 void Children::end() {
   children_.clear();
-  launcher_speaks_ = {};
+  reports_ = {};
   launcher_.reset();
 }
 

@@ -65,7 +65,7 @@ class Children {
  private:
   void add(Entry entry, const Budget& budget);
   Result<Launcher*> launcher();
-  void hear_launcher();
+  void take_reports();
   void launcher_gone(const Error& error);
   bool all(bool (*holds)(Child&)) const;
 
@@ -74,7 +74,7 @@ class Children {
   ChildContext context_;
   StartLauncher start_launcher_;
   std::unique_ptr<Launcher> launcher_;
-  os::Watch launcher_speaks_;
+  os::Watch reports_;
   std::map<std::uint32_t, std::unique_ptr<Child>> children_;
   std::uint32_t next_id_ = 1;
   std::minstd_rand dice_{std::random_device{}()};

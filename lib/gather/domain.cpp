@@ -39,7 +39,7 @@ void say_what_code_would_do(const config::Assignments& found, const std::string&
 }
 
 /// tcollector runs every module in etc; the tags are all that matters of them here.
-void say_what_neighbours_would_do(const std::string& directory, const Say& say) {
+void say_what_neighbors_would_do(const std::string& directory, const Say& say) {
   std::error_code missing;
   std::set<std::filesystem::path> paths;
   for (const auto& entry : std::filesystem::directory_iterator(directory + "/etc", missing)) {
@@ -57,7 +57,7 @@ void say_what_neighbours_would_do(const std::string& directory, const Say& say) 
 
 Result<Tags> read_domain(const std::string& directory, const DomainOptions& options,
                          const Say& say) {
-  say_what_neighbours_would_do(directory, say);
+  say_what_neighbors_would_do(directory, say);
   std::string path = directory + "/etc/config.py";
   auto text = os::read_file(path);
   if (!text && text.error().system == ENOENT) return Tags{};

@@ -41,17 +41,17 @@ class HostTagResolver {
   void load();
   void recall();
   void ask();
-  void hear(const host::HostAnswers& findings);
-  bool take(const host::HostAnswers& findings);
-  void settle_for_less(const host::HostAnswers& findings);
-  bool is_over(const host::HostAnswers& findings) const;
-  bool knows_all() const { return inquiry_.sources.empty() && !inquiry_.phantom_unique; }
+  void hear(const host::HostAnswers& answers);
+  bool take(const host::HostAnswers& answers);
+  void settle_for_less(const host::HostAnswers& answers);
+  bool is_over(const host::HostAnswers& answers) const;
+  bool knows_all() const { return question_.sources.empty() && !question_.phantom_unique; }
 
   Identity& identity_;
   bool once_;
   const Say& say_;
   Listener listener_;
-  host::HostLookup inquiry_;  // what is not known yet
+  host::HostLookup question_;  // what is not known yet
   Duration wait_;
   bool believes_absence_;  // nobody there is an answer, too
   Names names_;            // as they are remembered

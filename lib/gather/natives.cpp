@@ -46,12 +46,12 @@ void Natives::collect(const std::set<std::chrono::seconds>& intervals) {
 }
 
 void Natives::pass_on(std::string_view lines) {
-  speaking_->gate.feed(lines, output_.lines());
+  collecting_->gate.feed(lines, output_.lines());
   if (output_.lines().size() > kChunk) output_.flush();
 }
 
 void Natives::collect(Native& native, const os::Clock& clock) {
-  speaking_ = &native;
+  collecting_ = &native;
   sensors::Round round{clock, lines_, say_};
   auto done = native.sensor->collect(round);
   pass_on(lines_.text());

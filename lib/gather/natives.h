@@ -63,7 +63,7 @@ class Natives {
   const Say& say_;
   PointOutput& output_;
   std::vector<std::unique_ptr<Native>> natives_;
-  Native* speaking_ = nullptr;  // whose lines these are
+  Native* collecting_ = nullptr;  // whose lines these are
   line::Lines lines_;
 };
 

@@ -16,7 +16,7 @@
 namespace tsd::gather {
 namespace {
 
-constexpr std::size_t kMostVisitors = 16;  // at a time; the one that waited longest goes
+constexpr std::size_t kMostClients = 16;  // at a time; the one that waited longest goes
 constexpr std::size_t kMostRequest = 8192;
 
 /// How tcollector counts the signals that a collector was sent: 1 TERM, 2 KILL.
@@ -53,7 +53,7 @@ std::string status_json(const SupervisorReport& known) {
   return text + "]\n";
 }
 
-struct StatusPort::Visitor {
+struct StatusPort::Client {
   os::Fd fd;
   os::Watch watch;
   std::string text;  // the request, then what is left of the answer
@@ -85,45 +85,46 @@ Result<void> StatusPort::open(const std::string& address, std::uint16_t port) {
   }
   // Both families keep it at the same place.
   url_ = fmt::format("http://{}:{}/", host, ntohs(reinterpret_cast<sockaddr_in&>(bound).sin_port));
-  knock_ = os::Watch(loop_, listener_.get(), os::Watch::For::reading, [this] { welcome(); });
+  accepting_ =
+      os::Watch(loop_, listener_.get(), os::Watch::For::reading, [this] { accept_client(); });
   return {};
 }
 
-void StatusPort::welcome() {
+void StatusPort::accept_client() {
   os::Fd fd(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
   if (!fd) return;
-  if (visitors_.size() >= kMostVisitors) visitors_.pop_front();
-  auto& visitor = visitors_.emplace_back(Visitor{std::move(fd), {}, {}});
-  visitor.watch = os::Watch(loop_, visitor.fd.get(), os::Watch::For::reading,
-                            [this, &visitor] { hear(visitor); });
+  if (clients_.size() >= kMostClients) clients_.pop_front();
+  auto& client = clients_.emplace_back(Client{std::move(fd), {}, {}});
+  client.watch = os::Watch(loop_, client.fd.get(), os::Watch::For::reading,
+                           [this, &client] { read_request(client); });
 }
 
-void StatusPort::hear(Visitor& visitor) {
+void StatusPort::read_request(Client& client) {
   std::array<char, 1024> bytes;
-  ssize_t got = ::recv(visitor.fd.get(), bytes.data(), bytes.size(), 0);
+  ssize_t got = ::recv(client.fd.get(), bytes.data(), bytes.size(), 0);
   if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
-  if (got > 0) visitor.text.append(bytes.data(), static_cast<std::size_t>(got));
-  if (got <= 0 || visitor.text.size() > kMostRequest) return dismiss(visitor);
-  if (visitor.text.find("\r\n\r\n") == std::string::npos) return;
+  if (got > 0) client.text.append(bytes.data(), static_cast<std::size_t>(got));
+  if (got <= 0 || client.text.size() > kMostRequest) return drop(client);
+  if (client.text.find("\r\n\r\n") == std::string::npos) return;
   std::string json = text_();
-  visitor.text = fmt::format(
+  client.text = fmt::format(
       "HTTP/1.1 200 OK\r\ncontent-type: text/json\r\ncontent-length: {}\r\nconnection: close\r\n"
       "\r\n{}",
       json.size(), json);
-  visitor.watch = {};
-  visitor.watch = os::Watch(loop_, visitor.fd.get(), os::Watch::For::writing,
-                            [this, &visitor] { answer(visitor); });
+  client.watch = {};
+  client.watch = os::Watch(loop_, client.fd.get(), os::Watch::For::writing,
+                           [this, &client] { send_answer(client); });
 }
 
-void StatusPort::answer(Visitor& visitor) {
-  ssize_t sent = ::send(visitor.fd.get(), visitor.text.data(), visitor.text.size(), MSG_NOSIGNAL);
+void StatusPort::send_answer(Client& client) {
+  ssize_t sent = ::send(client.fd.get(), client.text.data(), client.text.size(), MSG_NOSIGNAL);
   if (sent < 0 && (errno == EAGAIN || errno == EINTR)) return;
-  visitor.text.erase(0, static_cast<std::size_t>(std::max<ssize_t>(sent, 0)));
-  if (sent <= 0 || visitor.text.empty()) dismiss(visitor);
+  client.text.erase(0, static_cast<std::size_t>(std::max<ssize_t>(sent, 0)));
+  if (sent <= 0 || client.text.empty()) drop(client);
 }
 
-void StatusPort::dismiss(Visitor& visitor) {
-  visitors_.remove_if([&](const Visitor& one) { return &one == &visitor; });
+void StatusPort::drop(Client& client) {
+  clients_.remove_if([&](const Client& one) { return &one == &client; });
 }
 
 }  // namespace tsd::gather

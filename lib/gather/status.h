@@ -33,19 +33,19 @@ class StatusPort {
   const std::string& url() const { return url_; }
 
  private:
-  struct Visitor;
+  struct Client;
 
-  void welcome();
-  void hear(Visitor& visitor);
-  void answer(Visitor& visitor);
-  void dismiss(Visitor& visitor);
+  void accept_client();
+  void read_request(Client& client);
+  void send_answer(Client& client);
+  void drop(Client& client);
 
   os::Loop& loop_;
   Text text_;
   os::Fd listener_;
   std::string url_;
-  std::list<Visitor> visitors_;
-  os::Watch knock_;
+  std::list<Client> clients_;
+  os::Watch accepting_;
 };
 
 }  // namespace tsd::gather

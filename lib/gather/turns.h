@@ -9,7 +9,7 @@
 #include <optional>
 #include <set>
 
-#include "gather/schedule.h"
+#include "gather/grid.h"
 
 namespace tsd::gather {
 

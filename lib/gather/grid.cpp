@@ -1,4 +1,4 @@
-#include "gather/schedule.h"
+#include "gather/grid.h"
 
 namespace tsd::gather {
 
