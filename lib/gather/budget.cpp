@@ -69,7 +69,8 @@ Result<void> take(std::string_view name, std::string_view value, Budget& into) {
   return {};
 }
 
-/// What is asked for faster than we look fails at this multiple of the budget.
+/// RLIMIT_DATA as a multiple of the memory budget. Usage is checked every two seconds; an
+/// allocation that outruns the check fails at this limit.
 constexpr std::uint64_t kHardMemory = 4;
 
 }  // namespace

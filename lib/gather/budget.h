@@ -1,11 +1,11 @@
-// What each collector may use, from DIR/etc/limits:
+// The resource limits of each collector, read from DIR/etc/limits:
 //
 //   # collector   setting=value ...
 //   *             open-files=256 memory=512M
 //   mysql.py      user=mysql inactivity=1h cpu=25% lines=5000 line-bytes=1K
 //
-// `*` is every collector; a line of its own, by file name with its extension or without, wins
-// setting by setting. What a setting means says the table in budget.cpp.
+// `*` applies to every collector. A line for one collector, named by its file name with or without
+// the extension, overrides it setting by setting. budget.cpp has the table of settings.
 #pragma once
 
 #include <cstdint>
@@ -22,34 +22,36 @@
 
 namespace tsd::gather {
 
-/// 0 and nothing: no limit of its own.
+/// A value of 0, or an empty optional, means that there is no limit.
 struct Budget {
-  std::uint64_t cpu_percent = 0;   ///< of one core, over ten seconds; its whole family
-  std::uint64_t memory_bytes = 0;  ///< resident; its whole family
+  std::uint64_t cpu_percent = 0;   ///< of one core, over ten seconds, with its descendants
+  std::uint64_t memory_bytes = 0;  ///< resident, with its descendants
   std::uint64_t open_files = 0;    ///< of each process
-  std::uint64_t lines = 0;         ///< a second, over ten seconds
-  std::uint64_t line_bytes = 0;    ///< a longer line is left out
+  std::uint64_t lines = 0;         ///< per second, over ten seconds
+  std::uint64_t line_bytes = 0;    ///< a longer line is dropped and counted
   std::optional<Duration> inactivity;
-  std::optional<os::Account> account;  ///< the user that it runs as
+  std::optional<os::Account> account;  ///< the user it runs as
   bool operator==(const Budget&) const = default;
 };
 
-/// What the kernel sees to from the start of a child; it becomes `account` where its budget names
-/// nobody.
+/// The limits that the kernel enforces from the start of a child. The child runs as the budget's
+/// account, or as `account` where the budget has none.
 os::Limits limits_of(const Budget& budget, const std::optional<os::Account>& account);
 
 class Budgets {
  public:
-  /// `directory`/etc/limits; none where there is no such file. An error reads
+  /// Reads `directory`/etc/limits. Without that file there are no limits. Errors read
   /// "FILE:LINE:COLUMN: sentence".
   static Result<Budgets> read(const std::string& directory);
-  /// The same, from its text; `path` is for errors.
+  /// Parses the text of that file; `path` is named in errors.
   static Result<Budgets> parse(std::string_view text, const std::string& path);
 
+  /// The budget of one collector: the settings of `*`, of its stem and of its file name, in that
+  /// order.
   Budget of(const Entry& entry) const;
 
  private:
-  using Settings = std::map<std::string, std::string, std::less<>>;  // as they are written
+  using Settings = std::map<std::string, std::string, std::less<>>;  // by name, as written
   std::map<std::string, Settings, std::less<>> by_name_;
 };
 

@@ -14,10 +14,10 @@
 namespace tsd::gather {
 namespace {
 
-constexpr std::size_t kReadBytes = 64u << 10;  // what a pipe holds
-constexpr std::size_t kLongestWord = 4096;     // of a line on stderr
+constexpr std::size_t kReadBytes = 64u << 10;  // capacity of a pipe
+constexpr std::size_t kLongestStderrLine = 4096;
 
-/// Between two looks at what a collector with a budget for it uses.
+/// Between two checks of the CPU and memory of a collector whose budget limits them.
 constexpr auto kUsageInterval = std::chrono::seconds(2);
 
 }  // namespace
@@ -29,7 +29,7 @@ Child::Child(std::uint32_t id, CollectorLifecycle lifecycle, Duration inactivity
       lifecycle_(std::move(lifecycle)),
       id_(id),
       inactivity_(inactivity),
-      stderr_lines_(kLongestWord),
+      stderr_lines_(kLongestStderrLine),
       timer_(context.loop,
              [this] {
                alarm_.reset();
@@ -43,7 +43,7 @@ void Child::set_budget(const Budget& budget) {
   gate_.limit_lines(budget.line_bytes);
 }
 
-/// Who waited for us is not late.
+/// Time blocked on our own output does not count against a collector's deadlines.
 void Child::catch_up(Steady::time_point now) {
   auto waited = context_.standstill.until(now);
   if (waited == waited_) return;
@@ -62,7 +62,7 @@ void Child::attend() {
   auto now = context_.now();
   catch_up(now);
   if (context_.standstill.is_on() && !lifecycle_.has_process())
-    return;  // the last one's end is unread
+    return;  // the output of the last process is unread
   switch (lifecycle_.wake(now)) {
     case Action::nothing:
       break;
@@ -80,7 +80,7 @@ void Child::attend() {
   set_alarm();
 }
 
-/// A deadline that has moved away needs no new alarm: the old one comes too early, and looks again.
+/// A deadline that has moved later needs no new alarm: the old one fires early and sets the next.
 void Child::set_alarm() {
   auto next = lifecycle_.next();
   if (!next || (alarm_ && *alarm_ <= *next)) return;
@@ -107,7 +107,7 @@ void Child::launch() {
   if (budget_.cpu_percent != 0 || budget_.memory_bytes != 0) usage_due_.set(now + kUsageInterval);
   output_.fd = std::move(output->out);
   errors_.fd = std::move(errors->out);
-  // Streams may be held up; what a child complains of is on_output even then.
+  // Streams may be held while the output is full; stderr is read even then.
   output_.watch =
       os::Watch(context_.loop, output_.fd.get(), os::Watch::For::stream, [this] { read(output_); });
   errors_.watch = os::Watch(context_.loop, errors_.fd.get(), os::Watch::For::reading,
@@ -130,8 +130,7 @@ void Child::overspent(std::string why) {
 void Child::signal(int number) {
   auto launcher = context_.launcher();
   if (!launcher) return log(launcher.error().text);
-  // An error: the launcher is gone, and its children with it. That comes back as a report of their
-  // end.
+  // An error means that the launcher and its children are gone; Children then reports their end.
   if (auto sent = (*launcher)->signal(id_, number); !sent) log(sent.error().text);
 }
 
@@ -157,8 +156,8 @@ void Child::take(const os::Report& report) {
   context_.changed();
 }
 
-/// Its last words. Others may hold the other ends open (a grandchild in another session), so no end
-/// of them is waited for.
+/// Reads what is left in the pipes and closes them. It does not wait for end of file: a grandchild
+/// in another session may keep the write ends open.
 void Child::drain() {
   for (Pipe* pipe : {&output_, &errors_}) {
     while (*pipe && read(*pipe)) {
@@ -172,9 +171,9 @@ void Child::drain() {
   for (Pipe* pipe : {&output_, &errors_}) close(*pipe);
 }
 
-/// False when there is nothing more for now.
+/// Returns false when the pipe is empty or at its end.
 bool Child::read(Pipe& pipe) {
-  // Cold since its last turn; the kernel's work hides the wait for it.
+  // With many children these are not in the cache; read(2) hides the time it takes to fetch them.
   __builtin_prefetch(&gate_);
   __builtin_prefetch(&gate_.counts());
   __builtin_prefetch(&lifecycle_);
@@ -225,7 +224,7 @@ void Child::go_on() {
   attend();
 }
 
-/// Its own words on stderr.
+/// Logs a line under the collector's name, within the limit of the log.
 void Child::log(std::string_view line) {
   if (gate_.log().has_turn(context_.now())) gate_.log().say(line);
 }

@@ -1,6 +1,6 @@
-// One collector with its process: a CollectorLifecycle's rules, carried out. Pipes are read here,
-// lines go to the output, what it says on stderr is logged under its name, what it uses is held
-// against its budget.
+// One collector with its process: carries out what its CollectorLifecycle decides. Reads its pipes,
+// passes lines to the output, logs its stderr under its name, and checks its usage against its
+// budget.
 #pragma once
 
 #include <cstdint>
@@ -24,19 +24,19 @@
 
 namespace tsd::gather {
 
-/// What the children of one supervisor share.
+/// What all children of one supervisor share.
 struct ChildContext {
   os::Loop& loop;
   PointOutput& output;
   GateContext& gates;
   const Say& say;
-  std::vector<std::string> environment;  ///< for every child, over what is inherited
-  std::optional<os::Account> account;    ///< whom a child becomes, where its budget names nobody
-  /// What starts children; made when the first one is needed.
+  std::vector<std::string> environment;  ///< added to the inherited one, for every child
+  std::optional<os::Account> account;    ///< the user of a child whose budget names none
+  /// The launcher; started by the first call, and again after the last one was lost.
   std::function<Result<Launcher*>()> launcher;
-  /// A child has begun, or has ended and its pipes are read, or it never came to run.
+  /// Called when a child has started, has ended, or could not be started.
   std::function<void()> changed;
-  /// The output is full: nobody is to be read until it is drained.
+  /// Called when the output is full: no child may be read until it has drained.
   std::function<void()> full;
   std::function<Steady::time_point()> now;
   Standstill standstill = {};
@@ -44,7 +44,7 @@ struct ChildContext {
 
 class alignas(64) Child {
  public:
-  /// Its limit of inactivity is `inactivity` where its budget has none.
+  /// `inactivity` is the limit where the budget sets none.
   Child(std::uint32_t id, CollectorLifecycle lifecycle, Duration inactivity, ChildContext& context);
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
@@ -52,27 +52,28 @@ class alignas(64) Child {
   std::uint32_t id() const { return id_; }
   CollectorLifecycle& lifecycle() { return lifecycle_; }
   LineGate& gate() { return gate_; }
-  /// Holds from its next start on.
+  /// Takes effect at once, but for the limits that the kernel enforces: those apply from the next
+  /// start.
   void set_budget(const Budget& budget);
   const Budget& budget() const { return budget_; }
-  /// Nothing of it runs, nothing of it is unread.
+  /// It has no process, and nothing it printed is unread.
   bool is_settled() const {
     return !lifecycle_.has_process() && !output_ && !errors_ && !gate_.is_amid_line();
   }
-  /// Its processes are looked at for it. `now` is Unix time.
+  /// Reads the usage of its processes from /proc. `now` is Unix time.
   SourceReport report(std::int64_t now) const;
 
-  /// Its turn on the grid of its interval has come.
+  /// Call it at each point of the grid of its interval.
   void tick();
-  /// What the guard tells of its child.
+  /// Takes what the launcher reports of its process.
   void take(const os::Report& report);
-  /// Does what its lifecycle asks for now; call it after everything that may change that.
+  /// Does what the lifecycle asks for now. Call it after every event that may change that.
   void attend();
-  /// The output is drained: what it left behind while all waited is read.
+  /// The output has drained: reads what a process that ended during the standstill left behind.
   void go_on();
 
  private:
-  /// One of its two pipes, our end.
+  /// Our end of its stdout or stderr.
   struct Pipe {
     os::Fd fd;
     os::Watch watch;
@@ -91,22 +92,22 @@ class alignas(64) Child {
   void close(Pipe& pipe);
   void log(std::string_view line);
 
-  // What every read touches comes first.
+  // The members that every read uses come first, to share cache lines.
   ChildContext& context_;
   Pipe output_;
-  Steady::duration waited_{};  // of the standstill, what its lifecycle has been told
+  Steady::duration waited_{};  // part of the standstill that the lifecycle knows of
   LineGate gate_;
   CollectorLifecycle lifecycle_;
   Budget budget_;
   Meter meter_;
   std::uint32_t id_;
   Duration inactivity_;
-  LineCutter stderr_lines_;  // of its stderr
+  LineCutter stderr_lines_;
   Pipe errors_;
-  std::int64_t cpu_us_ = 0;  // of its ended processes
+  std::int64_t cpu_us_ = 0;  // CPU time of its ended processes
   os::Timer timer_;
-  std::optional<Steady::time_point> alarm_;  // when timer_ calls
-  os::Timer usage_due_;                      // at what it uses
+  std::optional<Steady::time_point> alarm_;  // when timer_ fires
+  os::Timer usage_due_;                      // next check of its usage
 };
 
 }  // namespace tsd::gather

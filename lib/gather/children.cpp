@@ -11,7 +11,7 @@
 namespace tsd::gather {
 namespace {
 
-/// What makes an unmodified tcollector tree work: prints come at once, and collectors.lib is found.
+/// Makes an unmodified tcollector tree work: Python prints unbuffered, and finds collectors.lib.
 std::vector<std::string> environment_for(const std::optional<std::string>& directory) {
   if (!directory) return {};
   std::string above = std::filesystem::path(*directory).parent_path().string();
@@ -94,11 +94,11 @@ void Children::take_reports() {
   }
 }
 
-/// The guard was killed, and its children with it. The next launch makes a new one.
+/// The guard was killed, and its children with it. The next launch starts a new one.
 void Children::launcher_gone(const Error& error) {
   say_(error.text);
   reports_ = {};
-  launcher_.reset();  // kills what has fallen to us
+  launcher_.reset();  // kills the orphans that this process has inherited
   for (auto& [id, child] : children_) {
     if (child->lifecycle().has_process()) child->take({os::Report::ended, id, SIGKILL, 0, 0});
   }
@@ -131,7 +131,7 @@ void Children::go_on() {
   context_.standstill.end(context_.now());
   context_.loop.resume_streams();
   for (auto& [id, child] : children_) {
-    if (!context_.standstill.is_on()) child->go_on();  // what one left behind may fill it again
+    if (!context_.standstill.is_on()) child->go_on();  // reading one may fill it again
   }
 }
 

@@ -1,4 +1,4 @@
-// All collectors of a directory, each with its child, and the guard that starts them.
+// All collectors of a directory, each as a child, and the launcher that starts them.
 #pragma once
 
 #include <cstdint>
@@ -19,45 +19,46 @@ namespace tsd::gather {
 
 class Children {
  public:
-  /// All of these outlive this.
+  /// References must outlive Children.
   struct Parts {
     os::Loop& loop;
     PointOutput& output;
     GateContext& gates;
     const Say& say;
-    std::function<void()> changed;  ///< one has begun or ended
-    std::function<void()> full;     ///< the output is: hold()
+    std::function<void()> changed;  ///< a child has started or ended
+    std::function<void()> full;     ///< the output is full; call hold()
     StartLauncher start_launcher = start_guard;
     std::function<Steady::time_point()> now = Steady::now;
   };
 
-  /// `directory` is the collectors', for their environment.
+  /// `directory` is the collector directory; its parent goes into PYTHONPATH.
   Children(const LifecycleLimits& limits, const std::optional<std::string>& directory, Parts parts);
 
-  /// Whom collectors become whose budget names nobody.
+  /// The user of collectors whose budget names none.
   void run_as(const os::Account& account) { context_.account = account; }
-  /// Starts the guard; while this process is small it costs least.
+  /// Starts the launcher. The guard forks this process, which costs least while it is small.
   Result<void> begin();
-  /// These collectors with these budgets, and no others. What has changed starts anew.
+  /// Makes the collectors be exactly these: adds new ones, retires those that are missing, restarts
+  /// those whose file or budget has changed.
   void keep(std::vector<Entry> entries, const Budgets& budgets);
-  /// Each does what is due.
+  /// Lets each child do what is due.
   void attend();
-  /// The turn of those with one of these intervals has come.
+  /// Ticks the children whose interval is one of these.
   void tick(const Intervals& come);
-  /// The output is full: all wait in their pipes. And again not.
+  /// Stops (and resumes) reading all children; what they print waits in their pipes.
   void hold();
   void go_on();
   bool are_held() const { return context_.standstill.is_on(); }
-  /// All are to end, for good.
+  /// Ends all of them for good.
   void retire();
-  /// Those that are retired and gone.
+  /// Drops those that are retired and settled.
   void forget_gone();
-  /// What is left gets KILL, and the guard ends.
+  /// Kills what still runs, and ends the launcher.
   void end();
 
   Intervals intervals() const;
-  bool all_off() const;      ///< nobody runs, nobody will
-  bool all_settled() const;  ///< and nothing is unread
+  bool all_off() const;      ///< none runs, and none will start again
+  bool all_settled() const;  ///< all are off, and nothing is unread
   bool all_well() const;     ///< none failed in its last run
   std::vector<SourceReport> report(std::int64_t now) const;
   std::vector<LineGate*> gates();

@@ -1,5 +1,5 @@
-// Who runs: the executables of a collector directory, and the native sensors that its stubs stand
-// for or that were named.
+// What runs: the executables of a collector directory, and the native sensors that its stubs or the
+// options name.
 #pragma once
 
 #include <chrono>
@@ -19,13 +19,13 @@ struct CollectPlan {
 
 struct PlanOptions {
   std::vector<const sensors::Row*> sensors;
-  bool named = false;  ///< they were asked for one by one
+  bool named = false;  ///< they were named one by one, not as "all" or "default"
   sensors::Profile profile = sensors::Profile::tcollector;
-  std::optional<std::chrono::seconds> interval;  ///< of native sensors; else their own
+  std::optional<std::chrono::seconds> interval;  ///< of native sensors, instead of their own
 };
 
-/// A stub stands for a native sensor where there is one of that name in the profile; else it runs
-/// like any other script. A script of the same stem ("dfstat.py") wins over the native sensor.
+/// A stub is replaced by the native sensor it names if the profile has that sensor; otherwise it
+/// runs like any script. A script with the stem of a sensor ("dfstat.py") replaces that sensor.
 CollectPlan make_collect_plan(std::vector<Entry> entries, const PlanOptions& options);
 
 }  // namespace tsd::gather

@@ -14,8 +14,8 @@
 namespace tsd::gather {
 namespace {
 
-constexpr int kNeverAgain = 13;  // the exit status by which a collector asks not to be run
-constexpr int kLastOwn = 128;    // beyond: how a shell says that a signal ended its last command
+constexpr int kNeverAgain = 13;  // tcollector's: do not start this collector again
+constexpr int kLastOwn = 128;    // above: a shell reports that a signal ended its last command
 
 std::int64_t whole_seconds(Steady::duration duration) {
   return std::chrono::duration_cast<std::chrono::seconds>(duration).count();
@@ -27,7 +27,7 @@ CollectorLifecycle::CollectorLifecycle(Entry entry, const LifecycleLimits& limit
     : entry_(std::move(entry)), limits_(limits), jitter_(jitter), start_at_(Steady::time_point{}) {}
 
 void CollectorLifecycle::tick(Steady::time_point now) {
-  // One that was started between two ticks has the whole of its time.
+  // A run that began between two ticks (after a change) is given most of an interval.
   bool has_had_its_time = (now - began_) * 10 >= Steady::duration(entry_.interval) * 9;
   if (state_ == State::running && has_had_its_time) {
     terminate(
@@ -50,7 +50,7 @@ void CollectorLifecycle::started(int pid) {
 }
 
 void CollectorLifecycle::refused(int number, Steady::time_point now) {
-  // Too many processes, too little memory, a file still being written: and it may pass.
+  // Too many processes, too little memory, a file still being written: a later try may succeed.
   bool passing = number == EAGAIN || number == ENOMEM || number == EMFILE || number == ENFILE ||
                  number == ETXTBSY;
   std::string how = fmt::format("cannot be run: {}", system_error(number).text);
@@ -160,10 +160,10 @@ void CollectorLifecycle::terminate(std::string why) {
   news_ = std::move(why);
 }
 
-/// When a running one has had its time.
+/// When a running one has to be ended; nothing: never.
 std::optional<Steady::time_point> CollectorLifecycle::limit() const {
   if (!limits_.once) {
-    // A periodic one is ended by the next tick, not here.
+    // tick() ends a periodic one.
     if (is_periodic() || limits_.inactivity.count() == 0) return std::nullopt;
     return heard_.value_or(began_) + limits_.inactivity;
   }

@@ -1,7 +1,7 @@
-// The life of one collector, as rules without a process: it is told what happened and when, and
-// answers what is to be done. Whoever keeps it (supervisor.h) does that.
+// The state machine of one collector, without a process: it is told what happened and when, and
+// answers what to do. Child (child.h) does it.
 //
-//   idle -> running -> condemned -> ending (TERM sent) -> killed (KILL sent) -> idle or off
+//   idle -> running -> terminating -> term_sent -> kill_sent -> idle or off
 #pragma once
 
 #include <chrono>
@@ -10,92 +10,91 @@
 #include <string>
 #include <string_view>
 
+#include "base/units.h"
 #include "gather/directory.h"
 
 namespace tsd::gather {
 
 using Steady = std::chrono::steady_clock;
 
-/// What the supervisor is to do next.
+/// What the child has to do next.
 enum class Action { nothing, launch, terminate, kill };
 
-/// Rules that hold for all collectors of a tool. The times are tcollector's where it has them.
+/// Limits for all collectors of a supervisor. Times that tcollector has are the same here.
 struct LifecycleLimits {
-  std::chrono::milliseconds inactivity =
-      std::chrono::minutes(10);                               ///< long-lived ones; 0: for ever
-  std::chrono::milliseconds grace = std::chrono::seconds(3);  ///< between TERM and KILL
-  std::chrono::milliseconds first_pause =
-      std::chrono::seconds(1);  ///< before a crashed one starts again
-  std::chrono::milliseconds longest_pause = std::chrono::minutes(5);
-  std::chrono::milliseconds healthy =
-      std::chrono::minutes(1);  ///< a run of this length forgives crashes
-  bool once = false;            ///< each runs once
-  std::chrono::milliseconds once_silence =
-      std::chrono::seconds(1);  ///< long-lived: ends it after a line
-  std::chrono::milliseconds once_longest =
-      std::chrono::seconds(10);  ///< long-lived: ends it anyhow
-  std::chrono::milliseconds once_deadline = std::chrono::seconds(60);  ///< periodic: it has failed
+  Duration inactivity = std::chrono::minutes(10);    ///< of long-lived ones; 0: no limit
+  Duration grace = std::chrono::seconds(3);          ///< between TERM and KILL
+  Duration first_pause = std::chrono::seconds(1);    ///< after the first crash; each doubles it
+  Duration longest_pause = std::chrono::minutes(5);  ///< it grows no further
+  Duration healthy = std::chrono::minutes(1);        ///< a run of this length resets the pause
+
+  bool once = false;                                 ///< each runs once; the rest applies then only
+  Duration once_silence = std::chrono::seconds(1);   ///< ends a long-lived one after a line
+  Duration once_longest = std::chrono::seconds(10);  ///< ends a long-lived one in any case
+  Duration once_deadline = std::chrono::seconds(60);  ///< ends a periodic one, which has failed
 };
 
 class CollectorLifecycle {
  public:
-  /// `jitter` in [0, 1) spreads the pauses of collectors that fail together.
+  /// `jitter` in [0, 1) shortens pauses by up to a quarter, so that collectors that fail together
+  /// do not start together.
   CollectorLifecycle(Entry entry, const LifecycleLimits& limits, double jitter);
 
-  // What happened. Each may change what next() and wake() say.
+  // Events. Each may change what next() and wake() return.
 
-  /// The grid's tick for one that runs every so often: it starts, or it has overstayed.
+  /// A point of the grid of a periodic one: it is started, or ended if it still runs.
   void tick(Steady::time_point now);
-  void launched(Steady::time_point now);  ///< it is being started
+  void launched(Steady::time_point now);  ///< the start was asked for
   void started(int pid);
-  void refused(int number, Steady::time_point now);  ///< cannot be executed: errno
-  /// It printed something. True for the first time in this run: only then a limit may come nearer.
+  void refused(int number, Steady::time_point now);  ///< it cannot be executed, for this errno
+  /// It printed something. Returns true for the first output of a run: only then may next() come
+  /// nearer.
   bool on_output(Steady::time_point now);
-  void postpone(Steady::duration pause);  ///< it had to wait for us: deadlines move by that much
+  void postpone(Steady::duration pause);  ///< moves its deadlines: it was blocked on our output
   void ended(int wait_status, Steady::time_point now);
-  /// It used more than it may: a running one is ended, which is a crash.
+  /// It exceeded its budget: a running one is ended, which counts as a crash.
   void overspent(std::string why);
-  /// Its file changed: a running one is ended and started anew; one that was off gets another
-  /// chance.
+  /// Its file changed: a running long-lived one is ended and started again; one that is off may run
+  /// again.
   void replaced(Entry entry);
-  /// It is to end, and not to come back: its file is gone, or we end.
+  /// Ends it for good: its file is gone, or the supervisor ends.
   void retire();
 
-  /// When wake() should be called; nothing: not before something happens.
+  /// When to call wake(); nothing: not before the next event.
   std::optional<Steady::time_point> next() const;
-  /// What is due at `now`.
+  /// Returns what is due at `now`, and assumes that it is done.
   Action wake(Steady::time_point now);
 
-  /// A limit of its own, in place of the common one.
-  void set_inactivity(std::chrono::milliseconds limit) { limits_.inactivity = limit; }
+  /// Replaces the common limit.
+  void set_inactivity(Duration limit) { limits_.inactivity = limit; }
 
   const Entry& entry() const { return entry_; }
   const std::string& name() const { return entry_.name; }
   bool is_periodic() const { return entry_.interval.count() > 0; }
   bool has_process() const { return state_ != State::idle && state_ != State::off; }
-  /// It will not run again, by its own wish, by ours, or since it cannot be executed.
+  /// It will not run again: by exit 13, by retire(), or because it cannot be executed.
   bool is_off() const { return state_ == State::off; }
   bool is_retired() const { return retired_; }
   bool is_running() const { return state_ == State::running; }
-  bool failed() const { return failed_; }  ///< its last run, that is
-  /// Its last run came to the end it wanted: no signal, ours or another's, cut it short.
+  bool failed() const { return failed_; }  ///< in its last run
+  /// Its last run ended by exit, not by a signal (a status above 128 is a shell's word for one).
   bool ended_by_itself() const { return ended_by_itself_; }
   int crashes() const { return crashes_; }  ///< in a row
-  int pid() const { return pid_; }          ///< 0: it has none
+  int pid() const { return pid_; }          ///< 0: no process
   std::string_view state() const;           ///< idle, running, ending, killed, off
   Steady::time_point began() const { return began_; }
   std::optional<Steady::time_point> last_heard() const { return last_heard_; }
   std::uint64_t starts() const { return starts_; }
-  /// A sentence about the last change that an operator should know of, once; else empty.
+  /// A sentence for the log about the last change, once; empty when there is none.
   std::string take_news();
 
  private:
   enum class State { idle, running, terminating, term_sent, kill_sent, off };
 
-  /// How a run ended.
+  /// Why a run ended.
   enum class End {
-    ordered,      // we sent a signal
-    overspent,    // we sent a signal, since it used too much
+    ordered,      // by our signal: limits, ticks, changes, retirement
+    overspent,    // by our signal, for exceeding its budget
     done,         // a periodic one, exit 0
     stopped,      // a long-lived one, exit 0: it starts again after a pause
     never_again,  // exit 13
@@ -114,8 +113,8 @@ class CollectorLifecycle {
   Entry entry_;
   LifecycleLimits limits_;
   double jitter_;
-  std::optional<Steady::time_point> start_at_;  // idle: when it is to start
-  Steady::time_point not_before_{};             // periodic: ticks before it are let go
+  std::optional<Steady::time_point> start_at_;  // of an idle one
+  Steady::time_point not_before_{};             // of a periodic one: earlier ticks are skipped
   Steady::time_point began_{};
   Steady::time_point term_at_{};
   bool retired_ = false;
@@ -128,7 +127,7 @@ class CollectorLifecycle {
   std::string news_;
 };
 
-/// "exit 1", "killed by SIGSEGV": how a wait status reads.
+/// A wait status as text: "exit 1", "killed by SIGSEGV".
 std::string describe_end(int wait_status);
 
 }  // namespace tsd::gather

@@ -9,7 +9,7 @@
 namespace tsd::gather {
 namespace {
 
-// tcollector's own: good until 2040, and what is longer than this is in milliseconds.
+// tcollector's constants: timestamps from 2040 on are refused; longer ones are milliseconds.
 constexpr double kMaxStamp = 2209212000;
 constexpr std::size_t kLongestSecondsStamp = 11;
 

@@ -1,6 +1,6 @@
-// Holding back values that do not change, exactly as tcollector does it: a value that repeats is
-// held until the interval since it was first seen is over; when it changes after that, or after
-// repeats, its last line goes out first, so that graphs keep their slopes.
+// Deduplication of values, exactly as in tcollector: a repeated value is held back until `interval`
+// has passed since it was first seen. When the value changes after that, or after repeats, the last
+// held line is sent first, so that a graph shows the change where it happened.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@ namespace tsd::gather {
 
 struct DedupRules {
   std::int64_t interval = 0;  ///< seconds; 0: every line passes
-  bool only_zero = false;     ///< zeros alone are held back
+  bool only_zero = false;     ///< hold back only zeros
 };
 
 /// The series of one collector.
@@ -21,9 +21,9 @@ class Dedup {
  public:
   enum class Ruling {
     pass,
-    hold,             ///< a repetition
-    pass_after_last,  ///< the line of last_time() and last_value() goes out before it
-    out_of_order,     ///< not later than what is known of its series
+    hold,             ///< a repeated value
+    pass_after_last,  ///< send the line of last_time() and last_value() first
+    out_of_order,     ///< not later than the series' last value
     too_far,          ///< in 2040 or later
   };
 
@@ -31,8 +31,8 @@ class Dedup {
   const std::string& last_time() const { return last_time_; }
   const std::string& last_value() const { return last_value_; }
 
-  /// Forgets the series whose value was first seen before this Unix time. One with stamps in
-  /// milliseconds never is, as with tcollector.
+  /// Forgets series whose value was first seen before this Unix time. Series with timestamps in
+  /// milliseconds are never forgotten, as in tcollector.
   void evict(std::int64_t before) { table_.evict(static_cast<double>(before)); }
 
   const DedupTable& table() const { return table_; }

@@ -1,5 +1,5 @@
-// The last line of each series, by a hash of its metric and tags, in about 50 bytes a series: a
-// hash table with open addressing and linear probing.
+// The last line of each series, by a hash of its metric and tags, in about 50 bytes per series.
+// Open addressing with linear probing.
 #pragma once
 
 #include <array>
@@ -16,15 +16,15 @@ class DedupTable {
  public:
   class Series {
    public:
-    double since = 0;       ///< stamp at which the value was first seen
+    double since = 0;       ///< timestamp at which the value was first seen
     bool repeated = false;  ///< the value was seen more than once
 
    private:
     friend class DedupTable;
     static constexpr std::uint8_t kLong = 255;
 
-    std::uint8_t size_ = 0;        // of last_; kLong: the text is in long_
-    std::array<char, 22> last_{};  // "TIME VALUE", where it is that short
+    std::uint8_t size_ = 0;        // bytes used of last_; kLong: the text is in long_
+    std::array<char, 22> last_{};  // "TIME VALUE" if it fits
     std::uint64_t key_ = 0;        // 0: an empty place
   };
 
@@ -40,14 +40,14 @@ class DedupTable {
     std::string_view value;
   };
   void set_last(Series& series, const Last& last);
-  /// What set_last() was given last, valid until the next call of it.
+  /// The last line given to set_last(); valid until its next call.
   Last last(const Series& series) const;
 
-  /// Forgets the series with `since` before that, and gives memory back.
+  /// Forgets series whose `since` is before `before`, and shrinks the table.
   void evict(double before);
 
   std::size_t series() const { return used_; }
-  /// Memory of the table itself, without texts longer than 22 bytes.
+  /// Memory of the table, without texts longer than 22 bytes.
   std::size_t bytes() const { return places_.capacity() * sizeof(Series); }
 
  private:

@@ -1,4 +1,4 @@
-// When two values are the same to the deduplication, as tcollector decides it.
+// How deduplication compares values: as tcollector does.
 #pragma once
 
 #include <string_view>

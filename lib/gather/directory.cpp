@@ -31,7 +31,7 @@ Result<std::vector<std::string>> names_in(const std::string& directory) {
   return names;
 }
 
-/// The beginning of a file, which is enough to tell a stub.
+/// The first 256 bytes of a file: enough to recognize a stub.
 std::string head_of(const std::string& path) {
   std::array<char, 256> head{};
   os::Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
@@ -114,7 +114,7 @@ Result<std::vector<Entry>> list_collectors(const std::string& directory, const S
   for (auto interval : *intervals) {
     std::string folder = folder_of(directory, interval);
     auto names = names_in(folder);
-    if (!names) continue;  // no directory, or gone since it was listed
+    if (!names) continue;  // not a directory, or removed meanwhile
     for (const auto& name : *names) {
       auto entry = entry_of(folder + "/" + name, name, interval);
       if (!entry) continue;

@@ -1,5 +1,5 @@
-// A collector directory, as tcollector lays it out: DIR/<seconds>/<executable>, 0 for long-lived
-// ones, DIR/etc for settings.
+// A collector directory in tcollector's layout: DIR/<seconds>/<executable>, with 0 for long-lived
+// collectors, and DIR/etc for settings.
 #pragma once
 
 #include <sys/types.h>
@@ -15,46 +15,46 @@
 
 namespace tsd::gather {
 
-/// What tells one version of a file from the next.
+/// Tells one version of a file from another.
 struct Stamp {
   ino_t inode = 0;
-  std::int64_t changed_ns = 0;  ///< ctime: a change of mode counts too, and nobody can set it back
+  std::int64_t changed_ns = 0;  ///< ctime: includes changes of mode, and cannot be set back
   off_t size = 0;
   bool operator==(const Stamp&) const = default;
 };
 
-/// The stamp of what `path` leads to; of nothing, where it leads to nothing.
+/// The stamp of the file at `path`, links followed; Stamp{} if there is none.
 Stamp stamp_of(const std::string& path);
 
-/// An executable of the directory.
+/// An executable file of the directory.
 struct Entry {
-  std::string name;               ///< its file name
-  std::chrono::seconds interval;  ///< 0: it runs for ever
+  std::string name;               ///< file name
+  std::chrono::seconds interval;  ///< 0: long-lived
   std::string path;
   Stamp stamp;
-  /// Where it is a stub (an sh script whose second line is `# tsd-sensor: NAME`): the native sensor
-  /// that it stands for.
+  /// For a stub (an sh script whose second line is `# tsd-sensor: NAME`): the native sensor it
+  /// names. Otherwise empty.
   std::string sensor;
 
-  /// The name without its last extension: "dfstat" for dfstat.py.
+  /// The name without its extension: "dfstat" for dfstat.py.
   std::string stem() const;
 };
 
-/// The executables in `directory`'s numbered folders, in order of interval and name. Names that
-/// begin with a dot, directories and files that may not be executed are passed over, as tcollector
-/// does. Of two of the same name the one with the shorter interval stays, and `say` is told of the
-/// other.
+/// The executables in the numbered folders of `directory`, in order of interval and name. Names
+/// that begin with a dot, directories and files without execute permission are skipped, as in
+/// tcollector. Of two with one name the one with the shorter interval is listed; `say` is told of
+/// the other.
 Result<std::vector<Entry>> list_collectors(const std::string& directory, const Say& say);
 
-/// Where `directory` really is, links resolved as tcollector does, so that the directory above is
-/// the tree that it belongs to. Nothing stays nothing.
+/// Replaces `directory` by its path without symbolic links, as tcollector does: its parent is then
+/// the tree that holds collectors.lib. An empty optional is left as it is.
 Result<void> resolve(std::optional<std::string>& directory);
 
-/// The directories whose changes matter to list_collectors and to the tags: `directory` itself, its
-/// numbered folders and etc.
+/// The directories to watch for changes of collectors and tags: `directory`, its numbered folders
+/// and etc.
 std::vector<std::string> watched_folders(const std::string& directory);
 
-/// What the second line of an sh script says it stands for; empty where it is no stub.
+/// The sensor that a stub with this text names; empty if it is no stub.
 std::string sensor_of_stub(std::string_view text);
 
 }  // namespace tsd::gather

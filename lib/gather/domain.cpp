@@ -38,7 +38,7 @@ void say_what_code_would_do(const config::Assignments& found, const std::string&
   }
 }
 
-/// tcollector runs every module in etc; the tags are all that matters of them here.
+/// tcollector imports every module in etc; only the tags that they set matter here.
 void say_what_neighbors_would_do(const std::string& directory, const Say& say) {
   std::error_code missing;
   std::set<std::filesystem::path> paths;

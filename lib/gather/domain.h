@@ -1,5 +1,5 @@
-// Domain sensors: USER and DOMAIN of DIR/etc/config.py become tags beside `host`, read without
-// Python. What else its code would set is said, once.
+// The tags `user` and `domain`, from USER and DOMAIN of DIR/etc/config.py, which is parsed and not
+// executed.
 #pragma once
 
 #include <string>
@@ -11,12 +11,12 @@
 namespace tsd::gather {
 
 struct DomainOptions {
-  bool password_tag = false;  ///< PASSWORD too, for everybody to read
+  bool password_tag = false;  ///< add PASSWORD as the tag `password`, in clear text
 };
 
-/// The tags `user` and `domain` that `directory`/etc/config.py defines; none where there is no such
-/// file. A value that no TSD would take as a tag is an error, with its place. What code there and
-/// in other modules of etc would set is told to `say`.
+/// The tags that `directory`/etc/config.py defines; none without that file. A value that is no
+/// valid tag is an error that names its line and column. Tags that code in etc/*.py would set are
+/// reported to `say`, since that code is not executed.
 Result<Tags> read_domain(const std::string& directory, const DomainOptions& options,
                          const Say& say);
 

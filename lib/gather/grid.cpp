@@ -20,12 +20,13 @@ std::int64_t Grid::between(Time from, Time to) const {
   return number(to) - number(from);
 }
 
-constexpr std::int64_t kSteps = 1 << 16;  // in an interval, for splay
+constexpr std::int64_t kSteps = 1 << 16;  // possible offsets in an interval
 
 std::chrono::nanoseconds splay_of(const std::string& host, std::chrono::seconds interval) {
   std::uint64_t hash = 14695981039346656037u;  // FNV-1a
   for (char c : host) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
-  auto step = static_cast<std::int64_t>((hash * 0x9e3779b97f4a7c15u) >> 48);  // its best bits
+  // The high bits of the product are mixed best.
+  auto step = static_cast<std::int64_t>((hash * 0x9e3779b97f4a7c15u) >> 48);
   return std::chrono::nanoseconds(interval) / kSteps * step;
 }
 

@@ -1,6 +1,6 @@
-// When what runs every N seconds is due: at the multiples of N of the wall clock (plus an offset
-// that spreads machines), so that points of different machines stand at the same times and no delay
-// adds up.
+// The points in time at which something with an interval of N seconds is due: the multiples of N on
+// the wall clock, plus an offset. Points of different machines get the same times, and delays do
+// not add up.
 #pragma once
 
 #include <chrono>
@@ -15,9 +15,9 @@ class Grid {
 
   Grid(std::chrono::seconds interval, std::chrono::nanoseconds offset = {});
 
-  /// The first point of the grid behind `now`.
+  /// The first point of the grid after `now`.
   Time after(Time now) const;
-  /// How many points of the grid lie in (from, to]: one is the rule, more were missed.
+  /// The number of grid points in (from, to]; more than one means that some were missed.
   std::int64_t between(Time from, Time to) const;
 
   std::chrono::seconds interval() const { return interval_; }
@@ -29,8 +29,8 @@ class Grid {
   std::chrono::nanoseconds offset_;
 };
 
-/// Where in its interval a machine of this name has its ticks: the same at each start, spread
-/// evenly over many names.
+/// The offset of a host's grid within `interval`: the same at each start, and spread evenly over
+/// host names, so that many machines do not report at once.
 std::chrono::nanoseconds splay_of(const std::string& host, std::chrono::seconds interval);
 
 }  // namespace tsd::gather

@@ -13,7 +13,7 @@
 namespace tsd::gather {
 namespace {
 
-constexpr std::size_t kLongest = 1024;  // a line
+constexpr std::size_t kLongest = 1024;  // bytes of a line
 const std::string kMachine = "machine";
 
 std::string path_in(const std::string& directory) {

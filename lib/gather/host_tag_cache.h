@@ -1,6 +1,6 @@
-// The names that the cloud gave this machine, kept over restarts in DIR/names. The first line says
-// which machine it was: one that was made from its image has other network cards, and believes
-// nothing of it.
+// The names that the cloud gave this machine, kept over restarts in DIR/names. The first line has
+// the MAC addresses of the machine that wrote it: a machine cloned from its image has others, and
+// ignores the file.
 //
 //   machine 02:fc:00:00:00:01
 //   ec2 vm1.example.org
@@ -14,13 +14,13 @@
 
 namespace tsd::gather {
 
-/// By who gave it, a source's word.
+/// Names by the word of the source that gave them (host::Source::word()).
 using Names = std::map<std::string, std::string, std::less<>>;
 
-/// None where there is no such file, or another machine wrote it. What could not be a tag is left
-/// out.
+/// Returns no names if there is no such file or another machine wrote it. Names that are not valid
+/// as tags are left out.
 Result<Names> recall_names(const std::string& directory);
-/// Makes the directory where it is missing.
+/// Writes the file; creates the directory if it is missing.
 Result<void> remember_names(const std::string& directory, const Names& names);
 
 }  // namespace tsd::gather

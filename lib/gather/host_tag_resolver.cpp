@@ -13,19 +13,19 @@ namespace {
 
 const std::string kUnique = "phantom_unique";
 
-// Between two rounds: first while points wait, then ever longer.
+// Pause between two questions: the first while points wait, then doubling.
 constexpr auto kFirstPause = Duration(1000);
 constexpr auto kLongestPause = Duration(std::chrono::minutes(5));
 
-/// Points wait, where nothing else is said.
+/// How long points wait by default.
 constexpr auto kWait = Duration(std::chrono::seconds(10));
 constexpr auto kForEver = Duration(std::chrono::hours(24 * 36500));
 
-// One question.
+// Limits of the deadline of one question.
 constexpr auto kShortestDeadline = Duration(std::chrono::seconds(1));
 constexpr auto kLongestDeadline = Duration(std::chrono::seconds(10));
 
-/// Such a cloud hands addresses out later than it starts machines.
+/// OpenStack assigns addresses after it starts a machine.
 bool comes_late(const host::Source& source) {
   return source.kind == host::Source::Kind::openstack;
 }
@@ -83,7 +83,7 @@ void HostTagResolver::load() {
   names_ = std::move(*names);
 }
 
-/// What the cloud said last time is believed until it says something else.
+/// Takes names from the cache, until the cloud answers otherwise.
 void HostTagResolver::recall() {
   for (const auto& source : question_.sources) {
     auto known = names_.find(source.word());
@@ -121,7 +121,7 @@ void HostTagResolver::hear(const host::HostAnswers& answers) {
   if (!settled_ || !once_) again_.set(Steady::now() + pause_);
 }
 
-/// True when a tag is another one now.
+/// Returns true when a tag has changed.
 bool HostTagResolver::take(const host::HostAnswers& answers) {
   Tags before = identity_.tags;
   Names names = names_;

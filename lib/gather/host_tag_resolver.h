@@ -1,5 +1,5 @@
-// Sees to it that points bear this machine's name: asks the cloud, and again while the answer is
-// missing. Points wait for it, for a while; then they bear a stand-in until it is there.
+// Finds the host tag: asks the cloud, and asks again while there is no answer. Points wait for the
+// answer for a limited time; after that they get a stand-in until the answer arrives.
 #pragma once
 
 #include <functional>
@@ -20,20 +20,21 @@ namespace tsd::gather {
 class HostTagResolver {
  public:
   struct Listener {
-    /// The tags of the identity are settled, or have changed.
+    /// The tags of the identity are known, or have changed.
     std::function<void()> named;
-    /// They never will be: nobody knows the host tag, and it is asked for once only.
+    /// The host tag cannot be found, and will not be asked for again.
     std::function<void(const Error&)> lost;
   };
 
-  /// Fills in the tags of `identity`, which outlives this. `once`: it is not asked for again when
+  /// Fills in the tags of `identity`, which must outlive this. With `once` it stops asking when
   /// points no longer wait.
   HostTagResolver(os::Loop& loop, Identity& identity, bool once, const Say& say, Listener listener);
 
-  /// Settles at once what needs no cloud, or is remembered; asks for the rest. The listener is
-  /// called from the loop alone. An error: nobody knows the name, and nobody has to be waited for.
+  /// Fills in what is known without the cloud or from the cache, and starts asking for the rest.
+  /// The listener is only called from the loop. An error: all sources are local, and none has a
+  /// valid name.
   Result<void> begin();
-  /// Points need not wait any more.
+  /// Points need not wait any longer.
   bool is_settled() const { return settled_; }
 
  private:
@@ -51,17 +52,17 @@ class HostTagResolver {
   bool once_;
   const Say& say_;
   Listener listener_;
-  host::HostLookup question_;  // what is not known yet
+  host::HostLookup question_;  // what is still unknown
   Duration wait_;
-  bool believes_absence_;  // nobody there is an answer, too
-  Names names_;            // as they are remembered
-  os::Watchdog watchdog_;  // that the cloud does not answer is no fault of ours
+  bool believes_absence_;  // that no cloud answers is taken as final
+  Names names_;            // as in the cache
+  os::Watchdog watchdog_;  // fed while points wait: a silent cloud is no hang
   os::BackgroundTask lookup_;
   os::Timer again_;
   Duration pause_;
   Steady::time_point began_ = Steady::now();
   bool settled_ = false;
-  bool told_ = false;  // that it is waited for
+  bool told_ = false;  // the log says that points wait
 };
 
 }  // namespace tsd::gather

@@ -1,5 +1,5 @@
-// Whose points these are: the tags that every point is given, from options, from whoever knows this
-// machine's name, and from the directory's config.py.
+// Where points come from: the tags that every point gets, from options, from the source of the host
+// name, and from the collector directory's config.py.
 #pragma once
 
 #include <optional>
@@ -15,31 +15,31 @@
 namespace tsd::gather {
 
 struct Identity {
-  Tags tags;  ///< as given; they win over all others
-  /// Who knows the host tag. Not said: the kernel, where we are on the machine itself; a recorded
-  /// machine's points say what was recorded.
+  Tags tags;  ///< from options; they override all others
+  /// Sources of the host tag. Not set: the kernel's host name on this machine, and no host tag for
+  /// a recorded machine.
   std::optional<std::vector<host::Source>> host_from;
   bool no_host_tag = false;
-  host::Cloud cloud;                           ///< who is asked for it
-  std::optional<Duration> host_wait;           ///< how long points wait for a cloud's answer
-  std::optional<std::string> state_directory;  ///< where a cloud's answers are remembered
-  bool phantom_unique = false;                 ///< add this tag too: AMI/INSTANCE/ADDRESS
+  host::Cloud cloud;                           ///< where cloud sources are asked
+  std::optional<Duration> host_wait;           ///< how long points wait for the cloud
+  std::optional<std::string> state_directory;  ///< where the cloud's answers are cached
+  bool phantom_unique = false;                 ///< add this tag, AMI/INSTANCE/ADDRESS
   std::optional<std::string> directory;
   DomainOptions domain;
 };
 
-/// Words of host::kSourceWords with commas between: who is asked, in place of the kernel.
+/// Sets the sources of the host tag from a list as host::parse_sources() takes it ("ec2,hostname").
 Result<void> choose_host_from(Identity& identity, std::string_view list);
-/// The URL of a metadata service, in place of the cloud's own.
+/// Sets the URL of the metadata service, instead of the cloud's default.
 Result<void> choose_metadata(Identity& identity, std::string_view url);
 
-/// How long points wait for a cloud's answer.
+/// Sets how long points wait for the cloud, from text such as "30s".
 Result<void> choose_wait(Identity& identity, std::string_view duration);
 
-/// "KEY=VALUE", added to `tags`. A key twice, and what no TSD would take, are errors.
+/// Adds "KEY=VALUE" to `tags`. A repeated key and a tag that no TSD accepts are errors.
 Result<void> add_tag(Tags& tags, std::string_view word);
 
-/// The tags of the identity, and `user` and `domain` as config.py has them now.
+/// The tags of the identity, with `user` and `domain` from the present config.py.
 Result<Tags> find_tags(const Identity& identity, const Say& say);
 
 }  // namespace tsd::gather

@@ -1,5 +1,5 @@
-// A file that remembers how the last one-shot run went, so that the next one can tell: a cron job
-// that did not run is seen by the age of the one that did.
+// A file with the outcome of the last one-shot run. The next run reports it as points; the age of
+// the last run shows that a cron job did not run.
 #pragma once
 
 #include <cstdint>
@@ -18,11 +18,11 @@ struct LastRun {
   int exit = 0;
 };
 
-/// Nothing where there is no such file yet. One that holds something else is an error.
+/// Returns nothing if there is no such file. Other content is an error.
 Result<std::optional<LastRun>> read_last_run(const std::string& path);
 Result<void> write_last_run(const std::string& path, const LastRun& run);
 
-/// tsd.cron.age_seconds, .duration_ms and .exit, with the tag job: the file's name without its last
+/// Adds tsd.cron.age_seconds, .duration_ms and .exit, with the tag job: the file's name without its
 /// extension.
 void report(const LastRun& run, const std::string& path, std::int64_t now, line::Lines& out);
 

@@ -40,9 +40,9 @@ void LineGate::take(std::string_view line, std::string& out) {
     ++counts_.received;
     return keep(line, Form::plain, out);
   }
-  if (line.find_first_not_of(" \t\r") == line.npos) return;  // no point and no fault, as tcollector
+  if (line.find_first_not_of(" \t\r") == line.npos) return;  // tcollector skips blank lines
   ++counts_.received;
-  if (line.starts_with("put ")) {  // a sender's word: to tcollector it is the metric
+  if (line.starts_with("put ")) {  // tcollector would take "put" for the metric
     ++counts_.invalid;
     if (log_.has_turn()) log_.say(fmt::format("no \"put\" here: {}", line::quoted(line)));
     return;
@@ -53,12 +53,13 @@ void LineGate::take(std::string_view line, std::string& out) {
   keep(line, Form::parts, out);
 }
 
-/// Its parts are in the context's point.
+/// Passes on a line whose parts are in the context's point.
 void LineGate::keep(std::string_view line, Form form, std::string& out) {
   if (context_.policy.dedup.interval == 0 || may_go_on(line, out)) send(line, form, out);
 }
 
-/// False: it is held back, or refused. What has to go before it has gone.
+/// Returns false if the line is held back or refused. Sends the last held line first if there is
+/// one to send.
 bool LineGate::may_go_on(std::string_view line, std::string& out) {
   switch (dedup_.judge(context_.point, context_.policy.dedup)) {
     case Dedup::Ruling::pass:

@@ -1,4 +1,5 @@
-// What one collector or sensor prints, on its way in: cut into lines, judged, tagged, counted.
+// The way in for the output of one collector or sensor: cuts it into lines, judges, deduplicates,
+// tags and counts them.
 #pragma once
 
 #include <cstddef>
@@ -16,47 +17,48 @@
 
 namespace tsd::gather {
 
-/// Lines of one source, under tcollector's names for them.
+/// Counts of the lines of one source, named as in tcollector.
 struct LineCounts {
   std::uint64_t received = 0;
-  std::uint64_t sent = 0;     ///< went on
-  std::uint64_t invalid = 0;  ///< refused: by the rules, for their length, for too many tags
-  std::uint64_t held = 0;     ///< a repeated value, held back; its last one may be sent later
+  std::uint64_t sent = 0;     ///< passed on
+  std::uint64_t invalid = 0;  ///< refused: malformed, too long, or with too many tags
+  std::uint64_t held = 0;     ///< repeated values; the last of them may be sent later
 };
 
-/// What the gates of one thread share. It outlives them.
+/// What all gates of one thread share. Must outlive them.
 struct GateContext {
-  LinePolicy policy;  ///< may be replaced between two calls of a gate (a changed config.py)
-  /// The parts of the line in hand. One for all gates: its memory is reused from line to line, and
-  /// of a thousand gates none finds it out of the processor's cache.
+  LinePolicy policy;  ///< may be replaced between calls (a changed config.py)
+  /// The parts of the current line. One for all gates: no line allocates, and with a thousand gates
+  /// it stays in the processor's cache.
   line::Point point = {};
 };
 
 class LineGate {
  public:
-  /// `say` is told of each refused line, the source's name in front.
+  /// `say` gets a sentence for each refused line, within the limit of the log; it begins with the
+  /// source's name.
   LineGate(std::string name, GateContext& context, Say say);
 
-  /// Longer lines are left out; 0: those over the common limit.
+  /// Drops lines of more than `most_bytes`; 0: the policy's limit applies.
   void limit_lines(std::size_t most_bytes) { own_most_bytes_ = most_bytes; }
-  /// Bytes as they come. Whole lines that pass are appended to `out`.
+  /// Takes bytes as they arrive. Appends the lines that pass to `out`, whole.
   void feed(std::string_view bytes, std::string& out);
-  /// The stream ended: what waits without a newline is a line too.
+  /// The stream ended: what has no newline yet is taken as a line.
   void end(std::string& out);
-  /// The stream was cut off: what waits is half a line, whose value may have lost its last digits.
+  /// The process was killed: what has no newline yet is dropped, since its value may lack digits.
   void cut_off();
-  /// Something waits for its newline.
+  /// Part of a line has arrived.
   bool is_amid_line() const { return cutter_.is_amid_line(); }
 
   const std::string& name() const { return log_.name(); }
   LogLimiter& log() { return log_; }
-  /// Forgets what was held back before this Unix time.
+  /// Forgets deduplicated series from before this Unix time.
   void evict(std::int64_t before) { dedup_.evict(before); }
 
   const LineCounts& counts() const { return counts_; }
 
  private:
-  /// How a line of ours is written: as it came, or from its parts.
+  /// How a line is written: as it came, or joined from its parts.
   enum class Form { plain, parts };
 
   std::size_t most_bytes() const {
@@ -69,8 +71,8 @@ class LineGate {
   void send(std::string_view line, Form form, std::string& out);
   void count_overlong();
 
-  // What every read touches stands together: of a thousand gates, each is cold when its turn
-  // comes.
+  // The members that every read uses are adjacent: with a thousand gates none is in the cache when
+  // its turn comes.
   GateContext& context_;
   LineCutter cutter_;
   LineCounts counts_;

@@ -12,7 +12,7 @@ Result<LinePolicy> make_line_policy(const Identity& identity, const LineOptions&
   if (!prefix.empty() && !prefix.ends_with('.')) prefix += '.';
   line::Rules rules;
   rules.dialect = options.dialect;
-  rules.allow_untagged = true;  // they get some
+  rules.allow_untagged = true;  // tags are added
   return LinePolicy{
       rules,
       {std::move(*tags), static_cast<std::size_t>(options.max_tags), std::move(prefix)},

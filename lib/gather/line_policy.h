@@ -1,4 +1,4 @@
-// What every line is held to and given, made of what was wished for.
+// What every line must satisfy and what is added to it, made from the options.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@
 
 namespace tsd::gather {
 
-/// What all sources of one tool share.
+/// Shared by all sources of one supervisor.
 struct LinePolicy {
   line::Rules rules;
   Tagger tagger;
@@ -27,9 +27,10 @@ struct LineOptions {
   std::uint64_t max_line_bytes = 4096;
   DedupRules dedup;
   std::int64_t evict_interval = 6000;  ///< seconds
-  std::string namespace_prefix;        ///< without its dot
+  std::string namespace_prefix;        ///< with or without its final dot
 };
 
+/// Errors are those of find_tags().
 Result<LinePolicy> make_line_policy(const Identity& identity, const LineOptions& options,
                                     const Say& say);
 

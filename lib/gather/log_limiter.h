@@ -1,5 +1,5 @@
-// What is said about one collector, or by it: under its name, and never a flood. The first
-// sentences are said at once; then one a second, the others are counted, and the count is said.
+// Rate limit for the log sentences of one collector, which begin with its name: 20 at once, then
+// one a second. Further sentences are counted, and the count is logged.
 #pragma once
 
 #include <chrono>
@@ -17,11 +17,11 @@ class LogLimiter {
 
   LogLimiter(std::string name, Say say) : name_(std::move(name)), say_(std::move(say)) {}
 
-  /// False: the sentence is only counted, and need not be made.
+  /// Returns false if the next sentence is only counted; the caller then need not make it.
   bool has_turn(Clock::time_point now = Clock::now());
-  /// "NAME: sentence"; after has_turn(), or for what must be said in any case.
+  /// Logs "NAME: sentence". Call it after has_turn(), or for a sentence that must not be limited.
   void say(std::string_view sentence);
-  /// Says how many were only counted.
+  /// Logs how many sentences were only counted, if any.
   void settle();
 
   const std::string& name() const { return name_; }

@@ -1,5 +1,5 @@
-// Whether one run of a collector keeps within its budget. It is told what was used and when, and
-// answers with a sentence when that is too much.
+// Checks one run of a collector against its budget. Each check returns an empty string, or a
+// sentence when the budget is exceeded.
 #pragma once
 
 #include <chrono>
@@ -11,21 +11,21 @@
 
 namespace tsd::gather {
 
-/// What a share of time is measured over.
+/// CPU and lines are measured over windows of this length.
 inline constexpr auto kMeterWindow = std::chrono::seconds(10);
 
 class Meter {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
-  /// A process begins.
+  /// A process has started.
   void begin(Time now);
 
-  /// It has printed so many lines more. Ten seconds' worth may come at once. Empty: that is fine.
+  /// It has printed `more` lines. Ten seconds' worth may come at once.
   std::string over_lines(const Budget& budget, std::uint64_t more, Time now);
-  /// It uses so much now. Empty: that is fine.
+  /// `usage` is its CPU time since its start, and its memory now.
   std::string over_usage(const Budget& budget, const os::Usage& usage, Time now);
-  /// It has ended, and this was the most memory of one process of it.
+  /// It has ended; `most_bytes` was the peak memory of one of its processes.
   static std::string over_memory(const Budget& budget, std::int64_t most_bytes);
 
  private:

@@ -8,7 +8,7 @@
 namespace tsd::gather {
 namespace {
 
-constexpr std::size_t kChunk = 8u << 10;  // bytes of lines that go on together
+constexpr std::size_t kChunk = 8u << 10;  // bytes of lines passed on together
 
 }  // namespace
 
@@ -38,7 +38,7 @@ void Natives::set(const std::vector<NativeJob>& jobs) {
 
 void Natives::collect(const std::set<std::chrono::seconds>& intervals) {
   setup_.machine.begin_round();
-  // What is recorded bears one time, so that --now says it again.
+  // All points of a recording have one time, so that --now reproduces them.
   os::Clock clock = setup_.machine.is_recorded() ? os::Clock(clock_.seconds()) : clock_;
   for (auto& native : natives_) {
     if (intervals.contains(native->job.interval)) collect(*native, clock);

@@ -1,4 +1,4 @@
-// The sensors that run in this process.
+// The native sensors: those that run in this process.
 #pragma once
 
 #include <chrono>
@@ -19,29 +19,29 @@
 
 namespace tsd::gather {
 
-/// A sensor that is to run.
+/// A sensor and how often it runs.
 struct NativeJob {
   const sensors::Row* row;
   std::chrono::seconds interval;
-  /// Asked for by its name: a machine that lacks what it looks at is then a fault.
+  /// It was named by the user: that the machine lacks what it reads is then an error.
   bool asked = false;
   bool operator==(const NativeJob&) const = default;
 };
 
 class Natives {
  public:
-  /// All of these outlive this.
+  /// All arguments must outlive this.
   Natives(const sensors::Setup& setup, GateContext& gates, const os::Clock& clock, const Say& say,
           PointOutput& output);
 
-  /// These run from now on, and no others; the ones that ran already keep what they remember.
+  /// Runs exactly these from now on. A job that is unchanged keeps its sensor and its state.
   void set(const std::vector<NativeJob>& jobs);
-  /// One turn of those with one of these intervals. Their lines go on while they are made, so that
-  /// memory holds few of them, however many series a machine has.
+  /// Collects from the sensors whose interval is one of these. Lines are passed on in chunks of
+  /// 8 KiB, so that memory does not grow with the number of series.
   void collect(const std::set<std::chrono::seconds>& intervals);
 
   std::set<std::chrono::seconds> intervals() const;
-  /// No sensor had a fault in its last turn.
+  /// No sensor had an error in its last turn.
   bool all_well() const;
   std::vector<LineGate*> gates();
   std::vector<SensorReport> health() const;
@@ -51,7 +51,7 @@ class Natives {
     NativeJob job;
     std::unique_ptr<sensors::Sensor> sensor;
     LineGate gate;
-    std::string fault;  // of its last turn; empty: none
+    std::string fault;  // error of its last turn; empty: none
   };
 
   void collect(Native& native, const os::Clock& clock);
@@ -63,7 +63,7 @@ class Natives {
   const Say& say_;
   PointOutput& output_;
   std::vector<std::unique_ptr<Native>> natives_;
-  Native* collecting_ = nullptr;  // whose lines these are
+  Native* collecting_ = nullptr;  // the source of lines_
   line::Lines lines_;
 };
 

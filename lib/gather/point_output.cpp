@@ -13,7 +13,7 @@
 namespace tsd::gather {
 namespace {
 
-/// O_NONBLOCK belongs to everybody who shares an open pipe; opened once more, it is ours.
+/// O_NONBLOCK affects every process that shares an open file; a pipe opened again is our own.
 os::Fd reopened_pipe(int fd) {
   struct stat status {};
   if (::fstat(fd, &status) != 0 || !S_ISFIFO(status.st_mode)) return os::Fd();
@@ -41,7 +41,8 @@ PointOutput::PointOutput(os::Loop& loop, int fd, Listener listener)
 
 void PointOutput::flush() {
   if (writable_ || lines_.empty()) return;
-  if (is_terminal_) lines_ = readable(lines_);  // nothing of it is written yet: a terminal blocks
+  if (is_terminal_)
+    lines_ = readable(lines_);  // none is written yet, since writes to a terminal block
   write_some();
 }
 
@@ -67,7 +68,7 @@ void PointOutput::write_some() {
 }
 
 void PointOutput::wait() {
-  // A little at a time would move all that waits each time.
+  // Erasing after each small write would move all waiting bytes each time.
   if (written_ >= lines_.size() / 2) lines_.erase(0, std::exchange(written_, 0));
   if (!writable_) {
     writable_ = os::Watch(loop_, fd_, os::Watch::For::writing, [this] { write_some(); });

@@ -1,6 +1,5 @@
-// Where the lines go: stdout, in whole lines, with bounded memory and without ever holding up the
-// loop where the system allows it (a pipe). Somebody downstream who does not read makes it full,
-// and who fills it waits.
+// Writes the lines to stdout: whole lines, bounded memory, and without blocking the loop if stdout
+// is a pipe. When the reader does not keep up, the output becomes full, and the sources must wait.
 #pragma once
 
 #include <cstdint>
@@ -17,25 +16,24 @@ namespace tsd::gather {
 class PointOutput {
  public:
   struct Listener {
-    std::function<void()> drained;  ///< everything is written
-    std::function<void(const Error&)>
-        lost;  ///< nobody reads any more, or a write failed; said once
+    std::function<void()> drained;           ///< all lines are written
+    std::function<void(const Error&)> lost;  ///< the reader is gone, or a write failed; called once
   };
 
-  /// `fd` stays the caller's.
+  /// The caller keeps ownership of `fd`.
   PointOutput(os::Loop& loop, int fd, Listener listener);
 
-  /// Whole lines are appended here, then flushed.
+  /// Append whole lines here, then flush.
   std::string& lines() { return lines_; }
   void flush();
-  /// When the loop has taken this round: one write for many small pieces.
+  /// Flushes after the present round of the loop: one write for many small pieces.
   void flush_soon();
 
   std::size_t waiting() const { return lines_.size() - written_; }  ///< bytes
   bool is_full() const { return waiting() >= kFull; }
   bool is_empty() const { return lines_.empty(); }
   bool is_lost() const { return lost_; }
-  /// Twice this many bytes and one source's read is all it ever takes.
+  /// Memory is at most twice this many bytes and one read of a source.
   static constexpr std::size_t kFull = 1u << 20;
 
  private:
@@ -44,17 +42,17 @@ class PointOutput {
   void fail(int number);
 
   os::Loop& loop_;
-  os::Fd own_;  // a pipe opened anew, so that non-blocking is ours alone
+  os::Fd own_;  // the pipe, opened again: O_NONBLOCK must not affect its other users
   int fd_;
-  bool is_terminal_;  // where a person reads
+  bool is_terminal_;  // lines are then formatted for a person
   Listener listener_;
   os::Timer moment_;
   bool soon_ = false;
-  os::Fd twin_;  // of own_: one descriptor is watched for one thing
+  os::Fd twin_;  // of own_, for trouble_: a descriptor can have one watch
   os::Watch writable_;
   os::Watch trouble_;
   std::string lines_;
-  std::size_t written_ = 0;  // of lines_
+  std::size_t written_ = 0;  // bytes of lines_
   bool lost_ = false;
 };
 

@@ -7,7 +7,7 @@
 namespace tsd::gather {
 namespace {
 
-/// Between two looks at a directory whose changes cannot be noticed.
+/// Between two scans of a directory that inotify cannot watch.
 constexpr auto kRescan = std::chrono::seconds(15);
 
 }  // namespace
@@ -31,7 +31,7 @@ Result<void> Reconciler::begin(PlanOptions options, bool follow) {
   return reconcile();
 }
 
-/// Before it is read: what changes from now on is noticed.
+/// Call it before reading: changes from now on are noticed.
 void Reconciler::watch() {
   if (!follows_) return;
   if (!changes_.watch(watched_folders(*directory_))) rescan_.set(Steady::now() + kRescan);
@@ -59,7 +59,7 @@ void Reconciler::look() {
 void Reconciler::re_read() {
   if (ended_) return;
   if (follows_) {
-    config_stamp_ = {};  // as if it had changed
+    config_stamp_ = {};  // reads config.py as if it had changed
     look();
   } else {
     take_new_policy();
@@ -86,7 +86,7 @@ Result<void> Reconciler::take_budgets() {
   return {};
 }
 
-/// Makes what runs agree with what the directory holds.
+/// Makes natives and children agree with the directory.
 Result<void> Reconciler::reconcile() {
   std::vector<Entry> entries;
   if (directory_) {

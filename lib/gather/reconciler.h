@@ -1,5 +1,5 @@
-// Who runs: natives and children are kept in agreement with what the collector directory holds and
-// with what was wished for, now and whenever the directory or its etc changes.
+// Keeps natives and children in agreement with the collector directory and the options, now and
+// whenever the directory or its etc changes.
 #pragma once
 
 #include <functional>
@@ -24,24 +24,24 @@ class Reconciler {
   struct Parts {
     os::Loop& loop;
     const Say& say;
-    LinePolicy& policy;  ///< replaced when they change
+    LinePolicy& policy;  ///< replaced when config.py or the tags change
     Natives& natives;
     Children& children;
     std::function<Result<LinePolicy>()> ask_policy;
-    std::function<void()> changed;  ///< others may run now
+    std::function<void()> changed;  ///< called when the collectors may have changed
   };
 
   Reconciler(std::optional<std::string> directory, Parts parts);
 
-  /// The first reading; whatever is wrong is an error. `follow`: what changes later is noticed, at
-  /// once where the system tells of it, else every 15 seconds.
+  /// Reads everything for the first time; any fault is an error. With `follow` later changes are
+  /// taken too: at once by inotify, or every 15 seconds without it.
   Result<void> begin(PlanOptions options, bool follow);
-  /// Reads everything again. A fault in what changed is said, and leaves that as it was; a
-  /// directory that is gone has no collectors.
+  /// Reads everything again. A fault is logged and leaves that part as it was; a directory that is
+  /// gone has no collectors.
   void re_read();
-  /// Others are wished for: what every line is given has changed.
+  /// Asks for the policy again: the tags of the identity have changed.
   void take_new_policy();
-  /// Nothing changes any more.
+  /// Ignores all further changes.
   void end() { ended_ = true; }
 
  private:
@@ -57,9 +57,9 @@ class Reconciler {
   PlanOptions options_;
   Budgets budgets_;
   os::TreeWatch changes_;
-  os::Timer rescan_;  // where changes cannot be noticed
+  os::Timer rescan_;  // where inotify does not work
   Stamp config_stamp_;
-  std::string directory_fault_;  // said, and still so
+  std::string directory_fault_;  // the fault that was logged last and persists
   bool follows_ = false;
   bool ended_ = false;
 };

@@ -26,7 +26,7 @@ void report(const SupervisorReport& known, std::int64_t now, line::Lines& out) {
     report_source(source, now, out);
   }
   out.add("tcollector.reader.lines_collected", now, received);
-  // tcollector drops what its queue has no room for; here collectors wait.
+  // tcollector drops lines when its queue is full; here collectors are blocked instead.
   out.add("tcollector.reader.lines_dropped", now, 0);
   out.add("tsd.collect.turns_missed", now, known.missed_turns);
   for (const auto& sensor : known.sensors) {

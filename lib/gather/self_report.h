@@ -1,5 +1,5 @@
-// What the supervisor knows of its sources and of itself, and tells as points: tcollector's own
-// metrics under its names, and ours. status.h tells the same as JSON.
+// What the supervisor knows of its sources and of itself, as points: tcollector's metrics under
+// tcollector's names, and further ones. status.h gives the same as JSON.
 #pragma once
 
 #include <cstdint>
@@ -13,16 +13,16 @@
 
 namespace tsd::gather {
 
-/// A collector of the directory, with its process. Times are Unix seconds; 0: never.
+/// The process of a collector. Times are Unix seconds; 0: never.
 struct ChildReport {
   std::string_view state;  ///< idle, running, ending, killed or off
   std::int64_t interval = 0;
   int pid = 0;
   std::uint64_t starts = 0;
   int crashes = 0;                ///< in a row
-  std::int64_t cpu_us = 0;        ///< of its processes so far
-  std::int64_t memory_bytes = 0;  ///< of those that run
-  std::int64_t changed = 0;       ///< its file
+  std::int64_t cpu_us = 0;        ///< of all its processes so far
+  std::int64_t memory_bytes = 0;  ///< of its running processes
+  std::int64_t changed = 0;       ///< ctime of its file
   std::int64_t began = 0;
   std::int64_t kill_at = 0;
 };
@@ -32,14 +32,14 @@ struct SourceReport {
   std::string_view name;
   LineCounts counts;
   std::int64_t last_line = 0;        ///< Unix seconds
-  std::optional<ChildReport> child;  ///< nothing: a native sensor
+  std::optional<ChildReport> child;  ///< not set for a native sensor
 };
 
 /// A native sensor.
 struct SensorReport {
   std::string_view name;
-  bool is_well = true;       ///< it had no fault in its last turn
-  std::size_t left_out = 0;  ///< parts of it that do not answer: dead mounts
+  bool is_well = true;       ///< no error in its last turn
+  std::size_t left_out = 0;  ///< parts that do not answer, such as dead mounts
 };
 
 struct SupervisorReport {
@@ -48,7 +48,7 @@ struct SupervisorReport {
   std::vector<SensorReport> sensors = {};
 };
 
-/// tcollector.reader.*, tcollector.collector.*, tsd.collect.* and tsd.sensor.*.
+/// Adds tcollector.reader.*, tcollector.collector.*, tsd.collect.* and tsd.sensor.*.
 void report(const SupervisorReport& known, std::int64_t now, line::Lines& out);
 
 }  // namespace tsd::gather

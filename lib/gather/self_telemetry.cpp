@@ -11,7 +11,7 @@ namespace {
 
 constexpr auto kInterval = std::chrono::seconds(60);
 
-/// Changes come in crowds.
+/// Many changes come together; the file is written once for all of them.
 constexpr auto kFileDelay = std::chrono::seconds(1);
 
 }  // namespace

@@ -1,5 +1,5 @@
-// What the supervisor tells of itself: points among the others, the status page, the status file,
-// and how the last one-shot run went.
+// How the supervisor reports on itself: points among the others, the status page, the status file,
+// and the outcome of the last one-shot run.
 #pragma once
 
 #include <chrono>
@@ -22,11 +22,11 @@ namespace tsd::gather {
 
 struct SelfTelemetryOptions {
   bool no_points = false;
-  bool once_points = false;                     ///< at the end of a one-shot run
-  std::optional<std::int64_t> status_port;      ///< 0: any
-  std::optional<std::string> status_interface;  ///< its address; else nobody but this machine
+  bool once_points = false;                     ///< print points at the end of a one-shot run
+  std::optional<std::int64_t> status_port;      ///< 0: any free port
+  std::optional<std::string> status_interface;  ///< address to listen on; default 127.0.0.1
   std::optional<std::string> status_file;
-  std::optional<std::string> stamp;  ///< where a one-shot run is remembered
+  std::optional<std::string> stamp;  ///< file for the outcome of a one-shot run
 };
 
 class SelfTelemetry {
@@ -42,20 +42,20 @@ class SelfTelemetry {
 
   SelfTelemetry(SelfTelemetryOptions options, Parts parts);
 
-  /// Opens the port.
+  /// Opens the status port, if there is one.
   Result<void> open();
-  /// How often turn() should come; nothing: never.
+  /// How often to call turn(); nothing: never.
   std::optional<std::chrono::seconds> interval() const;
-  /// Points, and the status file.
+  /// Prints points and writes the status file.
   void turn();
-  /// All is done: the points of a one-shot run, where they are wished for.
+  /// Call it when all collectors have ended: prints the points of a one-shot run, if asked for.
   void end();
-  /// A collector has begun or ended: the status file is due.
+  /// A collector has started or ended: the status file is written within a second.
   void changed();
 
-  /// Prints points of the last run, where one is remembered.
+  /// Prints points of the last run, if its outcome is in the stamp file.
   void tell_last_run();
-  /// Remembers this one. Its exit is that of the tool: 0 well, 1 not, 2 trouble.
+  /// Writes the outcome of this run: 0 all well, 1 a source failed, 2 an error.
   Result<void> remember(const Result<bool>& outcome) const;
 
  private:

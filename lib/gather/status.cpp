@@ -16,10 +16,10 @@
 namespace tsd::gather {
 namespace {
 
-constexpr std::size_t kMostClients = 16;  // at a time; the one that waited longest goes
+constexpr std::size_t kMostClients = 16;  // at a time; one more closes the oldest connection
 constexpr std::size_t kMostRequest = 8192;
 
-/// How tcollector counts the signals that a collector was sent: 1 TERM, 2 KILL.
+/// tcollector's number for the last signal sent: 0 none, 1 TERM, 2 KILL.
 int kill_state(std::string_view state) {
   return state == "ending" ? 1 : state == "killed" ? 2 : 0;
 }
@@ -56,7 +56,7 @@ std::string status_json(const SupervisorReport& known) {
 struct StatusPort::Client {
   os::Fd fd;
   os::Watch watch;
-  std::string text;  // the request, then what is left of the answer
+  std::string text;  // the request; later the unsent part of the answer
 };
 
 StatusPort::StatusPort(os::Loop& loop, Text text) : loop_(loop), text_(std::move(text)) {}
@@ -83,7 +83,7 @@ Result<void> StatusPort::open(const std::string& address, std::uint16_t port) {
       ::getsockname(listener_.get(), reinterpret_cast<sockaddr*>(&bound), &size) != 0) {
     return last_system_error("listening on", fmt::format("{}:{}", host, port));
   }
-  // Both families keep it at the same place.
+  // sockaddr_in and sockaddr_in6 have the port at the same offset.
   url_ = fmt::format("http://{}:{}/", host, ntohs(reinterpret_cast<sockaddr_in&>(bound).sin_port));
   accepting_ =
       os::Watch(loop_, listener_.get(), os::Watch::For::reading, [this] { accept_client(); });

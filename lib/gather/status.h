@@ -1,5 +1,5 @@
-// What the supervisor knows, for people and their programs: JSON as tcollector's status page has
-// it, with more keys, over HTTP and in a file.
+// What the supervisor knows, as JSON over HTTP and in a file: the keys of tcollector's status page,
+// and further ones.
 #pragma once
 
 #include <cstdint>
@@ -14,20 +14,20 @@
 
 namespace tsd::gather {
 
-/// An array with an object a source. tcollector's keys: name, mtime, lastspawn, killstate,
-/// nextkill, lines_sent, lines_received, lines_invalid, last_datapoint, dead. Ours: the rest.
+/// An array with one object per source. tcollector's keys are name, mtime, lastspawn, killstate,
+/// nextkill, lines_sent, lines_received, lines_invalid, last_datapoint and dead.
 std::string status_json(const SupervisorReport& known);
 
-/// Answers every HTTP request on a port with one text, as tcollector does.
+/// Answers every HTTP request on a port with the same text, as tcollector does.
 class StatusPort {
  public:
   using Text = std::function<std::string()>;
 
-  /// `text` is asked at every request.
+  /// `text` is called for every request.
   StatusPort(os::Loop& loop, Text text);
   ~StatusPort();
 
-  /// On the interface of that address, IPv4 or IPv6. Port 0: any; url() tells which. Errors read
+  /// Listens on an IPv4 or IPv6 address. Port 0 takes any free port; url() has it. Errors read
   /// "listening on ADDRESS:PORT: ...".
   Result<void> open(const std::string& address, std::uint16_t port);
   const std::string& url() const { return url_; }

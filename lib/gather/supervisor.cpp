@@ -21,7 +21,7 @@
 namespace tsd::gather {
 namespace {
 
-/// Between two looks at last words that are not written yet.
+/// Between two looks in the phase of last words.
 constexpr auto kLookAgain = std::chrono::milliseconds(20);
 
 }  // namespace
@@ -50,7 +50,7 @@ struct Supervisor::Impl {
         telemetry(options.tell, {loop, output, gates, environment.clock, environment.say,
                                  [this] { return known(); }}) {}
 
-  // The whole run.
+  // The run and its phases.
   Result<bool> run();
   Result<void> begin();
   void named();
@@ -74,7 +74,7 @@ struct Supervisor::Impl {
 
   CollectOptions options;
   CollectEnvironment environment;
-  // Its policy is empty until the reconciler has asked for the wished-for one.
+  // The policy is empty until the reconciler has asked for it.
   GateContext gates{{{}, Tagger({}, 0), 0}};
   os::Loop loop;
   sensors::Machine machine;
@@ -91,7 +91,7 @@ struct Supervisor::Impl {
   os::Timer eviction;
   SelfTelemetry telemetry;
   std::optional<os::PidFile> pid_file;
-  std::int64_t last_turn = 0;  // of native sensors, Unix time
+  std::int64_t last_turn = 0;  // of native sensors; Unix time
   std::optional<Error> trouble;
 };
 

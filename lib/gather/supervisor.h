@@ -1,5 +1,5 @@
-// The collectors' supervisor: runs sensors and collectors, each when it is due, and sees to it that
-// none disturbs another and none outlives it.
+// Runs native sensors and collectors, each when it is due. No collector disturbs another, and none
+// outlives the supervisor.
 #pragma once
 
 #include <chrono>
@@ -21,33 +21,32 @@
 
 namespace tsd::gather {
 
-/// What there is to keep, and how.
+/// What to run, and how.
 struct CollectOptions {
   std::optional<std::string> directory;  ///< of collectors
-  /// Native sensors that run in any case, as sensors::select() takes them. Not said: the default
-  /// ones; beside a directory none, for its stubs say which.
+  /// Native sensors to run, as a list for sensors::select(). Not set: with a directory none but
+  /// those of its stubs, otherwise the default ones.
   std::optional<std::string> sensors;
   sensors::Profile profile = sensors::Profile::tcollector;
-  /// Between turns of native sensors, in place of their own.
+  /// Interval of all native sensors, instead of their own.
   std::optional<std::int64_t> interval;  ///< seconds
   LifecycleLimits limits;
   std::optional<std::string> run_as;    ///< the user of every child
-  std::optional<std::string> pid_file;  ///< taken while we run
-  bool splay = false;                   ///< ticks at times of this machine's own, by its host tag
-  SelfTelemetryOptions tell;            ///< what is told of ourselves
-  std::int64_t evict_interval = 6000;   ///< seconds; of what dedup remembers
-  /// Whose points these are. Its tags are filled in when they are known; it outlives the
-  /// supervisor.
+  std::optional<std::string> pid_file;  ///< locked while the supervisor runs
+  bool splay = false;                   ///< shift turns by an offset that depends on the host tag
+  SelfTelemetryOptions tell;            ///< reports on the supervisor itself
+  std::int64_t evict_interval = 6000;   ///< seconds; age at which deduplicated series are forgotten
+  /// Tags of all points. The host tag is filled in when it is known. Must outlive the supervisor.
   Identity* identity = nullptr;
-  /// What every line is held to and given; asked at the start, after every change of
-  /// DIR/etc/config.py, and when the identity's tags are another.
+  /// Makes the policy. Called at the start, after every change of DIR/etc/config.py, and when the
+  /// tags of the identity have changed.
   std::function<Result<LinePolicy>()> policy;
 };
 
-/// The outside.
+/// The world around the supervisor.
 struct CollectEnvironment {
   os::Root root;
-  std::string record_into;  ///< where what native sensors look at is kept; empty: nowhere
+  std::string record_into;  ///< directory for a recording of what sensors read; empty: none
   os::Clock clock;
   int output = 1;
   Say say;
@@ -58,9 +57,9 @@ class Supervisor {
   Supervisor(CollectOptions options, CollectEnvironment environment);
   ~Supervisor();
 
-  /// Until TERM or INT, until nobody reads the output, or (once) until each has had its turn. True
-  /// when every sensor and collector did well. An error: nothing could be begun, or the output is
-  /// no place to write to.
+  /// Runs until TERM or INT, until the reader of the output is gone, or (once) until each source
+  /// has run. Returns true when the last run of every sensor and collector was well. An error: it
+  /// could not start, or writing to the output failed.
   Result<bool> run();
 
  private:

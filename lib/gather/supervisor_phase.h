@@ -1,5 +1,5 @@
-// The supervisor's phases, as rules without I/O: told what happened and what time it is, they say
-// what to do next.
+// The state machine of the supervisor, without I/O: it is told what happened and what time it is,
+// and answers what to do next.
 //
 //   waiting_for_name -named-> running -end-> ending -no child runs-> last_words -written-> done
 //          |                     |                                    ^      |
@@ -12,46 +12,46 @@
 namespace tsd::gather {
 
 enum class Phase {
-  waiting_for_name,  ///< nothing runs: its points could bear a wrong host tag
-  running,           ///< sensors and collectors have their turns
-  ending,            ///< collectors are asked to end; no turn is taken
-  last_words,        ///< no collector runs; the output takes what is left
+  waiting_for_name,  ///< nothing runs, since its points would lack the right host tag
+  running,           ///< sensors and collectors run
+  ending,            ///< collectors were asked to end; no turn is taken
+  last_words,        ///< no collector runs; the rest of the output is written
   done,
 };
 
 enum class Step {
   nothing,
   take_first_turns,
-  forget_children,  ///< drop the collectors that are retired and gone
+  forget_children,  ///< drop collectors that are retired and settled
   end_children,     ///< ask all collectors to end
   say_last_words,   ///< hand the last points to the output, then look() again
   look_again,       ///< look() again soon
   stop,
-  give_up,  ///< stop; what the output has not taken is lost
+  give_up,  ///< stop; unwritten output is lost
 };
 
 class SupervisorPhase {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
-  /// What stays unwritten for this long after the last collector's end is given up.
+  /// Output that is still unwritten this long after the last collector has ended is lost.
   static constexpr auto kLastWords = std::chrono::seconds(2);
 
-  /// `once`: it ends by itself when each collector has run.
+  /// With `once` it ends when each collector has run.
   explicit SupervisorPhase(bool once) : once_(once) {}
 
   Phase phase() const { return phase_; }
 
-  /// The host tag is known (again).
+  /// The host tag is known, or has changed.
   Step named();
-  /// It is to end: by a signal, since the output is gone, or by a failure.
+  /// It has to end: by a signal, because the output is lost, or by a failure.
   Step end();
 
-  /// How far children and output are.
+  /// The state of children and output.
   struct Progress {
     bool children_off = false;      ///< no collector runs, and none will
-    bool children_settled = false;  ///< and nothing that one printed is unread
-    bool output_done = false;       ///< all is written, or nobody reads any more
+    bool children_settled = false;  ///< all they printed is read, too
+    bool output_done = false;       ///< all is written, or the reader is gone
   };
   /// Call it whenever Progress may have changed.
   Step look(const Progress& progress, Time now);

@@ -40,7 +40,7 @@ bool Tagger::append_plain(std::string_view line, const line::Point& point, std::
   return finish(point, before, out);
 }
 
-/// Our tags and the newline; or all of the line is taken back.
+/// Appends the added tags and the newline, or removes the line if it has too many tags.
 bool Tagger::finish(const line::Point& point, std::size_t before, std::string& out) const {
   std::size_t count = point.tags.size() + added_.size();
   if (std::ranges::none_of(added_, [&](const Added& ours) { return bears(point, ours.key); })) {

@@ -1,4 +1,5 @@
-// The tags that every point is given: the collector's own win, those of the tool follow by key.
+// Adds tags to points. A tag that the collector has set itself is kept; the added ones follow in
+// order of key.
 #pragma once
 
 #include <cstddef>
@@ -15,15 +16,15 @@ using Tags = std::map<std::string, std::string>;
 
 class Tagger {
  public:
-  /// A line may bear `max_tags` in the end. `prefix` is put before every metric ("ns.").
+  /// A line may have `max_tags` in total. `prefix` ("ns.") is put before every metric.
   Tagger(Tags tags, std::size_t max_tags, std::string prefix = "");
 
-  /// Appends the whole line of `point`, newline included: its own tags as they stand, then those of
-  /// ours whose keys it lacks, in order of key (by byte). False, and nothing appended, when that
-  /// would be more than max_tags.
+  /// Appends the line of `point` with its newline: its own tags unchanged, then the added tags
+  /// whose keys it lacks, in byte order of key. Returns false and appends nothing if there are more
+  /// than max_tags in total.
   bool append(const line::Point& point, std::string& out) const;
-  /// The same for a line that has its last form already, as line::split_plain() takes it: `point`
-  /// is its parts.
+  /// The same for a line that line::split_plain() has split into `point`: the line is copied as a
+  /// whole, which is faster.
   bool append_plain(std::string_view line, const line::Point& point, std::string& out) const;
 
   const Tags& tags() const { return tags_; }
@@ -37,7 +38,7 @@ class Tagger {
   bool finish(const line::Point& point, std::size_t before, std::string& out) const;
 
   Tags tags_;
-  std::vector<Added> added_;  // tags_, ready to be copied
+  std::vector<Added> added_;  // tags_ as text
   std::string all_added_;
   std::size_t max_tags_;
   std::string prefix_;

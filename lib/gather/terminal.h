@@ -1,4 +1,4 @@
-// What a terminal gets in place of lines.
+// How lines are shown on a terminal.
 #pragma once
 
 #include <string>
@@ -6,7 +6,7 @@
 
 namespace tsd::gather {
 
-/// Whole lines as a person reads them: time of day (local), value, metric, tags, in columns.
+/// Whole lines in columns: local time of day, value, metric, tags.
 std::string readable(std::string_view lines);
 
 }  // namespace tsd::gather

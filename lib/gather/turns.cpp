@@ -28,7 +28,8 @@ Intervals Turns::take(Grid::Time now, Steady steady) {
   for (auto& [interval, turn] : turns_) {
     Grid grid = grid_of_(interval);
     if (turn.due > now) {
-      if (grid.after(now) < turn.due) turn = {grid.after(now), steady};  // the clock was set back
+      if (grid.after(now) < turn.due)
+        turn = {grid.after(now), steady};  // the wall clock was set back
       continue;
     }
     come.insert(interval);

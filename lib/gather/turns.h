@@ -1,5 +1,5 @@
-// Whose turn it is: what runs every N seconds, on the grid of the wall clock. Both clocks are
-// handed in: the wall clock, which somebody may set, and one that only ever goes on.
+// Decides which intervals are due, each on its grid of the wall clock. Both clocks are handed in:
+// the wall clock, which may be set, and the steady clock.
 #pragma once
 
 #include <chrono>
@@ -22,15 +22,15 @@ class Turns {
 
   explicit Turns(GridOf grid_of) : grid_of_(std::move(grid_of)) {}
 
-  /// These intervals, from `now` on. The ones that ran already keep the turn they wait for, unless
-  /// the clock was set back behind the turn before it.
+  /// Plans exactly these intervals from `now` on. Those that are planned already keep their next
+  /// turn, unless the wall clock was set back behind their previous turn.
   void plan(const Intervals& intervals, Grid::Time now, Steady steady);
-  /// The next turn of any; nothing where there is no interval.
+  /// The earliest turn; nothing if there is no interval.
   std::optional<Grid::Time> next() const;
-  /// The intervals whose turn has come. Turns that were slept through are not made up for, but
-  /// counted; those that a clock set forward has skipped are neither.
+  /// Returns the intervals that are due. Turns that the process slept through are counted as missed
+  /// and not made up for; turns skipped because the clock was set forward are not counted.
   Intervals take(Grid::Time now, Steady steady);
-  /// Their turn was taken, and nothing could be done in it.
+  /// Counts turns that take() returned and that could not be used.
   void miss(const Intervals& intervals) { missed_ += intervals.size(); }
 
   std::uint64_t missed() const { return missed_; }
