@@ -78,9 +78,10 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
 }
 
 @test "--reconnect-interval makes fresh connections, with nothing lost" {
+  type -P strace >strace.path || skip "no strace here"
   start_listen
   mkfifo pipe
-  tsd-send -H "$LISTEN" --reconnect-interval 200ms <pipe 2>said 3>&- &
+  strace -f -e trace=connect -o trace tsd-send -H "$LISTEN" --reconnect-interval 200ms <pipe 2>said 3>&- &
   local sender=$! n
   exec 7>pipe
   for n in $(seq 30); do
@@ -90,6 +91,7 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   exec 7>&-
   wait "$sender"
   [ "$(<said)" = "tsd-send: 30 in = 30 confirmed + 0 rejected" ]
+  [ "$(grep -c "htons(${LISTEN##*:})" trace)" -ge 3 ] # 1.5 s and more lie between its first line and its last
   stop_listen
   cmp <(points 30) received
   start_listen
