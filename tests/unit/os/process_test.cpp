@@ -48,9 +48,7 @@ std::string rest_of(os::Pipe& pipe) {
 int status_of(const os::Program& program) {
   auto child = os::start_process(program);
   REQUIRE(child);
-  auto status = os::wait_for_exit(*child, soon());
-  REQUIRE(status);
-  return *status;
+  return os::wait_for_exit(*child, soon()).value();
 }
 
 /// What `program` prints.
@@ -59,6 +57,17 @@ std::string output_of(os::Program program) {
   program.output = pipe.in.get();
   CHECK(status_of(program) == 0);
   return rest_of(pipe);
+}
+
+/// From a process whose streams are what `change` makes of ours.
+template <class Change>
+void start_elsewhere(const os::Program& program, Change change) {
+  pid_t starter = ::fork();
+  if (starter == 0) {
+    change();
+    ::_exit(os::wait_for_exit(*os::start_process(program)));
+  }
+  CHECK(os::wait_for_exit(starter) == 0);
 }
 
 /// A program that lives until its stdin ends.
@@ -80,12 +89,8 @@ struct Living {
 }  // namespace
 
 TEST_CASE("process: it tells its exit code, or the signal that ended it") {
-  int code = status_of(shell("exit 3"));
-  CHECK(WIFEXITED(code));
-  CHECK(WEXITSTATUS(code) == 3);
-  int killed = status_of(shell("kill -9 $$"));
-  CHECK(WIFSIGNALED(killed));
-  CHECK(WTERMSIG(killed) == SIGKILL);
+  CHECK(WEXITSTATUS(status_of(shell("exit 3"))) == 3);
+  CHECK(WTERMSIG(status_of(shell("kill -9 $$"))) == SIGKILL);
 }
 
 TEST_CASE("process: a name is looked up in PATH, and stays what the program is called") {
@@ -155,16 +160,13 @@ TEST_CASE("process: our own stdout and stderr can be given crosswise, while stdi
   auto one = std::move(*os::make_pipe());
   auto two = std::move(*os::make_pipe());
   auto program = shell("echo out; echo err >&2");
-  pid_t middle = ::fork();
-  if (middle == 0) {
+  program.output = 2;
+  program.errors = 1;
+  start_elsewhere(program, [&] {
     ::dup2(one.in.get(), 1);
     ::dup2(two.in.get(), 2);
     ::close(0);
-    program.output = 2;
-    program.errors = 1;
-    ::_exit(os::wait_for_exit(*os::start_process(program)));
-  }
-  CHECK(os::wait_for_exit(middle) == 0);
+  });
   CHECK(rest_of(one) == "err\n");
   CHECK(rest_of(two) == "out\n");
 }
@@ -172,13 +174,8 @@ TEST_CASE("process: our own stdout and stderr can be given crosswise, while stdi
 TEST_CASE("process: a stream that already has its number stays open") {
   auto pipe = std::move(*os::make_pipe());
   auto program = shell("echo out");
-  pid_t middle = ::fork();
-  if (middle == 0) {
-    ::dup3(pipe.in.get(), 1, O_CLOEXEC);
-    program.output = 1;
-    ::_exit(os::wait_for_exit(*os::start_process(program)));
-  }
-  CHECK(os::wait_for_exit(middle) == 0);
+  program.output = 1;
+  start_elsewhere(program, [&] { ::dup3(pipe.in.get(), 1, O_CLOEXEC); });
   CHECK(rest_of(pipe) == "out\n");
 }
 
@@ -196,8 +193,6 @@ TEST_CASE("process: its limits are its own") {
   program.limits.open_files = 17;
   program.limits.data_bytes = 64u << 20;
   CHECK(output_of(program) == "17\n65536\n");
-  auto free = shell("ulimit -d");
-  CHECK(output_of(free) != "65536\n");
 }
 
 TEST_CASE("process: it becomes another user without the groups that we have") {
@@ -215,9 +210,7 @@ TEST_CASE("process: it becomes another user without the groups that we have") {
 
 TEST_CASE("process: new privileges are refused where that is asked for") {
   auto program = shell("sed -n 's/^NoNewPrivs:\\t//p' /proc/$$/status");
-  auto ours = os::read_file("/proc/self/status");
-  REQUIRE(ours);
-  bool refused = ours->find("NoNewPrivs:\t1") != ours->npos;
+  bool refused = os::read_file("/proc/self/status")->find("NoNewPrivs:\t1") != std::string::npos;
   CHECK(output_of(program) == (refused ? "1\n" : "0\n"));
   program.no_new_privileges = true;
   CHECK(output_of(program) == "1\n");
@@ -230,7 +223,6 @@ TEST_CASE("process: what cannot be executed is an error by number, and leaves no
   os::Program program;
   program.path = scratch.path("absent");
   CHECK(os::start_process(program).error().system == ENOENT);
-  CHECK(os::start_process(program).error().text == "No such file or directory");
   program.path = scratch.file("text", "no program");
   CHECK(os::start_process(program).error().system == EACCES);
   program.path = scratch.path();
@@ -274,9 +266,7 @@ TEST_CASE("process: it is killed when the thread that started it ends, where tha
   std::optional<Living> child;
   std::thread starter([&] { child.emplace(program); });
   starter.join();
-  auto status = os::wait_for_exit(child->pid, soon());
-  REQUIRE(status);
-  CHECK(WTERMSIG(*status) == SIGKILL);
+  CHECK(WTERMSIG(os::wait_for_exit(child->pid, soon()).value()) == SIGKILL);
 }
 
 TEST_CASE("process: a SIGCHLD that is pending stays pending") {
