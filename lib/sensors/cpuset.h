@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sensors/machine.h"
+#include "sensors/source/machine.h"
 
 namespace tsd::sensors {
 

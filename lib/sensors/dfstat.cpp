@@ -8,7 +8,7 @@
 
 #include "sensors/partial_errors.h"
 #include "sensors/phantom_df.h"
-#include "sensors/text.h"
+#include "sensors/source/text.h"
 
 namespace tsd::sensors {
 namespace {

@@ -1,9 +1,9 @@
 // Size and use of file systems: /proc/mounts and statvfs(2).
 #pragma once
 
-#include "sensors/mounts.h"
 #include "sensors/sensor.h"
-#include "sensors/statvfs.h"
+#include "sensors/source/mounts.h"
+#include "sensors/source/statvfs.h"
 
 namespace tsd::sensors {
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-#include "sensors/text.h"
+#include "sensors/source/text.h"
 
 namespace tsd::sensors {
 

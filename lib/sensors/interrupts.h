@@ -5,7 +5,7 @@
 #include <string>
 
 #include "sensors/sensor.h"
-#include "sensors/text.h"
+#include "sensors/source/text.h"
 
 namespace tsd::sensors {
 

@@ -9,7 +9,7 @@
 #include "sensors/disk_names.h"
 #include "sensors/diskstats.h"
 #include "sensors/partial_errors.h"
-#include "sensors/text.h"
+#include "sensors/source/text.h"
 
 namespace tsd::sensors {
 namespace {

@@ -4,7 +4,7 @@
 #include <array>
 
 #include "base/number.h"
-#include "sensors/text.h"
+#include "sensors/source/text.h"
 
 namespace tsd::sensors {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "base/number.h"
 #include "sensors/file_sensor.h"
-#include "sensors/text.h"
+#include "sensors/source/text.h"
 
 namespace tsd::sensors {
 namespace {

@@ -8,7 +8,7 @@
 #include "sensors/partial_errors.h"
 #include "sensors/snmp.h"
 #include "sensors/sockstat.h"
-#include "sensors/tcp_sockets.h"
+#include "sensors/source/tcp_sockets.h"
 
 namespace tsd::sensors {
 namespace {

@@ -6,7 +6,7 @@
 #include <array>
 
 #include "sensors/file_sensor.h"
-#include "sensors/text.h"
+#include "sensors/source/text.h"
 
 namespace tsd::sensors {
 namespace {

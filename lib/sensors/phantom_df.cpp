@@ -5,7 +5,7 @@
 
 #include "base/number.h"
 #include "sensors/partial_errors.h"
-#include "sensors/text.h"
+#include "sensors/source/text.h"
 
 namespace tsd::sensors {
 namespace {

@@ -1,9 +1,9 @@
 // dfstat of the phantom sensors: what `df -PlTk` and `df -PlTi` would print, from statvfs(2).
 #pragma once
 
-#include "sensors/mounts.h"
 #include "sensors/sensor.h"
-#include "sensors/statvfs.h"
+#include "sensors/source/mounts.h"
+#include "sensors/source/statvfs.h"
 
 namespace tsd::sensors {
 

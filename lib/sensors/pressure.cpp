@@ -6,7 +6,7 @@
 #include <cerrno>
 
 #include "sensors/partial_errors.h"
-#include "sensors/text.h"
+#include "sensors/source/text.h"
 
 namespace tsd::sensors {
 namespace {

@@ -6,8 +6,8 @@
 
 #include "base/number.h"
 #include "sensors/partial_errors.h"
-#include "sensors/tcp_sockets.h"
-#include "sensors/text.h"
+#include "sensors/source/tcp_sockets.h"
+#include "sensors/source/text.h"
 
 namespace tsd::sensors {
 namespace {

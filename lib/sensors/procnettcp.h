@@ -2,7 +2,7 @@
 #pragma once
 
 #include "sensors/sensor.h"
-#include "sensors/tcp_table.h"
+#include "sensors/source/tcp_table.h"
 
 namespace tsd::sensors {
 

@@ -12,8 +12,8 @@
 #include "sensors/meminfo.h"
 #include "sensors/numa.h"
 #include "sensors/partial_errors.h"
+#include "sensors/source/text.h"
 #include "sensors/stat.h"
-#include "sensors/text.h"
 
 namespace tsd::sensors {
 namespace {

@@ -9,9 +9,9 @@
 #include "base/say.h"
 #include "line/lines.h"
 #include "os/clock.h"
-#include "sensors/machine.h"
 #include "sensors/metric.h"
-#include "sensors/tcp_sockets.h"
+#include "sensors/source/machine.h"
+#include "sensors/source/tcp_sockets.h"
 
 namespace tsd::sensors {
 

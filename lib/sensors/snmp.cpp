@@ -1,6 +1,6 @@
 #include "sensors/snmp.h"
 
-#include "sensors/text.h"
+#include "sensors/source/text.h"
 
 namespace tsd::sensors {
 namespace {

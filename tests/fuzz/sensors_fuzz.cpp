@@ -11,7 +11,6 @@
 #include "sensors/ifstat.h"
 #include "sensors/interrupts.h"
 #include "sensors/meminfo.h"
-#include "sensors/mounts.h"
 #include "sensors/mountstats.h"
 #include "sensors/nfsstat.h"
 #include "sensors/ntpstat.h"
@@ -21,10 +20,11 @@
 #include "sensors/procstats.h"
 #include "sensors/smart_stats.h"
 #include "sensors/snmp.h"
-#include "sensors/sock_diag.h"
 #include "sensors/sockstat.h"
+#include "sensors/source/mounts.h"
+#include "sensors/source/sock_diag.h"
+#include "sensors/source/statvfs.h"
 #include "sensors/stat.h"
-#include "sensors/statvfs.h"
 
 using namespace tsd::sensors;
 using tsd::line::Lines;

@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "sensors/phantom_df.h"
-#include "sensors/text.h"
+#include "sensors/source/text.h"
 #include "unit/sensors/golden.h"
 
 using namespace tsd::sensors;

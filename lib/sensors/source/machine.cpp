@@ -1,4 +1,4 @@
-#include "sensors/machine.h"
+#include "sensors/source/machine.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -12,7 +12,7 @@
 
 #include "base/number.h"
 #include "os/file.h"
-#include "sensors/text.h"
+#include "sensors/source/text.h"
 
 namespace tsd::sensors {
 

@@ -1,4 +1,4 @@
-#include "sensors/timed_call.h"
+#include "sensors/source/timed_call.h"
 
 #include <poll.h>
 #include <signal.h>

@@ -1,4 +1,4 @@
-#include "sensors/recorder.h"
+#include "sensors/source/recorder.h"
 
 #include <filesystem>
 

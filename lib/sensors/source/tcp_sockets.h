@@ -6,9 +6,9 @@
 #include <memory>
 #include <vector>
 
-#include "sensors/machine.h"
-#include "sensors/sock_diag.h"
-#include "sensors/tcp_table.h"
+#include "sensors/source/machine.h"
+#include "sensors/source/sock_diag.h"
+#include "sensors/source/tcp_table.h"
 
 namespace tsd::sensors {
 

@@ -9,8 +9,8 @@
 #include <string_view>
 
 #include "base/result.h"
-#include "sensors/machine.h"
-#include "sensors/timed_call.h"
+#include "sensors/source/machine.h"
+#include "sensors/source/timed_call.h"
 
 namespace tsd::sensors {
 

@@ -9,9 +9,9 @@
 #include <cerrno>
 #include <climits>
 
-#include "sensors/sock_diag.h"
-#include "sensors/tcp_sockets.h"
-#include "sensors/tcp_table.h"
+#include "sensors/source/sock_diag.h"
+#include "sensors/source/tcp_sockets.h"
+#include "sensors/source/tcp_table.h"
 #include "unit/sensors/golden.h"
 
 using namespace tsd::sensors;

@@ -14,7 +14,7 @@
 #include "os/command.h"
 #include "os/fd.h"
 #include "os/root.h"
-#include "sensors/recorder.h"
+#include "sensors/source/recorder.h"
 
 namespace tsd::sensors {
 

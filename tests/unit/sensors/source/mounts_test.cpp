@@ -1,4 +1,4 @@
-#include "sensors/mounts.h"
+#include "sensors/source/mounts.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,7 +1,7 @@
-#include "sensors/tcp_table.h"
+#include "sensors/source/tcp_table.h"
 
 #include "base/number.h"
-#include "sensors/text.h"
+#include "sensors/source/text.h"
 
 namespace tsd::sensors {
 namespace {

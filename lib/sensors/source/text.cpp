@@ -1,4 +1,4 @@
-#include "sensors/text.h"
+#include "sensors/source/text.h"
 
 #include <fmt/core.h>
 

@@ -1,9 +1,9 @@
-#include "sensors/mounts.h"
+#include "sensors/source/mounts.h"
 
 #include <array>
 
 #include "base/number.h"
-#include "sensors/text.h"
+#include "sensors/source/text.h"
 
 namespace tsd::sensors {
 

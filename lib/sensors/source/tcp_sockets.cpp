@@ -1,4 +1,4 @@
-#include "sensors/tcp_sockets.h"
+#include "sensors/source/tcp_sockets.h"
 
 #include <cerrno>
 #include <utility>

@@ -8,7 +8,7 @@
 
 #include "base/result.h"
 #include "os/fd.h"
-#include "sensors/tcp_table.h"
+#include "sensors/source/tcp_table.h"
 
 namespace tsd::sensors {
 

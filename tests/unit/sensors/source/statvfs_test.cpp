@@ -1,4 +1,4 @@
-#include "sensors/statvfs.h"
+#include "sensors/source/statvfs.h"
 
 #include <unistd.h>
 

@@ -1,4 +1,4 @@
-#include "sensors/sock_diag.h"
+#include "sensors/source/sock_diag.h"
 
 #include <arpa/inet.h>
 #include <linux/inet_diag.h>

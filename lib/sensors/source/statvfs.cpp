@@ -1,4 +1,4 @@
-#include "sensors/statvfs.h"
+#include "sensors/source/statvfs.h"
 
 #include <fcntl.h>
 #include <fmt/core.h>
@@ -10,7 +10,7 @@
 #include <cerrno>
 
 #include "base/number.h"
-#include "sensors/text.h"
+#include "sensors/source/text.h"
 
 namespace tsd::sensors {
 namespace {
