@@ -63,15 +63,13 @@ void collect(const Bits* faults, std::span<const LineEnd> ends, Stretch& stretch
 #ifdef __x86_64__
 
 std::span<const NamedSweeper> sweepers() {
-  static constexpr std::array kAll = {
-      NamedSweeper{"avx512", sweep_avx512}, NamedSweeper{"avx2", sweep_avx2},
-      NamedSweeper{"sse2", sweep_sse2}, NamedSweeper{"scalar", sweep_scalar}};
+  static constexpr std::array kAll = {NamedSweeper{"avx2", sweep_avx2},
+                                      NamedSweeper{"sse2", sweep_sse2},
+                                      NamedSweeper{"scalar", sweep_scalar}};
   __builtin_cpu_init();
   bool bits = __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
-  std::size_t best = 2;
-  if (bits && __builtin_cpu_supports("avx2")) best = 1;
-  if (best == 1 && __builtin_cpu_supports("avx512bw")) best = 0;
-  return std::span(kAll).subspan(best);
+  bool avx2 = bits && __builtin_cpu_supports("avx2");
+  return std::span(kAll).subspan(avx2 ? 0 : 1);
 }
 
 #else

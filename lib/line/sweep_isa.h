@@ -82,15 +82,6 @@ struct Kinds {
   typename Vector::Set name, digit, early;
 };
 
-/// Classifies by comparisons.
-template <class Vector>
-inline Kinds<Vector> kinds_by_range(typename Vector::Bytes bytes) {
-  auto letter = Vector::template within<'a', 'z'>(bytes | Vector::all(0x20));
-  auto other = Vector::template within<'-', '9'>(bytes);  // neighbors in ASCII: - . / 0-9
-  return {letter | other | Vector::equal(bytes, Vector::all('_')),
-          Vector::template within<'0', '9'>(bytes), Vector::template within<'1', '3'>(bytes)};
-}
-
 /// 16 bytes at a time: every x86-64 CPU has these instructions.
 struct Sse2 {
   using Bytes = __m128i;
@@ -105,7 +96,13 @@ struct Sse2 {
     Bytes moved = _mm_add_epi8(bytes, all(static_cast<char>(-128 - kFirst)));
     return _mm_cmpgt_epi8(all(static_cast<char>(-128 + kLast - kFirst + 1)), moved);
   }
-  static Kinds<Sse2> kinds(Bytes bytes) { return kinds_by_range<Sse2>(bytes); }
+  /// Classifies by comparisons.
+  static Kinds<Sse2> kinds(Bytes bytes) {
+    Set letter = within<'a', 'z'>(bytes | all(0x20));
+    Set other = within<'-', '9'>(bytes);  // neighbors in ASCII: - . / 0-9
+    return {letter | other | equal(bytes, all('_')), within<'0', '9'>(bytes),
+            within<'1', '3'>(bytes)};
+  }
   static std::uint16_t bits(Set set) { return static_cast<std::uint16_t>(_mm_movemask_epi8(set)); }
 };
 
@@ -139,22 +136,6 @@ struct Avx2 {
   static std::uint32_t bits(Set set) {
     return static_cast<std::uint32_t>(_mm256_movemask_epi8(set));
   }
-};
-
-/// A whole block at a time; a comparison yields the bitmap directly.
-struct Avx512 {
-  using Bytes = __m512i;
-  using Set = __mmask64;
-  using Lanes = Bits __attribute__((vector_size(64)));
-  static Bytes load(const char* p) { return _mm512_loadu_si512(p); }
-  static Bytes all(char c) { return _mm512_set1_epi8(c); }
-  static Set equal(Bytes a, Bytes b) { return _mm512_cmpeq_epi8_mask(a, b); }
-  template <char kFirst, char kLast>
-  static Set within(Bytes bytes) {
-    return _mm512_cmple_epu8_mask(_mm512_sub_epi8(bytes, all(kFirst)), all(kLast - kFirst));
-  }
-  static Kinds<Avx512> kinds(Bytes bytes) { return kinds_by_range<Avx512>(bytes); }
-  static Bits bits(Set set) { return set; }
 };
 
 #endif

@@ -110,7 +110,7 @@ TEST_CASE("router: two streams whose lines meet are not glued together") {
   CHECK(valid == "m.ok 1600000000 1 host=a\nm.ok 1600000000 1 host=a");
 }
 
-TEST_CASE("crew: several threads tell what one tells, in the same order") {
+TEST_CASE("parallel judge: several threads tell what one tells, in the same order") {
   RandomLines random(3);
   std::string text;
   for (int i = 0; i < 60000; ++i) text += random.line(i % 2 == 0 ? 0 : 10) + "\n";

@@ -3,7 +3,6 @@
 #include <catch2/catch.hpp>
 #include <cstdlib>
 
-#include "emulated_sweep.h"
 #include "line/distinct.h"
 #include "support/line_cases.h"
 #include "support/random_lines.h"
@@ -29,12 +28,12 @@ TEST_CASE("scan: what it passes the reader passes too, in random lines, at every
       text.add(line);
     }
     for (const Rules& rules : all_line_rules()) {
-      std::string wrong = compare_with_reader(text.view(), rules, all_sweepers(), passed);
+      std::string wrong = compare_with_reader(text.view(), rules, sweepers(), passed);
       if (!wrong.empty()) FAIL(wrong << " (seed " << seed << ")");
     }
     done += lines;
   }
-  std::size_t readings = done * all_line_rules().size() * all_sweepers().size() * 2;
+  std::size_t readings = done * all_line_rules().size() * sweepers().size() * 2;
   CHECK(passed > readings / 20);                // it does pass lines
   CHECK(different.count() > done - done / 20);  // the count is right to 2 %
   if (wanted != nullptr) WARN(done << " lines, " << different.count() << " of them different");
@@ -50,7 +49,7 @@ TEST_CASE("scan: every width suspects the same lines") {
   }
   for (const Rules& rules : all_line_rules()) {
     std::vector<std::vector<std::uint64_t>> numbers;
-    for (const NamedSweeper& width : all_sweepers()) {
+    for (const NamedSweeper& width : sweepers()) {
       std::vector<Suspect> suspects;
       Scanner(rules, width.sweep).scan(text.view(), suspects);
       numbers.emplace_back();
@@ -72,8 +71,8 @@ TEST_CASE("scan: every case of the tables, between good neighbors and alone") {
         between.add(one.line);
       }
       CAPTURE(one.row);
-      CHECK(compare_with_reader(alone.view(), rules, all_sweepers(), passed) == "");
-      CHECK(compare_with_reader(between.view(), rules, all_sweepers(), passed) == "");
+      CHECK(compare_with_reader(alone.view(), rules, sweepers(), passed) == "");
+      CHECK(compare_with_reader(between.view(), rules, sweepers(), passed) == "");
     }
   }
 }
@@ -88,7 +87,7 @@ TEST_CASE("scan: plain lines need no reading, wherever blocks and windows end") 
     line.append(i % 2 == 0 ? "" : ".25").append(" host=web-").append(std::to_string(i % 7));
     text.add(line.append(i % 5 == 0 ? "" : " cpu=1 mode=user"));
   }
-  for (const NamedSweeper& one : all_sweepers()) {
+  for (const NamedSweeper& one : sweepers()) {
     CAPTURE(one.name);
     std::vector<Suspect> suspects;
     CHECK(Scanner({}, one.sweep).scan(text.view(), suspects) == lines);
@@ -100,7 +99,7 @@ TEST_CASE("scan: lines with put among lines without are plain once one of them w
   ScannedText text;
   for (int i = 0; i < 60; ++i)
     text.add(i % 2 == 1 ? "put m 1600000000 1 a=b" : "m 1600000000 1 a=b");
-  for (const NamedSweeper& one : all_sweepers()) {
+  for (const NamedSweeper& one : sweepers()) {
     CAPTURE(one.name);
     Scanner scanner({}, one.sweep);
     std::vector<Suspect> suspects;
@@ -136,6 +135,6 @@ TEST_CASE("scan: a short timestamp vouches for none in the next line, 10 or 13 b
     ScannedText text;
     for (int i = 0; i < 40; ++i) text.add(std::string("m 1 1 a").append(fill).append("=b"));
     CAPTURE(fill);
-    CHECK(compare_with_reader(text.view(), {}, all_sweepers(), passed) == "");
+    CHECK(compare_with_reader(text.view(), {}, sweepers(), passed) == "");
   }
 }
