@@ -1,4 +1,4 @@
-// Work that may wait for the world, done beside the loop: by a thread of its own, one at a time.
+// Runs blocking work in a thread beside the loop, one piece at a time.
 #pragma once
 
 #include <functional>
@@ -13,14 +13,14 @@ class BackgroundTask {
  public:
   explicit BackgroundTask(Loop& loop) : loop_(loop) {}
 
-  /// `work` is done by a thread, then `done` is called in the loop. When this is gone before,
-  /// `work` goes on until it ends by itself, so it may refer to nothing that it does not own;
-  /// `done` is not called. False: no thread can be had.
+  /// Runs `work` in a thread, then calls `done` in the loop. When this object is destroyed before,
+  /// `work` runs to its end, so it may refer only to what it owns, and `done` is not called. False:
+  /// no thread can be had.
   bool start(std::function<void()> work, std::function<void()> done);
 
  private:
   Loop& loop_;
-  std::shared_ptr<Fd> bell_;  // rung by the thread
+  std::shared_ptr<Fd> bell_;  ///< written by the thread when `work` is done
   Watch rung_;
 };
 

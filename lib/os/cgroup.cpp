@@ -17,7 +17,7 @@
 namespace tsd::os {
 namespace {
 
-/// Where cgroup v2 is mounted; empty: nowhere, or only a part of it.
+/// Where cgroup v2 is mounted; empty when it is not, or only a part of it is.
 std::string mount_point() {
   auto mounts = read_file("/proc/self/mountinfo");
   if (!mounts) return {};
@@ -34,7 +34,7 @@ std::string mount_point() {
   return {};
 }
 
-/// The group that this process is in, as a directory.
+/// Directory of the group that this process is in; empty when it is not found.
 std::string own_group() {
   constexpr std::string_view kMark = "0::";
   auto groups = read_file("/proc/self/cgroup");
@@ -61,7 +61,7 @@ void remove_stale(const std::string& parent, const std::string& prefix) {
     if (!pid || ::kill(*pid, 0) == 0 || errno != ESRCH) continue;
     std::string stale = parent + "/" + entry->d_name;
     put(stale + "/cgroup.kill", "1");
-    ::rmdir(stale.c_str());  // or the next start does
+    ::rmdir(stale.c_str());  // if it is not empty yet, the next start removes it
   }
 }
 

@@ -1,5 +1,5 @@
-// A control group (cgroup v2) of our own: nobody who is in it leaves it by another session, another
-// parent or deaf ears, and all of it is killed in one stroke. Only where one may make a group.
+// A control group (cgroup v2) of our own. A process cannot escape it by setsid, double fork or
+// ignoring signals, and all of it is killed by one write. Only where we may make a group.
 #pragma once
 
 #include <optional>
@@ -12,20 +12,20 @@ namespace tsd::os {
 
 class Cgroup {
  public:
-  /// A new group under the one that this process is in, named PREFIX.PID. Nothing where there is no
-  /// cgroup v2, no right to make a group, or no cgroup.kill (Linux 5.14). Groups of the same prefix
-  /// whose process is gone are killed and removed.
+  /// Makes a group named PREFIX.PID under this process's group. Nullopt without cgroup v2, the
+  /// right to make a group, or cgroup.kill (Linux 5.14). Kills and removes groups of the same
+  /// prefix whose process is gone.
   static std::optional<Cgroup> make(const std::string& prefix);
 
   Cgroup(Cgroup&&) = default;
 
-  /// This process, and what it starts from now on.
+  /// Moves this process into the group; later children start in it.
   bool enter() const;
-  /// Back to where it was before.
+  /// Moves this process back to its former group.
   bool leave() const;
-  /// Everybody in it gets KILL, those too that are being forked at the moment.
+  /// Sends KILL to every process in it, including those being forked.
   void kill() const;
-  /// Removes the group, once it is empty.
+  /// Removes the group; false when it is not empty.
   bool remove() const;
 
  private:

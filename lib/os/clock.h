@@ -1,4 +1,4 @@
-// The wall clock, or the hour a test asks for.
+// The wall clock, or a fixed time for tests.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@ namespace tsd::os {
 
 class Clock {
  public:
-  /// The machine's clock; or one that always says `fixed` (Unix seconds), for --now.
+  /// The machine's clock, or one that always returns `fixed` (Unix seconds), for --now.
   explicit Clock(std::optional<std::int64_t> fixed = std::nullopt) : fixed_(fixed) {}
 
   /// Unix time in whole seconds, truncated.

@@ -3,8 +3,8 @@
 
 namespace tsd::os {
 
-/// Closes the descriptors from `first` to `last`, both included. Kernels before 5.9 have no call
-/// for it: there each is closed, up to the limit that this process has. Safe after fork().
+/// Closes the descriptors from `first` to `last`, inclusive. Kernels before 5.9 lack the call:
+/// there each is closed in turn, up to this process's RLIMIT_NOFILE. Safe after fork().
 void close_range(unsigned first, unsigned last);
 
 }  // namespace tsd::os

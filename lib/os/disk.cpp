@@ -18,7 +18,7 @@
 namespace tsd::os {
 namespace {
 
-/// What a system call that answers 0 for yes has said.
+/// Result of a system call that returns 0 on success.
 Result<void> said(int answer) {
   if (answer != 0) return system_error(errno);
   return {};
@@ -168,7 +168,7 @@ Result<std::unique_ptr<Disk>> open_existing_disk(const std::string& directory) {
 
 Result<std::unique_ptr<Disk>> open_disk(const std::string& directory) {
   if (::mkdir(directory.c_str(), 0700) == 0) {
-    // The spool's own name must survive too.
+    // The new directory's own name must survive a crash too.
     std::string parent = std::filesystem::path(directory).parent_path().string();
     Fd above(::open(parent.empty() ? "." : parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (above) (void)::fsync(above.get());

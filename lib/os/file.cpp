@@ -74,8 +74,8 @@ Result<std::size_t> read_some(int fd, char* into, std::size_t size) {
 }
 
 void widen_pipe(int fd) {
-  constexpr int kRoom = 1 << 20;           // /proc/sys/fs/pipe-max-size, as Linux has it
-  (void)::fcntl(fd, F_SETPIPE_SZ, kRoom);  // it works with less, too
+  constexpr int kRoom = 1 << 20;           // default of /proc/sys/fs/pipe-max-size
+  (void)::fcntl(fd, F_SETPIPE_SZ, kRoom);  // on failure the pipe keeps its size
 }
 
 Result<void> write_all(int fd, std::string_view bytes) {

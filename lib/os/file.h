@@ -12,39 +12,39 @@
 
 namespace tsd::os {
 
-/// Most that read_file takes when not told otherwise: kernel text and configs are far below.
+/// Default limit of read_file: kernel text and configs are far smaller.
 inline constexpr std::size_t kFileLimit = 16u << 20;
 
-/// Replaces `into` with the rest of what `fd` holds, its capacity kept. Sizes that stat tells are
-/// not trusted (procfs says 0). A file over `limit` bytes is an error, and nothing of it is given.
+/// Replaces `into` with the rest of `fd`, keeping its capacity. Does not trust the size from stat
+/// (procfs says 0). Over `limit` bytes it fails, and `into` is empty.
 Result<void> read_all(int fd, std::string& into, std::size_t limit = kFileLimit);
 
-/// An error for a directory (EISDIR), and for a FIFO, a socket or a device ("not a regular file").
+/// Fails for a directory (EISDIR), and for a FIFO, a socket or a device ("not a regular file").
 /// Errors have no context.
 Result<void> check_regular(int fd);
 
-/// Opens a regular file for reading. What is none is refused without being waited for, as opening a
-/// FIFO that nobody writes would be. Errors have no context.
+/// Opens a regular file for reading. Refuses other files without blocking, as opening a FIFO
+/// without a writer would. Errors have no context.
 Result<Fd> open_regular(const std::string& path);
 
-/// The whole of a regular file, as open_regular() opens it. Errors read "reading PATH: ...".
+/// Reads the whole of a regular file, opened by open_regular(). Errors read "reading PATH: ...".
 Result<std::string> read_file(const std::string& path, std::size_t limit = kFileLimit);
 
 /// Opens `path` (flags as open(2); O_CLOEXEC is added). Errors read "opening PATH: ...".
 Result<Fd> open_file(const std::string& path, int flags, mode_t mode = 0644);
 
-/// Reads what is there, at most `size` bytes, over EINTR; 0 at the end.
+/// Reads at most `size` bytes, retrying on EINTR; 0 at the end.
 Result<std::size_t> read_some(int fd, char* into, std::size_t size);
 
-/// Gives a pipe as much room as anyone may ask for, so that its two ends wait for each other less
-/// often; nothing for what is no pipe.
+/// Raises a pipe's buffer to 1 MiB, so that its two ends wait for each other less often; no effect
+/// on other descriptors.
 void widen_pipe(int fd);
 
-/// Writes every byte, over short writes and EINTR.
+/// Writes all bytes, continuing after short writes and EINTR.
 Result<void> write_all(int fd, std::string_view bytes);
 
-/// The file is there with this text and mode, or it is as it was: written beside, fsynced, renamed,
-/// and its directory fsynced.
+/// Replaces the file atomically: writes beside it, sets `mode`, fsyncs, renames, and fsyncs its
+/// directory. An error before the rename leaves the old file as it was.
 Result<void> write_file(const std::string& path, std::string_view text, mode_t mode);
 
 }  // namespace tsd::os

@@ -21,14 +21,13 @@ struct Range {
   std::size_t length;
 };
 
-/// Three or four of each object. More objects than fit are left as they are.
+/// Three or four for each loaded object. Objects that do not fit are left mapped.
 struct Ranges {
   std::array<Range, 64> all;
   std::size_t count = 0;
 };
 
-/// The segments that nobody may write to. What only the loader wrote to (RELRO) lies in those that
-/// could be written to.
+/// Collects the read-only segments. Pages that only the loader wrote (RELRO) lie in writable ones.
 int find_ranges(dl_phdr_info* object, std::size_t, void* ranges) {
   auto& [all, count] = *static_cast<Ranges*>(ranges);
   auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
@@ -41,7 +40,7 @@ int find_ranges(dl_phdr_info* object, std::size_t, void* ranges) {
   return 0;
 }
 
-/// The whole pages between these two.
+/// Gives back the whole pages between the two.
 void forget_pages(char* begin, char* end) {
   auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
   auto skipped = (page - reinterpret_cast<std::uintptr_t>(begin) % page) % page;
@@ -52,7 +51,7 @@ void forget_pages(char* begin, char* end) {
 
 }  // namespace
 
-/// The program itself is the first object, and goes last: what runs here is all that is left of it.
+/// The program is the first object and goes last: only the code that runs here stays mapped.
 void forget_code() {
   Ranges ranges;
   ::dl_iterate_phdr(find_ranges, &ranges);

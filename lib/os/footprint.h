@@ -1,6 +1,6 @@
-// What a program that runs for months keeps of memory while it waits. Most of its code was used
-// once, to start: options, sentences, relocations. Those pages stay mapped, and count as its own,
-// until somebody presses for memory; so does what a busy minute took of the heap.
+// The memory that a long-running program holds while it waits. Most of its code was used once, to
+// start: options, messages, relocations. Those pages stay mapped, and count as its own, until
+// memory runs short; so does the heap that a busy minute took.
 #pragma once
 
 #include <chrono>
@@ -11,26 +11,25 @@
 
 namespace tsd::os {
 
-/// Unmaps the code and the constants of everything that is loaded: what is still used comes back
-/// from the page cache at its next use, at some microseconds a page. Nothing that was written to is
-/// touched (madvise(2), MADV_DONTNEED), but for a debugger's breakpoints in the code, which are
-/// gone then. Allocates nothing.
+/// Unmaps the code and constants of all loaded objects; what is still used comes back from the page
+/// cache at its next use, at some microseconds a page. Leaves written pages alone (madvise(2),
+/// MADV_DONTNEED), except that a debugger's breakpoints in the code are lost. Allocates nothing.
 void forget_code();
 
-/// Keeps small what a program takes while it waits for work: gives free memory and the code back.
-/// What is done next costs some faults more then, so this is due at most once in nine seconds, for
-/// programs that work every ten; a run that is over within a second pays nothing.
+/// Returns free heap and code to the system while a program waits for work. The next work then
+/// costs some page faults, so it is due at most every 9 s, for programs that work every 10 s, and
+/// never in the first second, so that short runs pay nothing.
 class Footprint {
  public:
-  /// Nothing should have come for so long: what comes in pieces has come by then.
+  /// Rest only after this much silence: input that comes in pieces is complete by then.
   static constexpr Duration kQuiet{500};
 
   bool is_due() const { return Clock::now() >= due_; }
-  /// The wait should be what comes next: the kernel maps sixteen pages at a time around each one
-  /// that is used again (fault_around_bytes), so that a little work after this undoes half of it.
+  /// Call it right before waiting: the kernel maps 16 pages around each page used again
+  /// (fault_around_bytes), so a little work after this undoes half of it.
   void rest();
-  /// Reads as os::read_some does. Where it is due, and nothing comes, it rests before, and `into`,
-  /// memory of the heap, rests too.
+  /// Reads as os::read_some does. When rest() is due and nothing comes for kQuiet, first gives back
+  /// `into` (heap memory) and calls rest().
   Result<std::size_t> read_some(int fd, char* into, std::size_t size);
 
  private:

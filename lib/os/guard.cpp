@@ -48,7 +48,7 @@ Result<void> send_packet(int socket, const std::string& bytes,
   }
   while (::sendmsg(socket, &message, MSG_NOSIGNAL) < 0) {
     if (errno == EINTR) continue;
-    if (errno == EAGAIN) {  // the guard is busy; it never waits for us, so this ends
+    if (errno == EAGAIN) {  // the guard is busy; it never blocks on us, so this ends
       pollfd room{socket, POLLOUT, 0};
       ::poll(&room, 1, -1);
       continue;
@@ -73,10 +73,11 @@ Result<Guard> Guard::start() {
   Fd ours(ends[0]);
   Fd its(ends[1]);
   auto strangers = children();
-  // What outlives a guard that was killed falls to us.
+  // Processes that outlive a killed guard become our children.
   if (::prctl(PR_SET_CHILD_SUBREAPER, 1) != 0) return last_system_error("becoming", "a subreaper");
   auto group = Cgroup::make("tsd-guard");
-  // No start_process(): the guard executes no program. It is this one, and shares its pages.
+  // No start_process(): the guard executes no program; it runs this one's code and shares its
+  // pages.
   pid_t pid = ::fork();
   if (pid < 0) return last_system_error("starting", "the guard");
   if (pid == 0) {

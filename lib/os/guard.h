@@ -1,11 +1,11 @@
-// The guard: a small process beside ours (tsd-guard in process lists) that starts the children,
-// waits for them, and inherits whatever they leave behind. When we are gone, however we went, it
-// sees its end of a socket close, kills all of them, and ends. Grandchildren that changed their
-// session and ignore TERM do not escape: it is their subreaper.
+// The guard: a small process (tsd-guard in process lists) that starts the children, waits for them,
+// and inherits their orphans as subreaper. When we end, however that happens, its socket closes; it
+// kills all of them and ends. Grandchildren that changed their session and ignore TERM do not
+// escape.
 //
-// The guard itself may be killed: its direct children die with it, the others fall to us, and
-// report() says that it is gone. Where one may make a control group, the guard and all that comes
-// of it are in one of their own, and are killed as a whole: then nobody at all escapes.
+// When the guard is killed, its direct children die with it, the others become ours, and report()
+// fails. Where we may make a control group, the guard and all its descendants are in one and are
+// killed as a whole: then no process escapes.
 #pragma once
 
 #include <sys/types.h>
@@ -23,24 +23,24 @@
 
 namespace tsd::os {
 
-/// What a guard starts: without arguments, stdin from /dev/null, in a process group of its own,
-/// without new privileges. It gets KILL when the guard ends.
+/// A program for the guard to start: without arguments, stdin from /dev/null, in its own process
+/// group, without new privileges. It gets KILL when the guard ends.
 struct GuardedProgram {
   std::string path;
   std::vector<std::string> environment;  ///< "KEY=VALUE", overrides ours
-  int output = -1;                       ///< becomes its stdout; stays the caller's to close
-  int errors = -1;                       ///< becomes its stderr; likewise
+  int output = -1;                       ///< becomes its stdout; the caller closes it
+  int errors = -1;                       ///< becomes its stderr; the caller closes it
   Limits limits;
 };
 
-/// What became of a child.
+/// An event of a child.
 struct Report {
   enum Kind : std::uint32_t { started, refused, ended };
   Kind kind;
-  std::uint32_t id;       ///< the caller's number of it
+  std::uint32_t id;       ///< the caller's number for it
   std::int32_t value;     ///< started: its pid; refused: errno; ended: its wait status
-  std::int64_t cpu_us;    ///< ended: processor time of it and of those it waited for
-  std::int64_t most_rss;  ///< ended: most bytes of memory that one of these had at a time
+  std::int64_t cpu_us;    ///< ended: CPU time in microseconds, of it and of those it waited for
+  std::int64_t most_rss;  ///< ended: peak resident bytes of the largest of these
 };
 
 class Guard {
@@ -48,19 +48,19 @@ class Guard {
   /// Forks; call it early, while this process is small.
   static Result<Guard> start();
   Guard(Guard&&) = default;
-  /// The guard kills what is left, and ends.
+  /// Makes the guard kill the remaining children and end.
   ~Guard();
 
   /// Readable when there is a report, or when the guard is gone.
   int socket() const { return socket_.get(); }
   pid_t pid() const { return pid_; }
 
-  /// Starts `program` under the caller's number `id`, which is told by report(). An error: the
+  /// Starts `program` under the caller's number `id`; report() tells the outcome. Fails when the
   /// guard is gone.
   Result<void> launch(std::uint32_t id, const GuardedProgram& program);
-  /// To the child's whole process group; nothing happens where it has ended already.
+  /// Signals the child's whole process group; does nothing when it has ended.
   Result<void> signal(std::uint32_t id, int number);
-  /// The next report, or nothing when there is none yet. An error: the guard is gone.
+  /// The next report; nullopt when there is none yet. Fails when the guard is gone.
   Result<std::optional<Report>> report();
 
  private:
@@ -69,17 +69,17 @@ class Guard {
   Fd socket_;
   pid_t pid_;
   std::optional<Cgroup> group_;
-  std::vector<pid_t> strangers_;  // children that we had before
+  std::vector<pid_t> strangers_;  ///< children that we had before; not killed
 };
 
-/// KILL for the direct children of this process and for those that fall to it when they die, again
-/// and again, until none but `spared` is left or `patience` is over. They are reaped.
+/// Sends KILL to the direct children of this process, and to the orphans that it inherits from
+/// them, until only `spared` are left or `patience` is over. Reaps them.
 void kill_children(const std::vector<pid_t>& spared, std::chrono::milliseconds patience);
 
 /// The direct children of this (single-threaded) process, zombies included.
 std::vector<pid_t> children();
 
-/// The guard's whole life, on its end of the socket.
+/// Runs the guard on its end of the socket; does not return.
 [[noreturn]] void stand_guard(Fd socket, const std::optional<Cgroup>& group);
 
 }  // namespace tsd::os

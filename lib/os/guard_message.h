@@ -1,6 +1,5 @@
-// What is said between a Guard and its process: one packet a message, of fixed shape. A launch is
-// followed, in the same packet, by path and environment, each ended by a zero byte, and brings the
-// two descriptors along.
+// Messages between a Guard and its process: one packet each, of fixed layout. A launch also has, in
+// the same packet, path and environment, each ended by a zero byte, and the two descriptors.
 #pragma once
 
 #include <cstddef>

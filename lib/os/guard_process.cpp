@@ -1,5 +1,5 @@
-// The other side of guard.h: what runs in the guard's process. It stays small (a few hundred
-// kilobytes of its own), so that forking from it is cheap.
+// The guard's process (guard.h). It stays small (a few hundred kilobytes of its own), so that
+// forking from it is cheap.
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/prctl.h>
@@ -32,11 +32,12 @@ namespace tsd::os {
 namespace {
 
 constexpr auto kName = "tsd-guard";
-constexpr auto kMark = "TSD_GUARDED=";  // in a child's environment, with its id: whose it is
-constexpr int kTidyAfter = 100;         // milliseconds since somebody began or ended
+constexpr auto kMark = "TSD_GUARDED=";  // in a child's environment, with its id: shows which child
+                                        // a process belongs to
+constexpr int kTidyAfter = 100;         // milliseconds since the last start or end
 constexpr auto kForEver = std::chrono::hours(24);
 
-/// The children that run: 8 bytes each, in order of id, which only grows.
+/// The running children: 8 bytes each, ordered by id, which only grows.
 class Roll {
  public:
   struct Child {
@@ -85,7 +86,7 @@ class GuardProcess {
     take_name();
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);
     if (group_) (void)group_->enter();
-    ::setsid();  // signals to our starter's group and terminal are not for us
+    ::setsid();  // signals to our starter's group and terminal must not reach us
     for (int number : {SIGTERM, SIGINT, SIGHUP, SIGPIPE}) ::signal(number, SIG_IGN);
     sigset_t ends;
     sigemptyset(&ends);
@@ -95,7 +96,7 @@ class GuardProcess {
     keep_only_our_descriptors();
   }
 
-  /// In `ps` too, which shows the words of the command line: they are overwritten where they lie.
+  /// Sets the name in `ps` too, which shows the command line: overwrites its words in place.
   static void take_name() {
     ::prctl(PR_SET_NAME, kName);
     auto stat = read_file("/proc/self/stat");
@@ -112,7 +113,7 @@ class GuardProcess {
     std::copy(kName, kName + std::strlen(kName), words);
   }
 
-  /// Not the pipe that our starter's stdout is, above all: its reader would never see the end.
+  /// Closes our starter's stdout above all: the reader of that pipe would never see its end.
   void keep_only_our_descriptors() {
     int nothing = ::open("/dev/null", O_RDWR);
     for (int standard : {0, 1, 2}) ::dup2(nothing, standard);
@@ -203,7 +204,7 @@ class GuardProcess {
   }
 
   void pass_on(std::uint32_t id, int number) {
-    // A pid stays ours, and its group's number taken, until we reap it.
+    // A pid and its group number cannot be reused until we reap the child.
     if (const auto* child = roll_.find(id)) ::kill(-child->pid, number);
   }
 
@@ -213,15 +214,15 @@ class GuardProcess {
     }
     tidy_due_ = true;
     siginfo_t first{};
-    // Its number stays taken until wait4, so the signal reaches no stranger.
+    // The pid is not reused before wait4, so the signal cannot hit another process.
     while (::waitid(P_ALL, 0, &first, WEXITED | WNOHANG | WNOWAIT) == 0 && first.si_pid > 0) {
       pid_t pid = std::exchange(first.si_pid, 0);
       const auto* child = roll_.find_pid(pid);
-      if (child != nullptr) ::kill(-pid, SIGKILL);  // nobody of a group outlives its collector
+      if (child != nullptr) ::kill(-pid, SIGKILL);  // no process of a group outlives its collector
       int status = 0;
       rusage used{};
       ::wait4(pid, &status, 0, &used);
-      if (child == nullptr) continue;  // left behind by another
+      if (child == nullptr) continue;  // an orphan of another child
       reports_.push_back({Report::ended, child->id, status, cpu_us(used), used.ru_maxrss * 1024});
       roll_.remove(child);
     }
@@ -232,14 +233,14 @@ class GuardProcess {
            used.ru_stime.tv_usec;
   }
 
-  /// What children left behind in other sessions, and now is ours, ends too: those whose mark says
-  /// that their child runs no more. Who hides the mark lives until we end.
+  /// Kills orphans in other sessions that we inherited and whose mark names a child that has ended.
+  /// A process that hides its mark lives until we end.
   void sweep() {
     for (pid_t pid : children()) {
       if (roll_.find_pid(pid) != nullptr) continue;
       auto id = mark_of(pid);
       if (id && roll_.find(*id) == nullptr)
-        ::kill(pid, SIGKILL);  // its own children come to us next
+        ::kill(pid, SIGKILL);  // its children are inherited by us next
     }
   }
 
@@ -256,7 +257,7 @@ class GuardProcess {
     return std::nullopt;
   }
 
-  /// Never waits: our starter may be busy sending to us.
+  /// Never blocks: our starter may be busy sending to us.
   void send_reports() {
     while (!reports_.empty()) {
       ssize_t sent =

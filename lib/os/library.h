@@ -1,6 +1,6 @@
-// A library whose functions are found when they are first needed: who never needs them pays
-// nothing, where a library that is linked costs every process a third of a megabyte. The static
-// program, which can load nothing, has them inside.
+// A library whose functions are looked up at first use: a process that never needs them pays
+// nothing, whereas a linked library costs every process a third of a megabyte. The static program
+// cannot load libraries; it has the functions linked in.
 //
 //   #define TSD_ZLIB_FUNCTIONS(f) f(deflate) f(inflate)
 //   struct Zlib {
@@ -25,7 +25,7 @@ namespace tsd::os {
 
 class Library {
  public:
-  /// `soname` as in "libz.so.1", searched where the dynamic loader looks. It stays until the
+  /// Loads `soname` ("libz.so.1") from where the dynamic loader looks. It stays loaded until the
   /// process ends.
   explicit Library(const char* soname);
 
@@ -33,7 +33,7 @@ class Library {
   void find(const char* name, Function*& into) {
     into = reinterpret_cast<Function*>(symbol(name));
   }
-  /// "libz.so.1 is not installed", or that it lacks a function.
+  /// Fails with "libz.so.1 is not installed", or with the name of a missing function.
   const Result<void>& found() const { return found_; }
 
  private:
@@ -44,8 +44,8 @@ class Library {
   Result<void> found_;
 };
 
-/// A table of functions, each of which `take` takes from the library: filled once, and good until
-/// the process ends.
+/// A table of functions, which `take` fills from the library: filled once, and valid until the
+/// process ends.
 template <class Functions>
 Result<const Functions*> load_library(const char* soname, void (*take)(Library&, Functions&)) {
   static const auto kFunctions = [&]() -> Result<Functions> {

@@ -17,13 +17,13 @@
 namespace tsd::os {
 namespace {
 
-constexpr std::size_t kRound = 256;  // events of one look
+constexpr std::size_t kRound = 256;  // events of one epoll_wait
 
-constexpr int kAhead = 4;  // events whose watches are fetched into the cache before their turn
+constexpr int kAhead = 4;  // the watches of this many events ahead are prefetched into the cache
 
-// Many streams speak: they may rest a while. Few: nobody is kept waiting.
+// With this many streams ready the loop may rest; with fewer, no stream is delayed.
 constexpr int kMany = 16;
-constexpr int kMost = 4096;  // before the others have a turn
+constexpr int kMost = 4096;  // stream events before other descriptors have a turn
 constexpr auto kRest = std::chrono::milliseconds(50);
 
 constexpr int kQuiet = Footprint::kQuiet.count();  // milliseconds, as epoll wants them
@@ -47,9 +47,10 @@ struct alignas(64) Watch::State {
 
 struct Loop::Impl {
   Fd things{::epoll_create1(EPOLL_CLOEXEC)};
-  Fd streams{::epoll_create1(EPOLL_CLOEXEC)};  // waited for in `things`, but for rests
+  Fd streams{::epoll_create1(EPOLL_CLOEXEC)};  // watched through `things`, except during rests
   std::multimap<Timer::Clock::time_point, std::shared_ptr<Timer::State>> timers;
-  std::vector<std::shared_ptr<Watch::State>> dropped;  // in this round; events may still name them
+  std::vector<std::shared_ptr<Watch::State>>
+      dropped;  // dropped in this round; events may still point to them
   Fd signals;
   std::function<void(int)> on_signal;
   Watch signalled;
@@ -78,7 +79,7 @@ struct Loop::Impl {
     return (state.what == Watch::For::stream ? streams : things).get();
   }
 
-  /// What is set while timers fire is never due before the descriptors have had their turn.
+  /// A timer set while timers fire is never due before the descriptors have had their turn.
   void set(const std::shared_ptr<Timer::State>& state, Timer::Clock::time_point when) {
     cancel(*state);
     state->place = timers.emplace(std::max(when, Timer::Clock::now()), state);
@@ -97,7 +98,7 @@ struct Loop::Impl {
     }
   }
 
-  /// In milliseconds, rounded up, as epoll wants it.
+  /// Milliseconds to the next timer, rounded up, at most an hour, for epoll_wait; -1: no timer.
   int until_next_timer() const {
     if (timers.empty()) return -1;
     auto left = timers.begin()->first - Timer::Clock::now();
@@ -135,8 +136,8 @@ struct Loop::Impl {
     set(rested, Timer::Clock::now() + kRest);
   }
 
-  /// Or not, while they rest or are held. To take them out and in again would make the kernel look
-  /// at each of them, for circles.
+  /// Watches `streams`, unless they rest or are held. Removing and adding it would make the kernel
+  /// check every stream for cycles.
   void watch_streams() const {
     epoll_event event{rests || held ? 0u : EPOLLIN, {.ptr = nullptr}};
     ::epoll_ctl(things.get(), EPOLL_CTL_MOD, streams.get(), &event);

@@ -1,6 +1,6 @@
-// One thread that waits for many things: descriptors, points in time, signals. Straight on epoll:
-// a reader of a thousand pipes pays one system call for each read and none to wait again, and under
-// load it takes them in rounds.
+// Waits in one thread for descriptors, points in time and signals. Uses epoll directly: a reader of
+// a thousand pipes pays one system call for each read and none to wait again, and under load it
+// reads them in rounds.
 #pragma once
 
 #include <chrono>
@@ -19,17 +19,17 @@ class Loop {
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
 
-  /// Calls what is due, and waits, until stop(). Takes little memory while it waits (footprint.h).
+  /// Waits, and calls what is due, until stop(). Keeps memory small while it waits (footprint.h).
   void run();
   void stop();
-  /// Somebody took less than there was: no rest before the next round of streams.
+  /// A reader left data unread: skips the 50 ms rest before the next round of streams.
   void hurry();
-  /// All streams wait, with what they have to say; and again not. It costs the same for any number.
+  /// Stops (and resumes) reading all streams. O(1).
   void hold_streams();
   void resume_streams();
 
-  /// `call` is told of each of these signals, in the loop, for as long as the loop lives. They are
-  /// blocked from now on, in whoever is forked too.
+  /// Calls `call` in the loop for each of these signals, while the loop lives. They are blocked
+  /// from now on, in forked children too.
   void on_signals(const std::vector<int>& numbers, std::function<void(int)> call);
 
  private:
@@ -39,13 +39,13 @@ class Loop {
   std::unique_ptr<Impl> impl_;
 };
 
-/// Calls whenever a descriptor is ready, until destroyed (which `call` may do). The
-/// descriptor becomes non-blocking; it stays its owner's to close, after this is gone. One
-/// descriptor is watched for one thing.
+/// Calls whenever a descriptor is ready, until destroyed (which `call` may do). Makes the
+/// descriptor non-blocking; its owner closes it, after this is destroyed. A descriptor has one
+/// Watch.
 class Watch {
  public:
-  /// A stream is read too, as one of many: when many have spoken in a round, the loop lets 50 ms
-  /// pass before it looks at streams again, and each has more to read then.
+  /// A stream is read as one of many: after a round with 16 or more ready, the loop waits 50 ms
+  /// before the next round, so that each read returns more.
   enum class For { reading, stream, writing, trouble };
 
   Watch() = default;
@@ -54,7 +54,7 @@ class Watch {
   Watch& operator=(Watch&& other) noexcept;
   ~Watch();
 
-  /// False where the descriptor cannot be waited for (a regular file).
+  /// False when the descriptor cannot be waited for (a regular file).
   explicit operator bool() const { return state_ != nullptr; }
 
  private:
@@ -74,7 +74,7 @@ class Timer {
   Timer& operator=(Timer&&) = delete;
   ~Timer();
 
-  /// In place of what was set before. A time that has passed: at once, from the loop.
+  /// Replaces the time set before. A time in the past fires at once, from the loop.
   void set(Clock::time_point when);
   void cancel();
 

@@ -16,9 +16,9 @@
 namespace tsd::os {
 namespace {
 
-constexpr int kMostLinks = 40;  // as the kernel has it
+constexpr int kMostLinks = 40;  // the kernel's limit
 
-/// A walk down from the top, one name at a time; no name is followed by the kernel.
+/// Walks down from the top, one name at a time; the kernel follows no link.
 class Walk {
  public:
   Walk(int top, std::string_view path) : top_(top) { put_before(path); }

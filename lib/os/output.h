@@ -1,5 +1,5 @@
-// A buffered descriptor for data that goes out in bulk. The first failed write is kept and told by
-// every later call, so a full disk is never silent.
+// A buffered descriptor for bulk output. The first failed write is kept and returned by every later
+// flush(), so a full disk is never silent.
 #pragma once
 
 #include <cstddef>
@@ -13,11 +13,11 @@ namespace tsd::os {
 
 class Output {
  public:
-  /// `fd` stays the caller's. The buffer never grows beyond `capacity` plus one piece.
+  /// The caller closes `fd`. The buffer never grows beyond `capacity` plus one piece.
   explicit Output(int fd, std::size_t capacity = 64u << 10) : fd_(fd), capacity_(capacity) {}
 
   void write(std::string_view bytes);
-  /// Everything written so far has been handed to the system, or the first error.
+  /// Hands everything written so far to the system; returns the first error.
   Result<void> flush();
   bool failed() const { return error_.has_value(); }
 

@@ -1,4 +1,4 @@
-// A file that says which process runs, and by its lock that it still does.
+// A file that holds the pid of a running process, and a lock that shows it still runs.
 #pragma once
 
 #include <string>
@@ -10,19 +10,19 @@ namespace tsd::os {
 
 class PidFile {
  public:
-  /// Writes our pid. A stale file is taken over; one that a living process holds is an error that
-  /// names it.
+  /// Writes our pid. Takes over a stale file; fails, naming the holder, when a running process
+  /// holds it.
   static Result<PidFile> take(const std::string& path);
 
   PidFile(PidFile&&) = default;
-  /// The file goes.
+  /// Removes the file.
   ~PidFile();
 
  private:
   PidFile(std::string path, Fd fd) : path_(std::move(path)), fd_(std::move(fd)) {}
 
   std::string path_;
-  Fd fd_;  // holds the lock
+  Fd fd_;  ///< holds the lock
 };
 
 }  // namespace tsd::os

@@ -17,8 +17,8 @@ class Root {
   bool is_this_machine() const { return directory_ == "/"; }
   const std::string& directory() const { return directory_; }
 
-  /// Where `path` ("/proc/stat") lies seen from outside: for messages, and for places whose links
-  /// need no care.
+  /// Where `path` ("/proc/stat") lies seen from outside: for messages, and for paths whose links do
+  /// not matter.
   std::string path(std::string_view path) const;
 
   /// Opens `path` with links resolved inside the root, absolute ones too, so that an image cannot

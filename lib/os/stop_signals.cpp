@@ -23,7 +23,7 @@ extern "C" void tell(int) {
 }  // namespace
 
 Result<Fd> stop_signals() {
-  // The handler's own copy: it outlives the Fd that is given away.
+  // The handler has its own descriptor, which outlives the returned Fd.
   told = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   Fd fd(::fcntl(told, F_DUPFD_CLOEXEC, 0));
   if (told < 0 || !fd) return last_system_error("waiting for", "signals");

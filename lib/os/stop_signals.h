@@ -1,4 +1,4 @@
-// SIGTERM and SIGINT as a descriptor, for whoever waits in poll or an event loop.
+// SIGTERM and SIGINT as a descriptor, for poll or an event loop.
 #pragma once
 
 #include "base/result.h"
@@ -6,8 +6,9 @@
 
 namespace tsd::os {
 
-/// Readable from the first SIGTERM or SIGINT on. It interrupts blocking calls once (EINTR); the
-/// second one ends the process as ever, should an orderly end hang. One a process.
+/// Readable from the first SIGTERM or SIGINT on. The first of each interrupts blocking calls
+/// (EINTR); the second of the same kind ends the process, in case an orderly end hangs. Call it
+/// once per process.
 Result<Fd> stop_signals();
 
 }  // namespace tsd::os

@@ -1,4 +1,4 @@
-// What stands in a machine or an image now. Links are resolved inside the root.
+// Looks at the files of a machine or an image. Links are resolved inside the root.
 #pragma once
 
 #include <sys/stat.h>
@@ -15,14 +15,14 @@ class Tree {
  public:
   explicit Tree(const Root& root) : root_(root) {}
 
-  /// A file's whole text; nothing where it is not there or cannot be read.
+  /// A file's whole text; nullopt when it is missing or cannot be read.
   std::optional<std::string> read(const std::string& path) const;
-  /// What is there, a link not followed.
+  /// Status of the entry itself, without following a link.
   std::optional<struct stat> look(const std::string& path) const;
-  /// What is there, or at the end of the link.
+  /// True when the entry exists, or the target of its link.
   bool has(const std::string& path) const;
   bool has_directory(const std::string& path) const;
-  /// Where a link points; empty for what is no link.
+  /// Target of a link; empty when it is not a link.
   std::string target(const std::string& path) const;
   /// Names in a directory, sorted.
   std::vector<std::string> names(const std::string& path) const;

@@ -29,7 +29,8 @@ bool TreeWatch::watch(const std::vector<std::string>& directories) {
   return all;
 }
 
-/// Which ones does not matter: whoever is called looks at everything. An overflow is such an event.
+/// The events' content does not matter, as the callback looks at everything; an overflow is an
+/// event too.
 void TreeWatch::take_events() {
   alignas(inotify_event) std::array<char, 4096> events;
   while (::read(fd_.get(), events.data(), events.size()) > 0) {

@@ -1,4 +1,4 @@
-// Notices changes in some directories, without looking at them again and again (inotify).
+// Notices changes in some directories without polling them (inotify).
 #pragma once
 
 #include <functional>
@@ -12,20 +12,19 @@ namespace tsd::os {
 
 class TreeWatch {
  public:
-  /// `call` comes soon after something in a watched directory was made, written, changed in mode,
-  /// renamed or removed; many changes at a time are one call.
+  /// Calls `call` 100 ms after the last of several changes: something in a watched directory was
+  /// made, written, changed in mode, renamed or removed.
   TreeWatch(Loop& loop, std::function<void()> call);
 
-  /// These, from now on; watching the same again costs nothing. False when one of them cannot be
-  /// watched (it is not there, or the system's limit is reached): somebody has to look now and
-  /// then.
+  /// Watches these too; watching one again costs nothing. False when one cannot be watched (it is
+  /// missing, or the system's limit is reached): the caller must poll then.
   bool watch(const std::vector<std::string>& directories);
 
  private:
   void take_events();
 
   Fd fd_;
-  Timer quiet_;  // since the last of many changes
+  Timer quiet_;  ///< fires 100 ms after the last change
   Watch watch_;
 };
 

@@ -1,4 +1,4 @@
-// What a process and all that it has started use of the machine, as the kernel counts it.
+// CPU and memory of a process and all its descendants, as the kernel counts them.
 #pragma once
 
 #include <sys/types.h>
@@ -8,8 +8,8 @@
 namespace tsd::os {
 
 struct Usage {
-  std::int64_t cpu_us = 0;        ///< those that have ended and were waited for are counted in
-  std::int64_t memory_bytes = 0;  ///< resident, and shared with no file
+  std::int64_t cpu_us = 0;        ///< includes children that have ended and were waited for
+  std::int64_t memory_bytes = 0;  ///< resident, not shared with a file
   Usage& operator+=(const Usage& other) {
     cpu_us += other.cpu_us;
     memory_bytes += other.memory_bytes;
@@ -17,7 +17,7 @@ struct Usage {
   }
 };
 
-/// Of `pid` and its descendants; what is gone meanwhile uses nothing.
+/// Usage of `pid` and its descendants; a process that has gone meanwhile counts as 0.
 Usage usage_of(pid_t pid);
 
 }  // namespace tsd::os

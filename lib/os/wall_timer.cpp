@@ -13,7 +13,7 @@ WallTimer::WallTimer(Loop& loop, std::function<void()> call)
       call_(std::move(call)),
       watch_(loop, fd_.get(), Watch::For::reading, [this] {
         std::uint64_t expirations = 0;
-        // ECANCELED says that the clock was set; either way somebody has to look at it.
+        // ECANCELED says that the clock was set; `call` checks the time in either case.
         (void)!::read(fd_.get(), &expirations, sizeof expirations);
         call_();
       }) {}

@@ -1,4 +1,4 @@
-// Calls at a point of the wall clock (not after a span of time): timerfd, absolute.
+// Calls at a point of the wall clock, not after a span of time: timerfd, absolute.
 #pragma once
 
 #include <chrono>
@@ -17,8 +17,8 @@ class WallTimer {
     return std::chrono::time_point_cast<Time::duration>(std::chrono::system_clock::now());
   }
 
-  /// `call` comes at the time that was set, and also when somebody set the clock meanwhile: look at
-  /// now(), then set anew.
+  /// Calls `call` at the time set, and also when the clock was set meanwhile: check now(), then set
+  /// again.
   WallTimer(Loop& loop, std::function<void()> call);
 
   void set(Time when);

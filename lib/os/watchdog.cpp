@@ -22,7 +22,7 @@ std::string take_from_environment(const char* name) {
   return taken;
 }
 
-/// A datagram that finds no room is left out: the next one says the same.
+/// A datagram that finds no room is dropped: the next one says the same.
 void tell(const std::string& socket, std::string_view state) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;

@@ -1,4 +1,4 @@
-// The service manager's watchdog: it ends a service that does not say often enough that it gets on.
+// The service manager's watchdog, which ends a service that does not report progress often enough.
 // Source of the protocol: sd_notify(3), sd_watchdog_enabled(3).
 #pragma once
 
@@ -10,15 +10,15 @@ namespace tsd::os {
 
 class Watchdog {
  public:
-  /// The one that NOTIFY_SOCKET and WATCHDOG_USEC name; no child inherits these. Without them
-  /// feed() does nothing.
+  /// Uses NOTIFY_SOCKET and WATCHDOG_USEC, and removes them so that no child inherits them. Without
+  /// them feed() does nothing.
   Watchdog();
 
-  /// There was progress. Says so eight times in a watchdog's period at most, and never waits.
+  /// Reports progress, at most eight times in a watchdog period; never blocks.
   void feed();
 
  private:
-  std::string socket_;  // a path, or '@' and an abstract name; empty: nobody watches
+  std::string socket_;  ///< a path, or '@' and an abstract name; empty: no watchdog
   Duration pause_{0};
   std::chrono::steady_clock::time_point next_;
 };

@@ -6,9 +6,9 @@
 namespace tsd::ship {
 namespace {
 
-constexpr Duration::rep kFirst = 200;
-constexpr Duration::rep kMost = 5000;
-constexpr unsigned kDoublings = 5;  // 200 ms doubled five times is above kMost
+constexpr Duration::rep kFirst = 200;  // ms
+constexpr Duration::rep kMost = 5000;  // ms
+constexpr unsigned kDoublings = 5;     // 200 ms doubled five times is above kMost
 
 }  // namespace
 

@@ -1,4 +1,4 @@
-// How long to wait before the next attempt: doubling, with jitter, five seconds at most.
+// Pause before the next attempt: doubles each time, with jitter, at most 5 s.
 #pragma once
 
 #include <cstdint>
@@ -12,9 +12,9 @@ class Backoff {
   /// `seed` makes senders differ from each other after a common outage, and tests repeatable.
   explicit Backoff(std::uint64_t seed) : state_(seed) {}
 
-  /// Between half and the whole of 200 ms, 400 ms, ... 5 s.
+  /// A random time between half and the whole of 200 ms, 400 ms, ... 5 s.
   Duration next();
-  /// After a success.
+  /// Starts again at 200 ms; to be called after a success.
   void reset() { attempts_ = 0; }
 
  private:

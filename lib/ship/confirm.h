@@ -11,18 +11,18 @@
 namespace tsd::ship {
 
 enum class Confirm : std::uint8_t {
-  automatic,  // the best that the endpoint gives without a wait
-  none,       // handed to the system
-  received,   // the peer read to our end of stream, and closed cleanly
-  parsed,     // the peer answered `version` behind the lines
-  settled,    // parsed, and no late error for some seconds on the living connection
-  stored,     // the TSD waited for its store and says so: HTTP alone
+  automatic,  ///< the best proof without a wait; with a spool, waits for late errors
+  none,       ///< written to the socket
+  received,   ///< the peer read up to our end of stream, and closed cleanly
+  parsed,     ///< the peer answered `version` behind the lines; over HTTP: reported each point
+  settled,    ///< parsed, and no late error came for --settle on the open connection
+  stored,     ///< the TSD waited for its store and says so: HTTP only
 };
 
 /// The words of --confirm.
 std::vector<std::pair<std::string, Confirm>> levels();
 
-/// An Error where the transport cannot give the level.
+/// Fails when the transport cannot prove the level.
 Result<void> check_level(Confirm level, bool over_http);
 
 }  // namespace tsd::ship

@@ -1,4 +1,4 @@
-// Why a connection to a TSD came to its end.
+// Why a connection to a TSD ended.
 #pragma once
 
 #include <cstdint>
@@ -11,14 +11,13 @@ namespace tsd::ship {
 
 struct ConnectionEnd {
   enum class Kind : std::uint8_t {
-    done,    // all that was sent is proven
-    broken,  // something was under way, or the peer misbehaved
-    retry,   // the TSD is there and asks for deadline
+    done,    ///< all that was sent is proven
+    broken,  ///< the connection failed, or the peer misbehaved
+    retry,   ///< the TSD works, but asks to try again later
   };
   Kind kind = Kind::done;
-  std::string reason;  // a sentence for all but done
-  /// How long the TSD asks to be left alone.
-  std::optional<Duration> pause = std::nullopt;
+  std::string reason;                            ///< a sentence; empty for `done`
+  std::optional<Duration> pause = std::nullopt;  ///< if the TSD asks for one
 };
 
 }  // namespace tsd::ship

@@ -7,8 +7,8 @@
 namespace tsd::ship {
 namespace {
 
-constexpr double kSlow = 2000;     // lines a second, right after an outage
-constexpr double kDoublings = 14;  // after so many seconds no TSD could tell the difference
+constexpr double kSlow = 2000;     // lines/s right after an outage, for the highest seed
+constexpr double kDoublings = 14;  // s; the rate is above 16 million lines/s then: no limit
 constexpr double kSavedSeconds = 0.1;
 constexpr double kUnbound = std::numeric_limits<double>::infinity();
 
@@ -29,7 +29,7 @@ void Pace::start_slowly(Time now) {
   earned_ = now;
 }
 
-/// Doubled each second, and in a straight line between.
+/// Doubles each second; linear in between.
 double Pace::rate(Time now) const {
   double age = is_slow_ ? seconds(now - slow_since_) : kDoublings;
   if (age >= kDoublings) return most_;

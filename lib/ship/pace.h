@@ -1,5 +1,5 @@
-// How fast lines may leave: a rate for good, and a slow start after an outage, when every machine
-// of a site comes back to the same TSD at once.
+// How fast lines may be sent: a constant limit, and a slow start after an outage, because every
+// machine of a site reconnects to the same TSD at once.
 #pragma once
 
 #include <chrono>
@@ -12,17 +12,18 @@ class Pace {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
-  /// At most `most` lines a second, a tenth of a second's worth at once; 0: no bound. `seed` makes
-  /// senders differ in their slow starts.
+  /// At most `most` lines a second, in bursts of at most 0.1 s of that rate; 0: no limit. `seed`
+  /// makes senders differ in their slow starts.
   explicit Pace(std::uint64_t most = 0, std::uint64_t seed = 0);
 
-  /// From now on a thousand or two lines a second, and twice that with every second that passes.
+  /// Limits the rate to 1,000 to 2,000 lines/s from now on, doubling every second for 14 s.
   void start_slowly(Time now);
 
-  /// How many lines may leave now; SIZE_MAX where there is no bound.
+  /// How many lines may be sent now; SIZE_MAX: no limit.
   std::size_t lines(Time now);
+  /// Counts `lines` as sent.
   void spend(std::size_t lines);
-  /// When lines() will be above zero again; the past where it is.
+  /// When lines() is above zero again; `now` if it is already.
   Time opens(Time now);
 
  private:
@@ -30,11 +31,11 @@ class Pace {
   void earn(Time now);
 
   double most_;
-  double slow_;           // lines a second, at the beginning of a slow start
-  bool is_slow_ = false;  // since:
+  double slow_;  // lines/s at the beginning of a slow start
+  bool is_slow_ = false;
   Time slow_since_{};
-  double saved_ = 1;  // lines
-  Time earned_{};
+  double saved_ = 1;  // lines that may be sent now
+  Time earned_{};     // saved_ was brought up to date then
 };
 
 }  // namespace tsd::ship

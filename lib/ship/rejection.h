@@ -1,4 +1,4 @@
-// A line that is refused for good, by our rules or by the TSD's.
+// A rejected line: refused by our rules or by the TSD's answer, and not sent again.
 #pragma once
 
 #include <cstddef>
@@ -12,17 +12,17 @@
 namespace tsd::ship {
 
 struct Rejection {
-  std::uint64_t number = 0;  // which line of stdin, from 1
-  std::size_t column = 0;    // byte of the line, from 1; 0 for the line as a whole
-  std::string_view line;     // without "put " and newline; empty for one too long to be held
-  std::string_view code;     // "tag-missing"; "tsd" for a TSD's own words
-  std::string_view reason;   // a sentence
+  std::uint64_t number = 0;  ///< which line of stdin, from 1; 0: not from stdin
+  std::size_t column = 0;    ///< byte of the line, from 1; 0: the line as a whole
+  std::string_view line;     ///< without "put " and newline; empty if it was too long to hold
+  std::string_view code;     ///< "tag-missing"; "tsd": the reason is the TSD's own words
+  std::string_view reason;   ///< a sentence
 };
 
-/// Called once for every line that is refused. The views are good during the call only.
+/// Called once for every rejected line. The views are valid during the call only.
 using TakeRejection = std::function<void(const Rejection&)>;
 
-/// Says them with their place: "-:3:12: value-syntax: ..."; beyond twenty they are counted only.
+/// Logs rejections with their place: "-:3:12: value-syntax: ..."; after 20, they are only counted.
 class RejectionTeller {
  public:
   explicit RejectionTeller(Say say) : say_(std::move(say)) {}

@@ -9,13 +9,13 @@
 namespace tsd::spool {
 namespace {
 
-/// Other senders' doings are seen so often, our own so.
+/// Age at which the listing is repeated: normally, and when it is used up and known to be stale.
 constexpr Micros kLookEvery = 5 * kSecond;
 constexpr Micros kLookAgain = kSecond / 4;
 constexpr std::size_t kReadStep = 64u << 10;
 constexpr std::size_t kMostUnreadable = 1000;
 
-/// The time of the first segment that bears one.
+/// Start of the first segment whose name holds a time; 0 when none does.
 Micros begun(const std::vector<SpoolEntry>& oldest_first) {
   for (const SpoolEntry& entry : oldest_first) {
     if (auto time = time_of(entry.name)) return *time;
@@ -35,7 +35,7 @@ void SpoolBacklog::look(Micros now) {
   stale_ = false;
   auto scan = scan_spool(disk_, looked_to_);
   if (scan && scan->oldest.empty() && !looked_to_.empty()) {
-    looked_to_.clear();  // from the beginning again
+    looked_to_.clear();  // the end was reached: start again at the oldest
     scan = scan_spool(disk_);
   }
   if (!scan) {
@@ -72,7 +72,8 @@ std::optional<SpoolReader> SpoolBacklog::claim_oldest() {
 std::optional<SpoolReader> SpoolBacklog::claim_front() {
   std::string name = std::move(waiting_.front().name);
   waiting_.pop_front();
-  if (waiting_.empty() && !looked_to_.empty()) stale_ = true;  // there are more behind it
+  if (waiting_.empty() && !looked_to_.empty())
+    stale_ = true;  // more segments may follow this window
   auto reader = SpoolReader::claim(disk_, name);
   if (reader) return std::move(*reader);
   if (unreadable_.size() == kMostUnreadable) return std::nullopt;
@@ -85,7 +86,7 @@ std::optional<SpoolReader> SpoolBacklog::claim_front() {
 bool SpoolBacklog::fits(std::uint64_t bytes) {
   if (bytes_ + bytes > settings_.max_bytes) return false;
   auto space = disk_.space();
-  if (!space) return true;  // the write itself will tell
+  if (!space) return true;  // unknown: the write itself fails when the disk is full
   std::uint64_t floor = space->total / 100 * static_cast<std::uint64_t>(settings_.min_free_percent);
   return space->free >= bytes + floor;
 }
@@ -137,14 +138,14 @@ void SpoolBacklog::expire(Micros now) {
   }
 }
 
-/// By its last line.
+/// Counts from the segment's last line, at most kMostSpan after its first.
 bool SpoolBacklog::is_too_old(const SpoolEntry& entry, Micros now) const {
   Micros most = settings_.max_age.count() * (kSecond / 1000);
   auto begun = time_of(entry.name);
   return begun && *begun + kMostSpan + most < now;
 }
 
-/// Returns how many lines are gone.
+/// Returns the number of dropped lines; 0 when the file cannot be removed.
 std::uint64_t SpoolBacklog::drop(SpoolReader reader, std::string_view why) {
   std::uint64_t lines = 0;
   reader.only_look();

@@ -1,5 +1,5 @@
-// What waits in the spool, whoever put it there: a picture of new/, looked at anew now and then,
-// for several senders take from it and add to it. The limits are kept here.
+// The segments that wait in new/, from any sender. Several senders add and take, so the listing is
+// repeated from time to time. Enforces the limits of size and age.
 #pragma once
 
 #include <algorithm>
@@ -26,37 +26,39 @@ class SpoolBacklog {
   SpoolBacklog(os::Disk& disk, const SpoolSettings& settings, SpoolCounters& counters, Say say)
       : disk_(disk), settings_(settings), counters_(counters), say_(std::move(say)) {}
 
-  /// Looks again, when the picture is more than some seconds old, or when nothing is left in it and
-  /// it is known to be wrong: who looks asks for every file there is.
+  /// Lists again when the last listing is 5 s old, or 0.25 s when it is used up and known to be
+  /// stale: a listing reads the status of every file.
   void refresh(Micros now);
   void look(Micros now);
-  /// There may be something for claim_oldest.
+  /// claim_oldest() may find a segment.
   bool has_some() const { return !waiting_.empty(); }
-  /// Some could not be opened: they wait for their owner.
+  /// Some segments could not be opened; they are left in place for the spool's owner.
   bool has_unreadable() const { return !unreadable_.empty(); }
-  /// The oldest segment that nobody holds.
+  /// The oldest segment that no sender holds, locked.
   std::optional<SpoolReader> claim_oldest();
   /// Segments that are plain text, oldest first.
   const std::deque<SpoolEntry>& plain() const { return plain_; }
 
-  /// Sees to it that `bytes` more keep the limits; drops old lines for it where that is the policy.
+  /// Makes `bytes` more fit the limits, by drop_oldest() under WhenFull::oldest. False when they do
+  /// not fit.
   bool make_room(std::uint64_t bytes, Micros now);
-  /// Throws away what is worth least. False when there is nothing that nobody holds.
+  /// Removes what is worth least: the oldest file in damaged/, else the oldest segment that no
+  /// sender holds. False when there is neither.
   bool drop_oldest(Micros now);
 
-  /// Throws away what is older than the settings want.
+  /// Drops segments whose last line is older than `max_age` (see kMostSpan).
   void expire(Micros now);
-  /// How long the oldest segment has waited; 0 where none does.
+  /// Microseconds that the oldest segment has waited; 0 when none waits.
   Micros oldest_age(Micros now) const {
     return oldest_ == 0 ? 0 : std::max<Micros>(0, now - oldest_);
   }
 
-  /// Our own doings, between two looks.
+  /// Our own changes between two listings.
   void grew(std::uint64_t bytes) { bytes_ += bytes; }
   void shrank(std::uint64_t bytes) { bytes_ -= std::min(bytes_, bytes); }
   void changed() { stale_ = true; }
   void replaced(const SpoolCompactor::Replaced& segments);
-  /// The picture is known to be wrong: there may be more than it shows.
+  /// The listing is known to be incomplete: more may wait than it shows.
   bool is_stale() const { return stale_; }
   /// Bytes below new/ and damaged/.
   std::uint64_t bytes() const { return bytes_; }
@@ -75,10 +77,10 @@ class SpoolBacklog {
   Say say_;
   std::deque<SpoolEntry> waiting_;
   std::deque<SpoolEntry> plain_;
-  std::string looked_to_;  // where the next look goes on
+  std::string looked_to_;  ///< the next listing gives names after this one; empty: all
   std::set<std::string> unreadable_;
   Micros looked_ = 0;
-  Micros oldest_ = 0;  // when the oldest segment was begun
+  Micros oldest_ = 0;  ///< when the oldest segment was begun
   bool stale_ = true;
   bool had_damaged_ = false;
   std::uint64_t bytes_ = 0;

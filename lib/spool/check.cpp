@@ -28,7 +28,7 @@ SpoolRow read_segment(os::Disk& disk, const SpoolEntry& entry, Micros now,
   })) {
   }
   if (held) {
-    row.state = "held";  // its last record may be in the making: no damage
+    row.state = "held";  // its last record may still be being written: not damage
   } else {
     row.damage = reader->damage();
   }

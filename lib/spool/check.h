@@ -1,4 +1,4 @@
-// A spool as its owner sees it: every segment read, nothing changed.
+// Checks a spool: reads every segment and changes nothing.
 #pragma once
 
 #include <cstdint>
@@ -14,26 +14,26 @@
 namespace tsd::spool {
 
 struct SpoolRow {
-  std::string state;  // waiting, held (by a sender that runs), unreadable, set-aside
+  std::string state;  ///< waiting, held (locked by a running sender), unreadable
   std::string name;
   std::uint64_t bytes = 0;
   std::uint64_t lines = 0;
   Micros age = 0;
   DamageCount damage;
-  std::string why;  // of unreadable
+  std::string why;  ///< error of an unreadable segment
 };
 
 struct SpoolSummary {
   std::uint64_t segments = 0;
   std::uint64_t bytes = 0;
   std::uint64_t lines = 0;
-  std::uint64_t damaged = 0;     // places in segments
-  std::uint64_t unreadable = 0;  // segments, and entries that are no files
-  std::uint64_t set_aside = 0;   // files below damaged/
-  Micros oldest = 0;             // age
+  std::uint64_t damaged = 0;     ///< damaged places in segments
+  std::uint64_t unreadable = 0;  ///< segments that cannot be opened, and entries that are not files
+  std::uint64_t set_aside = 0;   ///< files below damaged/
+  Micros oldest = 0;             ///< age of the oldest segment
 
   bool sound() const { return damaged == 0 && unreadable == 0 && set_aside == 0; }
-  /// "3 segments, 1204 bytes, 18 lines, the oldest 60 s; 1 damaged place, 0 unreadable, 2 set
+  /// "3 segments, 1204 bytes, 18 lines, the oldest 60 s; 1 damaged places, 0 unreadable, 2 set
   /// aside"
   std::string sentence() const;
 };
@@ -43,8 +43,8 @@ std::string format_row(const SpoolRow& row);
 /// The names of those columns.
 std::string row_heading();
 
-/// Reads every segment, oldest first: its lines go to `take_lines`, what is to be said about it to
-/// `take_row`.
+/// Reads every segment, oldest first. Its lines go to `take_lines`, then one row about it to
+/// `take_row`. Fails when new/ cannot be listed.
 Result<SpoolSummary> check_spool(os::Disk& disk, Micros now,
                                  const std::function<void(const SpoolRow&)>& take_row,
                                  const SpoolReader::TakeLines& take_lines);

@@ -8,13 +8,13 @@ namespace tsd::spool {
 namespace {
 
 constexpr Micros kPlainFor = 60 * kSecond;
-/// Less than this is not worth a file of its own yet, unless it waits for long.
+/// Less text than this is not yet worth a file of its own, unless it has waited for kLong.
 constexpr std::uint64_t kWorthIt = 512u << 10;
 constexpr Micros kLong = 600 * kSecond;
-/// Text in one compressed segment: what is sent again when a sender dies in the middle of it.
+/// Text in one compressed segment: it is sent again when a sender dies halfway through.
 constexpr std::uint64_t kMostText = 8u << 20;
-/// Text in one frame: what a flipped bit can cost at most. A frame should hold some rounds of an
-/// agent, for what compresses is that each is like the one before.
+/// Text in one frame: the most that a flipped bit can cost. A frame should hold several rounds of
+/// an agent, because what compresses is the likeness of each round to the one before.
 constexpr std::size_t kFrameText = 1u << 20;
 constexpr std::size_t kMostSources = 256;  // each is an open file
 

@@ -1,5 +1,5 @@
-// Plain segments that have waited for a while become one compressed segment; they are removed only
-// when it is on stable storage. A step at a time, so that nobody waits for it.
+// Turns plain segments that have waited for 60 s into one compressed segment, and removes them only
+// after it is on stable storage. Works in short steps, so that the sender is not held up.
 #pragma once
 
 #include <cstdint>
@@ -21,25 +21,25 @@ class SpoolCompactor {
  public:
   explicit SpoolCompactor(os::Disk& disk) : disk_(disk) {}
 
-  /// Claims segments for the next compressed one, when enough of `plain` (oldest first) is old
-  /// enough: text is for the newest minute.
+  /// Claims segments for the next compressed one when those of `plain` (oldest first) over 60 s old
+  /// hold 512 KiB, or the oldest is over 10 min old. The newest minute stays readable as text.
   void consider(const std::deque<SpoolEntry>& plain, Micros now);
   bool busy() const { return !sources_.empty(); }
 
-  /// What became one compressed segment.
+  /// The plain segments that one compressed segment replaced.
   struct Replaced {
-    std::string last;          // name of the youngest
-    std::uint64_t before = 0;  // bytes of all of them
-    std::uint64_t after = 0;   // bytes of the compressed one
+    std::string last;          ///< name of the youngest
+    std::uint64_t before = 0;  ///< bytes of the plain ones
+    std::uint64_t after = 0;   ///< bytes of the compressed one
   };
-  /// Compresses one piece, some milliseconds' worth, and tells when that was the last. An error
-  /// costs nothing but the attempt: the plain segments stay.
+  /// Compresses one frame, which takes some milliseconds; returns the result after the last one. An
+  /// error loses no lines: plain segments stay until replaced. The next attempt is a minute later.
   Result<std::optional<Replaced>> step();
 
  private:
   struct Source {
     std::string name;
-    std::unique_ptr<os::DiskFile> file;  // locked
+    std::unique_ptr<os::DiskFile> file;  ///< locked
     std::uint64_t bytes;
   };
   void claim(const SpoolEntry& entry);
@@ -50,9 +50,9 @@ class SpoolCompactor {
 
   os::Disk& disk_;
   std::vector<Source> sources_;
-  std::size_t source_ = 0;  // the one that is being read
-  std::uint64_t at_ = 0;    // where
-  std::string plain_;       // the next frame's text
+  std::size_t source_ = 0;  ///< index of the one being read
+  std::uint64_t at_ = 0;    ///< offset of the next read in it
+  std::string plain_;       ///< the next frame's text
   std::optional<SpoolWriter> writer_;
   Micros rests_until_ = 0;
 };

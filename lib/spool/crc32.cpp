@@ -9,7 +9,7 @@
 namespace tsd::spool {
 namespace {
 
-/// What a byte adds to the sum: the reflected polynomial of RFC 1952, eight times.
+/// Effect of each byte value on the sum: eight steps of the reflected polynomial of RFC 1952.
 constexpr auto kTable = [] {
   std::array<std::uint32_t, 256> table{};
   for (std::uint32_t byte = 0; byte < table.size(); ++byte) {
@@ -21,7 +21,7 @@ constexpr auto kTable = [] {
   return table;
 }();
 
-/// The sum of what stands before `bytes` goes on with them.
+/// Continues the sum `before` over `bytes`.
 std::uint32_t by_bytes(std::uint32_t before, std::string_view bytes) {
   std::uint32_t sum = ~before;
   for (unsigned char byte : bytes) sum = kTable[(sum ^ byte) & 0xFF] ^ (sum >> 8);
@@ -33,8 +33,8 @@ std::uint32_t by_bytes(std::uint32_t before, std::string_view bytes) {
 constexpr std::size_t kBlock = 16;
 constexpr std::size_t kStride = 4 * kBlock;
 
-// Folding by carry-less multiplication: Gopal et al., "Fast CRC Computation for Generic Polynomials
-// Using PCLMULQDQ Instruction", Intel 2009, whose constants for the reflected polynomial these are.
+// Folding by carry-less multiplication, with the constants for the reflected polynomial from Gopal
+// et al., "Fast CRC Computation for Generic Polynomials Using PCLMULQDQ Instruction", Intel 2009.
 
 __m128i load(const char* at) {
   return _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
@@ -46,7 +46,7 @@ __m128i load(const char* at) {
   return _mm_xor_si128(_mm_xor_si128(low, high), next);
 }
 
-/// From 128 bits to 64 to 32, the last by Barrett's reduction.
+/// Reduces 128 bits to 64, then to 32 by Barrett's reduction.
 [[gnu::target("pclmul,sse4.1")]] std::uint32_t reduce(__m128i sum, __m128i by_one) {
   const __m128i words = _mm_setr_epi32(-1, 0, -1, 0);
   const __m128i to_64 = _mm_set_epi64x(0, 0x0163cd6124);
@@ -59,7 +59,7 @@ __m128i load(const char* at) {
   return static_cast<std::uint32_t>(_mm_extract_epi32(_mm_xor_si128(sum, quotient), 1));
 }
 
-/// Takes whole blocks, kStride bytes at least.
+/// The sum of whole blocks, at least kStride bytes.
 [[gnu::target("pclmul,sse4.1")]] std::uint32_t with_folding(const char* at, std::size_t size) {
   const __m128i by_four = _mm_set_epi64x(0x01c6e41596, 0x0154442bd4);
   const __m128i by_one = _mm_set_epi64x(0x00ccaa009e, 0x01751997d0);

@@ -1,5 +1,5 @@
-// CRC-32 as zlib and gzip count it, several times as fast as zlib where the processor multiplies
-// without carries; elsewhere a byte at a time.
+// CRC-32 as in zlib and gzip. Several times as fast as zlib on processors with carry-less
+// multiplication; elsewhere, and below 64 bytes, a byte at a time.
 #pragma once
 
 #include <cstdint>

@@ -32,7 +32,7 @@ void HeldSegments::seal(Ticket ticket) {
   if (sealed->second.outstanding == 0) let_go(sealed);
 }
 
-/// Of what is not ours any more nothing is known.
+/// A segment that is no longer held counts as lost: nothing is known about it.
 HeldSegments::State HeldSegments::state(Ticket ticket) const {
   auto found = all_.find(ticket);
   return found == all_.end() ? State::lost : found->second.state;

@@ -1,5 +1,5 @@
-// The segments of a spool that we have locked, and how many of their lines are not done with. When
-// none is left a segment is removed, or left for whoever comes next.
+// The segments that this sender has locked, with the number of outstanding lines of each. With none
+// outstanding a segment is removed, or left for the next reader.
 #pragma once
 
 #include <cstdint>
@@ -21,16 +21,16 @@ class HeldSegments {
   HeldSegments(os::Disk& disk, SpoolBacklog& backlog, SpoolHealth& health)
       : disk_(disk), backlog_(backlog), health_(health) {}
 
-  /// A segment that is being written: more lines may come.
+  /// Adds a segment that is being written: more lines may follow.
   Ticket begin();
-  /// A segment that is being read back.
+  /// Adds a segment that is being read back.
   Ticket begin(SpoolReader reader);
-  /// So many lines more are to be settled or given back.
+  /// `lines` more are to be settled or given back.
   void add_lines(Ticket ticket, std::uint64_t lines) { all_[ticket].outstanding += lines; }
   void set_safe(Ticket ticket) { all_[ticket].state = State::safe; }
-  /// It is not to be trusted: a sync of it has failed.
+  /// A sync of the segment failed: its content cannot be relied on.
   void set_lost(Ticket ticket) { all_[ticket].state = State::lost; }
-  /// No more lines come.
+  /// No more lines follow.
   void seal(Ticket ticket, SpoolWriter writer);
   void seal(Ticket ticket);
 
@@ -38,24 +38,25 @@ class HeldSegments {
   bool is_safe(Ticket ticket) const { return state(ticket) == State::safe; }
   bool is_lost(Ticket ticket) const { return state(ticket) == State::lost; }
   SpoolReader& reader(Ticket ticket) { return *all_[ticket].reader; }
-  /// Some lines of ours were given back, and others of the same segment were not.
+  /// Some lines of a segment were given back while others are outstanding.
   bool will_leave_some() const;
 
-  /// Lines are done with; `stays`: they are to be sent by somebody else, or later.
+  /// `lines` are no longer outstanding. `stays`: they are sent later or by another sender, so the
+  /// segment stays.
   void reduce(Ticket ticket, std::uint64_t lines, bool stays);
-  /// What is not done with is left as it is.
+  /// Releases all locks; segments with outstanding lines stay in the spool.
   void abandon() { all_.clear(); }
 
  private:
   enum class State : std::uint8_t { written, safe, lost };
   struct Holding {
-    std::optional<SpoolReader> reader;   // of a segment that is read
-    std::unique_ptr<os::DiskFile> lock;  // of a segment that we wrote
+    std::optional<SpoolReader> reader;   ///< set for a segment that is read
+    std::unique_ptr<os::DiskFile> lock;  ///< set for a segment that we wrote
     std::string path;
     std::uint64_t bytes = 0;
-    std::uint64_t outstanding = 0;  // lines neither settled nor given back
-    bool is_open = true;            // more lines may come
-    bool stays = false;             // some were given back
+    std::uint64_t outstanding = 0;  ///< lines neither settled nor given back
+    bool is_open = true;            ///< more lines may follow
+    bool stays = false;             ///< some lines were given back
     State state = State::written;
   };
   using All = std::map<Ticket, Holding>;

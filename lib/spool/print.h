@@ -1,4 +1,4 @@
-// --spool-check and --spool-export: what waits in a spool, printed. Both leave it as it is.
+// --spool-check and --spool-export: print what waits in a spool, and change nothing.
 #pragma once
 
 #include <string>
@@ -10,8 +10,8 @@ namespace tsd::spool {
 
 enum class SpoolView : std::uint8_t {
   none,
-  table,  // a row for every segment, and a sentence about all of them
-  lines,  // their lines, the oldest segment first
+  table,  ///< a row for each segment, then a summary
+  lines,  ///< the lines of all segments, oldest segment first
 };
 
 /// True when the spool is sound: no damage, nothing unreadable, nothing set aside.

@@ -78,7 +78,7 @@ bool SpoolReader::read(std::size_t some, const TakeLines& take) {
 
 bool SpoolReader::skip_sector() {
   ++damage_.stretches;
-  keep_whole_ = true;  // what cannot be read cannot be copied either
+  keep_whole_ = true;  // unreadable bytes cannot be copied either
   if (at_ >= bytes_) return false;
   at_ = (at_ / kSector + 1) * kSector;
   records_.end([this](const Damage& damage) { set_aside(damage); });
@@ -98,7 +98,7 @@ void SpoolReader::set_aside(const Damage& damage) {
 void SpoolReader::open_aside(std::uint64_t offset) {
   if (aside_ && !aside_->sync()) keep_whole_ = true;
   std::string path = path_in(kDamaged, fmt::format("{}@{}", name_, offset));
-  (void)disk_->remove(path);  // an earlier reader was stopped in the middle
+  (void)disk_->remove(path);  // left by a reader that was stopped halfway
   auto made = disk_->create(path);
   aside_ = made ? std::move(*made) : nullptr;
 }

@@ -1,5 +1,5 @@
-// A waiting segment, claimed and read portion by portion, plain or compressed. Damage is set aside
-// under damaged/ before the segment may go.
+// A waiting segment, locked and read piece by piece, plain or compressed. Damage is copied to
+// damaged/ before the segment may be removed.
 #pragma once
 
 #include <cstdint>
@@ -17,28 +17,29 @@
 namespace tsd::spool {
 
 struct DamageCount {
-  std::uint64_t stretches = 0;  // each a record, a torn end, or a part of a compressed frame
+  std::uint64_t stretches =
+      0;  ///< each a record, a torn end, a sector, or a part of a compressed frame
   std::uint64_t bytes = 0;
 };
 
 class SpoolReader {
  public:
-  /// Opens and locks new/`name`. Nothing when it is not to be had: held by another, or gone.
+  /// Opens and locks new/`name`. Nullopt when another process holds it, or it is gone.
   static Result<std::optional<SpoolReader>> claim(os::Disk& disk, std::string name);
-  /// The same for those who leave everything as it is: damage is counted, not set aside, and a
-  /// segment that another holds can be read too.
+  /// Opens it without changing anything: damage is counted, not set aside, and a segment that
+  /// another process holds can be read too.
   static Result<SpoolReader> look(os::Disk& disk, std::string name);
   bool is_held() const { return held_; }
 
-  /// Calls take(std::string_view lines) for the records of the next `some` bytes of the file;
-  /// false when it has come to the end. A part that the disk does not give is damage too.
+  /// Reads the next `some` bytes of the file and calls take(std::string_view lines) for the records
+  /// that they complete; false at the end. A part that the disk cannot read counts as damage.
   using TakeLines = std::function<void(std::string_view lines)>;
   bool read(std::size_t some, const TakeLines& take);
 
-  /// To be called at the end, when every line is done with: removes it. What was damaged lies under
-  /// damaged/ by then, or the whole segment does.
+  /// Call it when every line is confirmed or rejected. Removes the segment; its damage is under
+  /// damaged/ by then, or else the whole segment is moved there.
   Result<void> finish();
-  /// From here on damage is only counted.
+  /// From now on damage is only counted, not set aside.
   void only_look() { looking_ = true; }
 
   const std::string& name() const { return name_; }
@@ -64,11 +65,11 @@ class SpoolReader {
   SegmentReader records_;
   std::optional<Inflater> inflater_;
   DamageCount damage_;
-  std::uint64_t damage_end_ = 0;         // where the last stretch ended
-  std::unique_ptr<os::DiskFile> aside_;  // where it is written
-  bool keep_whole_ = false;              // its damage could not be copied
+  std::uint64_t damage_end_ = 0;         ///< end of the last damaged stretch
+  std::unique_ptr<os::DiskFile> aside_;  ///< the file that it is copied to
+  bool keep_whole_ = false;  ///< its damage could not be copied: finish() moves the segment
   bool looking_ = false;
-  bool held_ = false;  // by another
+  bool held_ = false;  ///< locked by another process
 };
 
 }  // namespace tsd::spool

@@ -12,7 +12,7 @@ bool older(const SpoolEntry& a, const SpoolEntry& b) {
   return a.name < b.name;
 }
 
-/// Keeps the oldest: a heap with the youngest of them on top.
+/// Keeps the kScanWindow oldest, in a heap with the youngest of them on top.
 void keep(std::vector<SpoolEntry>& oldest, SpoolEntry entry) {
   if (oldest.size() == kScanWindow) {
     if (!older(entry, oldest.front())) return;
@@ -30,7 +30,7 @@ Result<SpoolScan> scan_spool(os::Disk& disk, const std::string& after) {
   auto listed = disk.list(kWaiting, [&](const std::string& name) {
     if (!is_segment_name(name)) return;
     auto status = disk.status(path_in(kWaiting, name));
-    if (!status) return;  // gone meanwhile: another sender's doing
+    if (!status) return;  // removed meanwhile by another sender
     if (!status->regular) {
       ++scan.foreign;
       return;
@@ -43,7 +43,7 @@ Result<SpoolScan> scan_spool(os::Disk& disk, const std::string& after) {
   if (!listed) return listed.error();
   std::sort_heap(scan.oldest.begin(), scan.oldest.end(), older);
   std::sort_heap(scan.plain.begin(), scan.plain.end(), older);
-  // Without damaged/ nothing is damaged.
+  // An error is ignored: without damaged/ nothing is damaged.
   (void)disk.list(kDamaged, [&](const std::string& name) {
     auto status = disk.status(path_in(kDamaged, name));
     if (!status || !status->regular) return;

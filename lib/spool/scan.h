@@ -1,5 +1,5 @@
-// What lies in a spool, without reading any of it: names and sizes. Memory does not grow with the
-// number of files.
+// Lists a spool without reading its segments: names and sizes. Memory does not grow with the number
+// of files.
 #pragma once
 
 #include <cstddef>
@@ -19,19 +19,20 @@ struct SpoolEntry {
 
 struct SpoolScan {
   std::uint64_t segments = 0;
-  std::uint64_t bytes = 0;          // of all files below new/
-  std::uint64_t foreign = 0;        // directories, links, pipes: left alone
-  std::uint64_t damaged_files = 0;  // below damaged/
+  std::uint64_t bytes = 0;          ///< of the segments below new/
+  std::uint64_t foreign = 0;        ///< directories, links, pipes: left alone
+  std::uint64_t damaged_files = 0;  ///< below damaged/
   std::uint64_t damaged_bytes = 0;
-  /// The oldest segments behind `after`, oldest first, kScanWindow of them at most.
+  /// The oldest segments with names after `after`, oldest first, at most kScanWindow.
   std::vector<SpoolEntry> oldest;
-  /// The oldest of those that are not compressed, wherever they are, as many.
+  /// The oldest uncompressed segments, whatever `after` is, at most kScanWindow.
   std::vector<SpoolEntry> plain;
 };
 
 inline constexpr std::size_t kScanWindow = 1024;
 
-/// Counts everything; `oldest` holds names greater than `after` only.
+/// Counts everything; `oldest` holds only names greater than `after`. Fails when new/ cannot be
+/// listed.
 Result<SpoolScan> scan_spool(os::Disk& disk, const std::string& after = "");
 
 }  // namespace tsd::spool

@@ -14,14 +14,14 @@ namespace {
 constexpr std::string_view kVersion = "1 crc32=";
 constexpr std::string_view kBytes = " bytes=";
 constexpr std::size_t kMostTrailerBytes = 64;
-/// A sector of a disk, mostly: what is lost together makes one record.
+/// The usual sector size of a disk: bytes that are lost together share a record.
 constexpr std::size_t kUsualRecordBytes = 4096;
 
 bool is_lower_hex(std::string_view word) {
   return word.find_first_not_of("0123456789abcdef") == word.npos;
 }
 
-/// The next line of `text` from `from` on that begins like a comment of ours, or npos.
+/// Offset of the next line of `text`, from `from` on, that begins with kSpoolComment, or npos.
 std::size_t find_comment(std::string_view text, std::size_t from) {
   while ((from = text.find(kSpoolComment, from)) != text.npos) {
     if (from == 0 || text[from - 1] == '\n') return from;
@@ -101,7 +101,7 @@ std::optional<SegmentReader::Found> SegmentReader::next_record(std::string_view 
     if (trailer && vouches(*trailer, text.substr(0, comment))) {
       return Found{comment - trailer->bytes, trailer->bytes, end + 1};
     }
-    // It vouches for nothing: damage, most likely, up to where the next trailer's record begins.
+    // Not a valid trailer: most likely damage, up to where the next valid record begins.
     searched_ = comment + 1;
   }
 }

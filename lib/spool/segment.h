@@ -1,12 +1,11 @@
-// A spool segment: lines in records, each closed by a comment that vouches for it. man/tsd-spool.5
-// is the specification.
+// A spool segment: lines in records, each followed by a comment (the trailer) with its checksum.
+// man/tsd-spool.5 is the specification.
 //
 //   sys.cpu.user 1700000000 42 host=web01
 //   sys.cpu.nice 1700000000 1 host=web01
 //   # tsd-spool 1 crc32=ffad4665 bytes=75
 //
-// A record is found from its trailer backwards, so damage costs the record that it hits and no
-// other.
+// A record is found from its trailer backwards, so damage costs only the record that it hits.
 #pragma once
 
 #include <algorithm>
@@ -18,28 +17,28 @@
 
 namespace tsd::spool {
 
-/// Most bytes of lines that a record may have.
+/// Limit for the bytes of lines in one record.
 inline constexpr std::size_t kMostRecordBytes = 64u << 10;
 
 struct Trailer {
-  std::uint32_t crc32 = 0;  // of the record's bytes, as zlib and gzip count it
-  std::size_t bytes = 0;    // lines and their newlines
+  std::uint32_t crc32 = 0;  ///< of the record's bytes, as zlib and gzip count it
+  std::size_t bytes = 0;    ///< lines and their newlines
 };
 
 /// "# tsd-spool 1 crc32=ffad4665 bytes=75", without newline.
 std::string format_trailer(const Trailer& trailer);
-/// Exactly that spelling, or nothing.
+/// Nullopt unless `line` has exactly that spelling.
 std::optional<Trailer> parse_trailer(std::string_view line);
-/// What vouches for `lines`.
+/// The trailer of `lines`.
 Trailer trailer_of(std::string_view lines);
 
-/// Lines become records.
+/// Packs lines into records.
 class SegmentWriter {
  public:
-  /// Appends a line, given without newline. False, and nothing is done, for one that no record
-  /// could hold: too long, or with a newline inside.
+  /// Appends a line, given without newline. False, and nothing is done, when no record can hold it:
+  /// 64 KiB or more, a newline inside, or it begins like a trailer.
   bool add(std::string_view line);
-  /// Closes the last record: text() is whole now.
+  /// Closes the open record: text() is complete now.
   void finish();
 
   std::string_view text() const { return text_; }
@@ -49,21 +48,21 @@ class SegmentWriter {
 
  private:
   std::string text_;
-  std::size_t record_ = 0;  // where the open record begins
+  std::size_t record_ = 0;  ///< where the open record begins
   std::size_t lines_ = 0;
 };
 
-/// A stretch of a segment that no trailer vouches for.
+/// A stretch of a segment that no trailer covers.
 struct Damage {
-  std::uint64_t offset = 0;  // in the segment's text
-  std::string_view bytes;    // a long stretch comes in several pieces, one behind the other
+  std::uint64_t offset = 0;  ///< in the segment's text
+  std::string_view bytes;    ///< a long stretch comes in several consecutive pieces
 };
 
-/// A segment's bytes become records and damage. It holds two records at most, whatever comes.
+/// Splits a segment's bytes into records and damage. Holds at most two records, whatever the input.
 class SegmentReader {
  public:
   /// Calls good(std::string_view lines) for every record that `bytes` completes, and bad(Damage)
-  /// for what is none. The views are good during the call only.
+  /// for bytes outside records. The views are valid during the call only.
   template <class Good, class Bad>
   void feed(std::string_view bytes, Good&& good, Bad&& bad) {
     while (!bytes.empty()) {
@@ -77,7 +76,7 @@ class SegmentReader {
     }
   }
 
-  /// The end of the segment: what has no trailer was never finished.
+  /// The segment has ended: a record without trailer was never finished, and is damage.
   template <class Bad>
   void end(Bad&& bad) {
     std::string_view left = window_;
@@ -87,11 +86,11 @@ class SegmentReader {
   }
 
  private:
-  /// Where the next trailer lies, and what it vouches for.
+  /// Position of the next record and its trailer.
   struct Found {
-    std::size_t lost = 0;    // bytes in front of the record
-    std::size_t record = 0;  // bytes of the record
-    std::size_t end = 0;     // behind the trailer's newline
+    std::size_t lost = 0;    ///< bytes in front of the record
+    std::size_t record = 0;  ///< bytes of the record
+    std::size_t end = 0;     ///< offset behind the trailer's newline
   };
   std::optional<Found> next_record(std::string_view text);
   std::size_t overflow(std::string_view text) const;
@@ -114,8 +113,8 @@ class SegmentReader {
   }
 
   std::string window_;
-  std::uint64_t offset_ = 0;  // of the window's begin
-  std::size_t searched_ = 0;  // so much of it has no trailer
+  std::uint64_t offset_ = 0;  ///< of the window's start in the segment
+  std::size_t searched_ = 0;  ///< bytes of the window known to hold no trailer
 };
 
 }  // namespace tsd::spool

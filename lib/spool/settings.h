@@ -1,4 +1,4 @@
-// What a user decides about a spool, and what is counted about it.
+// What a user configures about a spool, and its counters.
 #pragma once
 
 #include <cstdint>
@@ -10,14 +10,15 @@
 
 namespace tsd::spool {
 
-/// Which lines pay when the spool is full: the oldest on disk, the newest (they stay in memory
-/// only), or nobody, and stdin waits.
+/// What gives way when the spool is full: the oldest lines on disk, the newest lines (they stay in
+/// memory only), or the input: stdin is not read.
 enum class WhenFull : std::uint8_t { oldest, newest, block };
 
-/// Lines reach stable storage with every batch, once a second, or when the system likes.
+/// When lines reach stable storage: with every batch, once a second, or when the system writes
+/// them.
 enum class SpoolSync : std::uint8_t { always, interval, never };
 
-/// The words for them, for options.
+/// Names of the values, for options.
 inline std::vector<std::pair<std::string, WhenFull>> when_full_words() {
   return {{"oldest", WhenFull::oldest}, {"newest", WhenFull::newest}, {"block", WhenFull::block}};
 }
@@ -28,20 +29,20 @@ inline std::vector<std::pair<std::string, SpoolSync>> spool_sync_words() {
 }
 
 struct SpoolSettings {
-  std::uint64_t max_bytes = 1ULL << 30;  // all segments together, damaged ones too
-  std::int64_t min_free_percent = 5;     // of the file system stay free
-  Duration max_age{0};                   // segments go when their last line is older; 0: never
+  std::uint64_t max_bytes = 1ULL << 30;  ///< limit for all segments and damaged files together
+  std::int64_t min_free_percent = 5;     ///< share of the file system that stays free
+  Duration max_age{0};  ///< segments are dropped when their last line is older; 0: never
   WhenFull when_full = WhenFull::oldest;
   SpoolSync sync = SpoolSync::always;
 };
 
 struct SpoolCounters {
-  std::uint64_t kept_lines = 0;        // taken in
-  std::uint64_t refused_lines = 0;     // not taken in: full, or the disk said no
-  std::uint64_t backlog_lines = 0;     // read back
-  std::uint64_t dropped_lines = 0;     // thrown away to make room
-  std::uint64_t expired_lines = 0;     // thrown away for their age
-  std::uint64_t dropped_segments = 0;  // of both kinds
+  std::uint64_t kept_lines = 0;        ///< written to the spool
+  std::uint64_t refused_lines = 0;     ///< not taken: no room, or a disk error
+  std::uint64_t backlog_lines = 0;     ///< read back
+  std::uint64_t dropped_lines = 0;     ///< dropped to make room
+  std::uint64_t expired_lines = 0;     ///< dropped for their age
+  std::uint64_t dropped_segments = 0;  ///< dropped for either reason
   std::uint64_t damaged_records = 0;
   std::uint64_t damaged_bytes = 0;
   std::uint64_t disk_errors = 0;

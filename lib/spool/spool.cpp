@@ -13,14 +13,14 @@
 namespace tsd::spool {
 namespace {
 
-/// A segment is closed when it is so old or so big. It is what a kill makes us send twice.
+/// A segment is closed at this age or size. A kill makes us send up to that much twice.
 constexpr Micros kSegmentAge = kSecond;
 constexpr std::uint64_t kSegmentBytes = 16u << 20;
-/// So many may be closed or open and not synced before memory has to hold what is in them.
+/// Memory has to hold the lines while more than this many segments' worth of bytes is not synced.
 constexpr std::uint64_t kUnsyncedSegments = 8;
-/// A full spool has so many: it is what has to go for the next lines.
+/// A full spool has at least this many segments: one is dropped to make room for new lines.
 constexpr std::uint64_t kLeastSegments = 16;
-/// A step of reading back, in bytes of the file; compressed, they become 20 times as many.
+/// Bytes of the file read at a time; compressed ones expand about 20 times.
 constexpr std::size_t kReadStep = 64u << 10;
 constexpr std::size_t kCompressedStep = 4u << 10;
 
@@ -90,7 +90,8 @@ bool Spool::take_in(std::string_view records, Error& why) {
     ++counters_.disk_errors;
     why = done.error();
     seal();
-    // A full disk may have room when older lines go; any other failure gets one new file.
+    // A full disk may have room once older lines are dropped; any other failure is retried once,
+    // with a new file.
     bool again = is_no_room(why)
                      ? settings_.when_full == WhenFull::oldest && backlog_.drop_oldest(now_())
                      : !second_try;
@@ -107,7 +108,7 @@ Result<void> Spool::write(std::string_view records) {
     writing_ = held_.begin();
   }
   if (auto done = writer_->append(records); !done) return done;
-  if (settings_.sync == SpoolSync::interval) return {};  // when the segment is closed
+  if (settings_.sync == SpoolSync::interval) return {};  // synced when the segment is closed
   auto done = settings_.sync == SpoolSync::never ? writer_->expose() : writer_->publish();
   if (done) held_.set_safe(writing_);
   return done;
@@ -124,7 +125,7 @@ void Spool::seal() {
   }
 }
 
-/// A segment that could not be synced lies where the backlog is looked for: it may be whole.
+/// A segment that could not be synced may be whole: it is moved to new/, to be found as backlog.
 void Spool::take_synced(std::vector<SpoolSyncer::Segment> segments) {
   for (auto& [ticket, writer, safe] : segments) {
     synced_.push_back({ticket, static_cast<bool>(safe)});
@@ -164,8 +165,7 @@ Durability Spool::durability(Ticket ticket) const {
 bool Spool::has_backlog() {
   if (reading_ != 0) return true;
   backlog_.refresh(now_());
-  // What we are compressing, or have compressed since the last look, waits too, and is to be had
-  // soon.
+  // Segments being compressed, or compressed since the last listing, wait too and can be read soon.
   return claim_next() || compactor_.busy() || backlog_.is_stale();
 }
 

@@ -1,5 +1,5 @@
-// The spool of one sender: lines are on disk before they are on the wire, and leave the disk when
-// they are done with. man/tsd-spool.5 tells what lies where. For one thread.
+// The spool of one sender: lines are on disk before they are sent, and leave the disk when they are
+// confirmed or rejected. man/tsd-spool.5 specifies the layout. For one thread.
 #pragma once
 
 #include <cstdint>
@@ -26,9 +26,9 @@ namespace tsd::spool {
 
 /// How well the disk keeps the lines of a segment. Each grade includes those before it.
 enum class Durability : std::uint8_t {
-  none,        ///< the disk does not have them, or a sync of theirs failed: no promise
-  written,     ///< they can be read back; a crash of the machine may take them
-  releasable,  ///< the same, and their sync is so near that memory need not hold them
+  none,        ///< not on disk, or their sync failed: no promise
+  written,     ///< they can be read back; a crash of the machine may lose them
+  releasable,  ///< written, and their sync is so near that memory need not hold them
   safe,        ///< they survive what the sync policy promises to survive
 };
 
@@ -37,66 +37,67 @@ class Spool {
   using Now = std::function<Micros()>;
   using TakeLines = SpoolReader::TakeLines;
 
-  /// Makes the directories, takes in what a dead sender left under tmp/, and counts what waits.
-  /// Whatever lies there, it starts.
+  /// Makes the directories, takes over what a dead sender left under tmp/, and lists what waits.
+  /// Never fails, whatever lies there: errors are counted or reported.
   Spool(std::unique_ptr<os::Disk> disk, const SpoolSettings& settings, Now now, const Say& say);
   Spool(const Spool&) = delete;
   Spool& operator=(const Spool&) = delete;
 
-  /// The same in `directory`, which is made where it is missing: an error only where it cannot be.
-  /// No directory: no spool, null.
+  /// Opens the spool in `directory`, which is made when missing; fails only when it cannot be made
+  /// or opened. No directory: null.
   static Result<std::unique_ptr<Spool>> open(const std::optional<std::string>& directory,
                                              const SpoolSettings& settings, const Say& say);
 
-  /// Takes `lines` lines in, as whole records (SegmentWriter). 0: it could not; they are in memory
-  /// only, and it was said why.
+  /// Stores `lines` lines, given as whole records (SegmentWriter). 0: refused; they are in memory
+  /// only, and the reason was reported.
   Ticket keep(std::string_view records, std::uint64_t lines);
-  /// How well the lines of this segment are kept, for as long as it is ours: written or read by us,
+  /// How well the lines of this segment are kept. Valid while we hold it: written or read by us,
   /// and not all of it settled.
   Durability durability(Ticket ticket) const;
 
-  /// What became of a segment whose lines were not safe when they were kept.
+  /// Result of the sync of a segment whose lines were not safe when they were kept.
   struct Synced {
     Ticket ticket;
-    bool is_safe;  // else it is on disk if it is anywhere, and no promise
+    bool is_safe;  ///< false: the sync failed; it may be on disk, without promise
   };
-  /// Of all since the last question, oldest first.
+  /// The results since the last call, oldest first.
   std::vector<Synced> take_synced() { return std::exchange(synced_, {}); }
-  /// It took nothing the last time, for want of room.
+  /// The last keep() was refused for lack of room.
   bool is_full() const { return health_.is_full(); }
 
-  /// There may be lines of an earlier hour that nobody holds.
+  /// read_backlog() may have lines, now or soon.
   bool has_backlog();
-  /// Segments wait that nobody can open.
+  /// Segments wait that cannot be opened.
   bool has_unreadable() const { return backlog_.has_unreadable(); }
-  /// There will be, when other lines of the same segments are settled.
+  /// There will be backlog when the other lines of segments with returned lines are settled.
   bool will_have_backlog() const { return held_.will_leave_some(); }
-  /// Lines of the oldest waiting segment, about `some` bytes of its file, given to take() before it
-  /// returns. 0: there was nothing to be had.
+  /// Gives about `some` bytes of lines of the oldest waiting segment to take(), before it returns.
+  /// 0: there were none.
   Ticket read_backlog(std::size_t some, const TakeLines& take);
 
-  /// So many lines of the segment are confirmed, or refused for good.
+  /// `lines` lines of the segment are confirmed or rejected.
   void settle(Ticket ticket, std::uint64_t lines) { held_.reduce(ticket, lines, false); }
-  /// So many lines of it will not be sent by us now: they stay on disk, as backlog.
+  /// `lines` lines of it are not sent by us now: they stay on disk, as backlog.
   void give_back(Ticket ticket, std::uint64_t lines) { held_.reduce(ticket, lines, true); }
 
-  /// Housekeeping, to be called every 50 ms or so, and oftener without harm.
+  /// Housekeeping. Call it about every 50 ms; more often does no harm.
   void tick();
-  /// Something is to be done soon: tick() once a second is not enough.
+  /// Work is due soon: tick() once a second is not enough.
   bool is_busy() const;
-  /// Nothing of it waits, here or on disk: tick() looks for what others have left, and no more.
+  /// No lines wait in memory or on disk: tick() only looks for other senders' segments.
   bool is_idle() const;
-  /// Everything taken in is safe now, whatever the sync policy.
+  /// Closes the open segment and waits for its sync: everything taken in is Durability::safe now,
+  /// or its sync has failed.
   void flush();
-  /// The same, and what is not settled is backlog again. For the end.
+  /// Flushes, and leaves what is not settled as backlog. Call it last.
   void close();
 
   const SpoolCounters& counters() const { return counters_; }
   WhenFull when_full() const { return settings_.when_full; }
-  /// Bytes and segments that wait, as of the last look.
+  /// Bytes and segments that wait, as of the last listing.
   std::uint64_t bytes() const { return backlog_.bytes() + unsynced(); }
   std::uint64_t segments() const { return backlog_.segments(); }
-  /// How long the oldest of them has waited.
+  /// Microseconds that the oldest of them has waited.
   Micros oldest_age() const { return backlog_.oldest_age(now_()); }
 
  private:
@@ -118,14 +119,14 @@ class Spool {
   SpoolBacklog backlog_;
   SpoolCompactor compactor_;
   HeldSegments held_;
-  std::uint64_t segment_bytes_ = 0;  // a segment that has so many is closed
+  std::uint64_t segment_bytes_ = 0;  ///< a segment of this size is closed
   std::optional<SpoolWriter> writer_;
-  Ticket writing_ = 0;  // the writer's segment
+  Ticket writing_ = 0;  ///< the writer's segment
   SpoolSyncer syncer_;
   std::vector<Synced> synced_;
-  bool doubted_ = false;  // the last sync failed
-  Micros begun_ = 0;      // when its first lines came
-  Ticket reading_ = 0;    // the segment that read_backlog goes on with
+  bool doubted_ = false;  ///< the last sync failed
+  Micros begun_ = 0;      ///< when the writer's segment was begun
+  Ticket reading_ = 0;    ///< the segment that read_backlog() continues
 };
 
 }  // namespace tsd::spool

@@ -1,4 +1,4 @@
-// What a sender does first when it comes to a spool.
+// First steps of a sender in a spool.
 #pragma once
 
 #include "os/disk.h"
@@ -6,11 +6,11 @@
 
 namespace tsd::spool {
 
-/// The directories of a spool are there, and on stable storage. What cannot be made is noted.
+/// Makes the spool's directories and syncs their names. Errors are noted in `health`.
 void make_folders(os::Disk& disk, SpoolHealth& health);
 
-/// What a sender that died left under tmp/: text is taken in. Half a compressed segment is not, for
-/// its plain ones are still there.
+/// Moves plain segments that a dead sender left under tmp/ to new/. Removes empty ones, and
+/// compressed ones: their plain originals are still in new/.
 void tidy(os::Disk& disk);
 
 }  // namespace tsd::spool

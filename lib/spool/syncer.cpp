@@ -66,7 +66,7 @@ void SpoolSyncer::run() {
   }
 }
 
-/// What came while the last ones were being synced shares one sync of the directory.
+/// Segments added during the last sync share one sync of the directory.
 void SpoolSyncer::publish(std::vector<Segment>& segments) {
   bool exposed = false;
   for (Segment& segment : segments) {

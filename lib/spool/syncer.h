@@ -1,5 +1,5 @@
-// Closed segments on their way to stable storage, one after the other, beside whoever writes the
-// next ones: in a thread of its own where the disk allows it.
+// Syncs closed segments while the next ones are written: in a thread of its own where the disk
+// allows it.
 #pragma once
 
 #include <condition_variable>
@@ -20,23 +20,23 @@ class SpoolSyncer {
   struct Segment {
     Ticket ticket;
     SpoolWriter writer;
-    Result<void> safe;  // its bytes and its name below new/ are
+    Result<void> safe;  ///< its bytes and its name below new/ are on stable storage
   };
 
   explicit SpoolSyncer(os::Disk& disk) : disk_(disk) {}
-  /// What has not begun does not begin any more.
+  /// Waits for the sync in progress; does not begin another.
   ~SpoolSyncer();
   SpoolSyncer(const SpoolSyncer&) = delete;
   SpoolSyncer& operator=(const SpoolSyncer&) = delete;
 
   void add(Ticket ticket, SpoolWriter writer);
-  /// Those that are done, safe or not, oldest first. A disk without threads works meanwhile.
+  /// Finished segments, safe or not, oldest first. On a disk without threads this call syncs them.
   std::vector<Segment> take();
-  /// The same, when all are done.
+  /// Waits until all are finished, then take().
   std::vector<Segment> take_all();
 
   bool busy() const { return away_ > 0; }
-  /// Bytes of segments that were added and not taken.
+  /// Bytes of segments added and not yet taken.
   std::uint64_t bytes() const { return bytes_; }
 
  private:
@@ -45,9 +45,9 @@ class SpoolSyncer {
   std::vector<Segment> hand_out(std::vector<Segment> done);
 
   os::Disk& disk_;
-  std::size_t away_ = 0;  // segments that were added and not taken
+  std::size_t away_ = 0;  ///< segments added and not yet taken
   std::uint64_t bytes_ = 0;
-  std::mutex mutex_;  // guards all that follows, but for the thread
+  std::mutex mutex_;  ///< guards the members below, except thread_
   std::condition_variable change_;
   std::vector<Segment> added_;
   std::vector<Segment> done_;

@@ -7,7 +7,7 @@ Result<SpoolWriter> SpoolWriter::begin(os::Disk& disk, std::string name) {
   if (!file) return file.error();
   auto locked = (*file)->try_lock();
   if (!locked) return locked.error();
-  // Somebody who tidies tmp/ was faster; the name is spent.
+  // A process that tidies tmp/ locked it first; this name cannot be used.
   if (!*locked) return Error{"the new segment is locked by another process"};
   return SpoolWriter(disk, std::move(name), std::move(*file));
 }

@@ -1,5 +1,5 @@
-// The segment that is being written: begun under tmp/, moved to new/ when its first lines are on
-// stable storage, and locked for as long as it is held.
+// The segment being written: begun under tmp/, moved to new/ when its first lines are on stable
+// storage, and locked while it is held.
 #pragma once
 
 #include <cstdint>
@@ -19,19 +19,19 @@ class SpoolWriter {
   /// Makes and locks tmp/`name`.
   static Result<SpoolWriter> begin(os::Disk& disk, std::string name);
 
-  /// Whole records. After an error what was there before is still there, if the disk allows.
+  /// Appends whole records. After an error the earlier content is still there, if the disk allows.
   Result<void> append(std::string_view records);
-  /// The bytes are on stable storage, whatever their name is.
+  /// Puts the bytes on stable storage, not the name.
   Result<void> sync();
-  /// It lies below new/. That survives the process, and no power cut.
+  /// Moves the segment to new/. That survives the end of the process, not a power cut.
   Result<void> expose();
-  /// Its bytes are on stable storage, and so is its name below new/.
+  /// Puts the bytes and the name below new/ on stable storage.
   Result<void> publish();
 
   const std::string& name() const { return name_; }
   std::uint64_t bytes() const { return bytes_; }
   bool renamed() const { return renamed_; }
-  /// The lock, for whoever settles the segment.
+  /// The lock, for the holder that settles the segment.
   std::unique_ptr<os::DiskFile> release() { return std::move(file_); }
 
  private:
@@ -42,7 +42,7 @@ class SpoolWriter {
   std::string name_;
   std::unique_ptr<os::DiskFile> file_;
   std::uint64_t bytes_ = 0;
-  std::optional<Error> failed_;  // a sync that said no: the next one would say yes and lie
+  std::optional<Error> failed_;  ///< of a failed sync: a second one would falsely succeed
   bool renamed_ = false;
   bool published_ = false;
 };

@@ -28,7 +28,7 @@ namespace {
   f(ZSTD_getErrorName)
 // clang-format on
 
-/// What we ask of libzstd.
+/// The functions of libzstd that we use.
 struct Zstd {
   TSD_ZSTD_FUNCTIONS(TSD_DECLARE_FUNCTION)
 };
@@ -40,11 +40,11 @@ Result<const Zstd*> library() {
                                 });
 }
 
-/// Small segments profit from 3 over 1, and nobody waits for it.
+/// Small segments gain from level 3 over 1, and no caller waits for the compression.
 constexpr int kLevel = 3;
-/// A frame of somebody else's making may ask for a window of 8 MiB and no more.
+/// Accepts windows of up to 8 MiB from frames of other programs, to bound memory.
 constexpr int kMostWindowLog = 23;
-/// Pieces in which text comes out.
+/// Size of the pieces of decompressed text.
 constexpr std::size_t kPiece = 128u << 10;
 constexpr std::string_view kMagic = "\x28\xB5\x2F\xFD";  // RFC 8878, 3.1.1
 
@@ -81,12 +81,12 @@ struct Inflater::Machinery {
   std::unique_ptr<ZSTD_DCtx, decltype(Zstd::ZSTD_freeDCtx)> context;
   std::vector<char> piece;
   bool searching = false;   // for the next magic number
-  std::size_t matched = 0;  // so many bytes of it have come
+  std::size_t matched = 0;  // bytes of it matched so far
   bool at_frame_end = true;
 
-  /// Leaves `bytes` behind the next magic number, which is given to the context.
+  /// Removes `bytes` up to and with the next magic number, which is given to the context.
   void search(std::string_view& bytes);
-  /// Gives `bytes` to the context; false when the frame is not sound.
+  /// Gives `bytes` to the context; false when the frame is invalid.
   bool inflate(std::string_view& bytes, const std::function<void(std::string_view)>& take);
 };
 
@@ -97,7 +97,7 @@ void Inflater::Machinery::search(std::string_view& bytes) {
     if (next == kMagic[matched]) {
       ++matched;
     } else {
-      matched = next == kMagic[0] ? 1 : 0;  // no byte of the magic number comes twice in it
+      matched = next == kMagic[0] ? 1 : 0;  // its bytes all differ
     }
   }
   if (matched < kMagic.size()) return;

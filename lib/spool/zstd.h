@@ -1,5 +1,5 @@
-// Compressed segments: independent zstd frames one behind the other, so that damage costs a frame.
-// libzstd is loaded when it is first needed: who never waits for a TSD never pays for it.
+// Compressed segments: consecutive independent zstd frames, so that damage costs one frame. libzstd
+// is loaded at first use: a process that never needs it does not pay for it.
 #pragma once
 
 #include <functional>
@@ -11,22 +11,23 @@
 
 namespace tsd::spool {
 
-/// Appends one frame, with a checksum, that holds `plain`. An error where libzstd is not there.
+/// Appends one frame of `plain`, with a checksum. Fails where libzstd is missing.
 Result<void> compress_frame(std::string_view plain, std::string& into);
 
 class Inflater {
  public:
-  /// An error where libzstd is not there.
+  /// Fails where libzstd is missing.
   static Result<Inflater> make();
   Inflater(Inflater&&) noexcept;
   Inflater& operator=(Inflater&&) noexcept;
   ~Inflater();
 
-  /// Calls take(plain) for what `bytes` unfold to, in pieces, as they come. Bytes that are no sound
-  /// frame are passed over up to the next frame's magic number, and gap() is called there.
+  /// Calls take(plain) for the decompressed text of `bytes`, in pieces. Bytes that are no valid
+  /// frame are skipped up to the next frame's magic number, and gap() is called for each such
+  /// place.
   void feed(std::string_view bytes, const std::function<void(std::string_view plain)>& take,
             const std::function<void()>& gap);
-  /// No more bytes come: false when the last frame is not whole.
+  /// Call it after the last bytes: false when the last frame is incomplete.
   bool at_frame_end() const;
 
  private:

@@ -1,4 +1,5 @@
-// Kernel text, cut into lines and words; what is not understood is counted, never guessed.
+// Splits kernel text into lines and words; lines that are not understood are counted, never
+// guessed.
 #pragma once
 
 #include <array>
@@ -14,13 +15,13 @@
 namespace tsd::sensors {
 
 /// The lines of a text. A last line without newline is torn (its last number may be cut short): it
-/// is not given, and torn() says so.
+/// is not returned, and torn() is true.
 class TextLines {
  public:
   explicit TextLines(std::string_view text) : rest_(text) {}
 
   bool next(std::string_view& line);
-  /// Of the line given last, from 1.
+  /// Number of the last line returned, from 1.
   std::size_t number() const { return number_; }
   bool torn() const { return !rest_.empty() && rest_.find('\n') == rest_.npos; }
 
@@ -29,19 +30,20 @@ class TextLines {
   std::size_t number_ = 0;
 };
 
-/// Cuts `line` into words. Returns how many there are: more than `into` holds, perhaps.
+/// Splits `line` into words. Returns their number, which may be more than `into` holds.
 std::size_t split(std::string_view line, std::span<std::string_view> into);
 
-/// The first line, trimmed: files of one value. Empty when it has no newline, for then it is torn.
+/// The first line, trimmed, for files of one value. Empty without a newline, because it is torn
+/// then.
 std::string_view first_line(std::string_view text);
 
 /// True for letters, digits and '_' only, at least one.
 bool is_word(std::string_view text);
 
-/// Digits with at most one '.' between: as counters, loads and times are written.
+/// Digits with at most one '.' between: the form of counters, loads and times.
 bool is_decimal(std::string_view text);
 
-/// `text` with every byte that no TSD takes in a tag made '_', in the memory of `kept`.
+/// `text`, with every byte that a TSD may refuse in a tag replaced by '_'; stored in `kept`.
 std::string_view tag_value(std::string_view text, std::string& kept);
 
 /// Counts the lines of one file that are not understood.
@@ -50,8 +52,8 @@ class ParseErrors {
   void add(std::size_t line) {
     if (count_++ == 0) first_ = line;
   }
-  /// Fine, or "PATH: line 7 is not understood, nor are 2 more". `lines` have been read to their
-  /// end: a torn last line is a doubt too, and so is a text without any line.
+  /// Success, or "PATH: line 7 is not understood, nor are 2 more". Call it when `lines` are read to
+  /// the end: a torn last line counts too, and a text without lines fails.
   Result<void> result(const TextLines& lines, std::string_view path);
 
  private:
@@ -59,14 +61,14 @@ class ParseErrors {
   std::size_t first_ = 0;
 };
 
-/// Wide enough for 64 bit counters times a page size, and for their differences.
+/// Holds 64 bit counters times a page size, and their differences.
 __extension__ typedef __int128 Wide;
 
 /// A whole decimal number of up to 30 digits: its product with a page size, and a sum of thousands
-/// of those, are Wide still.
+/// of those, still fit in Wide.
 std::optional<Wide> parse_wide(std::string_view digits);
 
-/// A number as text, without a heap.
+/// A number as text, without heap memory.
 class NumberText {
  public:
   explicit NumberText(Wide value);
@@ -79,7 +81,7 @@ class NumberText {
 
  private:
   NumberText() = default;
-  std::array<char, 328> text_;  // "%.2f" of the greatest double has 312 bytes
+  std::array<char, 328> text_;  ///< "%.2f" of the greatest double has 312 bytes
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
 };

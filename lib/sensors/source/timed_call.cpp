@@ -18,8 +18,8 @@ namespace {
 constexpr std::size_t kMostAnswer = 256;
 constexpr std::size_t kMostQuestion = 4096;  // PATH_MAX
 
-// The child's life. Only what a signal handler may call is called here: after fork() of a program
-// with threads nothing else is safe.
+// Runs in the child. Calls only async-signal-safe functions: after fork() of a program with threads
+// nothing else is safe.
 [[noreturn]] void serve(int socket, TimedCallProcess::Work work, const void* context,
                         std::size_t answer_size) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -28,7 +28,7 @@ constexpr std::size_t kMostQuestion = 4096;  // PATH_MAX
   sigset_t none;
   sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  // Whoever reads the agent's output must see its end, even while this process hangs.
+  // The reader of the agent's output must see its end, even while this process hangs.
   auto mine = static_cast<unsigned>(socket);
   if (mine > 0) os::close_range(0, mine - 1);
   os::close_range(mine + 1, ~0u);

@@ -1,5 +1,5 @@
-// Calls that may never return, made by a child process: a thread stuck in the kernel would keep the
-// whole agent from ending, a child can be killed and forgotten.
+// Makes calls that may never return in a child process: a thread stuck in the kernel would keep the
+// agent from ending; a child can be killed and abandoned.
 #pragma once
 
 #include <sys/types.h>
@@ -15,8 +15,8 @@
 
 namespace tsd::sensors {
 
-/// The untyped half. The child is forked at the first question and stays for the next ones; it
-/// holds no descriptor but its socket, and ends with its parent.
+/// The untyped half. The child is forked at the first question and kept for later ones; it holds no
+/// descriptor but its socket, and ends with its parent.
 class TimedCallProcess {
  public:
   /// Reads `question` and fills the answer: runs in the child.
@@ -27,11 +27,11 @@ class TimedCallProcess {
   TimedCallProcess(const TimedCallProcess&) = delete;
   TimedCallProcess& operator=(const TimedCallProcess&) = delete;
 
-  /// False: there was no answer in time, and the child is given up.
+  /// False when no answer came in time; the child is killed then.
   Result<bool> ask(Work work, const void* context, std::string_view question, void* answer,
                    std::size_t answer_size, std::chrono::milliseconds deadline);
 
-  /// Children given up that have not died yet: the kernel holds them.
+  /// Number of killed children that have not ended yet, because the kernel holds them.
   std::size_t stuck();
 
  private:
@@ -43,7 +43,7 @@ class TimedCallProcess {
   std::vector<pid_t> given_up_;
 };
 
-/// Asks for an Answer by a plain function `int (*call)(const char*, Answer&)` that gives errno.
+/// Asks for an Answer by a plain function `int (*call)(const char*, Answer&)` that returns errno.
 template <class Answer>
 class TimedCall {
   static_assert(std::is_trivially_copyable_v<Answer>);
@@ -52,7 +52,7 @@ class TimedCall {
   using Call = int (*)(const char* question, Answer& answer);
   explicit TimedCall(Call call) : call_(call) {}
 
-  /// ETIMEDOUT in Error::system when there was no answer in time.
+  /// Error::system is ETIMEDOUT when no answer came in time.
   Result<Answer> ask(std::string_view question, std::chrono::milliseconds deadline) {
     Reply reply{};
     auto answered = process_.ask(&work, &call_, question, &reply, sizeof reply, deadline);

@@ -65,7 +65,7 @@ net::Task<> HttpConnection::keep_pace() {
   }
 }
 
-/// As many lines as fit into the limit once they are compressed.
+/// Takes as many lines as fit into the limit when compressed; at least one.
 void HttpConnection::fill_body() {
   batch_ = queue_.take(sizer_.lines_to_take(), pace_.lines(net::Clock::now()));
   JsonPointWriter points(options_.service.dialect);
@@ -112,12 +112,12 @@ ConnectionEnd HttpConnection::take_answer(const net::HttpResponse& response) {
   return {ConnectionEnd::Kind::broken, answer.reason};
 }
 
-/// The level that details prove, as receipts call it.
+/// The level that details prove, as receipts name it.
 const char* HttpConnection::level() const {
   return options_.confirm == Confirm::stored ? "stored" : "parsed";
 }
 
-/// Each line has its verdict: those that may pass another time go back, the others are done.
+/// Applies the verdict of each line: those to retry go back to the queue, the others are done.
 void HttpConnection::settle(const PutAnswer& answer, std::string_view level) {
   auto lines = batch_.lines();
   Batch again;

@@ -26,21 +26,22 @@ struct HttpOptions {
   HttpService service;
   Confirm confirm = Confirm::automatic;
   Duration answer_deadline{30'000};
-  /// The connection is given up for a fresh one after this long; 0: never.
+  /// After this time the connection is replaced by a new one; 0: never.
   Duration reconnect_interval{0};
 };
 
 class HttpConnection {
  public:
-  /// `host` is what the Host header says.
+  /// `host` is the value of the Host header.
   HttpConnection(net::Stream& stream, SendQueue& queue, BodyLimit& limit,
                  const HttpOptions& options, Pace& pace, std::string host, TakeRejection reject);
-  /// What is not confirmed goes back to the queue, also when run() is abandoned.
+  /// Puts the unconfirmed batch back into the queue, also when run() is abandoned.
   ~HttpConnection();
   HttpConnection(const HttpConnection&) = delete;
   HttpConnection& operator=(const HttpConnection&) = delete;
 
-  /// Posts what waits; comes back when nothing waits, or when the connection ends.
+  /// Posts the waiting lines. Returns when none wait, after `reconnect_interval`, or when the
+  /// connection ends.
   net::Task<ConnectionEnd> run();
 
  private:
@@ -59,7 +60,7 @@ class HttpConnection {
   Pace& pace_;
   TakeRejection reject_;
   net::HttpRequest request_;
-  Batch batch_;  // under way
+  Batch batch_;  // in flight
   std::string json_;
   std::string body_;
 };

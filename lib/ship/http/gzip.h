@@ -1,4 +1,4 @@
-// gzip of one request body.
+// Compresses one request body.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace tsd::ship {
 
-/// Replaces `into` with `text` compressed, in the format of gzip (RFC 1952).
+/// Replaces `into` with `text` compressed in gzip format (RFC 1952).
 void gzip(const net::Zlib& zlib, std::string_view text, std::string& into);
 
 }  // namespace tsd::ship

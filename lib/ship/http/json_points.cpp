@@ -22,7 +22,7 @@ std::string_view take_digits(std::string_view& rest) {
   return digits;
 }
 
-/// RFC 8259, section 6.
+/// True for a number as of RFC 8259, section 6.
 bool is_json_number(std::string_view word) {
   if (word.starts_with('-')) word.remove_prefix(1);
   std::string_view whole = take_digits(word);
@@ -39,7 +39,7 @@ bool is_json_number(std::string_view word) {
   return word.empty();
 }
 
-// Bytes that are not UTF-8 become the Latin-1 characters that a telnet TSD reads in them.
+// A byte that is not UTF-8 becomes its Latin-1 character, which is how a telnet TSD reads it.
 constexpr JsonStyle kStyle{.bad_byte = JsonStyle::BadByte::latin1, .escapes_delete = false};
 
 void split_line(std::string_view line, line::Dialect dialect, line::Point& into) {

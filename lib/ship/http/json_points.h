@@ -1,5 +1,5 @@
-// Lines as the JSON that /api/put takes. Values keep their own spelling: a number's literal as it
-// stands where JSON allows it, else as a string, which OpenTSDB reads by its telnet rules.
+// Converts lines to the JSON that /api/put takes. Values keep their spelling: a number as it stands
+// if JSON allows it, else as a string, which OpenTSDB reads by its telnet rules.
 #pragma once
 
 #include <string>
@@ -12,23 +12,23 @@ namespace tsd::ship {
 
 class JsonPointWriter {
  public:
-  /// `dialect` has judged the lines before.
+  /// The lines must have passed the rules of `dialect`.
   explicit JsonPointWriter(line::Dialect dialect) : dialect_(dialect) {}
 
-  /// Appends the point of `line` ("put ..." or without) as an object.
+  /// Appends the point of `line`, with or without "put ", as an object.
   void append(std::string_view line, std::string& into);
 
  private:
   line::Dialect dialect_;
-  line::Point point_;  // its memory is kept from line to line
+  line::Point point_;  // reused, so that its memory is allocated once
 };
 
-/// What tells one point of a request from another, however its JSON is spelled: metric, time, value
-/// and tags in the order of their keys. Only OpenTSDB tells points apart, so the words are its own.
+/// A key that identifies a point within a request, however its JSON is spelled: metric, time, value
+/// and tags in the order of their keys. Splits by OpenTSDB's rules: only OpenTSDB names points.
 std::string identity_of(std::string_view line);
 
-/// The time that OpenTSDB's telnet reads in `word` ("1600000000.123"), in JSON's spelling: dots, a
-/// plus and leading zeros are left out.
+/// The time that OpenTSDB's telnet reads in `word` ("1600000000.123"), in JSON spelling: without
+/// dots, plus and leading zeros.
 std::string json_time(std::string_view word);
 
 }  // namespace tsd::ship

@@ -17,7 +17,7 @@ namespace {
 namespace json = boost::json;
 using Kind = PutAnswer::Kind;
 
-// Errors of a point that may pass another time (PutDataPointRpc). Everything else is for good.
+// Errors of a point that are worth a retry (OpenTSDB's PutDataPointRpc). All others are permanent.
 constexpr std::array<std::string_view, 5> kPassing{"Please throttle", "Timeout exception",
                                                    "Storage exception", "Write timedout",
                                                    "Unexpected exception"};
@@ -39,7 +39,7 @@ std::optional<std::uint64_t> count_of(const json::object& object, std::string_vi
   return count;
 }
 
-/// As identity_of() has it.
+/// The same key as identity_of() makes.
 std::string identity(const json::object& point) {
   std::string all = fmt::format("{} {} {}", text_of(point, "metric"), text_of(point, "timestamp"),
                                 text_of(point, "value"));
@@ -60,7 +60,7 @@ PointVerdict verdict_of(std::string reason) {
   return {passing ? PointVerdict::Kind::retry : PointVerdict::Kind::refused, std::move(reason)};
 }
 
-/// Gives each error to its point; false when one fits none, or `failed` is more than they are.
+/// Assigns each error to its point; false when one fits no point, or there are not `failed` errors.
 bool give_errors(const json::object& body, std::uint64_t failed,
                  const std::vector<std::string_view>& lines, std::vector<PointVerdict>& points) {
   const json::value* errors = body.if_contains("errors");
@@ -80,7 +80,7 @@ bool give_errors(const json::object& body, std::uint64_t failed,
   return true;
 }
 
-/// A body with counts: 200 or 400 of ?details.
+/// Reads a body with counts: status 200 or 400 of ?details.
 PutAnswer read_counts(const json::object& body, std::uint64_t failed,
                       const std::vector<std::string_view>& lines) {
   auto success = count_of(body, "success");
@@ -104,7 +104,7 @@ std::string message_of(const json::object& body) {
   return error != nullptr && error->is_object() ? text_of(error->get_object(), "message") : "";
 }
 
-/// The first words of a body that is no JSON.
+/// The status and the first line, at most 200 bytes, of a body without an error message.
 std::string excerpt(int status, std::string_view body) {
   std::string_view line = body.substr(0, std::min<std::size_t>(body.find_first_of("\r\n"), 200));
   return fmt::format("HTTP {}{}{}", status, line.empty() ? "" : ": ", line);

@@ -1,5 +1,5 @@
-// What the answer to POST /api/put says about each point. The counts in the body are believed, not
-// the status. Pure text: no socket.
+// Reads from the answer to POST /api/put what became of each point. The counts in the body decide,
+// not the status. No socket.
 #pragma once
 
 #include <cstddef>
@@ -17,28 +17,28 @@ namespace tsd::ship {
 struct PointVerdict {
   enum class Kind : std::uint8_t { taken, refused, retry };
   Kind kind = Kind::taken;
-  std::string reason;  // the TSD's words, where it is not taken
+  std::string reason;  ///< the TSD's words, if it was not taken
 };
 
 struct PutAnswer {
   enum class Kind : std::uint8_t {
-    told,       // `points` says it for each
-    untold,     // taken, says the status alone: no counts came
-    unclear,    // something is refused, and it is not told which points: ask in pieces
-    too_large,  // the body, not its points
-    retry,      // nothing was taken; later
-    trouble,    // this endpoint will not do, whatever is sent
+    told,       ///< `points` has the verdict of each point
+    untold,     ///< taken, by the status alone: the body has no counts
+    unclear,    ///< some points are refused, but unknown which: send again in pieces
+    too_large,  ///< the body is refused for its size
+    retry,      ///< not taken now: try again later
+    trouble,    ///< this endpoint takes no points at all
   };
   Kind kind = Kind::told;
   std::string reason;
   std::vector<PointVerdict> points;
 };
 
-/// `lines` are those of the request ("put ...").
+/// Reads an answer; `lines` are those of the request ("put ...").
 PutAnswer read_put_answer(int status, std::string_view body,
                           const std::vector<std::string_view>& lines);
 
-/// Seconds of a Retry-After header; nothing where it is none, or is a date.
+/// The delay of a Retry-After header in seconds; empty if it is not a number, or is a date.
 std::optional<Duration> parse_retry_after(std::string_view header);
 
 }  // namespace tsd::ship

@@ -1,4 +1,4 @@
-// What a user says of a TSD that is spoken to over HTTP.
+// The user's choices for a TSD over HTTP.
 #pragma once
 
 #include <string>
@@ -10,9 +10,9 @@
 namespace tsd::ship {
 
 struct HttpService {
-  const net::Zlib* zlib = nullptr;  // for the bodies
+  const net::Zlib* zlib = nullptr;  ///< compresses the bodies
   std::string path = "/api/put";
-  std::vector<std::string> headers;  // "Name: value", also the authorization
+  std::vector<std::string> headers;  ///< "Name: value", including the authorization
   line::Dialect dialect = line::Dialect::opentsdb;
 };
 

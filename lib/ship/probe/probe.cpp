@@ -16,10 +16,10 @@
 namespace tsd::ship {
 namespace {
 
-// Who is going to answer has begun to by then.
+// A peer that answers has begun to within this time.
 constexpr Duration kPatience{1000};
 constexpr std::size_t kMostSaid = 1u << 20;
-// About the limit of an OpenTSDB as it is shipped, and far above.
+// Bytes: around OpenTSDB's default limit (8,192), and far above.
 constexpr std::array<std::size_t, 5> kBodies{8192, 8193, 65536, 1u << 20, 4u << 20};
 
 class Probe {
@@ -48,7 +48,7 @@ class Probe {
                                    options_.connect_deadline);
   }
 
-  /// What the peer says until it closes, which is true then, or pauses.
+  /// Reads what the peer says. True: it has closed; false: it paused, failed, or sent 1 MiB.
   net::Task<bool> listen(net::Stream& stream, std::string& said) {
     std::array<char, 4096> buffer;
     while (said.size() < kMostSaid) {
@@ -67,7 +67,7 @@ class Probe {
     auto asked = co_await stream.write("put\nversion\n", "");
     bool closed = !asked || co_await listen(stream, said);
     if (!closed) {
-      // Who refuses a put by words knows `stats`, too; for others it would be one more bad line.
+      // A TSD that refuses a put in words knows `stats` too; others would count it as a bad line.
       if (said.starts_with("put: ")) (void)co_await stream.write("stats\n", "");
       bool ended = static_cast<bool>(co_await stream.end_writing());
       found_.reads_telnet = ended && co_await listen(stream, said) &&
@@ -77,7 +77,7 @@ class Probe {
     stream.close();
   }
 
-  /// 0 where no HTTP comes back.
+  /// Posts `body` and returns the status; 0 if no HTTP comes back.
   net::Task<int> put(std::string_view body, bool packed) {
     net::HttpRequest request;
     request.target = (options_.http ? options_.http->path : HttpService().path) + "?details";
@@ -124,7 +124,7 @@ class Probe {
   const SenderOptions& options_;
   const net::Endpoint& endpoint_;
   ProbeReport found_;
-  std::string said_;  // the last body that came
+  std::string said_;  // body of the last response
 };
 
 }  // namespace

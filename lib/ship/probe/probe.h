@@ -1,4 +1,4 @@
-// What kind of TSD is there? Asked without storing anything: a bare "put" that every TSD refuses,
+// Finds out the kind of a TSD without storing anything: sends a bare "put" that every TSD refuses,
 // `version`, `stats`, and empty arrays of points over HTTP.
 #pragma once
 

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view kInflux = "InfluxDB TSDB proxy";
 
-/// The time of a line of `stats`: "tsd.uptime 1700000000 12 host=a".
+/// The timestamp of a line of `stats`: "tsd.uptime 1700000000 12 host=a".
 std::optional<std::int64_t> time_of(std::string_view line) {
   std::size_t time = line.find(' ');
   if (!line.starts_with("tsd.") || time == line.npos) return std::nullopt;

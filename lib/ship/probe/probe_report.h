@@ -1,4 +1,4 @@
-// What was found out about an endpoint without storing anything there, and what follows from it.
+// The findings about an endpoint, made without storing anything there, and the conclusions.
 #pragma once
 
 #include <cstddef>
@@ -13,34 +13,34 @@
 namespace tsd::ship {
 
 struct ProbeReport {
-  std::string endpoint = {};  // HOST:PORT
-  std::string trouble = {};   // why nothing answers at all; empty where something does
+  std::string endpoint = {};  ///< HOST:PORT
+  std::string trouble = {};   ///< why no connection could be made; empty if one was
 
   // telnet
-  bool reads_telnet = false;  // it read our lines to their end, and closed cleanly
-  std::string refusal = {};   // its answer to a bare "put"; empty: it refuses in silence
-  std::string version = {};   // the first line of its answer to "version"; empty: none
-  bool bare_version = false;  // without a newline
+  bool reads_telnet = false;  ///< it read our lines to their end, and closed cleanly
+  std::string refusal = {};   ///< its answer to a bare "put"; empty: it refuses silently
+  std::string version = {};   ///< first line of its answer to "version"; empty: none
+  bool bare_version = false;  ///< that answer has no newline
 
   // HTTP
-  int put_status = 0;            // to an empty array of points; 0: no HTTP is spoken
-  bool tells_details = false;    // it has counts or sentences about points
-  bool takes_gzip = false;       // packed, the same array has the same answer
-  std::size_t body_taken = 0;    // longest body of blanks that it took
-  std::size_t body_refused = 0;  // shortest that it did not take; 0: none of those tried
-  std::optional<std::int64_t> ahead = std::nullopt;  // seconds that its clock is before ours
+  int put_status = 0;            ///< answer to an empty array of points; 0: no HTTP
+  bool tells_details = false;    ///< the answer reports on points
+  bool takes_gzip = false;       ///< the same array compressed has the same answer
+  std::size_t body_taken = 0;    ///< longest body that it took, in bytes
+  std::size_t body_refused = 0;  ///< shortest that it refused; 0: none of those tried
+  std::optional<std::int64_t> ahead = std::nullopt;  ///< its clock minus ours, in s
 };
 
-/// No kind where it is none of those that have a name.
+/// The kind that fits the findings; empty if none does.
 std::optional<TsdKind> kind_of(const ProbeReport& report);
-/// True when points could be sent there.
+/// True when points can be sent there.
 bool is_tsd(const ProbeReport& report);
 
-/// The report as lines, one a fact, and a command line that suits at the end. `flags` are those
-/// that any command line needs ("--tls").
+/// The report, one fact a line, with a suitable command line at the end. `flags` are those that any
+/// command line needs ("--tls").
 std::string to_text(const ProbeReport& report, std::string_view flags);
 
-/// Takes what a peer said to "put", "version" and "stats" apart.
+/// Parses what a peer said to "put", "version" and "stats"; `now`: our clock, s since 1970.
 void read_telnet(std::string_view said, std::int64_t now, ProbeReport& report);
 
 /// Seconds since 1970 of an HTTP date: "Sun, 06 Nov 1994 08:49:37 GMT".

@@ -1,4 +1,4 @@
-// What would go over the wire, printed instead of sent.
+// Prints the lines instead of sending them.
 #pragma once
 
 #include "base/result.h"
@@ -7,8 +7,8 @@
 
 namespace tsd::ship {
 
-/// Reads lines from `input` to its end and writes each good one as it would be sent; nothing waits
-/// longer than the input does.
+/// Reads lines from `input` to its end and writes each good one as it would be sent. Flushes after
+/// every read. Fails on an error of reading or writing.
 Result<void> dry_run(int input, LineReader& reader, os::Output& output);
 
 }  // namespace tsd::ship

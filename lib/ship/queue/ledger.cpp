@@ -12,7 +12,7 @@ using spool::Durability;
 
 namespace {
 
-/// The lines of a batch as whole records; false where one of them fits into none.
+/// Writes the lines of a batch as whole records; false if a line fits into no record.
 bool write_records(const Batch& batch, spool::SegmentWriter& records) {
   records.clear();
   for (std::string_view line : lines_of(batch.wire())) {
@@ -52,11 +52,11 @@ void Ledger::confirm(const Batch& batch, std::size_t refused, std::string_view l
   accounts_.rejected += refused;
   settle(batch.ticket(), batch.size(), refused);
   if (batch.is_from_stdin()) unsafe_.remove(batch.numbers().ranges());
-  tell(batch, "confirmed", level);  // the refused ones have been told of
+  tell(batch, "confirmed", level);  // the refused lines have been reported
 }
 
-/// A segment goes when its refused lines are safe elsewhere. Where they cannot be, it stays for a
-/// later run, and stays ours until then: to send it again now would end as this did.
+/// A segment is removed only when its refused lines are safe in the rejects file. If they cannot
+/// be, it is kept for a later run and stays ours until then: the TSD would refuse them again now.
 void Ledger::settle(spool::Ticket ticket, std::uint64_t lines, std::uint64_t refused) {
   if (spool_ == nullptr) return;
   bool safe = refused == 0 || reports_ == nullptr || reports_->keep_rejects();
@@ -104,7 +104,7 @@ void Ledger::tick() {
     spool_->tick();
     catch_up();
   }
-  if (receipts_ != nullptr) (void)receipts_->flush();  // the tool asks again at the end
+  if (receipts_ != nullptr) (void)receipts_->flush();  // the tool asks for the error at the end
 }
 
 const Accounts& Ledger::close() {
@@ -125,8 +125,8 @@ void Ledger::tell(const LineRange& lines, std::string_view state, std::string_vi
   receipts_->add(lines.first, lines.first + lines.count - 1, state, reason);
 }
 
-/// With what the spool has done meanwhile. Where a sync failed, what is in memory still will be
-/// told of later, and what is not cannot be promised any more.
+/// Records what the spool has synced or dropped since. If a sync failed, lines still in memory are
+/// no loss: they are reported later; lines that only the disk had are dropped.
 void Ledger::catch_up() {
   for (const auto& [ticket, is_safe] : spool_->take_synced()) {
     for (const auto& [lines, left] : unsafe_.take(ticket)) {
@@ -140,14 +140,14 @@ void Ledger::catch_up() {
   if (receipts_ != nullptr) (void)receipts_->flush();
 }
 
-/// Lines come from disk: what this run left there is left no more; the rest is an earlier one's.
+/// Counts lines read from disk: first those this run left there, the rest as an earlier run's.
 void Ledger::take_back(std::uint64_t lines) {
   std::uint64_t ours = std::min(lines, accounts_.spooled);
   accounts_.spooled -= ours;
   accounts_.backlog += lines - ours;
 }
 
-/// What the spool threw away had been taken from stdin, by us or by an earlier run.
+/// Lines that the spool dropped had been read from stdin, by this run or an earlier one.
 void Ledger::count_dropped() {
   const spool::SpoolCounters& counters = spool_->counters();
   count_dropped(Loss::spool_full, counters.dropped_lines);

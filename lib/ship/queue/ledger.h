@@ -1,6 +1,5 @@
-// What is written down about the lines of every batch: on disk before they are on the wire, in the
-// receipts when something is true, in the accounts at last. Without a spool and without receipts
-// there are the accounts alone.
+// Records the lines of every batch: in the spool before they are sent, in receipts once a state is
+// true, in the accounts at the end. Without a spool and receipts there are only the accounts.
 #pragma once
 
 #include <array>
@@ -22,8 +21,8 @@ namespace tsd::ship {
 
 class Ledger {
  public:
-  /// The first two may be missing. `backlog` judges what is read back, for others may have put it
-  /// there.
+  /// `spool` and `reports` may be null. `backlog` judges the lines read back, because other
+  /// programs may have written them.
   Ledger(spool::Spool* spool, Reports* reports, LineReader& backlog)
       : spool_(spool),
         reports_(reports),
@@ -31,46 +30,46 @@ class Ledger {
         backlog_(backlog) {}
 
   enum class Kept : std::uint8_t {
-    yes,     // on disk, or there is no spool
-    memory,  // the spool takes nothing now: in memory only
-    wait,    // the spool is full, and lines shall wait for room
-    drop,    // the spool is full, and the newest shall go where memory is full too
+    yes,     ///< on disk, or there is no spool
+    memory,  ///< in memory only: the spool takes nothing now
+    wait,    ///< the spool is full: wait for room
+    drop,    ///< the spool is full: drop these lines if memory is full too
   };
-  /// To be called for fresh lines before they go anywhere.
+  /// Writes new lines to the spool; to be called before they are queued or sent.
   Kept keep(Batch& batch);
-  /// Its lines are on disk, and no more of them wait for their sync than there should.
+  /// Its lines are on disk, and their sync is so near that memory need not hold them.
   bool need_not_hold(const Batch& batch) const;
 
-  /// The lines arrived, but `refused` of them; `level` is what was proven.
+  /// All lines but `refused` have arrived; `level` is what was proven.
   void confirm(const Batch& batch, std::size_t refused, std::string_view level);
-  /// We send them no more: they wait on disk, or they are lost.
+  /// This run stops sending them: they count as spooled if they are on disk, else as dropped.
   void give_up(const Batch& batch, Loss loss);
 
-  /// Lines about the sender itself are on their way. Given up, they never were.
+  /// Counts lines about the sender itself; give_up() subtracts them again.
   void take_own(const Batch& batch) { accounts_.own += batch.size(); }
-  /// So far.
+  /// The counts so far.
   const Accounts& accounts() const { return accounts_; }
 
-  /// There may be lines on disk that nobody holds.
+  /// The spool may have lines that no sender holds.
   bool has_backlog() { return spool_ != nullptr && spool_->has_backlog(); }
-  /// The same at the end: lines wait there that nobody sends now.
+  /// To be asked at the end: has_backlog(), or segments that cannot be opened.
   bool leaves_backlog() { return has_backlog() || (spool_ != nullptr && spool_->has_unreadable()); }
-  /// The same, or there will be soon.
+  /// has_backlog(), or it will be true once other lines of the same segments are settled.
   bool expects_backlog() {
     return spool_ != nullptr && (spool_->will_have_backlog() || spool_->has_backlog());
   }
-  /// Some of them, about `some` bytes; an empty batch when there are none.
+  /// A batch of backlog of about `some` bytes; empty when there is none.
   Batch read_backlog(std::size_t some);
 
-  /// Housekeeping, every 50 ms or so.
+  /// Housekeeping of spool and receipts; to be called about every 50 ms.
   void tick();
   bool needs_housekeeping() const { return spool_ != nullptr || receipts_ != nullptr; }
-  /// Something is to be done soon.
+  /// The spool has work soon: tick() once a second is not enough.
   bool is_busy() const { return spool_ != nullptr && spool_->is_busy(); }
-  /// Nothing is to be done until there are lines.
+  /// The spool has no work until lines come.
   bool is_idle() const { return spool_ == nullptr || spool_->is_idle(); }
   bool has_spool() const { return spool_ != nullptr; }
-  /// The end: all that was kept is safe, all receipts are given.
+  /// For the end: syncs the spool, writes all receipts, and closes the spool.
   const Accounts& close();
 
  private:
@@ -90,7 +89,7 @@ class Ledger {
   Accounts accounts_;
   spool::SegmentWriter records_;
   UnsafeLines unsafe_;
-  std::array<std::uint64_t, kLosses> counted_{};  // of what the spool threw away
+  std::array<std::uint64_t, kLosses> counted_{};  // lines the spool dropped, counted so far
 };
 
 }  // namespace tsd::ship

@@ -15,7 +15,7 @@
 namespace tsd::ship {
 namespace {
 
-/// The line as it goes behind our own "put ": some dialects take blanks in front.
+/// The line without "put " and leading blanks, which some dialects allow.
 std::string_view bare(std::string_view line) {
   auto trim = [&] { line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size())); };
   trim();
@@ -59,7 +59,7 @@ LineReader LineReader::for_backlog() const {
 void LineReader::feed(const Block& block, Batch& batch) {
   std::string_view bytes = block.text();
   auto one = [&](std::string_view line) { take(line, batch); };
-  // Whole lines go through the scanner; where each is changed each is read.
+  // Whole lines go through the scanner. If lines are changed, each is read by itself.
   std::size_t begin = at_line_start_ ? 0 : bytes.find('\n') + 1;
   std::size_t end = bytes.rfind('\n') + 1;
   bool changed = !tags_.empty() || form_ != Form::plain;
@@ -93,7 +93,7 @@ void LineReader::take_whole(std::string_view lines, Batch& batch) {
   pass(lines.substr(at), count - taken, batch);
 }
 
-/// Lines that are plainly good.
+/// Takes lines that the scanner found good.
 void LineReader::pass(std::string_view lines, std::uint64_t count, Batch& batch) {
   batch.add_lines(number_ + 1, count, lines);
   number_ += count;
@@ -119,7 +119,7 @@ void LineReader::take(std::string_view line, Batch& batch, bool cut_off) {
   batch.add(number_, bare(judged));
 }
 
-/// In a line that will pass, only a tag can look like " KEY=".
+/// In a valid line, only a tag can contain " KEY=".
 std::string_view LineReader::with_tags(std::string_view line) {
   tagged_ = line;
   for (const auto& tag : tags_) {

@@ -1,4 +1,4 @@
-// From stdin to batches: cuts bytes into lines, judges them, adds the tags that are asked for.
+// From stdin to batches: cuts bytes into lines, adds the tags asked for, judges the lines.
 #pragma once
 
 #include <sys/types.h>
@@ -22,16 +22,17 @@
 
 namespace tsd::ship {
 
-/// What one read brings, with the room around it that the scanner wants.
+/// The bytes of one read, with line::kSlack bytes on both sides, which the scanner may read.
 class Block {
  public:
-  /// As read(2), with its result.
+  /// Calls read(2) and returns its result.
   ssize_t fill(int fd);
+  /// Copies `text`.
   void fill(std::string_view text);
   std::string_view text() const { return {memory_.get() + line::kSlack, size_}; }
 
  private:
-  /// Pages that are not written to cost nothing.
+  /// Not initialized: a page costs memory only after it is written to.
   static std::unique_ptr<char[]> room(std::size_t bytes) {
     return std::make_unique_for_overwrite<char[]>(bytes + 2 * line::kSlack);
   }
@@ -40,30 +41,30 @@ class Block {
   std::size_t size_ = 0;
 };
 
-/// What the lines of the input look like.
+/// The format of the input's lines.
 enum class Form {
-  plain,    // points
-  rejects,  // records of a rejects file
+  plain,    ///< points
+  rejects,  ///< records of a rejects file
 };
 
 class LineReader {
  public:
-  /// Every line shall bear `tags`; where a key is there already, the line's own value stays.
+  /// Adds `tags` to every line; if a line already has the key, its own value stays.
   LineReader(line::Rules rules, std::vector<line::OwnTag> tags, TakeRejection reject,
              Form form = Form::plain);
 
-  /// The same judge for lines that were spooled: they bear their tags, and have no place on stdin.
+  /// A reader with the same rules for spooled lines: adds no tags, reports no line numbers.
   LineReader for_backlog() const;
 
   /// Appends the good lines that the block completes to `batch`. Lines come with or without "put ",
-  /// and with LF or CR LF; comments of spool segments are passed over.
+  /// and with LF or CR LF; comments of spool segments are ignored.
   void feed(const Block& block, Batch& batch);
-  /// The same for whole lines that stand anywhere in memory.
+  /// Like feed(), for whole lines in any memory: needs no slack around them.
   void feed_lines(std::string_view lines, Batch& batch);
-  /// The end of stdin: a last line without newline is a line, where the rules do not require one.
+  /// The end of stdin: takes a last line without newline; rejects it if the rules require one.
   void end(Batch& batch);
 
-  /// Lines that were points, or should have been.
+  /// Lines read, without comments; rejected ones count too.
   std::uint64_t in() const { return in_; }
   std::uint64_t rejected() const { return rejected_; }
 

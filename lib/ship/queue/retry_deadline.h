@@ -1,4 +1,4 @@
-// How long lines that find no taker are tried again.
+// How long lines are retried while no TSD takes them.
 #pragma once
 
 #include <algorithm>
@@ -11,14 +11,14 @@ namespace tsd::ship {
 
 class RetryDeadline {
  public:
-  /// `retry_for` counts from what was confirmed last.
+  /// `retry_for` counts from the queue's last progress.
   RetryDeadline(const SendQueue& queue, Duration retry_for)
       : queue_(queue), retry_for_(retry_for) {}
 
-  /// From now on so long at all, however well it goes.
+  /// Ends at most `most` from now, even while lines are confirmed.
   void limit(Duration most) { ends_ = net::Clock::now() + most; }
 
-  /// Until it is lost.
+  /// Returns when the deadline has passed, or on cancellation.
   net::Task<> lost() const;
 
  private:

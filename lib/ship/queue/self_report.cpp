@@ -24,7 +24,7 @@ constexpr std::array<Row, 6> kRows{{{"tsd.send.lines.in", &Accounts::in},
 
 std::string_view last_line(std::string_view wire) {
   if (wire.ends_with('\n')) wire.remove_suffix(1);
-  return wire.substr(wire.rfind('\n') + 1);  // npos + 1 is the beginning
+  return wire.substr(wire.rfind('\n') + 1);  // npos + 1 is 0: the beginning
 }
 
 void add_spool(const spool::Spool& spool, std::int64_t now, const line::Tag& whose,

@@ -1,4 +1,4 @@
-// What tsd-send tells of itself, as points that go the way of all others: tsd.send.*, tsd.spool.*.
+// Points of tsd-send about itself, sent like all others: tsd.send.*, tsd.spool.*.
 #pragma once
 
 #include <cstdint>
@@ -11,13 +11,13 @@
 
 namespace tsd::ship {
 
-/// Whose points these are, as a tag: `host` of the last line of `wire`, or its first tag; nothing
-/// where there is no line.
+/// The tag that names the source of the lines: `host` of the last line of `wire`, else that line's
+/// first tag; empty if there is no tag.
 std::string origin_of(std::string_view wire);
 
-/// The accounts of now, under the tag `origin`: tsd.send.lines.in, .backlog, .own, .confirmed,
+/// The current accounts, with the tag `origin`: tsd.send.lines.in, .backlog, .own, .confirmed,
 /// .rejected, .spooled, .held and .dropped reason=REASON. in + backlog + own = all the others. With
-/// a spool also what it holds and what befell it: tsd.spool.*.
+/// a spool also its size, its line counts and its errors: tsd.spool.*.
 Batch own_points(const Accounts& accounts, const spool::Spool* spool, std::string_view origin,
                  std::int64_t now);
 

@@ -6,7 +6,7 @@
 namespace tsd::ship {
 namespace {
 
-constexpr std::size_t kBlanks = 8;
+constexpr std::size_t kBlanks = 8;  // finished batches kept for reuse
 constexpr std::size_t kPieces = 16;
 constexpr std::size_t kBacklogBytes = 256u << 10;
 
@@ -103,7 +103,7 @@ void SendQueue::put_back(Batch batch) {
   if (batch.has_text()) {
     (batch.is_from_stdin() ? waiting_ : backlog_).push_front(std::move(batch));
   } else {
-    drop(batch);  // it is read from disk again
+    drop(batch);  // its lines are on disk and will be read again
     let_go(batch);
   }
 }

@@ -1,5 +1,5 @@
-// Batches between stdin and the connections: what waits, what is under way, and the books. A bound
-// on the bytes held here is the bound on the sender's memory.
+// Batches between stdin and the connections: waiting, in flight, and their accounts. The limit on
+// the bytes held here limits the sender's memory.
 #pragma once
 
 #include <cstddef>
@@ -14,28 +14,28 @@ namespace tsd::ship {
 
 class SendQueue {
  public:
-  /// Of the bytes taken while lines of stdin and of the spool wait, `backlog_percent`, below 100,
-  /// are the spool's.
+  /// Full from `most_bytes` bytes of stdin's lines on. While lines of stdin and backlog wait,
+  /// `backlog_percent` (below 100) of the bytes taken are backlog.
   SendQueue(const net::asio::any_io_executor& executor, std::size_t most_bytes, Ledger& ledger,
             std::int64_t backlog_percent = kBacklogPercent);
 
   // stdin's side
   bool full() const { return held_ >= most_bytes_; }
-  /// Leaves the oldest lines that wait to the disk, if they are there, until it is not full.
+  /// Frees the oldest waiting batches that are on disk, until not full(). False: still full.
   bool make_room();
-  /// The same, and waits where that is not enough.
+  /// Like make_room(), but waits until there is room.
   net::Task<> room();
   void push(Batch batch);
-  /// stdin has ended, and so has the spool: nothing will be pushed any more.
+  /// Stdin and the backlog have ended: no more lines will be pushed.
   void close();
-  /// To be called when the disk may have taken more.
+  /// Wakes room(); to be called when the spool may have written or synced more.
   void look_again() { room_.notify(); }
-  /// The time that counts from the last progress counts from now.
+  /// Sets last_progress() to now.
   void restart_clock() { last_progress_ = net::Clock::now(); }
   bool closed() const { return closed_; }
-  /// An empty batch, with the memory of one that is done.
+  /// An empty batch, which reuses the memory of a finished one.
   Batch blank();
-  /// What is done gives its memory back.
+  /// Frees the memory kept for blank().
   void forget_blanks() { blanks_.clear(); }
 
   // the spool's side
@@ -44,35 +44,35 @@ class SendQueue {
 
   // the connections' side
   bool has_waiting() const { return !waiting_.empty() || !backlog_.empty(); }
-  /// Nothing waits and nothing is under way.
+  /// Nothing waits and nothing is in flight.
   bool empty() const { return lines_ == 0; }
-  /// Somebody waits for proof: there is no room for more lines.
+  /// There is no room for more lines until some are proven.
   bool pressed() const { return full() || !wants_backlog(); }
-  /// The oldest lines of stdin, or, for a share of the bytes, of the backlog: about `most_bytes`
-  /// and about `most_lines` of them, and at least one. The taker gives every batch back: confirmed,
-  /// put back, or refused in part before that.
+  /// The oldest lines of stdin or, for its share of the bytes, of the backlog: at most about
+  /// `most_bytes` and `most_lines`, at least one line. The caller must give every batch back, by
+  /// confirm(), confirm_but() or a put_back.
   Batch take(std::size_t most_bytes, std::size_t most_lines = SIZE_MAX);
-  /// To the front again, so that the order stays: the newest of several first.
+  /// Puts it back to the front. Of several, the newest must come first, to keep the order.
   void put_back(Batch batch);
-  /// To the front in pieces, each of which is to be proven by itself.
+  /// Puts it back to the front in 16 pieces or so, each to be proven by itself.
   void put_back_in_pieces(Batch batch);
-  /// Most likely it is done with: where it is on disk its text need not be held.
+  /// Frees the text of a batch that is most likely done, if the spool has its lines.
   Batch shed(Batch batch);
-  /// All its lines arrived, but `refused` of them; `level` is what was proven.
+  /// All its lines but `refused` have arrived; `level` is what was proven.
   void confirm(Batch batch, std::size_t refused, std::string_view level);
-  /// The same, but that `again`, some of its lines, wait once more.
+  /// Like confirm(), but `again`, some of its lines, waits to be sent once more.
   void confirm_but(Batch batch, std::size_t refused, std::string_view level, Batch again);
 
-  /// What is still here will not be sent any more.
+  /// Gives up all waiting lines.
   void give_up();
-  /// Books lines as given up that were never pushed.
+  /// Counts lines as given up that are not in the queue.
   void drop(const Batch& batch);
 
-  /// When something was confirmed last.
+  /// Time of the last confirmation.
   net::Time last_progress() const { return last_progress_; }
-  /// Of how many batches.
+  /// Number of batches confirmed.
   std::uint64_t confirmations() const { return confirmations_; }
-  /// Something waits, or stdin has ended: for whoever delivers.
+  /// Wakes the delivery: lines wait, or the queue was closed.
   net::Event news;
 
  private:
@@ -87,9 +87,9 @@ class SendQueue {
   std::size_t most_bytes_;
   Ledger& ledger_;
   std::size_t backlog_percent_;
-  std::size_t held_ = 0;          // bytes of stdin's lines, waiting and under way
-  std::size_t backlog_held_ = 0;  // bytes of the spool's
-  std::size_t lines_ = 0;         // of both
+  std::size_t held_ = 0;          // bytes of stdin's lines, waiting and in flight
+  std::size_t backlog_held_ = 0;  // bytes of the backlog, waiting and in flight
+  std::size_t lines_ = 0;         // lines of both
   std::size_t backlog_due_ = 0;   // bytes that the backlog may send before stdin's lines
   bool closed_ = false;
   std::deque<Batch> waiting_;

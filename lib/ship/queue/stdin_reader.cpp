@@ -12,8 +12,8 @@
 namespace tsd::ship {
 namespace {
 
-constexpr Duration kDiskEvery{50};      // for a full disk to take something
-constexpr Duration kWriterEvery{1000};  // for the writer of stdin to go away
+constexpr Duration kDiskEvery{50};      // interval between tries to write to a full spool
+constexpr Duration kWriterEvery{1000};  // interval between checks whether the writer has gone
 
 bool is_regular(int fd) {
   struct stat status {};
@@ -31,13 +31,13 @@ StdinReader::StdinReader(int input, LineReader& reader, Ledger& ledger, SendQueu
       queue_(queue),
       deadline_(deadline) {}
 
-/// Nobody writes to it any more, though not all of it may have been read.
+/// True when stdin has no writer any more; unread bytes may remain.
 bool StdinReader::has_ended() const {
   if (is_file_) return true;
   struct pollfd ends {
     input_, POLLRDHUP, 0
   };
-  return ::poll(&ends, 1, 0) == 1;  // without POLLIN nothing else is told
+  return ::poll(&ends, 1, 0) == 1;  // POLLIN is not asked for: only a hang-up or an error counts
 }
 
 void StdinReader::tell(Progress& progress) const {
@@ -88,8 +88,8 @@ void StdinReader::count_the_rest() {
   queue_.drop(rest);
 }
 
-/// On disk first, where there is one. The batch stays ours while it waits for room there; false
-/// when it is not worth waiting for.
+/// Writes the batch to the spool first, if there is one, then queues it. The batch stays ours while
+/// it waits for room in the spool. False when the deadline passes before there is room.
 net::Task<bool> StdinReader::push() {
   auto kept = ledger_.keep(batch_);
   if (kept == Ledger::Kept::wait) {
@@ -111,28 +111,28 @@ net::Task<bool> StdinReader::push() {
   co_return true;
 }
 
-/// Tries until the spool does not ask to wait any more.
+/// Retries until the spool no longer asks to wait.
 net::Task<Ledger::Kept> StdinReader::keep() {
   auto kept = ledger_.keep(batch_);
   for (; kept == Ledger::Kept::wait; kept = ledger_.keep(batch_)) {
-    watchdog_.feed();  // that the disk is full is no fault of ours
+    watchdog_.feed();  // waiting for a full disk is no hang
     co_await net::until(net::Clock::now() + kDiskEvery);
   }
   co_return kept;
 }
 
-/// Room in memory; false when it is not worth waiting for.
+/// Waits for room in memory; false when the deadline passes first.
 net::Task<bool> StdinReader::room() {
   if (queue_.make_room()) co_return true;
   co_return co_await net::first_of(queue_.room(), starved());
 }
 
-/// Lines that are left of an input that has ended wait for room, and deadline is lost. While
-/// somebody may still write, it is he who waits.
+/// Returns when lines of an ended input have found no room before the deadline. While the writer is
+/// alive, it is blocked instead.
 net::Task<> StdinReader::starved() {
-  // Called off, the next wait throws.
+  // When cancelled, the next wait throws.
   while (!has_ended()) {
-    watchdog_.feed();  // that the TSD takes nothing is no fault of ours
+    watchdog_.feed();  // waiting for the TSD is no hang
     co_await net::until(net::Clock::now() + kWriterEvery);
   }
   queue_.restart_clock();

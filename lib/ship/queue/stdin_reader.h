@@ -1,5 +1,5 @@
-// Lines of stdin find their place: on disk, where there is a spool, and among those that wait to be
-// sent. While there is room in neither, stdin waits.
+// Reads lines of stdin into the spool, if there is one, and into the send queue. While neither has
+// room, it does not read stdin.
 #pragma once
 
 #include <string>
@@ -22,25 +22,24 @@ class StdinReader {
   StdinReader(int input, LineReader& reader, Ledger& ledger, SendQueue& queue,
               const RetryDeadline& deadline);
 
-  /// Until stdin has ended, or what is left of it has found no room before deadline was lost. A
-  /// batch leaves when it is full or when stdin pauses, whichever comes first.
+  /// Reads until stdin ends, or until its remaining lines have found no room before the deadline.
+  /// Pushes a batch when it is full or when stdin pauses, whichever comes first.
   net::Task<> read();
-  /// What was read and has not left yet leaves.
+  /// Pushes the lines that were read and not pushed yet.
   void hand_over();
-  /// What is left of an input that has ended, and that nobody took: its lines are judged and
-  /// counted too.
+  /// Judges and counts the unread lines of an input that has ended: they are spooled or dropped.
   void count_the_rest();
 
   bool has_read_all() const { return input_read_; }
-  /// Of stdin.
+  /// The error of reading stdin, if any.
   const Result<void>& result() const { return result_; }
-  /// Whose lines came last (origin_of); empty before the first.
+  /// origin_of() of the last lines; empty before the first.
   const std::string& origin() const { return origin_; }
-  /// All of it is there already.
+  /// Stdin is a regular file.
   bool is_file() const { return is_file_; }
-  /// Of a file: how much was read, and of how much.
+  /// For a file: sets the bytes read and the size.
   void tell(Progress& progress) const;
-  /// The memory for what is read is given back.
+  /// Replaces the read buffer by one that takes no memory until it is used.
   void rest() { block_ = {}; }
 
  private:
@@ -56,12 +55,12 @@ class StdinReader {
   Ledger& ledger_;
   SendQueue& queue_;
   const RetryDeadline& deadline_;
-  Block block_;  // what was read last
+  Block block_;  // the last read
   Batch batch_;  // grows until stdin pauses
   bool input_read_ = false;
   std::string origin_;
   Result<void> result_;
-  os::Watchdog watchdog_;  // lines that have found their place are progress
+  os::Watchdog watchdog_;  // fed for lines spooled or queued
 };
 
 }  // namespace tsd::ship

@@ -10,7 +10,7 @@ void UnsafeLines::add(spool::Ticket ticket, const std::vector<LineRange>& lines)
   }
 }
 
-/// If some begin in front of line `number` and end behind, they are two from here on.
+/// Splits the run that begins before line `number` and ends behind it, if there is one.
 void UnsafeLines::split(std::uint64_t number) {
   auto next = all_.lower_bound(number);
   if (next == all_.begin()) return;
@@ -42,7 +42,7 @@ void UnsafeLines::leave(const std::vector<LineRange>& lines) {
 
 std::vector<UnsafeLines::Run> UnsafeLines::take(spool::Ticket ticket) {
   std::vector<Run> runs;
-  // Segments are synced in the order in which they were written, as a rule.
+  // Segments are usually synced in the order in which they were written: this stops early.
   for (auto at = all_.begin(); at != all_.end() && at->second.ticket <= ticket;) {
     auto& [first, some] = *at;
     if (some.ticket == ticket) runs.push_back({{first, some.count}, some.left});

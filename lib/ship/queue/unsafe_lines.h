@@ -1,4 +1,4 @@
-// Lines of stdin that are written to the spool and not safe there yet.
+// Lines of stdin that are written to the spool but not safe there yet.
 #pragma once
 
 #include <cstdint>
@@ -14,16 +14,16 @@ class UnsafeLines {
  public:
   struct Run {
     LineRange lines;
-    bool left;  // the disk alone has them
+    bool left;  ///< only the disk has them
   };
 
-  /// Lines behind all that were added before.
+  /// Adds lines; their numbers must be above all added before.
   void add(spool::Ticket ticket, const std::vector<LineRange>& lines);
-  /// They need not be safe any more, for they are done with. Those that are not here may be named.
+  /// Removes lines that are done, and need not be safe. Ignores lines that are not here.
   void remove(const std::vector<LineRange>& lines);
-  /// Memory does not hold them any more; the same.
+  /// Marks lines that memory no longer holds. Ignores lines that are not here.
   void leave(const std::vector<LineRange>& lines);
-  /// All of a segment, which are here no more.
+  /// Removes and returns all lines of a segment.
   std::vector<Run> take(spool::Ticket ticket);
 
  private:

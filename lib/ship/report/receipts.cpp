@@ -8,7 +8,7 @@
 namespace tsd::ship {
 namespace {
 
-constexpr std::size_t kMostUntold = 4096;
+constexpr std::size_t kMostUntold = 4096;  // lines; telling them costs a sync of the rejects
 
 }  // namespace
 

@@ -1,5 +1,5 @@
-// What the producer of the lines is told, a record a line: "FIRST[-LAST] STATE [REASON]", where
-// FIRST and LAST count the lines of stdin from 1. Nothing is told before it is true.
+// Receipts for the producer of the lines, one record a line: "FIRST[-LAST] STATE [REASON]", where
+// FIRST and LAST count the lines of stdin from 1. A receipt is written after its state is true.
 #pragma once
 
 #include <cstdint>
@@ -16,17 +16,17 @@ namespace tsd::ship {
 
 class Receipts {
  public:
-  /// `fd` stays the caller's. `rejects_are_safe` makes it true that refused lines are where they
-  /// belong, or says that they are not: then they get no receipt.
+  /// `fd` stays the caller's. `rejects_are_safe` syncs the rejects file; if it returns false, the
+  /// rejected lines get no receipt.
   Receipts(int fd, std::function<bool()> rejects_are_safe)
       : output_(fd), rejects_are_safe_(std::move(rejects_are_safe)) {}
 
-  /// Lines `first` to `last`. `state` is confirmed, spooled, rejected or dropped.
+  /// Adds a record. `state` is confirmed, spooled, rejected or dropped.
   void add(std::uint64_t first, std::uint64_t last, std::string_view state,
            std::string_view reason = {});
-  /// A line that was refused, told once it is safe; nothing where it has no place on stdin.
+  /// Adds a rejected line, written once the rejects file is safe; ignores lines not from stdin.
   void add(const Rejection& rejection);
-  /// They are on their way. The first error is told by every later call.
+  /// Writes all receipts to `fd`. After an error, every later call returns it.
   Result<void> flush();
 
  private:
@@ -40,7 +40,7 @@ class Receipts {
 
   os::Output output_;
   std::function<bool()> rejects_are_safe_;
-  std::vector<Refused> refused_;  // not told yet
+  std::vector<Refused> refused_;  // no receipt written yet
 };
 
 }  // namespace tsd::ship

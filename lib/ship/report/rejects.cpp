@@ -13,16 +13,16 @@
 namespace tsd::ship {
 namespace {
 
-/// Pipes, terminals and the like have no stable storage: handing over is all there is.
+/// Succeeds for pipes, terminals and the like: they have no stable storage.
 Result<void> sync_of(int fd) {
   if (::fsync(fd) == 0 || errno == EINVAL || errno == EROFS || errno == ENOTSUP) return {};
   return system_error(errno);
 }
 
-/// Who was killed in the middle of a record left a line without its end.
+/// A sender that was killed while it wrote a record has left a line without its newline.
 bool ends_inside_a_line(const std::string& path) {
   auto file = os::open_regular(path);
-  if (!file) return false;  // a pipe or a terminal keeps no line
+  if (!file) return false;  // a pipe or a terminal keeps no lines
   off_t end = ::lseek(file->get(), 0, SEEK_END);
   char last = '\n';
   return end > 0 && ::pread(file->get(), &last, 1, end - 1) == 1 && last != '\n';
@@ -54,7 +54,7 @@ void RejectsFile::write(const Rejection& rejection) {
 Result<void> RejectsFile::sync() {
   if (error_) return *error_;
   if (!is_dirty_) return {};
-  // A sync that said no is not asked again: the next one would say yes and lie.
+  // Do not retry a failed sync: the kernel reports an error once, the next one would succeed.
   if (auto done = force(); !done) error_ = std::move(done.error()).with_context("writing", path_);
   is_dirty_ = false;
   if (error_) return *error_;

@@ -1,5 +1,5 @@
-// The file of rejected lines: LINE<TAB>CODE<TAB>REASON, one a line, so that cut, grep and
-// tsd-send --replay read it.
+// The file of rejected lines: one LINE<TAB>CODE<TAB>REASON a line, so that cut, grep and
+// tsd-send --replay can read it.
 #pragma once
 
 #include <optional>
@@ -14,13 +14,13 @@ namespace tsd::ship {
 
 class RejectsFile {
  public:
-  /// Appends to `path`, which is made (mode 0600) where it is absent. No path: nothing is kept.
+  /// Appends to `path`, created with mode 0600 if it is absent. No path: keeps nothing.
   static Result<RejectsFile> open(const std::optional<std::string>& path);
 
-  /// Handed to the system when this returns. The first error is kept.
+  /// Writes a record to the system before it returns. Keeps the first error for sync().
   void write(const Rejection& rejection);
-  /// All that was written is on stable storage, name and content, where the file has such; or the
-  /// first error.
+  /// Brings all records, and the file's name, to stable storage if the file has any (a pipe has
+  /// none). Fails with the first error of writing or syncing.
   Result<void> sync();
 
  private:
@@ -35,8 +35,8 @@ class RejectsFile {
   std::optional<Error> error_;
 };
 
-/// The LINE of such a record; a line without records' tabs as it is. The line itself may hold tabs:
-/// code and reason never do.
+/// The LINE of such a record; text with fewer than two tabs as it is. LINE may contain tabs; CODE
+/// and REASON never do.
 std::string_view line_of_record(std::string_view record);
 
 }  // namespace tsd::ship

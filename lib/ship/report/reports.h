@@ -1,4 +1,4 @@
-// Who hears what becomes of single lines: a person, the rejects file, the receipts.
+// Reports what becomes of single lines: to a person, the rejects file and the receipts.
 #pragma once
 
 #include <memory>
@@ -14,24 +14,23 @@
 namespace tsd::ship {
 
 struct ReportOptions {
-  std::optional<std::string> rejects;    // a file, for refused lines
-  std::optional<std::int64_t> receipts;  // a descriptor
+  std::optional<std::string> rejects;    ///< file for rejected lines
+  std::optional<std::int64_t> receipts;  ///< descriptor
 };
 
 class Reports {
  public:
-  /// Opens what is asked for. A reader of receipts that goes away is an error of state(), and not
-  /// the end by SIGPIPE.
+  /// Opens the files asked for. With receipts, ignores SIGPIPE: a reader that has gone is an error
+  /// of state().
   static Result<std::unique_ptr<Reports>> open(const ReportOptions& options, const Say& say);
 
-  /// Tells a refusal to all of them.
+  /// A function that reports a rejection to all of them.
   TakeRejection reject();
   Receipts* receipts() { return receipts_ ? &*receipts_ : nullptr; }
-  /// The refused lines so far are in the rejects file, where there is one, and on stable storage:
-  /// before that no receipt tells of them, and no segment that holds them goes. False: it cannot
-  /// be, which is said once.
+  /// Syncs the rejects file, if there is one. Until that is done, rejected lines get no receipt and
+  /// their segment is not removed. False when it fails, which is logged once.
   bool keep_rejects();
-  /// All is written, or the first error.
+  /// Writes everything out; fails with the first error.
   Result<void> state();
 
  private:

@@ -10,7 +10,7 @@
 namespace tsd::ship {
 namespace {
 
-// Whoever was away for less than this comes back at full speed.
+// After a shorter outage sending resumes at full speed.
 constexpr Duration kOutage{2000};
 
 }  // namespace
@@ -35,7 +35,7 @@ Delivery::Delivery(const SenderOptions& options, bool auto_settles, SendQueue& q
 
 net::Task<> Delivery::deliver() {
   while (!queue_.closed() || !queue_.empty()) {
-    // A connection is made when there is something to send: some TSDs close an idle one.
+    // Connect only when there are lines to send: some TSDs close an idle connection.
     if (queue_.has_waiting()) {
       co_await converse();
     } else {
@@ -77,7 +77,8 @@ void Delivery::succeed() {
   backoff_.reset();
 }
 
-/// The next endpoint; when all of them have failed, a pause: ours, or what the last one asks for.
+/// Selects the next endpoint. When all have failed, pauses: for the backoff, or longer if the last
+/// one asked for it.
 net::Task<> Delivery::fail(std::string sentence, std::optional<Duration> asked) {
   say_(sentence);
   next();

@@ -1,5 +1,5 @@
-// Carries what waits in the queue to one of several endpoints: which one, over which transport,
-// how fast, and what happens when it fails.
+// Sends the waiting batches of the queue to one of several endpoints. Decides which endpoint, which
+// transport, how fast, and what to do after a failure.
 #pragma once
 
 #include <cstddef>
@@ -25,11 +25,11 @@ namespace tsd::ship {
 
 class Delivery {
  public:
-  /// `auto_settles`: see TelnetOptions. What is handed in by reference outlives it.
+  /// `auto_settles`: see TelnetOptions. Everything passed by reference must outlive it.
   Delivery(const SenderOptions& options, bool auto_settles, SendQueue& queue,
            net::Connector connect, const TakeRejection& reject, const Say& say);
 
-  /// Until the queue is closed and empty.
+  /// Sends until the queue is closed and empty.
   net::Task<> deliver();
 
  private:
@@ -47,11 +47,11 @@ class Delivery {
   const Say& say_;
   TelnetOptions telnet_;
   HttpOptions http_;
-  std::vector<PeerBehavior> behavior_;  // of every endpoint
-  std::vector<BodyLimit> limits_;       // the same
+  std::vector<PeerBehavior> behavior_;  // one an endpoint
+  std::vector<BodyLimit> limits_;       // one an endpoint
   std::size_t current_;
   std::size_t failures_ = 0;  // in a row
-  net::Time failing_since_;   // the first of them
+  net::Time failing_since_;   // time of the first of them
   Backoff backoff_;
   Pace pace_;
 };

@@ -18,10 +18,10 @@
 namespace tsd::ship {
 namespace {
 
-/// Receipts follow within so long, and so does what a spool has to give.
+// Interval of housekeeping while the spool has work: limits the delay of receipts and backlog.
 constexpr Duration kTick{50};
 constexpr Duration kSlowTick{1000};
-/// What other senders have left in an empty spool is found so late.
+// With an empty spool: lines that other senders leave there are found within this time.
 constexpr Duration kIdleTick{20'000};
 constexpr Duration kShowEvery{200};
 
@@ -61,7 +61,8 @@ class Sender {
     return accounts;
   }
 
-  /// For one thing that comes, and does it. False when nothing will come any more.
+  /// Waits for one event and handles it; false when no more will come. Gives memory back before a
+  /// long wait.
   bool wait() {
     bool is_quiet = pause_.count() == 0 || pause_ > kSlowTick;
     if (queue_.empty() && is_quiet && footprint_.is_due()) {
@@ -77,9 +78,9 @@ class Sender {
   net::Task<> work() { co_await net::first_of(delivery_.deliver(), until_given_up()); }
   net::Task<> work_with_housekeeping() { co_await net::first_of(work(), housekeeping()); }
 
-  /// Reads until stdin ends or a signal says so; after that, time is limited.
+  /// Reads until stdin ends or `stop_` is readable, then sends until the deadline.
   net::Task<> until_given_up() {
-    co_await net::asio::this_coro::throw_if_cancelled(false);  // to be called off is no error
+    co_await net::asio::this_coro::throw_if_cancelled(false);  // cancellation is no error
     net::Readable stopped(loop_.get_executor(), stop_);
     co_await net::unless(stdin_reader_.read(), stopped.wait());
     stdin_reader_.hand_over();
@@ -96,7 +97,7 @@ class Sender {
 
   net::Task<> drained() { co_await net::first_of(backlog_read(), deadline_.lost()); }
 
-  /// Until what waits on disk is under way, and nothing more will come from there.
+  /// Returns once all backlog has been read, and no more will come.
   net::Task<> backlog_read() {
     while (ledger_.expects_backlog()) co_await net::until(net::Clock::now() + kTick);
   }
@@ -111,8 +112,7 @@ class Sender {
     }
   }
 
-  /// What the spool, the receipts and those who watch need from time to time, and lines from the
-  /// spool.
+  /// One round of housekeeping: spool, receipts, progress, points about the sender; reads backlog.
   void tidy() {
     ledger_.tick();
     show_progress();
@@ -141,14 +141,14 @@ class Sender {
     options_.progress(progress);
   }
 
-  /// A file is pushed once; what is fed by others is a service, and its numbers are of interest.
+  /// A file is pushed once; a sender fed by a pipe is a service, whose numbers are worth storing.
   bool tells_of_itself() const {
     return options_.self_interval.count() > 0 && !stdin_reader_.is_file();
   }
 
   void tell_of_itself() {
     bool due = net::Clock::now() >= told_ + options_.self_interval;
-    // A TSD that takes nothing would get them all at once, much later.
+    // While the TSD takes nothing, make none: it would get them all at once, much later.
     if (!tells_of_itself() || !due || stdin_reader_.has_read_all() ||
         stdin_reader_.origin().empty() || !queue_.wants_backlog()) {
       return;
@@ -164,10 +164,10 @@ class Sender {
   LineReader& line_reader_;
   int stop_;
   net::Time told_ = net::Clock::now();
-  bool stopping_ = false;  // nothing more is read from the spool
+  bool stopping_ = false;  // no more backlog is read
   net::asio::io_context loop_{1};
   net::Event housekeeping_;
-  Duration pause_{0};  // between two rounds of housekeeping; 0: there are none
+  Duration pause_{0};  // between two rounds of housekeeping; 0: no housekeeping
   LineReader backlog_judge_;
   Ledger ledger_;
   SendQueue queue_;

@@ -1,4 +1,4 @@
-// Lines from a descriptor to a TSD, until the descriptor has ended and every line is accounted for.
+// Sends lines from a descriptor to a TSD until it ends and every line is accounted for.
 #pragma once
 
 #include "base/result.h"
@@ -11,15 +11,15 @@
 namespace tsd::ship {
 
 struct Outcome {
-  Accounts accounts;     // nothing is held any more: they pass check()
-  bool backlog = false;  // lines of earlier hours still wait on disk, held by nobody
-  Result<void> input;    // an error of reading stdin; what came before it was sent
+  Accounts accounts;     ///< no line is held any more: they pass check()
+  bool backlog = false;  ///< lines still wait in the spool, held by no sender
+  Result<void> input;    ///< error of reading stdin; the lines before it were sent
 };
 
 /// Sends the lines of `input` until it ends, or until `stop` (a descriptor) is readable.
-/// Connections that fail are said and made again; after the end of the lines for `retry_for` only.
-/// A file has ended from the beginning, and a pipe when its writers have gone: when what is left of
-/// them finds no room anywhere for `retry_for`, it is dropped.
+/// Reports a failed connection and connects again; after the end of the lines for `retry_for` only.
+/// A file counts as ended from the start, a pipe once it has no writer: if its remaining lines find
+/// no room in memory or spool for `retry_for`, they are dropped.
 Outcome send(int input, int stop, LineReader& reader, const SenderOptions& options,
              const TakeRejection& reject, const Say& say);
 

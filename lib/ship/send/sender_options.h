@@ -1,4 +1,4 @@
-// What a user may say of how lines are sent, and where to.
+// The user's choices: where lines are sent, and how.
 #pragma once
 
 #include <cstddef>
@@ -20,40 +20,35 @@
 namespace tsd::ship {
 
 struct SenderOptions {
-  /// At least one. The start is random, then it stays with one until that one fails.
+  /// At least one. `seed` chooses the first; the sender leaves it when a connection to it fails, or
+  /// after `reconnect_interval`.
   std::vector<net::Endpoint> endpoints;
-  /// What kind of TSD they are.
-  TsdKind kind = TsdKind::automatic;
+  TsdKind kind = TsdKind::automatic;  ///< of all endpoints
   Confirm confirm = Confirm::automatic;
-  /// Over HTTP where this is given, else over telnet.
-  std::optional<HttpService> http;
-  /// Inside TLS where this is given; it outlives the call.
-  const net::TlsClient* tls = nullptr;
+  std::optional<HttpService> http;      ///< if set, HTTP; else telnet
+  const net::TlsClient* tls = nullptr;  ///< if set, TLS; must outlive the call
   Duration connect_deadline{5'000};
   Duration answer_deadline{30'000};
   Duration settle{2'000};
-  /// A connection is given up for one to the next endpoint, its name asked for again, after this
-  /// long. 0: when it breaks.
+  /// After this time a connection is replaced by one to the next endpoint, with its name resolved
+  /// again. 0: only when it breaks.
   Duration reconnect_interval{0};
-  /// Most lines a second. 0: as fast as it goes.
-  std::int64_t most_lines = 0;
-  /// How long after the end of stdin, or after the last line confirmed since, it goes on trying.
+  std::int64_t most_lines = 0;  ///< at most, lines/s; 0: no limit
+  /// How long it keeps trying after the end of stdin, or after the last confirmation since then.
   Duration retry_for{5'000};
-  /// With a spool: how long after the end of stdin it goes on at all, however well it goes.
+  /// With a spool: how long it sends after the end of stdin, even while lines are confirmed.
   Duration drain_for{600'000};
-  /// Of the bytes sent while stdin's lines and the spool's wait, the latter's share.
+  /// The backlog's share of the bytes sent while lines of stdin wait too, in %.
   std::int64_t backlog_percent = kBacklogPercent;
-  /// Most bytes of lines held in memory; when they are reached, stdin waits.
+  /// Lines of stdin held in memory, in bytes; above this the sender stops reading stdin.
   std::size_t most_bytes = 1u << 20;
-  /// Lines are on disk before they are on the wire. None: memory is all there is.
+  /// If set, lines are written to it before they are sent; else they are in memory only.
   spool::Spool* spool = nullptr;
-  /// Who wants to be told what becomes of every line.
-  Reports* reports = nullptr;
-  /// Who wants to see how far it is.
-  TakeProgress progress;
-  /// Points about itself are sent so often while lines may still come; 0: none.
+  Reports* reports = nullptr;  ///< if set, it is told what becomes of every line
+  TakeProgress progress;       ///< if set, called with the progress
+  /// Interval of the points about the sender itself, while lines may still come; 0: no points.
   Duration self_interval{60'000};
-  /// For what should differ from sender to sender: the first endpoint, jitter.
+  /// Makes senders differ: first endpoint, jitter, slow start.
   std::uint64_t seed = 0;
 };
 

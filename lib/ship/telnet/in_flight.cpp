@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kMostRefusalBytes = 1u << 20;
 
-/// A line of several batches.
+/// A line, and which of several batches it is in.
 struct SentLine {
   std::size_t batch;
   std::uint64_t number;
@@ -72,12 +72,12 @@ void InFlight::answer(net::Time now) {
 void InFlight::refuse(std::string_view words) {
   if (written_.empty()) return;
   refusal_bytes_ += words.size();
-  // Beyond the bound they only say that there were some.
+  // Beyond the limit keep none but the first: they can no longer be matched to lines anyway.
   if (refusals_.empty() || refusal_bytes_ <= kMostRefusalBytes) refusals_.emplace_back(words);
 }
 
-/// The refusals since the last proof are about these batches. Where it cannot be told which lines
-/// are meant, all of them go again, in smaller pieces.
+/// The refusals since the last proof are about these batches. If they cannot be matched to lines,
+/// all lines are sent again, in smaller pieces.
 void InFlight::prove(std::size_t batches, net::Time now) {
   behavior_.allowance = behavior_.allowance > SIZE_MAX / 2 ? SIZE_MAX : behavior_.allowance * 2;
   std::vector<Batch> proven;
@@ -98,8 +98,8 @@ void InFlight::prove(std::size_t batches, net::Time now) {
   }
 }
 
-/// Tells whose the refusals are, and counts them in `refused` batch by batch. False, and nothing
-/// told, where that is not certain.
+/// Matches the refusals to lines, reports them and counts them in `refused` by batch. False, with
+/// nothing reported, if the match is not certain.
 bool InFlight::settle_refusals(std::vector<Batch>& batches, std::vector<std::size_t>& refused) {
   if (refusals_.empty()) return true;
   std::vector<SentLine> sent = sent_lines_of(batches);
@@ -122,8 +122,8 @@ bool InFlight::settle_refusals(std::vector<Batch>& batches, std::vector<std::siz
   return true;
 }
 
-/// Proven lines are held for a while where late errors can still be heard: as long as it takes with
-/// --confirm settled, and else as long as it costs nothing.
+/// Holds proven lines if late errors can still come: with --confirm settled for all of --settle,
+/// with `auto` as long as that costs nothing.
 void InFlight::confirm(Batch batch, std::size_t refused, net::Time now) {
   Confirm want = wanted(options_, behavior_);
   bool hears_more = want == Confirm::settled || (want == Confirm::automatic &&

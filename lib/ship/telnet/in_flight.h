@@ -1,5 +1,5 @@
-// The batches under way on one telnet connection, from the wire to their proof: written, asked
-// for, proven, and held for a while where late errors can still be heard.
+// The batches in flight on one telnet connection, from the write to their proof: written, asked
+// for, proven, and then held for a while if late errors can still come.
 #pragma once
 
 #include <cstddef>
@@ -21,38 +21,39 @@ class InFlight {
  public:
   InFlight(SendQueue& queue, PeerBehavior& behavior, const TelnetOptions& options,
            TakeRejection reject);
-  /// What is not proven goes back to the queue.
+  /// Puts all unconfirmed batches back into the queue.
   ~InFlight();
   InFlight(const InFlight&) = delete;
   InFlight& operator=(const InFlight&) = delete;
 
-  /// It is being written, with no question behind it yet.
+  /// Adds a batch that is being written, with no question behind it yet.
   const Batch& add(Batch batch, net::Time now);
   bool empty() const { return written_.empty(); }
-  /// Of all of them, in wire form.
+  /// Bytes of the unproven batches in wire form.
   std::size_t bytes() const { return bytes_; }
 
-  /// A question stands behind all that is under way.
+  /// A question was written behind all unproven batches.
   void ask();
-  /// An answer is owed.
+  /// An answer is due.
   bool is_asked() const { return !questions_.empty(); }
-  /// It came: what the oldest question stood behind is proven.
+  /// An answer came: proves the batches in front of the oldest question.
   void answer(net::Time now);
-  /// The TSD refuses one of the lines under way.
+  /// The TSD refused one of the lines in flight.
   void refuse(std::string_view words);
-  /// The oldest `batches` have arrived, or all of them.
+  /// The oldest `batches`, or all of them, have arrived.
   void prove(std::size_t batches, net::Time now);
   void prove_all(net::Time now) { prove(written_.size(), now); }
-  /// Our side of the connection is closed: its end is all that can still be heard.
+  /// Our side of the connection is closed: only last replies and the peer's end can come.
   void half_close() { half_closed_ = true; }
 
-  /// Fills in what is under way.
+  /// Fills in what is in flight.
   void tell(TelnetLoad& load) const;
-  /// Lets go of those whose time has come.
+  /// Confirms the proven batches that have waited for --settle; with `auto`, all of them if to hold
+  /// them longer would block stdin or the end.
   void settle(net::Time now);
-  /// The connection has come to a good end: all that is proven is confirmed.
+  /// The connection ended well: confirms all proven batches.
   void confirm_proven();
-  /// It has not: less is sent at once on the next, so that something passes.
+  /// The connection failed: halves the bytes in flight of the next, so that some lines arrive.
   void shrink_allowance();
 
  private:
@@ -72,7 +73,7 @@ class InFlight {
   std::size_t bytes_ = 0;
   std::size_t unasked_ = 0;
   net::Time unasked_since_;
-  std::deque<std::size_t> questions_;  // how many batches each open one stands behind
+  std::deque<std::size_t> questions_;  // for each open one: batches between it and the one before
   std::vector<std::string> refusals_;  // since the last answer
   std::size_t refusal_bytes_ = 0;
   std::deque<Settling> settling_;

@@ -22,7 +22,7 @@ bool asks_alive(const TelnetOptions& options, const PeerBehavior& behavior) {
     case Confirm::none:
     case Confirm::received:
     case Confirm::stored:
-      return false;  // the last is not telnet's to give
+      return false;  // telnet cannot prove `stored`
   }
   return false;
 }

@@ -1,4 +1,4 @@
-// What a telnet endpoint does, as far as it is known, and what it can be asked to prove.
+// What is known about a telnet endpoint, and what it can prove.
 #pragma once
 
 #include <cstddef>
@@ -15,11 +15,10 @@ struct PeerBehavior {
   enum class Version : std::uint8_t { unknown, answers, mute };
   Version version = Version::unknown;
   Signature signature;
-  /// Most bytes to have under way without a proof: halved when a connection breaks, doubled when
-  /// one proves something.
+  /// Limit of the unproven bytes in flight: halved when a connection breaks, doubled by a proof.
   std::size_t allowance = SIZE_MAX;
 
-  /// Two answers can be told apart: how one looks is known.
+  /// Two answers can be told apart, because the form of an answer is known.
   bool tells_answers_apart() const {
     return version == Version::answers && !signature.text.empty();
   }
@@ -29,19 +28,19 @@ struct TelnetOptions {
   Confirm confirm = Confirm::automatic;
   Duration answer_deadline{30'000};
   Duration settle{2'000};
-  /// `auto` waits for late errors too, where the TSD answers: as a service does, or with a spool.
+  /// `auto` waits for late errors too, if the TSD answers `version`. Set if there is a spool.
   bool auto_settles = false;
-  /// The connection is given up for a fresh one after this long; 0: never.
+  /// After this time the connection is replaced by a new one; 0: never.
   Duration reconnect_interval{0};
 };
 
-/// What counts as arrived here. A TSD that never answers can be believed by its end only.
+/// What proves arrival here. A TSD that never answers proves it only by a clean end of stream.
 Confirm wanted(const TelnetOptions& options, const PeerBehavior& behavior);
 
-/// The level that a proof of now has reached, as receipts call it.
+/// The level that a proof reaches now, as receipts name it.
 const char* level(const TelnetOptions& options, const PeerBehavior& behavior);
 
-/// `version` is asked on the living connection: the endpoint is known to answer, or has to.
+/// `version` is asked on the open connection: the endpoint is known to answer, or must.
 bool asks_alive(const TelnetOptions& options, const PeerBehavior& behavior);
 
 }  // namespace tsd::ship

@@ -11,12 +11,12 @@ using Where = Evidence::Where;
 
 struct Quote {
   std::string_view before;
-  std::string_view behind;  // empty: to the end of the reply
+  std::string_view behind;  // empty: the quote goes to the end of the reply
   Where where;
 };
 
-// OpenTSDB's words (Tags, IncomingDataPoints, TSDB, UniqueId, PutDataPointRpc); the first that
-// fits.
+// OpenTSDB's texts (Tags, IncomingDataPoints, TSDB, UniqueId, PutDataPointRpc). The first match
+// counts.
 constexpr std::array<Quote, 12> kQuotes{{
     {"No such name for 'metrics': '", "'", Where::metric},
     {"No such name for 'tagk': '", "'", Where::tag_key},
@@ -32,7 +32,7 @@ constexpr std::array<Quote, 12> kQuotes{{
     {"' in ", "", Where::word},  // Invalid character 'x' in 0x10
 }};
 
-/// `text` as a whole between spaces or at the end.
+/// True when `before` + `text` occurs in front of a space or at the end of the line.
 bool has_word(std::string_view line, std::string_view text, std::string_view before) {
   std::string pattern = std::string(before).append(text);
   for (std::size_t at = line.find(pattern); at != line.npos; at = line.find(pattern, at + 1)) {
@@ -74,7 +74,7 @@ bool bears(std::string_view line, const Evidence& evidence) {
 
 std::optional<std::vector<std::size_t>> match_refusals(std::span<const std::string> refusals,
                                                        std::span<const std::string_view> lines) {
-  // The same quote again stands for the next line that bears it.
+  // A repeated quote means the next line that has the text.
   std::map<std::pair<Where, std::string_view>, std::vector<std::size_t>> bearers;
   std::map<std::pair<Where, std::string_view>, std::size_t> quoted;
   std::vector<std::size_t> matched;

@@ -1,6 +1,6 @@
-// Which lines a TSD's refusals are about. It names no line: it only quotes a metric, a tag or a
-// word, in the order of the lines. Where the quotes do not settle it, the caller asks again with
-// fewer lines at a time.
+// Finds the lines that a TSD's refusals are about. A refusal names no line: it quotes a metric, a
+// tag or a word, in the order of the lines. If the quotes are ambiguous, the caller sends the
+// lines again, fewer at a time.
 #pragma once
 
 #include <cstddef>
@@ -19,14 +19,14 @@ struct Evidence {
   std::string_view text;
 };
 
-/// Nothing where the refusal quotes nothing.
+/// The first quote in `refusal`; empty if it quotes nothing.
 std::optional<Evidence> evidence_of(std::string_view refusal);
 
-/// True when `line` ("put metric ...", without newline) has what is quoted in that place.
+/// True when `line` ("put metric ...", without newline) has the quoted text in that place.
 bool bears(std::string_view line, const Evidence& evidence);
 
-/// For every refusal the index of its line; nothing unless all of them are certain: each quotes
-/// something, and just as many lines bear it as refusals quote it.
+/// For every refusal the index of its line. Empty unless all are certain: each refusal quotes a
+/// text, and as many lines have that text as refusals quote it.
 std::optional<std::vector<std::size_t>> match_refusals(std::span<const std::string> refusals,
                                                        std::span<const std::string_view> lines);
 

@@ -7,14 +7,14 @@ namespace tsd::ship {
 namespace {
 
 constexpr std::size_t kLongestReply = 4096;
-constexpr std::string_view kInflux = "InfluxDB TSDB proxy";  // the one known answer without newline
+constexpr std::string_view kInflux = "InfluxDB TSDB proxy";  // the one known without newline
 
 struct Word {
   std::string_view start;
   Reply::Kind kind;
 };
 
-// The first that fits. A TSD in read-only mode does not know the command `put` itself.
+// The first match counts. A TSD in read-only mode does not know the command `put`.
 constexpr std::array<Word, 8> kWords{{
     {"put: Throttling exception: ", Reply::Kind::retry},
     {"put: Request timed out: ", Reply::Kind::retry},
@@ -49,7 +49,7 @@ bool Replies::cut_bare_answer() {
   return true;
 }
 
-/// No TSD says such a thing, and it must not be taken for an answer.
+/// No TSD sends control characters or a 4 KiB line; they must not count as an answer.
 bool Replies::is_noise() const {
   if (kind_of(half_) != Reply::Kind::other) return false;
   auto is_control = [](char c) {

@@ -1,4 +1,4 @@
-// What a TSD says on a telnet connection, cut into replies and told apart. Pure text: no socket.
+// Cuts what a TSD sends on a telnet connection into replies and classifies them. No socket.
 //
 // Kinds and words: OpenTSDB 2.4 (PutDataPointRpc, RpcHandler, RpcManager); shapes of `version`
 // answers: OpenTSDB two lines, KairosDB one line, InfluxDB a text without newline.
@@ -13,33 +13,33 @@ namespace tsd::ship {
 
 struct Reply {
   enum class Kind : std::uint8_t {
-    answer,   // to `version`: every line before it has been read and parsed
-    refusal,  // of one line, for good: "put: illegal argument: ..."
-    retry,    // of one line, for now: "put: Throttling exception: ..."
-    late,     // of some line of the last minutes: "put: HBase error: ..."
-    foreign,  // no TSD's telnet: "HTTP/1.1 400 Bad Request", control characters, no end of line
-    other,    // the rest of an answer, or noise
+    answer,   ///< to `version`: the TSD has read and parsed every line before it
+    refusal,  ///< of one line, permanent: "put: illegal argument: ..."
+    retry,    ///< of one line, temporary: "put: Throttling exception: ..."
+    late,     ///< of some line of the last minutes: "put: HBase error: ..."
+    foreign,  ///< not from a TSD: "HTTP/1.1 400 Bad Request", control characters, no end of line
+    other,    ///< the rest of an answer, or noise
   };
   Kind kind = Kind::other;
-  std::string_view text;  // the line, cut after 4 KiB
+  std::string_view text;  ///< the line, cut after 4 KiB
 };
 
 /// What an endpoint's answer to `version` looks like, learned from its first one.
 struct Signature {
-  std::string text;   // empty: not yet seen
-  bool bare = false;  // comes without a newline
+  std::string text;   ///< empty: not yet seen
+  bool bare = false;  ///< it comes without a newline
 };
 
-/// The kind of one line that is no answer.
+/// The kind of a line that is not an answer.
 Reply::Kind kind_of(std::string_view line);
 
 class Replies {
  public:
-  /// `signature` outlives the connection: it is the endpoint's.
+  /// `signature` belongs to the endpoint and outlives the connection.
   explicit Replies(Signature& signature) : signature_(signature) {}
 
-  /// Call it when the first `version` of the endpoint is written: the next line that is nothing
-  /// else is its answer.
+  /// To be called when `version` is written to the endpoint for the first time: the next line of
+  /// kind `other` is its answer.
   void expect_first_answer() { learning_ = signature_.text.empty(); }
 
   /// Calls take(const Reply&) for every reply that `bytes` completes.
@@ -59,7 +59,7 @@ class Replies {
     }
   }
 
-  /// The end of the stream: an answer may have no newline at all.
+  /// To be called at the end of the stream: the last reply may have no newline.
   template <class Take>
   void end(Take&& take) {
     if (half_.empty()) return;

@@ -10,7 +10,7 @@ namespace {
 
 using Version = PeerBehavior::Version;
 
-constexpr std::size_t kStockBody = 8192;         // of an OpenTSDB as it is shipped
+constexpr std::size_t kStockBody = 8192;         // default limit of OpenTSDB
 constexpr std::size_t kGenerousBody = 1u << 20;  // VictoriaMetrics takes 32 MiB, InfluxDB any
 
 struct Row {
@@ -18,9 +18,9 @@ struct Row {
   TsdKind kind;
   line::Dialect dialect;
   Version version;
-  const char* bare_answer;  // to `version`; empty where it has a newline, or is not known
+  const char* bare_answer;  // to `version`; empty if it has a newline or is unknown
   std::size_t body;
-  Confirm most_over_telnet;  // and no more can be proven
+  Confirm most_over_telnet;  // highest level that can be proven
   Confirm most_over_http;
 };
 

@@ -1,5 +1,5 @@
-// The kinds of TSD: whose rules the lines must pass, and what is known of the behavior of one
-// before it is asked.
+// The kinds of TSD: which rules their lines must pass, and what is known of their behavior before
+// the first connection.
 #pragma once
 
 #include <cstddef>
@@ -16,23 +16,23 @@
 namespace tsd::ship {
 
 enum class TsdKind : std::uint8_t {
-  automatic,        // OpenTSDB's rules, the strictest; its behavior are found out
-  opentsdb,         // answers `version`, tells details over HTTP, takes 8,192 bytes
-  victoriametrics,  // never answers `version`, and counts it as an invalid row; HTTP always 204
-  influxdb,         // answers `version` without a newline; HTTP 204
-  portable,         // the rules that all have in common; its behavior are found out
+  automatic,        ///< OpenTSDB's rules, the strictest; its behavior is found out
+  opentsdb,         ///< answers `version`; HTTP reports each point, bodies of 8,192 bytes
+  victoriametrics,  ///< never answers `version`, counts it as an invalid row; HTTP always 204
+  influxdb,         ///< answers `version` without a newline; HTTP 204
+  portable,         ///< the rules common to all; its behavior is found out
 };
 
 /// The words of --dialect.
 std::vector<std::pair<std::string, TsdKind>> tsd_kinds();
 
 line::Dialect dialect_of(TsdKind kind);
-/// What a telnet connection need not find out.
+/// What is known without asking the endpoint.
 PeerBehavior behavior_of(TsdKind kind);
-/// Bytes of the first HTTP bodies.
+/// Size limit of the first HTTP bodies, in bytes.
 std::size_t first_body_bytes(TsdKind kind);
 
-/// An Error where such a TSD cannot give the level, over any transport or over this one.
+/// Fails when such a TSD, or the transport, cannot prove the level.
 Result<void> check_level(TsdKind kind, Confirm level, bool over_http);
 
 }  // namespace tsd::ship
