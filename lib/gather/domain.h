@@ -6,7 +6,7 @@
 
 #include "base/result.h"
 #include "base/say.h"
-#include "gather/tagger.h"
+#include "gather/lines/tagger.h"
 
 namespace tsd::gather {
 

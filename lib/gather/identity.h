@@ -9,7 +9,7 @@
 #include "base/result.h"
 #include "base/say.h"
 #include "gather/domain.h"
-#include "gather/tagger.h"
+#include "gather/lines/tagger.h"
 #include "host/name.h"
 
 namespace tsd::gather {

@@ -9,9 +9,9 @@
 
 #include "base/lines.h"
 #include "base/say.h"
-#include "gather/dedup.h"
 #include "gather/line_policy.h"
-#include "gather/log_limiter.h"
+#include "gather/lines/dedup.h"
+#include "gather/lines/log_limiter.h"
 #include "line/judge.h"
 #include "line/rules.h"
 

@@ -6,9 +6,9 @@
 
 #include "base/result.h"
 #include "base/say.h"
-#include "gather/dedup.h"
 #include "gather/identity.h"
-#include "gather/tagger.h"
+#include "gather/lines/dedup.h"
+#include "gather/lines/tagger.h"
 #include "line/rules.h"
 
 namespace tsd::gather {

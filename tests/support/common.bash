@@ -47,6 +47,9 @@ ran() {
 # has_written PID BYTES: so many at least, to whatever it has open.
 has_written() { [ "$(awk '/^wchar/ { print $2 }' "/proc/$1/io")" -ge "$2" ]; }
 
+# is_held_up PID: it is inside a write to a pipe that is full.
+is_held_up() { grep -q pipe_write "/proc/$1/wchan"; }
+
 # is_stuck PID: a second in which it did not run; with has_written, its reader holds it up.
 is_stuck() {
   local before

@@ -1,10 +1,10 @@
-#include "gather/dedup.h"
+#include "gather/lines/dedup.h"
 
 #include <algorithm>
 #include <functional>
 
 #include "base/number.h"
-#include "gather/dedup_value.h"
+#include "gather/lines/dedup_value.h"
 
 namespace tsd::gather {
 namespace {

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string>
 
-#include "gather/dedup_table.h"
+#include "gather/lines/dedup_table.h"
 #include "line/judge.h"
 
 namespace tsd::gather {

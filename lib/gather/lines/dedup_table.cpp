@@ -1,4 +1,4 @@
-#include "gather/dedup_table.h"
+#include "gather/lines/dedup_table.h"
 
 #include <algorithm>
 #include <limits>

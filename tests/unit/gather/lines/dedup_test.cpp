@@ -1,5 +1,5 @@
 // tcollector's own line handling, recorded: tests/data/golden/dedup, see tests/data/NOTICE.
-#include "gather/dedup.h"
+#include "gather/lines/dedup.h"
 
 #include <catch2/catch.hpp>
 #include <filesystem>

@@ -1,4 +1,4 @@
-#include "gather/dedup_value.h"
+#include "gather/lines/dedup_value.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,4 @@
-#include "gather/log_limiter.h"
+#include "gather/lines/log_limiter.h"
 
 #include <catch2/catch.hpp>
 #include <vector>

@@ -1,4 +1,4 @@
-#include "gather/tagger.h"
+#include "gather/lines/tagger.h"
 
 #include <catch2/catch.hpp>
 
