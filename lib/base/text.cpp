@@ -19,10 +19,4 @@ std::string_view next_word(std::string_view& rest, const Blanks& blanks) {
   return word;
 }
 
-std::string_view take_line(std::string_view& rest) {
-  std::string_view line = rest.substr(0, rest.find('\n'));
-  rest.remove_prefix(std::min(rest.size(), line.size() + 1));
-  return line;
-}
-
 }  // namespace tsd

@@ -32,7 +32,11 @@ std::string_view trim(std::string_view text, const Blanks& blanks = kBlanks);
 std::string_view next_word(std::string_view& rest, const Blanks& blanks = kBlanks);
 
 /// Cuts the first line off `rest` and returns it without its '\n', which the last line may lack.
-std::string_view take_line(std::string_view& rest);
+inline std::string_view take_line(std::string_view& rest) {
+  std::string_view line = rest.substr(0, rest.find('\n'));
+  rest.remove_prefix(line.size() < rest.size() ? line.size() + 1 : line.size());
+  return line;
+}
 
 /// The lines of a text, for a range-based for. Each comes without its '\n'; a last line without
 /// one counts too, and an empty text has no line.
