@@ -8,7 +8,9 @@ setup() {
   cd "$BATS_TEST_TMPDIR" || exit 1
 }
 
+# A test that failed may still hold the reading end of a pipe that the listener waits for.
 teardown() {
+  exec 6<&-
   [ -z "${LISTEN_PID:-}" ] || { kill "$LISTEN_PID" && wait "$LISTEN_PID"; } 2>/dev/null || true
 }
 
