@@ -43,7 +43,6 @@ TelnetLoad TelnetConnection::load(net::Time now) {
   load.has_waiting = queue_.has_waiting();
   load.closed = queue_.closed();
   load.pressed = queue_.pressed();
-  load.paced = pace_.lines(now) == 0;
   load.pace_opens = pace_.opens(now);
   in_flight_.tell(load);
   return load;

@@ -49,7 +49,7 @@ TelnetPolicy::Decision TelnetPolicy::next(net::Time now, const TelnetLoad& load)
 
 TelnetPolicy::Decision TelnetPolicy::next_while_sending(net::Time now, const TelnetLoad& load) {
   bool open = load.bytes < behavior_.allowance && !load.ends_alone && !retires(now);
-  if (open && load.has_waiting && !load.paced) return {Step::send};
+  if (open && load.has_waiting && load.pace_opens <= now) return {Step::send};
   bool no_more = retires(now) || (load.closed && !load.has_waiting);
   if (load.empty) return no_more && !load.settles() ? begin_closing(load) : wait(now, load);
   bool due = no_more || !open || load.pressed || now >= ask_time(load);

@@ -21,8 +21,7 @@ struct TelnetLoad {
   bool has_waiting = false;  ///< lines wait to be sent
   bool closed = false;       ///< no more lines will come
   bool pressed = false;      ///< there is no room for more lines until some are proven
-  bool paced = false;        ///< the rate limit lets no line leave now
-  net::Time pace_opens{};    ///< when it does
+  net::Time pace_opens{};    ///< when the rate limit lets a line leave; in the past: now
 
   std::size_t bytes = 0;               ///< under way and not proven
   bool ends_alone = false;             ///< the youngest batch has to be proven by itself

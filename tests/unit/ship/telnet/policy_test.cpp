@@ -66,7 +66,6 @@ TEST_CASE("telnet policy: a rate limit is waited for, and a batch that is alone 
   TelnetOptions options;
   TelnetPolicy policy(behavior, options, kStart);
   TelnetLoad slow = waiting();
-  slow.paced = true;
   slow.pace_opens = at(40);
   auto decision = policy.next(at(0), slow);
   CHECK(decision.step == Step::wait);
