@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/text.h"
 #include "config/cursor.h"
 #include "config/shell_words.h"
 
@@ -23,9 +22,9 @@ std::string_view without_name(std::string_view word) {
 
 }  // namespace
 
-std::vector<std::string> split_words(std::string_view text) {
+std::vector<std::string> split_words(std::string_view text, const Blanks& blanks) {
   std::vector<std::string> words;
-  for (std::string_view word; !(word = next_word(text)).empty();) words.emplace_back(word);
+  for (std::string_view word; !(word = next_word(text, blanks)).empty();) words.emplace_back(word);
   return words;
 }
 

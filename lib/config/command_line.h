@@ -5,10 +5,12 @@
 #include <string_view>
 #include <vector>
 
+#include "base/text.h"
+
 namespace tsd::config {
 
 /// Splits `text` at its blanks, as a shell splits an unquoted $NAME: quotes have no meaning.
-std::vector<std::string> split_words(std::string_view text);
+std::vector<std::string> split_words(std::string_view text, const Blanks& blanks = kBlanks);
 
 /// All words of a shell text that may belong to a command line, in their order. Assigned values
 /// (NAME="--a b") and quoted texts are split at their blanks; comments and expansions are left out.

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/number.h"
+#include "config/command_line.h"
 #include "config/rule.h"
 
 namespace tsd::config {
@@ -23,13 +24,6 @@ struct Header {
   };
   std::map<std::string, Value, std::less<>> values;  // the fields between them
 };
-
-std::vector<std::string> words_of(std::string_view text) {
-  std::vector<std::string> words;
-  for (std::string_view word; !(word = next_word(text, kLineBlanks)).empty();)
-    words.emplace_back(word);
-  return words;
-}
 
 std::string_view without_cr(std::string_view line) {
   return line.ends_with('\r') ? line.substr(0, line.size() - 1) : line;
@@ -110,7 +104,7 @@ void lsb_tab(const ConfigFile& file, const Hit& hit) {
 void lsb_never(const ConfigFile& file, const Hit& hit) {
   Header header = lsb_header(file);
   auto start = header.values.find("Default-Start");
-  if (start != header.values.end() && words_of(start->second.text).empty())
+  if (start != header.values.end() && split_words(start->second.text, kLineBlanks).empty())
     hit({start->second.line, 1}, "");
 }
 
@@ -121,7 +115,7 @@ void lsb_unknown(const ConfigFile& file, const Hit& hit) {
   for (std::string_view key : {"Required-Start", "Required-Stop"}) {
     auto value = header.values.find(key);
     if (value == header.values.end()) continue;
-    for (const auto& word : words_of(value->second.text)) {
+    for (const auto& word : split_words(value->second.text, kLineBlanks)) {
       if (word[0] == '$' && word != "$all" && std::ranges::find(kKnown, word) == kKnown.end()) {
         hit({value->second.line, 1}, word);
       }
@@ -135,7 +129,8 @@ std::pair<std::vector<std::string>, int> chkconfig_header(const ConfigFile& file
   each_line(file.text, [&](std::string_view line, int number) {
     if (!line.starts_with('#') || header.second > 0) return;
     std::string_view rest = line.substr(std::min(line.find_first_not_of("# \t"), line.size()));
-    if (rest.starts_with("chkconfig:")) header = {words_of(rest.substr(10)), number};
+    if (rest.starts_with("chkconfig:"))
+      header = {split_words(rest.substr(10), kLineBlanks), number};
   });
   return header;
 }
@@ -163,7 +158,7 @@ void levels_differ(const ConfigFile& file, const Hit& hit) {
   auto start = header.values.find("Default-Start");
   if (words.size() != 3 || start == header.values.end()) return;
   std::set<char> red_hat(words[0].begin(), words[0].end()), lsb;
-  for (const auto& word : words_of(start->second.text)) lsb.insert(word[0]);
+  for (const auto& word : split_words(start->second.text, kLineBlanks)) lsb.insert(word[0]);
   if (red_hat != lsb) hit({line, 1}, fmt::format("{}", start->second.line));
 }
 
