@@ -9,9 +9,11 @@
 
 #include <catch2/catch.hpp>
 #include <cerrno>
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <utility>
@@ -236,12 +238,29 @@ TEST_CASE("process: what cannot be executed is an error by number, and leaves no
   CHECK(handlers_run == 0);
 }
 
-TEST_CASE("process: signals are at their default, or as we have them") {
-  os::Program program;  // no shell: dash unblocks all
+namespace {
+
+/// The signals that `program` finds blocked, ignored and caught, as bits. Without 32 and 33: glibc
+/// keeps them for itself and lets no program reset them, so they are as our own parent left them.
+std::vector<std::uint64_t> signals_of(os::Program program) {
   program.path = "sed";
   program.arguments = {"-n", "s/^Sig\\(Blk\\|Ign\\|Cgt\\):\\t//p", "/proc/self/status"};
-  constexpr auto kNone = "0000000000000000\n0000000000000000\n0000000000000000\n";
-  CHECK(output_of(program) == kNone);
+  constexpr std::uint64_t kOfGlibc = 3ull << 31;
+  std::istringstream printed(output_of(std::move(program)));
+  std::vector<std::uint64_t> signals;
+  for (std::uint64_t bits; printed >> std::hex >> bits;) signals.push_back(bits & ~kOfGlibc);
+  return signals;
+}
+
+}  // namespace
+
+TEST_CASE("process: signals are at their default, or as we have them") {
+  os::Program program;  // no shell: dash unblocks all
+  program.own_group = false;
+  std::vector<std::uint64_t> ours = signals_of(program);  // who started the tests may ignore some
+  program.own_group = true;
+  const std::vector<std::uint64_t> none(3);
+  CHECK(signals_of(program) == none);
   sigset_t one;
   sigemptyset(&one);
   sigaddset(&one, SIGUSR1);  // 10
@@ -249,9 +268,10 @@ TEST_CASE("process: signals are at their default, or as we have them") {
   ::sigprocmask(SIG_BLOCK, &one, &before);
   ::signal(SIGUSR2, SIG_IGN);    // 12
   ::signal(SIGURG, [](int) {});  // exec resets it
-  CHECK(output_of(program) == kNone);
+  CHECK(signals_of(program) == none);
   program.own_group = false;
-  CHECK(output_of(program) == "0000000000000200\n0000000000000800\n0000000000000000\n");
+  CHECK(signals_of(program) ==
+        std::vector<std::uint64_t>{ours.at(0) | 1u << 9, ours.at(1) | 1u << 11, 0});
   sigset_t after;
   ::sigprocmask(SIG_SETMASK, &before, &after);
   CHECK(::sigismember(&after, SIGUSR1) == 1);
