@@ -65,6 +65,7 @@ class Event {
   explicit Event(const asio::any_io_executor& executor) : timer_(executor) {}
 
   void notify() { timer_.cancel(); }
+  asio::any_io_executor executor() { return timer_.get_executor(); }
   /// Waits until notify() or `when`, whichever comes first.
   Task<> wait(Time when = kNever) {
     timer_.expires_at(when);

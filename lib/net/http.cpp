@@ -37,22 +37,31 @@ HttpResponse response_of(http::response_parser<http::string_body>& parser) {
   return response;
 }
 
-Task<Result<HttpResponse>> read_response(Stream& stream) {
+/// Reads more of a response into `waiting`; 0 at the end of the stream.
+Task<Result<std::size_t>> read_more(Stream& stream, std::string& waiting) {
+  std::array<char, 16u << 10> buffer;
+  auto got = co_await stream.read(buffer);
+  if (got) waiting.append(buffer.data(), *got);
+  co_return got;
+}
+
+/// `waiting`: bytes that have come and are not used: of a response that needs more, or of the next.
+Task<Result<HttpResponse>> read_response(Stream& stream, std::string& waiting) {
   http::response_parser<http::string_body> parser;
   parser.body_limit(kMostBody);
   parser.eager(true);
-  std::string waiting;  // bytes that the parser needs again together with more
-  std::array<char, 16u << 10> buffer;
+  bool fresh = !waiting.empty();
   while (!parser.is_done()) {
-    auto got = co_await stream.read(buffer);
-    if (!got) co_return got.error();
     boost::system::error_code code;
+    Result<std::size_t> got = waiting.size();
+    if (!fresh) got = co_await read_more(stream, waiting);
+    fresh = false;
+    if (!got) co_return got.error();
     if (*got == 0) {
       if (parser.got_some()) parser.put_eof(code);
       if (code || !parser.is_done()) co_return Error{"closed without a whole HTTP response"};
       break;
     }
-    waiting.append(buffer.data(), *got);
     std::size_t used = parser.put(asio::buffer(waiting), code);
     waiting.erase(0, used);
     if (code && code != http::error::need_more)
@@ -68,9 +77,24 @@ Task<Result<HttpResponse>> exchange(Stream& stream, const HttpRequest& request, 
   auto written = co_await stream.write(head, request.body);
   // A server may send its refusal before it has read the request, so read the answer even if
   // writing failed.
-  auto response = co_await unless(until(Clock::now() + deadline), read_response(stream));
+  std::string waiting;
+  auto response = co_await unless(until(Clock::now() + deadline), read_response(stream, waiting));
   if (!response) co_return Error{fmt::format("no answer for {}", format_duration(deadline))};
   co_return *std::move(response);
+}
+
+Task<> exchange_all(Stream& stream, std::span<const HttpRequest> requests,
+                    std::vector<HttpResponse>& into) {
+  std::string all;
+  for (const HttpRequest& request : requests) all.append(head_of(request)).append(request.body);
+  (void)co_await stream.write(all, "");
+  std::string waiting;
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    auto response = co_await read_response(stream, waiting);
+    if (!response) co_return;
+    into.push_back(*std::move(response));
+    if (!into.back().keeps_alive) co_return;
+  }
 }
 
 }  // namespace tsd::net

@@ -1,6 +1,7 @@
 // Exchanges one HTTP/1.1 request and response over a connection, which may be reused.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,5 +33,10 @@ struct HttpResponse {
 /// Fails on a connection error, on `deadline` without an answer, on a malformed response, or on a
 /// body of more than 16 MiB.
 Task<Result<HttpResponse>> exchange(Stream& stream, const HttpRequest& request, Duration deadline);
+
+/// Writes all requests at once and appends the responses to `into` as they come, until there is one
+/// for each, or until one fails or the server closes.
+Task<> exchange_all(Stream& stream, std::span<const HttpRequest> requests,
+                    std::vector<HttpResponse>& into);
 
 }  // namespace tsd::net

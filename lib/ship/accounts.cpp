@@ -7,10 +7,32 @@
 
 namespace tsd::ship {
 
+namespace {
+
+/// What was proven of the confirmed lines, the strongest first: " (parsed)".
+std::string levels_of(const Accounts& accounts) {
+  std::string text;
+  for (std::size_t i = kLevels; i-- > 0;) {
+    std::uint64_t lines = accounts.confirmed_by[i];
+    if (lines == 0) continue;
+    text += text.empty() ? " (" : ", ";
+    if (lines != accounts.confirmed) text += fmt::format("{} ", lines);
+    text += word(static_cast<Confirm>(i));
+  }
+  return text.empty() ? text : text + ")";
+}
+
+}  // namespace
+
 const char* word(Loss loss) {
   constexpr std::array<const char*, kLosses> kWords{"not-sent", "unconfirmed", "spool-full",
                                                     "too-old", "disk-error"};
   return kWords[static_cast<std::size_t>(loss)];
+}
+
+void Accounts::confirm(std::uint64_t lines, Confirm level) {
+  confirmed += lines;
+  confirmed_by[static_cast<std::size_t>(level)] += lines;
 }
 
 std::uint64_t Accounts::lost() const {
@@ -33,7 +55,7 @@ std::string Accounts::sentence() const {
   auto into = std::back_inserter(text);
   if (backlog > 0) fmt::format_to(into, " + {} from the spool", backlog);
   if (own > 0) fmt::format_to(into, " + {} of its own", own);
-  fmt::format_to(into, " = {} confirmed + {} rejected", confirmed, rejected);
+  fmt::format_to(into, " = {} confirmed{} + {} rejected", confirmed, levels_of(*this), rejected);
   if (spooled > 0) fmt::format_to(into, " + {} spooled", spooled);
   for (std::size_t i = 0; i < kLosses; ++i) {
     if (dropped[i] == 0) continue;

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "ship/confirm.h"
 
 namespace tsd::ship {
 
@@ -29,10 +30,12 @@ struct Accounts {
   std::uint64_t backlog = 0;  ///< lines read back from the spool
   std::uint64_t own = 0;      ///< lines about the sender itself
   std::uint64_t confirmed = 0;
+  std::array<std::uint64_t, kLevels> confirmed_by{};  ///< the same by what was proven
   std::uint64_t rejected = 0;
   std::uint64_t spooled = 0;  ///< left on disk
   std::array<std::uint64_t, kLosses> dropped{};
 
+  void confirm(std::uint64_t lines, Confirm level);
   std::uint64_t lost() const;
   std::uint64_t taken() const { return in + backlog + own; }
   std::uint64_t settled() const { return confirmed + rejected + spooled + lost(); }
@@ -41,8 +44,8 @@ struct Accounts {
   /// Fails when the two sides of the equation above differ, and says by how many lines. To be
   /// called once no line is held any more.
   Result<void> check() const;
-  /// "5 in = 3 confirmed + 1 rejected + 1 dropped not-sent"; with a spool also
-  /// "5 in + 20 from the spool = 24 confirmed + 0 rejected + 1 spooled"
+  /// "5 in = 3 confirmed (parsed) + 1 rejected + 1 dropped not-sent"; with a spool also
+  /// "5 in + 20 from the spool = 24 confirmed (20 settled, 4 parsed) + 0 rejected + 1 spooled"
   std::string sentence() const;
 };
 

@@ -1,11 +1,22 @@
 #include "ship/confirm.h"
 
+#include <array>
+
 namespace tsd::ship {
 
+const char* word(Confirm level) {
+  constexpr std::array<const char*, kLevels> kWords{"auto",   "none",    "received",
+                                                    "parsed", "settled", "stored"};
+  return kWords[static_cast<std::size_t>(level)];
+}
+
 std::vector<std::pair<std::string, Confirm>> levels() {
-  return {{"auto", Confirm::automatic},    {"none", Confirm::none},
-          {"received", Confirm::received}, {"parsed", Confirm::parsed},
-          {"settled", Confirm::settled},   {"stored", Confirm::stored}};
+  std::vector<std::pair<std::string, Confirm>> all;
+  for (std::size_t i = 0; i < kLevels; ++i) {
+    auto level = static_cast<Confirm>(i);
+    all.emplace_back(word(level), level);
+  }
+  return all;
 }
 
 Result<void> check_level(Confirm level, bool over_http) {

@@ -1,6 +1,7 @@
 // What has to be proven before a line counts as confirmed. tsd-send(1) says what each level costs.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -21,6 +22,10 @@ enum class Confirm : std::uint8_t {
 
 /// The words of --confirm.
 std::vector<std::pair<std::string, Confirm>> levels();
+
+/// The word of a level in --confirm, in receipts and in the summary.
+const char* word(Confirm level);
+inline constexpr std::size_t kLevels = 6;
 
 /// Fails when the transport cannot prove the level.
 Result<void> check_level(Confirm level, bool over_http);

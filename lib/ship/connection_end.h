@@ -14,6 +14,7 @@ struct ConnectionEnd {
     done,    ///< all that was sent is proven
     broken,  ///< the connection failed, or the peer misbehaved
     retry,   ///< the TSD works, but asks to try again later
+    no_tsd,  ///< the endpoint is no TSD, or its put is elsewhere
   };
   Kind kind = Kind::done;
   std::string reason;                            ///< a sentence; empty for `done`

@@ -95,7 +95,7 @@ ConnectionEnd HttpConnection::take_answer(const net::HttpResponse& response) {
                 "this TSD tells no details: its answers prove less than --confirm asks for"};
       }
       answer.points.resize(batch_.size());
-      settle(answer, "received");
+      settle(answer, Confirm::received);
       return {};
     case PutAnswer::Kind::told:
       settle(answer, level());
@@ -113,12 +113,12 @@ ConnectionEnd HttpConnection::take_answer(const net::HttpResponse& response) {
 }
 
 /// The level that details prove, as receipts name it.
-const char* HttpConnection::level() const {
-  return options_.confirm == Confirm::stored ? "stored" : "parsed";
+Confirm HttpConnection::level() const {
+  return options_.confirm == Confirm::stored ? Confirm::stored : Confirm::parsed;
 }
 
 /// Applies the verdict of each line: those to retry go back to the queue, the others are done.
-void HttpConnection::settle(const PutAnswer& answer, std::string_view level) {
+void HttpConnection::settle(const PutAnswer& answer, Confirm level) {
   auto lines = batch_.lines();
   Batch again;
   std::size_t refused = 0;

@@ -48,8 +48,8 @@ class HttpConnection {
   net::Task<> keep_pace();
   void fill_body();
   ConnectionEnd take_answer(const net::HttpResponse& response);
-  void settle(const PutAnswer& answer, std::string_view level);
-  const char* level() const;
+  void settle(const PutAnswer& answer, Confirm level);
+  Confirm level() const;
   ConnectionEnd ask_in_pieces(const std::string& reason);
   ConnectionEnd too_large(const std::string& reason);
 

@@ -47,12 +47,12 @@ bool Ledger::need_not_hold(const Batch& batch) const {
   return spool_ != nullptr && spool_->durability(batch.ticket()) >= Durability::releasable;
 }
 
-void Ledger::confirm(const Batch& batch, std::size_t refused, std::string_view level) {
-  accounts_.confirmed += batch.size() - refused;
+void Ledger::confirm(const Batch& batch, std::size_t refused, Confirm level) {
+  accounts_.confirm(batch.size() - refused, level);
   accounts_.rejected += refused;
   settle(batch.ticket(), batch.size(), refused);
   if (batch.is_from_stdin()) unsafe_.remove(batch.numbers().ranges());
-  tell(batch, "confirmed", level);  // the refused lines have been reported
+  tell(batch, "confirmed", word(level));  // the refused lines have been reported
 }
 
 /// A segment is removed only when its refused lines are safe in the rejects file. If they cannot

@@ -41,7 +41,7 @@ class Ledger {
   bool need_not_hold(const Batch& batch) const;
 
   /// All lines but `refused` have arrived; `level` is what was proven.
-  void confirm(const Batch& batch, std::size_t refused, std::string_view level);
+  void confirm(const Batch& batch, std::size_t refused, Confirm level);
   /// This run stops sending them: they count as spooled if they are on disk, else as dropped.
   void give_up(const Batch& batch, Loss loss);
 

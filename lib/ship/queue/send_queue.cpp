@@ -124,7 +124,7 @@ Batch SendQueue::shed(Batch batch) {
   return batch;
 }
 
-void SendQueue::confirm(Batch batch, std::size_t refused, std::string_view level) {
+void SendQueue::confirm(Batch batch, std::size_t refused, Confirm level) {
   if (!batch.empty()) {
     last_progress_ = net::Clock::now();
     ++confirmations_;
@@ -135,7 +135,7 @@ void SendQueue::confirm(Batch batch, std::size_t refused, std::string_view level
   room_.notify();
 }
 
-void SendQueue::confirm_but(Batch batch, std::size_t refused, std::string_view level, Batch again) {
+void SendQueue::confirm_but(Batch batch, std::size_t refused, Confirm level, Batch again) {
   batch.numbers().leave_out(again.numbers());
   if (!again.empty()) {
     again.set_origin(batch.origin());

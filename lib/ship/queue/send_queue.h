@@ -59,9 +59,9 @@ class SendQueue {
   /// Frees the text of a batch that is most likely done, if the spool has its lines.
   Batch shed(Batch batch);
   /// All its lines but `refused` have arrived; `level` is what was proven.
-  void confirm(Batch batch, std::size_t refused, std::string_view level);
+  void confirm(Batch batch, std::size_t refused, Confirm level);
   /// Like confirm(), but `again`, some of its lines, waits to be sent once more.
-  void confirm_but(Batch batch, std::size_t refused, std::string_view level, Batch again);
+  void confirm_but(Batch batch, std::size_t refused, Confirm level, Batch again);
 
   /// Gives up all waiting lines.
   void give_up();

@@ -13,6 +13,12 @@ namespace {
 // After a shorter outage sending resumes at full speed.
 constexpr Duration kOutage{2000};
 
+// A TSD that answers HTTP does so within this time.
+constexpr Duration kIdentityWithin{5000};
+
+// A wrong port is another service, which must not be asked for ever at the pace of a TSD.
+constexpr Duration kLongestForStrangers{300'000};
+
 }  // namespace
 
 Delivery::Delivery(const SenderOptions& options, bool auto_settles, SendQueue& queue,
@@ -28,6 +34,7 @@ Delivery::Delivery(const SenderOptions& options, bool auto_settles, SendQueue& q
       limits_(options.endpoints.size(), BodyLimit{first_body_bytes(options.kind)}),
       current_(options.seed % options.endpoints.size()),
       backoff_(options.seed),
+      strangers_(options.seed, kLongestForStrangers),
       pace_(static_cast<std::uint64_t>(options.most_lines), options.seed) {
   if (!options.http) return;
   http_ = {*options.http, options.confirm, options.answer_deadline, options.reconnect_interval};
@@ -54,6 +61,7 @@ net::Task<> Delivery::converse() {
   if (queue_.confirmations() != before) succeed();
   if (end.kind != ConnectionEnd::Kind::done) {
     std::string sentence = fmt::format("{}: {}", net::to_string(endpoint()), end.reason);
+    if (end.kind == ConnectionEnd::Kind::no_tsd) end.pause = strangers_.next();
     co_return co_await fail(std::move(sentence), end.pause);
   }
   bool retired = options_.reconnect_interval.count() > 0 &&
@@ -67,7 +75,9 @@ net::Task<ConnectionEnd> Delivery::converse(net::Stream& stream) {
                               net::to_string(endpoint()), reject_);
     co_return co_await connection.run();
   }
-  TelnetConnection connection(stream, queue_, behavior_[current_], telnet_, pace_, reject_);
+  AskIdentity ask = [this] { return ask_identity(connect_, endpoint(), kIdentityWithin); };
+  TelnetConnection connection(stream, queue_, behavior_[current_], telnet_, pace_, reject_,
+                              std::move(ask));
   co_return co_await connection.run();
 }
 
@@ -75,6 +85,7 @@ void Delivery::succeed() {
   if (failures_ > 0) say_(fmt::format("sending to {}", net::to_string(endpoint())));
   failures_ = 0;
   backoff_.reset();
+  strangers_.reset();
 }
 
 /// Selects the next endpoint. When all have failed, pauses: for the backoff, or longer if the last

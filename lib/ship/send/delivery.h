@@ -53,6 +53,7 @@ class Delivery {
   std::size_t failures_ = 0;  // in a row
   net::Time failing_since_;   // time of the first of them
   Backoff backoff_;
+  Backoff strangers_;  // for endpoints that are no TSD
   Pace pace_;
 };
 

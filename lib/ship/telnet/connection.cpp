@@ -1,13 +1,14 @@
 #include "ship/telnet/connection.h"
 
-#include <fmt/core.h>
-
 #include <array>
 #include <utility>
+
+#include "base/foreign.h"
 
 namespace tsd::ship {
 namespace {
 
+constexpr std::size_t kMostWords = 200;  // bytes of a TSD's words in a sentence
 constexpr std::string_view kQuestion = "version\n";
 
 using Step = TelnetPolicy::Step;
@@ -16,18 +17,24 @@ using Kind = ConnectionEnd::Kind;
 }  // namespace
 
 TelnetConnection::TelnetConnection(net::Stream& stream, SendQueue& queue, PeerBehavior& behavior,
-                                   const TelnetOptions& options, Pace& pace, TakeRejection reject)
+                                   const TelnetOptions& options, Pace& pace, TakeRejection reject,
+                                   AskIdentity ask_identity)
     : stream_(stream),
       queue_(queue),
       options_(options),
       behavior_(behavior),
       pace_(pace),
-      replies_(behavior.signature),
       in_flight_(queue, behavior, options, std::move(reject)),
-      policy_(behavior, options, net::Clock::now()) {}
+      policy_(behavior, options, net::Clock::now()),
+      ask_identity_(std::move(ask_identity)),
+      http_heard_(queue.news.executor()) {}
 
 net::Task<ConnectionEnd> TelnetConnection::run() {
-  co_await net::first_of(write_side(), read_side());
+  if (policy_.asks_over_http()) {
+    co_await net::first_of(talk(), ask_over_http());
+  } else {
+    co_await talk();
+  }
   stream_.close();
   if (!policy_.end()) co_return ConnectionEnd{Kind::broken, "the connection was given up"};
   if (policy_.end()->kind == Kind::done) {
@@ -36,6 +43,10 @@ net::Task<ConnectionEnd> TelnetConnection::run() {
     in_flight_.shrink_allowance();
   }
   co_return *policy_.end();
+}
+
+net::Task<> TelnetConnection::talk() {
+  co_await net::first_of(write_side(), read_side());
 }
 
 TelnetLoad TelnetConnection::load(net::Time now) {
@@ -83,18 +94,19 @@ net::Task<bool> TelnetConnection::write(std::string_view bytes, std::string_view
 
 net::Task<> TelnetConnection::send() {
   net::Time now = net::Clock::now();
-  std::size_t room = behavior_.allowance - in_flight_.bytes();
+  std::size_t room = policy_.room(in_flight_.bytes());
   const Batch& batch = in_flight_.add(queue_.take(room, pace_.lines(now)), now);
   pace_.spend(batch.size());
   bool asks = policy_.asks_behind(batch.bytes(), batch.is_alone());
   if (asks) policy_.question_begins();
   bool done = co_await write(batch.wire(), asks ? kQuestion : "");
   if (done && asks) question_written();
-  if (done && options_.confirm == Confirm::none) in_flight_.prove(1, net::Clock::now());
+  if (done && options_.confirm == Confirm::none) {
+    in_flight_.prove(1, Confirm::none, net::Clock::now());
+  }
 }
 
 net::Task<> TelnetConnection::ask() {
-  replies_.expect_first_answer();
   policy_.question_begins();
   bool done = co_await write(kQuestion, "");
   if (done) question_written();
@@ -124,6 +136,7 @@ net::Task<> TelnetConnection::read_side() {
       co_await end_of_stream();
     } else {
       replies_.feed({buffer.data(), *got}, [this](const Reply& reply) { take_reply(reply); });
+      policy_.heard_half(replies_.rest());
     }
   }
 }
@@ -134,9 +147,10 @@ net::Task<> TelnetConnection::end_of_stream() {
   // Spelt out: g++ 12 miscompiles co_await within a condition.
   bool took_everything = false;
   if (policy_.end_may_prove()) took_everything = co_await stream_.took_everything();
+  while (policy_.needs_http()) co_await http_heard_.wait();
   net::Time now = net::Clock::now();
   if (!policy_.peer_closed(load(now), took_everything)) co_return;
-  in_flight_.prove_all(now);
+  in_flight_.prove_all(Confirm::received, now);
   policy_.end(Kind::done, "");
 }
 
@@ -144,17 +158,21 @@ void TelnetConnection::take_reply(const Reply& reply) {
   if (policy_.end()) return;  // an answer behind bad news confirms nothing
   switch (reply.kind) {
     case Reply::Kind::answer:
-      if (policy_.answered(in_flight_.is_asked())) count_answer();
+      if (policy_.answered(reply.peer, in_flight_.is_asked())) count_answer();
       return;
+    case Reply::Kind::more:
+      return;
+    case Reply::Kind::complaint:
+      if (!policy_.is_identified()) return policy_.heard_foreign(reply.text);
+      return in_flight_.refuse(reply.text);
     case Reply::Kind::refusal:
+      policy_.recognized();
       return in_flight_.refuse(reply.text);
     case Reply::Kind::retry:
     case Reply::Kind::late:
-      return policy_.end(Kind::retry, std::string(reply.text));
+      return policy_.end(Kind::retry, printable(reply.text, kMostWords));
     case Reply::Kind::foreign:
-      return policy_.end(Kind::broken, fmt::format("this is no TSD's telnet: {}", reply.text));
-    case Reply::Kind::other:
-      return;
+      return policy_.heard_foreign(reply.text);
   }
 }
 
@@ -163,6 +181,17 @@ void TelnetConnection::count_answer() {
   in_flight_.answer(now);
   policy_.answer_counted(now, in_flight_.is_asked());
   queue_.news.notify();
+}
+
+// Beside
+
+/// Ends with the connection only.
+net::Task<> TelnetConnection::ask_over_http() {
+  HttpIdentity found = co_await ask_identity_();
+  policy_.heard_over_http(found);
+  queue_.news.notify();
+  http_heard_.notify();
+  while (!policy_.end()) co_await net::until(net::kNever);
 }
 
 }  // namespace tsd::ship

@@ -1,9 +1,8 @@
 // One telnet connection to a TSD: lines out, replies in, and a proof behind them.
 //
 // Two kinds of TSD: those that answer `version` are asked behind the lines on the living
-// connection; the others (VictoriaMetrics) are asked by half-close, whose clean end says that all
-// was read. Which kind an endpoint is shows the first time, by `version` and half-close together.
-// When to do what is policy.h's to say.
+// connection; VictoriaMetrics, which never does, is asked by half-close, whose clean end says that
+// all was read, and over HTTP, side by side, who it is. When to do what is policy.h's to say.
 #pragma once
 
 #include <string_view>
@@ -14,6 +13,7 @@
 #include "ship/pace.h"
 #include "ship/queue/send_queue.h"
 #include "ship/rejection.h"
+#include "ship/telnet/http_identity.h"
 #include "ship/telnet/in_flight.h"
 #include "ship/telnet/peer_behavior.h"
 #include "ship/telnet/policy.h"
@@ -23,9 +23,10 @@ namespace tsd::ship {
 
 class TelnetConnection {
  public:
-  /// All but `reject` outlive it.
+  /// All but `reject` and `ask_identity` outlive it.
   TelnetConnection(net::Stream& stream, SendQueue& queue, PeerBehavior& behavior,
-                   const TelnetOptions& options, Pace& pace, TakeRejection reject);
+                   const TelnetOptions& options, Pace& pace, TakeRejection reject,
+                   AskIdentity ask_identity);
   TelnetConnection(const TelnetConnection&) = delete;
   TelnetConnection& operator=(const TelnetConnection&) = delete;
 
@@ -34,6 +35,8 @@ class TelnetConnection {
   net::Task<ConnectionEnd> run();
 
  private:
+  net::Task<> talk();
+
   net::Task<> write_side();
   net::Task<> send();
   net::Task<> ask();
@@ -46,6 +49,8 @@ class TelnetConnection {
   void take_reply(const Reply& reply);
   void count_answer();
 
+  net::Task<> ask_over_http();
+
   TelnetLoad load(net::Time now);
 
   net::Stream& stream_;
@@ -56,6 +61,8 @@ class TelnetConnection {
   Replies replies_;
   InFlight in_flight_;
   TelnetPolicy policy_;
+  AskIdentity ask_identity_;
+  net::Event http_heard_;
 };
 
 }  // namespace tsd::ship

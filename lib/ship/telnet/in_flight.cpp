@@ -65,7 +65,7 @@ void InFlight::ask() {
 }
 
 void InFlight::answer(net::Time now) {
-  prove(questions_.front(), now);
+  prove(questions_.front(), Confirm::parsed, now);
   questions_.pop_front();
 }
 
@@ -78,7 +78,7 @@ void InFlight::refuse(std::string_view words) {
 
 /// The refusals since the last proof are about these batches. If they cannot be matched to lines,
 /// all lines are sent again, in smaller pieces.
-void InFlight::prove(std::size_t batches, net::Time now) {
+void InFlight::prove(std::size_t batches, Confirm level, net::Time now) {
   behavior_.allowance = behavior_.allowance > SIZE_MAX / 2 ? SIZE_MAX : behavior_.allowance * 2;
   std::vector<Batch> proven;
   for (; batches > 0; --batches) {
@@ -92,7 +92,9 @@ void InFlight::prove(std::size_t batches, net::Time now) {
   refusals_.clear();
   refusal_bytes_ = 0;
   if (settled) {
-    for (std::size_t i = 0; i < proven.size(); ++i) confirm(std::move(proven[i]), refused[i], now);
+    for (std::size_t i = 0; i < proven.size(); ++i) {
+      confirm(std::move(proven[i]), refused[i], level, now);
+    }
   } else {
     for (; !proven.empty(); proven.pop_back()) queue_.put_back_in_pieces(std::move(proven.back()));
   }
@@ -124,14 +126,14 @@ bool InFlight::settle_refusals(std::vector<Batch>& batches, std::vector<std::siz
 
 /// Holds proven lines if late errors can still come: with --confirm settled for all of --settle,
 /// with `auto` as long as that costs nothing.
-void InFlight::confirm(Batch batch, std::size_t refused, net::Time now) {
+void InFlight::confirm(Batch batch, std::size_t refused, Confirm level, net::Time now) {
   Confirm want = wanted(options_, behavior_);
   bool hears_more = want == Confirm::settled || (want == Confirm::automatic &&
                                                  (asks_alive(options_, behavior_) || half_closed_));
   if (hears_more) {
-    settling_.push_back({queue_.shed(std::move(batch)), refused, now + options_.settle});
+    settling_.push_back({queue_.shed(std::move(batch)), refused, level, now + options_.settle});
   } else {
-    queue_.confirm(std::move(batch), refused, level(options_, behavior_));
+    queue_.confirm(std::move(batch), refused, level);
   }
 }
 
@@ -143,16 +145,15 @@ void InFlight::settle(net::Time now) {
     Settling& first = settling_.front();
     bool waited = now >= first.until;
     if (!waited && !at_once) break;
-    bool heard = waited && behavior_.version == PeerBehavior::Version::answers;
-    queue_.confirm(std::move(first.batch), first.refused,
-                   heard ? "settled" : level(options_, behavior_));
+    bool settled = waited && first.level == Confirm::parsed;
+    queue_.confirm(std::move(first.batch), first.refused, settled ? Confirm::settled : first.level);
     settling_.pop_front();
   }
 }
 
 void InFlight::confirm_proven() {
   for (auto& settled : settling_) {
-    queue_.confirm(std::move(settled.batch), settled.refused, level(options_, behavior_));
+    queue_.confirm(std::move(settled.batch), settled.refused, settled.level);
   }
   settling_.clear();
 }

@@ -40,9 +40,9 @@ class InFlight {
   void answer(net::Time now);
   /// The TSD refused one of the lines in flight.
   void refuse(std::string_view words);
-  /// The oldest `batches`, or all of them, have arrived.
-  void prove(std::size_t batches, net::Time now);
-  void prove_all(net::Time now) { prove(written_.size(), now); }
+  /// The oldest `batches`, or all of them, have arrived; `level` is what shows it.
+  void prove(std::size_t batches, Confirm level, net::Time now);
+  void prove_all(Confirm level, net::Time now) { prove(written_.size(), level, now); }
   /// Our side of the connection is closed: only last replies and the peer's end can come.
   void half_close() { half_closed_ = true; }
 
@@ -60,10 +60,11 @@ class InFlight {
   struct Settling {
     Batch batch;
     std::size_t refused;
+    Confirm level;
     net::Time until;
   };
   bool settle_refusals(std::vector<Batch>& batches, std::vector<std::size_t>& refused);
-  void confirm(Batch batch, std::size_t refused, net::Time now);
+  void confirm(Batch batch, std::size_t refused, Confirm level, net::Time now);
 
   SendQueue& queue_;
   PeerBehavior& behavior_;

@@ -7,9 +7,8 @@ Confirm wanted(const TelnetOptions& options, const PeerBehavior& behavior) {
   return behavior.version == PeerBehavior::Version::mute ? Confirm::received : Confirm::settled;
 }
 
-const char* level(const TelnetOptions& options, const PeerBehavior& behavior) {
-  if (options.confirm == Confirm::none) return "none";
-  return behavior.version == PeerBehavior::Version::answers ? "parsed" : "received";
+bool needs_identity(Confirm level) {
+  return level != Confirm::none && level != Confirm::received;
 }
 
 bool asks_alive(const TelnetOptions& options, const PeerBehavior& behavior) {

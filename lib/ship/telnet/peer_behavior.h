@@ -6,29 +6,31 @@
 
 #include "base/units.h"
 #include "ship/confirm.h"
-#include "ship/telnet/replies.h"
+#include "ship/peer.h"
 
 namespace tsd::ship {
 
 /// What has been learned about an endpoint. It outlives its connections.
 struct PeerBehavior {
-  enum class Version : std::uint8_t { unknown, answers, mute };
+  enum class Version : std::uint8_t {
+    unknown,
+    answers,
+    mute,  ///< `version` is a bad line to it
+  };
   Version version = Version::unknown;
-  Signature signature;
+  Peer peer = Peer::unknown;
+  /// The user says that it is a mute TSD: it is believed without a word of its own.
+  bool is_trusted = false;
   /// Limit of the unproven bytes in flight: halved when a connection breaks, doubled by a proof.
   std::size_t allowance = SIZE_MAX;
-
-  /// Two answers can be told apart, because the form of an answer is known.
-  bool tells_answers_apart() const {
-    return version == Version::answers && !signature.text.empty();
-  }
 };
 
 struct TelnetOptions {
   Confirm confirm = Confirm::automatic;
   Duration answer_deadline{30'000};
   Duration settle{2'000};
-  /// `auto` waits for late errors too, if the TSD answers `version`. Set if there is a spool.
+  /// `auto` waits for late errors too, if the TSD answers `version`: there is a spool, or the
+  /// sender is a service.
   bool auto_settles = false;
   /// After this time the connection is replaced by a new one; 0: never.
   Duration reconnect_interval{0};
@@ -37,8 +39,8 @@ struct TelnetOptions {
 /// What proves arrival here. A TSD that never answers proves it only by a clean end of stream.
 Confirm wanted(const TelnetOptions& options, const PeerBehavior& behavior);
 
-/// The level that a proof reaches now, as receipts name it.
-const char* level(const TelnetOptions& options, const PeerBehavior& behavior);
+/// The level is one for which it must be known that the peer is a TSD.
+bool needs_identity(Confirm level);
 
 /// `version` is asked on the open connection: the endpoint is known to answer, or must.
 bool asks_alive(const TelnetOptions& options, const PeerBehavior& behavior);

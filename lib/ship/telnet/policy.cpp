@@ -3,7 +3,10 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
+
+#include "base/foreign.h"
 
 namespace tsd::ship {
 namespace {
@@ -18,18 +21,60 @@ constexpr Duration kHalfCloseAfter{1000};
 // A peer that has proven everything and was told the end may take this long to close.
 constexpr Duration kCloseWithin{1000};
 
+// An unknown peer gets no more before it has identified itself: a wrong port is another service's.
+constexpr std::size_t kBeforeIdentity = 64u << 10;
+
+// VictoriaMetrics counts a `version` as an invalid row, and answers HTTP within a few milliseconds.
+constexpr Duration kHttpFirst{1000};
+
+constexpr std::string_view kNoVersion =
+    "it does not answer \"version\": --confirm parsed is more than it gives";
+constexpr std::string_view kSilent =
+    "it read all and said nothing, so nothing shows that it is a TSD (--dialect victoriametrics "
+    "says that it is one that never answers; --confirm received asks for no more than a clean end)";
+
 // A TSD that may be of the kind that never answers `version` is asked by half-close after this.
 constexpr Duration kLearnFor{2000};
+
+/// That these words are none of a TSD's, and what may be there.
+std::string sentence_about(std::string_view words) {
+  struct Hint {
+    std::string_view start;
+    std::string_view text;
+  };
+  constexpr std::array<Hint, 3> kHints{{
+      {"HTTP/", ": it speaks HTTP (--http)"},
+      {"\x15\x03", ": it speaks TLS (--tls)"},
+      {"put ", ": it sends our own lines back"},
+  }};
+  auto hint =
+      std::ranges::find_if(kHints, [&](const Hint& h) { return words.starts_with(h.start); });
+  return fmt::format("this is no TSD: it says {}{}", quote_foreign(words),
+                     hint == kHints.end() ? "" : hint->text);
+}
 
 }  // namespace
 
 TelnetPolicy::TelnetPolicy(PeerBehavior& behavior, const TelnetOptions& options, net::Time now)
-    : behavior_(behavior), options_(options) {
+    : behavior_(behavior),
+      options_(options),
+      identified_(behavior.is_trusted),
+      http_due_(now + kHttpFirst) {
+  // InfluxDB loses all points in silence where its database is missing, and says so over HTTP only.
+  bool may_say_more =
+      behavior.version != PeerBehavior::Version::answers || behavior.peer == Peer::influxdb;
+  if (options.confirm == Confirm::automatic && !identified_ && may_say_more) http_ = Http::asked;
   if (options.reconnect_interval.count() > 0) retire_at_ = now + options.reconnect_interval;
 }
 
 void TelnetPolicy::end(ConnectionEnd::Kind kind, std::string reason) {
   if (!end_) end_ = ConnectionEnd{kind, std::move(reason)};
+}
+
+std::size_t TelnetPolicy::room(std::size_t under_way) const {
+  std::size_t most = behavior_.allowance;
+  if (!is_believed()) most = under_way > 0 ? 0 : std::min(most, kBeforeIdentity);
+  return most - std::min(most, under_way);
 }
 
 TelnetPolicy::Decision TelnetPolicy::next(net::Time now, const TelnetLoad& load) {
@@ -48,17 +93,17 @@ TelnetPolicy::Decision TelnetPolicy::next(net::Time now, const TelnetLoad& load)
 }
 
 TelnetPolicy::Decision TelnetPolicy::next_while_sending(net::Time now, const TelnetLoad& load) {
-  bool open = load.bytes < behavior_.allowance && !load.ends_alone && !retires(now);
+  bool open = room(load.bytes) > 0 && !load.ends_alone && !retires(now);
   if (open && load.has_waiting && load.pace_opens <= now) return {Step::send};
   bool no_more = retires(now) || (load.closed && !load.has_waiting);
   if (load.empty) return no_more && !load.settles() ? begin_closing(load) : wait(now, load);
-  bool due = no_more || !open || load.pressed || now >= ask_time(load);
-  if (!due) return wait(now, load);
+  bool needed = load.ends_alone || load.pressed || (load.has_waiting && room(load.bytes) == 0);
+  bool due = no_more || needed || now >= ask_time(load);
+  if (!due || holds_question(now)) return wait(now, load);
   if (!asks_alive() || (no_more && wanted(options_, behavior_) != Confirm::settled)) {
     return begin_closing(load);
   }
-  // Two answers cannot be told apart before the first one has shown what an answer looks like.
-  return load.unasked > 0 && may_ask(load.is_asked) ? Decision{Step::ask} : wait(now, load);
+  return load.unasked > 0 ? Decision{Step::ask} : wait(now, load);
 }
 
 TelnetPolicy::Decision TelnetPolicy::wait(net::Time now, const TelnetLoad& load) const {
@@ -66,7 +111,7 @@ TelnetPolicy::Decision TelnetPolicy::wait(net::Time now, const TelnetLoad& load)
   if (phase_ != Phase::sending) return {Step::wait, wake};
   if (!retires(now)) wake = std::min(wake, retire_at_);
   if (load.has_waiting && load.pace_opens > now) wake = std::min(wake, load.pace_opens);
-  if (may_ask(load.is_asked)) wake = std::min(wake, ask_time(load));
+  wake = std::min(wake, holds_question(now) ? http_due_ : ask_time(load));
   return {Step::wait, wake};
 }
 
@@ -87,30 +132,33 @@ TelnetPolicy::Decision TelnetPolicy::overdue(const TelnetLoad& load) {
   } else if (load.empty) {
     end(ConnectionEnd::Kind::done, "");
   } else {
+    std::string heard = half_heard_.empty() ? "" : ", but " + quote_foreign(half_heard_);
     end(ConnectionEnd::Kind::broken,
-        fmt::format("no answer for {}", format_duration(options_.answer_deadline)));
+        fmt::format("no answer for {}{}", format_duration(options_.answer_deadline), heard));
   }
   return {Step::end};
 }
 
 /// The peer was asked for the first time, and silence may be all that it ever says.
 bool TelnetPolicy::may_be_mute() const {
-  return options_.confirm == Confirm::automatic && options_.auto_settles &&
-         phase_ == Phase::sending && behavior_.version == PeerBehavior::Version::unknown;
+  return options_.confirm == Confirm::automatic && phase_ == Phase::sending && is_unknown();
 }
 
-/// A one-shot push of few lines is confirmed by its end alone: VictoriaMetrics counts a `version`
-/// as an invalid row, and a clean end proves as much.
+/// What proves the lines is decided when HTTP has said whether this peer counts `version` as an
+/// invalid row.
+bool TelnetPolicy::holds_question(net::Time now) const {
+  return http_ == Http::asked && !answers() && now < http_due_;
+}
+
 bool TelnetPolicy::asks_before_closing(const TelnetLoad& load) const {
-  Confirm level = wanted(options_, behavior_);
-  if (level == Confirm::none || level == Confirm::received) return false;
+  if (!needs_identity(wanted(options_, behavior_))) return false;
   switch (behavior_.version) {
     case PeerBehavior::Version::answers:
       return true;
     case PeerBehavior::Version::mute:
-      return options_.confirm == Confirm::parsed;
+      return options_.confirm != Confirm::automatic;
     case PeerBehavior::Version::unknown:
-      return level == Confirm::parsed || (!load.closed && !load.is_asked);
+      return !load.is_asked;
   }
   return false;
 }
@@ -118,12 +166,12 @@ bool TelnetPolicy::asks_before_closing(const TelnetLoad& load) const {
 /// When the lines under way have waited long enough for their proof to be asked.
 net::Time TelnetPolicy::ask_time(const TelnetLoad& load) const {
   if (load.unasked == 0) return net::kNever;
-  bool costly = !asks_alive() && behavior_.version != PeerBehavior::Version::unknown;
+  bool costly = !asks_alive() && !is_unknown();
   return load.unasked_since + (costly ? kHalfCloseAfter : kAskAfter);
 }
 
 bool TelnetPolicy::asks_behind(std::size_t bytes, bool alone) const {
-  return behavior_.tells_answers_apart() && asks_alive() && (bytes >= kAskBytes || alone);
+  return answers() && asks_alive() && (bytes >= kAskBytes || alone);
 }
 
 bool TelnetPolicy::question_written(net::Time now) {
@@ -146,9 +194,16 @@ void TelnetPolicy::half_closed(net::Time now, bool empty) {
   answer_due_ = now + (empty ? kCloseWithin : options_.answer_deadline);
 }
 
-bool TelnetPolicy::answered(bool is_asked) {
+bool TelnetPolicy::answered(Peer peer, bool is_asked) {
+  if (!is_asked && (!asking_ || early_answer_)) {
+    // It could be taken for the answer to the next question, and prove lines that were not read.
+    end(ConnectionEnd::Kind::broken, "the TSD answered a question that was not asked");
+    return false;
+  }
+  identified_ = true;
   behavior_.version = PeerBehavior::Version::answers;
-  if (!is_asked) early_answer_ = asking_;
+  behavior_.peer = peer;
+  if (!is_asked) early_answer_ = true;
   return is_asked;
 }
 
@@ -158,6 +213,30 @@ void TelnetPolicy::answer_counted(net::Time now, bool is_asked) {
   } else {
     answer_due_ = phase_ == Phase::half_closed ? now + kCloseWithin : net::kNever;
   }
+}
+
+void TelnetPolicy::heard_foreign(std::string_view words) {
+  end(ConnectionEnd::Kind::no_tsd, sentence_about(words));
+}
+
+void TelnetPolicy::heard_over_http(const HttpIdentity& found) {
+  using Version = PeerBehavior::Version;
+  http_ = Http::heard;
+  switch (found.kind) {
+    case HttpIdentity::Kind::nothing:
+      if (behavior_.version == Version::mute) behavior_.version = Version::unknown;
+      return;
+    case HttpIdentity::Kind::mute:
+      if (is_unknown()) behavior_.version = Version::mute;
+      break;
+    case HttpIdentity::Kind::answers:
+      behavior_.version = Version::answers;
+      break;
+    case HttpIdentity::Kind::refuses:
+      return end(ConnectionEnd::Kind::retry, quote_foreign(found.words));
+  }
+  identified_ = true;
+  if (behavior_.peer == Peer::unknown) behavior_.peer = found.peer;
 }
 
 /// Only behind our own end, and when all our bytes reached the peer, its end proves anything.
@@ -170,14 +249,13 @@ bool TelnetPolicy::peer_closed(const TelnetLoad& load, bool took_everything) {
   if (!took_everything) {
     return end(Kind::broken, "the TSD closed the connection before it had read all"), false;
   }
-  if (!load.is_asked) return true;
-  if (behavior_.version == PeerBehavior::Version::answers) {
+  if (load.is_asked && answers())
     return end(Kind::broken, "the TSD closed the connection without its answer"), false;
-  }
-  behavior_.version = PeerBehavior::Version::mute;
-  if (options_.confirm != Confirm::parsed) return true;
-  end(Kind::broken, "this TSD does not answer \"version\": --confirm parsed is more than it gives");
-  return false;
+  if (options_.confirm != Confirm::automatic && needs_identity(options_.confirm))
+    return end(identified_ ? Kind::broken : Kind::no_tsd, std::string(kNoVersion)), false;
+  if (!is_believed()) return end(Kind::no_tsd, std::string(kSilent)), false;
+  if (load.is_asked) behavior_.version = PeerBehavior::Version::mute;
+  return true;
 }
 
 }  // namespace tsd::ship

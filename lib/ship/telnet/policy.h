@@ -9,9 +9,11 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "net/clock.h"
 #include "ship/connection_end.h"
+#include "ship/telnet/http_identity.h"
 #include "ship/telnet/peer_behavior.h"
 
 namespace tsd::ship {
@@ -51,6 +53,9 @@ class TelnetPolicy {
   TelnetPolicy(PeerBehavior& behavior, const TelnetOptions& options, net::Time now);
 
   Decision next(net::Time now, const TelnetLoad& load);
+  /// Bytes that may be written now beside `under_way` unproven ones: one small batch before the peer
+  /// has identified itself.
+  std::size_t room(std::size_t under_way) const;
   /// A question shall follow right behind a batch of so many bytes.
   bool asks_behind(std::size_t bytes, bool alone) const;
 
@@ -63,16 +68,32 @@ class TelnetPolicy {
   /// Nothing can be written any more. The peer may have said why: it is read for a moment.
   void write_failed(std::string reason, net::Time now);
   void half_closed(net::Time now, bool empty);
-  /// The peer answered `version`. False: the question is still being written, and the answer counts
-  /// when question_written() says so.
-  bool answered(bool is_asked);
+  /// The peer answered `version` in the form of `peer`. False: the answer does not count now: the
+  /// question is still being written, and question_written() says when; or none was asked.
+  bool answered(Peer peer, bool is_asked);
   /// The answer has been counted; `is_asked`: another one is owed.
   void answer_counted(net::Time now, bool is_asked);
+  /// The peer spoke about a put as a TSD does.
+  void recognized() { identified_ = true; }
+  bool is_identified() const { return identified_; }
+  /// The peer said what no TSD says.
+  void heard_foreign(std::string_view words);
   /// The peer closed, and `took_everything` says whether all our bytes reached it. True: that
   /// proves all that is under way.
   bool peer_closed(const TelnetLoad& load, bool took_everything);
   /// True when peer_closed() needs to know whether all our bytes reached the peer.
   bool end_may_prove() const { return phase_ == Phase::half_closed; }
+
+  // Who is there, asked over HTTP side by side.
+
+  /// Every connection to a peer that may prove by its end alone asks.
+  bool asks_over_http() const { return http_ != Http::unasked; }
+  void heard_over_http(const HttpIdentity& found);
+  /// True when peer_closed() needs the answer that is still to come.
+  bool needs_http() const { return end_may_prove() && http_ == Http::asked && !identified_; }
+
+  /// What came of a reply that is not complete, for the sentence about its absence.
+  void heard_half(std::string_view words) { half_heard_ = words; }
   void end(ConnectionEnd::Kind kind, std::string reason);
 
   /// The connection has ended, and why.
@@ -80,14 +101,19 @@ class TelnetPolicy {
 
  private:
   enum class Phase : std::uint8_t { sending, closing, half_closed, failed };
+  enum class Http : std::uint8_t { unasked, asked, heard };
 
   Decision next_while_sending(net::Time now, const TelnetLoad& load);
   Decision wait(net::Time now, const TelnetLoad& load) const;
   Decision begin_closing(const TelnetLoad& load);
   Decision overdue(const TelnetLoad& load);
   bool retires(net::Time now) const { return now >= retire_at_; }
-  bool may_ask(bool is_asked) const { return behavior_.tells_answers_apart() || !is_asked; }
   bool may_be_mute() const;
+  /// It may be believed as far as --confirm asks for.
+  bool is_believed() const { return identified_ || !needs_identity(options_.confirm); }
+  bool answers() const { return behavior_.version == PeerBehavior::Version::answers; }
+  bool is_unknown() const { return behavior_.version == PeerBehavior::Version::unknown; }
+  bool holds_question(net::Time now) const;
   bool asks_alive() const { return ship::asks_alive(options_, behavior_); }
   bool asks_before_closing(const TelnetLoad& load) const;
   net::Time ask_time(const TelnetLoad& load) const;
@@ -96,10 +122,14 @@ class TelnetPolicy {
   const TelnetOptions& options_;
   net::Time retire_at_ = net::kNever;
   Phase phase_ = Phase::sending;
+  bool identified_;  // as a TSD, on this connection
+  Http http_ = Http::unasked;
+  net::Time http_due_;         // `version` is asked then, with or without an answer over HTTP
   bool asking_ = false;        // a question is being written
   bool early_answer_ = false;  // and its answer has come
   net::Time answer_due_ = net::kNever;
   std::string write_error_;
+  std::string half_heard_;
   std::optional<ConnectionEnd> end_;
 };
 

@@ -6,32 +6,60 @@
 namespace tsd::ship {
 namespace {
 
-constexpr std::size_t kLongestReply = 4096;
-constexpr std::string_view kInflux = "InfluxDB TSDB proxy";  // the one known without newline
+using Kind = Reply::Kind;
 
-struct Word {
+constexpr std::size_t kLongestReply = 4096;
+
+struct Form {
   std::string_view start;
-  Reply::Kind kind;
+  Kind kind;
+  Peer peer = Peer::unknown;
+  bool bare = false;  // it is `start` and no more, and comes without a newline
 };
 
-// The first match counts. A TSD in read-only mode does not know the command `put`.
-constexpr std::array<Word, 8> kWords{{
-    {"put: Throttling exception: ", Reply::Kind::retry},
-    {"put: Request timed out: ", Reply::Kind::retry},
-    {"put: Please throttle writes: ", Reply::Kind::late},
-    {"put: HBase error: ", Reply::Kind::late},
-    {"put: ", Reply::Kind::refusal},
-    {"unknown command: put", Reply::Kind::retry},
-    {"Error storing put metric: ", Reply::Kind::late},  // Timely
-    {"HTTP/", Reply::Kind::foreign},
+// The first match counts. A TSD in read-only mode does not know the command `put`. Not here: Timely
+// answers `version` by a bare number and taosAdapter by "1", which say nothing about who answers.
+constexpr std::array<Form, 19> kForms{{
+    {"net.opentsdb.tools ", Kind::answer, Peer::opentsdb},  // Akumuli says the same
+    {"net.opentsdb", Kind::answer, Peer::other},            // Riemann
+    {"InfluxDB TSDB proxy", Kind::answer, Peer::influxdb, true},
+    {"tsd-listen ", Kind::answer, Peer::other},
+    {"KairosDB ", Kind::answer, Peer::other},
+    {"Wavefront OpenTSDB Endpoint", Kind::answer, Peer::other},
+    {"Built on ", Kind::more},
+    {"Built from ", Kind::more},
+    {"Akumuli to TSD converter/n", Kind::more, Peer::unknown, true},
+    {"put: Throttling exception: ", Kind::retry},
+    {"put: Request timed out: ", Kind::retry},
+    {"put: Please throttle writes: ", Kind::late},
+    {"put: HBase error: ", Kind::late},
+    {"put: illegal argument: ", Kind::refusal},
+    {"put: invalid value: ", Kind::refusal},
+    {"put: unknown metric: ", Kind::refusal},
+    {"put: ", Kind::complaint},
+    {"unknown command: put", Kind::retry},
+    {"Error storing put metric: ", Kind::late},  // Timely
 }};
+
+const Form* form_of(std::string_view line) {
+  auto form =
+      std::ranges::find_if(kForms, [&](const Form& f) { return line.starts_with(f.start); });
+  return form == kForms.end() ? nullptr : &*form;
+}
+
+/// OpenTSDB before 2.0 names no tool: "net.opentsdb 1.1.0 built at revision ...".
+Peer peer_of(const Form& form, std::string_view line) {
+  bool built = line.find(" built at revision ") != line.npos;
+  return form.peer == Peer::other && line.starts_with("net.opentsdb") && built ? Peer::opentsdb
+                                                                               : form.peer;
+}
 
 }  // namespace
 
-Reply::Kind kind_of(std::string_view line) {
-  auto word =
-      std::ranges::find_if(kWords, [&](const Word& w) { return line.starts_with(w.start); });
-  return word == kWords.end() ? Reply::Kind::other : word->kind;
+Reply reply_of(std::string_view line) {
+  const Form* form = form_of(line);
+  return form == nullptr ? Reply{Kind::foreign, line}
+                         : Reply{form->kind, line, peer_of(*form, line)};
 }
 
 void Replies::keep(std::string_view bytes) {
@@ -39,19 +67,14 @@ void Replies::keep(std::string_view bytes) {
   half_.append(bytes.substr(0, room));
 }
 
-bool Replies::cut_bare_answer() {
-  if (learning_ && half_.starts_with(kInflux)) {
-    signature_ = {std::string(kInflux), true};
-    learning_ = false;
-  }
-  if (!signature_.bare || !half_.starts_with(signature_.text)) return false;
-  half_.erase(0, signature_.text.size());
-  return true;
+std::size_t Replies::bare_size() const {
+  const Form* form = form_of(half_);
+  return form != nullptr && form->bare ? form->start.size() : 0;
 }
 
-/// No TSD sends control characters or a 4 KiB line; they must not count as an answer.
+/// No TSD sends control characters or a 4 KiB line, but where it quotes a line of ours.
 bool Replies::is_noise() const {
-  if (kind_of(half_) != Reply::Kind::other) return false;
+  if (reply_of(half_).kind != Kind::foreign) return false;
   auto is_control = [](char c) {
     auto byte = static_cast<unsigned char>(c);
     return (byte < 0x20 && c != '\t' && c != '\r') || byte == 0x7f;
@@ -61,17 +84,7 @@ bool Replies::is_noise() const {
 
 Reply Replies::judge() {
   if (half_.ends_with('\r')) half_.pop_back();
-  Reply reply{kind_of(half_), half_};
-  if (reply.kind != Reply::Kind::other || half_.empty()) return reply;
-  if (is_noise()) return {Reply::Kind::foreign, half_};
-  if (learning_) {
-    signature_ = {half_, false};
-    learning_ = false;
-    reply.kind = Reply::Kind::answer;
-  } else if (!signature_.bare && half_ == signature_.text) {
-    reply.kind = Reply::Kind::answer;
-  }
-  return reply;
+  return reply_of(half_);
 }
 
 }  // namespace tsd::ship

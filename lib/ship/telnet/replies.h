@@ -1,7 +1,7 @@
-// Cuts what a TSD sends on a telnet connection into replies and classifies them. No socket.
+// Cuts what a peer sends on a telnet connection into replies and classifies them. No socket.
 //
-// Kinds and words: OpenTSDB 2.4 (PutDataPointRpc, RpcHandler, RpcManager); shapes of `version`
-// answers: OpenTSDB two lines, KairosDB one line, InfluxDB a text without newline.
+// Words: OpenTSDB 2.4 (PutDataPointRpc, RpcHandler, RpcManager) and the other receivers that answer
+// `version`. All other words are none of a TSD: a greeting, an error of another protocol, an echo.
 #pragma once
 
 #include <cstddef>
@@ -9,75 +9,70 @@
 #include <string>
 #include <string_view>
 
+#include "ship/peer.h"
+
 namespace tsd::ship {
 
 struct Reply {
   enum class Kind : std::uint8_t {
-    answer,   ///< to `version`: the TSD has read and parsed every line before it
-    refusal,  ///< of one line, permanent: "put: illegal argument: ..."
-    retry,    ///< of one line, temporary: "put: Throttling exception: ..."
-    late,     ///< of some line of the last minutes: "put: HBase error: ..."
-    foreign,  ///< not from a TSD: "HTTP/1.1 400 Bad Request", control characters, no end of line
-    other,    ///< the rest of an answer, or noise
+    answer,     ///< to `version`, in a known form: the TSD has read and parsed every line before it
+    more,       ///< the rest of an answer: "Built on 2021/09/02 ..."
+    refusal,    ///< of one line, permanent: "put: illegal argument: ..."
+    retry,      ///< of one line, temporary: "put: Throttling exception: ..."
+    late,       ///< of some line of the last minutes: "put: HBase error: ..."
+    complaint,  ///< about a put, in words that are not known: "put: ..."
+    foreign,    ///< all other words
   };
-  Kind kind = Kind::other;
-  std::string_view text;  ///< the line, cut after 4 KiB
+  Kind kind = Kind::foreign;
+  std::string_view text;      ///< the line, cut after 4 KiB
+  Peer peer = Peer::unknown;  ///< for an answer: whose form it has
 };
 
-/// What an endpoint's answer to `version` looks like, learned from its first one.
-struct Signature {
-  std::string text;   ///< empty: not yet seen
-  bool bare = false;  ///< it comes without a newline
-};
-
-/// The kind of a line that is not an answer.
-Reply::Kind kind_of(std::string_view line);
+/// Classifies one line, which comes without its newline.
+Reply reply_of(std::string_view line);
 
 class Replies {
  public:
-  /// `signature` belongs to the endpoint and outlives the connection.
-  explicit Replies(Signature& signature) : signature_(signature) {}
-
-  /// To be called when `version` is written to the endpoint for the first time: the next line of
-  /// kind `other` is its answer.
-  void expect_first_answer() { learning_ = signature_.text.empty(); }
-
   /// Calls take(const Reply&) for every reply that `bytes` completes.
   template <class Take>
   void feed(std::string_view bytes, Take&& take) {
     while (!bytes.empty()) {
       std::size_t end = bytes.find('\n');
       keep(bytes.substr(0, end));
-      while (cut_bare_answer()) take(Reply{Reply::Kind::answer, signature_.text});
+      while (std::size_t size = bare_size()) {
+        take(reply_of(std::string_view(half_).substr(0, size)));
+        half_.erase(0, size);
+        cut_ = true;
+      }
       if (end == bytes.npos) {
         if (is_noise()) take(Reply{Reply::Kind::foreign, half_});
         return;
       }
       bytes.remove_prefix(end + 1);
-      take(judge());
+      if (!cut_ || !(half_.empty() || half_ == "\r")) take(judge());
       half_.clear();
+      cut_ = false;
     }
   }
 
   /// To be called at the end of the stream: the last reply may have no newline.
   template <class Take>
   void end(Take&& take) {
-    if (half_.empty()) return;
-    bool first = learning_;
-    take(judge());
-    if (first && !learning_) signature_.bare = true;
+    if (!half_.empty()) take(judge());
     half_.clear();
   }
 
+  /// What has come of a reply that is not complete.
+  std::string_view rest() const { return half_; }
+
  private:
   void keep(std::string_view bytes);
-  bool cut_bare_answer();
+  std::size_t bare_size() const;
   bool is_noise() const;
   Reply judge();
 
-  Signature& signature_;
-  bool learning_ = false;
   std::string half_;
+  bool cut_ = false;  // a reply without newline was cut off in front of half_
 };
 
 }  // namespace tsd::ship

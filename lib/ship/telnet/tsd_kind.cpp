@@ -18,23 +18,23 @@ struct Row {
   TsdKind kind;
   line::Dialect dialect;
   Version version;
-  const char* bare_answer;  // to `version`; empty if it has a newline or is unknown
+  Peer peer;
   std::size_t body;
   Confirm most_over_telnet;  // highest level that can be proven
   Confirm most_over_http;
 };
 
 constexpr std::array<Row, 5> kRows{{
-    {"auto", TsdKind::automatic, line::Dialect::opentsdb, Version::unknown, "", kStockBody,
-     Confirm::settled, Confirm::stored},
-    {"opentsdb", TsdKind::opentsdb, line::Dialect::opentsdb, Version::answers, "", kStockBody,
-     Confirm::settled, Confirm::stored},
-    {"victoriametrics", TsdKind::victoriametrics, line::Dialect::victoriametrics, Version::mute, "",
-     kGenerousBody, Confirm::received, Confirm::automatic},
-    {"influxdb", TsdKind::influxdb, line::Dialect::influxdb, Version::answers,
-     "InfluxDB TSDB proxy", kGenerousBody, Confirm::settled, Confirm::automatic},
-    {"portable", TsdKind::portable, line::Dialect::portable, Version::unknown, "", kStockBody,
-     Confirm::settled, Confirm::stored},
+    {"auto", TsdKind::automatic, line::Dialect::opentsdb, Version::unknown, Peer::unknown,
+     kStockBody, Confirm::settled, Confirm::stored},
+    {"opentsdb", TsdKind::opentsdb, line::Dialect::opentsdb, Version::answers, Peer::opentsdb,
+     kStockBody, Confirm::settled, Confirm::stored},
+    {"victoriametrics", TsdKind::victoriametrics, line::Dialect::victoriametrics, Version::mute,
+     Peer::victoriametrics, kGenerousBody, Confirm::received, Confirm::automatic},
+    {"influxdb", TsdKind::influxdb, line::Dialect::influxdb, Version::answers, Peer::influxdb,
+     kGenerousBody, Confirm::settled, Confirm::automatic},
+    {"portable", TsdKind::portable, line::Dialect::portable, Version::unknown, Peer::unknown,
+     kStockBody, Confirm::settled, Confirm::stored},
 }};
 
 const Row& row_of(TsdKind kind) {
@@ -57,7 +57,8 @@ PeerBehavior behavior_of(TsdKind kind) {
   const Row& row = row_of(kind);
   PeerBehavior behavior;
   behavior.version = row.version;
-  behavior.signature = {row.bare_answer, *row.bare_answer != '\0'};
+  behavior.peer = row.peer;
+  behavior.is_trusted = row.version == Version::mute;
   return behavior;
 }
 

@@ -23,3 +23,12 @@ TEST_CASE("accounts with a line too many are wrong too") {
 TEST_CASE("reasons that took nothing are not named") {
   CHECK(Accounts{.in = 1, .confirmed = 1}.sentence() == "1 in = 1 confirmed + 0 rejected");
 }
+
+TEST_CASE("the sentence says what was proven of the confirmed lines, the strongest first") {
+  Accounts accounts{.in = 5};
+  accounts.confirm(4, Confirm::parsed);
+  CHECK(accounts.sentence() == "5 in = 4 confirmed (parsed) + 0 rejected");
+  accounts.confirm(1, Confirm::settled);
+  CHECK(accounts.sentence() == "5 in = 5 confirmed (1 settled, 4 parsed) + 0 rejected");
+  CHECK(accounts.check());
+}

@@ -81,7 +81,7 @@ TEST_CASE("ledger: a confirmed batch is told with its level, and its segment goe
   Batch batch = batch_of(4, 2);
   (void)books.ledger->keep(batch);
   (void)books.receipts();
-  books.ledger->confirm(batch, 0, "parsed");
+  books.ledger->confirm(batch, 0, Confirm::parsed);
   CHECK(books.receipts() == "4-5 confirmed parsed\n");
   CHECK(books.ledger->accounts().confirmed == 2);
   (void)books.ledger->close();
@@ -94,7 +94,7 @@ TEST_CASE("ledger: a refused line is not told as confirmed with the others") {
   (void)books.ledger->keep(batch);
   (void)books.receipts();
   batch.numbers().strike(2);
-  books.ledger->confirm(batch, 1, "parsed");
+  books.ledger->confirm(batch, 1, Confirm::parsed);
   CHECK(books.receipts() == "1 confirmed parsed\n3 confirmed parsed\n");
   CHECK(books.ledger->accounts().confirmed == 2);
   CHECK(books.ledger->accounts().rejected == 1);
@@ -106,7 +106,7 @@ TEST_CASE("ledger: a segment with refused lines stays while the rejects file can
   (void)books.ledger->keep(batch);
   books.reports->reject()({1, 0, "m 1 1 h=a", "tsd", "no"});
   batch.numbers().strike(1);
-  books.ledger->confirm(batch, 1, "parsed");
+  books.ledger->confirm(batch, 1, Confirm::parsed);
   CHECK(books.was_said("rejected lines cannot be kept"));
   CHECK(books.disk.files().size() == 1);
 }
@@ -141,7 +141,7 @@ TEST_CASE("ledger: a disk that takes nothing leaves lines in memory, without a r
   CHECK(books.ledger->keep(batch) == Ledger::Kept::memory);
   CHECK(batch.ticket() == 0);
   CHECK(books.receipts().empty());
-  books.ledger->confirm(batch, 0, "received");
+  books.ledger->confirm(batch, 0, Confirm::received);
   CHECK(books.receipts() == "1-2 confirmed received\n");
 }
 
@@ -171,7 +171,7 @@ TEST_CASE("ledger: lines read back are the spool's, and balance the books") {
   CHECK(again.place(0) == 0);
   CHECK(books.ledger->accounts().spooled == 0);
   (void)books.receipts();
-  books.ledger->confirm(again, 0, "settled");
+  books.ledger->confirm(again, 0, Confirm::settled);
   CHECK(books.receipts().empty());  // they have no place on stdin
   Accounts accounts = books.ledger->accounts();
   accounts.in = 5;

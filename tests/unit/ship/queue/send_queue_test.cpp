@@ -40,7 +40,7 @@ double share_of_backlog(std::int64_t percent, int fresh_lines) {
     if (world.queue.wants_backlog()) world.push_backlog();
     Batch taken = world.queue.take(SIZE_MAX);
     (taken.is_from_stdin() ? fresh : old) += static_cast<double>(taken.bytes());
-    world.queue.confirm(std::move(taken), 0, "parsed");
+    world.queue.confirm(std::move(taken), 0, Confirm::parsed);
   }
   return old / (fresh + old);
 }
@@ -61,6 +61,6 @@ TEST_CASE("send queue: where no line of stdin waits the spool's lines have all o
   Batch taken = world.queue.take(SIZE_MAX);
   CHECK_FALSE(taken.is_from_stdin());
   CHECK(taken.size() == 500);
-  world.queue.confirm(std::move(taken), 0, "parsed");
+  world.queue.confirm(std::move(taken), 0, Confirm::parsed);
   CHECK(world.queue.empty());
 }

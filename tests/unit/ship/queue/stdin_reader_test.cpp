@@ -95,7 +95,7 @@ TEST_CASE("stdin reader: while memory is full stdin waits, and goes on when ther
   pipe.write("m 1700000000 1 h=last\n");
   Batch first = pipe.queue.take(SIZE_MAX);
   std::uint64_t in = pipe.judge.in();
-  pipe.queue.confirm(std::move(first), 0, "parsed");
+  pipe.queue.confirm(std::move(first), 0, Confirm::parsed);
   pipe.poll();
   CHECK(pipe.judge.in() > in);
 }
@@ -139,7 +139,7 @@ TEST_CASE("retry deadline: it counts from the last progress, and from limit() on
     parts.spawn(wait(deadline, lost));
     parts.pass(Duration(4000));
     parts.queue.push(SenderParts::batch(1, 1));
-    parts.queue.confirm(parts.queue.take(SIZE_MAX), 0, "parsed");
+    parts.queue.confirm(parts.queue.take(SIZE_MAX), 0, Confirm::parsed);
     parts.pass(Duration(4999));
     CHECK_FALSE(lost);
     parts.pass(Duration(1));

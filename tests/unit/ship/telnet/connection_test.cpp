@@ -18,18 +18,33 @@ struct TelnetPeer : SenderParts {
   PeerBehavior behavior;
   ScriptedStream stream{loop.get_executor()};
   std::optional<ConnectionEnd> end;
+  // Who is there over HTTP, and when: at once, or when the test says.
+  HttpIdentity over_http;
+  bool http_waits = false;
+  tsd::net::Event http_comes{loop.get_executor()};
+  int http_asked = 0;
+  AskIdentity ask = [this]() -> tsd::net::Task<HttpIdentity> {
+    ++http_asked;
+    if (http_waits) co_await http_comes.wait();
+    co_return over_http;
+  };
 
   ~TelnetPeer() { finish(); }
   void start() { spawn(run()); }
   tsd::net::Task<> run() {
-    TelnetConnection connection(stream, queue, behavior, options, pace, reject);
+    TelnetConnection connection(stream, queue, behavior, options, pace, reject, ask);
     end = co_await connection.run();
   }
-  void know_answers() {
-    behavior.version = PeerBehavior::Version::answers;
-    behavior.signature.text = "net.opentsdb.tools 2.4.1 built at revision 0 (MINT)";
+  void know_answers() { behavior.version = PeerBehavior::Version::answers; }
+  void trust_mute() {
+    behavior.version = PeerBehavior::Version::mute;
+    behavior.is_trusted = true;
   }
-  void know_mute() { behavior.version = PeerBehavior::Version::mute; }
+  void push_last(int lines) {
+    queue.push(SenderParts::batch(1, lines));
+    queue.close();
+    start();
+  }
 };
 
 }  // namespace
@@ -54,7 +69,7 @@ TEST_CASE("telnet: lines go out as puts, and an answer behind them confirms them
 
 TEST_CASE("telnet: a mute peer confirms by its end behind ours") {
   TelnetPeer peer;
-  peer.know_mute();
+  peer.trust_mute();
   peer.queue.push(SenderParts::batch(1, 3));
   peer.queue.close();
   peer.start();
@@ -69,7 +84,7 @@ TEST_CASE("telnet: a mute peer confirms by its end behind ours") {
 
 TEST_CASE("telnet: an end behind which bytes of ours lie unread confirms nothing") {
   TelnetPeer peer;
-  peer.know_mute();
+  peer.trust_mute();
   peer.stream.set_took_everything(false);
   peer.queue.push(SenderParts::batch(1, 3));
   peer.queue.close();
@@ -147,22 +162,159 @@ TEST_CASE("telnet: settled lines are confirmed after the wait, and a late error 
   }
 }
 
-TEST_CASE("telnet: words that are no TSD's end the connection, quoted") {
+TEST_CASE("telnet: words that are no TSD's end the connection, quoted and escaped") {
+  struct Row {
+    const char* words;
+    const char* said;
+  };
+  for (const Row& row : {
+           Row{"HTTP/1.1 400 Bad Request\r\n",
+               "this is no TSD: it says \"HTTP/1.1 400 Bad Request\": it speaks HTTP (--http)"},
+           Row{"SSH-2.0-OpenSSH_9.2\r\n", "this is no TSD: it says \"SSH-2.0-OpenSSH_9.2\""},
+           Row{"-ERR unknown command 'put'\r\n",
+               "this is no TSD: it says \"-ERR unknown command 'put'\""},
+           Row{"put m 1700000000 1 h=a\n",
+               "this is no TSD: it says \"put m 1700000000 1 h=a\": it sends our own lines back"},
+           Row{"\x15\x03\x01",
+               "this is no TSD: it says \"\\x15\\x03\\x01\": it speaks TLS (--tls)"},
+           Row{"put: not found\n", "this is no TSD: it says \"put: not found\""},
+           Row{"\n", "this is no TSD: it says \"\""},
+       }) {
+    for (Confirm level : {Confirm::automatic, Confirm::received, Confirm::settled}) {
+      TelnetPeer peer;
+      peer.options.confirm = level;
+      peer.queue.push(SenderParts::batch(1, 1));
+      peer.start();
+      peer.stream.say(row.words);
+      peer.poll();
+      REQUIRE(peer.end);
+      CHECK(peer.end->kind == Kind::no_tsd);
+      CHECK(peer.end->reason == row.said);
+      CHECK(peer.accounts().settled() == 0);
+      CHECK(peer.queue.has_waiting());
+    }
+  }
+}
+
+TEST_CASE("telnet: a silent peer's end proves nothing unless HTTP says that it is a TSD") {
   TelnetPeer peer;
-  peer.queue.push(SenderParts::batch(1, 1));
+  SECTION("it speaks no HTTP") {
+    peer.push_last(3);
+    CHECK(peer.stream.wire.ends_with("\nversion\n"));
+    CHECK(peer.stream.half_closed);
+    peer.stream.close_by_peer();
+    peer.poll();
+    REQUIRE(peer.end);
+    CHECK(peer.end->kind == Kind::no_tsd);
+    CHECK(peer.accounts().settled() == 0);
+  }
+  SECTION("it is VictoriaMetrics, which counts `version` as a bad line") {
+    peer.over_http = {HttpIdentity::Kind::mute, Peer::victoriametrics};
+    peer.push_last(3);
+    CHECK(peer.stream.wire.find("version") == std::string::npos);
+    CHECK(peer.stream.half_closed);
+    peer.stream.close_by_peer();
+    peer.poll();
+    REQUIRE(peer.end);
+    CHECK(peer.end->kind == Kind::done);
+    CHECK(peer.accounts().confirmed_by[static_cast<std::size_t>(Confirm::received)] == 3);
+    CHECK(peer.behavior.peer == Peer::victoriametrics);
+  }
+  SECTION("the answer over HTTP comes behind the end") {
+    peer.http_waits = true;
+    peer.push_last(3);
+    CHECK_FALSE(peer.stream.half_closed);  // whether `version` may be asked is not known
+    peer.pass(Duration(1000));
+    CHECK(peer.stream.wire.ends_with("\nversion\n"));
+    peer.stream.close_by_peer();
+    peer.poll();
+    CHECK_FALSE(peer.end);
+    SECTION("VictoriaMetrics") {
+      peer.over_http = {HttpIdentity::Kind::mute, Peer::victoriametrics};
+      peer.http_comes.notify();
+      peer.poll();
+      CHECK(peer.accounts().confirmed == 3);
+    }
+    SECTION("nothing") {
+      peer.http_comes.notify();
+      peer.poll();
+      CHECK(peer.accounts().settled() == 0);
+      REQUIRE(peer.end);
+      CHECK(peer.end->kind == Kind::no_tsd);
+    }
+  }
+  SECTION("InfluxDB without its database") {
+    peer.over_http = {HttpIdentity::Kind::refuses, Peer::influxdb,
+                      "write series error: database not found: x"};
+    peer.push_last(3);
+    REQUIRE(peer.end);
+    CHECK(peer.end->kind == Kind::retry);
+    CHECK(peer.accounts().settled() == 0);
+  }
+  CHECK(peer.http_asked == 1);
+}
+
+TEST_CASE("telnet: each connection that is proven by its end alone asks over HTTP") {
+  TelnetPeer peer;
+  peer.behavior.version = PeerBehavior::Version::mute;  // as an earlier connection found
+  peer.behavior.peer = Peer::victoriametrics;
+  peer.push_last(3);
+  CHECK(peer.http_asked == 1);
+  peer.stream.close_by_peer();
+  peer.poll();
+  REQUIRE(peer.end);
+  CHECK(peer.end->kind == Kind::no_tsd);
+  CHECK(peer.accounts().settled() == 0);
+}
+
+TEST_CASE("telnet: HTTP is asked only where its answer decides") {
+  TelnetPeer peer;
+  SECTION("the user says who is there") {
+    peer.trust_mute();
+  }
+  SECTION("no more than the end is asked for") {
+    peer.options.confirm = Confirm::received;
+  }
+  SECTION("`version` must be answered") {
+    peer.options.confirm = Confirm::parsed;
+  }
+  SECTION("`version` was answered") {
+    peer.know_answers();
+  }
+  peer.push_last(3);
+  CHECK(peer.http_asked == 0);
+}
+
+TEST_CASE("telnet: a peer that has not identified itself gets 64 KiB, and all after it has") {
+  TelnetPeer peer;
+  peer.over_http = {HttpIdentity::Kind::answers, Peer::unknown};
+  peer.http_waits = true;
+  for (std::uint64_t i = 0; i < 8; ++i) peer.queue.push(SenderParts::batch(1 + 2000 * i, 2000));
   peer.start();
-  peer.stream.say("HTTP/1.1 400 Bad Request\r\n");
+  CHECK(peer.stream.wire.size() <= (64u << 10));
+  peer.pass(Duration(900));
+  CHECK(peer.stream.wire.size() <= (64u << 10));
+  peer.http_comes.notify();
+  peer.poll();
+  CHECK(peer.stream.wire.size() > 300'000);
+}
+
+TEST_CASE("telnet: an answer to no question could prove lines that were not read") {
+  TelnetPeer peer;
+  peer.know_answers();
+  peer.queue.push(SenderParts::batch(1, 2));
+  peer.start();
+  peer.stream.say(kAnswer);  // `version` follows 100 ms behind the lines
   peer.poll();
   REQUIRE(peer.end);
   CHECK(peer.end->kind == Kind::broken);
-  CHECK(peer.end->reason.find("HTTP/1.1 400 Bad Request") != std::string::npos);
-  CHECK(peer.accounts().confirmed == 0);
+  CHECK(peer.accounts().settled() == 0);
 }
 
 TEST_CASE("telnet: an answer that overtakes the end of its write is counted once") {
   TelnetPeer peer;
   peer.know_answers();
-  peer.queue.push(SenderParts::batch(1, 4000));  // over 60 KiB: its question goes with it
+  peer.queue.push(SenderParts::batch(1, 2700));  // over 60 KiB: its question goes with it
   peer.stream.hold_writes(true);
   peer.start();
   CHECK(peer.stream.wire.ends_with("version\n"));
@@ -172,7 +324,7 @@ TEST_CASE("telnet: an answer that overtakes the end of its write is counted once
   peer.stream.hold_writes(false);
   peer.queue.close();
   peer.poll();
-  CHECK(peer.accounts().confirmed == 4000);
+  CHECK(peer.accounts().confirmed == 2700);
 }
 
 TEST_CASE("telnet: what was under way waits again, in its order, when run() is abandoned") {

@@ -121,7 +121,7 @@ TEST_CASE("in flight: a broken connection halves what may be under way, a proof 
   std::size_t bytes = parts.flight->bytes();
   parts.flight->shrink_allowance();
   CHECK(parts.behavior.allowance == bytes / 2);
-  parts.flight->prove_all(parts.clock.now());
+  parts.flight->prove_all(Confirm::received, parts.clock.now());
   CHECK(parts.behavior.allowance == bytes / 2 * 2);
 }
 
@@ -129,8 +129,37 @@ TEST_CASE("in flight: what is proven is confirmed when the connection ends well"
   Parts parts;
   parts.options.confirm = Confirm::settled;
   parts.send(1, 3);
-  parts.flight->prove_all(parts.clock.now());
+  parts.flight->prove_all(Confirm::received, parts.clock.now());
   CHECK(parts.accounts().confirmed == 0);
   parts.flight->confirm_proven();
   CHECK(parts.accounts().confirmed == 3);
+}
+
+TEST_CASE("in flight: what was proven, and no more, is what is told") {
+  Parts parts;
+  parts.options.confirm = Confirm::automatic;
+  parts.options.auto_settles = true;
+  auto told = [&](Confirm level) {
+    return parts.accounts().confirmed_by[static_cast<std::size_t>(level)];
+  };
+  parts.send(1, 3);
+  parts.flight->ask();
+  parts.flight->answer(parts.clock.now());
+  SECTION("an answer, and the whole wait") {
+    parts.clock.advance(parts.options.settle);
+    parts.flight->settle(parts.clock.now());
+    CHECK(told(Confirm::settled) == 3);
+  }
+  SECTION("an answer") {
+    parts.flight->confirm_proven();
+    CHECK(told(Confirm::parsed) == 3);
+  }
+  SECTION("an end, whatever the endpoint has answered before") {
+    parts.flight->confirm_proven();
+    parts.send(4, 2);
+    parts.flight->prove_all(Confirm::received, parts.clock.now());
+    parts.clock.advance(parts.options.settle);
+    parts.flight->settle(parts.clock.now());
+    CHECK(told(Confirm::received) == 2);
+  }
 }

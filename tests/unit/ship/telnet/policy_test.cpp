@@ -21,7 +21,7 @@ tsd::net::Time at(int milliseconds) {
 PeerBehavior peer(Version version) {
   PeerBehavior behavior;
   behavior.version = version;
-  if (version == Version::answers) behavior.signature.text = "net.opentsdb.tools";
+  behavior.is_trusted = version == Version::mute;
   return behavior;
 }
 
@@ -53,6 +53,7 @@ TEST_CASE("telnet policy: what waits is sent while the endpoint's allowance has 
   TelnetOptions options;
   TelnetPolicy policy(behavior, options, kStart);
   CHECK(policy.next(at(0), waiting()).step == Step::send);
+  policy.recognized();
   behavior.allowance = 100;
   TelnetLoad full = under_way(100);
   full.has_waiting = true;
@@ -98,17 +99,47 @@ TEST_CASE("telnet policy: a mute peer is asked by half-close, once a second") {
   CHECK(policy.next(at(1000), under_way()).step == Step::half_close);
 }
 
-TEST_CASE("telnet policy: without a first answer no second question is asked") {
+TEST_CASE("telnet policy: HTTP says first whether `version` may be asked, for at most a second") {
   PeerBehavior behavior = peer(Version::unknown);
   TelnetOptions options;
   options.auto_settles = true;
   TelnetPolicy policy(behavior, options, kStart);
-  CHECK(policy.next(at(100), under_way()).step == Step::ask);
-  policy.question_begins();
-  CHECK_FALSE(policy.question_written(at(100)));
-  TelnetLoad asked = under_way();
-  asked.is_asked = true;
-  CHECK(policy.next(at(300), asked).step == Step::wait);
+  REQUIRE(policy.asks_over_http());
+  CHECK(policy.next(at(100), under_way()).step == Step::wait);
+  CHECK(policy.next(at(999), under_way()).wake == at(1000));
+  SECTION("no answer") {
+    CHECK(policy.next(at(1000), under_way()).step == Step::ask);
+  }
+  SECTION("no TSD's HTTP") {
+    policy.heard_over_http({});
+    CHECK(policy.next(at(100), under_way()).step == Step::ask);
+  }
+  SECTION("one that answers `version`") {
+    policy.heard_over_http({HttpIdentity::Kind::answers, Peer::influxdb});
+    CHECK(policy.next(at(100), under_way()).step == Step::ask);
+    CHECK(behavior.peer == Peer::influxdb);
+  }
+  SECTION("one that counts it as an invalid row") {
+    policy.heard_over_http({HttpIdentity::Kind::mute, Peer::victoriametrics});
+    CHECK(policy.next(at(999), under_way()).step == Step::wait);
+    CHECK(policy.next(at(1000), under_way()).step == Step::half_close);
+  }
+}
+
+TEST_CASE(
+    "telnet policy: one-shot too, `version` is asked before our side is closed, or HTTP says no") {
+  PeerBehavior behavior = peer(Version::unknown);
+  TelnetOptions options;
+  TelnetPolicy policy(behavior, options, kStart);
+  CHECK(policy.next(at(0), last(under_way())).step == Step::wait);
+  SECTION("it answers") {
+    policy.heard_over_http({HttpIdentity::Kind::answers, Peer::unknown});
+    CHECK(policy.next(at(0), last(under_way())).step == Step::ask);
+  }
+  SECTION("it is mute") {
+    policy.heard_over_http({HttpIdentity::Kind::mute, Peer::victoriametrics});
+    CHECK(policy.next(at(0), last(under_way())).step == Step::half_close);
+  }
 }
 
 TEST_CASE("telnet policy: a peer that may be mute is learned by half-close after two seconds") {
@@ -116,6 +147,7 @@ TEST_CASE("telnet policy: a peer that may be mute is learned by half-close after
   TelnetOptions options;
   options.auto_settles = true;
   TelnetPolicy policy(behavior, options, kStart);
+  policy.heard_over_http({});
   TelnetLoad load = under_way();
   policy.question_begins();
   (void)policy.question_written(at(0));
@@ -125,16 +157,47 @@ TEST_CASE("telnet policy: a peer that may be mute is learned by half-close after
   CHECK(policy.next(at(2000), load).step == Step::half_close);
   policy.half_closed(at(2000), false);
   REQUIRE(policy.end_may_prove());
-  CHECK(policy.peer_closed(load, true));
-  CHECK(behavior.version == Version::mute);
-  CHECK_FALSE(policy.end());
+  SECTION("silence proves nothing") {
+    CHECK_FALSE(policy.peer_closed(load, true));
+    CHECK(policy.end()->kind == Kind::no_tsd);
+    CHECK(behavior.version == Version::unknown);
+  }
+  SECTION("one that refused a put in a TSD's words took the rest") {
+    policy.recognized();
+    CHECK(policy.peer_closed(load, true));
+    CHECK(behavior.version == Version::mute);
+    CHECK_FALSE(policy.end());
+  }
 }
 
-TEST_CASE("telnet policy: a one-shot push of few lines is proven by its end alone") {
-  PeerBehavior behavior = peer(Version::unknown);
+TEST_CASE("telnet policy: an unknown peer gets 64 KiB, a known one what its allowance has") {
+  PeerBehavior behavior = peer(Version::answers);
   TelnetOptions options;
   TelnetPolicy policy(behavior, options, kStart);
-  CHECK(policy.next(at(0), last(under_way())).step == Step::half_close);
+  CHECK(policy.room(0) == (64u << 10));
+  CHECK(policy.room(1) == 0);
+  policy.question_begins();
+  (void)policy.answered(Peer::opentsdb, true);
+  CHECK(policy.room(70u << 10) == SIZE_MAX - (70u << 10));
+  CHECK(behavior.peer == Peer::opentsdb);
+  SECTION("at a level that asks for no identity too") {
+    options.confirm = Confirm::received;
+    CHECK(TelnetPolicy(behavior, options, kStart).room(0) == SIZE_MAX);
+  }
+}
+
+TEST_CASE(
+    "telnet policy: a mute endpoint of before that HTTP does not know now is believed no more") {
+  PeerBehavior behavior;
+  behavior.version = Version::mute;
+  TelnetOptions options;
+  TelnetPolicy policy(behavior, options, kStart);
+  REQUIRE(policy.asks_over_http());
+  policy.heard_over_http({});
+  CHECK(behavior.version == Version::unknown);
+  policy.half_closed(at(0), false);
+  CHECK_FALSE(policy.peer_closed(under_way(), true));
+  CHECK(policy.end()->kind == Kind::no_tsd);
 }
 
 TEST_CASE("telnet policy: one that answers is asked before our side is closed") {
@@ -190,18 +253,24 @@ TEST_CASE("telnet policy: an early answer waits for the write that asked for it"
   TelnetOptions options;
   TelnetPolicy policy(behavior, options, kStart);
   policy.question_begins();
-  CHECK_FALSE(policy.answered(false));
+  CHECK_FALSE(policy.answered(Peer::other, false));
   CHECK(policy.question_written(at(0)));
   CHECK_FALSE(policy.question_written(at(0)));
 }
 
-TEST_CASE("telnet policy: an answer that was never asked for counts for nothing") {
+TEST_CASE("telnet policy: an answer that was never asked for ends the connection") {
   PeerBehavior behavior = peer(Version::answers);
   TelnetOptions options;
   TelnetPolicy policy(behavior, options, kStart);
-  CHECK_FALSE(policy.answered(false));
-  policy.question_begins();
-  CHECK_FALSE(policy.question_written(at(0)));
+  SECTION("no question") {}
+  SECTION("the second to one question") {
+    policy.question_begins();
+    CHECK_FALSE(policy.answered(Peer::other, false));
+    CHECK_FALSE(policy.end());
+  }
+  CHECK_FALSE(policy.answered(Peer::other, false));
+  REQUIRE(policy.end());
+  CHECK(policy.end()->reason == "the TSD answered a question that was not asked");
 }
 
 TEST_CASE("telnet policy: when nothing can be written the peer is heard for a second more") {
@@ -249,7 +318,7 @@ TEST_CASE("telnet policy: --confirm parsed is more than a mute peer gives") {
   load.is_asked = true;
   CHECK_FALSE(policy.peer_closed(load, true));
   CHECK(policy.end()->reason ==
-        "this TSD does not answer \"version\": --confirm parsed is more than it gives");
+        "it does not answer \"version\": --confirm parsed is more than it gives");
 }
 
 TEST_CASE("telnet policy: a connection retires at its interval, when all is proven") {

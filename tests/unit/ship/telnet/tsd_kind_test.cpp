@@ -15,12 +15,16 @@ TEST_CASE("what a kind cannot prove is refused with the reason") {
   CHECK_FALSE(check_level(TsdKind::automatic, Confirm::stored, false));
 }
 
-TEST_CASE("a named kind need not be found out") {
+TEST_CASE("a named kind need not be found out, and only the mute one is taken at the user's word") {
   CHECK(behavior_of(TsdKind::automatic).version == PeerBehavior::Version::unknown);
-  CHECK(behavior_of(TsdKind::victoriametrics).version == PeerBehavior::Version::mute);
+  CHECK(behavior_of(TsdKind::automatic).peer == Peer::unknown);
+  PeerBehavior victoria = behavior_of(TsdKind::victoriametrics);
+  CHECK(victoria.version == PeerBehavior::Version::mute);
+  CHECK(victoria.is_trusted);
   PeerBehavior influx = behavior_of(TsdKind::influxdb);
-  CHECK(influx.tells_answers_apart());
-  CHECK(influx.signature.bare);
-  CHECK_FALSE(behavior_of(TsdKind::opentsdb).tells_answers_apart());
+  CHECK(influx.version == PeerBehavior::Version::answers);
+  CHECK(influx.peer == Peer::influxdb);
+  CHECK_FALSE(influx.is_trusted);
+  CHECK_FALSE(behavior_of(TsdKind::opentsdb).is_trusted);
   CHECK(first_body_bytes(TsdKind::opentsdb) == 8192);
 }

@@ -1,0 +1,17 @@
+// Which TSD is at an endpoint: it decides by which rules its lines are judged and what an answer of
+// it proves.
+#pragma once
+
+#include <cstdint>
+
+namespace tsd::ship {
+
+enum class Peer : std::uint8_t {
+  unknown,          ///< it has not identified itself
+  opentsdb,         ///< OpenTSDB 1.x or 2.x
+  victoriametrics,  ///< silent over telnet; answers HTTP on the same port
+  influxdb,         ///< InfluxDB 1.x [[opentsdb]]
+  other,            ///< another TSD that answers `version` in words of its own
+};
+
+}  // namespace tsd::ship
