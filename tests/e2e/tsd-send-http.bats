@@ -11,7 +11,7 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   start_listen --stock-limits
   printf 'a.b 1700000000 %s host=a\n' 1.50 -0.0 9223372036854775807 1e5 +5 .5 5. 007 >sent
   run -0 tsd-send --http -H "$LISTEN" <sent
-  [ "$output" = "tsd-send: 8 in = 8 confirmed + 0 rejected" ]
+  [ "$output" = "tsd-send: 8 in = 8 confirmed (parsed) + 0 rejected" ]
   cmp sent received
 }
 
@@ -25,7 +25,7 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   start_listen --check
   run -1 tsd-send --http -H "$LISTEN" --dialect victoriametrics <<<$'a.b 1700000000 1 host=a\na%b 1700000000 1 host=a\na.b 1700000001 1 host=a'
   [[ ${lines[0]} == "tsd-send: -:2: tsd: "* ]]
-  [ "${lines[1]}" = "tsd-send: 3 in = 2 confirmed + 1 rejected" ]
+  [ "${lines[1]}" = "tsd-send: 3 in = 2 confirmed (parsed) + 1 rejected" ]
   [ "$(grep -c . received)" -eq 2 ]
 }
 
@@ -88,7 +88,7 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   start_victoria "$BATS_TEST_TMPDIR"
   seq 20000 | awk '{ print "over.http 1700000000 " $1 " n=" $1 }' >sent
   run -0 tsd-send --http -H "$VICTORIA_PUT" <sent
-  [ "${lines[-1]}" = "tsd-send: 20000 in = 20000 confirmed + 0 rejected" ]
+  [ "${lines[-1]}" = "tsd-send: 20000 in = 20000 confirmed (received) + 0 rejected" ]
   wait_for 20 all_there
   stop_victoria
 }

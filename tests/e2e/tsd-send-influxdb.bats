@@ -73,7 +73,7 @@ counted() {
   done
   exec 7>&-
   wait "$sender"
-  [ "$(<said)" = "tsd-send: 3 in = 3 confirmed + 0 rejected" ]
+  [ "$(<said)" = "tsd-send: 3 in = 3 confirmed (settled) + 0 rejected" ]
 }
 
 # The opentsdb service's own count of lines that it could not take.

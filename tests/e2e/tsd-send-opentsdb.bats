@@ -74,7 +74,7 @@ value_is() { [ "$(read_back "value.$1")" = "value.$1 1700000001 $2 host=a" ]; }
   [ "$(wc -l <short)" -gt 10 ]
   { points beside.odd 100; cat short; points beside.odd2 100; } >sent
   run -1 tsd-send --dialect victoriametrics --rejects rejects -H "$TSD" <sent
-  [[ ${lines[-1]} == *" = 200 confirmed + $(wc -l <short) rejected" ]]
+  [[ ${lines[-1]} == *" = 200 confirmed (parsed) + $(wc -l <short) rejected" ]]
   run -1 grep beside.odd rejects
 }
 
@@ -98,7 +98,7 @@ value_is() { [ "$(read_back "value.$1")" = "value.$1 1700000001 $2 host=a" ]; }
   for transport in "" --http; do
     # shellcheck disable=SC2086
     run -1 tsd-send $transport --dialect victoriametrics --rejects rejects -H "$TSD" <<<$'a%b 1700000000 1 host=a\nok.one 1700000000 1 host=a\nx.y 1700000000 1 host=a:b'
-    [ "${lines[-1]}" = "tsd-send: 3 in = 1 confirmed + 2 rejected" ]
+    [ "${lines[-1]}" = "tsd-send: 3 in = 1 confirmed (parsed) + 2 rejected" ]
     [ "$(cut -f 1 rejects)" = $'a%b 1700000000 1 host=a\nx.y 1700000000 1 host=a:b' ]
     rm rejects
   done
@@ -117,6 +117,6 @@ value_is() { [ "$(read_back "value.$1")" = "value.$1 1700000001 $2 host=a" ]; }
   [ "${lines[-1]}" = "tsd-send: 5 in = 0 confirmed + 0 rejected + 5 spooled" ]
   "$OPENTSDB" start "$BATS_FILE_TMPDIR/tsd" >/dev/null 3>&-
   run -0 tsd-send --http --confirm stored --spool spool -H "$TSD" --retry-for 120s </dev/null
-  [ "${lines[-1]}" = "tsd-send: 0 in + 5 from the spool = 5 confirmed + 0 rejected" ]
+  [ "${lines[-1]}" = "tsd-send: 0 in + 5 from the spool = 5 confirmed (settled) + 0 rejected" ]
   [ "$(stored while.dead)" -eq 5 ]
 }

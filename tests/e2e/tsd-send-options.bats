@@ -21,8 +21,9 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   run -0 tsd-send -H "$PEER" --dialect opentsdb <<<"$(points 3)"
   [ "$(tail -n 1 heard)" = version ]
   start_peer bare
+  : >heard
   run -0 tsd-send -H "$PEER" --dialect influxdb <<<"$(points 3)"
-  [ "$(tail -n 1 heard)" = version ]
+  [ "$(sed -n 4p heard)" = version ]
   run -0 tsd-send -H "$PEER" --dialect influxdb --confirm settled --settle 100ms <<<"$(points 3)"
 }
 
@@ -90,7 +91,7 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   done
   exec 7>&-
   wait "$sender"
-  [ "$(<said)" = "tsd-send: 30 in = 30 confirmed + 0 rejected" ]
+  [ "$(<said)" = "tsd-send: 30 in = 30 confirmed (parsed) + 0 rejected" ]
   [ "$(grep -c "htons(${LISTEN##*:})" trace)" -ge 3 ] # 1.5 s and more lie between its first line and its last
   stop_listen
   cmp <(points 30) received
@@ -110,7 +111,7 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   wait_for 30 grep -q '^tsd.send.lines.dropped [0-9]* 0 host=a reason=not-sent$' received
   exec 7>&-
   wait "$sender" || [ $? -eq 1 ]
-  [[ $(tail -n 1 said) =~ ^tsd-send:\ 4\ in\ \+\ ([0-9]+)\ of\ its\ own\ =\ ([0-9]+)\ confirmed\ \+\ 1\ rejected$ ]]
+  [[ $(tail -n 1 said) =~ ^tsd-send:\ 4\ in\ \+\ ([0-9]+)\ of\ its\ own\ =\ ([0-9]+)\ confirmed\ \(.*\)\ \+\ 1\ rejected$ ]]
   [ "${BASH_REMATCH[2]}" -eq $((BASH_REMATCH[1] + 3)) ]
   [ "$(grep -c ^tsd.send received)" -eq "${BASH_REMATCH[1]}" ]
   # What one round tells adds up: in + backlog + own = all others.

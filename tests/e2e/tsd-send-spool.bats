@@ -31,7 +31,7 @@ all_received() { diff <(sort -u "$1") <(sort -u received); }
   run -75 tsd-send -H 127.0.0.1:1 --spool spool --retry-for 100ms <sent
   start_listen
   run -0 drain
-  [ "$output" = "tsd-send: 0 in + 1000 from the spool = 1000 confirmed + 0 rejected" ]
+  [ "$output" = "tsd-send: 0 in + 1000 from the spool = 1000 confirmed (settled) + 0 rejected" ]
   stop_listen
   diff sent received
   [ "$(segments)" -eq 0 ]
@@ -43,7 +43,7 @@ all_received() { diff <(sort -u "$1") <(sort -u received); }
   run -75 tsd-send -H 127.0.0.1:1 --spool spool --retry-for 100ms <first
   start_listen
   run -0 tsd-send -H "$LISTEN" --spool spool <second
-  [ "$output" = "tsd-send: 10 in + 10 from the spool = 20 confirmed + 0 rejected" ]
+  [ "$output" = "tsd-send: 10 in + 10 from the spool = 20 confirmed (settled) + 0 rejected" ]
   stop_listen
   diff <(cat first second) <(sort -n -k3 received)
 }
@@ -66,7 +66,7 @@ TEXT
 @test "receipts without a spool: confirmed, or dropped" {
   start_listen
   points 1 3 | tsd-send -q -H "$LISTEN" --receipts 4 4>receipts
-  [ "$(<receipts)" = "1-3 confirmed received" ]
+  [ "$(<receipts)" = "1-3 confirmed parsed" ]
   points 1 3 | run -75 tsd-send -q -H 127.0.0.1:1 --retry-for 100ms --receipts 4 4>receipts
   [ "$(<receipts)" = "1-3 dropped not-sent" ]
 }
@@ -155,7 +155,7 @@ TEXT
   start_listen
   points 1 10 >sent
   run -0 tsd-send -H "$LISTEN" --spool spool <sent
-  [[ $output == *" = 10 confirmed + 0 rejected" ]]
+  [[ $output == *" = 10 confirmed (settled) + 0 rejected" ]]
   [ -e spool/new/.hidden ]
   [ -L spool/new/link ]
   [ -p spool/new/fifo ]
