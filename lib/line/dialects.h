@@ -135,6 +135,17 @@ inline constexpr std::int64_t kMillisecondsMost = 9'999'999'999'999;   ///< Open
 inline constexpr std::int64_t kMillisecondsUsual = 1'000'000'000'000;  ///< 13 digits: from 2001 on
 inline constexpr std::int64_t kFarFuture = 4'102'444'800;              ///< 2100, in seconds
 
+/// VictoriaMetrics stores nothing that is two days ahead of its clock (lib/storage). A minute less
+/// is accepted here, because its clock may be behind ours.
+inline constexpr std::int64_t kMostAhead = 2 * 86'400 - 60;  ///< seconds
+inline bool is_ahead(const Rules& rules, std::int64_t seconds) {
+  return rules.now != 0 && seconds > rules.now + kMostAhead;
+}
+
+/// The bytes of a line, with "put " and newline, that OpenTSDB takes over telnet however the
+/// network cuts it.
+inline constexpr std::size_t kFrameBytes = 1024;
+
 /// The tags of one line, found in linear time: most lines have few tags, hostile ones have
 /// thousands.
 class TagSet {

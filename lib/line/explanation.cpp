@@ -52,6 +52,12 @@ constexpr std::array kLessons = {
         "A TSD that does not see a newline in time closes the connection, and what follows is "
         "lost.",
         "", "", "OpenTSDB LineBasedFrameDecoder; VictoriaMetrics ReadLinesBlock"},
+    Explanation{
+        Code::frame_length,
+        "Over telnet, OpenTSDB takes lines of 1024 bytes, \"put \" and newline counted.",
+        "It closes the connection at a longer one, as a rule and without a word, and what follows "
+        "is lost. Over HTTP there is no such limit: tsd-send --http.",
+        "", "", "OpenTSDB LineBasedFrameDecoder"},
     Explanation{Code::missing_timestamp, "A point is metric, timestamp, value and tags.",
                 "There is one word only.", "m.ok", "m.ok 1600000000 1 host=a",
                 "OpenTSDB PutDataPointRpc.importDataPoint"},
@@ -80,6 +86,17 @@ constexpr std::array kLessons = {
         "InfluxDB drops every length but 10 and 13; seconds are what all receivers read alike.",
         "m.ok 1600000000.5 1 host=a", "m.ok 1600000000 1 host=a",
         "InfluxDB services/opentsdb, service.go", kPortable},
+    Explanation{
+        Code::timestamp_unit, "A timestamp over telnet is in seconds.",
+        "Before 1.79.9, 1.87.2 and 1.88 VictoriaMetrics multiplies what telnet brings by 1000 "
+        "and drops milliseconds as too far ahead. Over HTTP all its versions take them: tsd-send "
+        "--http.",
+        "m.ok 1600000000123 1 host=a", "", "VictoriaMetrics protoparser/opentsdb", kVm},
+    Explanation{
+        Code::timestamp_ahead, "A timestamp is less than two days ahead of the clock.",
+        "VictoriaMetrics drops what is later, in silence. Only tsd-send says this, which knows the "
+        "time and the TSD.",
+        "", "", "VictoriaMetrics lib/storage"},
     Explanation{Code::value_syntax, "A value is a number: -12, 3.5, 1e-3.",
                 "Hex, thousands separators, units and words are refused.",
                 "m.ok 1600000000 1,5 host=a", "m.ok 1600000000 1.5 host=a",
@@ -150,7 +167,7 @@ constexpr std::array kLessons = {
         Code::timestamp_truncated, "A timestamp is kept as it is written.",
         "VictoriaMetrics cuts fractions off; InfluxDB adds milliseconds as microseconds, so all "
         "points of a second fall together.",
-        "m.ok 1600000000.123 1 host=a", "m.ok 1600000000123 1 host=a",
+        "m.ok 1600000000.123 1 host=a", "m.ok 1600000000 1 host=a",
         "VictoriaMetrics protoparser/opentsdb; InfluxDB services/opentsdb", kVm},
     Explanation{Code::timestamp_future, "A timestamp is not far in the future.",
                 "What is later than the retention allows, two days as a rule, is dropped.",
@@ -203,7 +220,7 @@ constexpr bool one_for_each_code() {
 static_assert(one_for_each_code());
 
 std::string_view severity_of(Code code) {
-  return fault(code).severity == Severity::warning ? "warning" : "fault";
+  return fault(code).severity == Severity::fault ? "fault" : "warning";
 }
 
 /// A TAB or a byte order mark in an example is shown as \t or \xef, without quotes.

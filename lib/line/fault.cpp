@@ -9,6 +9,7 @@ namespace {
 
 constexpr Severity kFault = Severity::fault;
 constexpr Severity kWarning = Severity::warning;
+constexpr Severity kChange = Severity::change;
 
 constexpr std::array kTable = {
     Fault{Code::good, Severity::none, "good", "nothing is wrong"},
@@ -24,6 +25,8 @@ constexpr std::array kTable = {
     Fault{Code::carriage_return, kFault, "carriage-return",
           "a carriage return stands where it is not part of the line's end"},
     Fault{Code::line_length, kFault, "line-length", "the line is longer than {1} bytes"},
+    Fault{Code::frame_length, kFault, "frame-length",
+          "longer than {1} bytes: OpenTSDB takes such a line over HTTP only (--http)"},
     Fault{Code::missing_timestamp, kFault, "missing-timestamp",
           "after the metric come a timestamp, a value and tags"},
     Fault{Code::missing_value, kFault, "missing-value",
@@ -40,6 +43,10 @@ constexpr std::array kTable = {
           "the timestamp {0} is too big for seconds and for milliseconds"},
     Fault{Code::timestamp_form, kFault, "timestamp-form",
           "the timestamp {0} is not written as this dialect wants it: {1} digits"},
+    Fault{Code::timestamp_unit, kFault, "timestamp-unit",
+          "{0} is in milliseconds, which VictoriaMetrics takes over HTTP only (--http)"},
+    Fault{Code::timestamp_ahead, kFault, "timestamp-ahead",
+          "the timestamp {0} is two days ahead of the clock or more; this TSD drops it"},
 
     Fault{Code::value_syntax, kFault, "value-syntax", "{0} is not a number"},
     Fault{Code::value_boolean, kFault, "value-boolean",
@@ -63,32 +70,32 @@ constexpr std::array kTable = {
           "metric and tags together are longer than {1} bytes"},
 
     Fault{Code::long_line, kWarning, "long-line",
-          "longer than {1} bytes: whether a TSD takes it depends on how the network cuts it"},
+          "longer than {1} bytes: OpenTSDB takes such a line over HTTP only (tsd-send --http)"},
     Fault{Code::no_newline, kWarning, "no-newline",
           "the last line has no newline; a TSD drops such a line without a word"},
-    Fault{Code::timestamp_misread, kWarning, "timestamp-misread",
+    Fault{Code::timestamp_misread, kChange, "timestamp-misread",
           "the timestamp {0} is taken, but as {1} milliseconds since 1970"},
-    Fault{Code::timestamp_now, kWarning, "timestamp-now",
+    Fault{Code::timestamp_now, kChange, "timestamp-now",
           "the timestamp {0} is taken as the time of arrival"},
-    Fault{Code::timestamp_truncated, kWarning, "timestamp-truncated",
+    Fault{Code::timestamp_truncated, kChange, "timestamp-truncated",
           "the fraction of the timestamp {0} is cut off"},
-    Fault{Code::timestamp_future, kWarning, "timestamp-future",
+    Fault{Code::timestamp_future, kChange, "timestamp-future",
           "the timestamp {0} is after 2099; a TSD that keeps no future drops it"},
     Fault{Code::value_blank, kWarning, "value-blank",
           "the value {0} has blanks of its own; only some TSDs pass over them"},
     Fault{Code::value_inexact, kWarning, "value-inexact",
           "{0} is beyond 2^53: it is stored as a float, which is another number"},
     Fault{Code::value_infinite, kWarning, "value-infinite", "{0} is stored as infinity"},
-    Fault{Code::value_dropped, kWarning, "value-dropped",
+    Fault{Code::value_dropped, kChange, "value-dropped",
           "{0} is taken, and then not stored, without a word"},
     Fault{Code::value_underflow, kWarning, "value-underflow", "{0} is stored as 0"},
     Fault{Code::value_mixed, kWarning, "value-mixed",
           "the series {0} has integers and floats, which a TSD stores as different types"},
-    Fault{Code::name_mojibake, kWarning, "name-mojibake",
+    Fault{Code::name_mojibake, kChange, "name-mojibake",
           "{0} is UTF-8, but a TSD reads ISO-8859-1 and keeps other letters"},
     Fault{Code::name_bytes, kWarning, "name-bytes", "{0} is not UTF-8, though it is stored"},
-    Fault{Code::tag_dropped, kWarning, "tag-dropped", "the tag {0} is dropped without a word"},
-    Fault{Code::tag_overwritten, kWarning, "tag-overwritten",
+    Fault{Code::tag_dropped, kChange, "tag-dropped", "the tag {0} is dropped without a word"},
+    Fault{Code::tag_overwritten, kChange, "tag-overwritten",
           "{0} gives a key a second value, which replaces the first"},
 };
 

@@ -18,6 +18,7 @@ enum class Code : std::uint8_t {
   tab,
   carriage_return,
   line_length,
+  frame_length,
   missing_timestamp,
   missing_value,
   // Metric
@@ -27,6 +28,8 @@ enum class Code : std::uint8_t {
   timestamp_not_positive,
   timestamp_range,
   timestamp_form,
+  timestamp_unit,
+  timestamp_ahead,
   // Value
   value_syntax,
   value_boolean,
@@ -61,7 +64,12 @@ enum class Code : std::uint8_t {
   tag_overwritten,
 };
 
-enum class Severity : std::uint8_t { none, warning, fault };
+enum class Severity : std::uint8_t {
+  none,
+  warning,  ///< accepted, and stored as written, as far as a double holds it
+  change,   ///< a warning: accepted, and then dropped in silence or stored as something else
+  fault,    ///< refused
+};
 
 struct Fault {
   Code code;

@@ -98,6 +98,10 @@ Verdict judge(std::string_view line, const Rules& rules) {
   if (wire_bytes(line) > most) {
     return {Code::line_length, 1, line.size(), static_cast<std::int64_t>(most)};
   }
+  bool framed = rules.dialect == Dialect::opentsdb && rules.transport == Transport::telnet;
+  if (framed && wire_bytes(line) > kFrameBytes) {
+    return {Code::frame_length, 1, line.size(), static_cast<std::int64_t>(kFrameBytes)};
+  }
   Verdict verdict = manner.judge(reading);
   if (verdict.refused()) return simplify(verdict, reading);
   for (const std::string& key : rules.require_tags) {

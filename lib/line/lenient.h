@@ -38,14 +38,15 @@ Verdict read_lenient_tags(const Reading& reading, std::string_view rest, Take ta
   return count.refused() ? count : warning;
 }
 
-/// Reads the parts of a line until one is refused. Returns the refusal, else the first warning,
-/// else a warning when the line is not UTF-8.
+/// Reads the parts of a line until one is refused. Returns the refusal, else the first change, else
+/// the first warning, else a warning when the line is not UTF-8.
 template <class... Read>
 Verdict weigh(const Reading& reading, Read... parts) {
   Verdict last, warning;
   auto refused = [&](auto part) {
     last = part();
-    if (last.warned() && !warning.warned()) warning = last;
+    bool is_worse = fault(last.code).severity > fault(warning.code).severity;
+    if (is_worse) warning = last;
     return last.refused();
   };
   if ((refused(parts) || ...)) return last;

@@ -175,7 +175,10 @@ Number fastfloat(std::string_view word) {
   if (!rest.starts_with('-')) {
     if (Number found = special(rest, true); found != Number::no) return found;
   }
-  return plain(word, "-", false);
+  std::size_t dot = word.find('.');
+  bool bare_dot = dot != word.npos && (dot == 0 || !is_digit(word[dot - 1]) ||
+                                       dot + 1 == word.size() || !is_digit(word[dot + 1]));
+  return bare_dot ? Number::no : plain(word, "-", false);
 }
 
 Number python_float(std::string_view word) {

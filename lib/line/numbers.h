@@ -23,7 +23,8 @@ Long parse_long(std::string_view word, std::int64_t& into);
 Number java_double(std::string_view word);
 /// Go's strconv.ParseFloat: underscores, hex floats, inf, infinity, nan.
 Number go_double(std::string_view word);
-/// VictoriaMetrics' fastfloat.Parse: no plus sign, no hex, no suffix.
+/// VictoriaMetrics' fastfloat.Parse, as all its versions have it: no plus sign, no hex, no suffix,
+/// digits on both sides of a point (from 1.79.9 on, one side is enough).
 Number fastfloat(std::string_view word);
 /// Python's float(): underscores, any script's digits, inf, infinity, nan.
 Number python_float(std::string_view word);

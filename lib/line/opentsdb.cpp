@@ -1,13 +1,12 @@
 // OpenTSDB 2.x over telnet. The checks are in the order of its parser: words, timestamp, tags,
 // value, time range, tag count, names. The first failure is the verdict.
+#include "base/utf8.h"
 #include "line/dialects.h"
 #include "line/text.h"
 
 namespace tsd::line {
 
 namespace {
-
-constexpr std::size_t kSafeLineBytes = 1024;  // its line decoder keeps so much without a newline
 
 /// OpenTSDB reads bytes as ISO-8859-1, in which these are letters (Java's Character.isLetter).
 bool is_latin_letter(char c) {
@@ -101,13 +100,21 @@ bool is_ascii(char c) {
   return static_cast<unsigned char>(c) < 0x80;
 }
 
-/// UTF-8 is accepted when each of its bytes is a letter in ISO-8859-1, and is stored as those
-/// letters.
+/// UTF-8 is accepted over telnet when each of its bytes is a letter in ISO-8859-1, and is stored as
+/// those letters. Over HTTP it is read as UTF-8, and what ISO-8859-1 lacks is stored as '?'.
 Verdict look_for_mojibake(const Reading& reading) {
-  auto odd = std::find_if_not(reading.body.begin(), reading.body.end(), is_ascii);
-  if (odd == reading.body.end()) return {};
-  auto character = character_at(reading.body, static_cast<std::size_t>(odd - reading.body.begin()));
-  return character.size() > 1 ? reading.at(Code::name_mojibake, character) : Verdict{};
+  bool over_http = reading.rules.transport == Transport::http;
+  std::string_view rest = reading.body;
+  for (;;) {
+    auto odd = std::find_if_not(rest.begin(), rest.end(), is_ascii);
+    if (odd == rest.end()) return {};
+    rest.remove_prefix(static_cast<std::size_t>(odd - rest.begin()));
+    Rune rune = first_rune(rest);
+    if (rune.size > 1 && (!over_http || rune.value > 0xff)) {
+      return reading.at(Code::name_mojibake, rest.substr(0, rune.size));
+    }
+    rest.remove_prefix(rune.size);
+  }
 }
 
 }  // namespace
@@ -138,11 +145,13 @@ Verdict judge_opentsdb(const Reading& reading) {
     std::int64_t unit = time.number < kSecondsEnd ? 1000 : 1;
     return reading.at(Code::timestamp_misread, time_word, time.number * unit);
   }
+  if (Verdict verdict = look_for_mojibake(reading); verdict.warned()) return verdict;
   if (of_value != Code::good) return reading.at(of_value, value);
-  if (reading.rules.max_line_bytes == 0 && wire_bytes(reading.line) > kSafeLineBytes) {
-    return reading.at(Code::long_line, reading.line, kSafeLineBytes);
+  bool framed = reading.rules.transport != Transport::http && reading.rules.max_line_bytes == 0;
+  if (framed && wire_bytes(reading.line) > kFrameBytes) {
+    return reading.at(Code::long_line, reading.line, kFrameBytes);
   }
-  return look_for_mojibake(reading);
+  return {};
 }
 
 }  // namespace tsd::line

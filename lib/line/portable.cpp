@@ -22,7 +22,8 @@ Verdict read_time(const Reading& reading, std::string_view word) {
   std::int64_t number = 0;
   parse_long(word, number);
   if (number == 0) return reading.at(Code::timestamp_not_positive, word);
-  return number < kSecondsEnd ? Verdict{} : reading.at(Code::timestamp_range, word);
+  if (number >= kSecondsEnd) return reading.at(Code::timestamp_range, word);
+  return is_ahead(reading.rules, number) ? reading.at(Code::timestamp_ahead, word) : Verdict{};
 }
 
 /// -?digits(.digits)?([eE][-+]?digits)?, finite; whole numbers at most 2^53.
@@ -31,10 +32,6 @@ Code read_value(std::string_view word) {
   Number number = fastfloat(word);
   if (number == Number::no) return no_number(word);
   if (number == Number::infinite || number == Number::nan) return Code::value_not_finite;
-  std::size_t dot = word.find('.');
-  bool bare_dot = dot != word.npos && (dot == 0 || !is_digit(word[dot - 1]) ||
-                                       dot + 1 == word.size() || !is_digit(word[dot + 1]));
-  if (bare_dot) return Code::value_syntax;
   std::int64_t whole = 0;
   if (looks_like_float(word)) return Code::good;
   if (parse_long(word, whole) != Long::ok) return Code::value_range;

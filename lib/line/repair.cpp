@@ -73,9 +73,8 @@ Mended timestamp(const Damage& damage) {
   std::string_view fraction = dot == word.npos ? "" : word.substr(dot + 1);
   if (seconds.size() != 10 || !all_digits(seconds)) return std::nullopt;
   if (fraction.find_first_not_of('0') == fraction.npos) return damage.with(seconds);
-  bool milliseconds =
-      damage.dialect == Dialect::opentsdb || damage.dialect == Dialect::victoriametrics;
-  if (!milliseconds || !all_digits(fraction) || fraction.size() > 3) return std::nullopt;
+  if (damage.dialect != Dialect::opentsdb || !all_digits(fraction) || fraction.size() > 3)
+    return std::nullopt;
   std::string stamp = std::string(seconds).append(fraction);
   return damage.with(stamp.append(3 - fraction.size(), '0'));
 }

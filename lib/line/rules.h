@@ -20,8 +20,19 @@ enum class Dialect : std::uint8_t {
 /// The dialects by name, in the order of the enumeration, for command-line options.
 std::vector<std::pair<std::string, Dialect>> dialects();
 
+/// How the lines go to the TSD, as far as it is known.
+enum class Transport : std::uint8_t {
+  unknown,
+  telnet,  ///< opentsdb: a line that fits into no frame is refused
+  http,    ///< no frames; victoriametrics: milliseconds are accepted
+};
+
 struct Rules {
   Dialect dialect = Dialect::opentsdb;
+  Transport transport = Transport::unknown;
+  /// The time now, in seconds since 1970, for TSDs that drop what is far ahead of it. 0: unknown,
+  /// and no rule depends on it.
+  std::int64_t now = 0;
   /// The limit of distinct tags in a line. 0: the dialect's own (8 for opentsdb and portable, else
   /// none).
   std::size_t max_tags = 0;

@@ -16,7 +16,7 @@ Limits limits_of(const Rules& rules) {
   Dialect dialect = rules.dialect;
   bool tags_needed = dialect == Dialect::opentsdb || dialect == Dialect::portable;
   std::size_t tags = rules.max_tags == 0 ? kMostTags : std::min(rules.max_tags, kMostTags);
-  return {tags, all(dialect != Dialect::influxdb && dialect != Dialect::portable),
+  return {tags, all(dialect == Dialect::opentsdb || dialect == Dialect::tcollector),
           all(rules.allow_untagged || !tags_needed)};
 }
 

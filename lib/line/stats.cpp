@@ -65,10 +65,11 @@ Stats::Sorted Stats::sorted(const Table& table) {
   return rows;
 }
 
-std::uint64_t Stats::total_faults(Severity severity) const {
+std::uint64_t Stats::total_of(bool refused) const {
   std::uint64_t total = 0;
+  auto is_of = [&](const Fault& row) { return (row.severity == Severity::fault) == refused; };
   for (const Fault& row : faults()) {
-    if (row.severity == severity) total += by_code_[static_cast<std::size_t>(row.code)];
+    if (is_of(row)) total += by_code_[static_cast<std::size_t>(row.code)];
   }
   return total;
 }
@@ -76,8 +77,8 @@ std::uint64_t Stats::total_faults(Severity severity) const {
 std::string Stats::as_text(std::uint64_t lines, std::uint64_t bytes, double seconds) const {
   std::string text = fmt::format(
       "{} lines, {} bytes: {:.0f} lines/s, {:.0f} bytes/s\n{} faults, {} warnings, {} series\n",
-      lines, bytes, rate(lines, seconds), rate(bytes, seconds), total_faults(Severity::fault),
-      total_faults(Severity::warning), series_.count());
+      lines, bytes, rate(lines, seconds), rate(bytes, seconds), total_of(true), total_of(false),
+      series_.count());
   std::string rows;
   for (const Fault& row : faults()) {
     std::uint64_t count = by_code_[static_cast<std::size_t>(row.code)];

@@ -42,7 +42,7 @@ class Stats {
 
   static Row& row(Table& table, std::size_t limit, std::string_view name);
   static Sorted sorted(const Table& table);
-  std::uint64_t total_faults(Severity severity) const;
+  std::uint64_t total_of(bool refused) const;
 
   Dialect dialect_;
   Point point_;  ///< reused for its memory

@@ -16,7 +16,9 @@ struct Verdict {
   std::int64_t detail = 0;  ///< a limit or a time, inserted into the sentence of the code
 
   bool refused() const { return fault(code).severity == Severity::fault; }
-  bool warned() const { return fault(code).severity == Severity::warning; }
+  bool warned() const { return !refused() && code != Code::good; }
+  /// Refused, or accepted and then dropped or changed: the TSD does not have the point as written.
+  bool loses() const { return fault(code).severity >= Severity::change; }
 };
 
 }  // namespace tsd::line

@@ -11,9 +11,26 @@ std::string_view take_spaced_word(std::string_view& rest) {
   return take_word(rest);
 }
 
+/// A time that is a number greater than 0.
+Verdict weigh_time(const Reading& reading, std::string_view word, std::int64_t whole, bool cut) {
+  bool over_http = reading.rules.transport == Transport::http;
+  std::int64_t seconds = whole < kSecondsEnd ? whole : whole / 1000;
+  if (is_ahead(reading.rules, seconds)) return reading.at(Code::timestamp_ahead, word);
+  if (seconds >= kFarFuture) return reading.at(Code::timestamp_future, word);
+  if (whole >= kSecondsEnd && whole < kMillisecondsUsual) {
+    return reading.at(Code::timestamp_misread, word, whole);
+  }
+  // HTTP bodies have the digits of a time without its point (json_points.h).
+  bool pointless = word.find('.') == word.npos;
+  if (cut || (over_http && !pointless)) return reading.at(Code::timestamp_truncated, word);
+  if (whole >= kSecondsEnd && !over_http) return reading.at(Code::timestamp_unit, word);
+  return {};
+}
+
 Verdict read_time(const Reading& reading, std::string_view word) {
   Number number = fastfloat(word);
-  if (number == Number::no || number == Number::nan) {
+  // It reads exponents too; over HTTP they would be lost.
+  if (number == Number::no || number == Number::nan || word.find_first_of("eE") != word.npos) {
     return reading.at(Code::timestamp_syntax, word);
   }
   double time = decimal(word);
@@ -21,13 +38,7 @@ Verdict read_time(const Reading& reading, std::string_view word) {
   if (time <= -1) return reading.at(Code::timestamp_not_positive, word);
   auto whole = static_cast<std::int64_t>(time);
   if (whole == 0) return reading.at(Code::timestamp_now, word);
-  std::int64_t milliseconds = whole < kSecondsEnd ? whole * 1000 : whole;
-  if (milliseconds >= kFarFuture * 1000) return reading.at(Code::timestamp_future, word);
-  if (whole >= kSecondsEnd && whole < kMillisecondsUsual) {
-    return reading.at(Code::timestamp_misread, word, whole);
-  }
-  if (time != static_cast<double>(whole)) return reading.at(Code::timestamp_truncated, word);
-  return {};
+  return weigh_time(reading, word, whole, time != static_cast<double>(whole));
 }
 
 Verdict read_value(const Reading& reading, std::string_view word) {

@@ -128,6 +128,46 @@ TEST_CASE("split: a line in its parts, whatever stands around it") {
   CHECK(split_by(Dialect::victoriametrics, "  put m 16 1 a=b=c").tags.at(0).value == "b=c");
 }
 
+TEST_CASE("judge: over telnet, a line for OpenTSDB has to fit into a frame") {
+  Rules rules;
+  auto code = [&](std::size_t wire_bytes) {
+    std::string line = "put m 1600000000 1 host=";
+    line.append(wire_bytes - line.size() - 1, 'x');
+    return judge(line, rules).code;
+  };
+  CHECK(code(1024) == Code::good);
+  CHECK(code(1025) == Code::long_line);
+  rules.transport = Transport::telnet;
+  CHECK(code(1024) == Code::good);
+  CHECK(code(1025) == Code::frame_length);
+  rules.transport = Transport::http;
+  CHECK(code(1025) == Code::good);
+  rules.transport = Transport::telnet;
+  for (Dialect other : {Dialect::victoriametrics, Dialect::influxdb}) {
+    rules.dialect = other;
+    CHECK(code(1025) == Code::good);
+  }
+}
+
+TEST_CASE("judge: two days ahead of the clock is too far for VictoriaMetrics") {
+  Rules rules;
+  rules.now = 1'600'000'000;
+  for (auto [dialect, code] : {std::pair{Dialect::victoriametrics, Code::timestamp_ahead},
+                               {Dialect::portable, Code::timestamp_ahead},
+                               {Dialect::opentsdb, Code::good},
+                               {Dialect::influxdb, Code::good}}) {
+    rules.dialect = dialect;
+    CHECK(judge("m 1600172700 1 h=a", rules).code == Code::good);
+    CHECK(judge("m 1600172800 1 h=a", rules).code == code);
+  }
+  rules.dialect = Dialect::victoriametrics;
+  rules.transport = Transport::http;
+  CHECK(judge("m 1600172700123 1 h=a", rules).code == Code::good);
+  CHECK(judge("m 1600172800123 1 h=a", rules).code == Code::timestamp_ahead);
+  rules.now = 0;
+  CHECK(judge("m 1600172800123 1 h=a", rules).code == Code::good);
+}
+
 TEST_CASE("faults: every code but those of streams and statistics has a case in the tables") {
   std::set<std::string> seen;
   for (const LineCase& one : read_line_cases(TSD_TEST_DATA "/lines/vectors.txt")) {
@@ -137,7 +177,8 @@ TEST_CASE("faults: every code but those of streams and statistics has a case in 
   for (const Fault& row : faults()) {
     CAPTURE(row.name);
     bool elsewhere = row.code == Code::no_newline || row.code == Code::value_mixed ||
-                     row.code == Code::tag_required;
+                     row.code == Code::tag_required || row.code == Code::frame_length ||
+                     row.code == Code::timestamp_ahead;
     CHECK((elsewhere || seen.count(std::string(row.name)) == 1));
   }
 }
