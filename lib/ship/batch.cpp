@@ -1,6 +1,7 @@
 #include "ship/batch.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/text.h"
 #include "line/put.h"
@@ -41,16 +42,39 @@ Batch Batch::take_front(std::size_t most_bytes) {
   if (end == text_.npos) end = text_.find('\n');
   ++end;
 
-  Batch front;
-  front.ticket_ = ticket_;
-  front.origin_ = origin_;
-  front.was_sent_ = was_sent_;
-  front.is_alone_ = is_alone_;
+  Batch front = like();
   front.text_ = text_.substr(0, end);
   text_.erase(0, end);
   auto lines = static_cast<std::size_t>(std::ranges::count(front.text_, '\n'));
   front.numbers_ = numbers_.take_front(lines);
   return front;
+}
+
+Batch Batch::take_out(std::span<const std::size_t> indices) {
+  Batch out = like();
+  std::string rest;
+  rest.reserve(text_.size());
+  std::size_t at = 0;
+  std::size_t next = 0;
+  for (std::size_t index = 0; at < text_.size(); ++index) {
+    std::size_t end = text_.find('\n', at) + 1;
+    bool is_out = next < indices.size() && indices[next] == index;
+    (is_out ? out.text_ : rest).append(text_, at, end - at);
+    next += is_out ? 1 : 0;
+    at = end;
+  }
+  text_ = std::move(rest);
+  out.numbers_ = numbers_.take_out(indices);
+  return out;
+}
+
+Batch Batch::like() const {
+  Batch batch;
+  batch.ticket_ = ticket_;
+  batch.origin_ = origin_;
+  batch.was_sent_ = was_sent_;
+  batch.is_alone_ = is_alone_;
+  return batch;
 }
 
 void Batch::clear() {

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,9 @@ class Batch {
   std::vector<std::string_view> lines() const;
   /// Cuts off lines from the front: whole ones, at most `most_bytes` together, at least one.
   Batch take_front(std::size_t most_bytes);
+  /// Moves the lines at these indices (from 0, ascending) to the result. Both keep origin, ticket
+  /// and places on stdin.
+  Batch take_out(std::span<const std::size_t> indices);
 
   /// Where its lines stood on stdin, and which of them are told of.
   LineNumbers& numbers() { return numbers_; }
@@ -72,6 +76,9 @@ class Batch {
   void clear();
 
  private:
+  /// An empty batch of the same origin, ticket and past.
+  Batch like() const;
+
   std::string text_;
   LineNumbers numbers_;
   std::uint64_t ticket_ = 0;

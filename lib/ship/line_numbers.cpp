@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 namespace tsd::ship {
 
@@ -35,6 +36,27 @@ LineNumbers LineNumbers::take_front(std::size_t count) {
     if (run.count == 0) runs_.erase(runs_.begin());
   }
   return front;
+}
+
+LineNumbers LineNumbers::take_out(std::span<const std::size_t> indices) {
+  LineNumbers out;
+  LineNumbers rest;
+  out.struck_ = rest.struck_ = struck_;
+  std::size_t before = 0;  // lines of the runs in front
+  auto next = indices.begin();
+  for (const LineRange& run : runs_) {
+    std::uint64_t kept = 0;  // of this run: kept or taken so far
+    for (; next != indices.end() && *next < before + run.count; ++next) {
+      std::uint64_t offset = *next - before;
+      rest.add(run.first + kept, offset - kept);
+      out.add(run.first + offset, 1);
+      kept = offset + 1;
+    }
+    rest.add(run.first + kept, run.count - kept);
+    before += run.count;
+  }
+  *this = std::move(rest);
+  return out;
 }
 
 void LineNumbers::leave_out(const LineNumbers& others) {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace tsd::ship {
@@ -23,6 +24,8 @@ class LineNumbers {
   std::uint64_t operator[](std::size_t index) const;
   /// Moves the first `count` lines to the result.
   LineNumbers take_front(std::size_t count);
+  /// Moves the lines at these indices (from 0, ascending) to the result.
+  LineNumbers take_out(std::span<const std::size_t> indices);
 
   /// That line has had its verdict: it still counts, but ranges() leaves it out.
   void strike(std::uint64_t number) { struck_.push_back(number); }

@@ -55,6 +55,12 @@ void Ledger::confirm(const Batch& batch, std::size_t refused, Confirm level) {
   tell(batch, "confirmed", word(level));  // the refused lines have been reported
 }
 
+void Ledger::refuse(const Batch& batch) {
+  accounts_.rejected += batch.size();
+  settle(batch.ticket(), batch.size(), batch.size());
+  if (batch.is_from_stdin()) unsafe_.remove(batch.numbers().ranges());
+}
+
 /// A segment is removed only when its refused lines are safe in the rejects file. If they cannot
 /// be, it is kept for a later run and stays ours until then: the TSD would refuse them again now.
 void Ledger::settle(spool::Ticket ticket, std::uint64_t lines, std::uint64_t refused) {

@@ -42,6 +42,8 @@ class Ledger {
 
   /// All lines but `refused` have arrived; `level` is what was proven.
   void confirm(const Batch& batch, std::size_t refused, Confirm level);
+  /// All its lines are rejected, as they have been told: they will never be sent.
+  void refuse(const Batch& batch);
   /// This run stops sending them: they count as spooled if they are on disk, else as dropped.
   void give_up(const Batch& batch, Loss loss);
 

@@ -146,6 +146,14 @@ void SendQueue::confirm_but(Batch batch, std::size_t refused, Confirm level, Bat
   confirm(std::move(batch), refused, level);
 }
 
+void SendQueue::refuse(Batch& batch, std::span<const std::size_t> indices) {
+  if (indices.empty()) return;
+  Batch refused = batch.take_out(indices);
+  ledger_.refuse(refused);
+  let_go(refused);
+  room_.notify();
+}
+
 void SendQueue::give_up() {
   for (auto* queue : {&waiting_, &backlog_}) {
     for (const Batch& batch : *queue) {

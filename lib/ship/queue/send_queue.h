@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <span>
 
 #include "net/async.h"
 #include "ship/batch.h"
@@ -62,6 +63,9 @@ class SendQueue {
   void confirm(Batch batch, std::size_t refused, Confirm level);
   /// Like confirm(), but `again`, some of its lines, waits to be sent once more.
   void confirm_but(Batch batch, std::size_t refused, Confirm level, Batch again);
+  /// The lines of a taken batch at `indices` (from 0, ascending) are rejected, as they have been
+  /// told; `batch` is left with the others, which still have to be given back, if any.
+  void refuse(Batch& batch, std::span<const std::size_t> indices);
 
   /// Gives up all waiting lines.
   void give_up();

@@ -49,3 +49,26 @@ TEST_CASE("a front was sent when the whole was") {
   batch.clear();
   CHECK_FALSE(batch.was_sent());
 }
+
+TEST_CASE("lines taken out of a batch keep their places, and so do the others") {
+  Batch batch = three();
+  batch.set_ticket(7);
+  batch.set_origin(tsd::ship::Origin::spool);
+  batch.set_sent();
+  std::vector<std::size_t> indices = {0, 2};
+  Batch out = batch.take_out(indices);
+  CHECK(out.wire() == "put a 1 1 h=x\nput c 1 1 h=x\n");
+  CHECK(batch.wire() == "put b 1 1 h=x\n");
+  REQUIRE(out.size() == 2);
+  REQUIRE(batch.size() == 1);
+  CHECK(out.numbers()[0] == 4);
+  CHECK(out.numbers()[1] == 9);
+  CHECK(batch.numbers()[0] == 5);
+  for (const Batch* one : {&batch, &out}) {
+    CHECK(one->ticket() == 7);
+    CHECK(one->origin() == tsd::ship::Origin::spool);
+    CHECK(one->was_sent());
+  }
+  CHECK(batch.take_out({}).empty());
+  CHECK(batch.size() == 1);
+}

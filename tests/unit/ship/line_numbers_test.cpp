@@ -69,3 +69,18 @@ TEST_CASE("line numbers: what is left out belongs to the other and does not coun
   CHECK(text(numbers) == "4 6 10-11");
   CHECK(numbers.size() == 4);
 }
+
+TEST_CASE("line numbers: lines taken out leave their places, and the others keep theirs") {
+  LineNumbers numbers = some();
+  numbers.strike(10);
+  std::vector<std::size_t> indices = {0, 2, 3, 4};
+  LineNumbers out = numbers.take_out(indices);
+  CHECK(text(out) == "4 6 9");
+  CHECK(out.size() == 4);
+  CHECK(text(numbers) == "5 11");
+  CHECK(numbers.size() == 2);
+  CHECK(text(numbers.take_out({})).empty());
+  indices = {0, 1};
+  CHECK(text(numbers.take_out(indices)) == "5 11");
+  CHECK(numbers.size() == 0);
+}

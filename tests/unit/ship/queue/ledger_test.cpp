@@ -188,3 +188,39 @@ TEST_CASE("ledger: own points that are given up never were") {
   CHECK(books.ledger->accounts().own == 0);
   CHECK(books.ledger->accounts().lost() == 0);
 }
+
+TEST_CASE("ledger: lines refused before they are sent are rejected, and the others stay") {
+  Books books;
+  books.spool.reset();
+  books.settings.sync = tsd::spool::SpoolSync::interval;
+  books.spool = books.open();
+  books.ledger.emplace(books.spool.get(), books.reports.get(), books.judge);
+  Batch batch = batch_of(1, 5);
+  (void)books.ledger->keep(batch);
+  std::vector<std::size_t> indices = {1, 4};
+  books.ledger->refuse(batch.take_out(indices));
+  CHECK(books.receipts().empty());  // `rejected` is told by who rejects
+  CHECK(books.ledger->accounts().rejected == 2);
+  books.pass(1);
+  books.ledger->tick();  // closes the segment
+  books.ledger->tick();
+  CHECK(books.receipts() == "1 spooled\n3-4 spooled\n");
+  CHECK(books.disk.files().size() == 1);
+  books.ledger->confirm(batch, 0, "parsed");
+  CHECK(books.receipts() == "1 confirmed parsed\n3-4 confirmed parsed\n");
+  Accounts accounts = books.ledger->close();
+  accounts.in = 5;
+  CHECK(accounts.check());
+  CHECK(books.disk.files().empty());
+}
+
+TEST_CASE("ledger: lines refused before they are sent stay on disk while they cannot be reported") {
+  Books books(true, "/dev/full");
+  Batch batch = batch_of(1, 2);
+  (void)books.ledger->keep(batch);
+  books.reports->reject()({1, 0, "m 1 1 h=a", "timestamp-ahead", "no"});
+  std::vector<std::size_t> indices = {0};
+  books.ledger->refuse(batch.take_out(indices));
+  books.ledger->confirm(batch, 0, "parsed");
+  CHECK(books.disk.files().size() == 1);
+}

@@ -2,6 +2,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <catch2/catch.hpp>
+#include <numeric>
 
 using namespace tsd::ship;
 
@@ -63,4 +64,45 @@ TEST_CASE("send queue: where no line of stdin waits the spool's lines have all o
   CHECK(taken.size() == 500);
   world.queue.confirm(std::move(taken), 0, Confirm::parsed);
   CHECK(world.queue.empty());
+}
+
+TEST_CASE("send queue: refused lines leave a taken batch, and the books balance") {
+  World world(0);
+  auto origin = GENERATE(Origin::input, Origin::spool);
+  Batch batch = World::batch(5);
+  batch.set_origin(origin);
+  origin == Origin::input ? world.queue.push(std::move(batch))
+                          : world.queue.push_backlog(std::move(batch));
+  Batch taken = world.queue.take(SIZE_MAX);
+  std::vector<std::size_t> indices = {0, 3};
+  world.queue.refuse(taken, indices);
+  CHECK(taken.size() == 3);
+  CHECK_FALSE(world.queue.empty());
+  CHECK(world.ledger.accounts().rejected == 2);
+  SECTION("the others are confirmed") {
+    world.queue.confirm(std::move(taken), 0, "parsed");
+    CHECK(world.ledger.accounts().confirmed == 3);
+  }
+  SECTION("the others are refused too") {
+    indices = {0, 1, 2};
+    world.queue.refuse(taken, indices);
+    CHECK(taken.empty());
+    CHECK(world.ledger.accounts().rejected == 5);
+  }
+  SECTION("the others wait again") {
+    world.queue.put_back(std::move(taken));
+    CHECK(world.queue.take(SIZE_MAX).size() == 3);
+    return;
+  }
+  CHECK(world.queue.empty());
+}
+
+TEST_CASE("send queue: refused lines make room for others") {
+  World world(0);
+  while (!world.queue.full()) world.queue.push(World::batch(1000));
+  Batch taken = world.queue.take(SIZE_MAX);
+  std::vector<std::size_t> indices(taken.size());
+  std::iota(indices.begin(), indices.end(), std::size_t{0});
+  world.queue.refuse(taken, indices);
+  CHECK_FALSE(world.queue.full());
 }

@@ -1,0 +1,63 @@
+// What a known TSD drops or changes in silence, and what all TSDs store alike. A line that the peer
+// would not store as written is to be rejected, with the code and the sentence of the peer's own
+// dialect: no answer will ever tell.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "line/rules.h"
+#include "line/scan.h"
+#include "line/verdict.h"
+#include "ship/batch.h"
+#include "ship/peer.h"
+
+namespace tsd::ship {
+
+/// A line that the peer would drop, or store as something else.
+struct PeerFault {
+  std::size_t index;      ///< in the batch, from 0
+  std::string_view line;  ///< without "put " and newline; a view into the batch
+  line::Verdict verdict;  ///< its columns are those of `line`; sentence() of line/judge.h tells it
+};
+
+/// Judges the lines of batches, which a dialect has accepted, for the peer that is to have them.
+/// Opens no socket and reads no clock: `now` is in seconds since 1970.
+class PeerRules {
+ public:
+  /// `read_by` is the dialect that has accepted the lines.
+  PeerRules(line::Dialect read_by, bool over_http);
+
+  /// How many bytes of `batch`, of whole lines from its front, every peer stores as written: they
+  /// may be sent before the peer is known. For Batch::take_front(), unless it is 0.
+  std::size_t common_bytes(const Batch& batch, std::int64_t now);
+
+  /// The lines that `peer` would drop or change in silence, in the order of the batch; what
+  /// OpenTSDB refuses aloud is left to it, because its configuration may allow it. None for
+  /// Peer::unknown, which is to be sent common lines only.
+  std::vector<PeerFault> faults(const Batch& batch, Peer peer, std::int64_t now);
+
+ private:
+  struct Reader {
+    explicit Reader(const line::Rules& by) : rules(by), scanner(by) {}
+    line::Rules rules;
+    line::Scanner scanner;
+  };
+  template <class Take>
+  void find(Reader& reader, std::string_view wire, Take take);
+  Reader& reader_for(Peer peer);
+
+  line::Dialect read_by_;
+  line::Transport transport_;
+  Reader common_;
+  std::optional<Reader> own_;  ///< by the rules of peer_
+  Peer peer_ = Peer::unknown;
+  std::string padded_;  ///< reused for its memory
+  std::vector<line::Suspect> suspects_;
+};
+
+}  // namespace tsd::ship

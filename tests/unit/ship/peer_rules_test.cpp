@@ -1,0 +1,126 @@
+#include "ship/peer_rules.h"
+
+#include <catch2/catch.hpp>
+#include <string>
+
+#include "line/judge.h"
+
+using namespace tsd::ship;
+using tsd::line::Code;
+using tsd::line::Dialect;
+
+namespace {
+
+constexpr std::int64_t kNow = 1'800'000'000;
+constexpr std::int64_t kDay = 86'400;
+
+Batch batch_of(const std::vector<std::string>& lines) {
+  Batch batch;
+  for (std::size_t i = 0; i < lines.size(); ++i) batch.add(i + 1, lines[i]);
+  return batch;
+}
+
+std::string at(std::int64_t seconds) {
+  return "m.ok " + std::to_string(seconds) + " 1 host=a";
+}
+
+/// The code for a line between two good ones: the peer's fault of it, or good.
+Code code_of(const std::string& line, Peer peer, bool over_http = false) {
+  PeerRules rules(Dialect::opentsdb, over_http);
+  Batch batch = batch_of({at(1600000000), line, at(1600000001)});
+  auto faults = rules.faults(batch, peer, kNow);
+  REQUIRE(faults.size() <= 1);
+  if (faults.empty()) return Code::good;
+  CHECK(faults[0].index == 1);
+  CHECK(faults[0].line == line);
+  return faults[0].verdict.code;
+}
+
+/// How many lines every peer stores alike.
+std::size_t common(const Batch& batch, bool over_http = false) {
+  PeerRules rules(Dialect::opentsdb, over_http);
+  std::size_t bytes = rules.common_bytes(batch, kNow);
+  return static_cast<std::size_t>(std::ranges::count(batch.wire().substr(0, bytes), '\n'));
+}
+
+std::string long_line(std::size_t wire_bytes) {
+  std::string line = "m.ok 1600000000 1 host=";
+  return line + std::string(wire_bytes - line.size() - 5, 'x');
+}
+
+}  // namespace
+
+TEST_CASE("peer rules: what a peer drops or changes has its code, the others store it") {
+  struct Row {
+    std::string line;
+    Code opentsdb, victoriametrics, influxdb;
+  };
+  Code good = Code::good;
+  const Row rows[] = {
+      {"m.ok 1600000000 1 host=a", good, good, good},
+      {"m.ok 1600000000 +5 host=a", good, Code::value_syntax, good},
+      {"m.ok 1600000000 .5 host=a", good, Code::value_syntax, good},
+      {"m.ok 1600000000123 1 host=a", good, Code::timestamp_unit, Code::timestamp_truncated},
+      {"m.ok 1600000000.123 1 host=a", good, Code::timestamp_truncated, Code::timestamp_form},
+      {"m.ok 1600000000.5 1 host=a", Code::timestamp_misread, Code::timestamp_truncated,
+       Code::timestamp_form},
+      {"m.ok 600000000 1 host=a", good, good, Code::timestamp_form},
+      {at(kNow + 3 * kDay), good, Code::timestamp_ahead, good},
+      {at(kNow + kDay), good, good, good},
+      {"m.ok 1600000000 9007199254740993 host=a", good, good, good},
+      {"for\xc3\xaat 1600000000 1 host=a", Code::name_mojibake, good, good},
+      {long_line(1024), good, good, good},
+      {long_line(1025), Code::frame_length, good, good},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.line);
+    CHECK(code_of(row.line, Peer::opentsdb) == row.opentsdb);
+    CHECK(code_of(row.line, Peer::victoriametrics) == row.victoriametrics);
+    CHECK(code_of(row.line, Peer::influxdb) == row.influxdb);
+  }
+}
+
+TEST_CASE("peer rules: over HTTP there are no frames, and VictoriaMetrics takes milliseconds") {
+  CHECK(code_of(long_line(1100), Peer::opentsdb, true) == Code::good);
+  CHECK(code_of(long_line(1100), Peer::other, false) == Code::good);
+  CHECK(code_of("m.ok 1600000000123 1 host=a", Peer::victoriametrics, true) == Code::good);
+  CHECK(code_of("m.ok 1600000000.5 1 host=a", Peer::victoriametrics, true) ==
+        Code::timestamp_truncated);
+  CHECK(code_of(at(kNow + 3 * kDay), Peer::victoriametrics, true) == Code::timestamp_ahead);
+}
+
+TEST_CASE("peer rules: what OpenTSDB refuses aloud is left to it") {
+  CHECK(code_of("m:ok 1600000000 1 host=a", Peer::opentsdb) == Code::good);
+  CHECK(code_of("m:ok 1600000000 1 host=a", Peer::other) == Code::good);
+}
+
+TEST_CASE("peer rules: an unknown peer gets the lines in front that every peer stores alike") {
+  const std::string odd[] = {
+      "m.ok 1600000000 +5 host=a",      "m.ok 1600000000123 1 host=a", "m.ok 1600000000.5 1 host=a",
+      "m.ok 600000000 1 host=a",        at(kNow + 3 * kDay),           long_line(1025),
+      "m.ok 1600000000 1 host=\xc3\xaa"};
+  for (const std::string& line : odd) {
+    CAPTURE(line);
+    CHECK(common(batch_of({at(1), line})) == 0);
+    CHECK(common(batch_of({at(1600000000), at(1600000001), line, at(1600000002)})) == 2);
+    CHECK(common(batch_of({line, at(1600000002)})) == 0);
+  }
+  CHECK(common(batch_of({at(1600000000), at(kNow + kDay), long_line(1024)})) == 3);
+  CHECK(common(batch_of({})) == 0);
+  PeerRules rules(Dialect::opentsdb, false);
+  CHECK(rules.faults(batch_of({at(1), long_line(2000)}), Peer::unknown, kNow).empty());
+}
+
+TEST_CASE("peer rules: several faults come in the order of the batch") {
+  PeerRules rules(Dialect::opentsdb, false);
+  Batch batch = batch_of({".5", at(1600000000), "m.ok 1600000000 .5 host=a", at(kNow + 9 * kDay)});
+  auto faults = rules.faults(batch, Peer::victoriametrics, kNow);
+  REQUIRE(faults.size() == 3);
+  CHECK(faults[0].index == 0);
+  CHECK(faults[1].index == 2);
+  CHECK(faults[2].index == 3);
+  CHECK(faults[1].verdict.column == 17);
+  // The same rules may be asked about another peer.
+  CHECK(rules.faults(batch, Peer::opentsdb, kNow).empty());
+  CHECK(rules.faults(batch, Peer::victoriametrics, kNow).size() == 3);
+}
