@@ -158,7 +158,8 @@ constexpr std::array kLessons = {
     Explanation{
         Code::timestamp_misread, "A timestamp should be taken as it was meant.",
         "OpenTSDB deletes every dot, so 1600000000.5 becomes 16000000005: milliseconds, in July "
-        "1970. Three digits behind the dot make milliseconds.",
+        "1970. Three digits behind the dot make milliseconds, which from 2106 on begin at 1970 "
+        "again.",
         "m.ok 1600000000.5 1 host=a", "m.ok 1600000000500 1 host=a",
         "OpenTSDB PutDataPointRpc.importDataPoint"},
     Explanation{Code::timestamp_now, "A timestamp says when.", "0 stands for the time of arrival.",

@@ -1,6 +1,7 @@
 // InfluxDB 1.x with [[opentsdb]], over telnet. It silently drops what it cannot read (a single tag
 // or the whole line) and misreads two kinds of timestamps.
 #include <algorithm>
+#include <cstdlib>
 
 #include "line/lenient.h"
 
@@ -20,6 +21,10 @@ Verdict read_time(const Reading& reading, std::string_view word) {
   }
   std::int64_t number = 0;
   if (parse_long(word, number) != Long::ok) return reading.at(Code::timestamp_misread, word, 0);
+  // Thirteen bytes are milliseconds, with leading zeros too.
+  if (word.size() == 13 && number != 0 && std::abs(number) < kSecondsEnd) {
+    return reading.at(Code::timestamp_misread, word, number);
+  }
   // InfluxDB keeps nanoseconds in 64 bits, which end on 2262-04-11.
   constexpr std::int64_t kLastSecond = INT64_MAX / 1'000'000'000;
   if (number / (word.size() == 13 ? 1000 : 1) > kLastSecond) {

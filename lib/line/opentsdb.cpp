@@ -45,9 +45,16 @@ Time read_time(std::string_view word) {
   return {number > 0 ? Code::good : Code::timestamp_not_positive, number};
 }
 
+/// OpenTSDB stores the seconds of milliseconds in 32 bits: from 2106 on they begin at 1970 again.
+std::int64_t stored_milliseconds(std::int64_t number) {
+  if (number < kSecondsEnd) return number * 1000;
+  return number / 1000 % kSecondsEnd * 1000 + number % 1000;
+}
+
 /// True for a timestamp that is accepted with another meaning: 1600000000.5 becomes a day in July
 /// 1970.
 bool misread(std::string_view word, std::int64_t number) {
+  if (number >= kSecondsEnd && stored_milliseconds(number) != number) return true;
   std::size_t dot = word.find('.');
   if (dot == word.npos || dot + 1 == word.size()) {
     return number >= kSecondsEnd && number < kMillisecondsUsual;
@@ -142,8 +149,7 @@ Verdict judge_opentsdb(const Reading& reading) {
   if (Verdict verdict = read_names(reading, metric, rest); verdict.refused()) return verdict;
 
   if (misread(time_word, time.number)) {
-    std::int64_t unit = time.number < kSecondsEnd ? 1000 : 1;
-    return reading.at(Code::timestamp_misread, time_word, time.number * unit);
+    return reading.at(Code::timestamp_misread, time_word, stored_milliseconds(time.number));
   }
   if (Verdict verdict = look_for_mojibake(reading); verdict.warned()) return verdict;
   if (of_value != Code::good) return reading.at(of_value, value);

@@ -1,7 +1,12 @@
 #include "ship/peer_rules.h"
 
+#include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
+#include <fstream>
+#include <sstream>
 #include <string>
+#include <vector>
 
 #include "line/judge.h"
 
@@ -48,7 +53,67 @@ std::string long_line(std::size_t wire_bytes) {
   return line + std::string(wire_bytes - line.size() - 5, 'x');
 }
 
+/// A row of tests/data/lines/peers.txt, which says how it is written.
+struct Shape {
+  std::string line;
+  std::array<std::string, 3> said;  // by opentsdb, victoriametrics, influxdb
+};
+
+std::vector<Shape> shapes() {
+  std::ifstream file(TSD_TEST_DATA "/lines/peers.txt");
+  REQUIRE(file);
+  std::vector<Shape> shapes;
+  for (std::string text; std::getline(file, text);) {
+    if (text.empty() || text[0] == '#') continue;
+    std::string what, word;
+    Shape shape;
+    std::istringstream(text) >> what >> word >> shape.said[0] >> shape.said[1] >> shape.said[2];
+    if (word[0] == '@') {
+      std::int64_t unit = word.back() == 'h' ? 3600 : word.back() == 'd' ? kDay : 365 * kDay;
+      word = std::to_string(kNow + std::stoll(word.substr(1)) * unit);
+    }
+    shape.line =
+        what == "time" ? "m.ok " + word + " 1 host=a" : "m.ok 1600000000 " + word + " host=a";
+    for (std::string& said : shape.said) {
+      if (said.ends_with('*')) said.pop_back();
+    }
+    shapes.push_back(std::move(shape));
+  }
+  return shapes;
+}
+
+bool is_stored(std::string_view code) {
+  return code == "good" || code == "value-inexact" || code == "value-underflow" ||
+         code == "value-blank" || code == "value-infinite" || code == "-";
+}
+
 }  // namespace
+
+TEST_CASE("peer rules: every shape of time and number is judged as the real TSDs were measured") {
+  const std::array peers = {Peer::opentsdb, Peer::victoriametrics, Peer::influxdb};
+  const std::array dialects = {Dialect::opentsdb, Dialect::victoriametrics, Dialect::influxdb};
+  std::size_t rows = 0;
+  for (const Shape& shape : shapes()) {
+    CAPTURE(shape.line);
+    ++rows;
+    for (std::size_t i = 0; i < peers.size(); ++i) {
+      CAPTURE(i);
+      tsd::line::Rules rules;
+      rules.dialect = dialects[i];
+      rules.transport = tsd::line::Transport::telnet;
+      rules.now = kNow;
+      auto verdict = tsd::line::judge(shape.line, rules);
+      if (shape.said[i] != "-") CHECK(tsd::line::name(verdict.code) == shape.said[i]);
+      bool is_said_aloud = peers[i] == Peer::opentsdb && verdict.refused();
+      bool is_kept = is_stored(shape.said[i]) || is_said_aloud;
+      CHECK((code_of(shape.line, peers[i]) == Code::good) == is_kept);
+    }
+    if (common(batch_of({shape.line})) == 1) {
+      CHECK(std::ranges::all_of(shape.said, is_stored));
+    }
+  }
+  CHECK(rows == 124);
+}
 
 TEST_CASE("peer rules: what a peer drops or changes has its code, the others store it") {
   struct Row {
