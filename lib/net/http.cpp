@@ -2,18 +2,33 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <iterator>
 
+#include "base/foreign.h"
+
 namespace tsd::net {
 namespace {
 
 namespace http = boost::beast::http;
 
+using Parser = http::response_parser<http::string_body>;
+
 constexpr std::size_t kMostBody = 16u << 20;
+constexpr int kMostInterim = 16;
+constexpr std::size_t kMostQuoted = 200;
+constexpr Duration kPatience{500};  // for the rest of a line that is no HTTP
+constexpr std::string_view kVersion = "HTTP/";
+
+/// True while `bytes` can be the beginning of a status line.
+bool may_be_http(std::string_view bytes) {
+  std::size_t common = std::min(bytes.size(), kVersion.size());
+  return bytes.substr(0, common) == kVersion.substr(0, common);
+}
 
 std::string head_of(const HttpRequest& request) {
   std::string head =
@@ -25,60 +40,103 @@ std::string head_of(const HttpRequest& request) {
   return head.append("\r\n");
 }
 
-HttpResponse response_of(http::response_parser<http::string_body>& parser) {
+HttpResponse response_of(Parser& parser) {
   auto& message = parser.get();
   HttpResponse response;
   response.status = static_cast<int>(message.result_int());
   response.reason = std::string(message.reason());
   response.date = std::string(message[http::field::date]);
   response.retry_after = std::string(message[http::field::retry_after]);
+  response.location = std::string(message[http::field::location]);
   response.keeps_alive = parser.keep_alive();
   response.body = std::move(message.body());
   return response;
 }
 
-/// Reads more of a response into `waiting`; 0 at the end of the stream.
-Task<Result<std::size_t>> read_more(Stream& stream, std::string& waiting) {
-  std::array<char, 16u << 10> buffer;
-  auto got = co_await stream.read(buffer);
-  if (got) waiting.append(buffer.data(), *got);
-  co_return got;
-}
+/// Reads the responses of one request from a connection.
+class ResponseReader {
+ public:
+  explicit ResponseReader(Stream& stream) : stream_(stream) {}
 
-/// `waiting`: bytes that have come and are not used: of a response that needs more, or of the next.
-Task<Result<HttpResponse>> read_response(Stream& stream, std::string& waiting) {
-  http::response_parser<http::string_body> parser;
-  parser.body_limit(kMostBody);
-  parser.eager(true);
-  bool fresh = !waiting.empty();
-  while (!parser.is_done()) {
-    boost::system::error_code code;
-    Result<std::size_t> got = waiting.size();
-    if (!fresh) got = co_await read_more(stream, waiting);
-    fresh = false;
+  Task<Result<HttpResponse>> read_final() {
+    for (int interim = 0; interim <= kMostInterim; ++interim) {
+      auto response = co_await read_one();
+      if (!response || !is_interim(response->status)) co_return response;
+    }
+    co_return Error{"more than 16 interim responses, and no final one"};
+  }
+
+ private:
+  // 101 is final: the connection would speak another protocol from here on.
+  static bool is_interim(int status) { return status >= 100 && status < 200 && status != 101; }
+
+  /// Reads more bytes; false at the peer's end of stream.
+  Task<Result<bool>> read_more() {
+    auto got = co_await stream_.read(buffer_);
     if (!got) co_return got.error();
-    if (*got == 0) {
-      if (parser.got_some()) parser.put_eof(code);
+    waiting_.append(buffer_.data(), *got);
+    co_return *got > 0;
+  }
+
+  Task<Result<HttpResponse>> read_one() {
+    Parser parser;
+    parser.body_limit(kMostBody);
+    parser.eager(true);
+    bool begun = false;  // the status line has come
+    for (;;) {
+      if (!begun && !may_be_http(waiting_)) co_return co_await quote();
+      boost::system::error_code code;
+      std::size_t used = waiting_.empty() ? 0 : parser.put(asio::buffer(waiting_), code);
+      waiting_.erase(0, used);
+      begun = begun || used > 0;
+      if (code && code != http::error::need_more) co_return malformed(code.message());
+      if (parser.is_done()) break;
+      auto more = co_await read_more();
+      if (!more) co_return more.error();
+      if (*more) continue;
+      if (begun) parser.put_eof(code);
       if (code || !parser.is_done()) co_return Error{"closed without a whole HTTP response"};
       break;
     }
-    std::size_t used = parser.put(asio::buffer(waiting), code);
-    waiting.erase(0, used);
-    if (code && code != http::error::need_more)
-      co_return Error{"this is no HTTP: " + code.message()};
+    HttpResponse response = response_of(parser);
+    // Bytes behind an answer belong to no request of ours: the next one could be taken for theirs.
+    if (!is_interim(response.status) && !waiting_.empty()) response.keeps_alive = false;
+    co_return response;
   }
-  co_return response_of(parser);
-}
+
+  static Error malformed(const std::string& why) { return {"malformed HTTP response: " + why}; }
+
+  /// The response that stands for words that are no HTTP. Waits for the rest of their first line.
+  Task<Result<HttpResponse>> quote() {
+    while (waiting_.find('\n') == waiting_.npos && waiting_.size() < kMostQuoted) {
+      auto more = co_await unless(until(Clock::now() + kPatience), read_more());
+      bool came = more && *more && **more;
+      if (!came) break;
+    }
+    std::string_view line(waiting_);
+    line = line.substr(0, line.find('\n'));
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    HttpResponse response;
+    response.reason = "this is no HTTP: it says " + quote_foreign(line, kMostQuoted);
+    co_return response;
+  }
+
+  Stream& stream_;
+  std::array<char, 16u << 10> buffer_;
+  std::string waiting_;  // bytes that have come and are not parsed
+};
 
 }  // namespace
 
 Task<Result<HttpResponse>> exchange(Stream& stream, const HttpRequest& request, Duration deadline) {
   std::string head = head_of(request);
-  auto written = co_await stream.write(head, request.body);
+  Time end = Clock::now() + deadline;
+  auto written = co_await unless(until(end), stream.write(head, request.body));
+  if (!written)
+    co_return Error{fmt::format("no bytes are taken for {}", format_duration(deadline))};
   // A server may send its refusal before it has read the request, so read the answer even if
   // writing failed.
-  std::string waiting;
-  auto response = co_await unless(until(Clock::now() + deadline), read_response(stream, waiting));
+  auto response = co_await unless(until(end), ResponseReader(stream).read_final());
   if (!response) co_return Error{fmt::format("no answer for {}", format_duration(deadline))};
   co_return *std::move(response);
 }
@@ -88,12 +146,11 @@ Task<> exchange_all(Stream& stream, std::span<const HttpRequest> requests,
   std::string all;
   for (const HttpRequest& request : requests) all.append(head_of(request)).append(request.body);
   (void)co_await stream.write(all, "");
-  std::string waiting;
+  ResponseReader reader(stream);
   for (std::size_t i = 0; i < requests.size(); ++i) {
-    auto response = co_await read_response(stream, waiting);
-    if (!response) co_return;
+    auto response = co_await reader.read_final();
+    if (!response || response->status == 0) co_return;
     into.push_back(*std::move(response));
-    if (!into.back().keeps_alive) co_return;
   }
 }
 

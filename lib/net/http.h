@@ -22,16 +22,18 @@ struct HttpRequest {
 };
 
 struct HttpResponse {
-  int status = 0;
+  int status = 0;      ///< 0: the peer speaks no HTTP, and `reason` is a sentence that quotes it
   std::string reason;  ///< "Bad Request"
   std::string body;
   std::string date;         ///< value of the header; empty without one
   std::string retry_after;  ///< value of the header; empty without one
+  std::string location;     ///< value of the header; empty without one
   bool keeps_alive = false;
 };
 
-/// Fails on a connection error, on `deadline` without an answer, on a malformed response, or on a
-/// body of more than 16 MiB.
+/// The final response: interim ones (1xx) before it are skipped, at most 16. Fails on a connection
+/// error, on `deadline` until the whole answer is there (bytes that are not taken count), on a
+/// malformed response, or on a body of more than 16 MiB.
 Task<Result<HttpResponse>> exchange(Stream& stream, const HttpRequest& request, Duration deadline);
 
 /// Writes all requests at once and appends the responses to `into` as they come, until there is one

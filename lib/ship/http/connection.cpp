@@ -53,6 +53,9 @@ net::Task<ConnectionEnd> HttpConnection::run() {
       sizer_.cut_off(body_.size());
       co_return ConnectionEnd{ConnectionEnd::Kind::broken, response.error().text};
     }
+    if (response->status == 0) {
+      co_return ConnectionEnd{ConnectionEnd::Kind::no_tsd, response->reason};
+    }
     ConnectionEnd end = take_answer(*response);
     if (end.kind != ConnectionEnd::Kind::done || !response->keeps_alive) co_return end;
   }

@@ -8,6 +8,7 @@
 
 #include "net/async.h"
 #include "net/http.h"
+#include "net/http_date.h"
 #include "net/stream.h"
 #include "net/tls.h"
 #include "os/clock.h"
@@ -94,7 +95,7 @@ class Probe {
     auto response = co_await net::exchange(**stream, request, options_.connect_deadline);
     if (!response) co_return 0;
     said_ = response->body;
-    if (auto date = parse_http_date(response->date); date && !found_.ahead) {
+    if (auto date = net::parse_http_date(response->date); date && !found_.ahead) {
       found_.ahead = *date - os::Clock().seconds();
     }
     co_return response->status;

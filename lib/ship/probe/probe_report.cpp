@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <ctime>
 #include <iterator>
 
 #include "base/number.h"
@@ -112,14 +111,6 @@ void read_telnet(std::string_view said, std::int64_t now, ProbeReport& found) {
       found.bare_version = !whole || line.starts_with(kInflux);
     }
   }
-}
-
-std::optional<std::int64_t> parse_http_date(std::string_view text) {
-  std::tm date{};
-  std::string whole(text);
-  const char* end = ::strptime(whole.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &date);
-  if (end == nullptr || *end != '\0') return std::nullopt;
-  return ::timegm(&date);
 }
 
 }  // namespace tsd::ship

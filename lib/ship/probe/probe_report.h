@@ -43,7 +43,4 @@ std::string to_text(const ProbeReport& report, std::string_view flags);
 /// Parses what a peer said to "put", "version" and "stats"; `now`: our clock, s since 1970.
 void read_telnet(std::string_view said, std::int64_t now, ProbeReport& report);
 
-/// Seconds since 1970 of an HTTP date: "Sun, 06 Nov 1994 08:49:37 GMT".
-std::optional<std::int64_t> parse_http_date(std::string_view text);
-
 }  // namespace tsd::ship

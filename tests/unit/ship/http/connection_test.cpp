@@ -135,3 +135,16 @@ TEST_CASE("http: a connection that the server closes after its answer is not use
   CHECK(peer.queue.has_waiting());
   CHECK(peer.stream.wire.empty());
 }
+
+TEST_CASE("http: a peer that speaks no HTTP is no TSD, and its words are quoted") {
+  HttpPeer peer;
+  peer.queue.push(SenderParts::batch(1, 2));
+  peer.start();
+  peer.answer("<!DOCTYPE HTML>\n<html lang=\"en\">\n");
+  REQUIRE(peer.end);
+  CHECK(peer.end->kind == Kind::no_tsd);
+  CHECK(peer.end->reason == "this is no HTTP: it says \"<!DOCTYPE HTML>\"");
+  CHECK(peer.accounts().confirmed == 0);
+  CHECK(peer.rejections.empty());
+  CHECK(peer.queue.has_waiting());
+}

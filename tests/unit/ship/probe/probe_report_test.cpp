@@ -56,10 +56,3 @@ TEST_CASE("a web server is no TSD, and what is not there is said") {
   ProbeReport gone{.endpoint = "tsd:1", .trouble = "connecting to tsd:1: Connection refused"};
   CHECK(to_text(gone, "") == "tsd:1\n  trouble connecting to tsd:1: Connection refused\n");
 }
-
-TEST_CASE("the date of an HTTP answer") {
-  CHECK(parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT") == 784111777);
-  for (const char* text : {"", "yesterday", "Sun, 06 Nov 1994 08:49:37 GMT!"}) {
-    CHECK_FALSE(parse_http_date(text));
-  }
-}

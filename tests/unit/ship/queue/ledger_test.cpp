@@ -206,7 +206,7 @@ TEST_CASE("ledger: lines refused before they are sent are rejected, and the othe
   books.ledger->tick();
   CHECK(books.receipts() == "1 spooled\n3-4 spooled\n");
   CHECK(books.disk.files().size() == 1);
-  books.ledger->confirm(batch, 0, "parsed");
+  books.ledger->confirm(batch, 0, Confirm::parsed);
   CHECK(books.receipts() == "1 confirmed parsed\n3-4 confirmed parsed\n");
   Accounts accounts = books.ledger->close();
   accounts.in = 5;
@@ -221,6 +221,6 @@ TEST_CASE("ledger: lines refused before they are sent stay on disk while they ca
   books.reports->reject()({1, 0, "m 1 1 h=a", "timestamp-ahead", "no"});
   std::vector<std::size_t> indices = {0};
   books.ledger->refuse(batch.take_out(indices));
-  books.ledger->confirm(batch, 0, "parsed");
+  books.ledger->confirm(batch, 0, Confirm::parsed);
   CHECK(books.disk.files().size() == 1);
 }

@@ -80,7 +80,7 @@ TEST_CASE("send queue: refused lines leave a taken batch, and the books balance"
   CHECK_FALSE(world.queue.empty());
   CHECK(world.ledger.accounts().rejected == 2);
   SECTION("the others are confirmed") {
-    world.queue.confirm(std::move(taken), 0, "parsed");
+    world.queue.confirm(std::move(taken), 0, Confirm::parsed);
     CHECK(world.ledger.accounts().confirmed == 3);
   }
   SECTION("the others are refused too") {
