@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/json.h"
+#include "base/json_bare_words.h"
 
 namespace tsd::listen {
 namespace {
@@ -57,7 +58,8 @@ std::optional<std::string> fault_of(const HttpPoint& point) {
   if (!point.timestamp || *point.timestamp <= 0) return "Invalid timestamp";
   if (!point.value || point.value->empty()) return "Empty value";
   if (point.tags.empty()) return "Missing tags";
-  if (stranger(*point.value)) return "Unable to parse value to a number";
+  if (stranger(*point.value) || is_json_bare_word(*point.value))
+    return "Unable to parse value to a number";
   if (auto c = stranger(*point.metric)) return wrong_name("metric name", *point.metric, *c);
   return fault_of_tags(point);
 }

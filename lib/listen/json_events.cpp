@@ -7,6 +7,8 @@
 #include <string>
 #include <utility>
 
+#include "base/json_bare_words.h"
+
 namespace json = boost::json;
 
 namespace tsd::listen {
@@ -25,6 +27,7 @@ class Handler {
   static constexpr std::size_t max_key_size = 64u << 10;
 
   std::optional<Error> refusal;  // the listener's
+  std::string_view bare_word;    // if set, the next null stands for it
 
   bool on_document_begin(error_code&) { return true; }
   bool on_document_end(error_code& error) { return pass(listener_.end_document(), error); }
@@ -59,7 +62,10 @@ class Handler {
   bool on_bool(bool value, error_code& error) {
     return scalar(JsonKind::boolean, value ? "true" : "false", error);
   }
-  bool on_null(error_code& error) { return scalar(JsonKind::null, "", error); }
+  bool on_null(error_code& error) {
+    bool is_null = bare_word.empty();
+    return scalar(is_null ? JsonKind::null : JsonKind::number, bare_word, error);
+  }
 
   bool on_comment_part(json::string_view, error_code&) { return true; }
   bool on_comment(json::string_view, error_code&) { return true; }
@@ -102,6 +108,7 @@ struct JsonEvents::Machinery {
   explicit Machinery(JsonListener& listener) : parser(json::parse_options(), listener) {}
 
   json::basic_parser<Handler> parser;
+  JsonBareWords words;
 
   Result<void> write(bool more, std::string_view piece) {
     if (parser.done()) return {};
@@ -111,6 +118,14 @@ struct JsonEvents::Machinery {
     if (parser.handler().refusal) return *parser.handler().refusal;
     return Error{"Unable to parse the given JSON"};
   }
+
+  /// The parser knows no bare words. A null is allowed where a number is, and is passed at once.
+  Result<void> write_word(std::string_view word) {
+    parser.handler().bare_word = word;
+    auto written = write(true, "null");
+    parser.handler().bare_word = {};
+    return written;
+  }
 };
 
 JsonEvents::JsonEvents(JsonListener& listener)
@@ -118,10 +133,16 @@ JsonEvents::JsonEvents(JsonListener& listener)
 JsonEvents::~JsonEvents() = default;
 
 Result<void> JsonEvents::feed(std::string_view piece) {
-  return machinery_->write(true, piece);
+  while (auto part = machinery_->words.next(piece)) {
+    auto written =
+        part->is_word ? machinery_->write_word(part->text) : machinery_->write(true, part->text);
+    if (!written) return written;
+  }
+  return {};
 }
 
 Result<void> JsonEvents::end() {
+  // What the words still hold is behind the value, or the value is incomplete without it.
   return machinery_->write(false, {});
 }
 

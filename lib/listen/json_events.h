@@ -20,7 +20,8 @@ class JsonListener {
   /// The end of an object or an array.
   virtual Result<void> end_container() = 0;
   virtual void key(std::string_view name) = 0;
-  /// `text` is a string without escapes, or the literal of a number or boolean; empty for null.
+  /// `text` is a string without escapes, or the literal of a number or boolean; empty for null. A
+  /// bare NaN, Infinity and the like (base/json_bare_words.h) is a number.
   virtual Result<void> scalar(JsonKind kind, std::string_view text) = 0;
   /// The first value is complete; anything behind it is ignored.
   virtual Result<void> end_document() = 0;

@@ -20,6 +20,7 @@ std::optional<std::int64_t> read_timestamp(std::string_view text, JsonKind kind)
   if (text.empty()) return 0;  // the point is refused for its time
   if (auto whole = parse_number<std::int64_t>(text)) return whole;
   if (kind != JsonKind::number) return std::nullopt;
+  if (text == "NaN") return 0;  // what Java converts it to; the infinities are out of range
   auto real = parse_double(text);
   if (!real || *real < -9e18 || *real > 9e18) return std::nullopt;
   return static_cast<std::int64_t>(*real);

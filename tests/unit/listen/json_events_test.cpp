@@ -59,7 +59,16 @@ TEST_CASE("json events: wherever the text is cut, the same tokens come out") {
 TEST_CASE("json events: a text that is refused, by its listener or by its form") {
   for (std::size_t step : {1, 5, 100}) {
     CHECK(tokens(R"(["forbidden", )", step) == "it is forbidden");
-    for (const char* text : {"", "{", "[1,]", "[01]", "[NaN]", "{1:2}", "\"\xff\"", "[\"a\nb\"]"})
+    for (const char* text :
+         {"", "{", "[1,]", "[01]", "[Nan]", "[INF]", "[-NaN]", "[NaN1]", "[1NaN]", "[NaN", "-", "N",
+          "[-I", "[-", "{NaN:2}", "{1:2}", "\"\xff\"", "[\"a\nb\"]"})
       CHECK(tokens(text, step) == "Unable to parse the given JSON");
+  }
+}
+
+TEST_CASE("json events: a bare word is a number, wherever the text is cut") {
+  std::string text = R"({"a":[NaN,-Infinity,null,"NaN"],"b":{"c":+INF,"d":-5}})";
+  for (std::size_t step = 1; step <= text.size(); ++step) {
+    CHECK(tokens(text, step) == "{a:[n<NaN>n<-Infinity>0<>s<NaN>)b:{c:n<+INF>d:n<-5>)).");
   }
 }

@@ -90,6 +90,27 @@ TEST_CASE("json points: a bad value costs its point, and is named as OpenTSDB na
   for (const auto& [body, outcome] : cases) CHECK(read(body) == outcome);
 }
 
+TEST_CASE("json points: a bare word costs its point, as with OpenTSDB 2.4.1") {
+  const std::string good = R"({"metric":"m","timestamp":1,"value":1,"tags":{"h":"a"}})";
+  for (const char* word : {"NaN", "Infinity", "-Infinity", "+Infinity", "+INF", "-INF"}) {
+    CHECK(read(R"([{"metric":"m","timestamp":1,"tags":{"h":"a"},"value":)" + std::string(word) +
+               "}," + good + "]") == "m 1 1 h=a\n- Unable to parse value to a number\n");
+  }
+  const std::vector<Case> cases{
+      {R"([{"metric":"m","timestamp":NaN,"value":1,"tags":{"h":"a"}}])", "- Invalid timestamp\n"},
+      {R"({"metric":NaN,"timestamp":1,"value":1,"tags":{"h":NaN},"x":[NaN]})", "NaN 1 1 h=NaN\n"},
+      {R"([{"metric":"m","timestamp":-Infinity,"value":1,"tags":{"h":"a"}}])",
+       "refused: Unable to parse the given JSON"},
+      {R"([{"metric":"m","timestamp":1,"value":1,"tags":NaN}])",
+       "refused: Unable to parse the given JSON"},
+      {"[NaN]", "refused: Unable to parse the given JSON"},
+      {"NaN", "refused: The JSON must start as an object or an array"},
+      {R"([{"metric":"m","timestamp":1,"value":INF,"tags":{"h":"a"}}])",
+       "refused: Unable to parse the given JSON"},
+  };
+  for (const auto& [body, outcome] : cases) CHECK(read(body) == outcome);
+}
+
 TEST_CASE("json points: nobody can smuggle a word or a line") {
   for (const char* name : {R"(a\nput b)", "a b", R"(a\tb)", R"(a\u0000b)", R"(a\u007fb)"}) {
     std::string quoted = "\"" + std::string(name) + "\"";
