@@ -75,7 +75,7 @@ void HttpProtocol::greet_the_body() {
 }
 
 ApiAnswer HttpProtocol::answer(std::string& lines) {
-  if (state_.options().faults.unavailable) return http_busy("Rehearsed");
+  if (state_.options().faults.unavailable) return http_busy("Service Unavailable");
   auto& message = incoming_->parser.get();
   auto& body = message.body();
   bool chunked = incoming_->parser.chunked() || incoming_->awaits_continue();

@@ -12,6 +12,9 @@
 namespace tsd::listen {
 namespace {
 
+constexpr std::string_view kSeeDetails =
+    "Please see the TSD logs or append \"details\" to the put request";
+
 std::string lower(std::string_view text) {
   std::string lowered(text);
   for (char& c : lowered) {
@@ -77,7 +80,7 @@ ApiAnswer put(const ApiRequest& request, ServiceState& state, std::string& lines
   if (asks_for(query, "details") || asks_for(query, "summary")) {
     return tell_counts(points, state.options().faults, query);
   }
-  if (points.bad() > 0) return http_error(400, "One or more data points had errors");
+  if (points.bad() > 0) return http_error(400, "One or more data points had errors", kSeeDetails);
   return {};
 }
 
@@ -101,10 +104,11 @@ bool is_other_version(std::string_view path) {
 
 }  // namespace
 
-ApiAnswer http_error(unsigned status, std::string_view message) {
+ApiAnswer http_error(unsigned status, std::string_view message, std::string_view details) {
+  std::string more = details.empty() ? "" : ",\"details\":" + json_quoted(details);
   return {.status = status,
-          .body = fmt::format("{{\"error\":{{\"code\":{},\"message\":{}}}}}", status,
-                              json_quoted(message))};
+          .body = fmt::format("{{\"error\":{{\"code\":{},\"message\":{}{}}}}}", status,
+                              json_quoted(message), more)};
 }
 
 ApiAnswer http_busy(std::string_view message) {
@@ -123,11 +127,15 @@ ApiAnswer answer_http(const ApiRequest& request, ServiceState& state, std::strin
   std::string path = lower(request.target.substr(0, request.target.find('?')));
   if (path.ends_with('/')) path.pop_back();
   if (path.starts_with(kVersioned)) path.erase(4, 3);
-  if (is_other_version(path)) return http_error(501, "The API has no such version");
+  if (is_other_version(path)) {
+    return http_error(501, "Requested API version is greater than the max implemented");
+  }
   auto route = std::ranges::find(kRoutes, path, &Route::path);
   if (route == kRoutes.end()) return http_error(404, "Endpoint not found");
   if (route->methods.find(request.method) == std::string_view::npos) {
-    return http_error(405, fmt::format("{} is not permitted here", request.method));
+    std::string why =
+        fmt::format("The HTTP method [{}] is not permitted for this endpoint", request.method);
+    return http_error(405, "Method not allowed", why);
   }
   return route->run(request, state, lines);
 }

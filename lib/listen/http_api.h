@@ -26,8 +26,8 @@ struct ApiAnswer {
   std::string_view header = "";  ///< an additional header line with its CRLF
 };
 
-/// {"error":{"code":...,"message":...}}
-ApiAnswer http_error(unsigned status, std::string_view message);
+/// {"error":{"code":...,"message":...,"details":...}}, without empty details
+ApiAnswer http_error(unsigned status, std::string_view message, std::string_view details = "");
 
 /// 503 with a Retry-After header.
 ApiAnswer http_busy(std::string_view message);

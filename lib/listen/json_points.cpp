@@ -165,8 +165,7 @@ Result<void> PointReader::finish_point() {
   line_ = line::kPut;
   write_line(point_, line_);
   if (auto why = checker_.takes_all() ? std::nullopt : checker_.refuse(line_)) {
-    bool number = why->kind == "invalid value";
-    return fail(point_, number ? "Unable to parse value to a number" : why->text);
+    return fail(point_, http_words(*why));
   }
   ++good;
   bool named_put = *point_.metric == "put";  // readers of lines skip one "put "

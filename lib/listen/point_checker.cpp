@@ -23,8 +23,8 @@ std::optional<Refusal> PointChecker::refuse(std::string_view line) {
   if (happens(throttle_))
     return Refusal{"Please throttle writes", fmt::format("rehearsed, {}", line), true};
   if (happens(reject_)) {
-    return Refusal{"illegal argument",
-                   fmt::format("Invalid metric name (\"{}\"): rehearsed", metric)};
+    // What OpenTSDB says to a good point when it creates no metrics.
+    return Refusal{"unknown metric", fmt::format("No such name for 'metrics': '{}'", metric)};
   }
   return std::nullopt;
 }

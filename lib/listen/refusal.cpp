@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 
@@ -97,7 +98,19 @@ std::string_view word_around(std::string_view line, std::size_t at) {
   return line.substr(from, line.find(' ', from) - from);
 }
 
+struct HttpWords {
+  std::string_view kind, words;
+};
+constexpr std::array<HttpWords, 3> kHttpWords{{{kValue, "Unable to parse value to a number"},
+                                               {"unknown metric", "Unknown metric"},
+                                               {"Please throttle writes", "Please throttle"}}};
+
 }  // namespace
+
+std::string http_words(const Refusal& refusal) {
+  auto found = std::ranges::find(kHttpWords, refusal.kind, &HttpWords::kind);
+  return found == kHttpWords.end() ? refusal.text : std::string(found->words);
+}
 
 Refusal refusal_of(std::string_view line, const line::Verdict& verdict) {
   std::size_t at = verdict.column - 1;

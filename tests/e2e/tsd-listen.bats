@@ -292,7 +292,27 @@ except ConnectionResetError:
   [ "$(wc -l <lines)" -gt 400 ]
   [ "$(wc -l <lines)" -lt 600 ]
   [ "$(cat lines replies | wc -l)" -eq 1000 ]
-  [ "$(sort -u replies)" = 'put: illegal argument: Invalid metric name ("m"): rehearsed' ]
+  [ "$(sort -u replies)" = "put: unknown metric: No such name for 'metrics': 'm'" ]
+}
+
+@test "--fault throttle and reject over HTTP: each point is named with OpenTSDB's words" {
+  body='{"metric":"m","timestamp":1600000000,"value":1,"tags":{"host":"a"}}'
+  point='"datapoint":{"metric":"m","timestamp":1600000000,"value":"1","tags":{"host":"a"}}'
+  listen --fault throttle=1
+  run -0 curl -s "http://127.0.0.1:$PORT/api/put?details" -d "$body"
+  [ "$output" = '{"success":0,"failed":1,"errors":[{"error":"Please throttle",'"$point}]}" ]
+  stop 0
+  listen --fault reject=1
+  run -0 curl -s "http://127.0.0.1:$PORT/api/put?details" -d "$body"
+  [ "$output" = '{"success":0,"failed":1,"errors":[{"error":"Unknown metric",'"$point}]}" ]
+}
+
+@test "HTTP: a bare NaN or Infinity costs its point only" {
+  listen
+  body='[{"metric":"m","timestamp":1600000000,"value":NaN,"tags":{"host":"a"}},{"metric":"m","timestamp":1600000000,"value":-Infinity,"tags":{"host":"a"}},{"metric":"m","timestamp":1600000000,"value":1,"tags":{"host":"a"}}]'
+  run -0 curl -s "http://127.0.0.1:$PORT/api/put?details" -d "$body"
+  [[ $output == '{"success":1,"failed":2,"errors":[{"error":"Unable to parse value to a number","datapoint":{'*'"value":"NaN"'*'"value":"-Infinity"'* ]]
+  has_lines 1
 }
 
 @test "--fault late: what the storage says comes after the answer to version" {

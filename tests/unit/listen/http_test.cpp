@@ -82,18 +82,19 @@ TEST_CASE("http: the answers of OpenTSDB to a put") {
        "HTTP/1.1 200 OK\n{\"success\":1,\"failed\":0,\"timeouts\":0}\n"},
       {"POST /api/put", both,
        "HTTP/1.1 400 Bad Request\n{\"error\":{\"code\":400,\"message\":\"One or more data points "
-       "had errors\"}}\n"},
+       "had errors\",\"details\":\"Please see the TSD logs or append \\\"details\\\" to the put "
+       "request\"}}\n"},
       {"POST /api/put?summary&details", both,
        "HTTP/1.1 400 Bad Request\n{\"success\":1,\"failed\":1,\"errors\":[" + error + "]}\n"},
       {"POST /api/put?details", "{",
        "HTTP/1.1 400 Bad Request\n{\"error\":{\"code\":400,\"message\":\"Unable to parse the given "
        "JSON\"}}\n"},
       {"GET /api/put", "",
-       "HTTP/1.1 405 Method Not Allowed\n{\"error\":{\"code\":405,\"message\":\"GET is not "
-       "permitted here\"}}\n"},
+       "HTTP/1.1 405 Method Not Allowed\n{\"error\":{\"code\":405,\"message\":\"Method not "
+       "allowed\",\"details\":\"The HTTP method [GET] is not permitted for this endpoint\"}}\n"},
       {"POST /api/v2/put", kGood,
-       "HTTP/1.1 501 Not Implemented\n{\"error\":{\"code\":501,\"message\":\"The API has no such "
-       "version\"}}\n"},
+       "HTTP/1.1 501 Not Implemented\n{\"error\":{\"code\":501,\"message\":\"Requested API "
+       "version is greater than the max implemented\"}}\n"},
       {"POST /api/nothing", kGood,
        "HTTP/1.1 404 Not Found\n{\"error\":{\"code\":404,\"message\":\"Endpoint not found\"}}\n"},
   };
@@ -103,6 +104,31 @@ TEST_CASE("http: the answers of OpenTSDB to a put") {
     CHECK_FALSE(protocol.http->over());
     CHECK(protocol.room == protocol.all_room);
   }
+}
+
+TEST_CASE("http: rehearsed faults speak OpenTSDB's words") {
+  const std::string point =
+      R"("datapoint":{"metric":"m","timestamp":1,"value":"1.0","tags":{"h":"a"}})";
+  auto answer = [&](const ServerOptions& options) {
+    Protocol protocol(options);
+    std::string said = protocol.say(request("POST /api/put?details", kGood));
+    CHECK(protocol.lines.empty());
+    return said;
+  };
+  ServerOptions options;
+  options.faults.throttle = 1;
+  CHECK(answer(options) ==
+        "HTTP/1.1 400 Bad Request\n{\"success\":0,\"failed\":1,\"errors\":[{\"error\":\"Please "
+        "throttle\"," +
+            point + "}]}\n");
+  options.faults.throttle = 0;
+  options.faults.reject = 1;
+  CHECK(answer(options) ==
+        "HTTP/1.1 400 Bad Request\n{\"success\":0,\"failed\":1,\"errors\":[{\"error\":\"Unknown "
+        "metric\"," +
+            point + "}]}\n");
+  options.faults.unavailable = true;
+  CHECK(answer(options).starts_with("HTTP/1.1 503 Service Unavailable\n{\"error\":{\"code\":503,"));
 }
 
 TEST_CASE("http: wherever the stream is cut, requests are answered in their order") {

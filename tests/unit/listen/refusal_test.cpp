@@ -71,3 +71,12 @@ TEST_CASE("refusal: every refused line has an answer, however odd") {
     if (verdict.refused()) REQUIRE_FALSE(tsd::listen::refusal_of(text, verdict).text.empty());
   }
 }
+
+TEST_CASE("refusal: over HTTP each kind but an illegal argument has one text") {
+  using tsd::listen::http_words;
+  CHECK(http_words({"illegal argument", "Invalid metric name (\"a b\"): illegal character:  "}) ==
+        "Invalid metric name (\"a b\"): illegal character:  ");
+  CHECK(http_words({"invalid value", "Empty string"}) == "Unable to parse value to a number");
+  CHECK(http_words({"unknown metric", "No such name for 'metrics': 'm'"}) == "Unknown metric");
+  CHECK(http_words({"Please throttle writes", "later", true}) == "Please throttle");
+}
