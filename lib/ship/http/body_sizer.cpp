@@ -6,7 +6,6 @@ namespace tsd::ship {
 namespace {
 
 constexpr std::size_t kMostBody = 1u << 20;
-constexpr std::size_t kStockBody = 8192;
 constexpr double kMargin = 0.95;
 
 }  // namespace

@@ -11,9 +11,12 @@
 
 namespace tsd::ship {
 
+/// The largest body, in bytes, that an OpenTSDB takes with its stock configuration.
+inline constexpr std::size_t kStockBody = 8192;
+
 /// What has been learned about an endpoint. It outlives the connections.
 struct BodyLimit {
-  std::size_t bytes = 8192;        ///< of a body as sent
+  std::size_t bytes = kStockBody;  ///< of a body as sent
   std::size_t refused = SIZE_MAX;  ///< the smallest body that was refused
   double ratio = 6;                ///< bytes of lines a byte of body, of the last body
 };

@@ -4,8 +4,10 @@
 
 #include <utility>
 
+#include "os/clock.h"
 #include "ship/http/gzip.h"
 #include "ship/http/json_points.h"
+#include "ship/http/retry_after.h"
 
 namespace tsd::ship {
 namespace {
@@ -90,7 +92,8 @@ void HttpConnection::fill_body() {
 }
 
 ConnectionEnd HttpConnection::take_answer(const net::HttpResponse& response) {
-  PutAnswer answer = read_put_answer(response.status, response.body, batch_.lines());
+  PutAnswer answer =
+      read_put_answer(response.status, response.body, batch_.lines(), response.location);
   switch (answer.kind) {
     case PutAnswer::Kind::untold:
       if (options_.confirm != Confirm::automatic) {
@@ -98,17 +101,18 @@ ConnectionEnd HttpConnection::take_answer(const net::HttpResponse& response) {
                 "this TSD tells no details: its answers prove less than --confirm asks for"};
       }
       answer.points.resize(batch_.size());
-      settle(answer, Confirm::received);
-      return {};
+      return settle(answer, Confirm::received);
     case PutAnswer::Kind::told:
-      settle(answer, level());
-      return {};
+      return settle(answer, level());
     case PutAnswer::Kind::unclear:
-      return ask_in_pieces(answer.reason);
+      return ask_in_pieces(answer);
     case PutAnswer::Kind::too_large:
       return too_large(answer.reason);
     case PutAnswer::Kind::retry:
-      return {ConnectionEnd::Kind::retry, answer.reason, parse_retry_after(response.retry_after)};
+      return {ConnectionEnd::Kind::retry, answer.reason,
+              parse_retry_after(response.retry_after, response.date, os::Clock().seconds())};
+    case PutAnswer::Kind::no_tsd:
+      return {ConnectionEnd::Kind::no_tsd, answer.reason};
     case PutAnswer::Kind::trouble:
       break;
   }
@@ -121,38 +125,67 @@ Confirm HttpConnection::level() const {
 }
 
 /// Applies the verdict of each line: those to retry go back to the queue, the others are done.
-void HttpConnection::settle(const PutAnswer& answer, Confirm level) {
+ConnectionEnd HttpConnection::settle(const PutAnswer& answer, Confirm level) {
   auto lines = batch_.lines();
   Batch again;
   std::size_t refused = 0;
+  std::string_view why;  // of the first to retry
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const PointVerdict& verdict = answer.points[i];
-    if (verdict.kind == PointVerdict::Kind::retry)
+    if (verdict.kind == PointVerdict::Kind::retry) {
+      if (again.empty()) why = verdict.reason;
       again.add(batch_.numbers()[i], lines[i].substr(4));
+    }
     if (verdict.kind != PointVerdict::Kind::refused) continue;
     ++refused;
     batch_.numbers().strike(batch_.numbers()[i]);
     reject_({batch_.place(i), 0, lines[i].substr(4), "tsd", verdict.reason});
   }
   sizer_.taken(body_.size());
+  if (again.empty()) {
+    queue_.confirm_but(std::exchange(batch_, {}), refused, level, {});
+    return {};
+  }
+  std::string reason = fmt::format("{} of {} points: {}", again.size(), lines.size(), why);
+  if (again.size() == lines.size()) return try_later(std::move(reason));
   again.set_sent();
   queue_.confirm_but(std::exchange(batch_, {}), refused, level, std::move(again));
+  return {ConnectionEnd::Kind::retry, std::move(reason)};
 }
 
-ConnectionEnd HttpConnection::ask_in_pieces(const std::string& reason) {
+/// Nothing of the batch is decided. It goes behind the others, which may fare better, and is no
+/// progress: the time of --retry-for goes on.
+ConnectionEnd HttpConnection::try_later(std::string reason) {
+  queue_.put_last(std::exchange(batch_, {}));
+  return {ConnectionEnd::Kind::retry, std::move(reason)};
+}
+
+ConnectionEnd HttpConnection::ask_in_pieces(const PutAnswer& answer) {
   if (batch_.size() > 1) {
     queue_.put_back_in_pieces(std::exchange(batch_, {}));
     return {};
   }
-  batch_.numbers().strike(batch_.numbers()[0]);
-  reject_({batch_.place(0), 0, batch_.lines().front().substr(4), "tsd", reason});
-  queue_.confirm(std::exchange(batch_, {}), 1, level());
+  if (!answer.blames_data) return try_later(answer.reason);
+  reject_alone(answer.reason);
   return {};
 }
 
+/// Rejects the only line of the batch.
+void HttpConnection::reject_alone(const std::string& reason) {
+  batch_.numbers().strike(batch_.numbers()[0]);
+  reject_({batch_.place(0), 0, batch_.lines().front().substr(4), "tsd", reason});
+  queue_.confirm(std::exchange(batch_, {}), 1, level());
+}
+
 ConnectionEnd HttpConnection::too_large(const std::string& reason) {
-  if (batch_.size() == 1 && !reason.empty()) return ask_in_pieces(reason);
-  sizer_.too_large(body_.size());
+  std::size_t size = body_.size();
+  // Every TSD takes a body of the stock size: what refuses a smaller one does not mean the point.
+  if (batch_.size() == 1 && size <= kStockBody) return try_later(reason);
+  if (batch_.size() == 1) {
+    reject_alone(reason);
+    return {};
+  }
+  sizer_.too_large(size);
   queue_.put_back(std::exchange(batch_, {}));
   return {};
 }

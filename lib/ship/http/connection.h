@@ -48,9 +48,11 @@ class HttpConnection {
   net::Task<> keep_pace();
   void fill_body();
   ConnectionEnd take_answer(const net::HttpResponse& response);
-  void settle(const PutAnswer& answer, Confirm level);
+  ConnectionEnd settle(const PutAnswer& answer, Confirm level);
+  ConnectionEnd try_later(std::string reason);
   Confirm level() const;
-  ConnectionEnd ask_in_pieces(const std::string& reason);
+  ConnectionEnd ask_in_pieces(const PutAnswer& answer);
+  void reject_alone(const std::string& reason);
   ConnectionEnd too_large(const std::string& reason);
 
   net::Stream& stream_;

@@ -4,139 +4,201 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
 #include <map>
 
-#include "base/number.h"
+#include "base/foreign.h"
+#include "ship/http/answer_body.h"
 #include "ship/http/json_points.h"
 
 namespace tsd::ship {
 namespace {
 
-namespace json = boost::json;
 using Kind = PutAnswer::Kind;
 
-// Errors of a point that are worth a retry (OpenTSDB's PutDataPointRpc). All others are permanent.
-constexpr std::array<std::string_view, 5> kPassing{"Please throttle", "Timeout exception",
-                                                   "Storage exception", "Write timedout",
-                                                   "Unexpected exception"};
-constexpr std::string_view kTooLarge = "Chunked request not supported";
+constexpr std::size_t kMostQuoted = 200;   // bytes of a peer's words in a sentence
+constexpr std::size_t kMostReason = 1000;  // bytes of an error that is kept with its line
 
-std::string text_of(const json::object& object, std::string_view key) {
-  const json::value* value = object.if_contains(key);
-  if (value == nullptr) return "";
-  if (const auto* text = value->if_string()) return std::string(*text);
-  return json::serialize(*value);
+constexpr std::string_view kPathHint =
+    " (is --http-path right? on VictoriaMetrics, is -opentsdbHTTPListenAddr set?)";
+constexpr std::string_view kLoginHint =
+    " (credentials: --http-username and --http-password-file, or --http-headers)";
+constexpr std::string_view kTlsHint = " (is --tls missing?)";
+
+// Errors of a point that are worth a retry (OpenTSDB's PutDataPointRpc, HTTP and telnet). All
+// others that have words are permanent.
+constexpr std::array<std::string_view, 8> kPassing{
+    "Please throttle",      "Timeout exception", "Storage exception", "Write timedout",
+    "Unexpected exception", "HBase error",       "Request timed out", "Throttling exception"};
+
+/// Words of an answer that say more than its status.
+struct KnownWords {
+  std::string_view words;  ///< occur in the message
+  Kind kind;
+  std::string_view hint = "";
+  bool blames_data = false;  ///< counts for status 400 and outside of HTML only
+};
+
+// OpenTSDB 2.4.1, VictoriaMetrics 1.79.5 and InfluxDB 1.6.7 were run, but for authentication,
+// time-outs and HTTPS (Go, nginx). The first row that fits decides.
+constexpr KnownWords kKnownWords[] = {
+    {"Chunked request not supported", Kind::too_large},
+    {"unexpected path requested", Kind::no_tsd, kPathHint},
+    {"unsupported path requested", Kind::no_tsd, kPathHint},
+    {"HTTP request was sent to HTTPS port", Kind::no_tsd, kTlsHint},
+    {"HTTP request to an HTTPS server", Kind::no_tsd, kTlsHint},
+    {"Unable to check Authentication", Kind::trouble, kLoginHint},
+    {"has timedout", Kind::retry},
+    {"Please throttle", Kind::retry},
+    {"Unable to parse", Kind::unclear, "", true},
+    {"must start as an object or an array", Kind::unclear, "", true},
+    {"Metric name was empty", Kind::unclear, "", true},
+    {"Invalid timestamp", Kind::unclear, "", true},
+    {"invalid timestamp", Kind::unclear, "", true},
+    {"bad timestamp", Kind::unclear, "", true},
+    {"Empty value", Kind::unclear, "", true},
+    {"Missing tags", Kind::unclear, "", true},
+    {"Unknown metric", Kind::unclear, "", true},
+    {"No such name for", Kind::unclear, "", true},
+    {"Invalid metric name", Kind::unclear, "", true},
+    {"Invalid tag", Kind::unclear, "", true},
+    {"invalid tag", Kind::unclear, "", true},
+    {"duplicate tag", Kind::unclear, "", true},
+    {"Too many tags", Kind::unclear, "", true},
+    {"Need at least one tag", Kind::unclear, "", true},
+    {"value is NaN or Infinite", Kind::unclear, "", true},
+    {"cannot parse JSON", Kind::unclear, "", true},           // VictoriaMetrics
+    {"cannot parse HTTP OpenTSDB", Kind::unclear, "", true},  // VictoriaMetrics
+    {"json array decode error", Kind::unclear, "", true},     // InfluxDB
+    {"json object decode error", Kind::unclear, "", true},    // InfluxDB
+};
+
+struct KnownStatus {
+  int first, last;
+  Kind kind;
+  std::string_view hint = "";
+};
+
+// The first row that fits decides; a status without a row is trouble. A 2xx without counts proves
+// nothing, but for 204: a captive portal, a proxy and a queue answer so.
+constexpr KnownStatus kKnownStatus[] = {
+    {204, 204, Kind::untold},
+    {200, 299, Kind::no_tsd},
+    {400, 400, Kind::unclear},
+    {401, 401, Kind::trouble, kLoginHint},
+    {403, 403, Kind::trouble, kLoginHint},
+    {404, 405, Kind::no_tsd, kPathHint},
+    {407, 407, Kind::trouble, " (a proxy wants credentials: --http-headers)"},
+    {408, 408, Kind::retry},
+    {413, 413, Kind::too_large},
+    {425, 425, Kind::retry},
+    {429, 429, Kind::retry},
+    {501, 501, Kind::no_tsd, kPathHint},
+    {500, 599, Kind::retry},
+};
+
+std::string_view without_blank_front(std::string_view text) {
+  std::size_t front = text.find_first_not_of(" \t\r\n");
+  return front == text.npos ? std::string_view() : text.substr(front);
 }
 
-std::optional<std::uint64_t> count_of(const json::object& object, std::string_view key) {
-  const json::value* value = object.if_contains(key);
-  if (value == nullptr || !value->is_number()) return std::nullopt;
-  boost::system::error_code ignored;
-  auto count = value->to_number<std::uint64_t>(ignored);
-  if (ignored) return std::nullopt;
-  return count;
+bool is_markup(std::string_view body) {
+  return without_blank_front(body).starts_with('<');
 }
 
-/// The same key as identity_of() makes.
-std::string identity(const json::object& point) {
-  std::string all = fmt::format("{} {} {}", text_of(point, "metric"), text_of(point, "timestamp"),
-                                text_of(point, "value"));
-  std::map<std::string, std::string> tags;
-  if (const json::value* found = point.if_contains("tags");
-      found != nullptr && found->is_object()) {
-    for (const auto& tag : found->get_object()) {
-      tags[std::string(tag.key())] = text_of(found->get_object(), tag.key());
-    }
-  }
-  for (const auto& [key, value] : tags) all.append(1, ' ').append(key).append(1, '=').append(value);
-  return all;
+std::string_view first_line(std::string_view text) {
+  text = without_blank_front(text);
+  return text.substr(0, text.find_first_of("\r\n"));
 }
 
-PointVerdict verdict_of(std::string reason) {
-  bool passing = std::ranges::any_of(
-      kPassing, [&](std::string_view start) { return reason.starts_with(start); });
+PointVerdict verdict_of(std::string_view text) {
+  bool passing = text.empty() || std::ranges::any_of(kPassing, [&](std::string_view start) {
+                   return text.starts_with(start);
+                 });
+  std::string reason = text.empty() ? "the TSD names no error" : printable(text, kMostReason);
   return {passing ? PointVerdict::Kind::retry : PointVerdict::Kind::refused, std::move(reason)};
 }
 
 /// Assigns each error to its point; false when one fits no point, or there are not `failed` errors.
-bool give_errors(const json::object& body, std::uint64_t failed,
-                 const std::vector<std::string_view>& lines, std::vector<PointVerdict>& points) {
-  const json::value* errors = body.if_contains("errors");
-  if (errors == nullptr || !errors->is_array() || errors->get_array().size() != failed)
-    return false;
+bool give_errors(const AnswerBody& said, const std::vector<std::string_view>& lines,
+                 std::vector<PointVerdict>& points) {
+  if (said.errors.size() != said.counts->failed) return false;
+  if (lines.size() == 1) {  // there is only one point that it can be about
+    points.front() = verdict_of(said.errors.front().text);
+    return true;
+  }
   std::multimap<std::string, std::size_t> places;
   for (std::size_t i = 0; i < lines.size(); ++i) places.emplace(identity_of(lines[i]), i);
-  for (const auto& error : errors->get_array()) {
-    if (!error.is_object()) return false;
-    const json::value* point = error.get_object().if_contains("datapoint");
-    if (point == nullptr || !point->is_object()) return false;
-    auto place = places.find(identity(point->get_object()));
+  for (const auto& error : said.errors) {
+    auto place = error.identity ? places.find(*error.identity) : places.end();
     if (place == places.end()) return false;
-    points[place->second] = verdict_of(text_of(error.get_object(), "error"));
+    points[place->second] = verdict_of(error.text);
     places.erase(place);
   }
   return true;
 }
 
 /// Reads a body with counts: status 200 or 400 of ?details.
-PutAnswer read_counts(const json::object& body, std::uint64_t failed,
-                      const std::vector<std::string_view>& lines) {
-  auto success = count_of(body, "success");
-  auto timeouts = count_of(body, "timeouts");
-  if (timeouts.value_or(0) > 0) {
-    return {Kind::retry, fmt::format("{} points timed out on their way to storage", *timeouts), {}};
+PutAnswer read_counts(const AnswerBody& said, const std::vector<std::string_view>& lines) {
+  auto [success, failed, timeouts] = *said.counts;
+  if (timeouts > 0) {
+    return {Kind::retry, fmt::format("{} points timed out on their way to storage", timeouts)};
+  }
+  if (failed > lines.size() || success != lines.size() - failed) {
+    return {Kind::unclear, fmt::format("the TSD counts {} points as taken and {} as failed, of {}",
+                                       success, failed, lines.size())};
   }
   PutAnswer answer{Kind::told, "", std::vector<PointVerdict>(lines.size())};
-  if (failed == 0 && success == lines.size()) return answer;
-  if (failed == 0) {
-    return {Kind::unclear,
-            fmt::format("the TSD counts {} of {} points", success.value_or(0), lines.size()),
-            {}};
+  if (failed == 0 || give_errors(said, lines, answer.points)) return answer;
+  return {Kind::unclear, fmt::format("{} of {} points failed, and the TSD does not name them",
+                                     failed, lines.size())};
+}
+
+const KnownWords* find_words(int status, const AnswerBody& said, std::string_view body) {
+  if (status < 400) return nullptr;
+  bool may_blame = status == 400 && (!said.message.empty() || !is_markup(body));
+  std::string_view text = said.message.empty() ? body : said.message;
+  auto fits = [&](const KnownWords& row) {
+    return text.find(row.words) != text.npos && (may_blame || !row.blames_data);
+  };
+  const auto* found = std::ranges::find_if(kKnownWords, fits);
+  return found == std::end(kKnownWords) ? nullptr : found;
+}
+
+/// The status and what the body says: a TSD's message, or the quoted beginning of another body.
+std::string describe(int status, const AnswerBody& said, std::string_view body) {
+  if (!said.message.empty()) {
+    return fmt::format("HTTP {}: {}", status, printable(said.message, kMostQuoted));
   }
-  if (give_errors(body, failed, lines, answer.points)) return answer;
-  return {Kind::unclear, fmt::format("{} of {} points failed", failed, lines.size()), {}};
+  std::string_view line = first_line(body);
+  bool is_alien = is_markup(body) || (status >= 200 && status < 300);
+  std::string quoted = line.empty() ? "nothing" : quote_foreign(line, kMostQuoted);
+  if (is_alien) return fmt::format("HTTP {} is no answer of a TSD: it says {}", status, quoted);
+  if (line.empty()) return fmt::format("HTTP {}", status);
+  return fmt::format("HTTP {}: {}", status, printable(line, kMostQuoted));
 }
 
-std::string message_of(const json::object& body) {
-  const json::value* error = body.if_contains("error");
-  return error != nullptr && error->is_object() ? text_of(error->get_object(), "message") : "";
-}
-
-/// The status and the first line, at most 200 bytes, of a body without an error message.
-std::string excerpt(int status, std::string_view body) {
-  std::string_view line = body.substr(0, std::min<std::size_t>(body.find_first_of("\r\n"), 200));
-  return fmt::format("HTTP {}{}{}", status, line.empty() ? "" : ": ", line);
+std::string redirect(std::string_view location) {
+  std::string to = location.empty() ? "" : " to " + quote_foreign(location, kMostQuoted);
+  return fmt::format(" (a redirect{}, which is not followed)", to);
 }
 
 }  // namespace
 
 PutAnswer read_put_answer(int status, std::string_view body,
-                          const std::vector<std::string_view>& lines) {
-  boost::system::error_code no_json;
-  json::value value = json::parse(body, no_json);
-  const json::object* object = no_json ? nullptr : value.if_object();
-  if (object != nullptr && (status == 200 || status == 400)) {
-    if (auto failed = count_of(*object, "failed")) return read_counts(*object, *failed, lines);
+                          const std::vector<std::string_view>& lines, std::string_view location) {
+  AnswerBody said = read_answer_body(body);
+  if (said.counts && (status == 200 || status == 400)) return read_counts(said, lines);
+  if (status == 204) return {Kind::untold};
+  std::string reason = describe(status, said, body);
+  if (const auto* row = find_words(status, said, body)) {
+    return {row->kind, reason.append(row->hint), {}, row->blames_data};
   }
-  std::string message = object != nullptr ? message_of(*object) : "";
-  std::string reason =
-      message.empty() ? excerpt(status, body) : fmt::format("HTTP {}: {}", status, message);
-  if (status >= 300 && status < 400) reason += " (a redirect, which is not followed)";
-  if (status >= 200 && status < 300) return {Kind::untold, reason, {}};
-  if (status == 413 || body.find(kTooLarge) != body.npos) return {Kind::too_large, reason, {}};
-  if (status == 400) return {Kind::unclear, reason, {}};
-  if (status == 408 || status == 429 || status >= 500) {
-    return {status == 501 ? Kind::trouble : Kind::retry, reason, {}};
-  }
-  return {Kind::trouble, reason, {}};
-}
-
-std::optional<Duration> parse_retry_after(std::string_view header) {
-  auto seconds = parse_number<std::uint32_t>(header);
-  if (!seconds) return std::nullopt;
-  return std::chrono::seconds(*seconds);
+  if (status >= 300 && status < 400) return {Kind::trouble, reason + redirect(location)};
+  const auto* row = std::ranges::find_if(kKnownStatus, [&](const auto& known) {
+    return known.first <= status && status <= known.last;
+  });
+  if (row == std::end(kKnownStatus)) return {Kind::trouble, reason};
+  return {row->kind, reason.append(row->hint)};
 }
 
 }  // namespace tsd::ship

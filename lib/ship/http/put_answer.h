@@ -1,15 +1,12 @@
 // Reads from the answer to POST /api/put what became of each point. The counts in the body decide,
-// not the status. No socket.
+// not the status. An answer in which nothing is a TSD's proves nothing. No socket.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/units.h"
 
 namespace tsd::ship {
 
@@ -17,28 +14,30 @@ namespace tsd::ship {
 struct PointVerdict {
   enum class Kind : std::uint8_t { taken, refused, retry };
   Kind kind = Kind::taken;
-  std::string reason;  ///< the TSD's words, if it was not taken
+  std::string reason = "";  ///< the TSD's words, if it was not taken
 };
 
 struct PutAnswer {
   enum class Kind : std::uint8_t {
     told,       ///< `points` has the verdict of each point
-    untold,     ///< taken, by the status alone: the body has no counts
+    untold,     ///< taken, by status 204 alone: there are no counts (VictoriaMetrics, InfluxDB)
     unclear,    ///< some points are refused, but unknown which: send again in pieces
     too_large,  ///< the body is refused for its size
     retry,      ///< not taken now: try again later
-    trouble,    ///< this endpoint takes no points at all
+    trouble,    ///< this endpoint takes no points from us
+    no_tsd,     ///< no answer of a TSD, or its put is elsewhere
   };
   Kind kind = Kind::told;
-  std::string reason;
-  std::vector<PointVerdict> points;
+  std::string reason = "";  ///< a sentence that is safe to print; empty for `told` and `untold`
+  std::vector<PointVerdict> points = {};
+  /// For `unclear`: the TSD's words are about the data, so that a point refused so alone is bad.
+  bool blames_data = false;
 };
 
-/// Reads an answer; `lines` are those of the request ("put ...").
+/// Reads an answer; `lines` are those of the request ("put ..."), `location` is the value of the
+/// header.
 PutAnswer read_put_answer(int status, std::string_view body,
-                          const std::vector<std::string_view>& lines);
-
-/// The delay of a Retry-After header in seconds; empty if it is not a number, or is a date.
-std::optional<Duration> parse_retry_after(std::string_view header);
+                          const std::vector<std::string_view>& lines,
+                          std::string_view location = "");
 
 }  // namespace tsd::ship

@@ -100,12 +100,19 @@ Batch SendQueue::take(std::size_t most_bytes, std::size_t most_lines) {
 }
 
 void SendQueue::put_back(Batch batch) {
-  if (batch.has_text()) {
-    (batch.is_from_stdin() ? waiting_ : backlog_).push_front(std::move(batch));
-  } else {
-    drop(batch);  // its lines are on disk and will be read again
-    let_go(batch);
-  }
+  if (!batch.has_text()) return forget(batch);
+  (batch.is_from_stdin() ? waiting_ : backlog_).push_front(std::move(batch));
+}
+
+void SendQueue::put_last(Batch batch) {
+  if (!batch.has_text()) return forget(batch);
+  (batch.is_from_stdin() ? waiting_ : backlog_).push_back(std::move(batch));
+}
+
+/// Lets a batch go whose lines are on disk and will be read again.
+void SendQueue::forget(const Batch& batch) {
+  drop(batch);
+  let_go(batch);
 }
 
 void SendQueue::put_back_in_pieces(Batch batch) {

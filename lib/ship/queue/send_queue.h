@@ -55,6 +55,8 @@ class SendQueue {
   Batch take(std::size_t most_bytes, std::size_t most_lines = SIZE_MAX);
   /// Puts it back to the front. Of several, the newest must come first, to keep the order.
   void put_back(Batch batch);
+  /// Puts it behind all that waits: other lines are sent before it is tried again.
+  void put_last(Batch batch);
   /// Puts it back to the front in 16 pieces or so, each to be proven by itself.
   void put_back_in_pieces(Batch batch);
   /// Frees the text of a batch that is most likely done, if the spool has its lines.
@@ -86,6 +88,7 @@ class SendQueue {
     return batch.is_from_stdin() ? held_ : backlog_held_;
   }
   void let_go(const Batch& batch);
+  void forget(const Batch& batch);
   void release(Batch batch);
 
   std::size_t most_bytes_;

@@ -148,3 +148,97 @@ TEST_CASE("http: a peer that speaks no HTTP is no TSD, and its words are quoted"
   CHECK(peer.rejections.empty());
   CHECK(peer.queue.has_waiting());
 }
+
+TEST_CASE("http: a page in place of an answer confirms nothing and rejects nothing") {
+  HttpPeer peer;
+  peer.queue.push(SenderParts::batch(1, 2));
+  peer.start();
+  peer.answer(response("200 OK", "<html>Welcome to our network</html>"));
+  REQUIRE(peer.end);
+  CHECK(peer.end->kind == Kind::no_tsd);
+  CHECK(peer.accounts().confirmed == 0);
+  CHECK(peer.rejections.empty());
+  CHECK(peer.queue.take(SIZE_MAX).size() == 2);
+}
+
+TEST_CASE("http: a point that is refused without a named error is tried again, behind the others") {
+  HttpPeer peer;
+  peer.queue.push(SenderParts::batch(1, 1, "odd"));
+  peer.queue.push(SenderParts::batch(2, 1, "other"));
+  peer.start();
+  peer.answer(response("400 Bad Request", R"({"success":0,"failed":1,"errors":[]})"));
+  REQUIRE(peer.end);
+  CHECK(peer.end->kind == Kind::retry);
+  CHECK(peer.end->reason == "1 of 1 points failed, and the TSD does not name them");
+  CHECK(peer.rejections.empty());
+  CHECK(peer.queue.take(SIZE_MAX).lines().front().starts_with("put other "));
+  Batch odd = peer.queue.take(SIZE_MAX);
+  CHECK(odd.lines().front().starts_with("put odd "));
+  CHECK(odd.was_sent());
+}
+
+TEST_CASE("http: a point that is blamed alone is rejected, by the TSD's words") {
+  HttpPeer peer;
+  peer.queue.push(SenderParts::batch(1, 1));
+  peer.start();
+  peer.answer(response("400 Bad Request",
+                       R"({"error":{"code":400,"message":"Unable to parse the given JSON"}})"));
+  REQUIRE(peer.end);
+  CHECK(peer.end->kind == Kind::done);
+  CHECK(peer.rejections ==
+        std::vector<std::string>{"1 tsd HTTP 400: Unable to parse the given JSON"});
+}
+
+TEST_CASE("http: throttled points are sent again after a pause, and the others are confirmed") {
+  HttpPeer peer;
+  Batch batch = SenderParts::batch(1, 1, "good");
+  batch.add(2, "late 1700000000 1 h=a");
+  peer.queue.push(std::move(batch));
+  peer.start();
+  peer.answer(response(
+      "400 Bad Request",
+      R"({"success":1,"failed":1,"errors":[{"datapoint":{"metric":"late","timestamp":1700000000,"value":"1","tags":{"h":"a"}},"error":"Please throttle"}]})"));
+  REQUIRE(peer.end);
+  CHECK(peer.end->kind == Kind::retry);
+  CHECK(peer.end->reason == "1 of 2 points: Please throttle");
+  CHECK(peer.accounts().confirmed == 1);
+  CHECK(peer.rejections.empty());
+  CHECK(peer.queue.take(SIZE_MAX).lines().front() == "put late 1700000000 1 h=a");
+}
+
+TEST_CASE("http: a batch of which every point is throttled is no progress") {
+  HttpPeer peer;
+  peer.queue.push(SenderParts::batch(1, 1, "late"));
+  peer.start();
+  auto before = peer.queue.last_progress();
+  peer.pass(Duration(1000));
+  peer.answer(response("400 Bad Request",
+                       R"({"success":0,"failed":1,"errors":[{"error":"Please throttle"}]})"));
+  REQUIRE(peer.end);
+  CHECK(peer.end->kind == Kind::retry);
+  CHECK(peer.queue.confirmations() == 0);
+  CHECK(peer.queue.last_progress() == before);
+}
+
+TEST_CASE("http: one small point is not rejected for its size") {
+  HttpPeer peer;
+  peer.queue.push(SenderParts::batch(1, 1));
+  peer.start();
+  peer.answer(response("413 Request Entity Too Large", "too much"));
+  REQUIRE(peer.end);
+  CHECK(peer.end->kind == Kind::retry);
+  CHECK(peer.rejections.empty());
+  CHECK(peer.queue.has_waiting());
+}
+
+TEST_CASE("http: Retry-After as a date counts from the answer's Date") {
+  HttpPeer peer;
+  peer.queue.push(SenderParts::batch(1, 1));
+  peer.start();
+  peer.answer(response("429 Too Many Requests", "",
+                       "Date: Wed, 21 Oct 2015 07:28:00 GMT\r\n"
+                       "Retry-After: Wed, 21 Oct 2015 07:28:09 GMT\r\n"));
+  REQUIRE(peer.end);
+  CHECK(peer.end->kind == Kind::retry);
+  CHECK(peer.end->pause == Duration(9000));
+}
