@@ -147,7 +147,6 @@ ConnectionEnd HttpConnection::settle(const PutAnswer& answer, Confirm level) {
     return {};
   }
   std::string reason = fmt::format("{} of {} points: {}", again.size(), lines.size(), why);
-  if (again.size() == lines.size()) return try_later(std::move(reason));
   again.set_sent();
   queue_.confirm_but(std::exchange(batch_, {}), refused, level, std::move(again));
   return {ConnectionEnd::Kind::retry, std::move(reason)};

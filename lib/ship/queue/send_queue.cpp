@@ -14,7 +14,9 @@ constexpr std::size_t kBacklogBytes = 256u << 10;
 
 SendQueue::SendQueue(const net::asio::any_io_executor& executor, std::size_t most_bytes,
                      Ledger& ledger, std::int64_t backlog_percent)
-    : news(executor),
+    : tried(executor),
+      hurry(executor),
+      news(executor),
       most_bytes_(most_bytes),
       ledger_(ledger),
       backlog_percent_(static_cast<std::size_t>(backlog_percent)),
@@ -45,6 +47,7 @@ void SendQueue::push(Batch batch) {
   if (batch.empty()) return release(std::move(batch));
   held_ += batch.bytes();
   lines_ += batch.size();
+  tried_in_vain_ = false;
   waiting_.push_back(std::move(batch));
   news.notify();
 }
@@ -56,6 +59,7 @@ bool SendQueue::wants_backlog() const {
 void SendQueue::push_backlog(Batch batch) {
   backlog_held_ += batch.bytes();
   lines_ += batch.size();
+  tried_in_vain_ = false;
   backlog_.push_back(std::move(batch));
   news.notify();
 }
@@ -135,11 +139,18 @@ void SendQueue::confirm(Batch batch, std::size_t refused, Confirm level) {
   if (!batch.empty()) {
     last_progress_ = net::Clock::now();
     ++confirmations_;
+    tried_in_vain_ = false;
   }
   ledger_.confirm(batch, refused, level);
   let_go(batch);
   release(std::move(batch));
   room_.notify();
+  tried.notify();
+}
+
+void SendQueue::set_tried_in_vain() {
+  tried_in_vain_ = true;
+  tried.notify();
 }
 
 void SendQueue::confirm_but(Batch batch, std::size_t refused, Confirm level, Batch again) {

@@ -74,6 +74,16 @@ class SendQueue {
   /// Counts lines as given up that are not in the queue.
   void drop(const Batch& batch);
 
+  // for --retry-for 0
+  /// All endpoints were asked in turn, and none has confirmed a line meanwhile.
+  void set_tried_in_vain();
+  /// True from the last set_tried_in_vain() until lines are pushed or confirmed.
+  bool was_tried_in_vain() const { return tried_in_vain_; }
+  /// Wakes when was_tried_in_vain() or empty() may have changed.
+  net::Event tried;
+  /// Ends a pause of the delivery.
+  net::Event hurry;
+
   /// Time of the last confirmation.
   net::Time last_progress() const { return last_progress_; }
   /// Number of batches confirmed.
@@ -104,6 +114,7 @@ class SendQueue {
   std::deque<Batch> blanks_;
   net::Time last_progress_;
   std::uint64_t confirmations_ = 0;
+  bool tried_in_vain_ = false;
   net::Event room_;
 };
 

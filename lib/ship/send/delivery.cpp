@@ -95,7 +95,11 @@ net::Task<> Delivery::fail(std::string sentence, std::optional<Duration> asked) 
   next();
   if (failures_++ == 0) failing_since_ = net::Clock::now();
   if (failures_ % options_.endpoints.size() != 0) co_return;
-  co_await net::until(net::Clock::now() + std::max(backoff_.next(), asked.value_or(Duration(0))));
+  if (std::exchange(confirmed_, queue_.confirmations()) == queue_.confirmations()) {
+    queue_.set_tried_in_vain();
+  }
+  Duration pause = std::max(backoff_.next(), asked.value_or(Duration(0)));
+  co_await queue_.hurry.wait(net::Clock::now() + pause);
 }
 
 }  // namespace tsd::ship

@@ -50,8 +50,9 @@ class Delivery {
   std::vector<PeerBehavior> behavior_;  // one an endpoint
   std::vector<BodyLimit> limits_;       // one an endpoint
   std::size_t current_;
-  std::size_t failures_ = 0;  // in a row
-  net::Time failing_since_;   // time of the first of them
+  std::size_t failures_ = 0;     // in a row
+  net::Time failing_since_;      // time of the first of them
+  std::uint64_t confirmed_ = 0;  // the queue's confirmations when all had failed last
   Backoff backoff_;
   Backoff strangers_;  // for endpoints that are no TSD
   Pace pace_;

@@ -112,3 +112,45 @@ TEST_CASE("delivery: one that broke is left for the next, and success is said on
   CHECK(site.accounts().confirmed == 2);
   CHECK(site.said.back() == "sending to b:2");
 }
+
+TEST_CASE("delivery: it tells when every endpoint was asked in vain") {
+  Site site({{"a", 1}, {"b", 2}});
+  site.queue.push(SenderParts::batch(1, 1));
+  site.start();
+  REQUIRE(site.streams.size() == 1);
+  site.streams[0]->fail_reads("Connection reset by peer");
+  site.poll();
+  REQUIRE(site.streams.size() == 2);
+  CHECK_FALSE(site.queue.was_tried_in_vain());
+  site.streams[1]->fail_reads("Connection reset by peer");
+  site.poll();
+  CHECK(site.queue.was_tried_in_vain());
+}
+
+TEST_CASE("delivery: a connection that confirmed lines before it broke was not in vain") {
+  Site site({{"a", 1}});
+  site.queue.push(SenderParts::batch(1, 1));
+  site.start();
+  site.queue.push(SenderParts::batch(2, 1));
+  site.queue.confirm(site.queue.take(SIZE_MAX), 0, "parsed");
+  site.streams.back()->fail_reads("Connection reset by peer");
+  site.poll();
+  CHECK_FALSE(site.queue.was_tried_in_vain());
+  std::size_t before = site.streams.size();
+  site.pass(Duration(1000));
+  REQUIRE(site.streams.size() > before);
+  site.streams.back()->fail_reads("Connection reset by peer");
+  site.poll();
+  CHECK(site.queue.was_tried_in_vain());
+}
+
+TEST_CASE("delivery: its pause can be cut short") {
+  Site site({{"a", 1}});
+  site.refuses = true;
+  site.queue.push(SenderParts::batch(1, 1));
+  site.start();
+  CHECK(site.asked.size() == 1);
+  site.queue.hurry.notify();
+  site.poll();
+  CHECK(site.asked.size() == 2);
+}
