@@ -113,24 +113,24 @@ void describe(cli::Options& options, SendSettings& settings) {
 }
 
 Result<ship::SenderOptions> sender_options(const SendSettings& settings) {
-  if (settings.hosts.empty()) {
-    return Error{"no TSD: name it, as in tsd-send -H tsd.example.org, or set TSD_HOST"};
+  ship::SenderOptions options = settings.sender;
+  if (!settings.dry_run) {
+    if (settings.hosts.empty()) {
+      return Error{"no TSD: name it, as in tsd-send -H tsd.example.org, or set TSD_HOST"};
+    }
+    auto endpoints = net::parse_endpoints(fmt::format("{}", fmt::join(settings.hosts, ",")),
+                                          static_cast<std::uint16_t>(settings.port));
+    if (!endpoints) return endpoints.error();
+    options.endpoints = *std::move(endpoints);
   }
-  auto endpoints = net::parse_endpoints(fmt::format("{}", fmt::join(settings.hosts, ",")),
-                                        static_cast<std::uint16_t>(settings.port));
-  if (!endpoints) return endpoints.error();
   auto sound = ship::check_level(settings.sender.kind, settings.sender.confirm, settings.http);
   if (!sound) return sound.error();
-  auto headers = ship::headers_of(settings.credentials);
-  if (!headers) return headers.error();
-
-  ship::SenderOptions options = settings.sender;
-  options.endpoints = *std::move(endpoints);
   options.seed = std::random_device{}();
   if (!settings.http) return options;
-  auto zlib = net::Zlib::load();
-  if (!zlib) return zlib.error();
-  options.http = {*zlib, settings.service.path, *headers, ship::dialect_of(options.kind)};
+  auto http =
+      ship::load_service(settings.service, settings.credentials, ship::dialect_of(options.kind));
+  if (!http) return http.error();
+  options.http = *std::move(http);
   return options;
 }
 

@@ -43,7 +43,7 @@ struct SendSettings {
 void describe(cli::Options& options, SendSettings& settings);
 
 /// The sender's options that `settings` add up to, with the credentials read from their files. An
-/// error when no TSD is named or when settings exclude each other.
+/// error when no TSD is named, which a dry run does not need, or when settings exclude each other.
 Result<ship::SenderOptions> sender_options(const SendSettings& settings);
 
 }  // namespace tsd::send

@@ -10,9 +10,9 @@
 #include "os/output.h"
 #include "os/stop_signals.h"
 #include "ship/probe/probe.h"
-#include "ship/queue/dry_run.h"
 #include "ship/queue/line_reader.h"
 #include "ship/report/reports.h"
+#include "ship/send/dry_run.h"
 #include "ship/send/sender.h"
 #include "spool/print.h"
 #include "tools/send_options.h"
@@ -82,9 +82,13 @@ ship::LineReader reader_of(const SendSettings& settings, ship::TakeRejection rej
   return ship::LineReader(std::move(rules), settings.tags, std::move(reject), form);
 }
 
-Result<cli::Exit> dry_run(int input, ship::LineReader& reader, ship::Reports& reports) {
+Result<cli::Exit> dry_run(const SendSettings& settings, int input, ship::LineReader& reader,
+                          ship::Reports& reports) {
+  auto options = sender_options(settings);
+  if (!options) return options.error();
   os::Output output(STDOUT_FILENO);
-  if (auto done = ship::dry_run(input, reader, output); !done) return done.error();
+  auto done = ship::dry_run(input, reader, output, options->http, options->kind);
+  if (!done) return done.error();
   if (auto kept = reports.state(); !kept) return kept.error();
   return reader.rejected() > 0 ? cli::Exit::no : cli::Exit::done;
 }
@@ -124,7 +128,7 @@ Result<cli::Exit> run(const SendSettings& settings) {
   if (!input) return input.error();
   if (!settings.replay) cli::hint_at_stdin("tsd-send");
   ship::LineReader reader = reader_of(settings, (*reports)->reject());
-  if (settings.dry_run) return dry_run(input->get(), reader, **reports);
+  if (settings.dry_run) return dry_run(settings, input->get(), reader, **reports);
   return deliver(settings, input->get(), reader, **reports, progress);
 }
 

@@ -205,6 +205,20 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   run -75 tsd-send --http -H "$PEER" --retry-for 300ms <<<"$(points 1)"
 }
 
+@test "-n prints the bodies, one a line, cut as they are sent" {
+  run -1 --separate-stderr tsd-send -n --http <<<$'a.b 1700000000 1.50 host=a\nbad\na.b 1700000000.123 +5 host=a'
+  [ "$output" = '[{"metric":"a.b","timestamp":1700000000,"value":1.50,"tags":{"host":"a"}},{"metric":"a.b","timestamp":1700000000123,"value":"+5","tags":{"host":"a"}}]' ]
+  run -0 tsd-send -n --http </dev/null
+  [ -z "$output" ]
+  seq 20000 | awk '{ srand($1); print "cut.here 1700000000 " rand() " n=" $1 }' >sent
+  tsd-send -n --http <sent >bodies
+  [ "$(wc -l <bodies)" -gt 2 ]
+  [ "$(head -n 1 bodies | tr -d '\n' | gzip -3 | wc -c)" -le 8192 ]
+  start_listen
+  while read -r body; do curl -fsS --data-binary @- "http://$LISTEN/api/put" <<<"$body"; done <bodies
+  cmp sent received
+}
+
 @test "VictoriaMetrics: points over HTTP are there" {
   "$TSD_SUPPORT/servers" path victoria-metrics || skip "no victoria-metrics here"
   # shellcheck source=tests/support/victoria.sh

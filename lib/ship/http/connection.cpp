@@ -5,8 +5,6 @@
 #include <utility>
 
 #include "os/clock.h"
-#include "ship/http/gzip.h"
-#include "ship/http/json_points.h"
 #include "ship/http/retry_after.h"
 
 namespace tsd::ship {
@@ -24,6 +22,7 @@ HttpConnection::HttpConnection(net::Stream& stream, SendQueue& queue, BodyLimit&
     : stream_(stream),
       queue_(queue),
       sizer_(limit),
+      body_(options.service, sizer_),
       options_(options),
       pace_(pace),
       reject_(std::move(reject)) {
@@ -48,11 +47,11 @@ net::Task<ConnectionEnd> HttpConnection::run() {
     co_await keep_pace();
     if (!queue_.has_waiting()) break;
     fill_body();
-    request_.body = body_;
+    request_.body = body_.packed();
     batch_.set_sent();
     auto response = co_await net::exchange(stream_, request_, options_.answer_deadline);
     if (!response) {
-      sizer_.cut_off(body_.size());
+      sizer_.cut_off(body_.packed().size());
       co_return ConnectionEnd{ConnectionEnd::Kind::broken, response.error().text};
     }
     if (response->status == 0) {
@@ -73,22 +72,12 @@ net::Task<> HttpConnection::keep_pace() {
 /// Takes as many lines as fit into the limit when compressed; at least one.
 void HttpConnection::fill_body() {
   batch_ = queue_.take(sizer_.lines_to_take(), pace_.lines(net::Clock::now()));
-  JsonPointWriter points(options_.service.dialect);
-  for (;;) {
-    json_ = "[";
-    for (std::string_view line : batch_.lines()) {
-      points.append(line, json_);
-      json_ += ',';
-    }
-    json_.back() = ']';
-    gzip(*options_.service.zlib, json_, body_);
-    if (sizer_.fits(batch_.bytes(), body_.size()) || batch_.size() == 1) {
-      return pace_.spend(batch_.size());
-    }
+  while (!body_.make(batch_)) {
     Batch front = batch_.take_front(batch_.bytes() / 2);
     queue_.put_back(std::move(batch_));
     batch_ = std::move(front);
   }
+  pace_.spend(batch_.size());
 }
 
 ConnectionEnd HttpConnection::take_answer(const net::HttpResponse& response) {
@@ -141,7 +130,7 @@ ConnectionEnd HttpConnection::settle(const PutAnswer& answer, Confirm level) {
     batch_.numbers().strike(batch_.numbers()[i]);
     reject_({batch_.place(i), 0, lines[i].substr(4), "tsd", verdict.reason});
   }
-  sizer_.taken(body_.size());
+  sizer_.taken(body_.packed().size());
   if (again.empty()) {
     queue_.confirm_but(std::exchange(batch_, {}), refused, level, {});
     return {};
@@ -177,7 +166,7 @@ void HttpConnection::reject_alone(const std::string& reason) {
 }
 
 ConnectionEnd HttpConnection::too_large(const std::string& reason) {
-  std::size_t size = body_.size();
+  std::size_t size = body_.packed().size();
   // Every TSD takes a body of the stock size: what refuses a smaller one does not mean the point.
   if (batch_.size() == 1 && size <= kStockBody) return try_later(reason);
   if (batch_.size() == 1) {

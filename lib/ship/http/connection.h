@@ -15,6 +15,7 @@
 #include "ship/connection_end.h"
 #include "ship/http/body_sizer.h"
 #include "ship/http/put_answer.h"
+#include "ship/http/put_body.h"
 #include "ship/http/service.h"
 #include "ship/pace.h"
 #include "ship/queue/send_queue.h"
@@ -58,13 +59,12 @@ class HttpConnection {
   net::Stream& stream_;
   SendQueue& queue_;
   BodySizer sizer_;
+  PutBody body_;
   const HttpOptions& options_;
   Pace& pace_;
   TakeRejection reject_;
   net::HttpRequest request_;
   Batch batch_;  // in flight
-  std::string json_;
-  std::string body_;
 };
 
 }  // namespace tsd::ship

@@ -4,8 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "base/result.h"
 #include "line/rules.h"
 #include "net/zlib.h"
+#include "ship/http/credentials.h"
 
 namespace tsd::ship {
 
@@ -15,5 +17,10 @@ struct HttpService {
   std::vector<std::string> headers;  ///< "Name: value", including the authorization
   line::Dialect dialect = line::Dialect::opentsdb;
 };
+
+/// `wishes` with this dialect, the headers that `credentials` make, read from their files, and zlib
+/// loaded.
+Result<HttpService> load_service(const HttpService& wishes, const Credentials& credentials,
+                                 line::Dialect dialect);
 
 }  // namespace tsd::ship

@@ -242,3 +242,17 @@ TEST_CASE("http: Retry-After as a date counts from the answer's Date") {
   CHECK(peer.end->kind == Kind::retry);
   CHECK(peer.end->pause == Duration(9000));
 }
+
+TEST_CASE("http: a point whose body alone is over the stock limit is rejected for its size") {
+  HttpPeer peer;
+  Batch batch;
+  std::string tag;
+  for (std::uint32_t i = 1, n = 0; n < 20'000; ++n)
+    tag += static_cast<char>('a' + (i = i * 1103515245 + 12345) % 7919 % 26);
+  batch.add(1, "m 1700000000 1 h=" + tag);
+  peer.queue.push(std::move(batch));
+  peer.start();
+  peer.answer(response("413 Request Entity Too Large", "too much"));
+  REQUIRE(peer.end);
+  CHECK(peer.rejections == std::vector<std::string>{"1 tsd HTTP 413: too much"});
+}
