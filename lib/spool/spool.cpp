@@ -24,17 +24,19 @@ constexpr std::uint64_t kLeastSegments = 16;
 constexpr std::size_t kReadStep = 64u << 10;
 constexpr std::size_t kCompressedStep = 4u << 10;
 
-std::uint32_t chance() {
+std::uint32_t random_chance() {
   static std::mt19937 generator{std::random_device{}()};
   return static_cast<std::uint32_t>(generator());
 }
 
 }  // namespace
 
-Spool::Spool(std::unique_ptr<os::Disk> disk, const SpoolSettings& settings, Now now, const Say& say)
+Spool::Spool(std::unique_ptr<os::Disk> disk, const SpoolSettings& settings, Now now, const Say& say,
+             Chance chance)
     : disk_(std::move(disk)),
       settings_(settings),
       now_(std::move(now)),
+      chance_(chance ? std::move(chance) : random_chance),
       say_(say),
       health_(counters_, say),
       backlog_(*disk_, settings_, counters_, say),
@@ -101,7 +103,7 @@ bool Spool::take_in(std::string_view records, Error& why) {
 
 Result<void> Spool::write(std::string_view records) {
   if (!writer_) {
-    auto begun = SpoolWriter::begin(*disk_, segment_name(now_(), ::getpid(), chance()));
+    auto begun = SpoolWriter::begin(*disk_, segment_name(now_(), ::getpid(), chance_()));
     if (!begun) return begun.error();
     writer_ = std::move(*begun);
     begun_ = now_();

@@ -35,11 +35,14 @@ enum class Durability : std::uint8_t {
 class Spool {
  public:
   using Now = std::function<Micros()>;
+  using Chance = std::function<std::uint32_t()>;
   using TakeLines = SpoolReader::TakeLines;
 
   /// Makes the directories, takes over what a dead sender left under tmp/, and lists what waits.
   /// Never fails, whatever lies there: errors are counted or reported.
-  Spool(std::unique_ptr<os::Disk> disk, const SpoolSettings& settings, Now now, const Say& say);
+  /// `chance` keeps apart the names of segments begun in the same microsecond; none: random.
+  Spool(std::unique_ptr<os::Disk> disk, const SpoolSettings& settings, Now now, const Say& say,
+        Chance chance = {});
   Spool(const Spool&) = delete;
   Spool& operator=(const Spool&) = delete;
 
@@ -113,6 +116,7 @@ class Spool {
   std::unique_ptr<os::Disk> disk_;
   SpoolSettings settings_;
   Now now_;
+  Chance chance_;
   Say say_;
   SpoolCounters counters_;
   SpoolHealth health_;

@@ -27,9 +27,7 @@ std::string_view bare(std::string_view line) {
 }  // namespace
 
 ssize_t Block::fill(int fd) {
-  ssize_t got = ::read(fd, memory_.get() + line::kSlack, kMost);
-  size_ = got > 0 ? static_cast<std::size_t>(got) : 0;
-  return got;
+  return fill([fd](std::span<char> room) { return ::read(fd, room.data(), room.size()); });
 }
 
 void Block::fill(std::string_view text) {

@@ -3,9 +3,11 @@
 
 #include <sys/types.h>
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,6 +29,13 @@ class Block {
  public:
   /// Calls read(2) and returns its result.
   ssize_t fill(int fd);
+  /// Calls `read` with room for 128 KiB (std::span<char>) and returns its result, as of read(2).
+  template <std::invocable<std::span<char>> Read>
+  ssize_t fill(Read&& read) {
+    ssize_t got = read(std::span(memory_.get() + line::kSlack, kMost));
+    size_ = got > 0 ? static_cast<std::size_t>(got) : 0;
+    return got;
+  }
   /// Copies `text`.
   void fill(std::string_view text);
   std::string_view text() const { return {memory_.get() + line::kSlack, size_}; }

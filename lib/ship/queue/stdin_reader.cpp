@@ -1,9 +1,5 @@
 #include "ship/queue/stdin_reader.h"
 
-#include <poll.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <utility>
 
@@ -15,51 +11,29 @@ namespace {
 constexpr Duration kDiskEvery{50};      // interval between tries to write to a full spool
 constexpr Duration kWriterEvery{1000};  // interval between checks whether the writer has gone
 
-bool is_regular(int fd) {
-  struct stat status {};
-  return ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
-}
-
 }  // namespace
 
-StdinReader::StdinReader(int input, LineReader& reader, Ledger& ledger, SendQueue& queue,
+StdinReader::StdinReader(Input& input, LineReader& reader, Ledger& ledger, SendQueue& queue,
                          const RetryDeadline& deadline)
-    : input_(input),
-      is_file_(is_regular(input)),
-      line_reader_(reader),
-      ledger_(ledger),
-      queue_(queue),
-      deadline_(deadline) {}
-
-/// True when stdin has no writer any more; unread bytes may remain.
-bool StdinReader::has_ended() const {
-  if (is_file_) return true;
-  struct pollfd ends {
-    input_, POLLRDHUP, 0
-  };
-  return ::poll(&ends, 1, 0) == 1;  // POLLIN is not asked for: only a hang-up or an error counts
-}
+    : input_(input), line_reader_(reader), ledger_(ledger), queue_(queue), deadline_(deadline) {}
 
 void StdinReader::tell(Progress& progress) const {
-  if (!is_file_) return;
-  struct stat status {};
-  off_t read = ::lseek(input_, 0, SEEK_CUR);
-  if (::fstat(input_, &status) != 0 || read <= 0) return;
-  progress.read = static_cast<std::uint64_t>(read);
-  progress.total = static_cast<std::uint64_t>(status.st_size);
+  Input::Place place = input_.place();
+  progress.read = place.read;
+  progress.total = place.total;
 }
 
 net::Task<> StdinReader::read() {
-  net::Readable readable(co_await net::asio::this_coro::executor, input_);
   for (;;) {
-    if (batch_.bytes() >= kBatchBytes || (!batch_.empty() && !readable.now())) {
+    if (batch_.bytes() >= kBatchBytes || (!batch_.empty() && !input_.is_ready())) {
       if (!co_await push()) co_return;
     }
     if (!ledger_.has_spool()) {
       if (!co_await room()) co_return;
     }
-    if (!co_await readable.wait()) co_return;
-    ssize_t got = block_.fill(input_);
+    bool readable = co_await input_.ready();
+    if (!readable) co_return;
+    ssize_t got = block_.fill([this](auto room) { return input_.read(room); });
     if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (got < 0) result_ = last_system_error("reading", "standard input");
     if (got <= 0) break;
@@ -76,9 +50,9 @@ void StdinReader::hand_over() {
 }
 
 void StdinReader::count_the_rest() {
-  if (input_read_ || !has_ended()) return;
+  if (input_read_ || !input_.has_ended()) return;
   Batch rest;
-  while (block_.fill(input_) > 0) {
+  while (block_.fill([this](auto room) { return input_.read(room); }) > 0) {
     line_reader_.feed(block_, rest);
     (void)ledger_.keep(rest);
     queue_.drop(std::exchange(rest, {}));
@@ -131,7 +105,7 @@ net::Task<bool> StdinReader::room() {
 /// alive, it is blocked instead.
 net::Task<> StdinReader::starved() {
   // When cancelled, the next wait throws.
-  while (!has_ended()) {
+  while (!input_.has_ended()) {
     watchdog_.feed();  // waiting for the TSD is no hang
     co_await net::until(net::Clock::now() + kWriterEvery);
   }

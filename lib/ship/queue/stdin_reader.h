@@ -5,10 +5,10 @@
 #include <string>
 
 #include "base/result.h"
-#include "net/readable.h"
 #include "os/watchdog.h"
 #include "ship/batch.h"
 #include "ship/progress.h"
+#include "ship/queue/input.h"
 #include "ship/queue/ledger.h"
 #include "ship/queue/line_reader.h"
 #include "ship/queue/retry_deadline.h"
@@ -18,8 +18,8 @@ namespace tsd::ship {
 
 class StdinReader {
  public:
-  /// `input` stays the caller's.
-  StdinReader(int input, LineReader& reader, Ledger& ledger, SendQueue& queue,
+  /// Everything passed by reference outlives it.
+  StdinReader(Input& input, LineReader& reader, Ledger& ledger, SendQueue& queue,
               const RetryDeadline& deadline);
 
   /// Reads until stdin ends, or until its remaining lines have found no room before the deadline.
@@ -36,21 +36,19 @@ class StdinReader {
   /// origin_of() of the last lines; empty before the first.
   const std::string& origin() const { return origin_; }
   /// Stdin is a regular file.
-  bool is_file() const { return is_file_; }
+  bool is_file() const { return input_.is_file(); }
   /// For a file: sets the bytes read and the size.
   void tell(Progress& progress) const;
   /// Replaces the read buffer by one that takes no memory until it is used.
   void rest() { block_ = {}; }
 
  private:
-  bool has_ended() const;
   net::Task<bool> push();
   net::Task<Ledger::Kept> keep();
   net::Task<bool> room();
   net::Task<> starved();
 
-  int input_;
-  bool is_file_;
+  Input& input_;
   LineReader& line_reader_;
   Ledger& ledger_;
   SendQueue& queue_;

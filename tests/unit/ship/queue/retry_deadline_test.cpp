@@ -29,7 +29,7 @@ TEST_CASE("retry deadline: it counts from the last progress") {
   waiter.queue.push(SenderParts::batch(1, 1));
   waiter.start();
   waiter.pass(Duration(4000));
-  waiter.queue.confirm(waiter.queue.take(SIZE_MAX), 0, "parsed");
+  waiter.queue.confirm(waiter.queue.take(SIZE_MAX), 0, Confirm::parsed);
   waiter.pass(Duration(4999));
   CHECK_FALSE(waiter.lost);
   waiter.pass(Duration(1));
@@ -62,7 +62,7 @@ TEST_CASE("retry deadline of 0: lines that came or were confirmed since call for
   SECTION("were confirmed") {
     waiter.queue.push(SenderParts::batch(2, 1));
     waiter.queue.set_tried_in_vain();
-    waiter.queue.confirm(waiter.queue.take(SIZE_MAX), 0, "parsed");
+    waiter.queue.confirm(waiter.queue.take(SIZE_MAX), 0, Confirm::parsed);
   }
   waiter.start();
   waiter.pass(Duration(10'000));

@@ -18,6 +18,7 @@ namespace {
 struct Pipe : SenderParts {
   tsd::os::Fd in, out;
   RetryDeadline deadline{queue, Duration(5000)};
+  std::optional<DescriptorInput> input;
   std::optional<StdinReader> reader;
   bool done = false;
 
@@ -26,7 +27,8 @@ struct Pipe : SenderParts {
     REQUIRE(::pipe2(ends.data(), O_CLOEXEC) == 0);
     in = tsd::os::Fd(ends[0]);
     out = tsd::os::Fd(ends[1]);
-    reader.emplace(in.get(), judge, ledger, queue, deadline);
+    input.emplace(loop.get_executor(), in.get());
+    reader.emplace(*input, judge, ledger, queue, deadline);
     spawn(read());
   }
   ~Pipe() { finish(); }
@@ -105,7 +107,8 @@ TEST_CASE("stdin reader: a file has ended from the beginning, and tells how far 
   SenderParts parts;
   tsd::os::Fd file(::open(scratch.file("points", points(10)).c_str(), O_RDONLY | O_CLOEXEC));
   RetryDeadline deadline(parts.queue, Duration(5000));
-  StdinReader reader(file.get(), parts.judge, parts.ledger, parts.queue, deadline);
+  DescriptorInput input(parts.loop.get_executor(), file.get());
+  StdinReader reader(input, parts.judge, parts.ledger, parts.queue, deadline);
   CHECK(reader.is_file());
   parts.spawn(reader.read());
   CHECK(reader.has_read_all());
@@ -121,7 +124,8 @@ TEST_CASE("stdin reader: what nobody took is judged and counted") {
   SenderParts parts;
   tsd::os::Fd file(::open(scratch.file("points", points(10)).c_str(), O_RDONLY | O_CLOEXEC));
   RetryDeadline deadline(parts.queue, Duration(5000));
-  StdinReader reader(file.get(), parts.judge, parts.ledger, parts.queue, deadline);
+  DescriptorInput input(parts.loop.get_executor(), file.get());
+  StdinReader reader(input, parts.judge, parts.ledger, parts.queue, deadline);
   reader.count_the_rest();
   CHECK(parts.judge.in() == 10);
   CHECK(parts.accounts().lost() == 10);

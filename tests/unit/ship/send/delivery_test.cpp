@@ -132,7 +132,7 @@ TEST_CASE("delivery: a connection that confirmed lines before it broke was not i
   site.queue.push(SenderParts::batch(1, 1));
   site.start();
   site.queue.push(SenderParts::batch(2, 1));
-  site.queue.confirm(site.queue.take(SIZE_MAX), 0, "parsed");
+  site.queue.confirm(site.queue.take(SIZE_MAX), 0, Confirm::parsed);
   site.streams.back()->fail_reads("Connection reset by peer");
   site.poll();
   CHECK_FALSE(site.queue.was_tried_in_vain());

@@ -1,0 +1,156 @@
+#include "ship/send/sending.h"
+
+#include <algorithm>
+#include <boost/asio/io_context.hpp>
+#include <utility>
+
+#include "ship/queue/self_report.h"
+
+namespace tsd::ship {
+namespace {
+
+// Interval of housekeeping while the spool has work: limits the delay of receipts and backlog.
+constexpr Duration kTick{50};
+constexpr Duration kSlowTick{1000};
+// With an empty spool: lines that other senders leave there are found within this time.
+constexpr Duration kIdleTick{20'000};
+constexpr Duration kShowEvery{200};
+
+}  // namespace
+
+Sending::Sending(net::asio::io_context& loop, Outside outside, LineReader& reader,
+                 const SenderOptions& options, const TakeRejection& reject, const Say& say)
+    : options_(options),
+      outside_(std::move(outside)),
+      line_reader_(reader),
+      housekeeping_(loop.get_executor()),
+      backlog_judge_(reader.for_backlog()),
+      ledger_(options.spool, options.reports, backlog_judge_),
+      queue_(loop.get_executor(), options.most_bytes, ledger_, options.backlog_percent),
+      deadline_(queue_, options.retry_for),
+      stdin_reader_(outside_.input, reader, ledger_, queue_, deadline_),
+      delivery_(options, ledger_.has_spool(), queue_, outside_.connect, reject, say) {}
+
+net::Task<> Sending::run() {
+  bool needs_housekeeping = ledger_.needs_housekeeping() || options_.progress || tells_of_itself();
+  if (!needs_housekeeping) return work();
+  return [](Sending& self) -> net::Task<> {
+    co_await net::first_of(self.work(), self.housekeeping());
+  }(*this);
+}
+
+void Sending::notice() {
+  if (next_round() < pause_) housekeeping_.notify();
+}
+
+bool Sending::is_quiet() const {
+  return queue_.empty() && (pause_.count() == 0 || pause_ > kSlowTick);
+}
+
+void Sending::rest() {
+  queue_.forget_blanks();
+  stdin_reader_.rest();
+}
+
+Outcome Sending::finish() {
+  queue_.give_up();
+  stdin_reader_.count_the_rest();
+  (void)ledger_.close();
+  return {accounts(), ledger_.leaves_backlog(), stdin_reader_.result()};
+}
+
+Accounts Sending::accounts() const {
+  Accounts accounts = ledger_.accounts();
+  accounts.in = line_reader_.in();
+  accounts.rejected += line_reader_.rejected();
+  return accounts;
+}
+
+net::Task<> Sending::work() {
+  co_await net::first_of(delivery_.deliver(), until_given_up());
+}
+
+/// Reads until stdin ends or it shall stop, then sends until the deadline.
+net::Task<> Sending::until_given_up() {
+  co_await net::asio::this_coro::throw_if_cancelled(false);  // cancellation is no error
+  co_await net::unless(stdin_reader_.read(), outside_.stopped());
+  stdin_reader_.hand_over();
+  if (!ledger_.expects_backlog()) queue_.close();
+  queue_.restart_clock();
+  if (ledger_.has_spool()) deadline_.limit(options_.drain_for);
+  if (stdin_reader_.has_read_all()) co_await net::unless(drained(), outside_.stopped());
+  auto state = co_await net::asio::this_coro::cancellation_state;
+  if (state.cancelled() != net::asio::cancellation_type::none) co_return;
+  stopping_ = true;
+  queue_.close();
+  co_await deadline_.lost();
+}
+
+net::Task<> Sending::drained() {
+  co_await net::first_of(backlog_read(), deadline_.lost());
+}
+
+/// Returns once all backlog has been read, and no more will come.
+net::Task<> Sending::backlog_read() {
+  while (ledger_.expects_backlog()) co_await net::until(net::Clock::now() + kTick);
+}
+
+net::Task<> Sending::housekeeping() {
+  for (;;) {
+    tidy();
+    pause_ = next_round();
+    co_await housekeeping_.wait(net::Clock::now() + pause_);
+    auto state = co_await net::asio::this_coro::cancellation_state;
+    if (state.cancelled() != net::asio::cancellation_type::none) co_return;
+  }
+}
+
+/// One round of housekeeping: spool, receipts, progress, points about the sender; reads backlog.
+void Sending::tidy() {
+  ledger_.tick();
+  show_progress();
+  tell_of_itself();
+  queue_.look_again();
+  while (!stopping_ && queue_.wants_backlog()) {
+    Batch batch = ledger_.read_backlog(kBatchBytes);
+    if (batch.empty()) break;
+    queue_.push_backlog(std::move(batch));
+  }
+}
+
+Duration Sending::next_round() const {
+  if (ledger_.is_busy()) return kTick;
+  if (options_.progress) return kShowEvery;
+  if (!ledger_.is_idle()) return kSlowTick;
+  if (!tells_of_itself()) return kIdleTick;
+  return ledger_.needs_housekeeping() ? std::min(kIdleTick, options_.self_interval)
+                                      : options_.self_interval;
+}
+
+void Sending::show_progress() {
+  if (!options_.progress) return;
+  Progress progress{accounts().settled()};
+  stdin_reader_.tell(progress);
+  options_.progress(progress);
+}
+
+/// A file is pushed once; a sender fed by a pipe is a service, whose numbers are worth storing.
+bool Sending::tells_of_itself() const {
+  return options_.self_interval.count() > 0 && !stdin_reader_.is_file();
+}
+
+void Sending::tell_of_itself() {
+  bool due = net::Clock::now() >= told_ + options_.self_interval;
+  // While the TSD takes nothing, make none: it would get them all at once, much later.
+  if (!tells_of_itself() || !due || stdin_reader_.has_read_all() ||
+      stdin_reader_.origin().empty() || !queue_.wants_backlog()) {
+    return;
+  }
+  told_ = net::Clock::now();
+  Batch batch =
+      own_points(accounts(), options_.spool, stdin_reader_.origin(), outside_.unix_seconds());
+  ledger_.take_own(batch);
+  queue_.push_backlog(std::move(batch));
+}
+
+}  // namespace tsd::ship
