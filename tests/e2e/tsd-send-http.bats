@@ -7,12 +7,12 @@ load ../support/peers
 
 points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
 
-@test "values arrive as they are spelled, over an OpenTSDB's own limits" {
+@test "values arrive with their digits, as JSON spells them, over an OpenTSDB's own limits" {
   start_listen --stock-limits
-  printf 'a.b 1700000000 %s host=a\n' 1.50 -0.0 9223372036854775807 1e5 +5 .5 5. 007 >sent
+  printf 'a.b 1700000000 %s host=a\n' 1.50 -0.0 9223372036854775807 1e5 1.5f +5 .5 5. 007 >sent
   run -0 tsd-send --http -H "$LISTEN" <sent
-  [ "$output" = "tsd-send: 8 in = 8 confirmed (parsed) + 0 rejected" ]
-  cmp sent received
+  [ "$output" = "tsd-send: 9 in = 9 confirmed (parsed) + 0 rejected" ]
+  cmp received <(printf 'a.b 1700000000 %s host=a\n' 1.50 -0.0 9223372036854775807 1e5 1.5f 5 0.5 5.0 7)
 }
 
 @test "a hundred thousand points arrive in bodies of 8192 bytes" {
@@ -52,7 +52,7 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   stop_listen
   start_listen
   run -0 tsd-send --http -H "$LISTEN" --spool spool </dev/null
-  [ "${lines[-1]}" = "tsd-send: 0 in + 3 from the spool = 3 confirmed + 0 rejected" ]
+  [ "${lines[-1]}" = "tsd-send: 0 in + 3 from the spool = 3 confirmed (parsed) + 0 rejected" ]
 }
 
 @test "what passes is tried again, what will not do is said: nothing is lost" {
@@ -138,7 +138,7 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
 @test "throttled points are sent again until they are taken, and never without end" {
   start_listen --fault throttle=0.3 --seed 7
   run -0 tsd-send --http -H "$LISTEN" --retry-for 30s <<<"$(points 30)"
-  [ "${lines[-1]}" = "tsd-send: 30 in = 30 confirmed + 0 rejected" ]
+  [ "${lines[-1]}" = "tsd-send: 30 in = 30 confirmed (parsed) + 0 rejected" ]
   [[ $output == *"points: Please throttle"* ]]
   cmp <(sort received) <(points 30 | sort)
   stop_listen
@@ -207,7 +207,7 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
 
 @test "-n prints the bodies, one a line, cut as they are sent" {
   run -1 --separate-stderr tsd-send -n --http <<<$'a.b 1700000000 1.50 host=a\nbad\na.b 1700000000.123 +5 host=a'
-  [ "$output" = '[{"metric":"a.b","timestamp":1700000000,"value":1.50,"tags":{"host":"a"}},{"metric":"a.b","timestamp":1700000000123,"value":"+5","tags":{"host":"a"}}]' ]
+  [ "$output" = '[{"metric":"a.b","timestamp":1700000000,"value":1.50,"tags":{"host":"a"}},{"metric":"a.b","timestamp":1700000000123,"value":5,"tags":{"host":"a"}}]' ]
   run -0 tsd-send -n --http </dev/null
   [ -z "$output" ]
   seq 20000 | awk '{ srand($1); print "cut.here 1700000000 " rand() " n=" $1 }' >sent
@@ -228,6 +228,12 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   run -0 tsd-send --http -H "$VICTORIA_PUT" <sent
   [ "${lines[-1]}" = "tsd-send: 20000 in = 20000 confirmed (received) + 0 rejected" ]
   wait_for 20 all_there
+  # What JSON spells otherwise is there too, and what it drops in silence is not confirmed.
+  printf 'odd.value 1700000000 %s v=%s\n' +5 a .5 b 5. c 007 d -.5 e 1.5f f >sent
+  run -1 tsd-send --http -H "$VICTORIA_PUT" <sent
+  [ "${lines[-1]}" = "tsd-send: 6 in = 5 confirmed (received) + 1 rejected" ]
+  wait_for 20 odd_there
   stop_victoria
 }
+odd_there() { cmp <(read_victoria | grep ^odd) <(printf 'odd.value 1700000000 %s v=%s\n' 5 a 0.5 b 5 c 7 d -0.5 e | sort); }
 all_there() { read_victoria >there && [ "$(grep -c ^over.http there)" -eq 20000 ]; }

@@ -22,21 +22,15 @@ std::string_view take_digits(std::string_view& rest) {
   return digits;
 }
 
-/// True for a number as of RFC 8259, section 6.
-bool is_json_number(std::string_view word) {
-  if (word.starts_with('-')) word.remove_prefix(1);
-  std::string_view whole = take_digits(word);
-  if (whole.empty() || (whole.size() > 1 && whole.front() == '0')) return false;
-  if (word.starts_with('.')) {
-    word.remove_prefix(1);
-    if (take_digits(word).empty()) return false;
-  }
-  if (word.starts_with('e') || word.starts_with('E')) {
-    word.remove_prefix(1);
-    if (word.starts_with('-') || word.starts_with('+')) word.remove_prefix(1);
-    if (take_digits(word).empty()) return false;
-  }
-  return word.empty();
+/// Takes an exponent with its digits, if there is one; false when it has none.
+bool take_exponent(std::string_view& rest, std::string& into) {
+  if (!rest.starts_with('e') && !rest.starts_with('E')) return true;
+  std::size_t size = rest.size() > 1 && (rest[1] == '+' || rest[1] == '-') ? 2 : 1;
+  into += rest.substr(0, size);
+  rest.remove_prefix(size);
+  std::string_view digits = take_digits(rest);
+  into += digits;
+  return !digits.empty();
 }
 
 // A byte that is not UTF-8 becomes its Latin-1 character, which is how a telnet TSD reads it.
@@ -55,13 +49,30 @@ std::string json_time(std::string_view word) {
   return digits.substr(zeros);
 }
 
+std::string json_number(std::string_view word) {
+  std::string number = word.starts_with('-') ? "-" : "";
+  if (word.starts_with('-') || word.starts_with('+')) word.remove_prefix(1);
+  std::string_view whole = take_digits(word), fraction;
+  bool has_point = word.starts_with('.');
+  if (has_point) {
+    word.remove_prefix(1);
+    fraction = take_digits(word);
+  }
+  if (whole.empty() && fraction.empty()) return "";
+  while (whole.size() > 1 && whole.front() == '0') whole.remove_prefix(1);
+  number += whole.empty() ? "0" : whole;
+  if (has_point) number.append(1, '.').append(fraction.empty() ? "0" : fraction);
+  bool is_number = take_exponent(word, number) && word.empty();
+  return is_number ? number : "";
+}
+
 void JsonPointWriter::append(std::string_view line, std::string& into) {
   split_line(line, dialect_, point_);
   into += "{\"metric\":";
   append_json_string(point_.metric, into, kStyle);
   into.append(",\"timestamp\":").append(json_time(point_.time)).append(",\"value\":");
-  if (is_json_number(point_.value)) {
-    into += point_.value;
+  if (std::string number = json_number(point_.value); !number.empty()) {
+    into += number;
   } else {
     append_json_string(point_.value, into, kStyle);
   }
@@ -77,12 +88,20 @@ void JsonPointWriter::append(std::string_view line, std::string& into) {
   into += "}}";
 }
 
+bool has_json_number(std::string_view line) {
+  line::Point point;
+  split_line(line, line::Dialect::opentsdb, point);
+  return !json_number(point.value).empty();
+}
+
 std::string identity_of(std::string_view line) {
   line::Point point;
   split_line(line, line::Dialect::opentsdb, point);
   std::map<std::string_view, std::string_view> tags;
   for (const auto& tag : point.tags) tags[tag.key] = tag.value;
-  std::string identity = fmt::format("{} {} {}", point.metric, json_time(point.time), point.value);
+  std::string number = json_number(point.value);
+  std::string_view spelled = number.empty() ? point.value : std::string_view(number);
+  std::string identity = fmt::format("{} {} {}", point.metric, json_time(point.time), spelled);
   for (const auto& [key, value] : tags)
     identity.append(1, ' ').append(key).append(1, '=').append(value);
   return identity;

@@ -1,5 +1,7 @@
-// Converts lines to the JSON that /api/put takes. Values keep their spelling: a number as it stands
-// if JSON allows it, else as a string, which OpenTSDB reads by its telnet rules.
+// Converts lines to the JSON that /api/put takes. Values keep their digits, and their spelling
+// where JSON allows it: "+5", ".5", "5." and "007" become 5, 0.5, 5.0 and 7, because
+// VictoriaMetrics drops such strings in silence and InfluxDB refuses them. Other values ("1.5f")
+// become strings, which OpenTSDB reads by its telnet rules.
 #pragma once
 
 #include <string>
@@ -22,6 +24,14 @@ class JsonPointWriter {
   line::Dialect dialect_;
   line::Point point_;  // reused, so that its memory is allocated once
 };
+
+/// The spelling of a decimal number in JSON (RFC 8259, section 6): the same digits without a plus
+/// and leading zeros, with a digit on both sides of the point. Empty for other text. An integer
+/// stays one, and Java reads the same double from both.
+std::string json_number(std::string_view word);
+
+/// False when the value of `line` has no spelling as a JSON number, and goes as a string.
+bool has_json_number(std::string_view line);
 
 /// A key that identifies a point within a request, however its JSON is spelled: metric, time, value
 /// and tags in the order of their keys. Splits by OpenTSDB's rules: only OpenTSDB names points.

@@ -20,7 +20,7 @@ struct PointVerdict {
 struct PutAnswer {
   enum class Kind : std::uint8_t {
     told,       ///< `points` has the verdict of each point
-    untold,     ///< taken, by status 204 alone: there are no counts (VictoriaMetrics, InfluxDB)
+    untold,     ///< the same, by status 204 alone: there are no counts (VictoriaMetrics, InfluxDB)
     unclear,    ///< some points are refused, but unknown which: send again in pieces
     too_large,  ///< the body is refused for its size
     retry,      ///< not taken now: try again later

@@ -31,8 +31,25 @@ TEST_CASE("a value keeps its spelling; what is no JSON number goes as a string")
   for (const char* word : {"0", "-0.0", "42", "9223372036854775807", "1.50", "1e5", "1E-5", "-5"}) {
     CHECK(value(word) == word);
   }
-  for (const char* word : {"+5", ".5", "5.", "007", "1.5f", "0x1.8p1", "-.5"}) {
+  for (const char* word : {"1.5f", "0x1.8p1", "1e5d", "1e", "1e+", ".", "+", "-", "--5", "1.2.3",
+                           "NaN", "+Infinity", "5e.5"}) {
     CHECK(value(word) == "\"" + std::string(word) + "\"");
+    CHECK_FALSE(ship::has_json_number("put m 1 " + std::string(word) + " h=a"));
+  }
+}
+
+TEST_CASE("a number that JSON spells otherwise keeps its digits, and its type") {
+  struct Row {
+    const char *word, *json;
+  };
+  for (auto [word, json] :
+       {Row{"+5", "5"}, Row{".5", "0.5"}, Row{"5.", "5.0"}, Row{"007", "7"}, Row{"-.5", "-0.5"},
+        Row{"-007.50", "-7.50"}, Row{"+.5e3", "0.5e3"}, Row{"00", "0"}, Row{"-0", "-0"},
+        Row{"5.e-3", "5.0e-3"}, Row{"+0009223372036854775807", "9223372036854775807"}}) {
+    CHECK(value(word) == json);
+    CHECK(ship::has_json_number("put m 1 " + std::string(word) + " h=a"));
+    CHECK(ship::identity_of("m 1 " + std::string(word) + " h=a") ==
+          "m 1 " + std::string(json) + " h=a");
   }
 }
 

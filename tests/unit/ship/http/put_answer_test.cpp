@@ -144,6 +144,14 @@ TEST_CASE("what is no answer of a TSD proves nothing, and is quoted") {
   CHECK(read(500, "a\x07z").reason == "HTTP 500: a\\x07z");
 }
 
+TEST_CASE("status 204 confirms decimal numbers only") {
+  const std::vector<std::string_view> lines{"put a 1 +.5 h=x", "put b 1 1.5f h=x"};
+  PutAnswer answer = read_put_answer(204, "", lines);
+  REQUIRE(answer.kind == Kind::untold);
+  CHECK(answer.points[0].kind == Verdict::taken);
+  CHECK(answer.points[1].kind == Verdict::refused);
+}
+
 TEST_CASE("trouble comes with a hint") {
   struct Row {
     int status;
