@@ -13,11 +13,11 @@ void BodyPrinter::print(Batch batch, os::Output& output) {
     Batch& front = waiting.front();
     Batch next = front.bytes() > most ? front.take_front(most) : std::exchange(front, {});
     if (front.empty()) waiting.pop_front();
-    while (!body_.make(next)) {
+    while (!body_.make(next, true)) {
       Batch half = next.take_front(next.bytes() / 2);
       waiting.push_front(std::exchange(next, std::move(half)));
     }
-    sizer_.taken(body_.packed().size());
+    sizer_.taken(body_.bytes().size());
     output.write(body_.json());
     output.write("\n");
   }

@@ -18,6 +18,7 @@ inline constexpr std::size_t kStockBody = 8192;
 struct BodyLimit {
   std::size_t bytes = kStockBody;  ///< of a body as sent
   std::size_t refused = SIZE_MAX;  ///< the smallest body that was refused
+  bool packs = true;               ///< false: it does not read gzip
   double ratio = 6;                ///< bytes of lines a byte of body, of the last body
 };
 

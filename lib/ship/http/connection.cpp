@@ -21,6 +21,7 @@ HttpConnection::HttpConnection(net::Stream& stream, SendQueue& queue, BodyLimit&
                                TakeRejection reject)
     : stream_(stream),
       queue_(queue),
+      limit_(limit),
       sizer_(limit),
       body_(options.service, sizer_),
       options_(options),
@@ -28,9 +29,6 @@ HttpConnection::HttpConnection(net::Stream& stream, SendQueue& queue, BodyLimit&
       reject_(std::move(reject)) {
   request_.target = target_of(options);
   request_.host = std::move(host);
-  request_.headers = {"Content-Type: application/json", "Content-Encoding: gzip"};
-  request_.headers.insert(request_.headers.end(), options.service.headers.begin(),
-                          options.service.headers.end());
 }
 
 HttpConnection::~HttpConnection() {
@@ -43,15 +41,16 @@ net::Task<ConnectionEnd> HttpConnection::run() {
     Duration::rep most = options_.reconnect_interval.count();
     return most > 0 && net::Clock::now() >= since + options_.reconnect_interval;
   };
-  while (queue_.has_waiting() && !retires()) {
-    co_await keep_pace();
-    if (!queue_.has_waiting()) break;
-    fill_body();
-    request_.body = body_.packed();
-    batch_.set_sent();
+  while (!batch_.empty() || (queue_.has_waiting() && !retires())) {
+    if (batch_.empty()) {
+      co_await keep_pace();
+      if (!queue_.has_waiting()) break;
+      fill_body();
+    }
+    fill_request();
     auto response = co_await net::exchange(stream_, request_, options_.answer_deadline);
     if (!response) {
-      sizer_.cut_off(body_.packed().size());
+      sizer_.cut_off(body_.bytes().size());
       co_return ConnectionEnd{ConnectionEnd::Kind::broken, response.error().text};
     }
     if (response->status == 0) {
@@ -72,12 +71,21 @@ net::Task<> HttpConnection::keep_pace() {
 /// Takes as many lines as fit into the limit when compressed; at least one.
 void HttpConnection::fill_body() {
   batch_ = queue_.take(sizer_.lines_to_take(), pace_.lines(net::Clock::now()));
-  while (!body_.make(batch_)) {
+  while (!body_.make(batch_, limit_.packs)) {
     Batch front = batch_.take_front(batch_.bytes() / 2);
     queue_.put_back(std::move(batch_));
     batch_ = std::move(front);
   }
   pace_.spend(batch_.size());
+}
+
+void HttpConnection::fill_request() {
+  request_.headers = {"Content-Type: application/json"};
+  if (body_.packs()) request_.headers.emplace_back("Content-Encoding: gzip");
+  const auto& more = options_.service.headers;
+  request_.headers.insert(request_.headers.end(), more.begin(), more.end());
+  request_.body = body_.bytes();
+  batch_.set_sent();
 }
 
 ConnectionEnd HttpConnection::take_answer(const net::HttpResponse& response) {
@@ -129,7 +137,7 @@ ConnectionEnd HttpConnection::settle(const PutAnswer& answer, Confirm level) {
     batch_.numbers().strike(batch_.numbers()[i]);
     reject_({batch_.place(i), 0, lines[i].substr(4), "tsd", verdict.reason});
   }
-  sizer_.taken(body_.packed().size());
+  sizer_.taken(body_.bytes().size());
   if (again.empty()) {
     queue_.confirm_but(std::exchange(batch_, {}), refused, level, {});
     return {};
@@ -153,7 +161,14 @@ ConnectionEnd HttpConnection::ask_in_pieces(const PutAnswer& answer) {
     return {};
   }
   if (!answer.blames_data) return try_later(answer.reason);
-  reject_alone(answer.reason);
+  // What it blames may be gzip that it does not read: the point is asked about once more, as text.
+  // Should the connection end here, the next one goes on with text.
+  limit_.packs = !body_.packs();
+  if (body_.packs()) {
+    body_.unpack();
+  } else {
+    reject_alone(answer.reason);
+  }
   return {};
 }
 
@@ -165,7 +180,7 @@ void HttpConnection::reject_alone(const std::string& reason) {
 }
 
 ConnectionEnd HttpConnection::too_large(const std::string& reason) {
-  std::size_t size = body_.packed().size();
+  std::size_t size = body_.bytes().size();
   // Every TSD takes a body of the stock size: what refuses a smaller one does not mean the point.
   if (batch_.size() == 1 && size <= kStockBody) return try_later(reason);
   if (batch_.size() == 1) {

@@ -48,6 +48,7 @@ class HttpConnection {
  private:
   net::Task<> keep_pace();
   void fill_body();
+  void fill_request();
   ConnectionEnd take_answer(const net::HttpResponse& response);
   ConnectionEnd settle(const PutAnswer& answer, Confirm level);
   ConnectionEnd try_later(std::string reason);
@@ -58,6 +59,7 @@ class HttpConnection {
 
   net::Stream& stream_;
   SendQueue& queue_;
+  BodyLimit& limit_;
   BodySizer sizer_;
   PutBody body_;
   const HttpOptions& options_;

@@ -5,7 +5,7 @@
 
 namespace tsd::ship {
 
-bool PutBody::make(const Batch& batch) {
+bool PutBody::make(const Batch& batch, bool packs) {
   JsonPointWriter points(service_.dialect);
   json_ = "[";
   for (std::string_view line : batch.lines()) {
@@ -13,8 +13,9 @@ bool PutBody::make(const Batch& batch) {
     json_ += ',';
   }
   json_.back() = ']';
-  gzip(*service_.zlib, json_, packed_);
-  return sizer_.fits(batch.bytes(), packed_.size()) || batch.size() == 1;
+  packs_ = packs;
+  if (packs) gzip(*service_.zlib, json_, packed_);
+  return sizer_.fits(batch.bytes(), bytes().size()) || batch.size() == 1;
 }
 
 }  // namespace tsd::ship

@@ -1,4 +1,4 @@
-// The body of a POST /api/put: an array of points, and the same compressed.
+// The body of a POST /api/put: an array of points, compressed unless the TSD does not read that.
 #pragma once
 
 #include <string>
@@ -16,14 +16,19 @@ class PutBody {
 
   /// Makes the body of the lines of `batch`. False: it is over the limit, and has to be made of
   /// half as many lines. One line is never too many.
-  bool make(const Batch& batch);
+  bool make(const Batch& batch, bool packs);
 
   const std::string& json() const { return json_; }
-  const std::string& packed() const { return packed_; }
+  /// The bytes to send, and whether they are gzip.
+  const std::string& bytes() const { return packs_ ? packed_ : json_; }
+  bool packs() const { return packs_; }
+  /// From here to the next make() the bytes to send are the JSON.
+  void unpack() { packs_ = false; }
 
  private:
   const HttpService& service_;
   BodySizer& sizer_;
+  bool packs_ = true;
   std::string json_;
   std::string packed_;
 };

@@ -177,12 +177,42 @@ TEST_CASE("http: a point that is refused without a named error is tried again, b
   CHECK(odd.was_sent());
 }
 
-TEST_CASE("http: a point that is blamed alone is rejected, by the TSD's words") {
+namespace {
+
+const std::string kUnparseable = response(
+    "400 Bad Request", R"({"error":{"code":400,"message":"Unable to parse the given JSON"}})");
+
+}  // namespace
+
+TEST_CASE("http: a TSD that does not read gzip gets text, and no point is rejected for it") {
+  HttpPeer peer;
+  peer.queue.push(SenderParts::batch(1, 2));
+  peer.start();
+  peer.answer(kUnparseable);  // of both
+  peer.answer(kUnparseable);  // of the first
+  CHECK(peer.stream.wire.find("Content-Encoding") == std::string::npos);
+  CHECK(peer.stream.wire.ends_with(
+      R"([{"metric":"m","timestamp":1700000000,"value":1,"tags":{"h":"a"}}])"));
+  peer.answer(response("204 No Content", ""));
+  CHECK(peer.stream.wire.find("Content-Encoding") == std::string::npos);
+  CHECK(peer.stream.wire.ends_with(R"("timestamp":1700000001,"value":1,"tags":{"h":"a"}}])"));
+  peer.answer(response("204 No Content", ""));
+  REQUIRE(peer.end);
+  CHECK(peer.end->kind == Kind::done);
+  CHECK(peer.accounts().confirmed == 2);
+  CHECK(peer.rejections.empty());
+  CHECK_FALSE(peer.limit.packs);
+}
+
+TEST_CASE(
+    "http: a point that is blamed alone, packed and as text, is rejected by the TSD's words") {
   HttpPeer peer;
   peer.queue.push(SenderParts::batch(1, 1));
   peer.start();
-  peer.answer(response("400 Bad Request",
-                       R"({"error":{"code":400,"message":"Unable to parse the given JSON"}})"));
+  peer.answer(kUnparseable);
+  CHECK(peer.rejections.empty());
+  peer.answer(kUnparseable);
+  CHECK(peer.limit.packs);
   REQUIRE(peer.end);
   CHECK(peer.end->kind == Kind::done);
   CHECK(peer.rejections ==
@@ -255,4 +285,21 @@ TEST_CASE("http: a point whose body alone is over the stock limit is rejected fo
   peer.answer(response("413 Request Entity Too Large", "too much"));
   REQUIRE(peer.end);
   CHECK(peer.rejections == std::vector<std::string>{"1 tsd HTTP 413: too much"});
+}
+
+TEST_CASE("http: a TSD that closes behind each refusal is not asked about a point without end") {
+  HttpPeer peer;
+  peer.queue.push(SenderParts::batch(1, 1));
+  const std::string refusal =
+      response("400 Bad Request", "json array decode error", "Connection: close\r\n");
+  peer.start();
+  peer.answer(refusal);
+  REQUIRE(peer.end);
+  CHECK(peer.rejections.empty());
+  peer.end.reset();
+  peer.start();
+  CHECK(peer.stream.wire.find("Content-Encoding") == std::string::npos);
+  peer.answer(refusal);
+  REQUIRE(peer.end);
+  CHECK(peer.rejections == std::vector<std::string>{"1 tsd HTTP 400: json array decode error"});
 }
