@@ -62,6 +62,23 @@ counted() {
   wait_for 20 counted by.http 20000
 }
 
+@test "over HTTP every decimal number is taken, and one that is none is the only one refused" {
+  seq 20 >values
+  printf '%s\n' +5 .5 5. 007 -.5 1e5 -0.0 >>values
+  awk '{ print "odd.http", 1700000000 + NR, $1, "host=a" }' values >sent
+  echo 'odd.http 1700000000 1.5f host=a' >>sent
+  run -1 tsd-send --http -H "$INFLUX" <sent
+  [ "${lines[0]}" = "tsd-send: -:28: tsd: HTTP 400: json array decode error" ]
+  [ "${lines[1]}" = "tsd-send: 28 in = 27 confirmed + 1 rejected" ]
+  wait_for 20 counted odd.http 27
+}
+
+@test "a wrong path is no reason to reject a point" {
+  run -75 tsd-send --http --http-path /nothing -H "$INFLUX" --retry-for 0 <<<"$(points no.path 3)"
+  [[ ${lines[0]} == *"HTTP 404: 404 page not found (is --http-path right?"* ]]
+  [ "${lines[1]}" = "tsd-send: 3 in = 0 confirmed + 0 rejected + 3 dropped unconfirmed" ]
+}
+
 @test "a living connection is confirmed by answers without newline" {
   mkfifo pipe
   tsd-send -H "$INFLUX" --confirm settled --settle 100ms <pipe 2>said 3>&- &
