@@ -97,6 +97,8 @@ ConnectionEnd HttpConnection::take_answer(const net::HttpResponse& response) {
         return {ConnectionEnd::Kind::broken,
                 "this TSD tells no details: its answers prove less than --confirm asks for"};
       }
+      answer.points.resize(batch_.size());
+      if (body_.has_strings()) answer.points = untold_verdicts(batch_.lines());
       return settle(answer, Confirm::received);
     case PutAnswer::Kind::told:
       return settle(answer, level());

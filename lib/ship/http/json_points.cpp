@@ -33,6 +33,26 @@ bool take_exponent(std::string_view& rest, std::string& into) {
   return !digits.empty();
 }
 
+/// See json_number(). False, with `into` as it was, when `word` is no decimal number.
+bool append_number(std::string_view word, std::string& into) {
+  std::size_t before = into.size();
+  if (word.starts_with('-')) into += '-';
+  if (word.starts_with('-') || word.starts_with('+')) word.remove_prefix(1);
+  std::string_view whole = take_digits(word), fraction;
+  bool has_point = word.starts_with('.');
+  if (has_point) {
+    word.remove_prefix(1);
+    fraction = take_digits(word);
+  }
+  while (whole.size() > 1 && whole.front() == '0') whole.remove_prefix(1);
+  into += whole.empty() ? "0" : whole;
+  if (has_point) into.append(1, '.').append(fraction.empty() ? "0" : fraction);
+  bool has_digits = !whole.empty() || !fraction.empty();
+  bool is_number = has_digits && take_exponent(word, into) && word.empty();
+  if (!is_number) into.resize(before);
+  return is_number;
+}
+
 // A byte that is not UTF-8 becomes its Latin-1 character, which is how a telnet TSD reads it.
 constexpr JsonStyle kStyle{.bad_byte = JsonStyle::BadByte::latin1, .escapes_delete = false};
 
@@ -50,20 +70,8 @@ std::string json_time(std::string_view word) {
 }
 
 std::string json_number(std::string_view word) {
-  std::string number = word.starts_with('-') ? "-" : "";
-  if (word.starts_with('-') || word.starts_with('+')) word.remove_prefix(1);
-  std::string_view whole = take_digits(word), fraction;
-  bool has_point = word.starts_with('.');
-  if (has_point) {
-    word.remove_prefix(1);
-    fraction = take_digits(word);
-  }
-  if (whole.empty() && fraction.empty()) return "";
-  while (whole.size() > 1 && whole.front() == '0') whole.remove_prefix(1);
-  number += whole.empty() ? "0" : whole;
-  if (has_point) number.append(1, '.').append(fraction.empty() ? "0" : fraction);
-  bool is_number = take_exponent(word, number) && word.empty();
-  return is_number ? number : "";
+  std::string number;
+  return append_number(word, number) ? number : "";
 }
 
 void JsonPointWriter::append(std::string_view line, std::string& into) {
@@ -71,10 +79,9 @@ void JsonPointWriter::append(std::string_view line, std::string& into) {
   into += "{\"metric\":";
   append_json_string(point_.metric, into, kStyle);
   into.append(",\"timestamp\":").append(json_time(point_.time)).append(",\"value\":");
-  if (std::string number = json_number(point_.value); !number.empty()) {
-    into += number;
-  } else {
+  if (!append_number(point_.value, into)) {
     append_json_string(point_.value, into, kStyle);
+    has_strings_ = true;
   }
   into += ",\"tags\":{";
   const char* comma = "";

@@ -19,9 +19,12 @@ class JsonPointWriter {
 
   /// Appends the point of `line`, with or without "put ", as an object.
   void append(std::string_view line, std::string& into);
+  /// Some value so far went as a string.
+  bool has_strings() const { return has_strings_; }
 
  private:
   line::Dialect dialect_;
+  bool has_strings_ = false;
   line::Point point_;  // reused, so that its memory is allocated once
 };
 

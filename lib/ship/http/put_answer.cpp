@@ -153,18 +153,6 @@ PutAnswer read_counts(const AnswerBody& said, const std::vector<std::string_view
                                      failed, lines.size())};
 }
 
-/// The verdicts of status 204. VictoriaMetrics drops a value that is no decimal number ("1.5f") in
-/// silence.
-std::vector<PointVerdict> untold_verdicts(const std::vector<std::string_view>& lines) {
-  std::vector<PointVerdict> points(lines.size());
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (has_json_number(lines[i])) continue;
-    points[i] = {PointVerdict::Kind::refused,
-                 "a TSD that tells no details may drop a value that is no decimal number"};
-  }
-  return points;
-}
-
 const KnownWords* find_words(int status, const AnswerBody& said, std::string_view body) {
   if (status < 400) return nullptr;
   bool may_blame = status == 400 && (!said.message.empty() || !is_markup(body));
@@ -196,11 +184,21 @@ std::string redirect(std::string_view location) {
 
 }  // namespace
 
+std::vector<PointVerdict> untold_verdicts(const std::vector<std::string_view>& lines) {
+  std::vector<PointVerdict> points(lines.size());
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (has_json_number(lines[i])) continue;
+    points[i] = {PointVerdict::Kind::refused,
+                 "a TSD that tells no details may drop a value that is no decimal number"};
+  }
+  return points;
+}
+
 PutAnswer read_put_answer(int status, std::string_view body,
                           const std::vector<std::string_view>& lines, std::string_view location) {
   AnswerBody said = read_answer_body(body);
   if (said.counts && (status == 200 || status == 400)) return read_counts(said, lines);
-  if (status == 204) return {Kind::untold, "", untold_verdicts(lines)};
+  if (status == 204) return {Kind::untold};
   std::string reason = describe(status, said, body);
   if (const auto* row = find_words(status, said, body)) {
     return {row->kind, reason.append(row->hint), {}, row->blames_data};

@@ -20,7 +20,7 @@ struct PointVerdict {
 struct PutAnswer {
   enum class Kind : std::uint8_t {
     told,       ///< `points` has the verdict of each point
-    untold,     ///< the same, by status 204 alone: there are no counts (VictoriaMetrics, InfluxDB)
+    untold,     ///< taken, by status 204 alone: there are no counts (VictoriaMetrics, InfluxDB)
     unclear,    ///< some points are refused, but unknown which: send again in pieces
     too_large,  ///< the body is refused for its size
     retry,      ///< not taken now: try again later
@@ -39,5 +39,9 @@ struct PutAnswer {
 PutAnswer read_put_answer(int status, std::string_view body,
                           const std::vector<std::string_view>& lines,
                           std::string_view location = "");
+
+/// The verdicts of an untold answer. VictoriaMetrics drops a value that is no decimal number
+/// ("1.5f") in silence.
+std::vector<PointVerdict> untold_verdicts(const std::vector<std::string_view>& lines);
 
 }  // namespace tsd::ship

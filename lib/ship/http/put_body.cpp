@@ -13,6 +13,7 @@ bool PutBody::make(const Batch& batch, bool packs) {
     json_ += ',';
   }
   json_.back() = ']';
+  has_strings_ = points.has_strings();
   packs_ = packs;
   if (packs) gzip(*service_.zlib, json_, packed_);
   return sizer_.fits(batch.bytes(), bytes().size()) || batch.size() == 1;

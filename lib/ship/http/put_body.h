@@ -19,6 +19,8 @@ class PutBody {
   bool make(const Batch& batch, bool packs);
 
   const std::string& json() const { return json_; }
+  /// Some value is a string: it has no spelling as a JSON number.
+  bool has_strings() const { return has_strings_; }
   /// The bytes to send, and whether they are gzip.
   const std::string& bytes() const { return packs_ ? packed_ : json_; }
   bool packs() const { return packs_; }
@@ -29,6 +31,7 @@ class PutBody {
   const HttpService& service_;
   BodySizer& sizer_;
   bool packs_ = true;
+  bool has_strings_ = false;
   std::string json_;
   std::string packed_;
 };

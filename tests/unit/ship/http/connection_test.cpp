@@ -303,3 +303,15 @@ TEST_CASE("http: a TSD that closes behind each refusal is not asked about a poin
   REQUIRE(peer.end);
   CHECK(peer.rejections == std::vector<std::string>{"1 tsd HTTP 400: json array decode error"});
 }
+
+TEST_CASE("http: status 204 rejects a value that went as a string") {
+  HttpPeer peer;
+  Batch batch = SenderParts::batch(1, 1);
+  batch.add(2, "m 1700000000 1.5f h=a");
+  peer.queue.push(std::move(batch));
+  peer.start();
+  peer.answer(response("204 No Content", ""));
+  CHECK(peer.accounts().confirmed == 1);
+  REQUIRE(peer.rejections.size() == 1);
+  CHECK(peer.rejections[0].starts_with("2 tsd a TSD that tells no details may drop"));
+}

@@ -146,10 +146,9 @@ TEST_CASE("what is no answer of a TSD proves nothing, and is quoted") {
 
 TEST_CASE("status 204 confirms decimal numbers only") {
   const std::vector<std::string_view> lines{"put a 1 +.5 h=x", "put b 1 1.5f h=x"};
-  PutAnswer answer = read_put_answer(204, "", lines);
-  REQUIRE(answer.kind == Kind::untold);
-  CHECK(answer.points[0].kind == Verdict::taken);
-  CHECK(answer.points[1].kind == Verdict::refused);
+  auto points = untold_verdicts(lines);
+  CHECK(points[0].kind == Verdict::taken);
+  CHECK(points[1].kind == Verdict::refused);
 }
 
 TEST_CASE("trouble comes with a hint") {
