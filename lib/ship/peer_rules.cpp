@@ -1,5 +1,7 @@
 #include "ship/peer_rules.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "line/judge.h"
@@ -30,6 +32,19 @@ line::Rules rules_for(Peer peer, line::Transport transport) {
   return rules;
 }
 
+/// The TSDs that these rules are of drop times ahead of the clock.
+bool is_ahead_lost(const line::Rules& rules) {
+  return rules.dialect == line::Dialect::victoriametrics ||
+         rules.dialect == line::Dialect::portable;
+}
+
+/// From here on judge() has to look whether a time is too far ahead, in seconds.
+constexpr std::int64_t kSuspectAhead = 86'400;
+
+std::string_view line_of(const Batch& batch, const line::Suspect& suspect) {
+  return line::without_put(batch.wire().substr(suspect.begin, suspect.end - suspect.begin));
+}
+
 /// True for a line that the peer drops or changes and says nothing.
 bool is_silent(const line::Verdict& verdict, Peer peer) {
   bool says_refusals = peer == Peer::opentsdb || peer == Peer::other;
@@ -50,40 +65,59 @@ PeerRules::Reader& PeerRules::reader_for(Peer peer) {
   return *own_;
 }
 
-/// Calls `take` with offset, size, index and verdict of each line that is not plainly good, until
-/// it returns false.
-template <class Take>
-void PeerRules::find(Reader& reader, std::string_view wire, Take take) {
-  std::size_t index = 0;
-  for (std::size_t at = 0; at < wire.size(); ++index) {
+/// Finds the lines that are not plainly good, whose verdict is still to be made.
+void PeerRules::scan(Reader& reader, std::string_view wire) {
+  padded_.resize(wire.size() + 2 * line::kSlack);
+  std::ranges::copy(wire, padded_.begin() + line::kSlack);
+  reader.scanner.scan(std::string_view(padded_).substr(line::kSlack, wire.size()), suspects_);
+  if (is_ahead_lost(reader.rules)) add_ahead(wire, reader.rules.now);
+}
+
+/// Adds the plainly good lines, with times of 10 digits, whose time is ahead of the clock.
+void PeerRules::add_ahead(std::string_view wire, std::int64_t now) {
+  std::string limit = fmt::format("{:010}", now + kSuspectAhead);
+  std::size_t first = suspects_.size();
+  std::uint64_t number = 0;
+  for (std::size_t at = 0; at < wire.size(); ++number) {
+    std::size_t time = wire.find(' ', at + line::kPut.size()) + 1;
     std::size_t end = wire.find('\n', at);
-    std::string_view line = line::without_put(wire.substr(at, end - at));
-    if (!take(at, index, line, line::judge(line, reader.rules))) return;
+    if (wire.compare(time, limit.size(), limit) > 0) suspects_.push_back({at, end, number, 0});
     at = end + 1;
   }
+  auto by_number = [](const line::Suspect& a, const line::Suspect& b) {
+    return a.number < b.number;
+  };
+  auto middle = suspects_.begin() + static_cast<std::ptrdiff_t>(first);
+  std::inplace_merge(suspects_.begin(), middle, suspects_.end(), by_number);
+  auto is_twice = [](const line::Suspect& a, const line::Suspect& b) {
+    return a.number == b.number;
+  };
+  suspects_.erase(std::unique(suspects_.begin(), suspects_.end(), is_twice), suspects_.end());
 }
 
 std::size_t PeerRules::common_bytes(const Batch& batch, std::int64_t now) {
   common_.rules.now = now;
-  std::size_t bytes = batch.bytes();
-  find(common_, batch.wire(), [&](std::size_t at, auto, auto, const line::Verdict& verdict) {
-    if (verdict.code == line::Code::good) return true;
-    bytes = at;
-    return false;
-  });
-  return bytes;
+  scan(common_, batch.wire());
+  for (const line::Suspect& suspect : suspects_) {
+    std::string_view line = line_of(batch, suspect);
+    if (line::judge(line, common_.rules).code != line::Code::good) return suspect.begin;
+  }
+  return batch.bytes();
 }
 
 std::vector<PeerFault> PeerRules::faults(const Batch& batch, Peer peer, std::int64_t now) {
   std::vector<PeerFault> faults;
-  if (peer == Peer::unknown) return faults;
+  // A portable line is stored alike by all, unless its time is ahead.
+  bool is_kept = read_by_ == line::Dialect::portable && peer != Peer::victoriametrics;
+  if (peer == Peer::unknown || is_kept) return faults;
   Reader& reader = reader_for(peer);
   reader.rules.now = now;
-  find(reader, batch.wire(),
-       [&](auto, std::size_t index, std::string_view line, const line::Verdict& verdict) {
-         if (is_silent(verdict, peer)) faults.push_back({index, line, verdict});
-         return true;
-       });
+  scan(reader, batch.wire());
+  for (const line::Suspect& suspect : suspects_) {
+    std::string_view line = line_of(batch, suspect);
+    line::Verdict verdict = line::judge(line, reader.rules);
+    if (is_silent(verdict, peer)) faults.push_back({suspect.number, line, verdict});
+  }
   return faults;
 }
 

@@ -47,8 +47,8 @@ class PeerRules {
     line::Rules rules;
     line::Scanner scanner;
   };
-  template <class Take>
-  void find(Reader& reader, std::string_view wire, Take take);
+  void scan(Reader& reader, std::string_view wire);
+  void add_ahead(std::string_view wire, std::int64_t now);
   Reader& reader_for(Peer peer);
 
   line::Dialect read_by_;

@@ -189,3 +189,34 @@ TEST_CASE("peer rules: several faults come in the order of the batch") {
   CHECK(rules.faults(batch, Peer::opentsdb, kNow).empty());
   CHECK(rules.faults(batch, Peer::victoriametrics, kNow).size() == 3);
 }
+
+TEST_CASE("peer rules: in a long batch each odd line is found, and no other") {
+  // More lines than a block of the scanner holds, with times that are ahead between odd ones.
+  Batch batch;
+  std::vector<std::size_t> wanted;
+  const std::string odd[] = {"m.ok 1600000000 +5 host=a", "ahead", at(kNow + 3 * kDay),
+                             "m.ok 1600000000 1.5f host=a", at(kNow + 400 * kDay)};
+  for (std::size_t i = 0; i < 2000; ++i) {
+    bool is_odd = i % 7 == 3;
+    if (is_odd) wanted.push_back(i);
+    std::string metric = "metric." + std::string(i % 90, 'x');
+    std::string good =
+        metric + " " + std::to_string(kNow - 5 + static_cast<int>(i % 9)) + " 1 host=a";
+    batch.add(i + 1, is_odd ? odd[i % 5] : good);
+  }
+  PeerRules rules(Dialect::opentsdb, false);
+  std::vector<std::size_t> found;
+  for (const PeerFault& fault : rules.faults(batch, Peer::victoriametrics, kNow)) {
+    found.push_back(fault.index);
+  }
+  CHECK(found == wanted);
+  CHECK(common(batch) == 3);
+}
+
+TEST_CASE("peer rules: lines read by the portable dialect need no second look, but for the clock") {
+  PeerRules rules(Dialect::portable, false);
+  Batch batch = batch_of({at(1600000000), at(kNow + 3 * kDay)});
+  CHECK(rules.faults(batch, Peer::opentsdb, kNow).empty());
+  CHECK(rules.faults(batch, Peer::influxdb, kNow).empty());
+  CHECK(rules.faults(batch, Peer::victoriametrics, kNow).size() == 1);
+}
