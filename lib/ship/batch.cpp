@@ -11,11 +11,17 @@ namespace tsd::ship {
 using line::kPut;
 
 void Batch::add(std::uint64_t number, std::string_view line) {
+  is_plain_ = false;
   text_.append(kPut).append(line).append(1, '\n');
   numbers_.add(number, 1);
 }
 
 void Batch::add_lines(std::uint64_t number, std::uint64_t count, std::string_view lines) {
+  add_plain(number, count, lines);
+  if (count > 0) is_plain_ = false;
+}
+
+void Batch::add_plain(std::uint64_t number, std::uint64_t count, std::string_view lines) {
   if (count == 0) return;
   std::size_t before = text_.size();
   text_.resize(before + lines.size() + count * kPut.size());
@@ -74,6 +80,7 @@ Batch Batch::like() const {
   batch.origin_ = origin_;
   batch.was_sent_ = was_sent_;
   batch.is_alone_ = is_alone_;
+  batch.is_plain_ = is_plain_;
   return batch;
 }
 
@@ -84,6 +91,7 @@ void Batch::clear() {
   origin_ = Origin::input;
   was_sent_ = false;
   is_alone_ = false;
+  is_plain_ = true;
 }
 
 }  // namespace tsd::ship

@@ -35,6 +35,11 @@ class Batch {
   /// the other from line `number` on.
   void add_lines(std::uint64_t number, std::uint64_t count, std::string_view lines);
 
+  /// The same for lines in which the scanner (line/scan.h) found nothing odd.
+  void add_plain(std::uint64_t number, std::uint64_t count, std::string_view lines);
+  /// All its lines are plain in that sense. False where it is not known.
+  bool is_plain() const { return is_plain_; }
+
   /// All of it, ready for a telnet connection.
   std::string_view wire() const { return text_; }
   std::size_t bytes() const { return text_.size(); }
@@ -85,6 +90,7 @@ class Batch {
   Origin origin_ = Origin::input;
   bool was_sent_ = false;
   bool is_alone_ = false;
+  bool is_plain_ = true;
 };
 
 }  // namespace tsd::ship

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "line/judge.h"
+#include "line/late_times.h"
 #include "line/put.h"
 
 namespace tsd::ship {
@@ -40,6 +41,11 @@ bool is_ahead_lost(const line::Rules& rules) {
 
 /// From here on judge() has to look whether a time is too far ahead, in seconds.
 constexpr std::int64_t kSuspectAhead = 86'400;
+
+/// True when all TSDs store all lines of the batch: they are plain, in seconds, and not ahead.
+bool is_plain_by(const Batch& batch, std::int64_t now) {
+  return batch.is_plain() && !line::may_be_late(batch.wire(), now + kSuspectAhead);
+}
 
 std::string_view line_of(const Batch& batch, const line::Suspect& suspect) {
   return line::without_put(batch.wire().substr(suspect.begin, suspect.end - suspect.begin));
@@ -96,6 +102,9 @@ void PeerRules::add_ahead(std::string_view wire, std::int64_t now) {
 }
 
 std::size_t PeerRules::common_bytes(const Batch& batch, std::int64_t now) {
+  // The lines of the other dialects may lack tags.
+  bool has_tags = read_by_ == line::Dialect::opentsdb || read_by_ == line::Dialect::portable;
+  if (has_tags && is_plain_by(batch, now)) return batch.bytes();
   common_.rules.now = now;
   scan(common_, batch.wire());
   for (const line::Suspect& suspect : suspects_) {
@@ -105,11 +114,18 @@ std::size_t PeerRules::common_bytes(const Batch& batch, std::int64_t now) {
   return batch.bytes();
 }
 
+/// True when the peer stores all lines of the batch, by what the reader has found out about them.
+bool PeerRules::is_kept_unread(const Batch& batch, Peer peer, std::int64_t now) const {
+  bool is_portable = read_by_ == line::Dialect::portable;
+  if (is_portable && peer != Peer::victoriametrics) return true;
+  // OpenTSDB takes plain milliseconds, and no time is too far ahead for it.
+  bool is_opentsdb = peer == Peer::opentsdb || peer == Peer::other;
+  return is_opentsdb ? batch.is_plain() : is_plain_by(batch, now);
+}
+
 std::vector<PeerFault> PeerRules::faults(const Batch& batch, Peer peer, std::int64_t now) {
   std::vector<PeerFault> faults;
-  // A portable line is stored alike by all, unless its time is ahead.
-  bool is_kept = read_by_ == line::Dialect::portable && peer != Peer::victoriametrics;
-  if (peer == Peer::unknown || is_kept) return faults;
+  if (peer == Peer::unknown || is_kept_unread(batch, peer, now)) return faults;
   Reader& reader = reader_for(peer);
   reader.rules.now = now;
   scan(reader, batch.wire());

@@ -47,6 +47,7 @@ class PeerRules {
     line::Rules rules;
     line::Scanner scanner;
   };
+  bool is_kept_unread(const Batch& batch, Peer peer, std::int64_t now) const;
   void scan(Reader& reader, std::string_view wire);
   void add_ahead(std::string_view wire, std::int64_t now);
   Reader& reader_for(Peer peer);

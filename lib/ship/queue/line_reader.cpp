@@ -93,7 +93,7 @@ void LineReader::take_whole(std::string_view lines, Batch& batch) {
 
 /// Takes lines that the scanner found good.
 void LineReader::pass(std::string_view lines, std::uint64_t count, Batch& batch) {
-  batch.add_lines(number_ + 1, count, lines);
+  batch.add_plain(number_ + 1, count, lines);
   number_ += count;
   in_ += count;
 }

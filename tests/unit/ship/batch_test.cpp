@@ -72,3 +72,27 @@ TEST_CASE("lines taken out of a batch keep their places, and so do the others") 
   CHECK(batch.take_out({}).empty());
   CHECK(batch.size() == 1);
 }
+
+TEST_CASE("a batch knows whether the scanner found all its lines plain") {
+  Batch batch;
+  CHECK(batch.is_plain());
+  batch.add_plain(1, 2, "m 1600000012 1 h=x\nput some.metric 1700000345 1 h=x\n");
+  batch.add_plain(3, 1, "a 1500000012 1 h=x\n");
+  CHECK(batch.wire() ==
+        "put m 1600000012 1 h=x\nput some.metric 1700000345 1 h=x\nput a 1500000012 1 h=x\n");
+  CHECK(batch.is_plain());
+  std::vector<std::size_t> indices = {1};
+  CHECK(batch.take_out(indices).is_plain());
+  CHECK(batch.take_front(1).is_plain());
+  SECTION("one line that the scanner has not seen") {
+    batch.add(4, "a 1500000012 1 h=x");
+    CHECK_FALSE(batch.is_plain());
+    CHECK_FALSE(batch.take_front(1).is_plain());
+  }
+  SECTION("many such lines") {
+    batch.add_lines(4, 1, "a 1500000012 1 h=x\n");
+    CHECK_FALSE(batch.is_plain());
+  }
+  batch.clear();
+  CHECK(batch.is_plain());
+}

@@ -220,3 +220,38 @@ TEST_CASE("peer rules: lines read by the portable dialect need no second look, b
   CHECK(rules.faults(batch, Peer::influxdb, kNow).empty());
   CHECK(rules.faults(batch, Peer::victoriametrics, kNow).size() == 1);
 }
+
+TEST_CASE("peer rules: plain lines are not looked at, unless their time is ahead") {
+  auto plain = [](std::int64_t latest) {
+    Batch batch;
+    batch.add_plain(1, 2, "m.ok 1600000000 1 host=a\n" + at(latest) + "\n");
+    return batch;
+  };
+  PeerRules rules(Dialect::opentsdb, false);
+  for (std::int64_t late : {kNow, kNow + kDay, kNow + 2 * kDay - 61}) {
+    CHECK(common(plain(late)) == 2);
+    CHECK(rules.faults(plain(late), Peer::victoriametrics, kNow).empty());
+  }
+  for (std::int64_t late : {kNow + 2 * kDay, kNow + 99 * kDay}) {
+    CHECK(common(plain(late)) == 1);
+    CHECK(rules.faults(plain(late), Peer::victoriametrics, kNow).size() == 1);
+    CHECK(rules.faults(plain(late), Peer::opentsdb, kNow).empty());
+    CHECK(rules.faults(plain(late), Peer::influxdb, kNow).empty());
+  }
+}
+
+TEST_CASE("peer rules: a plain line of a dialect without tags is not common") {
+  Batch batch;
+  batch.add_plain(1, 1, "m.ok 1600000000 1\n");
+  CHECK(PeerRules(Dialect::victoriametrics, false).common_bytes(batch, kNow) == 0);
+}
+
+TEST_CASE("peer rules: plain milliseconds are OpenTSDB's alone") {
+  Batch batch;
+  batch.add_plain(1, 2, "m.ok 1600000000 1 host=a\nm.ok 1600000000123 1 host=a\n");
+  PeerRules rules(Dialect::opentsdb, false);
+  CHECK(rules.faults(batch, Peer::opentsdb, kNow).empty());
+  CHECK(rules.faults(batch, Peer::victoriametrics, kNow).size() == 1);
+  CHECK(rules.faults(batch, Peer::influxdb, kNow).size() == 1);
+  CHECK(common(batch) == 1);
+}
