@@ -77,6 +77,7 @@ bool comes_from_file(const SendSettings& settings) {
 ship::LineReader reader_of(const SendSettings& settings, ship::TakeRejection reject) {
   line::Rules rules;
   rules.dialect = ship::dialect_of(settings.sender.kind);
+  if (settings.http) rules.transport = line::Transport::http;
   rules.require_newline = settings.require_newline;
   ship::Form form = settings.replay ? ship::Form::rejects : ship::Form::plain;
   return ship::LineReader(std::move(rules), settings.tags, std::move(reject), form);

@@ -19,6 +19,22 @@ teardown() {
   "$TSD_SUPPORT/peer-lines" victoriametrics "$VICTORIA_PUT" "${VICTORIA_HTTP#http://}"
 }
 
+@test "milliseconds reach VictoriaMetrics over HTTP, and are refused for telnet with that advice" {
+  "$TSD_SUPPORT/servers" path victoria-metrics || skip "no victoria-metrics here"
+  # shellcheck source=../support/victoria.sh
+  source "$TSD_SUPPORT/victoria.sh"
+  mkdir "$BATS_TEST_TMPDIR/vm"
+  start_victoria "$BATS_TEST_TMPDIR/vm"
+  run -1 tsd-send --dialect victoriametrics -H "$VICTORIA_PUT" <<<"by.telnet 1600000000123 5 host=a"
+  [[ $output == *"timestamp-unit"*"(--http)"* ]]
+  tsd-send -q --http --dialect victoriametrics -H "$VICTORIA_PUT" <<<"by.http 1600000000123 5 host=a"
+  wait_for 20 has_stored "$VICTORIA_HTTP" by.http '"timestamps":[1600000000123]'
+}
+has_stored() {
+  curl -fs "$1/internal/force_flush"
+  curl -fsG "$1/api/v1/export" --data-urlencode "match[]=$(printf '{__name__="%s"}' "$2")" | grep -F "$3"
+}
+
 answers() { curl -fs "http://127.0.0.1:$((base + 1))/ping" && grep -q 'service=opentsdb' log; }
 
 @test "a real InfluxDB stores what its dialect accepts, and loses what it refuses" {
