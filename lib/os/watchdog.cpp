@@ -39,6 +39,7 @@ void tell(const std::string& socket, std::string_view state) {
 
 Watchdog::Watchdog() {
   std::string socket = take_from_environment("NOTIFY_SOCKET");
+  is_supervised_ = !socket.empty();
   auto period = parse_number<std::uint64_t>(take_from_environment("WATCHDOG_USEC"));
   ::unsetenv("WATCHDOG_PID");
   if (!period || *period == 0) return;

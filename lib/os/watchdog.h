@@ -14,10 +14,14 @@ class Watchdog {
   /// them feed() does nothing.
   Watchdog();
 
+  /// A service manager listens: NOTIFY_SOCKET was set, with or without a watchdog.
+  bool is_supervised() const { return is_supervised_; }
+
   /// Reports progress, at most eight times in a watchdog period; never blocks.
   void feed();
 
  private:
+  bool is_supervised_ = false;
   std::string socket_;  ///< a path, or '@' and an abstract name; empty: no watchdog
   Duration pause_{0};
   std::chrono::steady_clock::time_point next_;

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +25,9 @@ struct PeerFault {
   std::string_view line;  ///< without "put " and newline; a view into the batch
   line::Verdict verdict;  ///< its columns are those of `line`; sentence() of line/judge.h tells it
 };
+
+/// The wall clock, in seconds since 1970.
+using UnixSeconds = std::function<std::int64_t()>;
 
 /// Judges the lines of batches, which a dialect has accepted, for the peer that is to have them.
 /// Opens no socket and reads no clock: `now` is in seconds since 1970.

@@ -58,17 +58,27 @@ std::string origin_of(std::string_view wire) {
   return std::string(line.substr(0, line.find(' ')));
 }
 
-Batch own_points(const Accounts& accounts, const spool::Spool* spool, std::string_view origin,
-                 std::int64_t now) {
+Batch own_points(const SelfReport& report, std::string_view origin, std::int64_t now) {
+  const Accounts& accounts = report.accounts;
   line::Tag whose{origin.substr(0, origin.find('=')), origin.substr(origin.find('=') + 1)};
   line::Lines lines;
   for (const Row& row : kRows) lines.add(row.metric, now, accounts.*row.count, {whose});
   lines.add("tsd.send.lines.held", now, accounts.held(), {whose});
+  for (std::size_t i = 0; i < kLevels; ++i) {
+    auto level = static_cast<Confirm>(i);
+    if (level == Confirm::automatic) continue;  // what is asked for, never what is proven
+    lines.add("tsd.send.lines.confirmed_by", now, accounts.confirmed_by[i],
+              {whose, {"level", word(level)}});
+  }
+  if (report.confirmed_seconds_ago) {
+    auto age = static_cast<std::uint64_t>(std::max<std::int64_t>(0, *report.confirmed_seconds_ago));
+    lines.add("tsd.send.confirmed_seconds_ago", now, age, {whose});
+  }
   for (std::size_t i = 0; i < kLosses; ++i) {
     line::Tag reason{"reason", word(static_cast<Loss>(i))};
     lines.add("tsd.send.lines.dropped", now, accounts.dropped[i], {whose, reason});
   }
-  if (spool != nullptr) add_spool(*spool, now, whose, lines);
+  if (report.spool != nullptr) add_spool(*report.spool, now, whose, lines);
   Batch batch;
   auto count = std::ranges::count(lines.text(), '\n');
   batch.add_lines(1, static_cast<std::uint64_t>(count), lines.text());

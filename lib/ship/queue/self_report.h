@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,10 +16,18 @@ namespace tsd::ship {
 /// first tag; empty if there is no tag.
 std::string origin_of(std::string_view wire);
 
+/// What the sender tells of itself.
+struct SelfReport {
+  const Accounts& accounts;
+  const spool::Spool* spool = nullptr;                               ///< null: none
+  std::optional<std::int64_t> confirmed_seconds_ago = std::nullopt;  ///< empty: never yet
+};
+
 /// The current accounts, with the tag `origin`: tsd.send.lines.in, .backlog, .own, .confirmed,
-/// .rejected, .spooled, .held and .dropped reason=REASON. in + backlog + own = all the others. With
-/// a spool also its size, its line counts and its errors: tsd.spool.*.
-Batch own_points(const Accounts& accounts, const spool::Spool* spool, std::string_view origin,
-                 std::int64_t now);
+/// .rejected, .spooled, .held and .dropped reason=REASON. in + backlog + own = all the others.
+/// tsd.send.lines.confirmed_by level=LEVEL parts .confirmed; tsd.send.confirmed_seconds_ago is the
+/// age of the last confirmation. With a spool also its size, its line counts and its errors:
+/// tsd.spool.*.
+Batch own_points(const SelfReport& report, std::string_view origin, std::int64_t now);
 
 }  // namespace tsd::ship

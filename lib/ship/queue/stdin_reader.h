@@ -37,6 +37,8 @@ class StdinReader {
   const std::string& origin() const { return origin_; }
   /// Stdin is a regular file.
   bool is_file() const { return input_.is_file(); }
+  /// A service manager waits for its word (NOTIFY_SOCKET).
+  bool is_supervised() const { return watchdog_.is_supervised(); }
   /// For a file: sets the bytes read and the size.
   void tell(Progress& progress) const;
   /// Replaces the read buffer by one that takes no memory until it is used.

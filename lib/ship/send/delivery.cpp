@@ -21,15 +21,17 @@ constexpr Duration kLongestForStrangers{300'000};
 
 }  // namespace
 
-Delivery::Delivery(const SenderOptions& options, bool auto_settles, SendQueue& queue,
-                   net::Connector connect, const TakeRejection& reject, const Say& say)
+Delivery::Delivery(const SenderOptions& options, SendQueue& queue, net::Connector connect,
+                   UnixSeconds unix_seconds, const TakeRejection& reject, const Say& say)
     : options_(options),
       connect_(std::move(connect)),
+      unix_seconds_(std::move(unix_seconds)),
       queue_(queue),
       reject_(reject),
       say_(say),
-      telnet_{options.confirm, options.answer_deadline, options.settle, auto_settles,
+      telnet_{options.confirm, options.answer_deadline, options.settle, false,
               options.reconnect_interval},
+      rules_(dialect_of(options.kind), options.http.has_value()),
       behavior_(options.endpoints.size(), behavior_of(options.kind)),
       limits_(options.endpoints.size(), BodyLimit{first_body_bytes(options.kind)}),
       current_(options.seed % options.endpoints.size()),
@@ -76,8 +78,9 @@ net::Task<ConnectionEnd> Delivery::converse(net::Stream& stream) {
     co_return co_await connection.run();
   }
   AskIdentity ask = [this] { return ask_identity(connect_, endpoint(), kIdentityWithin); };
-  TelnetConnection connection(stream, queue_, behavior_[current_], telnet_, pace_, reject_,
-                              std::move(ask));
+  TelnetConnection connection(stream, queue_,
+                              {behavior_[current_], rules_, std::move(ask), unix_seconds_}, telnet_,
+                              pace_, reject_);
   co_return co_await connection.run();
 }
 

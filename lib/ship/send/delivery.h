@@ -16,6 +16,7 @@
 #include "ship/connection_end.h"
 #include "ship/http/connection.h"
 #include "ship/pace.h"
+#include "ship/peer_rules.h"
 #include "ship/queue/send_queue.h"
 #include "ship/rejection.h"
 #include "ship/send/sender_options.h"
@@ -25,9 +26,12 @@ namespace tsd::ship {
 
 class Delivery {
  public:
-  /// `auto_settles`: see TelnetOptions. Everything passed by reference must outlive it.
-  Delivery(const SenderOptions& options, bool auto_settles, SendQueue& queue,
-           net::Connector connect, const TakeRejection& reject, const Say& say);
+  /// Everything passed by reference must outlive it.
+  Delivery(const SenderOptions& options, SendQueue& queue, net::Connector connect,
+           UnixSeconds unix_seconds, const TakeRejection& reject, const Say& say);
+
+  /// From now on `auto` waits for late errors: see TelnetOptions.
+  void settle_lines() { telnet_.auto_settles = true; }
 
   /// Sends until the queue is closed and empty.
   net::Task<> deliver();
@@ -42,10 +46,12 @@ class Delivery {
 
   const SenderOptions& options_;
   net::Connector connect_;
+  UnixSeconds unix_seconds_;
   SendQueue& queue_;
   const TakeRejection& reject_;
   const Say& say_;
   TelnetOptions telnet_;
+  PeerRules rules_;
   HttpOptions http_;
   std::vector<PeerBehavior> behavior_;  // one an endpoint
   std::vector<BodyLimit> limits_;       // one an endpoint

@@ -15,6 +15,8 @@ constexpr Duration kSlowTick{1000};
 // With an empty spool: lines that other senders leave there are found within this time.
 constexpr Duration kIdleTick{20'000};
 constexpr Duration kShowEvery{200};
+// Standard input that is still open by then belongs to a service.
+constexpr Duration kServiceAfter{2000};
 
 }  // namespace
 
@@ -29,7 +31,9 @@ Sending::Sending(net::asio::io_context& loop, Outside outside, LineReader& reade
       queue_(loop.get_executor(), options.most_bytes, ledger_, options.backlog_percent),
       deadline_(queue_, options.retry_for),
       stdin_reader_(outside_.input, reader, ledger_, queue_, deadline_),
-      delivery_(options, ledger_.has_spool(), queue_, outside_.connect, reject, say) {}
+      delivery_(options, queue_, outside_.connect, outside_.unix_seconds, reject, say) {
+  if (ledger_.has_spool() || stdin_reader_.is_supervised()) delivery_.settle_lines();
+}
 
 net::Task<> Sending::run() {
   bool needs_housekeeping = ledger_.needs_housekeeping() || options_.progress || tells_of_itself();
@@ -73,7 +77,7 @@ net::Task<> Sending::work() {
 /// Reads until stdin ends or it shall stop, then sends until the deadline.
 net::Task<> Sending::until_given_up() {
   co_await net::asio::this_coro::throw_if_cancelled(false);  // cancellation is no error
-  co_await net::unless(stdin_reader_.read(), outside_.stopped());
+  co_await net::unless(read_input(), outside_.stopped());
   stdin_reader_.hand_over();
   if (!ledger_.expects_backlog()) queue_.close();
   queue_.restart_clock();
@@ -84,6 +88,22 @@ net::Task<> Sending::until_given_up() {
   stopping_ = true;
   queue_.close();
   co_await deadline_.lost();
+}
+
+net::Task<> Sending::read_input() {
+  if (stdin_reader_.is_file()) return stdin_reader_.read();
+  return [](Sending& self) -> net::Task<> {
+    co_await net::first_of(self.stdin_reader_.read(), self.become_service());
+  }(*this);
+}
+
+/// A pipe that is still open after a while has a writer that lives: late errors are worth a wait.
+net::Task<> Sending::become_service() {
+  co_await net::until(net::Clock::now() + kServiceAfter);
+  auto state = co_await net::asio::this_coro::cancellation_state;
+  if (state.cancelled() != net::asio::cancellation_type::none) co_return;
+  delivery_.settle_lines();
+  co_await net::until(net::kNever);
 }
 
 net::Task<> Sending::drained() {
@@ -147,8 +167,13 @@ void Sending::tell_of_itself() {
     return;
   }
   told_ = net::Clock::now();
+  std::optional<std::int64_t> ago;
+  if (queue_.confirmations() > 0) {
+    ago = std::chrono::duration_cast<std::chrono::seconds>(told_ - queue_.last_progress()).count();
+  }
+  Accounts counts = accounts();
   Batch batch =
-      own_points(accounts(), options_.spool, stdin_reader_.origin(), outside_.unix_seconds());
+      own_points({counts, options_.spool, ago}, stdin_reader_.origin(), outside_.unix_seconds());
   ledger_.take_own(batch);
   queue_.push_backlog(std::move(batch));
 }

@@ -26,7 +26,7 @@ class Sending {
     Input& input;
     std::function<net::Task<bool>()> stopped;  ///< waits until the sender shall end
     net::Connector connect;
-    std::function<std::int64_t()> unix_seconds;  ///< the wall clock
+    UnixSeconds unix_seconds;
   };
 
   /// Everything passed by reference outlives it, `loop` too.
@@ -50,6 +50,8 @@ class Sending {
   Accounts accounts() const;
   net::Task<> work();
   net::Task<> until_given_up();
+  net::Task<> read_input();
+  net::Task<> become_service();
   net::Task<> drained();
   net::Task<> backlog_read();
   net::Task<> housekeeping();

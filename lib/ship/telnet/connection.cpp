@@ -2,8 +2,10 @@
 
 #include <array>
 #include <utility>
+#include <vector>
 
 #include "base/foreign.h"
+#include "line/judge.h"
 
 namespace tsd::ship {
 namespace {
@@ -16,17 +18,17 @@ using Kind = ConnectionEnd::Kind;
 
 }  // namespace
 
-TelnetConnection::TelnetConnection(net::Stream& stream, SendQueue& queue, PeerBehavior& behavior,
-                                   const TelnetOptions& options, Pace& pace, TakeRejection reject,
-                                   AskIdentity ask_identity)
+TelnetConnection::TelnetConnection(net::Stream& stream, SendQueue& queue, Peering peering,
+                                   const TelnetOptions& options, Pace& pace, TakeRejection reject)
     : stream_(stream),
       queue_(queue),
       options_(options),
-      behavior_(behavior),
+      peering_(std::move(peering)),
+      behavior_(peering_.behavior),
       pace_(pace),
-      in_flight_(queue, behavior, options, std::move(reject)),
-      policy_(behavior, options, net::Clock::now()),
-      ask_identity_(std::move(ask_identity)),
+      reject_(reject),
+      in_flight_(queue, behavior_, options, std::move(reject)),
+      policy_(behavior_, options, net::Clock::now()),
       http_heard_(queue.news.executor()) {}
 
 net::Task<ConnectionEnd> TelnetConnection::run() {
@@ -51,7 +53,9 @@ net::Task<> TelnetConnection::talk() {
 
 TelnetLoad TelnetConnection::load(net::Time now) {
   TelnetLoad load;
-  load.has_waiting = queue_.has_waiting();
+  blocked_ = blocked_ && behavior_.peer == Peer::unknown;
+  load.blocked = blocked_;
+  load.has_waiting = queue_.has_waiting() && !blocked_;
   load.closed = queue_.closed();
   load.pressed = queue_.pressed();
   load.pace_opens = pace_.opens(now);
@@ -94,8 +98,9 @@ net::Task<bool> TelnetConnection::write(std::string_view bytes, std::string_view
 
 net::Task<> TelnetConnection::send() {
   net::Time now = net::Clock::now();
-  std::size_t room = policy_.room(in_flight_.bytes());
-  const Batch& batch = in_flight_.add(queue_.take(room, pace_.lines(now)), now);
+  Batch lines = take_lines(now);
+  if (lines.empty()) co_return;
+  const Batch& batch = in_flight_.add(std::move(lines), now);
   pace_.spend(batch.size());
   bool asks = policy_.asks_behind(batch.bytes(), batch.is_alone());
   if (asks) policy_.question_begins();
@@ -104,6 +109,35 @@ net::Task<> TelnetConnection::send() {
   if (done && options_.confirm == Confirm::none) {
     in_flight_.prove(1, Confirm::none, net::Clock::now());
   }
+}
+
+/// The next lines that may be written. While it is not known which TSD this is, only those that
+/// every TSD stores alike; then all but those that this one would lose in silence.
+Batch TelnetConnection::take_lines(net::Time now) {
+  Batch batch = queue_.take(policy_.room(in_flight_.bytes()), pace_.lines(now));
+  if (behavior_.peer != Peer::unknown) {
+    reject_lost(batch);
+    return batch;
+  }
+  if (!needs_identity(options_.confirm)) return batch;
+  std::size_t common = peering_.rules.common_bytes(batch, peering_.unix_seconds());
+  if (common == batch.bytes()) return batch;
+  blocked_ = true;
+  Batch front;
+  if (common > 0) front = batch.take_front(common);
+  queue_.put_back(std::move(batch));
+  return front;
+}
+
+void TelnetConnection::reject_lost(Batch& batch) {
+  std::vector<std::size_t> lost;
+  auto faults = peering_.rules.faults(batch, behavior_.peer, peering_.unix_seconds());
+  for (const PeerFault& fault : faults) {
+    reject_({batch.place(fault.index), fault.verdict.column, fault.line,
+             line::name(fault.verdict.code), line::sentence(fault.verdict, fault.line)});
+    lost.push_back(fault.index);
+  }
+  if (!lost.empty()) queue_.refuse(batch, lost);
 }
 
 net::Task<> TelnetConnection::ask() {
@@ -187,7 +221,7 @@ void TelnetConnection::count_answer() {
 
 /// Ends with the connection only.
 net::Task<> TelnetConnection::ask_over_http() {
-  HttpIdentity found = co_await ask_identity_();
+  HttpIdentity found = co_await peering_.ask_identity();
   policy_.heard_over_http(found);
   queue_.news.notify();
   http_heard_.notify();

@@ -11,6 +11,7 @@
 #include "net/stream.h"
 #include "ship/connection_end.h"
 #include "ship/pace.h"
+#include "ship/peer_rules.h"
 #include "ship/queue/send_queue.h"
 #include "ship/rejection.h"
 #include "ship/telnet/http_identity.h"
@@ -23,10 +24,17 @@ namespace tsd::ship {
 
 class TelnetConnection {
  public:
-  /// All but `reject` and `ask_identity` outlive it.
-  TelnetConnection(net::Stream& stream, SendQueue& queue, PeerBehavior& behavior,
-                   const TelnetOptions& options, Pace& pace, TakeRejection reject,
-                   AskIdentity ask_identity);
+  /// What a connection needs to know of its peer.
+  struct Peering {
+    PeerBehavior& behavior;    ///< outlives it
+    PeerRules& rules;          ///< outlives it
+    AskIdentity ask_identity;  ///< over HTTP
+    UnixSeconds unix_seconds;  ///< the time now: some TSDs drop what lies ahead of it
+  };
+
+  /// `stream`, `queue`, `options` and `pace` outlive it.
+  TelnetConnection(net::Stream& stream, SendQueue& queue, Peering peering,
+                   const TelnetOptions& options, Pace& pace, TakeRejection reject);
   TelnetConnection(const TelnetConnection&) = delete;
   TelnetConnection& operator=(const TelnetConnection&) = delete;
 
@@ -39,6 +47,8 @@ class TelnetConnection {
 
   net::Task<> write_side();
   net::Task<> send();
+  Batch take_lines(net::Time now);
+  void reject_lost(Batch& batch);
   net::Task<> ask();
   net::Task<> half_close();
   net::Task<bool> write(std::string_view bytes, std::string_view more);
@@ -56,13 +66,15 @@ class TelnetConnection {
   net::Stream& stream_;
   SendQueue& queue_;
   const TelnetOptions& options_;
+  Peering peering_;
   PeerBehavior& behavior_;
   Pace& pace_;
+  TakeRejection reject_;
   Replies replies_;
   InFlight in_flight_;
   TelnetPolicy policy_;
-  AskIdentity ask_identity_;
   net::Event http_heard_;
+  bool blocked_ = false;  // see TelnetLoad
 };
 
 }  // namespace tsd::ship

@@ -96,6 +96,9 @@ TelnetPolicy::Decision TelnetPolicy::next_while_sending(net::Time now, const Tel
   bool open = room(load.bytes) > 0 && !load.ends_alone && !retires(now);
   if (open && load.has_waiting && load.pace_opens <= now) return {Step::send};
   bool no_more = retires(now) || (load.closed && !load.has_waiting);
+  if (load.empty && load.blocked) {
+    return load.is_asked || holds_question(now) ? wait(now, load) : Decision{Step::ask};
+  }
   if (load.empty) return no_more && !load.settles() ? begin_closing(load) : wait(now, load);
   bool needed = load.ends_alone || load.pressed || (load.has_waiting && room(load.bytes) == 0);
   bool due = no_more || needed || now >= ask_time(load);
@@ -117,7 +120,7 @@ TelnetPolicy::Decision TelnetPolicy::wait(net::Time now, const TelnetLoad& load)
 
 /// Our side is closed next, behind one more question where that proves more than the end alone.
 TelnetPolicy::Decision TelnetPolicy::begin_closing(const TelnetLoad& load) {
-  if (load.empty && options_.confirm != Confirm::none) {
+  if (load.empty && !load.blocked && options_.confirm != Confirm::none) {
     end(ConnectionEnd::Kind::done, "");
     return {Step::end};
   }
@@ -243,7 +246,7 @@ void TelnetPolicy::heard_over_http(const HttpIdentity& found) {
 bool TelnetPolicy::peer_closed(const TelnetLoad& load, bool took_everything) {
   using Kind = ConnectionEnd::Kind;
   bool settled = !load.settles() || wanted(options_, behavior_) == Confirm::automatic;
-  if (load.empty && settled) return end(Kind::done, ""), false;
+  if (load.empty && !load.blocked && settled) return end(Kind::done, ""), false;
   if (phase_ != Phase::half_closed)
     return end(Kind::broken, "the TSD closed the connection"), false;
   if (!took_everything) {
@@ -254,7 +257,10 @@ bool TelnetPolicy::peer_closed(const TelnetLoad& load, bool took_everything) {
   if (options_.confirm != Confirm::automatic && needs_identity(options_.confirm))
     return end(identified_ ? Kind::broken : Kind::no_tsd, std::string(kNoVersion)), false;
   if (!is_believed()) return end(Kind::no_tsd, std::string(kSilent)), false;
-  if (load.is_asked) behavior_.version = PeerBehavior::Version::mute;
+  if (load.is_asked) {
+    behavior_.version = PeerBehavior::Version::mute;
+    if (behavior_.peer == Peer::unknown) behavior_.peer = Peer::other;
+  }
   return true;
 }
 

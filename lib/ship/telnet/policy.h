@@ -23,6 +23,7 @@ struct TelnetLoad {
   bool has_waiting = false;  ///< lines wait to be sent
   bool closed = false;       ///< no more lines will come
   bool pressed = false;      ///< there is no room for more lines until some are proven
+  bool blocked = false;      ///< the next lines wait until it is known which TSD this is
   net::Time pace_opens{};    ///< when the rate limit lets a line leave; in the past: now
 
   std::size_t bytes = 0;               ///< under way and not proven
@@ -53,8 +54,8 @@ class TelnetPolicy {
   TelnetPolicy(PeerBehavior& behavior, const TelnetOptions& options, net::Time now);
 
   Decision next(net::Time now, const TelnetLoad& load);
-  /// Bytes that may be written now beside `under_way` unproven ones: one small batch before the peer
-  /// has identified itself.
+  /// Bytes that may be written now beside `under_way` unproven ones: one small batch before the
+  /// peer has identified itself.
   std::size_t room(std::size_t under_way) const;
   /// A question shall follow right behind a batch of so many bytes.
   bool asks_behind(std::size_t bytes, bool alone) const;

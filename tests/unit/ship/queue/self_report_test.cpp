@@ -15,7 +15,13 @@ TEST_CASE("the origin is the host of the last line, else its first tag") {
 TEST_CASE("points about the sender add up and stood nowhere") {
   Accounts accounts{.in = 10, .own = 8, .confirmed = 12, .rejected = 1};
   accounts.dropped[0] = 2;
-  Batch batch = own_points(accounts, nullptr, "host=x", 1700000000);
+  accounts.confirmed_by[static_cast<std::size_t>(Confirm::settled)] = 12;
+  Batch batch = own_points({accounts, nullptr, 7}, "host=x", 1700000000);
+  CHECK(batch.wire().find("put tsd.send.lines.confirmed_by 1700000000 12 host=x level=settled\n") !=
+        std::string::npos);
+  CHECK(batch.wire().find("put tsd.send.confirmed_seconds_ago 1700000000 7 host=x\n") !=
+        std::string::npos);
+  CHECK(batch.wire().find("level=auto") == std::string::npos);
   CHECK(batch.origin() == Origin::own);
   CHECK(batch.place(0) == 0);
   REQUIRE(batch.size() == batch.lines().size());
@@ -33,7 +39,8 @@ TEST_CASE("with a spool, points tell what it holds") {
   spool->tick();
   world.pass(10);
   CHECK_FALSE(spool->read_backlog(1, [](std::string_view) {}) == 0);
-  Batch batch = own_points({}, spool.get(), "host=x", 1700000000);
+  Batch batch = own_points({Accounts{}, spool.get()}, "host=x", 1700000000);
+  CHECK(batch.wire().find("confirmed_seconds_ago") == std::string::npos);
   REQUIRE(batch.size() == batch.lines().size());
   for (const char* line :
        {"tsd.spool.segments 1700000000 1 host=x", "tsd.spool.lines.kept 1700000000 3 host=x",

@@ -29,8 +29,8 @@ struct Site : SenderParts {
     options.endpoints = std::move(endpoints);
     options.kind = TsdKind::opentsdb;
     delivery.emplace(
-        options, false, queue, [this](const tsd::net::Endpoint& at) { return connect(at); }, reject,
-        say);
+        options, queue, [this](const tsd::net::Endpoint& at) { return connect(at); },
+        [] { return std::int64_t{1'700'000'000}; }, reject, say);
   }
   ~Site() { finish(); }
   tsd::net::Task<Connected> connect(tsd::net::Endpoint at) {

@@ -16,6 +16,7 @@ constexpr const char* kAnswer =
 struct TelnetPeer : SenderParts {
   TelnetOptions options;
   PeerBehavior behavior;
+  PeerRules rules{tsd::line::Dialect::opentsdb, false};
   ScriptedStream stream{loop.get_executor()};
   std::optional<ConnectionEnd> end;
   // Who is there over HTTP, and when: at once, or when the test says.
@@ -32,7 +33,8 @@ struct TelnetPeer : SenderParts {
   ~TelnetPeer() { finish(); }
   void start() { spawn(run()); }
   tsd::net::Task<> run() {
-    TelnetConnection connection(stream, queue, behavior, options, pace, reject, ask);
+    auto now = [] { return std::int64_t{1'700'000'100}; };
+    TelnetConnection connection(stream, queue, {behavior, rules, ask, now}, options, pace, reject);
     end = co_await connection.run();
   }
   void know_answers() { behavior.version = PeerBehavior::Version::answers; }
@@ -119,7 +121,7 @@ TEST_CASE("telnet: a refusal is told with its line, and the others are confirmed
   TelnetPeer peer;
   peer.know_answers();
   Batch batch = SenderParts::batch(1, 1, "good");
-  batch.add(2, "bad 1700000000 x h=a");
+  batch.add(2, "bad 1700000000 1 h=a");
   peer.queue.push(std::move(batch));
   peer.queue.close();
   peer.start();
