@@ -54,12 +54,15 @@ net::Task<> Delivery::deliver() {
 }
 
 net::Task<> Delivery::converse() {
+  stage_ = Stage::connecting;
   auto stream = co_await connect_(endpoint());
+  stage_ = stream ? Stage::connected : Stage::idle;
   if (!stream) co_return co_await fail(stream.error().text, std::nullopt);
   net::Time since = net::Clock::now();
   std::uint64_t before = queue_.confirmations();
   if (failures_ > 0 && since - failing_since_ > kOutage) pace_.start_slowly(since);
   ConnectionEnd end = co_await converse(**stream);
+  stage_ = Stage::idle;
   if (queue_.confirmations() != before) succeed();
   if (end.kind != ConnectionEnd::Kind::done) {
     std::string sentence = fmt::format("{}: {}", net::to_string(endpoint()), end.reason);
@@ -82,6 +85,13 @@ net::Task<ConnectionEnd> Delivery::converse(net::Stream& stream) {
                               {behavior_[current_], rules_, std::move(ask), unix_seconds_}, telnet_,
                               pace_, reject_);
   co_return co_await connection.run();
+}
+
+void Delivery::give_up() {
+  if (stage_ == Stage::idle) return;  // the reason of the last failure has been said
+  say_(fmt::format("{}: given up {}", net::to_string(endpoint()),
+                   stage_ == Stage::connecting ? "before it had accepted a connection"
+                                               : "before it had proven what it was sent"));
 }
 
 void Delivery::succeed() {

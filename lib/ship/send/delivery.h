@@ -30,6 +30,8 @@ class Delivery {
   Delivery(const SenderOptions& options, SendQueue& queue, net::Connector connect,
            UnixSeconds unix_seconds, const TakeRejection& reject, const Say& say);
 
+  /// No more time is left: says what was being waited for, if anything was.
+  void give_up();
   /// From now on `auto` waits for late errors: see TelnetOptions.
   void settle_lines() { telnet_.auto_settles = true; }
 
@@ -56,6 +58,8 @@ class Delivery {
   std::vector<PeerBehavior> behavior_;  // one an endpoint
   std::vector<BodyLimit> limits_;       // one an endpoint
   std::size_t current_;
+  enum class Stage : std::uint8_t { idle, connecting, connected };
+  Stage stage_ = Stage::idle;
   std::size_t failures_ = 0;     // in a row
   net::Time failing_since_;      // time of the first of them
   std::uint64_t confirmed_ = 0;  // the queue's confirmations when all had failed last

@@ -88,6 +88,7 @@ net::Task<> Sending::until_given_up() {
   stopping_ = true;
   queue_.close();
   co_await deadline_.lost();
+  delivery_.give_up();
 }
 
 net::Task<> Sending::read_input() {

@@ -50,6 +50,29 @@ struct Site : SenderParts {
 
 }  // namespace
 
+TEST_CASE("delivery: what was waited for when no time is left is said") {
+  Site site({{"a", 1}});
+  SECTION("nothing") {
+    site.delivery->give_up();
+    CHECK(site.said.empty());
+  }
+  SECTION("a proof") {
+    site.queue.push(SenderParts::batch(1, 1));
+    site.start();
+    site.delivery->give_up();
+    CHECK(site.said ==
+          std::vector<std::string>{"a:1: given up before it had proven what it was sent"});
+  }
+  SECTION("the next try: the reason of the last has been said") {
+    site.refuses = true;
+    site.queue.push(SenderParts::batch(1, 1));
+    site.start();
+    REQUIRE(site.said.size() == 1);
+    site.delivery->give_up();
+    CHECK(site.said.size() == 1);
+  }
+}
+
 TEST_CASE("delivery: no connection is made before there is something to send") {
   Site site({{"a", 1}});
   site.start();
