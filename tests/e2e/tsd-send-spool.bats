@@ -26,6 +26,20 @@ all_received() { diff <(sort -u "$1") <(sort -u received); }
   [ "$(stat -c %a spool)" = 700 ]
 }
 
+@test "a segment of the version before this is drained, and it would drain ours" {
+  local before=$BATS_TEST_DIRNAME/../data/spool/segment
+  points 1 3 >sent
+  run -75 tsd-send -q -H 127.0.0.1:1 --spool spool --retry-for 100ms <sent
+  cmp spool/new/* "$before"  # the same lines are the same bytes
+  rm spool/new/*
+  install -m 600 "$before" spool/new/1795899234.164324-32179-8c249a46
+  start_listen
+  run -0 drain
+  [ "$output" = "tsd-send: 0 in + 3 from the spool = 3 confirmed (settled) + 0 rejected" ]
+  stop_listen
+  diff sent received
+}
+
 @test "an empty run sends what waits, and leaves nothing" {
   points 1 1000 >sent
   run -75 tsd-send -H 127.0.0.1:1 --spool spool --retry-for 100ms <sent
