@@ -248,12 +248,12 @@ bool TelnetPolicy::peer_closed(const TelnetLoad& load, bool took_everything) {
   bool settled = !load.settles() || wanted(options_, behavior_) == Confirm::automatic;
   if (load.empty && !load.blocked && settled) return end(Kind::done, ""), false;
   if (phase_ != Phase::half_closed)
-    return end(Kind::broken, "the TSD closed the connection"), false;
+    return end(Kind::broken, "the peer closed the connection"), false;
   if (!took_everything) {
-    return end(Kind::broken, "the TSD closed the connection before it had read all"), false;
+    return end(Kind::broken, "the peer closed the connection before it had read all"), false;
   }
   if (load.is_asked && answers())
-    return end(Kind::broken, "the TSD closed the connection without its answer"), false;
+    return end(Kind::broken, "the peer closed the connection without its answer"), false;
   if (options_.confirm != Confirm::automatic && needs_identity(options_.confirm))
     return end(identified_ ? Kind::broken : Kind::no_tsd, std::string(kNoVersion)), false;
   if (!is_believed()) return end(Kind::no_tsd, std::string(kSilent)), false;

@@ -213,7 +213,7 @@ TEST_CASE("telnet policy: one that answers is asked before our side is closed") 
   CHECK(policy.next(at(1), asked).step == Step::half_close);
   policy.half_closed(at(1), false);
   CHECK_FALSE(policy.peer_closed(asked, true));
-  CHECK(policy.end()->reason == "the TSD closed the connection without its answer");
+  CHECK(policy.end()->reason == "the peer closed the connection without its answer");
 }
 
 TEST_CASE("telnet policy: settled lines are waited for before the connection ends") {
@@ -293,13 +293,13 @@ TEST_CASE("telnet policy: the peer's end proves nothing before ours, nor with by
     TelnetPolicy policy(behavior, options, kStart);
     CHECK_FALSE(policy.end_may_prove());
     CHECK_FALSE(policy.peer_closed(under_way(), true));
-    CHECK(policy.end()->reason == "the TSD closed the connection");
+    CHECK(policy.end()->reason == "the peer closed the connection");
   }
   SECTION("with bytes unread") {
     TelnetPolicy policy(behavior, options, kStart);
     policy.half_closed(at(0), false);
     CHECK_FALSE(policy.peer_closed(under_way(), false));
-    CHECK(policy.end()->reason == "the TSD closed the connection before it had read all");
+    CHECK(policy.end()->reason == "the peer closed the connection before it had read all");
   }
   SECTION("all of it") {
     TelnetPolicy policy(behavior, options, kStart);
