@@ -19,10 +19,17 @@ struct PeerBehavior {
   };
   Version version = Version::unknown;
   Peer peer = Peer::unknown;
+  /// --dialect names it: what is known of it is never forgotten.
+  bool is_named = false;
   /// The user says that it is a mute TSD: it is believed without a word of its own.
   bool is_trusted = false;
   /// Limit of the unproven bytes in flight: halved when a connection breaks, doubled by a proof.
   std::size_t allowance = SIZE_MAX;
+
+  /// Another service may be at the endpoint now: its next connection finds out anew.
+  void forget() {
+    if (!is_named) *this = PeerBehavior{.allowance = allowance};
+  }
 };
 
 struct TelnetOptions {

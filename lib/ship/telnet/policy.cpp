@@ -68,6 +68,7 @@ TelnetPolicy::TelnetPolicy(PeerBehavior& behavior, const TelnetOptions& options,
 }
 
 void TelnetPolicy::end(ConnectionEnd::Kind kind, std::string reason) {
+  if (!end_ && kind == ConnectionEnd::Kind::broken && !identified_) behavior_.forget();
   if (!end_) end_ = ConnectionEnd{kind, std::move(reason)};
 }
 
@@ -219,6 +220,7 @@ void TelnetPolicy::answer_counted(net::Time now, bool is_asked) {
 }
 
 void TelnetPolicy::heard_foreign(std::string_view words) {
+  behavior_.forget();
   end(ConnectionEnd::Kind::no_tsd, sentence_about(words));
 }
 
@@ -227,7 +229,7 @@ void TelnetPolicy::heard_over_http(const HttpIdentity& found) {
   http_ = Http::heard;
   switch (found.kind) {
     case HttpIdentity::Kind::nothing:
-      if (behavior_.version == Version::mute) behavior_.version = Version::unknown;
+      if (behavior_.version == Version::mute) behavior_.forget();
       return;
     case HttpIdentity::Kind::mute:
       if (is_unknown()) behavior_.version = Version::mute;

@@ -58,6 +58,7 @@ PeerBehavior behavior_of(TsdKind kind) {
   PeerBehavior behavior;
   behavior.version = row.version;
   behavior.peer = row.peer;
+  behavior.is_named = row.peer != Peer::unknown;
   behavior.is_trusted = row.version == Version::mute;
   return behavior;
 }

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "ship/telnet/tsd_kind.h"
+
 using namespace tsd::ship;
 using tsd::Duration;
 using tsd::net::kNever;
@@ -330,6 +332,40 @@ TEST_CASE("telnet policy: a connection retires at its interval, when all is prov
   CHECK(policy.next(at(59'999), load).step == Step::send);
   CHECK(policy.next(at(60'000), load).step == Step::end);
   CHECK(policy.end()->kind == Kind::done);
+}
+
+TEST_CASE("telnet policy: an endpoint that does not identify itself again is found out anew") {
+  PeerBehavior behavior = peer(Version::answers);
+  behavior.peer = Peer::opentsdb;
+  behavior.allowance = 1000;
+  TelnetOptions options;
+  TelnetPolicy policy(behavior, options, kStart);
+  SECTION("no answer") {
+    policy.end(Kind::broken, "no answer for 30s");
+  }
+  SECTION("other words") {
+    policy.heard_foreign("-ERR unknown command");
+  }
+  CHECK(behavior.version == Version::unknown);
+  CHECK(behavior.peer == Peer::unknown);
+  CHECK(behavior.allowance == 1000);
+}
+
+TEST_CASE("telnet policy: what is known of an endpoint is not forgotten without a reason") {
+  TelnetOptions options;
+  SECTION("what the user has named") {
+    PeerBehavior named = behavior_of(TsdKind::opentsdb);
+    TelnetPolicy(named, options, kStart).heard_foreign("-ERR unknown command");
+    CHECK(named.version == Version::answers);
+  }
+  SECTION("what has answered on the connection that broke") {
+    PeerBehavior known = peer(Version::answers);
+    TelnetPolicy other(known, options, kStart);
+    other.question_begins();
+    (void)other.answered(Peer::opentsdb, true);
+    other.end(Kind::broken, "Connection reset by peer");
+    CHECK(known.version == Version::answers);
+  }
 }
 
 TEST_CASE("telnet policy: the first end is the one that counts") {
