@@ -26,7 +26,7 @@ demo: ## gather this machine's metrics, validate them, ship them to a TSD, read 
 test: ## unit tests, fuzz corpora, end-to-end tests against real TSDs
 	@$(SUPPORT)/deps build test
 	@$(SUPPORT)/build $(PRESET) all
-	@$(SUPPORT)/servers fetch victoria-metrics influxdb
+	@$(SUPPORT)/servers fetch victoria-metrics influxdb redis-server memcached openssh-server
 	@$(OPENTSDB) || echo "test: no JDK, Maven or jars to be had: the real OpenTSDB's tests will be skipped"
 	ctest --test-dir $(BUILD) --output-on-failure -j 3
 

@@ -2,43 +2,15 @@
 # tsd-send against a real InfluxDB 1.x: it answers `version` without a newline, and HTTP with 204.
 
 load ../support/common
+load ../support/influx
 
 # bats 1.8 cannot skip a file from here: the reason is left for setup().
 setup_file() {
-  export WHY_NOT="no influxdb here"
-  local program try base
-  program=$("$TSD_SUPPORT/servers" path influxdb) || return 0
   cd "$BATS_FILE_TMPDIR" || return
-  for try in 1 2 3; do
-    base=$((15000 + (RANDOM * 7 + try) % 16000))
-    cat >conf <<END
-reporting-disabled = true
-bind-address = "127.0.0.1:$base"
-[meta]
-dir = "meta"
-[data]
-dir = "data"
-wal-dir = "wal"
-[http]
-bind-address = "127.0.0.1:$((base + 1))"
-[[opentsdb]]
-enabled = true
-bind-address = "127.0.0.1:$((base + 2))"
-END
-    "$program" run -config conf >log 2>&1 3>&- &
-    INFLUX_PID=$! INFLUX_HTTP=127.0.0.1:$((base + 1)) INFLUX=127.0.0.1:$((base + 2))
-    export INFLUX_PID INFLUX_HTTP INFLUX
-    if wait_for 30 answers && kill -0 "$INFLUX_PID"; then WHY_NOT=; return 0; fi
-    kill "$INFLUX_PID" || true
-    unset INFLUX_PID
-  done
-  WHY_NOT="influxdb does not start here"
+  start_influx
+  export INFLUX_PID INFLUX_HTTP INFLUX WHY_NOT
 }
-answers() { curl -fs "http://$INFLUX_HTTP/ping" && grep -q 'service=opentsdb' log; }
-
-teardown_file() {
-  [ -z "${INFLUX_PID:-}" ] || kill "$INFLUX_PID"
-}
+teardown_file() { stop_influx; }
 
 setup() {
   [ -z "$WHY_NOT" ] || skip "$WHY_NOT"
@@ -47,19 +19,13 @@ setup() {
 
 points() { seq "$2" | awk -v m="$1" '{ print m, 1700000000 + $1, $1, "host=a" }'; }
 
-# counted METRIC N: N points of it are there
-counted() {
-  curl -fsG "http://$INFLUX_HTTP/query?db=opentsdb" --data-urlencode "q=select count(value) from \"$1\"" |
-    grep -q ",$2\]"
-}
-
 @test "points are there over telnet, by half-close and by version, and over HTTP" {
   points by.end 5000 | tsd-send -q -H "$INFLUX" --confirm received
   points by.version 20000 | tsd-send -q -H "$INFLUX" --confirm parsed
   points by.http 20000 | tsd-send -q --http -H "$INFLUX"
-  wait_for 20 counted by.end 5000
-  wait_for 20 counted by.version 20000
-  wait_for 20 counted by.http 20000
+  wait_for 20 influx_has by.end 5000
+  wait_for 20 influx_has by.version 20000
+  wait_for 20 influx_has by.http 20000
 }
 
 @test "over HTTP every decimal number is taken, and one that is none is the only one refused" {
@@ -86,7 +52,7 @@ counted() {
   exec 7>pipe
   for n in 1 2 3; do
     echo "living.line 170000000$n $n host=a" >&7
-    wait_for 20 counted living.line "$n"
+    wait_for 20 influx_has living.line "$n"
   done
   exec 7>&-
   wait "$sender"

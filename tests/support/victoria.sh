@@ -2,20 +2,23 @@
 # Starts and stops a VictoriaMetrics of one's own: sourced by the demo and by the tests.
 
 # start_victoria DIR: runs one on free loopback ports with its data in DIR and waits until it
-# answers. Sets VICTORIA_PID, VICTORIA_HTTP (http://...) and VICTORIA_PUT (host:port of telnet put).
+# answers. Sets VICTORIA_PID, VICTORIA_HTTP (http://...), VICTORIA_PUT (host:port of telnet put) and
+# VICTORIA_GRAPHITE (host:port).
 start_victoria() {
   victoria_program=$("$TSD_SUPPORT/servers" path victoria-metrics) || return 1
   victoria_try=0
   while [ "$victoria_try" -lt 3 ]; do
     victoria_try=$((victoria_try + 1))
     # Below the range from which the kernel takes ports for outgoing connections.
-    victoria_port=$(awk -v seed="$$$victoria_try" 'BEGIN { srand(); srand(srand() + seed); print 15000 + int(rand() * 8000) * 2 }')
+    victoria_port=$(awk -v seed="$$$victoria_try" 'BEGIN { srand(); srand(srand() + seed); print 15000 + int(rand() * 4000) * 4 }')
     "$victoria_program" -storageDataPath="$1/data" -retentionPeriod=100y \
       -httpListenAddr="127.0.0.1:$victoria_port" \
-      -opentsdbListenAddr="127.0.0.1:$((victoria_port + 1))" >"$1/log" 2>&1 3>&- &
+      -opentsdbListenAddr="127.0.0.1:$((victoria_port + 1))" \
+      -graphiteListenAddr="127.0.0.1:$((victoria_port + 2))" >"$1/log" 2>&1 3>&- &
     VICTORIA_PID=$!
     VICTORIA_HTTP=http://127.0.0.1:$victoria_port
     VICTORIA_PUT=127.0.0.1:$((victoria_port + 1))
+    VICTORIA_GRAPHITE=127.0.0.1:$((victoria_port + 2))
     # Another process holding the port would answer too: ours must live.
     victoria_wait=0
     while kill -0 "$VICTORIA_PID" 2>/dev/null && [ "$victoria_wait" -lt 200 ]; do
