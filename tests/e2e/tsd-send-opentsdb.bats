@@ -4,6 +4,7 @@
 # how often each kill is tried: once here, twenty times in `make test-opentsdb`.
 
 load ../support/common
+load ../support/levels
 
 # bats 1.8 cannot skip a file from here: the reason is left for setup().
 setup_file() {
@@ -58,6 +59,29 @@ came_back() { cmp <(points "$1" "$2") <(read_back "$1"); }
   done
 }
 value_is() { [ "$(read_back "value.$1")" = "value.$1 1700000001 $2 host=a" ]; }
+
+@test "every level, by telnet and by HTTP, is what it has" {
+  local level
+  export STORED_IN=has_stored
+  for level in auto received parsed settled none; do
+    every_way "telnet.$level" 0 -H "$TSD" --confirm "$level"
+  done
+  for level in auto parsed stored; do
+    every_way "http.$level" 0 --http -H "$TSD" --confirm "$level"
+  done
+}
+
+all_short_came_back() { diff short <(read_back frame.limit); }
+
+@test "of 400 lines, every fifth over 1,024 bytes, confirmed is what it has" {
+  seq 400 | awk '{ line = "frame.limit " 1700000000 + $1 " " $1 " host=a"
+    if ($1 % 5 == 0) { line = line " long="; while (length(line) < 1095) line = line "x" }
+    print line }' >in
+  run -1 tsd-send -H "$TSD" <in
+  [[ ${lines[-1]} == "tsd-send: 400 in = 320 confirmed "*"+ 80 rejected" ]]
+  grep -v long= in >short
+  wait_for 30 all_short_came_back
+}
 
 @test "every odd line that the rules let pass is taken, over telnet and over HTTP" {
   "$TSD_SUPPORT/vectors" opentsdb good >odd

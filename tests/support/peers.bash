@@ -26,3 +26,18 @@ end_peers() {
   stop_peer
   [ -z "${LISTEN_PID:-}" ] || { kill -CONT "$LISTEN_PID"; stop_listen; }
 }
+
+# start_named NAME: tests/support/named-peer on a free port, in place of the one before. Sets PEER_PID and
+# PEER; what became of each point stands in `truth`.
+start_named() {
+  stop_peer
+  rm -f port truth never
+  mkfifo never # its end would be the peer's
+  "$TSD_SUPPORT/named-peer" "$1" truth <>never >port 3>&- &
+  PEER_PID=$!
+  wait_for 10 test -s port
+  PEER=127.0.0.1:$(<port)
+}
+
+# became STATE: the metrics of which the named peer noted that (read, parsed, kept, refused)
+became() { sed -n "s/^$1 //p" truth | sort -u; }

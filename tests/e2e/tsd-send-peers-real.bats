@@ -1,0 +1,136 @@
+#!/usr/bin/env bats
+# tsd-send against the real ones of tests/data/peers.txt: redis, memcached, sshd and a web server on
+# loopback ports, VictoriaMetrics with its Graphite port, InfluxDB. OpenTSDB is in tsd-send-opentsdb.bats.
+
+load ../support/common
+load ../support/levels
+load ../support/influx
+# shellcheck source=tests/support/victoria.sh
+. "$TSD_SUPPORT/victoria.sh"
+
+setup() { cd "$BATS_TEST_TMPDIR" || return; }
+teardown() {
+  [ -z "${SERVER_PID:-}" ] || kill "$SERVER_PID"
+  [ -z "${VICTORIA_PID:-}" ] || stop_victoria
+  stop_influx
+}
+
+# table_of NAME: its row of the table against the server at $SERVER, each way, by telnet and HTTP
+table_of() {
+  local transport way
+  for transport in telnet http; do
+    for way in file pipe spool; do
+      "$TSD_SUPPORT/peer-table" "$TSD_TOP/tests/data/peers.txt" "$transport" "$way" "$1=$SERVER"
+    done
+  done
+}
+
+# start_server NAME COMMAND...: a command with @PORT@ for its port, on three free ports at the most.
+start_server() {
+  local name=$1 try port
+  shift
+  for try in 1 2 3; do
+    port=$((15000 + (RANDOM * 7 + try) % 16000))
+    "${@//@PORT@/$port}" >server.log 2>&1 3>&- &
+    SERVER_PID=$!
+    if wait_for 10 nc -z 127.0.0.1 "$port" && kill -0 "$SERVER_PID"; then SERVER=127.0.0.1:$port; return 0; fi
+    kill "$SERVER_PID" || true
+    SERVER_PID=
+  done
+  skip "$name does not start here: $(tail -n 1 server.log)"
+}
+
+# debian NAME: its program and the libraries beside it
+debian() {
+  PROGRAM=$("$TSD_SUPPORT/servers" path "$1") || skip "no $1 here"
+  LIBRARIES=$("$TSD_SUPPORT/servers" libraries "$1")
+}
+
+@test "a real redis is no TSD" {
+  debian redis-server
+  start_server redis env LD_LIBRARY_PATH="$LIBRARIES" "$PROGRAM" --port @PORT@ --bind 127.0.0.1 --save ''
+  table_of redis
+}
+
+@test "a real memcached is no TSD" {
+  debian memcached
+  local user=()
+  [ "$(id -u)" -ne 0 ] || user=(-u root)
+  start_server memcached env LD_LIBRARY_PATH="$LIBRARIES" "$PROGRAM" -l 127.0.0.1 -p @PORT@ -U 0 "${user[@]}"
+  table_of memcached
+}
+
+# As root it wants a user of its own in the system; in a user namespace it is not root.
+@test "a real sshd is no TSD" {
+  debian openssh-server
+  local outside=()
+  [ "$(id -u)" -ne 0 ] || outside=(unshare --user)
+  ssh-keygen -q -t ed25519 -N '' -f key || skip "no ssh-keygen here"
+  start_server sshd env LD_LIBRARY_PATH="$LIBRARIES" "${outside[@]}" "$PROGRAM" -D -e -f /dev/null -h "$PWD/key" \
+    -o PidFile=none -o ListenAddress=127.0.0.1 -o MaxStartups=1000 -p @PORT@
+  table_of ssh
+}
+
+@test "python's web server is no TSD" {
+  start_server http.server python3 -m http.server --bind 127.0.0.1 @PORT@
+  table_of http-python
+}
+
+@test "VictoriaMetrics' Graphite port is no TSD" {
+  start_victoria "$PWD" || skip "no victoria-metrics here"
+  SERVER=$VICTORIA_GRAPHITE
+  table_of graphite
+  [ -z "$(read_victoria)" ]
+}
+
+victoria_has() { [ "$(read_victoria | grep -c "^$1 ")" -eq "$2" ]; }
+
+@test "VictoriaMetrics: every level, by telnet and by HTTP, is what it has or 75" {
+  start_victoria "$PWD" || skip "no victoria-metrics here"
+  export STORED_IN=victoria_has
+  every_way telnet.auto 0 -H "$VICTORIA_PUT"
+  every_way telnet.received 0 -H "$VICTORIA_PUT" --confirm received
+  every_way telnet.parsed 75 -H "$VICTORIA_PUT" --confirm parsed
+  every_way telnet.settled 75 -H "$VICTORIA_PUT" --confirm settled
+  every_way telnet.none 0 -H "$VICTORIA_PUT" --confirm none
+  every_way telnet.named 0 -H "$VICTORIA_PUT" --dialect victoriametrics
+  every_way http.auto 0 --http -H "$VICTORIA_PUT"
+  every_way http.parsed 75 --http -H "$VICTORIA_PUT" --confirm parsed
+  every_way http.stored 75 --http -H "$VICTORIA_PUT" --confirm stored
+}
+
+# What it has against us: how many lines of its log are no information, and its counts of bad rows and requests.
+complaints() {
+  awk -F '\t' '$2 != "info"' log | wc -l
+  curl -fs "$VICTORIA_HTTP/metrics" |
+    awk '/^vm_(rows_invalid_total|ingestserver_request_errors_total|http_request_errors_total)/ && $NF' | sort
+}
+
+@test "VictoriaMetrics complains of nothing because of us, but one question in a pipe" {
+  local before after
+  start_victoria "$PWD" || skip "no victoria-metrics here"
+  before=$(complaints)
+  run -0 tsd-send -H "$VICTORIA_PUT" <<<"a.point 1700000001 1 host=a"
+  seq 1000 | awk '{ print "a.file", 1700000000 + $1, $1, "host=a" }' >in
+  run -0 tsd-send -H "$VICTORIA_PUT" <in
+  run -0 tsd-send -H "$VICTORIA_PUT" --dialect victoriametrics <in
+  run -0 tsd-send --http -H "$VICTORIA_PUT" <in
+  diff <(echo "$before") <(complaints)
+  # A living connection is asked for `version` once in a process: it has always been.
+  run -0 sent_by pipe -H "$VICTORIA_PUT"
+  after=$(complaints)
+  [ "$(($(head -n 1 <<<"$after") - $(head -n 1 <<<"$before")))" -le 1 ]
+}
+
+@test "InfluxDB: every level, by telnet and by HTTP, is what it has or 75" {
+  start_influx
+  [ -z "$WHY_NOT" ] || skip "$WHY_NOT"
+  local level
+  export STORED_IN=influx_has
+  for level in auto received parsed settled none; do
+    every_way "telnet.$level" 0 -H "$INFLUX" --confirm "$level"
+  done
+  every_way http.auto 0 --http -H "$INFLUX"
+  every_way http.parsed 75 --http -H "$INFLUX" --confirm parsed
+  every_way http.stored 75 --http -H "$INFLUX" --confirm stored
+}
