@@ -62,12 +62,11 @@ value_is() { [ "$(read_back "value.$1")" = "value.$1 1700000001 $2 host=a" ]; }
 
 @test "every level, by telnet and by HTTP, is what it has" {
   local level
-  export STORED_IN=has_stored
   for level in auto received parsed settled none; do
-    every_way "telnet.$level" 0 -H "$TSD" --confirm "$level"
+    every_way has_stored "telnet.$level" 0 -H "$TSD" --confirm "$level"
   done
   for level in auto parsed stored; do
-    every_way "http.$level" 0 --http -H "$TSD" --confirm "$level"
+    every_way has_stored "http.$level" 0 --http -H "$TSD" --confirm "$level"
   done
 }
 

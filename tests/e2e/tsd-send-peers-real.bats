@@ -87,16 +87,15 @@ victoria_has() { [ "$(read_victoria | grep -c "^$1 ")" -eq "$2" ]; }
 
 @test "VictoriaMetrics: every level, by telnet and by HTTP, is what it has or 75" {
   start_victoria "$PWD" || skip "no victoria-metrics here"
-  export STORED_IN=victoria_has
-  every_way telnet.auto 0 -H "$VICTORIA_PUT"
-  every_way telnet.received 0 -H "$VICTORIA_PUT" --confirm received
-  every_way telnet.parsed 75 -H "$VICTORIA_PUT" --confirm parsed
-  every_way telnet.settled 75 -H "$VICTORIA_PUT" --confirm settled
-  every_way telnet.none 0 -H "$VICTORIA_PUT" --confirm none
-  every_way telnet.named 0 -H "$VICTORIA_PUT" --dialect victoriametrics
-  every_way http.auto 0 --http -H "$VICTORIA_PUT"
-  every_way http.parsed 75 --http -H "$VICTORIA_PUT" --confirm parsed
-  every_way http.stored 75 --http -H "$VICTORIA_PUT" --confirm stored
+  every_way victoria_has telnet.auto 0 -H "$VICTORIA_PUT"
+  every_way victoria_has telnet.received 0 -H "$VICTORIA_PUT" --confirm received
+  every_way victoria_has telnet.parsed 75 -H "$VICTORIA_PUT" --confirm parsed
+  every_way victoria_has telnet.settled 75 -H "$VICTORIA_PUT" --confirm settled
+  every_way victoria_has telnet.none 0 -H "$VICTORIA_PUT" --confirm none
+  every_way victoria_has telnet.named 0 -H "$VICTORIA_PUT" --dialect victoriametrics
+  every_way victoria_has http.auto 0 --http -H "$VICTORIA_PUT"
+  every_way victoria_has http.parsed 75 --http -H "$VICTORIA_PUT" --confirm parsed
+  every_way victoria_has http.stored 75 --http -H "$VICTORIA_PUT" --confirm stored
 }
 
 # What it has against us: how many lines of its log are no information, and its counts of bad rows and requests.
@@ -126,11 +125,10 @@ complaints() {
   start_influx
   [ -z "$WHY_NOT" ] || skip "$WHY_NOT"
   local level
-  export STORED_IN=influx_has
   for level in auto received parsed settled none; do
-    every_way "telnet.$level" 0 -H "$INFLUX" --confirm "$level"
+    every_way influx_has "telnet.$level" 0 -H "$INFLUX" --confirm "$level"
   done
-  every_way http.auto 0 --http -H "$INFLUX"
-  every_way http.parsed 75 --http -H "$INFLUX" --confirm parsed
-  every_way http.stored 75 --http -H "$INFLUX" --confirm stored
+  every_way influx_has http.auto 0 --http -H "$INFLUX"
+  every_way influx_has http.parsed 75 --http -H "$INFLUX" --confirm parsed
+  every_way influx_has http.stored 75 --http -H "$INFLUX" --confirm stored
 }

@@ -23,7 +23,7 @@ table() { "$TSD_SUPPORT/peer-table" "$TSD_TOP/tests/data/peers.txt" "$@"; }
   local kind
   for kind in ssh redis memcached smtp echo http-python graphite; do
     start_named "$kind"
-    run -75 wrong_port --retry-for 0
+    run -75 wrong_port --retry-for 500ms
     [ "${lines[-1]}" = "tsd-send: 1 in = 0 confirmed + 0 rejected + 1 dropped unconfirmed" ]
   done
 }
@@ -31,13 +31,13 @@ wrong_port() { echo "x.y $(date +%s) 1 host=a" | tsd-send -H "$PEER" "$@"; }
 
 @test "--confirm parsed: redis' -ERR is no answer to version" {
   start_named redis
-  run -75 wrong_port --retry-for 0 --confirm parsed
+  run -75 wrong_port --retry-for 500ms --confirm parsed
   [[ $output == *"-ERR unknown command"* ]]
 }
 
 @test "--spool: points for a wrong port stay in the spool" {
   start_named ssh
-  run -75 wrong_port --retry-for 0 --spool spool
+  run -75 wrong_port --retry-for 500ms --spool spool
   [ "${lines[-1]}" = "tsd-send: 1 in = 0 confirmed + 0 rejected + 1 spooled" ]
   [[ $(tsd-send --spool spool --spool-export) == *"x.y "*" 1 host=a" ]]
 }
@@ -81,7 +81,7 @@ wrong_port() { echo "x.y $(date +%s) 1 host=a" | tsd-send -H "$PEER" "$@"; }
   seq 100000 | awk '{ print "much.is.sent." $1, 1700000000 + $1, $1, "host=a" }' >in
   for kind in mute discard smtp version-words; do
     start_named "$kind"
-    run -75 tsd-send -H "$PEER" --answer-timeout 2s --retry-for 0 <in
+    run -75 tsd-send -H "$PEER" --answer-timeout 2s --retry-for 500ms <in
     became read | awk '{ bytes += 4 + length($1) + 24 } END { exit bytes > 70000 }'
   done
 }
