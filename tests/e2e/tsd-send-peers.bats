@@ -36,7 +36,7 @@ wrong_port() { echo "x.y $(date +%s) 1 host=a" | tsd-send -H "$PEER" "$@"; }
 }
 
 @test "--spool: points for a wrong port stay in the spool" {
-  start_named ssh
+  start_named redis
   run -75 wrong_port --retry-for 500ms --spool spool
   [ "${lines[-1]}" = "tsd-send: 1 in = 0 confirmed + 0 rejected + 1 spooled" ]
   [[ $(tsd-send --spool spool --spool-export) == *"x.y "*" 1 host=a" ]]

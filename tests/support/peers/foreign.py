@@ -24,6 +24,10 @@ SPEAKERS = {
     "finger": (b"", b"finger: PUT: no such user.\r\n", 1),
     "tls-alert": (b"", b"\x15\x03\x01\0\x02\x02\x0a", 1),
     "tls-close": (b"", b"", 1),
+    "shell": (b"", b"/bin/sh: 1: PUT: not found\n", 0),
+    "put-unknown": (b"", b"PUT: command not understood\n", 0),
+    "ansi": (b"\x1b[31mHello\x1b[0m\x07 caf\xc3\xa9 \xff\n", b"\x1b]0;title\x07\n", 0),
+    "blank-greeting": (b"\r\n", b"", 0),
     "opentsdb-auth": (b"", b"AUTH_FAIL\r\n", 0),
     "timely-store-down": (b"", b"Error storing put metric: org.apache.accumulo.MutationsRejectedException\n", 0),
     "plain-words": (b"", b"OK\n", 0),
@@ -64,8 +68,26 @@ def echo(c):
         c.say(line + b"\n")
 
 
+def echo_at_end(c):
+    """As a program with a full buffer, or an HTTP server that waits for the end of a header."""
+    lines = list(c.lines())
+    c.say(b"".join(line + b"\n" for line in lines))
+
+
+def http_at_end(c):
+    c.drain()
+    c.say(b"HTTP/1.0 408 Request Time-out\r\nConnection: close\r\n\r\n<html>408</html>\n")
+
+
 def discard(c):
     c.drain()
+
+
+def endless_line(c):
+    for _ in range(10000):
+        if not c.say(b"abcdefghijklmnopqrstuvwxyz" * 100):
+            return
+        pause(0.005)
 
 
 def smtp_late(c):
@@ -146,6 +168,7 @@ def half_open(c):
 KINDS = {name: speaker(name) for name in SPEAKERS}
 KINDS.update({
     "redis-at-once": redis_at_once, "echo": echo, "discard": discard, "graphite": discard, "chargen": chargen,
+    "echo-at-end": echo_at_end, "http-at-end": http_at_end, "endless-line": endless_line,
     "smtp-late": smtp_late, "tarpit": tarpit,
     "daytime": daytime, "closes-at-once": closes_at_once, "half-closes": half_closes,
     "half-closes-and-reads": half_closes_and_reads, "closes-late": closes_late,

@@ -237,6 +237,32 @@ class FallsSilent(OpenTsdb):
         return super().http(c, request)
 
 
+class IsSlow(OpenTsdb):
+    """Its worker waits for an id: nothing is answered for a while."""
+
+    def say_version(self, c):
+        pause(1.5)
+        c.say(self.version)
+
+    def http(self, c, request):
+        pause(1.5)
+        return super().http(c, request)
+
+
+class Balancer:
+    """A port behind which every second connection ends in the void: the first, or the second."""
+
+    def __init__(self, first):
+        self.count, self.tsd = first, OpenTsdb()
+
+    def __call__(self, c):
+        self.count += 1
+        if self.count % 2:
+            self.tsd(c)
+        else:
+            c.drain()
+
+
 class Greets(OpenTsdb):
     """A gateway that says something of its own before it passes all on."""
 
@@ -264,6 +290,8 @@ KINDS = {
     "opentsdb-fails-without-name": FailsWithoutName, "opentsdb-informs-first": InformsFirst,
     "opentsdb-in-chunks": AnswersInChunks, "opentsdb-http-1.0": AnswersByItsEnd,
     "opentsdb-greets": Greets, "opentsdb-falls-silent": FallsSilent,
+    "opentsdb-slow": IsSlow, "opentsdb-crlf": lambda: Answers(OPENTSDB.replace(b"\n", b"\r\n")),
+    "opentsdb-then-void": lambda: Balancer(0), "void-then-opentsdb": lambda: Balancer(1),
     "opentsdb-by-bytes": lambda: Answers(OPENTSDB, by_byte=True),
     "opentsdb-says-more": lambda: Answers(OPENTSDB + b"the cat sat on the mat\n"),
     "opentsdb-answers-twice": lambda: Answers(OPENTSDB * 2),

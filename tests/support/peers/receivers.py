@@ -51,6 +51,13 @@ class VictoriaMetrics(Tsd):
         return web.answer(c, "204 No Content")
 
 
+class VictoriaMetricsWithPassword(VictoriaMetrics):
+    """Telnet needs no password, and has no way to give one."""
+
+    def http(self, c, request):
+        return web.answer(c, "401 Unauthorized", b"", headers=['WWW-Authenticate: Basic realm="VictoriaMetrics"'])
+
+
 class InfluxDb(Tsd):
     version, speaks_http = b"InfluxDB TSDB proxy", True
     trouble = None
@@ -95,7 +102,7 @@ LISTEN = b"tsd-listen speaks the telnet protocol of OpenTSDB 2.4\nBuilt from tsd
 RIEMANN = b"net.opentsdb\nBuilt on 2016-01-01 00:00:00+0000 (riemann-opentsdb)\n"
 AKUMULI = b"net.opentsdb.tools BuildData built at revision a000000\nAkumuli to TSD converter/n"
 KINDS = {
-    "victoriametrics": VictoriaMetrics,
+    "victoriametrics": VictoriaMetrics, "victoriametrics-with-password": VictoriaMetricsWithPassword,
     "influxdb": InfluxDb, "influxdb-without-database": InfluxDbWithoutDatabase,
     "tsd-listen": lambda: Answers(LISTEN), "wavefront": Wavefront,
     "kairosdb": lambda: Receiver(b"KairosDB 1.3.0-1.20210808220820\n"),

@@ -81,6 +81,13 @@ def python_http_server(c):
     c.drain()
 
 
+def patient(c):
+    """Waits for the end of a header before it says a word, whatever came so far."""
+    for line in c.lines():
+        if read_request(c, line):
+            answer(c, "404 Not Found", HTML, "text/html")
+
+
 def cut_short(c):
     """Promises a long answer, and ends in the middle of it."""
     line = c.line()
@@ -107,5 +114,5 @@ KINDS = {
     "http-503-for-a-day": server("503 Service Unavailable", HTML, headers=["Retry-After: 86400"]),
     "http-counts-nothing": server("200 OK", b'{"success":0,"failed":0,"errors":[]}', "application/json"),
     "http-cut-short": cut_short,
-    "http-python": python_http_server,
+    "http-patient": patient, "http-python": python_http_server,
 }
