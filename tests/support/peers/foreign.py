@@ -35,7 +35,7 @@ SPEAKERS = {
 }
 OWN_ANSWERS = {("memcached", b"version"): b"VERSION 1.6.18\r\n"}  # it knows the word, and is no TSD
 READ_BY_BYTE = {"ssh", "zookeeper", "rsync"}  # what they have not read when they close resets the connection
-ENDS_ON_HTTP = {"redis": b"", "smtp": b"221 2.7.0 Error: I can break rules, too. Goodbye.\r\n"}
+ENDS_ON_HTTP = {"redis": b"", "memcached": b"", "smtp": b"221 2.7.0 Error: I can break rules, too. Goodbye.\r\n"}
 
 
 def speaker(name):
