@@ -18,6 +18,8 @@ table() { "$TSD_SUPPORT/peer-table" "$TSD_TOP/tests/data/peers.txt" "$@"; }
 @test "every peer by telnet, at every level: lines from a pipe that pauses" { table telnet pipe; }
 @test "every peer by telnet, at every level: with a spool" { table telnet spool; }
 
+@test "--probe knows a TSD from every other peer" { table probe; }
+
 # The commonest mistake there is.
 @test "a point at a wrong port is not confirmed: sshd, redis, memcached, mail, echo, a web server, Graphite" {
   local kind
