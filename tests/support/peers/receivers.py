@@ -1,4 +1,6 @@
 """TSDs that are no OpenTSDB, and what answers `version` with words of no TSD."""
+import time
+
 from peers import web
 from peers.opentsdb import Answers, Tsd
 
@@ -58,6 +60,17 @@ class VictoriaMetricsWithPassword(VictoriaMetrics):
         return web.answer(c, "401 Unauthorized", b"", headers=['WWW-Authenticate: Basic realm="VictoriaMetrics"'])
 
 
+class Replaced:
+    """A port on which another program listens soon after the first connection."""
+
+    def __init__(self, first, then):
+        self.kinds, self.born = (first, then), None
+
+    def __call__(self, c):
+        self.born = self.born or time.monotonic()
+        self.kinds[time.monotonic() - self.born > 0.2](c)
+
+
 class InfluxDb(Tsd):
     version, speaks_http = b"InfluxDB TSDB proxy", True
     trouble = None
@@ -103,6 +116,8 @@ RIEMANN = b"net.opentsdb\nBuilt on 2016-01-01 00:00:00+0000 (riemann-opentsdb)\n
 AKUMULI = b"net.opentsdb.tools BuildData built at revision a000000\nAkumuli to TSD converter/n"
 KINDS = {
     "victoriametrics": VictoriaMetrics, "victoriametrics-with-password": VictoriaMetricsWithPassword,
+    "victoriametrics-then-void": lambda: Replaced(VictoriaMetrics(), lambda c: c.drain()),
+    "influxdb-then-void": lambda: Replaced(InfluxDb(), lambda c: c.drain()),
     "influxdb": InfluxDb, "influxdb-without-database": InfluxDbWithoutDatabase,
     "tsd-listen": lambda: Answers(LISTEN), "wavefront": Wavefront,
     "kairosdb": lambda: Receiver(b"KairosDB 1.3.0-1.20210808220820\n"),

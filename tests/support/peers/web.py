@@ -99,6 +99,9 @@ def cut_short(c):
     c.drain()
 
 
+GOOGLE = b'{"error":{"code":400,"message":"Invalid JSON payload received.","status":"INVALID_ARGUMENT"}}'
+ELASTIC = b'{"error":"no handler found for uri [/api/put?details] and method [POST]"}'
+GRAPHQL = b'{"errors":[{"message":"Must provide query string."}]}'
 HTML = b"<!DOCTYPE html><html><body><h1>It works!</h1></body></html>"
 KINDS = {
     "http-html": server("200 OK", HTML),
@@ -114,5 +117,13 @@ KINDS = {
     "http-503-for-a-day": server("503 Service Unavailable", HTML, headers=["Retry-After: 86400"]),
     "http-counts-nothing": server("200 OK", b'{"success":0,"failed":0,"errors":[]}', "application/json"),
     "http-cut-short": cut_short,
+    "http-google": server("400 Bad Request", GOOGLE, "application/json"),
+    "http-elastic": server("400 Bad Request", ELASTIC, "application/json"),
+    "http-graphql": server("200 OK", GRAPHQL, "application/json"),
+    "http-created": server("201 Created", b'{"id":7}', "application/json"),
+    "http-bad-json": server("422 Unprocessable Entity", b'{"detail":"field required"}', "application/json"),
+    "http-victoria-main-port": server("400 Bad Request", b'unsupported path requested: "/api/put"', "text/plain"),
+    "http-influx-main-port": server("404 Not Found", b"404 page not found\n", "text/plain"),
+    "http-204": server("204 No Content"),
     "http-patient": patient, "http-python": python_http_server,
 }
