@@ -24,6 +24,7 @@ class Tsd:
                 elif not self.command(c, line):
                     return
         except TooLong:
+            c.is_lost = True  # a clean end, and nothing behind it is looked at
             c.finish()
             while c.fill():
                 c.buffer = b""

@@ -24,6 +24,13 @@ class Receiver(Tsd):
         self.version = version
 
 
+class TsdListen(Answers):
+    """Takes lines of 64 KiB."""
+
+    def greet(self, c):
+        pass
+
+
 class VictoriaMetrics(Tsd):
     """Silent on telnet. Its port takes what does not begin with `p` for HTTP."""
 
@@ -119,7 +126,7 @@ KINDS = {
     "victoriametrics-then-void": lambda: Replaced(VictoriaMetrics(), lambda c: c.drain()),
     "influxdb-then-void": lambda: Replaced(InfluxDb(), lambda c: c.drain()),
     "influxdb": InfluxDb, "influxdb-without-database": InfluxDbWithoutDatabase,
-    "tsd-listen": lambda: Answers(LISTEN), "wavefront": Wavefront,
+    "tsd-listen": lambda: TsdListen(LISTEN), "wavefront": Wavefront,
     "kairosdb": lambda: Receiver(b"KairosDB 1.3.0-1.20210808220820\n"),
     "riemann": lambda: Receiver(RIEMANN), "timely": lambda: Receiver(b"0.0.6"),
     "akumuli": lambda: Receiver(AKUMULI), "taosadapter": lambda: Receiver(b"1"),

@@ -44,7 +44,7 @@ class Connection:
     def __init__(self, sock, truth, ended):
         self.socket, self.truth, self.ended = sock, truth, ended
         self.buffer, self.half = b"", b""
-        self.frame_limit, self.read_size = None, 65536
+        self.frame_limit, self.read_size, self.is_lost = None, 65536, False
 
     def fill(self):
         """Reads what there is, and notes the puts that are whole now; False at the end of the stream."""
@@ -55,7 +55,7 @@ class Connection:
         self.buffer += data
         *whole, self.half = (self.half + data).split(b"\n")
         for words in (line.split(b" ") for line in whole):
-            if words[0] == b"put" and len(words) > 3:
+            if words[0] == b"put" and len(words) > 3 and not self.is_lost:
                 self.truth.note("read", words[1].decode("latin-1"))
         return bool(data)
 
