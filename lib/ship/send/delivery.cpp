@@ -14,7 +14,7 @@ namespace {
 constexpr Duration kOutage{2000};
 
 // A TSD that answers HTTP does so within this time.
-constexpr Duration kIdentityWithin{5000};
+constexpr Duration kIdentityWithin{2000};
 
 // A wrong port is another service, which must not be asked for ever at the pace of a TSD.
 constexpr Duration kLongestForStrangers{300'000};

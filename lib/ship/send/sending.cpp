@@ -71,18 +71,38 @@ Accounts Sending::accounts() const {
 }
 
 net::Task<> Sending::work() {
-  co_await net::first_of(delivery_.deliver(), until_given_up());
+  co_await net::first_of(deliver_all(), until_given_up());
+}
+
+/// Delivers until nothing is left. A connection that breaks late puts lines back whose text only
+/// the spool has: they become backlog when the queue is closed already.
+net::Task<> Sending::deliver_all() {
+  co_await delivery_.deliver();
+  while (!told_to_stop_ && ledger_.expects_backlog()) {
+    ledger_.tick();
+    Batch batch = ledger_.read_backlog(kBatchBytes);
+    if (batch.empty()) {
+      co_await net::until(net::Clock::now() + kTick);
+      continue;
+    }
+    queue_.push_backlog(std::move(batch));
+    co_await delivery_.deliver();
+  }
 }
 
 /// Reads until stdin ends or it shall stop, then sends until the deadline.
 net::Task<> Sending::until_given_up() {
   co_await net::asio::this_coro::throw_if_cancelled(false);  // cancellation is no error
-  co_await net::unless(read_input(), outside_.stopped());
+  auto stop = co_await net::unless(read_input(), outside_.stopped());
+  told_to_stop_ = stop.has_value();
   stdin_reader_.hand_over();
   if (!ledger_.expects_backlog()) queue_.close();
   queue_.restart_clock();
   if (ledger_.has_spool()) deadline_.limit(options_.drain_for);
-  if (stdin_reader_.has_read_all()) co_await net::unless(drained(), outside_.stopped());
+  if (stdin_reader_.has_read_all()) {
+    stop = co_await net::unless(drained(), outside_.stopped());
+    told_to_stop_ = told_to_stop_ || stop.has_value();
+  }
   auto state = co_await net::asio::this_coro::cancellation_state;
   if (state.cancelled() != net::asio::cancellation_type::none) co_return;
   stopping_ = true;

@@ -49,6 +49,7 @@ class Sending {
  private:
   Accounts accounts() const;
   net::Task<> work();
+  net::Task<> deliver_all();
   net::Task<> until_given_up();
   net::Task<> read_input();
   net::Task<> become_service();
@@ -65,7 +66,8 @@ class Sending {
   Outside outside_;
   LineReader& line_reader_;
   net::Time told_ = net::Clock::now();
-  bool stopping_ = false;  // no more backlog is read
+  bool stopping_ = false;      // no more backlog is read in housekeeping
+  bool told_to_stop_ = false;  // by a signal: what is in the spool stays there
   net::Event housekeeping_;
   Duration pause_{0};  // between two rounds of housekeeping; 0: no housekeeping
   LineReader backlog_judge_;

@@ -115,11 +115,10 @@ net::Task<> TelnetConnection::send() {
 /// every TSD stores alike; then all but those that this one would lose in silence.
 Batch TelnetConnection::take_lines(net::Time now) {
   Batch batch = queue_.take(policy_.room(in_flight_.bytes()), pace_.lines(now));
-  if (behavior_.peer != Peer::unknown) {
+  if (behavior_.peer != Peer::unknown || !needs_identity(options_.confirm)) {
     reject_lost(batch);
     return batch;
   }
-  if (!needs_identity(options_.confirm)) return batch;
   std::size_t common = peering_.rules.common_bytes(batch, peering_.unix_seconds());
   if (common == batch.bytes()) return batch;
   blocked_ = true;
@@ -131,7 +130,9 @@ Batch TelnetConnection::take_lines(net::Time now) {
 
 void TelnetConnection::reject_lost(Batch& batch) {
   std::vector<std::size_t> lost;
-  auto faults = peering_.rules.faults(batch, behavior_.peer, peering_.unix_seconds());
+  // Where no one asks who is there, it may be OpenTSDB, whose frames take the neighbours along.
+  Peer peer = behavior_.peer == Peer::unknown ? Peer::opentsdb : behavior_.peer;
+  auto faults = peering_.rules.faults(batch, peer, peering_.unix_seconds());
   for (const PeerFault& fault : faults) {
     reject_({batch.place(fault.index), fault.verdict.column, fault.line,
              line::name(fault.verdict.code), line::sentence(fault.verdict, fault.line)});
@@ -170,7 +171,7 @@ net::Task<> TelnetConnection::read_side() {
       co_await end_of_stream();
     } else {
       replies_.feed({buffer.data(), *got}, [this](const Reply& reply) { take_reply(reply); });
-      policy_.heard_half(replies_.rest());
+      policy_.heard_half(replies_.rest(), net::Clock::now());
     }
   }
 }

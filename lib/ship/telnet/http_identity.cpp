@@ -1,5 +1,7 @@
 #include "ship/telnet/http_identity.h"
 
+#include <fmt/core.h>
+
 #include <array>
 #include <string_view>
 #include <utility>
@@ -47,7 +49,7 @@ HttpIdentity read_identity(const std::vector<net::HttpResponse>& answers) {
   // OpenTSDB, and tsd-listen in its words. Which of them it is, its `version` says.
   bool told = post.body.starts_with("{\"error\":{\"code\":400") && has(post.body, "atapoints");
   if (post.status == 400 && told) return {Kind::answers, Peer::unknown};
-  return {};
+  return {Kind::nothing, Peer::unknown, fmt::format("{} {}", post.status, post.reason)};
 }
 
 net::Task<HttpIdentity> ask_identity(const net::Connector& connect, net::Endpoint endpoint,

@@ -28,7 +28,7 @@ struct HttpIdentity {
   };
   Kind kind = Kind::nothing;
   Peer peer = Peer::unknown;
-  std::string words = {};
+  std::string words = {};  ///< `nothing`: what HTTP says there, if it is spoken
 };
 
 /// Asks who is there. Never fails: no answer says nothing.

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/foreign.h"
+#include "ship/telnet/replies.h"
 
 namespace tsd::ship {
 namespace {
@@ -30,8 +31,12 @@ constexpr Duration kHttpFirst{1000};
 constexpr std::string_view kNoVersion =
     "it does not answer \"version\": --confirm parsed is more than it gives";
 constexpr std::string_view kSilent =
-    "it read all and said nothing, so nothing shows that it is a TSD (--dialect victoriametrics "
+    "it read all and said nothing, so nothing shows that it is a TSD{} (--dialect victoriametrics "
     "says that it is one that never answers; --confirm received asks for no more than a clean end)";
+constexpr std::string_view kHttpSays = "; over HTTP it says ";
+
+// The rest of a reply that no TSD begins so is waited for this long.
+constexpr Duration kHalfFor{1000};
 
 // A TSD that may be of the kind that never answers `version` is asked by half-close after this.
 constexpr Duration kLearnFor{2000};
@@ -80,6 +85,10 @@ std::size_t TelnetPolicy::room(std::size_t under_way) const {
 
 TelnetPolicy::Decision TelnetPolicy::next(net::Time now, const TelnetLoad& load) {
   if (end_) return {Step::end};
+  if (now >= half_due_) {
+    heard_foreign(half_heard_);
+    return {Step::end};
+  }
   if (now >= answer_due_) return may_be_mute() ? begin_closing(load) : overdue(load);
   switch (phase_) {
     case Phase::sending:
@@ -96,7 +105,7 @@ TelnetPolicy::Decision TelnetPolicy::next(net::Time now, const TelnetLoad& load)
 TelnetPolicy::Decision TelnetPolicy::next_while_sending(net::Time now, const TelnetLoad& load) {
   bool open = room(load.bytes) > 0 && !load.ends_alone && !retires(now);
   if (open && load.has_waiting && load.pace_opens <= now) return {Step::send};
-  bool no_more = retires(now) || (load.closed && !load.has_waiting);
+  bool no_more = retires(now) || (load.closed && !load.has_waiting && !load.blocked);
   if (load.empty && load.blocked) {
     return load.is_asked || holds_question(now) ? wait(now, load) : Decision{Step::ask};
   }
@@ -111,7 +120,7 @@ TelnetPolicy::Decision TelnetPolicy::next_while_sending(net::Time now, const Tel
 }
 
 TelnetPolicy::Decision TelnetPolicy::wait(net::Time now, const TelnetLoad& load) const {
-  net::Time wake = std::min(answer_due_, load.settled_at);
+  net::Time wake = std::min({answer_due_, half_due_, load.settled_at});
   if (phase_ != Phase::sending) return {Step::wait, wake};
   if (!retires(now)) wake = std::min(wake, retire_at_);
   if (load.has_waiting && load.pace_opens > now) wake = std::min(wake, load.pace_opens);
@@ -224,12 +233,23 @@ void TelnetPolicy::heard_foreign(std::string_view words) {
   end(ConnectionEnd::Kind::no_tsd, sentence_about(words));
 }
 
+std::string TelnetPolicy::closed_early() const {
+  std::string text = "the peer closed the connection";
+  return is_identified() ? text : text + " without a word (a port that speaks TLS may: --tls)";
+}
+
+void TelnetPolicy::heard_half(std::string_view words, net::Time now) {
+  half_heard_ = words;
+  half_due_ = words.empty() || may_become_reply(words) ? net::kNever : now + kHalfFor;
+}
+
 void TelnetPolicy::heard_over_http(const HttpIdentity& found) {
   using Version = PeerBehavior::Version;
   http_ = Http::heard;
   switch (found.kind) {
     case HttpIdentity::Kind::nothing:
       if (behavior_.version == Version::mute) behavior_.forget();
+      http_words_ = found.words;
       return;
     case HttpIdentity::Kind::mute:
       if (is_unknown()) behavior_.version = Version::mute;
@@ -249,8 +269,7 @@ bool TelnetPolicy::peer_closed(const TelnetLoad& load, bool took_everything) {
   using Kind = ConnectionEnd::Kind;
   bool settled = !load.settles() || wanted(options_, behavior_) == Confirm::automatic;
   if (load.empty && !load.blocked && settled) return end(Kind::done, ""), false;
-  if (phase_ != Phase::half_closed)
-    return end(Kind::broken, "the peer closed the connection"), false;
+  if (phase_ != Phase::half_closed) return end(Kind::broken, closed_early()), false;
   if (!took_everything) {
     return end(Kind::broken, "the peer closed the connection before it had read all"), false;
   }
@@ -258,7 +277,11 @@ bool TelnetPolicy::peer_closed(const TelnetLoad& load, bool took_everything) {
     return end(Kind::broken, "the peer closed the connection without its answer"), false;
   if (options_.confirm != Confirm::automatic && needs_identity(options_.confirm))
     return end(identified_ ? Kind::broken : Kind::no_tsd, std::string(kNoVersion)), false;
-  if (!is_believed()) return end(Kind::no_tsd, std::string(kSilent)), false;
+  if (!is_believed()) {
+    std::string http =
+        http_words_.empty() ? "" : std::string(kHttpSays) + quote_foreign(http_words_);
+    return end(Kind::no_tsd, fmt::format(kSilent, http)), false;
+  }
   if (load.is_asked) {
     behavior_.version = PeerBehavior::Version::mute;
     if (behavior_.peer == Peer::unknown) behavior_.peer = Peer::other;

@@ -93,8 +93,8 @@ class TelnetPolicy {
   /// True when peer_closed() needs the answer that is still to come.
   bool needs_http() const { return end_may_prove() && http_ == Http::asked && !identified_; }
 
-  /// What came of a reply that is not complete, for the sentence about its absence.
-  void heard_half(std::string_view words) { half_heard_ = words; }
+  /// What has come of a reply that is not complete; empty: nothing.
+  void heard_half(std::string_view words, net::Time now);
   void end(ConnectionEnd::Kind kind, std::string reason);
 
   /// The connection has ended, and why.
@@ -110,6 +110,7 @@ class TelnetPolicy {
   Decision overdue(const TelnetLoad& load);
   bool retires(net::Time now) const { return now >= retire_at_; }
   bool may_be_mute() const;
+  std::string closed_early() const;
   /// It may be believed as far as --confirm asks for.
   bool is_believed() const { return identified_ || !needs_identity(options_.confirm); }
   bool answers() const { return behavior_.version == PeerBehavior::Version::answers; }
@@ -131,6 +132,8 @@ class TelnetPolicy {
   net::Time answer_due_ = net::kNever;
   std::string write_error_;
   std::string half_heard_;
+  net::Time half_due_ = net::kNever;  // what has come is no TSD's then, complete or not
+  std::string http_words_;            // what HTTP says at an endpoint that it does not identify
   std::optional<ConnectionEnd> end_;
 };
 

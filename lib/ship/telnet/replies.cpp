@@ -56,6 +56,13 @@ Peer peer_of(const Form& form, std::string_view line) {
 
 }  // namespace
 
+bool may_become_reply(std::string_view half) {
+  return std::ranges::any_of(kForms, [&](const Form& form) {
+    std::size_t common = std::min(form.start.size(), half.size());
+    return form.start.substr(0, common) == half.substr(0, common);
+  });
+}
+
 Reply reply_of(std::string_view line) {
   const Form* form = form_of(line);
   return form == nullptr ? Reply{Kind::foreign, line}

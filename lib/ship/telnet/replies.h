@@ -28,6 +28,9 @@ struct Reply {
   Peer peer = Peer::unknown;  ///< for an answer: whose form it has
 };
 
+/// More bytes may make a TSD's reply of `half`.
+bool may_become_reply(std::string_view half);
+
 /// Classifies one line, which comes without its newline.
 Reply reply_of(std::string_view line);
 

@@ -301,6 +301,84 @@ TEST_CASE("telnet: a peer that has not identified itself gets 64 KiB, and all af
   CHECK(peer.stream.wire.size() > 300'000);
 }
 
+TEST_CASE("telnet: a line over OpenTSDB's frame is not written where it may be OpenTSDB") {
+  TelnetPeer peer;
+  Batch batch = SenderParts::batch(1, 1, "good");
+  batch.add(2, "long.line 1700000000 1 h=" + std::string(1100, 'x'));
+  batch.add(3, "good 1700000001 1 h=a");
+  peer.queue.push(std::move(batch));
+  SECTION("nobody asks who is there") {
+    peer.options.confirm = Confirm::received;
+  }
+  SECTION("it is OpenTSDB") {
+    peer.know_answers();
+    peer.behavior.peer = Peer::opentsdb;
+  }
+  peer.start();
+  CHECK(peer.stream.wire.starts_with("put good 1700000000 1 h=a\nput good 1700000001 1 h=a\n"));
+  REQUIRE(peer.rejections.size() == 1);
+  CHECK(peer.rejections[0].starts_with("2 frame-length "));
+  CHECK(peer.accounts().rejected == 1);
+}
+
+TEST_CASE("telnet: lines that TSDs store differently wait until it is known which TSD is there") {
+  TelnetPeer peer;
+  Batch batch = SenderParts::batch(1, 1, "good");
+  batch.add(2, "odd 1700000000 +5 h=a");
+  batch.add(3, "good 1700000001 1 h=a");
+  peer.queue.push(std::move(batch));
+  peer.http_waits = true;
+  peer.queue.close();
+  peer.start();
+  CHECK(peer.stream.wire == "put good 1700000000 1 h=a\n");
+  SECTION("VictoriaMetrics drops it") {
+    peer.over_http = {HttpIdentity::Kind::mute, Peer::victoriametrics};
+    peer.http_comes.notify();
+    peer.poll();
+    CHECK(peer.stream.wire == "put good 1700000000 1 h=a\nput good 1700000001 1 h=a\n");
+    REQUIRE(peer.rejections.size() == 1);
+    CHECK(peer.rejections[0].starts_with("2 value-"));
+  }
+  SECTION("OpenTSDB takes it, and has to say so first") {
+    peer.over_http = {HttpIdentity::Kind::answers, Peer::unknown};
+    peer.http_comes.notify();
+    peer.poll();
+    CHECK(peer.stream.wire.ends_with("\nversion\n"));
+    peer.stream.say(kAnswer);
+    peer.poll();
+    CHECK(peer.rejections.empty());
+    peer.pass(Duration(200));
+    CHECK(peer.stream.wire.find("put odd 1700000000 +5 h=a\nput good 1700000001") !=
+          std::string::npos);
+  }
+}
+
+TEST_CASE("telnet: a first line that has to wait is asked for by `version` alone") {
+  TelnetPeer peer;
+  peer.queue.push([] {
+    Batch batch;
+    batch.add(1, "odd 1700000000 +5 h=a");
+    return batch;
+  }());
+  peer.queue.close();
+  peer.start();
+  CHECK(peer.stream.wire == "version\n");
+  SECTION("an answer lets it go") {
+    peer.stream.say(kAnswer);
+    peer.poll();
+    CHECK(peer.stream.wire.starts_with("version\nput odd 1700000000 +5 h=a\n"));
+  }
+  SECTION("silence is no TSD") {
+    peer.pass(Duration(2000));
+    CHECK(peer.stream.half_closed);
+    peer.stream.close_by_peer();
+    peer.poll();
+    REQUIRE(peer.end);
+    CHECK(peer.end->kind == Kind::no_tsd);
+    CHECK(peer.queue.has_waiting());
+  }
+}
+
 TEST_CASE("telnet: an answer to no question could prove lines that were not read") {
   TelnetPeer peer;
   peer.know_answers();

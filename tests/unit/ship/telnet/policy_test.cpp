@@ -297,6 +297,13 @@ TEST_CASE("telnet policy: the peer's end proves nothing before ours, nor with by
     CHECK_FALSE(policy.peer_closed(under_way(), true));
     CHECK(policy.end()->reason == "the peer closed the connection");
   }
+  SECTION("before ours, and before it has said a word") {
+    PeerBehavior unknown;
+    TelnetPolicy policy(unknown, options, kStart);
+    CHECK_FALSE(policy.peer_closed(under_way(), true));
+    CHECK(policy.end()->reason ==
+          "the peer closed the connection without a word (a port that speaks TLS may: --tls)");
+  }
   SECTION("with bytes unread") {
     TelnetPolicy policy(behavior, options, kStart);
     policy.half_closed(at(0), false);
@@ -349,6 +356,31 @@ TEST_CASE("telnet policy: an endpoint that does not identify itself again is fou
   CHECK(behavior.version == Version::unknown);
   CHECK(behavior.peer == Peer::unknown);
   CHECK(behavior.allowance == 1000);
+}
+
+TEST_CASE("telnet policy: half a line that no TSD begins so is waited for a second") {
+  PeerBehavior behavior = peer(Version::answers);
+  TelnetOptions options;
+  TelnetPolicy policy(behavior, options, kStart);
+  policy.heard_half("net.open", at(0));  // a TSD may be slow
+  CHECK(policy.next(at(20), under_way()).wake == at(100));
+  policy.heard_half("login: ", at(50));
+  TelnetLoad asked = under_way();
+  asked.unasked = 0;
+  CHECK(policy.next(at(50), asked).wake == at(1050));
+  CHECK(policy.next(at(1050), asked).step == Step::end);
+  CHECK(policy.end()->reason == "this is no TSD: it says \"login: \"");
+}
+
+TEST_CASE("telnet policy: a silent peer's HTTP is quoted where it is no TSD's") {
+  PeerBehavior behavior;
+  TelnetOptions options;
+  TelnetPolicy policy(behavior, options, kStart);
+  policy.heard_over_http({HttpIdentity::Kind::nothing, Peer::unknown, "401 Unauthorized"});
+  policy.half_closed(at(0), false);
+  CHECK_FALSE(policy.peer_closed(under_way(), true));
+  CHECK(policy.end()->reason.find("; over HTTP it says \"401 Unauthorized\" (") !=
+        std::string::npos);
 }
 
 TEST_CASE("telnet policy: what is known of an endpoint is not forgotten without a reason") {
