@@ -15,6 +15,7 @@ net::Task<> Connection::serve() {
   const InjectedFaults& faults = state_.options().faults;
   if (!faults.hang) co_await listen();
   if (faults.hang || faults.mute) co_await socket_.broken();
+  if (state_.error()) co_return socket_.reset();  // what it sent may be lost
   co_await send_all();
   protocol_.reset();  // free its memory before waiting for a slow peer to close
   co_await socket_.part();

@@ -17,7 +17,8 @@ class Connection {
   /// `state` must outlive it.
   Connection(net::asio::ip::tcp::socket socket, ServiceState& state);
 
-  /// Serves the peer until the peer or stop() ends the protocol.
+  /// Serves the peer until the peer or stop() ends the protocol. A connection that is open when
+  /// lines cannot be written ends with a reset: to a sender a clean end proves that all was read.
   net::Task<> serve();
   /// Bytes that have arrived are still read, but no more are awaited.
   void stop() { socket_.stop(); }

@@ -33,6 +33,8 @@ class PeerSocket {
 
   /// Sends FIN and gives the peer some time to read what it was sent.
   net::Task<> part();
+  /// Ends the connection with a reset: the peer cannot take its end for a proof of arrival.
+  void reset();
   /// Ends all waits.
   void stop();
   bool stopping() const { return stopping_; }
@@ -42,7 +44,6 @@ class PeerSocket {
   net::Task<> event(net::asio::ip::tcp::socket::wait_type what);
   net::Task<> alarm();
   net::Task<> rest();
-  void reset();
 
   net::asio::ip::tcp::socket socket_;
   net::Timer timer_;

@@ -51,7 +51,8 @@ struct Service::Machinery {
   void stop();
   Task<> accept();
   Task<> serve(std::list<Connection>::iterator connection);
-  Task<> stop_when_readable(asio::posix::stream_descriptor& told);
+  Task<> stop_when_told();
+  Task<> stop_when_reader_is_gone();
 
   asio::io_context context{1};
   Say say;
@@ -108,9 +109,8 @@ Result<void> Service::run() {
   Machinery& all = *machinery_;
   if (!all.state.options().faults.refuse) net::spawn(all.context, all.accept());
   if (all.datagrams.is_open()) net::spawn(all.context, all.datagrams.serve());
-  for (auto* told : {&all.stop_asked, &all.reader_gone}) {
-    if (told->is_open()) net::spawn(all.context, all.stop_when_readable(*told));
-  }
+  net::spawn(all.context, all.stop_when_told());
+  if (all.reader_gone.is_open()) net::spawn(all.context, all.stop_when_reader_is_gone());
   all.context.run();
   if (all.state.error() && all.state.error()->system != EPIPE) return *all.state.error();
   return {};
@@ -150,8 +150,14 @@ Task<> Service::Machinery::serve(std::list<Connection>::iterator connection) {
   connections.erase(connection);
 }
 
-Task<> Service::Machinery::stop_when_readable(asio::posix::stream_descriptor& told) {
-  co_await told.async_wait(asio::posix::stream_descriptor::wait_read, net::kQuietly);
+Task<> Service::Machinery::stop_when_told() {
+  co_await stop_asked.async_wait(asio::posix::stream_descriptor::wait_read, net::kQuietly);
+  stop();
+}
+
+Task<> Service::Machinery::stop_when_reader_is_gone() {
+  co_await reader_gone.async_wait(asio::posix::stream_descriptor::wait_read, net::kQuietly);
+  if (!stopping) state.lose(Error{"the reader of the lines is gone", EPIPE});
   stop();
 }
 

@@ -34,6 +34,8 @@ class ServiceState {
   std::string& lines() { return lines_; }
   /// Writes the lines; blocks as long as their reader does. False when they are lost.
   bool print();
+  /// From here on no line can be written, for this reason.
+  void lose(Error reason);
   /// The reason why lines were lost.
   const std::optional<Error>& error() const { return error_; }
 

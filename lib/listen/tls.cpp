@@ -10,6 +10,14 @@ namespace tsd::listen {
 
 using net::OpenSsl;
 
+namespace {
+
+constexpr char kHandshake = 0x16;  // the type of the first record of a TLS client
+// A fatal alert (15), version 3.1, of 2 bytes: protocol_version (46).
+constexpr std::string_view kNoTls{"\x15\x03\x01\x00\x02\x02\x46", 7};
+
+}  // namespace
+
 struct TlsIdentity::Machinery {
   const OpenSsl& library;
   SSL_CTX* context;
@@ -37,6 +45,7 @@ class TlsIdentity::Session : public Protocol {
   ~Session() override { library_.SSL_free(ssl_); }
 
   void feed(std::string_view bytes, std::string& lines) override {
+    if (std::exchange(is_first_, false) && bytes.front() != kHandshake) return refuse();
     library_.BIO_write(in_, bytes.data(), static_cast<int>(bytes.size()));
     std::array<char, 16u << 10> clear;  // the longest TLS record
     int got = 0;
@@ -62,6 +71,13 @@ class TlsIdentity::Session : public Protocol {
   }
 
  private:
+  /// OpenSSL closes without a word when a peer speaks no TLS, which a sender in clear could not
+  /// tell from a peer that has read everything.
+  void refuse() {
+    replies_.append(kNoTls);
+    over_ = true;
+  }
+
   /// True when the peer has sent close_notify, or bytes that are not TLS.
   void finish() {
     end();
@@ -89,6 +105,7 @@ class TlsIdentity::Session : public Protocol {
   BIO* in_;
   BIO* out_;
   Begin begin_;
+  bool is_first_ = true;
   std::unique_ptr<Protocol> inside_;
 };
 

@@ -6,12 +6,20 @@
 #include <array>
 #include <utility>
 
+#include "base/foreign.h"
 #include "net/openssl.h"
 
 namespace tsd::net {
 namespace {
 
 constexpr std::size_t kRecord = 16u << 10;  // the longest TLS record
+
+constexpr std::string_view kMayBePlain = ": it may speak no TLS (then leave --tls away)";
+
+/// The first byte of a TLS record that may answer a client: an alert or a handshake.
+bool is_tls(char first) {
+  return first == 0x15 || first == 0x16;
+}
 
 bool is_address(const std::string& host) {
   in6_addr ignored{};
@@ -56,7 +64,11 @@ class TlsStream final : public Stream {
       if (done == 1) co_return Result<void>{};
       auto fed = co_await feed();
       if (!fed) co_return fed.error();
-      if (*fed == 0) co_return Error{"the connection was closed within the TLS handshake"};
+      if (*fed == 0) co_return Error{"it closes at the TLS handshake" + std::string(kMayBePlain)};
+      if (!std::exchange(has_heard_, true) && !is_tls(buffer_.front())) {
+        std::string_view words(buffer_.data(), *fed);
+        co_return Error{"it speaks no TLS (leave --tls away): it says " + quote_foreign(words, 60)};
+      }
     }
   }
 
@@ -125,6 +137,7 @@ class TlsStream final : public Stream {
   BIO* in_;
   BIO* out_;
   std::array<char, kRecord> buffer_;
+  bool has_heard_ = false;
 };
 
 }  // namespace
@@ -185,7 +198,7 @@ Task<Result<std::unique_ptr<Stream>>> secure(const TlsClient& client, std::uniqu
   auto stream = std::make_unique<TlsStream>(machinery.library, machinery.context, std::move(plain));
   if (!machinery.options.insecure) stream->expect(machinery.options.server_name.value_or(host));
   auto done = co_await unless(until(Clock::now() + deadline), stream->handshake());
-  if (!done) co_return Error{"no answer to the TLS handshake"};
+  if (!done) co_return Error{"no answer to the TLS handshake" + std::string(kMayBePlain)};
   if (!*done) co_return done->error();
   std::unique_ptr<Stream> secured = std::move(stream);
   co_return secured;

@@ -465,6 +465,16 @@ print(refused > 0 and refused < 300)' "$PORT"
   grep -qx 'tsd-listen: writing lines: No space left on device' sentences
 }
 
+@test "a sender is told nothing of lines that could not be written out: the connection is reset" {
+  for door in '' --http; do
+    listen_to /dev/full
+    run -75 timeout 60 tsd-send ${door:+"$door"} -H "127.0.0.1:$PORT" --retry-for 100ms <<<'m 1700000000 1 host=a'
+    [[ ${lines[0]} == *"Connection reset by peer" ]]
+    [[ $output == *"1 in = 0 confirmed"* ]]
+    ends_with 2
+  done
+}
+
 @test "a port that is taken is exit 2 with the system's reason" {
   listen
   run -2 tsd-listen -p "$PORT"

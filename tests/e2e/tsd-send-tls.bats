@@ -70,8 +70,23 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
 @test "a peer without TLS is no TSD, and a file that is no certificate is exit 2" {
   start_listen
   run -75 timeout 60 tsd-send -S -H "$LISTEN" --retry-for 200ms --connect-timeout 1s <<<"$(points 1)"
+  # What it answers depends on the random bytes of our first record: a newline may be among them.
+  [[ ${lines[0]} == *"speak"*"no TLS"*"leave --tls away"* ]]
   [ ! -s received ]
   run -2 tsd-send -S --tls-ca listen.log -H "$LISTEN" <<<"$(points 1)"
+}
+
+@test "a TLS port that is asked in clear says that it speaks TLS" {
+  start_listen --tls-cert good.pem
+  run -75 timeout 60 tsd-send -H "$LISTEN" --retry-for 100ms <<<"$(points 1)"
+  [[ $output == *"it speaks TLS"*"1 in = 0 confirmed"* ]]
+  [ ! -s received ]
+}
+
+@test "a peer that answers TLS in clear is quoted" {
+  start_peer http
+  run -75 timeout 60 tsd-send -S -H "$PEER" --retry-for 100ms --connect-timeout 2s <<<"$(points 1)"
+  [[ $output == *'TLS'*'leave --tls away'* ]]
 }
 
 @test "without TLS OpenSSL is not loaded, without HTTP zlib is not" {
