@@ -51,7 +51,7 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   [[ $output == *"Connection refused"* ]]
   start_peer http
   run -1 tsd-send --probe -H "$PEER"
-  [[ $output == *"this is no TSD"* ]]
+  [[ $output == *'no TSD: it says "HTTP/1.1 400 Bad Request"'* ]]
 }
 
 @test "--probe knows a real VictoriaMetrics" {
@@ -59,9 +59,15 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   # shellcheck source=tests/support/victoria.sh
   source "$TSD_SUPPORT/victoria.sh"
   start_victoria "$BATS_TEST_TMPDIR"
+  curl -s "$VICTORIA_HTTP/metrics" | grep -E 'rows_invalid|opentsdb.*errors' >before
+  local lines_of_log
+  lines_of_log=$(wc -l <"$BATS_TEST_TMPDIR/log")
   run -0 tsd-send --probe -H "$VICTORIA_PUT"
+  curl -s "$VICTORIA_HTTP/metrics" | grep -E 'rows_invalid|opentsdb.*errors' >after
+  cmp before after
+  [ "$(wc -l <"$BATS_TEST_TMPDIR/log")" -eq "$lines_of_log" ]
   stop_victoria
-  [[ $output == *"reads lines, refuses in silence, does not answer \"version\""* ]]
+  [[ $output == *"kind    a TSD (victoriametrics)"* ]]
   [[ $output == *"try     tsd-send -H $VICTORIA_PUT --dialect victoriametrics"* ]]
 }
 

@@ -1,5 +1,6 @@
 #include "ship/probe/probe.h"
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/io_context.hpp>
 #include <memory>
@@ -19,9 +20,13 @@ namespace {
 
 // A peer that answers has begun to within this time.
 constexpr Duration kPatience{1000};
+constexpr Duration kHttpPatience{3000};
 constexpr std::size_t kMostSaid = 1u << 20;
 // Bytes: around OpenTSDB's default limit (8,192), and far above.
 constexpr std::array<std::size_t, 5> kBodies{8192, 8193, 65536, 1u << 20, 4u << 20};
+
+// The limit between two of them is found by halving: 22 requests at most, and no longer than this.
+constexpr Duration kLimitPatience{30'000};
 
 class Probe {
  public:
@@ -31,13 +36,18 @@ class Probe {
   }
 
   net::Task<> run() {
+    co_await ask_who();
+    if (found_.trouble.empty()) co_await ask_http();
+  }
+  /// HTTP first: what it says spares VictoriaMetrics our bad lines.
+  net::Task<> ask_who() {
+    net::Connector again = [this](const net::Endpoint&) { return connect(); };
+    Duration patience = std::min(options_.answer_deadline, kHttpPatience);
+    found_.identity = co_await ask_identity(again, endpoint_, patience);
+    if (found_.identity.kind == HttpIdentity::Kind::mute) co_return;
     auto stream = co_await connect();
-    if (!stream) {
-      found_.trouble = stream.error().text;
-      co_return;
-    }
-    co_await ask_telnet(**stream);
-    co_await ask_http();
+    if (stream) co_await ask_telnet(**stream);
+    if (!stream) found_.trouble = stream.error().text;
   }
   const ProbeReport& found() const { return found_; }
 
@@ -66,19 +76,19 @@ class Probe {
   net::Task<> ask_telnet(net::Stream& stream) {
     std::string said;
     auto asked = co_await stream.write("put\nversion\n", "");
-    bool closed = !asked || co_await listen(stream, said);
+    bool closed = true;
+    if (asked) closed = co_await listen(stream, said);
     if (!closed) {
       // A TSD that refuses a put in words knows `stats` too; others would count it as a bad line.
       if (said.starts_with("put: ")) (void)co_await stream.write("stats\n", "");
-      bool ended = static_cast<bool>(co_await stream.end_writing());
-      found_.reads_telnet = ended && co_await listen(stream, said) &&
-                            co_await stream.took_everything() && !said.starts_with("HTTP/");
+      auto ended = co_await stream.end_writing();
+      if (ended) (void)co_await listen(stream, said);
     }
     read_telnet(said, os::Clock().seconds(), found_);
     stream.close();
   }
 
-  /// Posts `body` and returns the status; 0 if no HTTP comes back.
+  /// Posts `body` and returns the status; 0 if no HTTP comes back. gist_ is the answer's.
   net::Task<int> put(std::string_view body, bool packed) {
     net::HttpRequest request;
     request.target = (options_.http ? options_.http->path : HttpService().path) + "?details";
@@ -94,7 +104,8 @@ class Probe {
     if (!stream) co_return 0;
     auto response = co_await net::exchange(**stream, request, options_.connect_deadline);
     if (!response) co_return 0;
-    said_ = response->body;
+    gist_ = gist_of(*response);
+    is_detailed_ = response->body.find("atapoints") != std::string::npos;
     if (auto date = net::parse_http_date(response->date); date && !found_.ahead) {
       found_.ahead = *date - os::Clock().seconds();
     }
@@ -103,32 +114,63 @@ class Probe {
 
   net::Task<> ask_http() {
     found_.put_status = co_await put("[]", false);
-    if (found_.put_status == 0) co_return;
-    std::string usual = said_;
-    found_.tells_details = found_.put_status == 400 && usual.find("atapoints") != usual.npos;
+    if (found_.put_status == 0 || !is_tsd(found_)) co_return;
+    usual_ = gist_;
+    found_.tells_details = found_.put_status == 400 && is_detailed_;
     if (auto zlib = net::Zlib::load()) {
       std::string packed;
       gzip(**zlib, "[]", packed);
-      found_.takes_gzip = co_await put(packed, true) == found_.put_status && said_ == usual;
+      int status = co_await put(packed, true);
+      found_.takes_gzip = status == found_.put_status && gist_ == usual_;
     }
+    co_await find_body_limit();
+  }
+
+  /// An array of points that is empty, and as long as it shall be.
+  net::Task<bool> takes_body(std::size_t bytes) {
+    std::string body(bytes, ' ');
+    body.front() = '[';
+    body.back() = ']';
+    int status = co_await put(body, false);
+    co_return status == found_.put_status&& gist_ == usual_;
+  }
+
+  net::Task<> find_body_limit() {
+    net::Time give_up = net::Clock::now() + kLimitPatience;
     for (std::size_t bytes : kBodies) {
-      std::string body(bytes, ' ');
-      body.front() = '[';
-      body.back() = ']';
-      bool taken = co_await put(body, false) == found_.put_status && said_ == usual;
-      if (!taken) found_.body_refused = bytes;
-      if (!taken) co_return;
-      found_.body_taken = bytes;
+      co_await try_body(bytes);
+      if (found_.body_refused != 0) break;
     }
+    while (found_.body_refused > found_.body_taken + 1 && net::Clock::now() < give_up) {
+      co_await try_body((found_.body_taken + found_.body_refused) / 2);
+    }
+  }
+
+  net::Task<> try_body(std::size_t bytes) {
+    bool taken = co_await takes_body(std::max<std::size_t>(bytes, 2));
+    (taken ? found_.body_taken : found_.body_refused) = bytes;
   }
 
   const SenderOptions& options_;
   const net::Endpoint& endpoint_;
   ProbeReport found_;
-  std::string said_;  // body of the last response
+  std::string gist_;  // of the last response
+  bool is_detailed_ = false;
+  std::string usual_;  // gist of the answer to an empty array
 };
 
 }  // namespace
+
+ProbeReport ask_who(const net::Endpoint& endpoint, Duration deadline) {
+  SenderOptions options;
+  options.connect_deadline = deadline;
+  options.answer_deadline = deadline;
+  net::asio::io_context loop{1};
+  Probe one(options, endpoint);
+  net::spawn(loop, one.ask_who());
+  loop.run();
+  return one.found();
+}
 
 std::vector<ProbeReport> probe(const SenderOptions& options) {
   std::vector<ProbeReport> all;

@@ -6,13 +6,14 @@
 #include <cstdlib>
 #include <iterator>
 
+#include "base/foreign.h"
 #include "base/number.h"
-#include "base/text.h"
+#include "ship/telnet/replies.h"
 
 namespace tsd::ship {
 namespace {
 
-constexpr std::string_view kInflux = "InfluxDB TSDB proxy";
+constexpr std::size_t kMostWords = 200;  // bytes of a peer's words that are printed
 
 /// The timestamp of a line of `stats`: "tsd.uptime 1700000000 12 host=a".
 std::optional<std::int64_t> time_of(std::string_view line) {
@@ -23,16 +24,23 @@ std::optional<std::int64_t> time_of(std::string_view line) {
 }
 
 std::string telnet_words(const ProbeReport& found) {
-  if (!found.reads_telnet && found.version.empty()) return "not spoken";
+  if (found.identity.kind == HttpIdentity::Kind::mute) {
+    return "not asked: such a TSD reads lines in silence, and counts every question as a bad line";
+  }
+  if (!speaks_telnet(found)) return "not spoken";
   std::string text = "reads lines";
   text += found.refusal.empty() ? ", refuses in silence" : ", says what it refuses";
   if (found.version.empty()) return text + ", does not answer \"version\"";
   return text + fmt::format(", answers \"version\"{}: {}",
-                            found.bare_version ? " without a newline" : "", found.version);
+                            found.bare_version ? " without a newline" : "",
+                            printable(found.version, kMostWords));
 }
 
 std::string http_words(const ProbeReport& found) {
   if (found.put_status == 0) return "not spoken";
+  if (found.identity.kind == HttpIdentity::Kind::refuses) {
+    return "it would lose the points: " + quote_foreign(found.identity.words, kMostWords);
+  }
   return fmt::format("HTTP {} to an empty put{}", found.put_status,
                      found.tells_details ? ", tells details" : ", tells no details");
 }
@@ -49,7 +57,7 @@ std::string clock_words(std::int64_t ahead) {
 
 std::string suggestion(const ProbeReport& found, std::string_view flags) {
   std::string command = fmt::format("tsd-send -H {}{}", found.endpoint, flags);
-  bool telnet = found.reads_telnet || !found.version.empty();
+  bool telnet = speaks_telnet(found);
   if (!telnet) command += " --http";
   auto kind = kind_of(found);
   for (const auto& [word, named] : tsd_kinds()) {
@@ -63,17 +71,43 @@ std::string suggestion(const ProbeReport& found, std::string_view flags) {
 }  // namespace
 
 std::optional<TsdKind> kind_of(const ProbeReport& found) {
-  if (found.version.starts_with(kInflux)) return TsdKind::influxdb;
-  if (found.tells_details || !found.refusal.empty()) return TsdKind::opentsdb;
-  if (found.version.empty() && found.reads_telnet && found.put_status == 204) {
-    return TsdKind::victoriametrics;
+  Peer peer = found.identity.peer == Peer::unknown ? found.version_peer : found.identity.peer;
+  switch (peer) {
+    case Peer::influxdb:
+      return TsdKind::influxdb;
+    case Peer::victoriametrics:
+      return TsdKind::victoriametrics;
+    case Peer::opentsdb:
+      return TsdKind::opentsdb;
+    case Peer::unknown:
+    case Peer::other:
+      break;
   }
+  if (found.tells_details || !found.refusal.empty()) return TsdKind::opentsdb;
   return std::nullopt;
 }
 
+bool speaks_telnet(const ProbeReport& found) {
+  return !found.refusal.empty() || !found.version.empty() ||
+         found.identity.kind == HttpIdentity::Kind::mute;
+}
+
 bool is_tsd(const ProbeReport& found) {
-  return found.reads_telnet || !found.version.empty() || found.tells_details ||
-         found.put_status == 204;
+  return speaks_telnet(found) || found.identity.kind != HttpIdentity::Kind::nothing;
+}
+
+std::string who(const ProbeReport& found) {
+  if (is_tsd(found)) {
+    auto kind = kind_of(found);
+    for (const auto& [word, named] : tsd_kinds()) {
+      if (kind == named) return fmt::format("a TSD ({})", word);
+    }
+    return "a TSD";
+  }
+  if (found.foreign.starts_with("\x15\x03")) return "it speaks TLS (--tls)";
+  if (!found.foreign.empty()) return "it says " + quote_foreign(found.foreign, kMostWords);
+  if (found.put_status != 0) return fmt::format("it answers HTTP {}", found.put_status);
+  return "it says nothing";
 }
 
 std::string to_text(const ProbeReport& found, std::string_view flags) {
@@ -85,32 +119,51 @@ std::string to_text(const ProbeReport& found, std::string_view flags) {
     row("trouble", found.trouble);
     return text;
   }
+  row("kind", is_tsd(found) ? who(found) : "no TSD: " + who(found));
   row("telnet", telnet_words(found));
   row("http", http_words(found));
-  if (found.put_status != 0) {
+  if (found.put_status != 0 && is_tsd(found)) {
     row("gzip", found.takes_gzip ? "understood" : "not understood");
     row("body", body_words(found));
   }
   if (found.ahead) row("clock", clock_words(*found.ahead));
-  row("try", is_tsd(found) ? suggestion(found, flags) : "nothing: this is no TSD");
+  if (is_tsd(found)) row("try", suggestion(found, flags));
   return text;
 }
 
 void read_telnet(std::string_view said, std::int64_t now, ProbeReport& found) {
-  while (!said.empty()) {
-    bool whole = said.find('\n') != said.npos;
-    std::string_view line = take_line(said);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    if (line.starts_with("HTTP/")) return;
-    if (auto time = time_of(line)) {
+  auto take = [&](const Reply& reply) {
+    using Kind = Reply::Kind;
+    auto time = time_of(reply.text);
+    bool known = speaks_telnet(found);
+    if (time && known) {
       found.ahead = *time - now;
-    } else if (line.starts_with("put: ")) {
-      found.refusal = line;
-    } else if (found.version.empty() && !line.starts_with("unknown command")) {
-      found.version = line.starts_with(kInflux) ? kInflux : line;
-      found.bare_version = !whole || line.starts_with(kInflux);
+    } else if (reply.kind == Kind::answer && found.version.empty()) {
+      found.version = reply.text;
+      found.version_peer = reply.peer;
+      found.bare_version = said.find(std::string(reply.text) + "\n") == said.npos &&
+                           said.find(std::string(reply.text) + "\r\n") == said.npos;
+    } else if (reply.kind == Kind::refusal || reply.kind == Kind::retry ||
+               reply.kind == Kind::late) {
+      if (found.refusal.empty()) found.refusal = reply.text;
+    } else if (reply.kind == Kind::foreign || reply.kind == Kind::complaint) {
+      if (!known && found.foreign.empty()) found.foreign = reply.text;
     }
+  };
+  Replies replies;
+  replies.feed(said, take);
+  replies.end(take);
+}
+
+std::string gist_of(const net::HttpResponse& response) {
+  constexpr std::string_view kMessage = "\"message\":\"";
+  std::string_view gist = response.body;
+  std::size_t at = gist.find(kMessage);
+  if (gist.starts_with("{\"error\":") && at != gist.npos) {
+    gist.remove_prefix(at + kMessage.size());
+    gist = gist.substr(0, gist.find("\",\""));
   }
+  return fmt::format("{} {}", response.status, gist);
 }
 
 }  // namespace tsd::ship

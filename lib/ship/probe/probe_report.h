@@ -8,6 +8,8 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "net/http.h"
+#include "ship/telnet/http_identity.h"
 #include "ship/telnet/tsd_kind.h"
 
 namespace tsd::ship {
@@ -16,13 +18,16 @@ struct ProbeReport {
   std::string endpoint = {};  ///< HOST:PORT
   std::string trouble = {};   ///< why no connection could be made; empty if one was
 
-  // telnet
-  bool reads_telnet = false;  ///< it read our lines to their end, and closed cleanly
-  std::string refusal = {};   ///< its answer to a bare "put"; empty: it refuses silently
-  std::string version = {};   ///< first line of its answer to "version"; empty: none
-  bool bare_version = false;  ///< that answer has no newline
+  // telnet; a TSD that HTTP has shown to be mute is not asked, since it counts each question as a
+  // bad line
+  std::string refusal = {};           ///< its answer to a bare "put"; empty: it refuses silently
+  std::string version = {};           ///< first line of its answer to "version"; empty: none
+  bool bare_version = false;          ///< that answer has no newline
+  Peer version_peer = Peer::unknown;  ///< whose form that answer has
+  std::string foreign = {};           ///< the first words that are none of a TSD's; empty: none
 
   // HTTP
+  HttpIdentity identity = {};    ///< what the answers to empty arrays of points say
   int put_status = 0;            ///< answer to an empty array of points; 0: no HTTP
   bool tells_details = false;    ///< the answer reports on points
   bool takes_gzip = false;       ///< the same array compressed has the same answer
@@ -33,8 +38,12 @@ struct ProbeReport {
 
 /// The kind that fits the findings; empty if none does.
 std::optional<TsdKind> kind_of(const ProbeReport& report);
-/// True when points can be sent there.
+/// It has identified itself over telnet: points can be sent there in lines.
+bool speaks_telnet(const ProbeReport& report);
+/// It has identified itself as a TSD, over telnet or over HTTP.
 bool is_tsd(const ProbeReport& report);
+/// Who is there: `a TSD (OpenTSDB)`, or what shows that it is none: `it says "SSH-2.0-..."`.
+std::string who(const ProbeReport& report);
 
 /// The report, one fact a line, with a suitable command line at the end. `flags` are those that any
 /// command line needs ("--tls").
@@ -42,5 +51,9 @@ std::string to_text(const ProbeReport& report, std::string_view flags);
 
 /// Parses what a peer said to "put", "version" and "stats"; `now`: our clock, s since 1970.
 void read_telnet(std::string_view said, std::int64_t now, ProbeReport& report);
+
+/// What two answers must share to be the same answer: the status, and the message of OpenTSDB's
+/// errors, whose bodies differ by their stack traces; of other answers the whole body.
+std::string gist_of(const net::HttpResponse& response);
 
 }  // namespace tsd::ship

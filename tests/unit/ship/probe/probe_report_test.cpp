@@ -7,7 +7,7 @@ using namespace tsd::ship;
 namespace {
 
 ProbeReport heard(std::string_view said) {
-  ProbeReport found{.endpoint = "tsd:4242", .reads_telnet = true};
+  ProbeReport found{.endpoint = "tsd:4242"};
   read_telnet(said, 1'700'000'000, found);
   return found;
 }
@@ -43,7 +43,9 @@ TEST_CASE("InfluxDB: no refusal, and a version without a newline") {
 TEST_CASE("VictoriaMetrics: silence over telnet, 204 over HTTP") {
   ProbeReport found = heard("");
   CHECK_FALSE(kind_of(found));
+  CHECK_FALSE(is_tsd(found));
   found.put_status = 204;
+  found.identity = {HttpIdentity::Kind::mute, Peer::victoriametrics};
   CHECK(kind_of(found) == TsdKind::victoriametrics);
   CHECK(to_text(found, "").find("--dialect victoriametrics\n") != std::string::npos);
 }
@@ -52,7 +54,35 @@ TEST_CASE("a web server is no TSD, and what is not there is said") {
   ProbeReport found{.endpoint = "www:80", .put_status = 404};
   read_telnet("HTTP/1.1 400 Bad Request\r\n\r\n", 0, found);
   CHECK_FALSE(is_tsd(found));
-  CHECK(to_text(found, "").find("this is no TSD") != std::string::npos);
+  CHECK(to_text(found, "").find("no TSD: it says \"HTTP/1.1 400 Bad Request\"") !=
+        std::string::npos);
   ProbeReport gone{.endpoint = "tsd:1", .trouble = "connecting to tsd:1: Connection refused"};
   CHECK(to_text(gone, "") == "tsd:1\n  trouble connecting to tsd:1: Connection refused\n");
+}
+
+TEST_CASE("words that are none of a TSD's are quoted, and silence is none") {
+  for (const char* said : {"SSH-2.0-OpenSSH_9.2\r\n", "-ERR unknown command `put`\r\n", "ERROR\r\n",
+                           "put\nversion\n", "220 mail ESMTP\r\n", "1", ""}) {
+    ProbeReport found = heard(said);
+    CHECK_FALSE(is_tsd(found));
+    CHECK_FALSE(kind_of(found));
+  }
+  CHECK(who(heard("SSH-2.0-OpenSSH_9.2\r\n")) == "it says \"SSH-2.0-OpenSSH_9.2\"");
+  CHECK(who(heard("put\nversion\n")) == "it says \"put\"");
+  CHECK(who(heard("\x15\x03\x01")) == "it speaks TLS (--tls)");
+  CHECK(who(heard("")) == "it says nothing");
+  CHECK(who(heard("InfluxDB TSDB proxy")) == "a TSD (influxdb)");
+}
+
+TEST_CASE("answers of OpenTSDB are the same when only their stack traces differ") {
+  auto answer = [](std::string message, std::string trace) {
+    tsd::net::HttpResponse response;
+    response.status = 400;
+    response.body =
+        "{\"error\":{\"code\":400,\"message\":\"" + message + "\",\"trace\":\"" + trace + "\"}}";
+    return gist_of(response);
+  };
+  CHECK(answer("No datapoints found in content", "at a") ==
+        answer("No datapoints found in content", "at b"));
+  CHECK(answer("No datapoints found in content", "at a") != answer("Chunked", "at a"));
 }
