@@ -10,6 +10,7 @@
 #include "config/json.h"
 #include "config/overview.h"
 #include "os/root.h"
+#include "ship/probe/probe.h"
 #include "tools/tools.h"
 
 using namespace tsd;
@@ -45,7 +46,8 @@ void describe(cli::Options& options, CheckConfigSettings& settings) {
   options.parsed("--expect", "KEY=VALUE", "the answer is no unless KEY has this value",
                  [&](std::string_view word) { return take_expected(settings, word); });
   options.flag("--resolve", settings.resolve, "the answer is no unless TSD_HOST has an address");
-  options.flag("--connect", settings.connect, "and unless its port accepts a connection");
+  options.flag("--connect", settings.connect,
+               "and unless a TSD answers at its port; nothing is stored there");
   options.value("--patience", settings.patience, "DURATION", "for a connection");
   options.value("--name", settings.name, "NAME", "of the service, where no FILE is named");
   options.value("--root", settings.root, "DIR", "the image in which the files lie");
@@ -75,12 +77,17 @@ cli::Exit answer_questions(const config::ConfigFile& file, const CheckConfigSett
   return code;
 }
 
+config::Answering ask_who(const net::Endpoint& endpoint, Duration deadline) {
+  ship::ProbeReport found = ship::ask_who(endpoint, deadline);
+  return {found.trouble, ship::is_tsd(found), ship::who(found)};
+}
+
 std::vector<config::Finding> findings_of(const config::ConfigFile& file,
                                          const CheckConfigSettings& settings) {
   auto findings = config::check(file);
   if (settings.resolve || settings.connect) {
     auto reach = settings.connect ? config::Connectivity::connect : config::Connectivity::resolve;
-    for (auto& one : config::check_connectivity(file, reach, settings.patience))
+    for (auto& one : config::check_connectivity(file, reach, settings.patience, ask_who))
       findings.push_back(one);
   }
   return findings;

@@ -9,7 +9,7 @@
 namespace tsd::config {
 
 std::vector<Finding> check_connectivity(const ConfigFile& file, Connectivity reach,
-                                        Duration deadline) {
+                                        Duration deadline, const AskWho& ask) {
   std::vector<Finding> findings;
   const Assignment* host = file.found.find("TSD_HOST");
   if (host == nullptr || !host->is_settled()) return findings;
@@ -20,16 +20,21 @@ std::vector<Finding> check_connectivity(const ConfigFile& file, Connectivity rea
   auto endpoints = net::parse_endpoints(host->value, port);
   if (!endpoints) return findings;  // another rule reports that
   for (const auto& one : *endpoints) {
-    auto fault = [&](std::string_view code, std::string sentence) {
-      findings.push_back({code, Weight::fault, host->value_place, std::move(sentence)});
+    auto find = [&](std::string_view code, Weight weight, std::string sentence) {
+      findings.push_back({code, weight, host->value_place, std::move(sentence)});
     };
     if (auto found = net::resolve(one.host); !found) {
-      fault("host-unknown", fmt::format("{}: {}", one.host, found.error().text));
+      find("host-unknown", Weight::fault, fmt::format("{}: {}", one.host, found.error().text));
     } else if (reach == Connectivity::connect) {
-      auto socket = net::connect_to(one, net::Deadline(deadline));
-      if (!socket)
-        fault("host-silent",
-              fmt::format("connecting to {}: {}", to_string(one), socket.error().text));
+      Answering there = ask(one, deadline);
+      if (!there.trouble.empty()) {
+        find("host-silent", Weight::fault, there.trouble);
+      } else if (!there.is_tsd) {
+        find("host-no-tsd", Weight::fault,
+             fmt::format("{} is something else: {}", to_string(one), there.who));
+      } else {
+        find("host-answers", Weight::remark, fmt::format("{} is {}", to_string(one), there.who));
+      }
     }
   }
   return findings;

@@ -1,21 +1,33 @@
-// Checks whether the TSD that a file names can be resolved and accepts connections.
+// Checks whether the TSD that a file names can be resolved, and whether a TSD answers there.
 #pragma once
 
+#include <functional>
+#include <string>
 #include <vector>
 
 #include "base/units.h"
 #include "config/checks.h"
+#include "net/endpoint.h"
 
 namespace tsd::config {
 
 enum class Connectivity {
   resolve,  ///< its name has an address
-  connect,  ///< and its port accepts a connection
+  connect,  ///< and a TSD answers at its port
 };
 
-/// A fault for every host of TSD_HOST that fails. The port is that of the host, else TSD_PORT of
-/// the file, else 4242. `deadline` applies to each connection.
+/// Who answers at a port.
+struct Answering {
+  std::string trouble = {};  ///< why nobody answers; empty: somebody does
+  bool is_tsd = false;
+  std::string who = {};  ///< "a TSD (opentsdb)"; of something else: what it says
+};
+/// Asks a port, and stores nothing there; the duration applies to each connection.
+using AskWho = std::function<Answering(const net::Endpoint&, Duration)>;
+
+/// A fault for every host of TSD_HOST that fails, a remark for every TSD that answers. The port is
+/// that of the host, else TSD_PORT of the file, else 4242. `deadline` applies to each connection.
 std::vector<Finding> check_connectivity(const ConfigFile& file, Connectivity reach,
-                                        Duration deadline);
+                                        Duration deadline, const AskWho& ask);
 
 }  // namespace tsd::config

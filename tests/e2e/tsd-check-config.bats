@@ -146,13 +146,25 @@ SCRIPT
   start_listen
   sed -i "5s/=.*/=127.0.0.1:${LISTEN##*:}/" tcollector
   run -0 tsd-check-config --connect tcollector
+  [[ $output == *":5:10: note: host-answers: $LISTEN is a TSD (opentsdb)" ]]
   stop_listen
+  [ ! -s received ]
   run -1 tsd-check-config --connect tcollector
   [[ $output == *':5:10: host-silent: connecting to 127.0.0.1:'*': Connection refused'* ]]
   run -0 tsd-check-config --resolve tcollector
   sed -i "5s/=.*/=no-such-host.invalid/" tcollector
   run -1 timeout 60 tsd-check-config --resolve tcollector
   [[ $output == *':5:10: host-unknown: '* ]]
+}
+
+@test "--connect names what is no TSD by its words" {
+  "$TSD_SUPPORT/peer" heard http >port 3>&- &
+  local peer=$!
+  wait_for 10 test -s port
+  sed -i "5s/=.*/=127.0.0.1:$(<port)/" tcollector
+  run -1 timeout 60 tsd-check-config --connect tcollector
+  kill "$peer"
+  [[ $output == *':5:10: host-no-tsd: 127.0.0.1:'*' is something else: it says "HTTP/1.1 400 Bad Request"' ]]
 }
 
 @test "--format json is one object a file" {
