@@ -110,7 +110,8 @@ TelnetPolicy::Decision TelnetPolicy::next_while_sending(net::Time now, const Tel
     return load.is_asked || holds_question(now) ? wait(now, load) : Decision{Step::ask};
   }
   if (load.empty) return no_more && !load.settles() ? begin_closing(load) : wait(now, load);
-  bool needed = load.ends_alone || load.pressed || (load.has_waiting && room(load.bytes) == 0);
+  bool needed = load.ends_alone || load.pressed || load.blocked ||
+                (load.has_waiting && room(load.bytes) == 0);
   bool due = no_more || needed || now >= ask_time(load);
   if (!due || holds_question(now)) return wait(now, load);
   if (!asks_alive() || (no_more && wanted(options_, behavior_) != Confirm::settled)) {
