@@ -54,6 +54,21 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   [[ $output == *'no TSD: it says "HTTP/1.1 400 Bad Request"'* ]]
 }
 
+@test "--probe: who is silent, or says other words beside a TSD's, is no TSD" {
+  start_peer garbage
+  run -1 tsd-send --probe -H "$PEER"
+  [[ $output == *'no TSD: it says "\x01\x02'* ]]
+  start_peer closes
+  run -1 tsd-send --probe -H "$PEER"
+  [[ $output == *'no TSD: it says nothing'* ]]
+}
+
+@test "--probe finds a body limit that is no round number" {
+  start_peer cuts 100000
+  run -0 tsd-send --probe -H "$PEER"
+  [[ $output == *'body    100000 bytes are taken, 100001 are not'* ]]
+}
+
 @test "--probe knows a real VictoriaMetrics" {
   "$TSD_SUPPORT/servers" path victoria-metrics || skip "no victoria-metrics here"
   # shellcheck source=tests/support/victoria.sh

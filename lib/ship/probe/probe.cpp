@@ -37,7 +37,9 @@ class Probe {
 
   net::Task<> run() {
     co_await ask_who();
-    if (found_.trouble.empty()) co_await ask_http();
+    // Who is silent to HTTP and to telnet is not waited for again.
+    bool may_speak_http = is_tsd(found_) || options_.http || found_.foreign.starts_with("HTTP/");
+    if (found_.trouble.empty() && may_speak_http) co_await ask_http();
   }
   /// HTTP first: what it says spares VictoriaMetrics our bad lines.
   net::Task<> ask_who() {
@@ -105,6 +107,9 @@ class Probe {
     auto response = co_await net::exchange(**stream, request, options_.connect_deadline);
     if (!response) co_return 0;
     gist_ = gist_of(*response);
+    // The path may be one of the user's own.
+    bool is_unknown = found_.identity.kind == HttpIdentity::Kind::nothing;
+    if (is_unknown) found_.identity = read_identity({*response});
     is_detailed_ = response->body.find("atapoints") != std::string::npos;
     if (auto date = net::parse_http_date(response->date); date && !found_.ahead) {
       found_.ahead = *date - os::Clock().seconds();

@@ -71,6 +71,7 @@ std::string suggestion(const ProbeReport& found, std::string_view flags) {
 }  // namespace
 
 std::optional<TsdKind> kind_of(const ProbeReport& found) {
+  if (!is_tsd(found)) return std::nullopt;
   Peer peer = found.identity.peer == Peer::unknown ? found.version_peer : found.identity.peer;
   switch (peer) {
     case Peer::influxdb:
@@ -88,8 +89,8 @@ std::optional<TsdKind> kind_of(const ProbeReport& found) {
 }
 
 bool speaks_telnet(const ProbeReport& found) {
-  return !found.refusal.empty() || !found.version.empty() ||
-         found.identity.kind == HttpIdentity::Kind::mute;
+  if (found.identity.kind == HttpIdentity::Kind::mute) return true;
+  return found.foreign.empty() && (!found.refusal.empty() || !found.version.empty());
 }
 
 bool is_tsd(const ProbeReport& found) {
@@ -132,6 +133,7 @@ std::string to_text(const ProbeReport& found, std::string_view flags) {
 }
 
 void read_telnet(std::string_view said, std::int64_t now, ProbeReport& found) {
+  std::string complaint;  // its words are not known: they show no TSD by themselves
   auto take = [&](const Reply& reply) {
     using Kind = Reply::Kind;
     auto time = time_of(reply.text);
@@ -146,13 +148,16 @@ void read_telnet(std::string_view said, std::int64_t now, ProbeReport& found) {
     } else if (reply.kind == Kind::refusal || reply.kind == Kind::retry ||
                reply.kind == Kind::late) {
       if (found.refusal.empty()) found.refusal = reply.text;
-    } else if (reply.kind == Kind::foreign || reply.kind == Kind::complaint) {
-      if (!known && found.foreign.empty()) found.foreign = reply.text;
+    } else if (reply.kind == Kind::foreign) {
+      if (found.foreign.empty()) found.foreign = reply.text;
+    } else if (reply.kind == Kind::complaint && complaint.empty()) {
+      complaint = reply.text;
     }
   };
   Replies replies;
   replies.feed(said, take);
   replies.end(take);
+  if (!speaks_telnet(found) && found.foreign.empty()) found.foreign = complaint;
 }
 
 std::string gist_of(const net::HttpResponse& response) {

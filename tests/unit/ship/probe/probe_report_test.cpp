@@ -61,8 +61,9 @@ TEST_CASE("a web server is no TSD, and what is not there is said") {
 }
 
 TEST_CASE("words that are none of a TSD's are quoted, and silence is none") {
-  for (const char* said : {"SSH-2.0-OpenSSH_9.2\r\n", "-ERR unknown command `put`\r\n", "ERROR\r\n",
-                           "put\nversion\n", "220 mail ESMTP\r\n", "1", ""}) {
+  for (const char* said :
+       {"SSH-2.0-OpenSSH_9.2\r\n", "-ERR unknown command `put`\r\n", "ERROR\r\n", "put\nversion\n",
+        "220 mail ESMTP\r\n", "1", "", "hello\nnet.opentsdb.tools BuildData\n", "put: what?\n"}) {
     ProbeReport found = heard(said);
     CHECK_FALSE(is_tsd(found));
     CHECK_FALSE(kind_of(found));
@@ -70,6 +71,7 @@ TEST_CASE("words that are none of a TSD's are quoted, and silence is none") {
   CHECK(who(heard("SSH-2.0-OpenSSH_9.2\r\n")) == "it says \"SSH-2.0-OpenSSH_9.2\"");
   CHECK(who(heard("put\nversion\n")) == "it says \"put\"");
   CHECK(who(heard("\x15\x03\x01")) == "it speaks TLS (--tls)");
+  CHECK(is_tsd(heard("put: what?\nKairosDB 1.3\n")));
   CHECK(who(heard("")) == "it says nothing");
   CHECK(who(heard("InfluxDB TSDB proxy")) == "a TSD (influxdb)");
 }
