@@ -13,9 +13,12 @@ std::string_view take(std::string_view& rest) {
   return take_field(rest, is_go_space);
 }
 
+/// InfluxDB keeps nanoseconds in 64 bits, which end on 2262-04-11.
+constexpr std::int64_t kLastSecond = INT64_MAX / 1'000'000'000;
+
 /// 10 bytes are read as seconds, 13 as milliseconds. InfluxDB checks only afterwards whether they
 /// are digits.
-Verdict read_time(const Reading& reading, std::string_view word) {
+Verdict read_telnet_time(const Reading& reading, std::string_view word) {
   if (word.size() != 10 && word.size() != 13) {
     return reading.at(Code::timestamp_form, word, 10);
   }
@@ -25,14 +28,34 @@ Verdict read_time(const Reading& reading, std::string_view word) {
   if (word.size() == 13 && number != 0 && std::abs(number) < kSecondsEnd) {
     return reading.at(Code::timestamp_misread, word, number);
   }
-  // InfluxDB keeps nanoseconds in 64 bits, which end on 2262-04-11.
-  constexpr std::int64_t kLastSecond = INT64_MAX / 1'000'000'000;
   if (number / (word.size() == 13 ? 1000 : 1) > kLastSecond) {
     return reading.at(Code::timestamp_range, word);
   }
   // InfluxDB adds the milliseconds as microseconds.
   if (word.size() == 13 && number % 1000 != 0) return reading.at(Code::timestamp_truncated, word);
   return {};
+}
+
+/// Over HTTP a number is seconds below 10^10, else milliseconds (handler.go).
+Verdict read_http_time(const Reading& reading, std::string_view word) {
+  constexpr std::int64_t kMilliseconds = 10'000'000'000;
+  std::int64_t number = 0;
+  bool is_number = parse_long(word, number) == Long::ok && number >= 0;
+  if (!is_number) return reading.at(Code::timestamp_form, word, 10);
+  bool is_milliseconds = number >= kMilliseconds;
+  if (is_milliseconds && number < kMillisecondsUsual) {
+    return reading.at(Code::timestamp_misread, word, number);
+  }
+  if (number / (is_milliseconds ? 1000 : 1) > kLastSecond) {
+    return reading.at(Code::timestamp_range, word);
+  }
+  bool is_cut = is_milliseconds && number % 1000 != 0;
+  return is_cut ? reading.at(Code::timestamp_truncated, word) : Verdict{};
+}
+
+Verdict read_time(const Reading& reading, std::string_view word) {
+  bool over_http = reading.rules.transport == Transport::http;
+  return over_http ? read_http_time(reading, word) : read_telnet_time(reading, word);
 }
 
 Verdict read_value(const Reading& reading, std::string_view word) {

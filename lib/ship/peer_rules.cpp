@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "line/judge.h"
 #include "line/late_times.h"
@@ -29,6 +30,9 @@ line::Dialect dialect_of(Peer peer) {
 line::Rules rules_for(Peer peer, line::Transport transport) {
   line::Rules rules;
   rules.dialect = dialect_of(peer);
+  // A body has no frames; InfluxDB's series keys end soon behind this.
+  bool is_body = transport == line::Transport::http && peer == Peer::unknown;
+  if (is_body) rules.max_line_bytes = 65'000;
   rules.transport = peer == Peer::other ? line::Transport::unknown : transport;
   return rules;
 }
@@ -60,9 +64,10 @@ bool is_silent(const line::Verdict& verdict, Peer peer) {
 
 }  // namespace
 
-PeerRules::PeerRules(line::Dialect read_by, bool over_http)
+PeerRules::PeerRules(line::Dialect read_by, Spell spell)
     : read_by_(read_by),
-      transport_(over_http ? line::Transport::http : line::Transport::telnet),
+      spell_(std::move(spell)),
+      transport_(spell_ ? line::Transport::http : line::Transport::telnet),
       common_(rules_for(Peer::unknown, transport_)) {}
 
 PeerRules::Reader& PeerRules::reader_for(Peer peer) {
@@ -101,17 +106,52 @@ void PeerRules::add_ahead(std::string_view wire, std::int64_t now) {
   suspects_.erase(std::unique(suspects_.begin(), suspects_.end(), is_twice), suspects_.end());
 }
 
-std::size_t PeerRules::common_bytes(const Batch& batch, std::int64_t now) {
+line::Verdict PeerRules::judge(std::string_view line, const line::Rules& rules) const {
+  return spell_ ? line::judge(spell_(line), rules) : line::judge(line, rules);
+}
+
+/// Told by the columns of the line as it was read, where they mean the same fault.
+PeerFault PeerRules::fault_of(const Batch& batch, const line::Suspect& suspect,
+                              line::Verdict verdict, const line::Rules& rules) const {
+  std::string_view line = line_of(batch, suspect);
+  if (!spell_) return {suspect.number, line, verdict, line::sentence(verdict, line)};
+  line::Verdict as_read = line::judge(line, rules);
+  if (as_read.code == verdict.code) {
+    return {suspect.number, line, as_read, line::sentence(as_read, line)};
+  }
+  std::string sentence = line::sentence(verdict, spell_(line));
+  verdict.column = 0;
+  return {suspect.number, line, verdict, std::move(sentence)};
+}
+
+bool PeerRules::is_common_unread(const Batch& batch, std::int64_t now) const {
   // The lines of the other dialects may lack tags.
   bool has_tags = read_by_ == line::Dialect::opentsdb || read_by_ == line::Dialect::portable;
-  if (has_tags && is_plain_by(batch, now)) return batch.bytes();
+  return has_tags && is_plain_by(batch, now);
+}
+
+std::size_t PeerRules::common_bytes(const Batch& batch, std::int64_t now) {
+  if (is_common_unread(batch, now)) return batch.bytes();
   common_.rules.now = now;
   scan(common_, batch.wire());
   for (const line::Suspect& suspect : suspects_) {
-    std::string_view line = line_of(batch, suspect);
-    if (line::judge(line, common_.rules).code != line::Code::good) return suspect.begin;
+    line::Verdict verdict = judge(line_of(batch, suspect), common_.rules);
+    if (verdict.code != line::Code::good) return suspect.begin;
   }
   return batch.bytes();
+}
+
+std::vector<PeerFault> PeerRules::uncommon(const Batch& batch, std::int64_t now) {
+  std::vector<PeerFault> faults;
+  if (is_common_unread(batch, now)) return faults;
+  common_.rules.now = now;
+  scan(common_, batch.wire());
+  for (const line::Suspect& suspect : suspects_) {
+    line::Verdict verdict = judge(line_of(batch, suspect), common_.rules);
+    if (verdict.code == line::Code::good) continue;
+    faults.push_back(fault_of(batch, suspect, verdict, common_.rules));
+  }
+  return faults;
 }
 
 /// True when the peer stores all lines of the batch, by what the reader has found out about them.
@@ -130,9 +170,9 @@ std::vector<PeerFault> PeerRules::faults(const Batch& batch, Peer peer, std::int
   reader.rules.now = now;
   scan(reader, batch.wire());
   for (const line::Suspect& suspect : suspects_) {
-    std::string_view line = line_of(batch, suspect);
-    line::Verdict verdict = line::judge(line, reader.rules);
-    if (is_silent(verdict, peer)) faults.push_back({suspect.number, line, verdict});
+    line::Verdict verdict = judge(line_of(batch, suspect), reader.rules);
+    if (!is_silent(verdict, peer)) continue;
+    faults.push_back(fault_of(batch, suspect, verdict, reader.rules));
   }
   return faults;
 }

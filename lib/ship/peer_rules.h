@@ -23,18 +23,24 @@ namespace tsd::ship {
 struct PeerFault {
   std::size_t index;      ///< in the batch, from 0
   std::string_view line;  ///< without "put " and newline; a view into the batch
-  line::Verdict verdict;  ///< its columns are those of `line`; sentence() of line/judge.h tells it
+  line::Verdict verdict;  ///< its column is that of `line`, or 0: the line as a whole
+  std::string sentence;   ///< of the verdict, as line/judge.h has it
 };
 
 /// The wall clock, in seconds since 1970.
 using UnixSeconds = std::function<std::int64_t()>;
 
+/// A line ("metric time value tag=value ...") as the peer reads it. HTTP bodies spell times and
+/// numbers in their own way: `+5` arrives as 5.
+using Spell = std::function<std::string(std::string_view line)>;
+
 /// Judges the lines of batches, which a dialect has accepted, for the peer that is to have them.
 /// Opens no socket and reads no clock: `now` is in seconds since 1970.
 class PeerRules {
  public:
-  /// `read_by` is the dialect that has accepted the lines.
-  PeerRules(line::Dialect read_by, bool over_http);
+  /// `read_by` is the dialect that has accepted the lines. With `spell`, the lines go over HTTP,
+  /// and are judged as it spells them.
+  explicit PeerRules(line::Dialect read_by, Spell spell = nullptr);
 
   /// How many bytes of `batch`, of whole lines from its front, every peer stores as written: they
   /// may be sent before the peer is known. For Batch::take_front(), unless it is 0.
@@ -42,8 +48,12 @@ class PeerRules {
 
   /// The lines that `peer` would drop or change in silence, in the order of the batch; what
   /// OpenTSDB refuses aloud is left to it, because its configuration may allow it. None for
-  /// Peer::unknown, which is to be sent common lines only.
+  /// Peer::unknown.
   std::vector<PeerFault> faults(const Batch& batch, Peer peer, std::int64_t now);
+
+  /// The lines that some peer would drop or change, in the order of the batch: those that nothing
+  /// but a word about each of them can confirm.
+  std::vector<PeerFault> uncommon(const Batch& batch, std::int64_t now);
 
  private:
   struct Reader {
@@ -51,12 +61,17 @@ class PeerRules {
     line::Rules rules;
     line::Scanner scanner;
   };
+  line::Verdict judge(std::string_view line, const line::Rules& rules) const;
+  PeerFault fault_of(const Batch& batch, const line::Suspect& suspect, line::Verdict verdict,
+                     const line::Rules& rules) const;
+  bool is_common_unread(const Batch& batch, std::int64_t now) const;
   bool is_kept_unread(const Batch& batch, Peer peer, std::int64_t now) const;
   void scan(Reader& reader, std::string_view wire);
   void add_ahead(std::string_view wire, std::int64_t now);
   Reader& reader_for(Peer peer);
 
   line::Dialect read_by_;
+  Spell spell_;
   line::Transport transport_;
   Reader common_;
   std::optional<Reader> own_;  ///< by the rules of peer_

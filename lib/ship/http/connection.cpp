@@ -6,9 +6,13 @@
 
 #include "os/clock.h"
 #include "ship/http/retry_after.h"
+#include "ship/queue/lost_lines.h"
 
 namespace tsd::ship {
 namespace {
+
+// A TSD says within this time who it is.
+constexpr Duration kIdentityWithin{5000};
 
 std::string target_of(const HttpOptions& options) {
   return options.service.path + (options.confirm == Confirm::stored ? "?sync&details" : "?details");
@@ -16,11 +20,12 @@ std::string target_of(const HttpOptions& options) {
 
 }  // namespace
 
-HttpConnection::HttpConnection(net::Stream& stream, SendQueue& queue, BodyLimit& limit,
-                               const HttpOptions& options, Pace& pace, std::string host,
-                               TakeRejection reject)
+HttpConnection::HttpConnection(net::Stream& stream, SendQueue& queue, Peering peering,
+                               BodyLimit& limit, const HttpOptions& options, Pace& pace,
+                               std::string host, TakeRejection reject)
     : stream_(stream),
       queue_(queue),
+      peering_(std::move(peering)),
       limit_(limit),
       sizer_(limit),
       body_(options.service, sizer_),
@@ -45,6 +50,13 @@ net::Task<ConnectionEnd> HttpConnection::run() {
     if (batch_.empty()) {
       co_await keep_pace();
       if (!queue_.has_waiting()) break;
+      take_lines();
+      bool asks = needs_peer();
+      bool lives = true;
+      if (asks) lives = co_await ask_peer();
+      if (!lives) break;
+      reject_lost_lines();
+      if (batch_.empty()) continue;
       fill_body();
     }
     fill_request();
@@ -68,9 +80,37 @@ net::Task<> HttpConnection::keep_pace() {
   }
 }
 
-/// Takes as many lines as fit into the limit when compressed; at least one.
-void HttpConnection::fill_body() {
+void HttpConnection::take_lines() {
   batch_ = queue_.take(sizer_.lines_to_take(), pace_.lines(net::Clock::now()));
+}
+
+/// It is not known which TSD this is, and some lines depend on it.
+bool HttpConnection::needs_peer() {
+  if (peering_.state.peer != Peer::unknown || peering_.state.is_asked) return false;
+  return peering_.rules.common_bytes(batch_, peering_.unix_seconds()) < batch_.bytes();
+}
+
+/// False: the connection cannot be used any more.
+net::Task<bool> HttpConnection::ask_peer() {
+  peering_.state.is_asked = true;
+  PutDoor door{request_.host, options_.service.path, options_.service.headers};
+  Interview heard = co_await ask_identity(stream_, std::move(door), kIdentityWithin);
+  bool tells = heard.identity.kind == HttpIdentity::Kind::answers;
+  bool is_opentsdb = tells && heard.identity.peer == Peer::unknown;
+  peering_.state.peer = is_opentsdb ? Peer::opentsdb : heard.identity.peer;
+  co_return heard.keeps_alive;
+}
+
+/// Rejects what this TSD would lose. Of a body that OpenTSDB changes, no other TSD is sure to keep
+/// more.
+void HttpConnection::reject_lost_lines() {
+  Peer judged = peering_.state.peer == Peer::unknown ? Peer::opentsdb : peering_.state.peer;
+  auto lost = peering_.rules.faults(batch_, judged, peering_.unix_seconds());
+  reject_lost(lost, batch_, queue_, reject_);
+}
+
+/// Keeps as many of the lines taken as fit into the limit when compressed; at least one.
+void HttpConnection::fill_body() {
   while (!body_.make(batch_, limit_.packs)) {
     Batch front = batch_.take_front(batch_.bytes() / 2);
     queue_.put_back(std::move(batch_));
@@ -97,10 +137,9 @@ ConnectionEnd HttpConnection::take_answer(const net::HttpResponse& response) {
         return {ConnectionEnd::Kind::broken,
                 "this TSD tells no details: its answers prove less than --confirm asks for"};
       }
-      answer.points.resize(batch_.size());
-      if (body_.has_strings()) answer.points = untold_verdicts(batch_.lines());
-      return settle(answer, Confirm::received);
+      return take_untold();
     case PutAnswer::Kind::told:
+      if (peering_.state.peer == Peer::unknown) peering_.state.peer = Peer::opentsdb;
       return settle(answer, level());
     case PutAnswer::Kind::unclear:
       return ask_in_pieces(answer);
@@ -115,6 +154,24 @@ ConnectionEnd HttpConnection::take_answer(const net::HttpResponse& response) {
       break;
   }
   return {ConnectionEnd::Kind::broken, answer.reason};
+}
+
+/// Status 204 confirms the lines that this TSD is known to keep; of one that is not known, or is
+/// not what it was, those that all TSDs keep.
+ConnectionEnd HttpConnection::take_untold() {
+  bool is_known =
+      peering_.state.peer == Peer::victoriametrics || peering_.state.peer == Peer::influxdb;
+  if (!is_known) {
+    auto lost = peering_.rules.uncommon(batch_, peering_.unix_seconds());
+    reject_lost(lost, batch_, queue_, reject_);
+  }
+  if (batch_.empty()) {
+    sizer_.taken(body_.bytes().size());
+    return {};
+  }
+  PutAnswer answer{PutAnswer::Kind::untold, "", std::vector<PointVerdict>(batch_.size())};
+  if (body_.has_strings()) answer.points = untold_verdicts(batch_.lines());
+  return settle(answer, Confirm::received);
 }
 
 /// The level that details prove, as receipts name it.

@@ -1,4 +1,8 @@
 // A TSD over HTTP: POST /api/put?details, gzip, one request at a time, a verdict for every point.
+//
+// VictoriaMetrics and InfluxDB answer 204 whatever they drop. So lines that not every TSD stores as
+// written wait until it is known which one this is: the same connection asks. What this TSD would
+// lose is rejected. While it stays unknown, 204 does not confirm such lines.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +21,10 @@
 #include "ship/http/put_answer.h"
 #include "ship/http/put_body.h"
 #include "ship/http/service.h"
+#include "ship/identity/http_identity.h"
 #include "ship/pace.h"
+#include "ship/peer.h"
+#include "ship/peer_rules.h"
 #include "ship/queue/send_queue.h"
 #include "ship/rejection.h"
 
@@ -31,10 +38,23 @@ struct HttpOptions {
   Duration reconnect_interval{0};
 };
 
+/// What is known of who is at an endpoint.
+struct HttpPeerState {
+  Peer peer = Peer::unknown;
+  bool is_asked = false;  ///< since the endpoint failed last
+};
+
 class HttpConnection {
  public:
+  /// What a connection needs to know of its peer.
+  struct Peering {
+    HttpPeerState& state;      ///< the endpoint's; outlives the connection, which may find out
+    PeerRules& rules;          ///< for HTTP; outlives it
+    UnixSeconds unix_seconds;  ///< the time now: some TSDs drop what lies ahead of it
+  };
+
   /// `host` is the value of the Host header.
-  HttpConnection(net::Stream& stream, SendQueue& queue, BodyLimit& limit,
+  HttpConnection(net::Stream& stream, SendQueue& queue, Peering peering, BodyLimit& limit,
                  const HttpOptions& options, Pace& pace, std::string host, TakeRejection reject);
   /// Puts the unconfirmed batch back into the queue, also when run() is abandoned.
   ~HttpConnection();
@@ -47,7 +67,12 @@ class HttpConnection {
 
  private:
   net::Task<> keep_pace();
+  void take_lines();
+  bool needs_peer();
+  net::Task<bool> ask_peer();
+  void reject_lost_lines();
   void fill_body();
+  ConnectionEnd take_untold();
   void fill_request();
   ConnectionEnd take_answer(const net::HttpResponse& response);
   ConnectionEnd settle(const PutAnswer& answer, Confirm level);
@@ -59,6 +84,7 @@ class HttpConnection {
 
   net::Stream& stream_;
   SendQueue& queue_;
+  Peering peering_;
   BodyLimit& limit_;
   BodySizer sizer_;
   PutBody body_;

@@ -60,6 +60,19 @@ void split_line(std::string_view line, line::Dialect dialect, line::Point& into)
   if (!line::split_plain(line::without_put(line), into)) line::split(line, dialect, into);
 }
 
+/// The digits of a time are the same time, in seconds or milliseconds: there is no point in it, or
+/// nothing behind the point, or three digits behind ten.
+bool keeps_meaning(std::string_view time) {
+  if (time.starts_with('-')) return false;
+  if (time.starts_with('+')) time.remove_prefix(1);
+  if (!std::ranges::all_of(time, [](char c) { return line::is_digit(c) || c == '.'; })) {
+    return false;
+  }
+  std::size_t point = time.find('.');
+  if (point == time.npos || point + 1 == time.size()) return true;
+  return point == 10 && time.size() == 14 && !time.starts_with('0');
+}
+
 }  // namespace
 
 std::string json_time(std::string_view word) {
@@ -93,6 +106,20 @@ void JsonPointWriter::append(std::string_view line, std::string& into) {
     comma = ",";
   }
   into += "}}";
+}
+
+std::string as_posted(std::string_view line, line::Dialect dialect) {
+  line::Point point;
+  split_line(line, dialect, point);
+  std::string number = json_number(point.value);
+  std::string_view time = point.time;
+  std::string posted{point.metric};
+  posted.append(1, ' ').append(keeps_meaning(time) ? json_time(time) : std::string(time));
+  posted.append(1, ' ').append(number.empty() ? point.value : std::string_view(number));
+  for (const auto& tag : point.tags) {
+    posted.append(1, ' ').append(tag.key).append(1, '=').append(tag.value);
+  }
+  return posted;
 }
 
 bool has_json_number(std::string_view line) {

@@ -36,6 +36,11 @@ std::string json_number(std::string_view word);
 /// False when the value of `line` has no spelling as a JSON number, and goes as a string.
 bool has_json_number(std::string_view line);
 
+/// `line` as its point arrives: the words of the JSON, parted by single spaces. A time whose digits
+/// alone are another time ("1600000000.5", "-1600000000") stands as it was: no TSD stores it as
+/// meant. For judging; the lines must have passed the rules of `dialect`.
+std::string as_posted(std::string_view line, line::Dialect dialect);
+
 /// A key that identifies a point within a request, however its JSON is spelled: metric, time, value
 /// and tags in the order of their keys. Splits by OpenTSDB's rules: only OpenTSDB names points.
 std::string identity_of(std::string_view line);

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "ship/http/json_points.h"
+#include "ship/identity/http_identity.h"
 #include "ship/telnet/connection.h"
 
 namespace tsd::ship {
@@ -19,6 +21,12 @@ constexpr Duration kIdentityWithin{2000};
 // A wrong port is another service, which must not be asked for ever at the pace of a TSD.
 constexpr Duration kLongestForStrangers{300'000};
 
+PeerRules rules_of(const SenderOptions& options) {
+  line::Dialect dialect = dialect_of(options.kind);
+  if (!options.http) return PeerRules(dialect);
+  return PeerRules(dialect, [dialect](std::string_view line) { return as_posted(line, dialect); });
+}
+
 }  // namespace
 
 Delivery::Delivery(const SenderOptions& options, SendQueue& queue, net::Connector connect,
@@ -31,8 +39,9 @@ Delivery::Delivery(const SenderOptions& options, SendQueue& queue, net::Connecto
       say_(say),
       telnet_{options.confirm, options.answer_deadline, options.settle, false,
               options.reconnect_interval},
-      rules_(dialect_of(options.kind), options.http.has_value()),
+      rules_(rules_of(options)),
       behavior_(options.endpoints.size(), behavior_of(options.kind)),
+      http_peers_(options.endpoints.size(), HttpPeerState{behavior_of(options.kind).peer}),
       limits_(options.endpoints.size(), BodyLimit{first_body_bytes(options.kind)}),
       current_(options.seed % options.endpoints.size()),
       backoff_(options.seed),
@@ -76,8 +85,8 @@ net::Task<> Delivery::converse() {
 
 net::Task<ConnectionEnd> Delivery::converse(net::Stream& stream) {
   if (options_.http) {
-    HttpConnection connection(stream, queue_, limits_[current_], http_, pace_,
-                              net::to_string(endpoint()), reject_);
+    HttpConnection connection(stream, queue_, {http_peers_[current_], rules_, unix_seconds_},
+                              limits_[current_], http_, pace_, net::to_string(endpoint()), reject_);
     co_return co_await connection.run();
   }
   AskIdentity ask = [this] { return ask_identity(connect_, endpoint(), kIdentityWithin); };
@@ -105,6 +114,7 @@ void Delivery::succeed() {
 /// one asked for it.
 net::Task<> Delivery::fail(std::string sentence, std::optional<Duration> asked) {
   say_(sentence);
+  http_peers_[current_].is_asked = false;
   next();
   if (failures_++ == 0) failing_since_ = net::Clock::now();
   if (failures_ % options_.endpoints.size() != 0) co_return;

@@ -55,8 +55,9 @@ class Delivery {
   TelnetOptions telnet_;
   PeerRules rules_;
   HttpOptions http_;
-  std::vector<PeerBehavior> behavior_;  // one an endpoint
-  std::vector<BodyLimit> limits_;       // one an endpoint
+  std::vector<PeerBehavior> behavior_;     // one an endpoint
+  std::vector<HttpPeerState> http_peers_;  // one an endpoint
+  std::vector<BodyLimit> limits_;          // one an endpoint
   std::size_t current_;
   enum class Stage : std::uint8_t { idle, connecting, connected };
   Stage stage_ = Stage::idle;

@@ -2,10 +2,9 @@
 
 #include <array>
 #include <utility>
-#include <vector>
 
 #include "base/foreign.h"
-#include "line/judge.h"
+#include "ship/queue/lost_lines.h"
 
 namespace tsd::ship {
 namespace {
@@ -116,7 +115,10 @@ net::Task<> TelnetConnection::send() {
 Batch TelnetConnection::take_lines(net::Time now) {
   Batch batch = queue_.take(policy_.room(in_flight_.bytes()), pace_.lines(now));
   if (behavior_.peer != Peer::unknown || !needs_identity(options_.confirm)) {
-    reject_lost(batch);
+    // Where no one asks who is there, it may be OpenTSDB, whose frames take the neighbours along.
+    Peer peer = behavior_.peer == Peer::unknown ? Peer::opentsdb : behavior_.peer;
+    auto lost = peering_.rules.faults(batch, peer, peering_.unix_seconds());
+    reject_lost(lost, batch, queue_, reject_);
     return batch;
   }
   std::size_t common = peering_.rules.common_bytes(batch, peering_.unix_seconds());
@@ -126,19 +128,6 @@ Batch TelnetConnection::take_lines(net::Time now) {
   if (common > 0) front = batch.take_front(common);
   queue_.put_back(std::move(batch));
   return front;
-}
-
-void TelnetConnection::reject_lost(Batch& batch) {
-  std::vector<std::size_t> lost;
-  // Where no one asks who is there, it may be OpenTSDB, whose frames take the neighbours along.
-  Peer peer = behavior_.peer == Peer::unknown ? Peer::opentsdb : behavior_.peer;
-  auto faults = peering_.rules.faults(batch, peer, peering_.unix_seconds());
-  for (const PeerFault& fault : faults) {
-    reject_({batch.place(fault.index), fault.verdict.column, fault.line,
-             line::name(fault.verdict.code), line::sentence(fault.verdict, fault.line)});
-    lost.push_back(fault.index);
-  }
-  if (!lost.empty()) queue_.refuse(batch, lost);
 }
 
 net::Task<> TelnetConnection::ask() {

@@ -10,11 +10,11 @@
 #include "net/async.h"
 #include "net/stream.h"
 #include "ship/connection_end.h"
+#include "ship/identity/http_identity.h"
 #include "ship/pace.h"
 #include "ship/peer_rules.h"
 #include "ship/queue/send_queue.h"
 #include "ship/rejection.h"
-#include "ship/telnet/http_identity.h"
 #include "ship/telnet/in_flight.h"
 #include "ship/telnet/peer_behavior.h"
 #include "ship/telnet/policy.h"
@@ -48,7 +48,6 @@ class TelnetConnection {
   net::Task<> write_side();
   net::Task<> send();
   Batch take_lines(net::Time now);
-  void reject_lost(Batch& batch);
   net::Task<> ask();
   net::Task<> half_close();
   net::Task<bool> write(std::string_view bytes, std::string_view more);

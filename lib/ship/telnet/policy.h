@@ -13,7 +13,7 @@
 
 #include "net/clock.h"
 #include "ship/connection_end.h"
-#include "ship/telnet/http_identity.h"
+#include "ship/identity/http_identity.h"
 #include "ship/telnet/peer_behavior.h"
 
 namespace tsd::ship {

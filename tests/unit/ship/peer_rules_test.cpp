@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "line/judge.h"
+#include "ship/http/json_points.h"
 
 using namespace tsd::ship;
 using tsd::line::Code;
@@ -18,6 +19,7 @@ namespace {
 
 constexpr std::int64_t kNow = 1'800'000'000;
 constexpr std::int64_t kDay = 86'400;
+const Spell kPosted = [](std::string_view line) { return as_posted(line, Dialect::opentsdb); };
 
 Batch batch_of(const std::vector<std::string>& lines) {
   Batch batch;
@@ -31,7 +33,7 @@ std::string at(std::int64_t seconds) {
 
 /// The code for a line between two good ones: the peer's fault of it, or good.
 Code code_of(const std::string& line, Peer peer, bool over_http = false) {
-  PeerRules rules(Dialect::opentsdb, over_http);
+  PeerRules rules(Dialect::opentsdb, over_http ? kPosted : nullptr);
   Batch batch = batch_of({at(1600000000), line, at(1600000001)});
   auto faults = rules.faults(batch, peer, kNow);
   REQUIRE(faults.size() <= 1);
@@ -43,7 +45,7 @@ Code code_of(const std::string& line, Peer peer, bool over_http = false) {
 
 /// How many lines every peer stores alike.
 std::size_t common(const Batch& batch, bool over_http = false) {
-  PeerRules rules(Dialect::opentsdb, over_http);
+  PeerRules rules(Dialect::opentsdb, over_http ? kPosted : nullptr);
   std::size_t bytes = rules.common_bytes(batch, kNow);
   return static_cast<std::size_t>(std::ranges::count(batch.wire().substr(0, bytes), '\n'));
 }
@@ -172,12 +174,12 @@ TEST_CASE("peer rules: an unknown peer gets the lines in front that every peer s
   }
   CHECK(common(batch_of({at(1600000000), at(kNow + kDay), long_line(1024)})) == 3);
   CHECK(common(batch_of({})) == 0);
-  PeerRules rules(Dialect::opentsdb, false);
+  PeerRules rules(Dialect::opentsdb);
   CHECK(rules.faults(batch_of({at(1), long_line(2000)}), Peer::unknown, kNow).empty());
 }
 
 TEST_CASE("peer rules: several faults come in the order of the batch") {
-  PeerRules rules(Dialect::opentsdb, false);
+  PeerRules rules(Dialect::opentsdb);
   Batch batch = batch_of({".5", at(1600000000), "m.ok 1600000000 .5 host=a", at(kNow + 9 * kDay)});
   auto faults = rules.faults(batch, Peer::victoriametrics, kNow);
   REQUIRE(faults.size() == 3);
@@ -204,7 +206,7 @@ TEST_CASE("peer rules: in a long batch each odd line is found, and no other") {
         metric + " " + std::to_string(kNow - 5 + static_cast<int>(i % 9)) + " 1 host=a";
     batch.add(i + 1, is_odd ? odd[i % 5] : good);
   }
-  PeerRules rules(Dialect::opentsdb, false);
+  PeerRules rules(Dialect::opentsdb);
   std::vector<std::size_t> found;
   for (const PeerFault& fault : rules.faults(batch, Peer::victoriametrics, kNow)) {
     found.push_back(fault.index);
@@ -214,7 +216,7 @@ TEST_CASE("peer rules: in a long batch each odd line is found, and no other") {
 }
 
 TEST_CASE("peer rules: lines read by the portable dialect need no second look, but for the clock") {
-  PeerRules rules(Dialect::portable, false);
+  PeerRules rules(Dialect::portable);
   Batch batch = batch_of({at(1600000000), at(kNow + 3 * kDay)});
   CHECK(rules.faults(batch, Peer::opentsdb, kNow).empty());
   CHECK(rules.faults(batch, Peer::influxdb, kNow).empty());
@@ -227,7 +229,7 @@ TEST_CASE("peer rules: plain lines are not looked at, unless their time is ahead
     batch.add_plain(1, 2, "m.ok 1600000000 1 host=a\n" + at(latest) + "\n");
     return batch;
   };
-  PeerRules rules(Dialect::opentsdb, false);
+  PeerRules rules(Dialect::opentsdb);
   for (std::int64_t late : {kNow, kNow + kDay, kNow + 2 * kDay - 61}) {
     CHECK(common(plain(late)) == 2);
     CHECK(rules.faults(plain(late), Peer::victoriametrics, kNow).empty());
@@ -243,15 +245,48 @@ TEST_CASE("peer rules: plain lines are not looked at, unless their time is ahead
 TEST_CASE("peer rules: a plain line of a dialect without tags is not common") {
   Batch batch;
   batch.add_plain(1, 1, "m.ok 1600000000 1\n");
-  CHECK(PeerRules(Dialect::victoriametrics, false).common_bytes(batch, kNow) == 0);
+  CHECK(PeerRules(Dialect::victoriametrics).common_bytes(batch, kNow) == 0);
 }
 
 TEST_CASE("peer rules: plain milliseconds are OpenTSDB's alone") {
   Batch batch;
   batch.add_plain(1, 2, "m.ok 1600000000 1 host=a\nm.ok 1600000000123 1 host=a\n");
-  PeerRules rules(Dialect::opentsdb, false);
+  PeerRules rules(Dialect::opentsdb);
   CHECK(rules.faults(batch, Peer::opentsdb, kNow).empty());
   CHECK(rules.faults(batch, Peer::victoriametrics, kNow).size() == 1);
   CHECK(rules.faults(batch, Peer::influxdb, kNow).size() == 1);
   CHECK(common(batch) == 1);
+}
+
+TEST_CASE("peer_rules: over HTTP a line is judged as the body spells it") {
+  CHECK(code_of("m.ok 1600000000 +5 host=a", Peer::victoriametrics, true) == Code::good);
+  CHECK(code_of("m.ok 1600000000 .5 host=a", Peer::victoriametrics, true) == Code::good);
+  CHECK(code_of("m.ok 1600000000.123 1 host=a", Peer::victoriametrics, true) == Code::good);
+  CHECK(code_of("m.ok 16000.00000 1 host=a", Peer::victoriametrics, true) != Code::good);
+  CHECK(code_of("m.ok 999999999 1 host=a", Peer::influxdb, true) == Code::good);
+  CHECK(code_of("m.ok 1600000000. 1 host=a", Peer::influxdb, true) == Code::good);
+  CHECK(code_of("m.ok 1600000000.123 1 host=a", Peer::influxdb, true) == Code::timestamp_truncated);
+  CHECK(code_of("m.ok 16000000000 1 host=a", Peer::influxdb, true) == Code::timestamp_misread);
+  CHECK(code_of("m.ok 1600000000.5 1 host=a", Peer::opentsdb, true) == Code::timestamp_misread);
+}
+
+TEST_CASE("peer_rules: a fault of the spelled line is told of the line as a whole") {
+  PeerRules rules(Dialect::opentsdb, kPosted);
+  Batch batch = batch_of({"m.ok 1600000000.123 1 host=a"});
+  auto faults = rules.faults(batch, Peer::influxdb, kNow);
+  REQUIRE(faults.size() == 1);
+  CHECK(faults[0].verdict.column == 0);
+  CHECK(faults[0].line == "m.ok 1600000000.123 1 host=a");
+  CHECK(faults[0].sentence.find("1600000000123") != std::string::npos);
+}
+
+TEST_CASE("peer_rules: lines that not all TSDs keep are found wherever they stand") {
+  PeerRules rules(Dialect::opentsdb, kPosted);
+  Batch batch = batch_of(
+      {at(kNow), at(kNow + 3 * kDay), "m.ok 1600000000 +5 host=a", "m.ok 1600000000123 1 host=a"});
+  auto faults = rules.uncommon(batch, kNow);
+  REQUIRE(faults.size() == 2);
+  CHECK(faults[0].index == 1);
+  CHECK(faults[1].index == 3);
+  CHECK(rules.uncommon(batch_of({at(kNow)}), kNow).empty());
 }

@@ -1,5 +1,6 @@
 #include "ship/http/connection.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "unit/ship/http/http_peer.h"
@@ -100,4 +101,130 @@ TEST_CASE("http: a connection that the server closes after its answer is not use
   CHECK(peer.accounts().confirmed == 2);
   CHECK(peer.queue.has_waiting());
   CHECK(peer.stream.wire.empty());
+}
+
+namespace {
+
+constexpr const char* kAhead = "m 1700300000 1 h=a";  // over two days ahead of the clock
+constexpr const char* kMilliseconds = "m 1700000000123 1 h=a";
+constexpr const char* kAll = R"({"success":2,"failed":0,"errors":[]})";
+
+/// The answers to POST and PUT of no points.
+void tell(HttpPeer& peer, const char* who) {
+  CHECK(std::ranges::count(peer.stream.wire, '[') == 2);
+  std::string_view is = who;
+  std::string post = response("204 No Content", "");
+  std::string put = is == "influxdb" ? response("405 Method Not Allowed", "") : post;
+  if (is == "opentsdb") {
+    post = response("400 Bad Request", R"({"error":{"code":400,"message":"No datapoints found"}})");
+    put = response("405 Method Not Allowed", "");
+  }
+  if (is == "stranger") post = put = response("401 Unauthorized", "");
+  peer.answer(post + put);
+}
+
+Batch with(const char* odd) {
+  Batch batch = SenderParts::batch(1, 1);
+  batch.add(2, odd);
+  return batch;
+}
+
+}  // namespace
+
+TEST_CASE("http: plain lines need no question who is there") {
+  HttpPeer peer;
+  peer.queue.push(SenderParts::batch(1, 100));
+  peer.start();
+  peer.answer(response("204 No Content", ""));
+  CHECK_FALSE(peer.state.is_asked);
+  CHECK(peer.accounts().confirmed == 100);
+}
+
+TEST_CASE("http: what VictoriaMetrics drops behind a 204 is rejected, once it is known") {
+  HttpPeer peer;
+  peer.queue.push(with(kAhead));
+  peer.queue.push(with(kMilliseconds));
+  peer.start();
+  tell(peer, "victoriametrics");
+  CHECK(peer.stream.wire.find("1700300000") == std::string::npos);
+  peer.answer(response("204 No Content", ""));
+  peer.answer(response("204 No Content", ""));
+  CHECK(peer.state.peer == Peer::victoriametrics);
+  CHECK(peer.accounts().confirmed == 3);  // it stores milliseconds over HTTP
+  REQUIRE(peer.rejections.size() == 1);
+  CHECK(peer.rejections[0].starts_with("2 timestamp-ahead "));
+}
+
+TEST_CASE("http: InfluxDB stores milliseconds as other times") {
+  HttpPeer peer;
+  peer.queue.push(with(kMilliseconds));
+  peer.queue.push(with("m 170000000 1 h=a"));  // nine digits are lost over telnet only
+  peer.start();
+  tell(peer, "influxdb");
+  peer.answer(response("204 No Content", ""));
+  peer.answer(response("204 No Content", ""));
+  CHECK(peer.accounts().confirmed == 3);
+  REQUIRE(peer.rejections.size() == 1);
+  CHECK(peer.rejections[0].starts_with("2 timestamp-truncated "));
+}
+
+TEST_CASE("http: an OpenTSDB that tells of each point is believed") {
+  HttpPeer peer;
+  peer.queue.push(with(kMilliseconds));
+  peer.start();
+  tell(peer, "opentsdb");
+  peer.answer(response("200 OK", kAll));
+  CHECK(peer.state.peer == Peer::opentsdb);
+  CHECK(peer.accounts().confirmed == 2);
+}
+
+TEST_CASE("http: a time that the body cannot carry is posted to none") {
+  HttpPeer peer;
+  peer.queue.push(with("m 1700000000.5 1 h=a"));
+  peer.start();
+  tell(peer, "opentsdb");
+  peer.answer(response("200 OK", R"({"success":1,"failed":0,"errors":[]})"));
+  CHECK(peer.accounts().confirmed == 1);
+  REQUIRE(peer.rejections.size() == 1);
+  CHECK(peer.rejections[0].starts_with("2 timestamp-misread "));
+}
+
+TEST_CASE("http: 204 of an unknown TSD confirms what all TSDs store, and nothing else") {
+  HttpPeer peer;
+  peer.queue.push(with(kAhead));
+  SECTION("as 204 tells nothing") {
+    peer.start();
+    tell(peer, "stranger");
+    peer.answer(response("204 No Content", ""));
+    CHECK(peer.accounts().confirmed == 1);
+    REQUIRE(peer.rejections.size() == 1);
+    CHECK(peer.rejections[0].starts_with("2 timestamp-ahead "));
+  }
+  SECTION("also when it was another one before") {
+    peer.state.peer = Peer::opentsdb;
+    peer.start();
+    CHECK_FALSE(peer.state.is_asked);
+    peer.answer(response("204 No Content", ""));
+    CHECK(peer.accounts().confirmed == 1);
+    CHECK(peer.accounts().rejected == 1);
+  }
+  SECTION("while counts confirm it") {
+    peer.start();
+    tell(peer, "stranger");
+    peer.answer(response("200 OK", kAll));
+    CHECK(peer.accounts().confirmed == 2);
+    CHECK(peer.rejections.empty());
+  }
+}
+
+TEST_CASE("http: a batch of which nothing is left is no request") {
+  HttpPeer peer;
+  Batch batch;
+  batch.add(1, kAhead);
+  peer.queue.push(std::move(batch));
+  peer.start();
+  tell(peer, "victoriametrics");
+  REQUIRE(peer.end);
+  CHECK(peer.stream.wire.empty());
+  CHECK(peer.accounts().rejected == 1);
 }

@@ -8,6 +8,7 @@
 
 #include "net/zlib.h"
 #include "ship/http/connection.h"
+#include "ship/http/json_points.h"
 #include "unit/ship/sender_parts.h"
 
 inline std::string response(std::string_view status, std::string_view body,
@@ -19,6 +20,10 @@ inline std::string response(std::string_view status, std::string_view body,
 struct HttpPeer : SenderParts {
   tsd::ship::HttpOptions options;
   tsd::ship::BodyLimit limit;
+  tsd::ship::HttpPeerState state;
+  tsd::ship::PeerRules rules{tsd::line::Dialect::opentsdb, [](std::string_view line) {
+                               return tsd::ship::as_posted(line, tsd::line::Dialect::opentsdb);
+                             }};
   ScriptedStream stream{loop.get_executor()};
   std::optional<tsd::ship::ConnectionEnd> end;
 
@@ -30,7 +35,9 @@ struct HttpPeer : SenderParts {
   ~HttpPeer() { finish(); }
   void start() { spawn(run()); }
   tsd::net::Task<> run() {
-    tsd::ship::HttpConnection connection(stream, queue, limit, options, pace, "tsd1:4242", reject);
+    auto now = [] { return std::int64_t{1'700'000'100}; };
+    tsd::ship::HttpConnection connection(stream, queue, {state, rules, now}, limit, options, pace,
+                                         "tsd1:4242", reject);
     end = co_await connection.run();
   }
   void answer(std::string text) {

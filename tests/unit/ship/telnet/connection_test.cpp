@@ -16,7 +16,7 @@ constexpr const char* kAnswer =
 struct TelnetPeer : SenderParts {
   TelnetOptions options;
   PeerBehavior behavior;
-  PeerRules rules{tsd::line::Dialect::opentsdb, false};
+  PeerRules rules{tsd::line::Dialect::opentsdb};
   ScriptedStream stream{loop.get_executor()};
   std::optional<ConnectionEnd> end;
   // Who is there over HTTP, and when: at once, or when the test says.

@@ -38,6 +38,23 @@ using AskIdentity = std::function<net::Task<HttpIdentity>()>;
 net::Task<HttpIdentity> ask_identity(const net::Connector& connect, net::Endpoint endpoint,
                                      Duration deadline);
 
+/// Where and as whom an HTTP connection asks.
+struct PutDoor {
+  std::string host;  ///< value of the Host header
+  std::string path = "/api/put";
+  std::vector<std::string> headers = {};  ///< "Name: value": credentials
+};
+
+struct Interview {
+  HttpIdentity identity;
+  bool keeps_alive = false;  ///< the connection may be used for the next request
+};
+
+/// Asks on a living HTTP connection; gives up after `deadline`. VictoriaMetrics before 1.131 takes
+/// up no connection while another one has not said a byte: a silent one must not wait for an answer
+/// beside it.
+net::Task<Interview> ask_identity(net::Stream& stream, PutDoor door, Duration deadline);
+
 /// What the answers to the two questions say, of which the second may be missing.
 HttpIdentity read_identity(const std::vector<net::HttpResponse>& answers);
 

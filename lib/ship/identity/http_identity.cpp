@@ -1,4 +1,4 @@
-#include "ship/telnet/http_identity.h"
+#include "ship/identity/http_identity.h"
 
 #include <fmt/core.h>
 
@@ -11,23 +11,29 @@ namespace {
 
 constexpr std::string_view kNoPoints = "[]";
 
-net::HttpRequest question(std::string_view method, std::string host) {
+net::HttpRequest question(std::string_view method, const PutDoor& door) {
   net::HttpRequest request;
   request.method = method;
-  request.target = "/api/put";
-  request.host = std::move(host);
+  request.target = door.path;
+  request.host = door.host;
   request.headers = {"Content-Type: application/json"};
+  request.headers.insert(request.headers.end(), door.headers.begin(), door.headers.end());
   request.body = kNoPoints;
   return request;
 }
 
-net::Task<> ask(const net::Connector& connect, net::Endpoint endpoint,
-                std::vector<net::HttpResponse>& answers) {
+using Answers = std::vector<net::HttpResponse>;
+
+net::Task<> ask(net::Stream& stream, const PutDoor& door, Answers& answers) {
+  std::array<net::HttpRequest, 2> questions{question("POST", door), question("PUT", door)};
+  co_await net::exchange_all(stream, questions, answers);
+}
+
+net::Task<> ask(const net::Connector& connect, net::Endpoint endpoint, Answers& answers) {
   auto stream = co_await connect(endpoint);
   if (!stream) co_return;
-  std::string host = net::to_string(endpoint);
-  std::array<net::HttpRequest, 2> questions{question("POST", host), question("PUT", host)};
-  co_await net::exchange_all(**stream, questions, answers);
+  PutDoor door{net::to_string(endpoint)};
+  co_await ask(**stream, door, answers);
 }
 
 bool has(std::string_view text, std::string_view word) {
@@ -54,10 +60,18 @@ HttpIdentity read_identity(const std::vector<net::HttpResponse>& answers) {
 
 net::Task<HttpIdentity> ask_identity(const net::Connector& connect, net::Endpoint endpoint,
                                      Duration deadline) {
-  std::vector<net::HttpResponse> answers;
+  Answers answers;
   auto patience = net::until(net::Clock::now() + deadline);
   co_await net::first_of(ask(connect, std::move(endpoint), answers), std::move(patience));
   co_return read_identity(answers);
+}
+
+net::Task<Interview> ask_identity(net::Stream& stream, PutDoor door, Duration deadline) {
+  Answers answers;
+  auto patience = net::until(net::Clock::now() + deadline);
+  co_await net::first_of(ask(stream, door, answers), std::move(patience));
+  bool is_whole = answers.size() == 2 && answers.back().keeps_alive;
+  co_return Interview{read_identity(answers), is_whole};
 }
 
 }  // namespace tsd::ship

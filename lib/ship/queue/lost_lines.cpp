@@ -1,0 +1,18 @@
+#include "ship/queue/lost_lines.h"
+
+#include <cstddef>
+
+namespace tsd::ship {
+
+void reject_lost(const std::vector<PeerFault>& faults, Batch& batch, SendQueue& queue,
+                 const TakeRejection& reject) {
+  std::vector<std::size_t> lost;
+  for (const PeerFault& fault : faults) {
+    reject({batch.place(fault.index), fault.verdict.column, fault.line,
+            line::name(fault.verdict.code), fault.sentence});
+    lost.push_back(fault.index);
+  }
+  if (!lost.empty()) queue.refuse(batch, lost);
+}
+
+}  // namespace tsd::ship

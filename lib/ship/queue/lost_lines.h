@@ -1,0 +1,18 @@
+// The lines that a known TSD would lose in silence leave the queue as rejected: telnet and HTTP
+// alike.
+#pragma once
+
+#include <vector>
+
+#include "ship/peer_rules.h"
+#include "ship/queue/send_queue.h"
+#include "ship/rejection.h"
+
+namespace tsd::ship {
+
+/// Rejects these lines of a taken batch, each with the code and the sentence of its fault. `batch`
+/// is left with the others, which still have to be given back, if any.
+void reject_lost(const std::vector<PeerFault>& faults, Batch& batch, SendQueue& queue,
+                 const TakeRejection& reject);
+
+}  // namespace tsd::ship
