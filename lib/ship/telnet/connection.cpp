@@ -10,6 +10,9 @@ namespace tsd::ship {
 namespace {
 
 constexpr std::size_t kMostWords = 200;  // bytes of a TSD's words in a sentence
+// A connection that has stepped aside waits for so long for the answer over HTTP.
+constexpr Duration kAside{1000};
+
 constexpr std::string_view kQuestion = "version\n";
 
 using Step = TelnetPolicy::Step;
@@ -48,6 +51,10 @@ net::Task<ConnectionEnd> TelnetConnection::run() {
 
 net::Task<> TelnetConnection::talk() {
   co_await net::first_of(write_side(), read_side());
+  if (!steps_aside_) co_return;
+  stream_.close();
+  net::Time latest = net::Clock::now() + kAside;
+  while (policy_.awaits_http() && net::Clock::now() < latest) co_await http_heard_.wait(latest);
 }
 
 TelnetLoad TelnetConnection::load(net::Time now) {
@@ -98,7 +105,8 @@ net::Task<bool> TelnetConnection::write(std::string_view bytes, std::string_view
 net::Task<> TelnetConnection::send() {
   net::Time now = net::Clock::now();
   Batch lines = take_lines(now);
-  if (lines.empty()) co_return;
+  if (lines.empty()) co_return step_aside();
+  has_written_ = true;
   const Batch& batch = in_flight_.add(std::move(lines), now);
   pace_.spend(batch.size());
   bool asks = policy_.asks_behind(batch.bytes(), batch.is_alone());
@@ -128,6 +136,16 @@ Batch TelnetConnection::take_lines(net::Time now) {
   if (common > 0) front = batch.take_front(common);
   queue_.put_back(std::move(batch));
   return front;
+}
+
+/// VictoriaMetrics before 1.131 takes up no connection while another one has not said a byte: while
+/// nothing may be written here, nothing is heard over HTTP. So this connection ends, once an
+/// endpoint, and the next one knows what was heard.
+void TelnetConnection::step_aside() {
+  if (!blocked_ || has_written_ || !policy_.awaits_http() || behavior_.has_stepped_aside) return;
+  behavior_.has_stepped_aside = true;
+  steps_aside_ = true;
+  policy_.end(Kind::done, "");
 }
 
 net::Task<> TelnetConnection::ask() {

@@ -48,6 +48,7 @@ class TelnetConnection {
   net::Task<> write_side();
   net::Task<> send();
   Batch take_lines(net::Time now);
+  void step_aside();
   net::Task<> ask();
   net::Task<> half_close();
   net::Task<bool> write(std::string_view bytes, std::string_view more);
@@ -74,6 +75,8 @@ class TelnetConnection {
   TelnetPolicy policy_;
   net::Event http_heard_;
   bool blocked_ = false;  // see TelnetLoad
+  bool has_written_ = false;
+  bool steps_aside_ = false;
 };
 
 }  // namespace tsd::ship

@@ -23,6 +23,8 @@ struct PeerBehavior {
   bool is_named = false;
   /// The user says that it is a mute TSD: it is believed without a word of its own.
   bool is_trusted = false;
+  /// A connection has stepped aside already, so that HTTP could be heard.
+  bool has_stepped_aside = false;
   /// Limit of the unproven bytes in flight: halved when a connection breaks, doubled by a proof.
   std::size_t allowance = SIZE_MAX;
 

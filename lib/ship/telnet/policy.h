@@ -89,6 +89,7 @@ class TelnetPolicy {
 
   /// Every connection to a peer that may prove by its end alone asks.
   bool asks_over_http() const { return http_ != Http::unasked; }
+  bool awaits_http() const { return http_ == Http::asked; }
   void heard_over_http(const HttpIdentity& found);
   /// True when peer_closed() needs the answer that is still to come.
   bool needs_http() const { return end_may_prove() && http_ == Http::asked && !identified_; }

@@ -51,6 +51,44 @@ struct TelnetPeer : SenderParts {
 
 }  // namespace
 
+TEST_CASE("telnet: a connection that may say nothing makes room for the question over HTTP") {
+  TelnetPeer peer;
+  peer.http_waits = true;
+  peer.over_http = {HttpIdentity::Kind::mute, Peer::victoriametrics};
+  Batch batch;
+  batch.add(1, "m 1700000000123 1 h=a");
+  peer.queue.push(std::move(batch));
+  peer.start();
+  CHECK_FALSE(peer.end);
+  CHECK(peer.stream.closed);
+  peer.http_comes.notify();
+  peer.poll();
+  REQUIRE(peer.end);
+  CHECK(peer.end->kind == Kind::done);
+  CHECK(peer.stream.wire.empty());
+  CHECK(peer.behavior.peer == Peer::victoriametrics);
+  CHECK(peer.queue.has_waiting());
+}
+
+TEST_CASE("telnet: it makes room once, for a second at most") {
+  TelnetPeer peer;
+  peer.http_waits = true;
+  Batch batch;
+  batch.add(1, "m 1700000000123 1 h=a");
+  peer.queue.push(std::move(batch));
+  peer.start();
+  peer.pass(Duration(1000));
+  REQUIRE(peer.end);
+  CHECK(peer.http_asked == 1);
+  CHECK(peer.behavior.has_stepped_aside);
+  peer.end.reset();
+  peer.stream.closed = false;  // another connection
+  peer.start();
+  CHECK_FALSE(peer.end);  // now `version` is asked, as of any other
+  peer.pass(Duration(1000));
+  CHECK_FALSE(peer.end);
+}
+
 TEST_CASE("telnet: lines go out as puts, and an answer behind them confirms them") {
   TelnetPeer peer;
   peer.know_answers();
