@@ -35,7 +35,7 @@ points() { seq "$2" | awk -v m="$1" '{ print m, 1700000000 + $1, $1, "host=a" }'
   echo 'odd.http 1700000000 1.5f host=a' >>sent
   run -1 tsd-send --http -H "$INFLUX" <sent
   [[ ${lines[0]} == "tsd-send: -:28:"*": value-syntax: "* ]]
-  [ "${lines[1]}" = "tsd-send: 28 in = 27 confirmed + 1 rejected" ]
+  [ "${lines[1]}" = "tsd-send: 28 in = 27 confirmed (received) + 1 rejected" ]
   wait_for 20 counted odd.http 27
 }
 
