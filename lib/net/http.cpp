@@ -23,6 +23,7 @@ constexpr int kMostInterim = 16;
 constexpr std::size_t kMostQuoted = 200;
 constexpr Duration kPatience{500};  // for the rest of a line that is no HTTP
 constexpr std::string_view kVersion = "HTTP/";
+constexpr std::string_view kTlsAlert = "\x15\x03";
 
 /// True while `bytes` can be the beginning of a status line.
 bool may_be_http(std::string_view bytes) {
@@ -117,7 +118,9 @@ class ResponseReader {
     line = line.substr(0, line.find('\n'));
     if (line.ends_with('\r')) line.remove_suffix(1);
     HttpResponse response;
-    response.reason = "this is no HTTP: it says " + quote_foreign(line, kMostQuoted);
+    response.reason = line.starts_with(kTlsAlert)
+                          ? "this is no HTTP: it speaks TLS (--tls)"
+                          : "this is no HTTP: it says " + quote_foreign(line, kMostQuoted);
     co_return response;
   }
 

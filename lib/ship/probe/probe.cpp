@@ -22,6 +22,8 @@ namespace {
 constexpr Duration kPatience{1000};
 constexpr Duration kHttpPatience{3000};
 constexpr std::size_t kMostSaid = 1u << 20;
+// A peer that goes on and on, byte by byte, has been heard for long enough.
+constexpr Duration kHeardFor{5000};
 // Bytes: around OpenTSDB's default limit (8,192), and far above.
 constexpr std::array<std::size_t, 5> kBodies{8192, 8193, 65536, 1u << 20, 4u << 20};
 
@@ -61,10 +63,11 @@ class Probe {
                                    options_.connect_deadline);
   }
 
-  /// Reads what the peer says. True: it has closed; false: it paused, failed, or sent 1 MiB.
+  /// Reads what the peer says. True: it has closed; false: it paused, failed, or said too much.
   net::Task<bool> listen(net::Stream& stream, std::string& said) {
     std::array<char, 4096> buffer;
-    while (said.size() < kMostSaid) {
+    net::Time end = net::Clock::now() + kHeardFor;
+    while (said.size() < kMostSaid && net::Clock::now() < end) {
       auto pause = net::until(net::Clock::now() + kPatience);
       auto read = co_await net::unless(std::move(pause), stream.read(buffer));
       if (!read || !*read) co_return false;

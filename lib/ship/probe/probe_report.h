@@ -9,7 +9,7 @@
 
 #include "base/result.h"
 #include "net/http.h"
-#include "ship/telnet/http_identity.h"
+#include "ship/identity/http_identity.h"
 #include "ship/telnet/tsd_kind.h"
 
 namespace tsd::ship {

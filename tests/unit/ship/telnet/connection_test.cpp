@@ -393,6 +393,7 @@ TEST_CASE("telnet: lines that TSDs store differently wait until it is known whic
 
 TEST_CASE("telnet: a first line that has to wait is asked for by `version` alone") {
   TelnetPeer peer;
+  peer.behavior.has_stepped_aside = true;  // HTTP was heard, and it said nothing
   peer.queue.push([] {
     Batch batch;
     batch.add(1, "odd 1700000000 +5 h=a");
