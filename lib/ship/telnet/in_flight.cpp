@@ -11,10 +11,10 @@ namespace {
 
 constexpr std::size_t kMostRefusalBytes = 1u << 20;
 
-/// A line, and which of several batches it is in.
+/// A line, and where in which of several batches it is.
 struct SentLine {
   std::size_t batch;
-  std::uint64_t number;
+  std::size_t index;  // in it
   std::string_view line;
 };
 
@@ -23,7 +23,7 @@ std::vector<SentLine> sent_lines_of(const std::vector<Batch>& batches) {
   for (std::size_t i = 0; i < batches.size(); ++i) {
     auto lines = batches[i].lines();
     for (std::size_t k = 0; k < lines.size(); ++k) {
-      sent.push_back({i, batches[i].numbers()[k], lines[k]});
+      sent.push_back({i, k, lines[k]});
     }
   }
   return sent;
@@ -70,7 +70,8 @@ void InFlight::answer(net::Time now) {
 }
 
 void InFlight::refuse(std::string_view words) {
-  if (written_.empty()) return;
+  // With --confirm none its line may be confirmed already: it would be taken for another's.
+  if (written_.empty() || options_.confirm == Confirm::none) return;
   refusal_bytes_ += words.size();
   // Beyond the limit keep none but the first: they can no longer be matched to lines anyway.
   if (refusals_.empty() || refusal_bytes_ <= kMostRefusalBytes) refusals_.emplace_back(words);
@@ -87,22 +88,20 @@ void InFlight::prove(std::size_t batches, Confirm level, net::Time now) {
     written_.pop_front();
   }
   unasked_ = std::min(unasked_, written_.size());
-  std::vector<std::size_t> refused(proven.size());
-  bool settled = settle_refusals(proven, refused);
+  bool settled = settle_refusals(proven);
   refusals_.clear();
   refusal_bytes_ = 0;
   if (settled) {
-    for (std::size_t i = 0; i < proven.size(); ++i) {
-      confirm(std::move(proven[i]), refused[i], level, now);
-    }
+    for (Batch& batch : proven) confirm(std::move(batch), level, now);
   } else {
     for (; !proven.empty(); proven.pop_back()) queue_.put_back_in_pieces(std::move(proven.back()));
   }
 }
 
-/// Matches the refusals to lines, reports them and counts them in `refused` by batch. False, with
-/// nothing reported, if the match is not certain.
-bool InFlight::settle_refusals(std::vector<Batch>& batches, std::vector<std::size_t>& refused) {
+/// Matches the refusals to lines, reports them, and takes them out of the batches: what is sent
+/// again later, or told as arrived, is the others. False, with nothing done, if the match is not
+/// certain.
+bool InFlight::settle_refusals(std::vector<Batch>& batches) {
   if (refusals_.empty()) return true;
   std::vector<SentLine> sent = sent_lines_of(batches);
   std::vector<std::string_view> lines;
@@ -114,26 +113,31 @@ bool InFlight::settle_refusals(std::vector<Batch>& batches, std::vector<std::siz
     matched = match_refusals(refusals_, lines);
   }
   if (!matched) return false;
+  std::vector<std::vector<std::size_t>> refused(batches.size());
   for (std::size_t i = 0; i < matched->size(); ++i) {
     const SentLine& line = sent[(*matched)[i]];
-    Batch& batch = batches[line.batch];
-    ++refused[line.batch];
-    batch.numbers().strike(line.number);
-    reject_({batch.is_from_stdin() ? line.number : 0, 0, line.line.substr(4), "tsd", refusals_[i]});
+    refused[line.batch].push_back(line.index);
+    reject_({batches[line.batch].place(line.index), 0, line.line.substr(4), "tsd", refusals_[i]});
   }
+  for (std::size_t i = 0; i < batches.size(); ++i) {
+    std::ranges::sort(refused[i]);
+    if (!refused[i].empty()) queue_.refuse(batches[i], refused[i]);
+  }
+  queue_.restart_clock();
   return true;
 }
 
 /// Holds proven lines if late errors can still come: with --confirm settled for all of --settle,
 /// with `auto` as long as that costs nothing.
-void InFlight::confirm(Batch batch, std::size_t refused, Confirm level, net::Time now) {
+void InFlight::confirm(Batch batch, Confirm level, net::Time now) {
+  if (batch.empty()) return;
   Confirm want = wanted(options_, behavior_);
   bool hears_more = want == Confirm::settled || (want == Confirm::automatic &&
                                                  (asks_alive(options_, behavior_) || half_closed_));
   if (hears_more) {
-    settling_.push_back({queue_.shed(std::move(batch)), refused, level, now + options_.settle});
+    settling_.push_back({queue_.shed(std::move(batch)), level, now + options_.settle});
   } else {
-    queue_.confirm(std::move(batch), refused, level);
+    queue_.confirm(std::move(batch), 0, level);
   }
 }
 
@@ -146,14 +150,14 @@ void InFlight::settle(net::Time now) {
     bool waited = now >= first.until;
     if (!waited && !at_once) break;
     bool settled = waited && first.level == Confirm::parsed;
-    queue_.confirm(std::move(first.batch), first.refused, settled ? Confirm::settled : first.level);
+    queue_.confirm(std::move(first.batch), 0, settled ? Confirm::settled : first.level);
     settling_.pop_front();
   }
 }
 
 void InFlight::confirm_proven() {
   for (auto& settled : settling_) {
-    queue_.confirm(std::move(settled.batch), settled.refused, settled.level);
+    queue_.confirm(std::move(settled.batch), 0, settled.level);
   }
   settling_.clear();
 }

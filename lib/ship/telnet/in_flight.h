@@ -59,12 +59,11 @@ class InFlight {
  private:
   struct Settling {
     Batch batch;
-    std::size_t refused;
     Confirm level;
     net::Time until;
   };
-  bool settle_refusals(std::vector<Batch>& batches, std::vector<std::size_t>& refused);
-  void confirm(Batch batch, std::size_t refused, Confirm level, net::Time now);
+  bool settle_refusals(std::vector<Batch>& batches);
+  void confirm(Batch batch, Confirm level, net::Time now);
 
   SendQueue& queue_;
   PeerBehavior& behavior_;
