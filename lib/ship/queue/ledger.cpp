@@ -61,6 +61,10 @@ void Ledger::refuse(const Batch& batch) {
   if (batch.is_from_stdin()) unsafe_.remove(batch.numbers().ranges());
 }
 
+void Ledger::note_rejected(std::uint64_t number) {
+  if (number != 0) unsafe_.remove({{number, 1}});
+}
+
 /// A segment is removed only when its refused lines are safe in the rejects file. If they cannot
 /// be, it is kept for a later run and stays ours until then: the TSD would refuse them again now.
 void Ledger::settle(spool::Ticket ticket, std::uint64_t lines, std::uint64_t refused) {

@@ -24,6 +24,10 @@ Sending::Sending(net::asio::io_context& loop, Outside outside, LineReader& reade
                  const SenderOptions& options, const TakeRejection& reject, const Say& say)
     : options_(options),
       outside_(std::move(outside)),
+      reject_([this, &reject](const Rejection& rejection) {
+        ledger_.note_rejected(rejection.number);
+        reject(rejection);
+      }),
       line_reader_(reader),
       housekeeping_(loop.get_executor()),
       backlog_judge_(reader.for_backlog()),
@@ -31,7 +35,7 @@ Sending::Sending(net::asio::io_context& loop, Outside outside, LineReader& reade
       queue_(loop.get_executor(), options.most_bytes, ledger_, options.backlog_percent),
       deadline_(queue_, options.retry_for),
       stdin_reader_(outside_.input, reader, ledger_, queue_, deadline_),
-      delivery_(options, queue_, outside_.connect, outside_.unix_seconds, reject, say) {
+      delivery_(options, queue_, outside_.connect, outside_.unix_seconds, reject_, say) {
   if (ledger_.has_spool() || stdin_reader_.is_supervised()) delivery_.settle_lines();
 }
 
