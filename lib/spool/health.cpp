@@ -21,7 +21,7 @@ void SpoolHealth::note(Error error, std::string_view verb, std::string_view obje
 
 void SpoolHealth::refused(const Error& why, std::uint64_t lines, Micros now) {
   refused_ += lines;
-  if (why.system != 0) since_ = now;
+  if (why.system != 0 && why.system != EFBIG) since_ = now;
   full_ = why.system == 0 || is_no_room(why);
   if (trouble_ == why.text) return;
   trouble_ = why.text;

@@ -25,7 +25,8 @@ class SpoolHealth {
   void note(Error error, std::string_view verb, std::string_view object);
   /// Such an operation succeeded: the next failure counts as new.
   void well() { noted_.clear(); }
-  /// The spool refused `lines`; reports the reason when it is new.
+  /// The spool refused `lines`; reports the reason when it is new. EFBIG: more than its limit at
+  /// once, which says nothing about the disk or about fewer lines.
   void refused(const Error& why, std::uint64_t lines, Micros now);
   /// Adds `lines` refused for the reason reported last.
   void refused(std::uint64_t lines) { refused_ += lines; }

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <random>
 #include <utility>
 
@@ -85,6 +86,11 @@ Ticket Spool::keep(std::string_view records, std::uint64_t lines) {
 }
 
 bool Spool::take_in(std::string_view records, Error& why) {
+  // Room will never come: older lines would be dropped, or stdin blocked, for nothing.
+  if (records.size() > settings_.max_bytes) {
+    why = Error{"more lines came at once than it may ever hold", EFBIG};
+    return false;
+  }
   for (bool second_try = false;; second_try = true) {
     if (!backlog_.make_room(unsynced() + records.size(), now_())) return false;
     auto done = write(records);
