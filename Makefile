@@ -6,7 +6,7 @@ BUILD := $(if $(filter release,$(PRESET)),build,build/$(PRESET))
 SUPPORT := tests/support
 OPENTSDB := $(SUPPORT)/deps opentsdb && $(SUPPORT)/opentsdb/opentsdb ensure >/dev/null
 
-.PHONY: help deps build demo test test-opentsdb test-boot soak asan tsan asan-units coverage bench check fuzz install deb try-deb static try-static bare clean
+.PHONY: help deps build demo test test-opentsdb test-boot soak simulate mutants asan tsan asan-units coverage bench check fuzz install deb try-deb static try-static bare clean
 
 help: ## list these words
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,15 @@ soak: ## the long proofs: 10,000 random kills (TSD_KILLS), a day without a TSD (
 	@$(SUPPORT)/build $(PRESET) all
 	PATH=$(CURDIR)/$(BUILD)/bin:$$PATH $(SUPPORT)/kill-oracle $(or $(TSD_KILLS),10000)
 	$(BUILD)/tests/spool_day $(BUILD)/tests $(or $(SOAK_HOURS),24)
+
+simulate: ## the sender in virtual time: SEEDS (1000000) runs from FROM (1), with faults HOURS (0) long
+	@$(SUPPORT)/deps build test
+	@$(SUPPORT)/build $(PRESET) simulate
+	$(BUILD)/tests/simulate --seeds $(or $(SEEDS),1000000) --from $(or $(FROM),1) --hours $(or $(HOURS),0)
+
+mutants: ## wrong programs, each of which the simulation must find within 1,000 seeds
+	@$(SUPPORT)/deps build test
+	tests/simulation/mutants/run
 
 # The whole suite again, watched. What measures memory or counts system calls says that it is skipped.
 asan: ## the whole suite under AddressSanitizer and UBSan

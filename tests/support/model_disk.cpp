@@ -216,6 +216,15 @@ std::map<std::string, std::string> ModelDisk::files() const {
   return all;
 }
 
+std::map<std::string, std::string> ModelDisk::durable_files() const {
+  std::map<std::string, std::string> all;
+  for (const auto& [path, directory] : directories_) {
+    if (!directory.durable) continue;
+    for (const auto& [name, node] : directory.synced) all[path + "/" + name] = node->synced;
+  }
+  return all;
+}
+
 void ModelDisk::put(const std::string& path, std::string bytes) {
   auto node = std::make_shared<Node>();
   node->bytes = node->synced = std::move(bytes);

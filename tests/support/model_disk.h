@@ -29,6 +29,9 @@ class ModelDisk {
 
   /// Every file, as "DIRECTORY/NAME", and its bytes.
   std::map<std::string, std::string> files() const;
+  /// Those that reboot(Bytes::none, Names::as_synced) would leave, with what it would leave of
+  /// them.
+  std::map<std::string, std::string> durable_files() const;
   /// Puts a file there, synced.
   void put(const std::string& path, std::string bytes);
 

@@ -1,0 +1,81 @@
+// VictoriaMetrics and InfluxDB 1.x: both store what they read, and report no refused line.
+#include <string>
+
+#include "simulation/http_server.h"
+#include "simulation/peers.h"
+
+namespace sim {
+namespace {
+
+class Storing final : public Peer {
+ public:
+  Storing(Auditor& auditor, bool answers) : auditor_(auditor), answers_(answers) {}
+  std::unique_ptr<Session> accept(Link& link) override;
+
+  void put(std::string_view line) {
+    auto id = id_of(line);
+    if (!id) return;
+    auditor_.read(*id);
+    auditor_.parsed(*id);
+    auditor_.stored(*id);
+  }
+  bool answers() const { return answers_; }
+
+ private:
+  Auditor& auditor_;
+  bool answers_;
+};
+
+class StoringSession final : public Session {
+ public:
+  StoringSession(Storing& tsd, Link& link) : tsd_(tsd), link_(link) {}
+
+  void take(std::string_view bytes) override {
+    if (!began_) is_http_ = bytes.front() >= 'A' && bytes.front() <= 'Z';
+    began_ = true;
+    if (is_http_) return take_http(bytes);
+    half_ += bytes;
+    cut_lines(half_, [this](std::string_view line) {
+      if (line == "version" && tsd_.answers()) link_.say("InfluxDB TSDB proxy");
+      if (is_put(line)) tsd_.put(line);
+      return true;
+    });
+  }
+  void end() override { link_.close(); }
+
+ private:
+  void take_http(std::string_view bytes) {
+    requests_.feed(bytes);
+    while (auto request = requests_.next()) {
+      if (request->method == "PUT" && tsd_.answers()) {
+        link_.say(response(405, "Method Not Allowed", "Method Not Allowed\n", "text/plain"));
+        continue;
+      }
+      for (std::string_view point : points_of(request->body)) tsd_.put(point);
+      link_.say(response(204, "No Content", ""));
+    }
+  }
+
+  Storing& tsd_;
+  Link& link_;
+  bool began_ = false;
+  bool is_http_ = false;
+  std::string half_;
+  RequestReader requests_;
+};
+
+std::unique_ptr<Session> Storing::accept(Link& link) {
+  return std::make_unique<StoringSession>(*this, link);
+}
+
+}  // namespace
+
+std::unique_ptr<Peer> make_victoriametrics(World&, Auditor& auditor) {
+  return std::make_unique<Storing>(auditor, false);
+}
+
+std::unique_ptr<Peer> make_influxdb(World&, Auditor& auditor) {
+  return std::make_unique<Storing>(auditor, true);
+}
+
+}  // namespace sim
