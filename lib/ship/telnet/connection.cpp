@@ -155,7 +155,7 @@ net::Task<> TelnetConnection::ask() {
 }
 
 void TelnetConnection::question_written() {
-  in_flight_.ask();
+  in_flight_.ask(net::Clock::now());
   if (policy_.question_written(net::Clock::now())) count_answer();
 }
 

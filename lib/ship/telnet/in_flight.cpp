@@ -57,16 +57,33 @@ void InFlight::tell(TelnetLoad& load) const {
   load.unasked_since = unasked_since_;
   load.ends_alone = unasked_ > 0 && written_.back().is_alone();
   load.is_asked = is_asked();
-  if (!settling_.empty()) load.settled_at = settling_.front().until;
+  if (settling_.empty()) return;
+  load.settled_at = settling_.front().until;
+  load.settle_asked = is_asked() && questions_.back().asked >= load.settled_at;
+  load.settles_by_answer = is_settled_by_answer(settling_.front());
 }
 
-void InFlight::ask() {
-  questions_.push_back(std::exchange(unasked_, 0));
+void InFlight::ask(net::Time now) {
+  questions_.push_back({std::exchange(unasked_, 0), now});
 }
 
 void InFlight::answer(net::Time now) {
-  prove(questions_.front(), Confirm::parsed, now);
+  Question question = questions_.front();
   questions_.pop_front();
+  prove(question.batches, Confirm::parsed, now);
+  settle_heard(question.asked);
+}
+
+/// A TSD whose machine vanished without a word is as silent as one that has stored everything.
+void InFlight::settle_heard(net::Time asked) {
+  while (!settling_.empty() && settling_.front().until <= asked) {
+    queue_.confirm(std::move(settling_.front().batch), 0, Confirm::settled);
+    settling_.pop_front();
+  }
+}
+
+bool InFlight::is_settled_by_answer(const Settling& settling) const {
+  return settling.level == Confirm::parsed && wanted(options_, behavior_) == Confirm::settled;
 }
 
 void InFlight::refuse(std::string_view words) {
@@ -147,10 +164,9 @@ void InFlight::settle(net::Time now) {
   bool at_once = wanted(options_, behavior_) == Confirm::automatic && costs;
   while (!settling_.empty()) {
     Settling& first = settling_.front();
-    bool waited = now >= first.until;
+    bool waited = now >= first.until && !is_settled_by_answer(first);
     if (!waited && !at_once) break;
-    bool settled = waited && first.level == Confirm::parsed;
-    queue_.confirm(std::move(first.batch), 0, settled ? Confirm::settled : first.level);
+    queue_.confirm(std::move(first.batch), 0, first.level);
     settling_.pop_front();
   }
 }

@@ -32,11 +32,12 @@ class InFlight {
   /// Bytes of the unproven batches in wire form.
   std::size_t bytes() const { return bytes_; }
 
-  /// A question was written behind all unproven batches.
-  void ask();
+  /// A question was written behind all unproven batches, if there are any.
+  void ask(net::Time now);
   /// An answer is due.
   bool is_asked() const { return !questions_.empty(); }
-  /// An answer came: proves the batches in front of the oldest question.
+  /// An answer came: proves the batches in front of the oldest question, and settles those whose
+  /// --settle was over when it was asked: the connection lived for all of it.
   void answer(net::Time now);
   /// The TSD refused one of the lines in flight.
   void refuse(std::string_view words);
@@ -48,8 +49,8 @@ class InFlight {
 
   /// Fills in what is in flight.
   void tell(TelnetLoad& load) const;
-  /// Confirms the proven batches that have waited for --settle; with `auto`, all of them if to hold
-  /// them longer would block stdin or the end.
+  /// Confirms, as what shows it, the batches that no answer can settle and that have waited for
+  /// --settle; with `auto`, all of them if to hold them longer would block stdin or the end.
   void settle(net::Time now);
   /// The connection ended well: confirms all proven batches.
   void confirm_proven();
@@ -62,6 +63,8 @@ class InFlight {
     Confirm level;
     net::Time until;
   };
+  void settle_heard(net::Time asked);
+  bool is_settled_by_answer(const Settling& settling) const;
   bool settle_refusals(std::vector<Batch>& batches);
   void confirm(Batch batch, Confirm level, net::Time now);
 
@@ -73,7 +76,11 @@ class InFlight {
   std::size_t bytes_ = 0;
   std::size_t unasked_ = 0;
   net::Time unasked_since_;
-  std::deque<std::size_t> questions_;  // for each open one: batches between it and the one before
+  struct Question {
+    std::size_t batches;  // between it and the one before
+    net::Time asked;
+  };
+  std::deque<Question> questions_;     // those that are open
   std::vector<std::string> refusals_;  // since the last answer
   std::size_t refusal_bytes_ = 0;
   std::deque<Settling> settling_;

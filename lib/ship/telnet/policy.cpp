@@ -105,6 +105,7 @@ TelnetPolicy::Decision TelnetPolicy::next(net::Time now, const TelnetLoad& load)
 TelnetPolicy::Decision TelnetPolicy::next_while_sending(net::Time now, const TelnetLoad& load) {
   bool open = room(load.bytes) > 0 && !load.ends_alone && !retires(now);
   if (open && load.has_waiting && load.pace_opens <= now) return {Step::send};
+  if (load.settles_by_answer && !load.settle_asked && now >= load.settled_at) return {Step::ask};
   bool no_more = retires(now) || (load.closed && !load.has_waiting && !load.blocked);
   if (load.empty && load.blocked) {
     return load.is_asked || holds_question(now) ? wait(now, load) : Decision{Step::ask};
@@ -121,7 +122,8 @@ TelnetPolicy::Decision TelnetPolicy::next_while_sending(net::Time now, const Tel
 }
 
 TelnetPolicy::Decision TelnetPolicy::wait(net::Time now, const TelnetLoad& load) const {
-  net::Time wake = std::min({answer_due_, half_due_, load.settled_at});
+  net::Time wake = std::min(answer_due_, half_due_);
+  if (!load.settle_asked) wake = std::min(wake, load.settled_at);
   if (phase_ != Phase::sending) return {Step::wait, wake};
   if (!retires(now)) wake = std::min(wake, retire_at_);
   if (load.has_waiting && load.pace_opens > now) wake = std::min(wake, load.pace_opens);
@@ -143,7 +145,7 @@ TelnetPolicy::Decision TelnetPolicy::begin_closing(const TelnetLoad& load) {
 TelnetPolicy::Decision TelnetPolicy::overdue(const TelnetLoad& load) {
   if (phase_ == Phase::failed) {
     end(ConnectionEnd::Kind::broken, write_error_);
-  } else if (load.empty) {
+  } else if (load.empty && !load.is_asked) {
     end(ConnectionEnd::Kind::done, "");
   } else {
     std::string heard = half_heard_.empty() ? "" : ", but " + quote_foreign(half_heard_);

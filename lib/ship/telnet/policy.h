@@ -33,6 +33,8 @@ struct TelnetLoad {
   bool is_asked = false;               ///< an answer is owed
   bool empty = true;                   ///< nothing is under way
   net::Time settled_at = net::kNever;  ///< when the next proven batch is settled; never: none waits
+  bool settles_by_answer = false;      ///< and an answer to a question of then shows it
+  bool settle_asked = false;           ///< such a question was written
   bool settles() const { return settled_at != net::kNever; }
 };
 

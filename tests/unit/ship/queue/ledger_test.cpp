@@ -150,12 +150,27 @@ TEST_CASE("ledger: a full spool asks for what its policy says") {
   books.spool.reset();
   auto policy = GENERATE(tsd::spool::WhenFull::block, tsd::spool::WhenFull::newest);
   books.settings.when_full = policy;
+  books.settings.max_bytes = 1000;
+  books.spool = books.open();
+  books.ledger.emplace(books.spool.get(), books.reports.get(), books.judge);
+  Batch first = batch_of(1, 10);
+  for (int i = 0; i < 100 && books.ledger->keep(first) == Ledger::Kept::yes; ++i) {
+    first = batch_of(1, 10);
+  }
+  Batch batch = batch_of(1, 10);
+  auto wanted = policy == tsd::spool::WhenFull::block ? Ledger::Kept::wait : Ledger::Kept::drop;
+  CHECK(books.ledger->keep(batch) == wanted);
+}
+
+TEST_CASE("ledger: a batch that no room will ever be for is held in memory") {
+  Books books;
+  books.spool.reset();
+  books.settings.when_full = tsd::spool::WhenFull::block;
   books.settings.max_bytes = 1;
   books.spool = books.open();
   books.ledger.emplace(books.spool.get(), books.reports.get(), books.judge);
   Batch batch = batch_of(1, 2);
-  auto wanted = policy == tsd::spool::WhenFull::block ? Ledger::Kept::wait : Ledger::Kept::drop;
-  CHECK(books.ledger->keep(batch) == wanted);
+  CHECK(books.ledger->keep(batch) == Ledger::Kept::memory);
 }
 
 TEST_CASE("ledger: lines read back are the spool's, and balance the books") {

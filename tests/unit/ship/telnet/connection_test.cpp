@@ -188,8 +188,22 @@ TEST_CASE("telnet: settled lines are confirmed after the wait, and a late error 
   peer.poll();
   CHECK(peer.accounts().confirmed == 0);
   SECTION("the wait is over") {
+    peer.stream.take_wire();
     peer.pass(Duration(2000));
-    CHECK(peer.accounts().confirmed == 4);
+    CHECK(peer.accounts().confirmed == 0);
+    CHECK(peer.stream.wire == "version\n");
+    SECTION("and the TSD still lives") {
+      peer.stream.say(kAnswer);
+      peer.poll();
+      CHECK(peer.accounts().confirmed == 4);
+    }
+    SECTION("and its machine is gone without a word") {
+      peer.pass(peer.options.answer_deadline);
+      REQUIRE(peer.end);
+      CHECK(peer.end->kind == Kind::broken);
+      CHECK(peer.accounts().confirmed == 0);
+      CHECK(peer.queue.has_waiting());
+    }
   }
   SECTION("an error comes in time") {
     peer.pass(Duration(1900));

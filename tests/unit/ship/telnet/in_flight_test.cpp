@@ -44,7 +44,7 @@ TEST_CASE("in flight: it tells what is under way and since when it waits for a q
   CHECK(parts.load().unasked == 2);
   CHECK(parts.load().unasked_since == since);
   CHECK(parts.load().bytes == 3 * 23);
-  parts.flight->ask();
+  parts.flight->ask(parts.clock.now());
   CHECK(parts.load().unasked == 0);
   CHECK(parts.load().is_asked);
 }
@@ -52,9 +52,9 @@ TEST_CASE("in flight: it tells what is under way and since when it waits for a q
 TEST_CASE("in flight: each answer proves what stood before its own question") {
   Parts parts;
   parts.send(1, 2);
-  parts.flight->ask();
+  parts.flight->ask(parts.clock.now());
   parts.send(3, 3);
-  parts.flight->ask();
+  parts.flight->ask(parts.clock.now());
   parts.flight->answer(parts.clock.now());
   CHECK(parts.accounts().confirmed == 2);
   parts.flight->answer(parts.clock.now());
@@ -77,7 +77,7 @@ TEST_CASE("in flight: what is not proven goes back in its order, and was sent") 
 TEST_CASE("in flight: refusals that cannot be matched make the batch go again in pieces") {
   Parts parts;
   parts.send(1, 40);
-  parts.flight->ask();
+  parts.flight->ask(parts.clock.now());
   parts.flight->refuse("put: illegal argument: something else");
   parts.flight->answer(parts.clock.now());
   CHECK(parts.accounts().confirmed == 0);
@@ -90,7 +90,7 @@ TEST_CASE("in flight: refusals that cannot be matched make the batch go again in
 TEST_CASE("in flight: one line under way is what a refusal is about, whatever it says") {
   Parts parts;
   parts.send(7, 1);
-  parts.flight->ask();
+  parts.flight->ask(parts.clock.now());
   parts.flight->refuse("put: illegal argument: something else");
   parts.flight->answer(parts.clock.now());
   CHECK(parts.accounts().rejected == 1);
@@ -103,7 +103,7 @@ TEST_CASE("in flight: settled lines are held for the whole of the wait") {
   parts.options.confirm = Confirm::settled;
   parts.options.settle = Duration(2000);
   parts.send(1, 1);
-  parts.flight->ask();
+  parts.flight->ask(parts.clock.now());
   parts.flight->answer(parts.clock.now());
   CHECK(parts.load().settled_at == parts.clock.now() + Duration(2000));
   parts.clock.advance(Duration(1999));
@@ -111,7 +111,13 @@ TEST_CASE("in flight: settled lines are held for the whole of the wait") {
   CHECK(parts.accounts().confirmed == 0);
   parts.clock.advance(Duration(1));
   parts.flight->settle(parts.clock.now());
-  CHECK(parts.accounts().confirmed == 1);
+  CHECK(parts.accounts().confirmed == 0);  // silence is what a vanished machine gives too
+  CHECK(parts.load().settles_by_answer);
+  CHECK_FALSE(parts.load().settle_asked);
+  parts.flight->ask(parts.clock.now());
+  CHECK(parts.load().settle_asked);
+  parts.flight->answer(parts.clock.now());
+  CHECK(parts.accounts().confirmed_by[static_cast<std::size_t>(Confirm::settled)] == 1);
   CHECK(parts.load().settled_at == kNever);
 }
 
@@ -143,11 +149,12 @@ TEST_CASE("in flight: what was proven, and no more, is what is told") {
     return parts.accounts().confirmed_by[static_cast<std::size_t>(level)];
   };
   parts.send(1, 3);
-  parts.flight->ask();
+  parts.flight->ask(parts.clock.now());
   parts.flight->answer(parts.clock.now());
   SECTION("an answer, and the whole wait") {
     parts.clock.advance(parts.options.settle);
-    parts.flight->settle(parts.clock.now());
+    parts.flight->ask(parts.clock.now());
+    parts.flight->answer(parts.clock.now());
     CHECK(told(Confirm::settled) == 3);
   }
   SECTION("an answer") {
