@@ -106,9 +106,7 @@ void Auditor::check_confirmed(const Life& life, Id id, std::string_view level) {
   if (level == "none") return;
   bool is_true = parsed_.contains(id);
   if (level == "received" && life.any_peer) is_true = read_.contains(id);
-  bool in_silence = !is_strict && silent_.contains(id);
-  if (level == "settled") is_true = stored_.contains(id) || in_silence;
-  if (level == "stored") is_true = stored_.contains(id);
+  if (level == "settled" || level == "stored") is_true = stored_.contains(id);
   if (!is_true) fail("confirmed", fmt::format("{} is confirmed {}, and is not", id, level));
 }
 
@@ -189,7 +187,6 @@ void Auditor::finals(const std::vector<const Life*>& lives, const Finals& finals
         continue;
       if (arrived.contains(line.id) || rejects.contains(line.id) || on_disk.contains(line.id))
         continue;
-      if (!is_strict && silent_.contains(line.id)) continue;
       return fail("lost", fmt::format("{} was {} in life {}, and is nowhere", line.id, line.state,
                                       life->number));
     }

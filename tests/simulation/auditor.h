@@ -71,8 +71,6 @@ class Auditor {
   void parsed(Id id);
   void stored(Id id) { stored_.insert(id); }
   void refused(Id id) { refused_.insert(id); }
-  /// Its loss could be told to nobody: the machine is gone, or no packet comes through.
-  void lost_in_silence(Id id) { silent_.insert(id); }
 
   // What the sender says
   void receipt(Life& life, std::string_view text);
@@ -88,8 +86,6 @@ class Auditor {
   };
   void finals(const std::vector<const Life*>& lives, const Finals& finals);
 
-  /// `settled` shall hold against a loss in silence too, which one question cannot prove.
-  inline static bool is_strict = false;
   void fail(std::string_view rule, const std::string& text);
   bool failed() const { return !rule_.empty(); }
   const std::string& rule() const { return rule_; }
@@ -112,7 +108,7 @@ class Auditor {
   };
   std::map<Id, Planned> plan_;
   std::map<int, Id> newest_;  // of each group, parsed
-  std::set<Id> read_, parsed_, stored_, refused_, silent_;
+  std::set<Id> read_, parsed_, stored_, refused_;
   struct Look {
     std::uint64_t calls = 0;
     bool known = false;

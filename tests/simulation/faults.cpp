@@ -15,7 +15,7 @@ void resume(Stage& stage, std::size_t host) {
 void lose_process(Stage& stage, std::size_t host, bool tells) {
   Peer& peer = stage.peer(host);
   peer.refuses = true;
-  peer.kill(!tells || !peer.is_heard());
+  peer.kill();
   for (auto& link : stage.links(host)) link->lose_peer(tells);
   peer.links.clear();
 }

@@ -72,7 +72,6 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "simulate: {}\n", settings.error().text);
     return 2;
   }
-  Auditor::is_strict = settings->strict;
   if (settings->runs_cases) return run_cases() ? 0 : 1;
   if (settings->shrink_seed) return shrink_and_show(*settings, *settings->shrink_seed);
   if (settings->trace_seed) return show(*settings, *settings->trace_seed);

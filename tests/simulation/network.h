@@ -40,15 +40,13 @@ class Host {
   virtual ~Host() = default;
   virtual std::unique_ptr<Session> accept(Link& link) = 0;
   /// Its process is killed: what it had in memory is gone.
-  /// `in_silence`: and no kernel is there to reset its connections.
-  virtual void kill(bool /*in_silence*/) {}
+  virtual void kill() {}
 
   std::string name;
-  bool refuses = false;    ///< no process listens
-  bool is_away = false;    ///< no packet comes through, in neither direction
-  bool is_deaf = false;    ///< none of the sender's packets comes through
-  bool is_silent = false;  ///< none of its own does
-  bool is_heard() const { return !is_away && !is_silent; }
+  bool refuses = false;      ///< no process listens
+  bool is_away = false;      ///< no packet comes through, in neither direction
+  bool is_deaf = false;      ///< none of the sender's packets comes through
+  bool is_silent = false;    ///< none of its own does
   Micros slow = 0;           ///< it reads a little only every so often; 0: at once
   std::size_t reset_at = 0;  ///< the next connection is reset at this byte; 0: not
   std::vector<std::weak_ptr<Link>> links;

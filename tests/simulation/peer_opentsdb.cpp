@@ -23,10 +23,7 @@ class OpenTsdb final : public Peer {
  public:
   OpenTsdb(World& world, Auditor& auditor) : world_(world), auditor_(auditor) {}
   std::unique_ptr<Session> accept(Link& link) override;
-  void kill(bool in_silence) override {
-    for (const Edit& edit : pending_) {
-      if (in_silence) auditor_.lost_in_silence(edit.id);
-    }
+  void kill() override {
     pending_.clear();
     ++life_;
   }
@@ -76,7 +73,6 @@ class OpenTsdb final : public Peer {
         // Some of them are stored nevertheless.
         if (world_.chance.chance(30)) auditor_.stored(edit.id);
         if (edit.done) return;
-        if (!is_heard()) auditor_.lost_in_silence(edit.id);
         if (auto link = edit.link.lock()) {
           link->say("put: HBase error: Too many attempts: PutRequest(table=\"tsdb\")\n");
         }

@@ -57,10 +57,6 @@ tsd::Result<Settings> parse_settings(int argc, char** argv) {
       settings.runs_cases = true;
       continue;
     }
-    if (name == "--strict") {
-      settings.strict = true;
-      continue;
-    }
     if (name == "--no-shrink") {
       settings.shrinks = false;
       continue;

@@ -20,7 +20,6 @@ struct Settings {
   bool tells = true;
   bool shrinks = true;
   int most_failures = 1;
-  bool strict = false;  ///< see Auditor::is_strict
   Cut cut;
 };
 
