@@ -42,8 +42,8 @@ class Ledger {
 
   /// All lines but `refused` have arrived; `level` is what was proven.
   void confirm(const Batch& batch, std::size_t refused, Confirm level);
-  /// The TSD refused line `number` of stdin, and the receipt for that comes first: it is not told as
-  /// spooled any more. 0: a line that is not from stdin.
+  /// The TSD refused line `number` of stdin, and the receipt for that comes first: it is not told
+  /// as spooled any more. 0: a line that is not from stdin.
   void note_rejected(std::uint64_t number);
   /// All its lines are rejected, as they have been told: they will never be sent.
   void refuse(const Batch& batch);
