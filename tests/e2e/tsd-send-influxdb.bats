@@ -36,7 +36,7 @@ points() { seq "$2" | awk -v m="$1" '{ print m, 1700000000 + $1, $1, "host=a" }'
   run -1 tsd-send --http -H "$INFLUX" <sent
   [[ ${lines[0]} == "tsd-send: -:28:"*": value-syntax: "* ]]
   [ "${lines[1]}" = "tsd-send: 28 in = 27 confirmed (received) + 1 rejected" ]
-  wait_for 20 counted odd.http 27
+  wait_for 20 influx_has odd.http 27
 }
 
 @test "a wrong path is no reason to reject a point" {

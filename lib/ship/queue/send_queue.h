@@ -2,6 +2,7 @@
 // the bytes held here limits the sender's memory.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -59,6 +60,9 @@ class SendQueue {
   void put_last(Batch batch);
   /// Puts it back to the front in 16 pieces or so, each to be proven by itself.
   void put_back_in_pieces(Batch batch);
+  /// Proven lines are held until then, in case a late error comes.
+  void set_settling_until(net::Time until) { settling_until_ = std::max(settling_until_, until); }
+  net::Time settling_until() const { return settling_until_; }
   /// Frees the text of a batch that is most likely done, if the spool has its lines.
   Batch shed(Batch batch);
   /// All its lines but `refused` have arrived; `level` is what was proven.
@@ -113,6 +117,7 @@ class SendQueue {
   std::deque<Batch> backlog_;
   std::deque<Batch> blanks_;
   net::Time last_progress_;
+  net::Time settling_until_{};
   std::uint64_t confirmations_ = 0;
   bool tried_in_vain_ = false;
   net::Event room_;

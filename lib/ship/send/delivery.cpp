@@ -98,9 +98,9 @@ net::Task<ConnectionEnd> Delivery::converse(net::Stream& stream) {
 
 void Delivery::give_up() {
   if (stage_ == Stage::idle) return;  // the reason of the last failure has been said
-  say_(fmt::format("{}: given up {}", net::to_string(endpoint()),
-                   stage_ == Stage::connecting ? "before it had accepted a connection"
-                                               : "before it had proven what it was sent"));
+  say_(fmt::format("{}: {} when --retry-for was over", net::to_string(endpoint()),
+                   stage_ == Stage::connecting ? "no connection was made"
+                                               : "nothing had proven that the lines arrived"));
 }
 
 void Delivery::succeed() {

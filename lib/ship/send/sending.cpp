@@ -15,6 +15,8 @@ constexpr Duration kSlowTick{1000};
 // With an empty spool: lines that other senders leave there are found within this time.
 constexpr Duration kIdleTick{20'000};
 constexpr Duration kShowEvery{200};
+// The answer that settles lines comes within this time.
+constexpr Duration kSettledWithin{1000};
 // Standard input that is still open by then belongs to a service.
 constexpr Duration kServiceAfter{2000};
 
@@ -112,6 +114,8 @@ net::Task<> Sending::until_given_up() {
   stopping_ = true;
   queue_.close();
   co_await deadline_.lost();
+  // The last try is not over while proven lines settle.
+  co_await net::until(queue_.settling_until() + kSettledWithin);
   delivery_.give_up();
 }
 

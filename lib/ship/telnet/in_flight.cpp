@@ -152,6 +152,7 @@ void InFlight::confirm(Batch batch, Confirm level, net::Time now) {
   bool hears_more = want == Confirm::settled || (want == Confirm::automatic &&
                                                  (asks_alive(options_, behavior_) || half_closed_));
   if (hears_more) {
+    queue_.set_settling_until(now + options_.settle);
     settling_.push_back({queue_.shed(std::move(batch)), level, now + options_.settle});
   } else {
     queue_.confirm(std::move(batch), 0, level);

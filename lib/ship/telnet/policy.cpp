@@ -29,7 +29,7 @@ constexpr std::size_t kBeforeIdentity = 64u << 10;
 constexpr Duration kHttpFirst{1000};
 
 constexpr std::string_view kNoVersion =
-    "it does not answer \"version\": --confirm parsed is more than it gives";
+    "it does not answer \"version\": --confirm asks for more than it gives";
 constexpr std::string_view kSilent =
     "it read all and said nothing, so nothing shows that it is a TSD{} (--dialect victoriametrics "
     "says that it is one that never answers; --confirm received asks for no more than a clean end)";
@@ -157,7 +157,7 @@ TelnetPolicy::Decision TelnetPolicy::overdue(const TelnetLoad& load) {
 
 /// The peer was asked for the first time, and silence may be all that it ever says.
 bool TelnetPolicy::may_be_mute() const {
-  return options_.confirm == Confirm::automatic && phase_ == Phase::sending && is_unknown();
+  return needs_identity(options_.confirm) && phase_ == Phase::sending && is_unknown();
 }
 
 /// What proves the lines is decided when HTTP has said whether this peer counts `version` as an

@@ -327,7 +327,7 @@ TEST_CASE("telnet policy: --confirm parsed is more than a mute peer gives") {
   load.is_asked = true;
   CHECK_FALSE(policy.peer_closed(load, true));
   CHECK(policy.end()->reason ==
-        "it does not answer \"version\": --confirm parsed is more than it gives");
+        "it does not answer \"version\": --confirm asks for more than it gives");
 }
 
 TEST_CASE("telnet policy: a connection retires at its interval, when all is proven") {
