@@ -118,9 +118,8 @@ class ResponseReader {
     line = line.substr(0, line.find('\n'));
     if (line.ends_with('\r')) line.remove_suffix(1);
     HttpResponse response;
-    response.reason = line.starts_with(kTlsAlert)
-                          ? "this is no HTTP: it speaks TLS (--tls)"
-                          : "this is no HTTP: it says " + quote_foreign(line, kMostQuoted);
+    response.reason = "this is no HTTP: it says " + quote_foreign(line, kMostQuoted);
+    if (line.starts_with(kTlsAlert)) response.reason += ": it speaks TLS (--tls)";
     co_return response;
   }
 
