@@ -98,7 +98,7 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
     [[ ${lines[0]} == "tsd-send: $PEER: this is no HTTP: it says \""* ]]
     [ "${lines[1]}" = "tsd-send: 3 in = 0 confirmed + 0 rejected + 3 dropped unconfirmed" ]
   done
-  [[ ${lines[0]} == *'"\x15\x03\x03\x00\x02\x02("' ]]
+  [[ ${lines[0]} == *'"\x15\x03\x03\x00\x02\x02(": it speaks TLS (--tls)' ]]
 }
 
 @test "interim responses are skipped, and sixteen at most" {
