@@ -69,6 +69,11 @@ class TcpStream final : public Stream {
     co_return false;
   }
 
+  bool has_input() override {
+    char byte = 0;
+    return ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0;
+  }
+
   void close() override {
     error_code ignored;
     socket_.close(ignored);

@@ -28,6 +28,8 @@ class Stream {
   /// To be called after the peer's end of stream. False when some of our bytes never reached its
   /// socket, so that it did not end in answer to our half-close.
   virtual Task<bool> took_everything() = 0;
+  /// True when the peer has said something, or has ended, that was not read yet. Never waits.
+  virtual bool has_input() { return false; }
   /// Closes at once; a pending read or write fails.
   virtual void close() = 0;
 };

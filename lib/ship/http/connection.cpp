@@ -59,6 +59,10 @@ net::Task<ConnectionEnd> HttpConnection::run() {
       if (batch_.empty()) continue;
       fill_body();
     }
+    if (stream_.has_input()) {
+      co_return ConnectionEnd{ConnectionEnd::Kind::broken,
+                              "the peer spoke or closed before it was asked"};
+    }
     fill_request();
     auto response = co_await net::exchange(stream_, request_, options_.answer_deadline);
     if (!response) {

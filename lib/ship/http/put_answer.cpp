@@ -38,6 +38,8 @@ struct KnownWords {
   bool blames_data = false;  ///< counts for status 400 and outside of HTML only
 };
 
+constexpr std::string_view kPartialWrite = "partial write: ";
+
 // OpenTSDB 2.4.1, VictoriaMetrics 1.79.5 and InfluxDB 1.6.7 were run, but for authentication,
 // time-outs and HTTPS (Go, nginx). The first row that fits decides.
 constexpr KnownWords kKnownWords[] = {
@@ -70,6 +72,7 @@ constexpr KnownWords kKnownWords[] = {
     {"cannot parse HTTP OpenTSDB", Kind::unclear, "", true},  // VictoriaMetrics
     {"json array decode error", Kind::unclear, "", true},     // InfluxDB
     {"json object decode error", Kind::unclear, "", true},    // InfluxDB
+    {kPartialWrite, Kind::unclear, "", true},                 // InfluxDB, status 500
 };
 
 struct KnownStatus {
@@ -155,7 +158,8 @@ PutAnswer read_counts(const AnswerBody& said, const std::vector<std::string_view
 
 const KnownWords* find_words(int status, const AnswerBody& said, std::string_view body) {
   if (status < 400) return nullptr;
-  bool may_blame = status == 400 && (!said.message.empty() || !is_markup(body));
+  bool is_partial = status == 500 && body.find(kPartialWrite) != body.npos;
+  bool may_blame = is_partial || (status == 400 && (!said.message.empty() || !is_markup(body)));
   std::string_view text = said.message.empty() ? body : said.message;
   auto fits = [&](const KnownWords& row) {
     return text.find(row.words) != text.npos && (may_blame || !row.blames_data);

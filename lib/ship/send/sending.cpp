@@ -114,6 +114,8 @@ net::Task<> Sending::until_given_up() {
   stopping_ = true;
   queue_.close();
   co_await deadline_.lost();
+  state = co_await net::asio::this_coro::cancellation_state;
+  if (state.cancelled() != net::asio::cancellation_type::none) co_return;
   // The last try is not over while proven lines settle.
   co_await net::until(queue_.settling_until() + kSettledWithin);
   delivery_.give_up();

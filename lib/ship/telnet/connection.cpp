@@ -206,16 +206,22 @@ void TelnetConnection::take_reply(const Reply& reply) {
       return;
     case Reply::Kind::complaint:
       if (!policy_.is_identified()) return policy_.heard_foreign(reply.text);
-      return in_flight_.refuse(reply.text);
+      return take_refusal(reply.text);
     case Reply::Kind::refusal:
       policy_.recognized();
-      return in_flight_.refuse(reply.text);
+      return take_refusal(reply.text);
     case Reply::Kind::retry:
     case Reply::Kind::late:
       return policy_.end(Kind::retry, printable(reply.text, kMostWords));
     case Reply::Kind::foreign:
       return policy_.heard_foreign(reply.text);
   }
+}
+
+/// A refusal behind the answer that proved its line unsettles all that waits for --settle.
+void TelnetConnection::take_refusal(std::string_view words) {
+  bool is_counted = in_flight_.refuse(words);
+  if (!is_counted) policy_.end(Kind::retry, printable(words, kMostWords));
 }
 
 void TelnetConnection::count_answer() {

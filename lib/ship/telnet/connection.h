@@ -57,6 +57,7 @@ class TelnetConnection {
   net::Task<> read_side();
   net::Task<> end_of_stream();
   void take_reply(const Reply& reply);
+  void take_refusal(std::string_view words);
   void count_answer();
 
   net::Task<> ask_over_http();

@@ -4,12 +4,14 @@
 #include <optional>
 #include <utility>
 
+#include "base/foreign.h"
 #include "ship/telnet/refusals.h"
 
 namespace tsd::ship {
 namespace {
 
 constexpr std::size_t kMostRefusalBytes = 1u << 20;
+constexpr std::size_t kMostRefusalWords = 1000;  // bytes of one, as it is told
 
 /// A line, and where in which of several batches it is.
 struct SentLine {
@@ -86,12 +88,14 @@ bool InFlight::is_settled_by_answer(const Settling& settling) const {
   return settling.level == Confirm::parsed && wanted(options_, behavior_) == Confirm::settled;
 }
 
-void InFlight::refuse(std::string_view words) {
+bool InFlight::refuse(std::string_view words) {
   // With --confirm none its line may be confirmed already: it would be taken for another's.
-  if (written_.empty() || options_.confirm == Confirm::none) return;
+  if (options_.confirm == Confirm::none) return true;
+  if (written_.empty()) return settling_.empty();
   refusal_bytes_ += words.size();
   // Beyond the limit keep none but the first: they can no longer be matched to lines anyway.
   if (refusals_.empty() || refusal_bytes_ <= kMostRefusalBytes) refusals_.emplace_back(words);
+  return true;
 }
 
 /// The refusals since the last proof are about these batches. If they cannot be matched to lines,
@@ -115,6 +119,24 @@ void InFlight::prove(std::size_t batches, Confirm level, net::Time now) {
   }
 }
 
+/// For every refusal the index of its line; nothing if that is not certain. One line is what a
+/// refusal is about, unless that quotes another, which was proven before; asked alone, it is.
+std::optional<std::vector<std::size_t>> InFlight::match(std::span<const std::string_view> lines,
+                                                        bool is_alone) {
+  if (lines.size() > 1) {
+    if (refusal_bytes_ > kMostRefusalBytes) return std::nullopt;
+    return match_refusals(refusals_, lines);
+  }
+  auto fits = [&](const std::string& refusal) {
+    auto evidence = evidence_of(refusal);
+    return is_alone || !evidence || bears(lines.front(), *evidence);
+  };
+  auto first = std::ranges::find_if(refusals_, fits);
+  if (first == refusals_.end()) return std::nullopt;
+  refusals_ = {*first};
+  return std::vector<std::size_t>{0};
+}
+
 /// Matches the refusals to lines, reports them, and takes them out of the batches: what is sent
 /// again later, or told as arrived, is the others. False, with nothing done, if the match is not
 /// certain.
@@ -123,18 +145,14 @@ bool InFlight::settle_refusals(std::vector<Batch>& batches) {
   std::vector<SentLine> sent = sent_lines_of(batches);
   std::vector<std::string_view> lines;
   for (const SentLine& one : sent) lines.push_back(one.line);
-  std::optional<std::vector<std::size_t>> matched;
-  if (lines.size() == 1) {
-    matched = {0};
-  } else if (refusal_bytes_ <= kMostRefusalBytes) {
-    matched = match_refusals(refusals_, lines);
-  }
+  auto matched = match(lines, batches.front().is_alone());
   if (!matched) return false;
   std::vector<std::vector<std::size_t>> refused(batches.size());
   for (std::size_t i = 0; i < matched->size(); ++i) {
     const SentLine& line = sent[(*matched)[i]];
     refused[line.batch].push_back(line.index);
-    reject_({batches[line.batch].place(line.index), 0, line.line.substr(4), "tsd", refusals_[i]});
+    reject_({batches[line.batch].place(line.index), 0, line.line.substr(4), "tsd",
+             printable(refusals_[i], kMostRefusalWords)});
   }
   for (std::size_t i = 0; i < batches.size(); ++i) {
     std::ranges::sort(refused[i]);

@@ -4,6 +4,8 @@
 
 #include <cstddef>
 #include <deque>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,8 +41,9 @@ class InFlight {
   /// An answer came: proves the batches in front of the oldest question, and settles those whose
   /// --settle was over when it was asked: the connection lived for all of it.
   void answer(net::Time now);
-  /// The TSD refused one of the lines in flight.
-  void refuse(std::string_view words);
+  /// The TSD refused one of the lines in flight. False: none is unproven, so that it is about one
+  /// that waits for --settle.
+  bool refuse(std::string_view words);
   /// The oldest `batches`, or all of them, have arrived; `level` is what shows it.
   void prove(std::size_t batches, Confirm level, net::Time now);
   void prove_all(Confirm level, net::Time now) { prove(written_.size(), level, now); }
@@ -63,6 +66,8 @@ class InFlight {
     Confirm level;
     net::Time until;
   };
+  std::optional<std::vector<std::size_t>> match(std::span<const std::string_view> lines,
+                                                bool is_alone);
   void settle_heard(net::Time asked);
   bool is_settled_by_answer(const Settling& settling) const;
   bool settle_refusals(std::vector<Batch>& batches);

@@ -205,6 +205,15 @@ TEST_CASE("telnet: settled lines are confirmed after the wait, and a late error 
       CHECK(peer.queue.has_waiting());
     }
   }
+  SECTION("a refusal comes late") {
+    peer.pass(Duration(1900));
+    peer.stream.say("put: illegal argument: Invalid metric name (\"x\"): illegal character: x\n");
+    peer.poll();
+    REQUIRE(peer.end);
+    CHECK(peer.end->kind == Kind::retry);
+    CHECK(peer.accounts().confirmed == 0);
+    CHECK(peer.queue.has_waiting());
+  }
   SECTION("an error comes in time") {
     peer.pass(Duration(1900));
     peer.stream.say("put: HBase error: Too many attempts\n");

@@ -98,6 +98,33 @@ TEST_CASE("in flight: one line under way is what a refusal is about, whatever it
         std::vector<std::string>{"7 tsd put: illegal argument: something else"});
 }
 
+TEST_CASE("in flight: a refusal that quotes another line is not about the only one under way") {
+  Parts parts;
+  parts.send(7, 1);
+  parts.flight->ask(parts.clock.now());
+  CHECK(parts.flight->refuse("put: unknown metric: No such name for 'metrics': 'bad'"));
+  parts.flight->answer(parts.clock.now());
+  CHECK(parts.accounts().rejected == 0);
+  Batch alone = parts.queue.take(SIZE_MAX);
+  REQUIRE(alone.is_alone());  // asked by itself, it is what a refusal is about
+  parts.flight->add(std::move(alone), parts.clock.now());
+  parts.flight->ask(parts.clock.now());
+  CHECK(parts.flight->refuse("put: unknown metric: \x9b\x1b[31m"));
+  parts.flight->answer(parts.clock.now());
+  REQUIRE(parts.rejections.size() == 1);
+  CHECK(parts.rejections[0] == "7 tsd put: unknown metric: \\x9b\\x1b[31m");
+}
+
+TEST_CASE("in flight: a refusal with nothing unproven is about what waits for --settle") {
+  Parts parts;
+  parts.options.confirm = Confirm::settled;
+  CHECK(parts.flight->refuse("put: illegal argument: x"));  // nothing is there at all
+  parts.send(1, 2);
+  parts.flight->ask(parts.clock.now());
+  parts.flight->answer(parts.clock.now());
+  CHECK_FALSE(parts.flight->refuse("put: illegal argument: x"));
+}
+
 TEST_CASE("in flight: settled lines are held for the whole of the wait") {
   Parts parts;
   parts.options.confirm = Confirm::settled;
