@@ -36,7 +36,9 @@ std::string head_of(const HttpRequest& request) {
       fmt::format("{} {} HTTP/1.1\r\nHost: {}\r\n", request.method, request.target, request.host);
   for (const auto& header : request.headers) head.append(header).append("\r\n");
   if (!request.body.empty()) {
-    fmt::format_to(std::back_inserter(head), "Content-Length: {}\r\n", request.body.size());
+    // Without a blank: a Graphite port, which is asked who it is too, would store "Content-Length:
+    // 2".
+    fmt::format_to(std::back_inserter(head), "Content-Length:{}\r\n", request.body.size());
   }
   return head.append("\r\n");
 }
