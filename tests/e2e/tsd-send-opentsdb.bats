@@ -140,6 +140,6 @@ all_short_came_back() { diff short <(read_back frame.limit); }
   [ "${lines[-1]}" = "tsd-send: 5 in = 0 confirmed + 0 rejected + 5 spooled" ]
   "$OPENTSDB" start "$BATS_FILE_TMPDIR/tsd" >/dev/null 3>&-
   run -0 tsd-send --http --confirm stored --spool spool -H "$TSD" --retry-for 120s </dev/null
-  [ "${lines[-1]}" = "tsd-send: 0 in + 5 from the spool = 5 confirmed (settled) + 0 rejected" ]
+  [ "${lines[-1]}" = "tsd-send: 0 in + 5 from the spool = 5 confirmed (stored) + 0 rejected" ]
   [ "$(stored while.dead)" -eq 5 ]
 }
