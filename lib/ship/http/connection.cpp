@@ -59,6 +59,13 @@ net::Task<ConnectionEnd> HttpConnection::run() {
       if (batch_.empty()) continue;
       fill_body();
     }
+    if (!doubted_.empty()) {
+      bool lives = co_await ask_peer();
+      if (peering_.state.peer == Peer::unknown)
+        co_return ConnectionEnd{ConnectionEnd::Kind::no_tsd, doubted_};
+      doubted_.clear();
+      if (!lives) break;
+    }
     if (stream_.has_input()) {
       co_return ConnectionEnd{ConnectionEnd::Kind::broken,
                               "the peer spoke or closed before it was asked"};
@@ -224,6 +231,7 @@ ConnectionEnd HttpConnection::ask_in_pieces(const PutAnswer& answer) {
     return {};
   }
   if (!answer.blames_data) return try_later(answer.reason);
+  if (peering_.state.peer == Peer::unknown) return doubt(answer.reason);
   // What it blames may be gzip that it does not read: the point is asked about once more, as text.
   // Should the connection end here, the next one goes on with text.
   limit_.packs = !body_.packs();
@@ -232,6 +240,14 @@ ConnectionEnd HttpConnection::ask_in_pieces(const PutAnswer& answer) {
   } else {
     reject_alone(answer.reason);
   }
+  return {};
+}
+
+/// Only a TSD that is known to be one rejects a point for good: other services have such words too.
+/// The batch is sent again behind the question who is there.
+ConnectionEnd HttpConnection::doubt(const std::string& reason) {
+  if (peering_.state.is_asked) return {ConnectionEnd::Kind::no_tsd, reason};
+  doubted_ = reason;
   return {};
 }
 
@@ -247,6 +263,7 @@ ConnectionEnd HttpConnection::too_large(const std::string& reason) {
   // Every TSD takes a body of the stock size: what refuses a smaller one does not mean the point.
   if (batch_.size() == 1 && size <= kStockBody) return try_later(reason);
   if (batch_.size() == 1) {
+    if (peering_.state.peer == Peer::unknown) return doubt(reason);
     reject_alone(reason);
     return {};
   }

@@ -79,6 +79,7 @@ class HttpConnection {
   ConnectionEnd try_later(std::string reason);
   Confirm level() const;
   ConnectionEnd ask_in_pieces(const PutAnswer& answer);
+  ConnectionEnd doubt(const std::string& reason);
   void reject_alone(const std::string& reason);
   ConnectionEnd too_large(const std::string& reason);
 
@@ -93,6 +94,7 @@ class HttpConnection {
   TakeRejection reject_;
   net::HttpRequest request_;
   Batch batch_;  // in flight
+  std::string doubted_;  // why a point would be rejected by a peer that is not known
 };
 
 }  // namespace tsd::ship

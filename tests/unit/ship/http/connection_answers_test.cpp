@@ -58,6 +58,7 @@ const std::string kUnparseable = response(
 
 TEST_CASE("http: a TSD that does not read gzip gets text, and no point is rejected for it") {
   HttpPeer peer;
+  peer.state.peer = Peer::opentsdb;
   peer.queue.push(SenderParts::batch(1, 2));
   peer.start();
   peer.answer(kUnparseable);  // of both
@@ -79,6 +80,7 @@ TEST_CASE("http: a TSD that does not read gzip gets text, and no point is reject
 TEST_CASE(
     "http: a point that is blamed alone, packed and as text, is rejected by the TSD's words") {
   HttpPeer peer;
+  peer.state.peer = Peer::opentsdb;
   peer.queue.push(SenderParts::batch(1, 1));
   peer.start();
   peer.answer(kUnparseable);
@@ -147,6 +149,7 @@ TEST_CASE("http: Retry-After as a date counts from the answer's Date") {
 
 TEST_CASE("http: a point whose body alone is over the stock limit is rejected for its size") {
   HttpPeer peer;
+  peer.state.peer = Peer::opentsdb;
   Batch batch;
   std::string tag;
   for (std::uint32_t i = 1, n = 0; n < 20'000; ++n)
@@ -161,6 +164,7 @@ TEST_CASE("http: a point whose body alone is over the stock limit is rejected fo
 
 TEST_CASE("http: a TSD that closes behind each refusal is not asked about a point without end") {
   HttpPeer peer;
+  peer.state.peer = Peer::influxdb;
   peer.queue.push(SenderParts::batch(1, 1));
   const std::string refusal =
       response("400 Bad Request", "json array decode error", "Connection: close\r\n");
@@ -187,4 +191,26 @@ TEST_CASE("http: status 204 rejects a value that went as a string") {
   CHECK(peer.accounts().confirmed == 1);
   REQUIRE(peer.rejections.size() == 1);
   CHECK(peer.rejections[0].starts_with("2 value-syntax"));
+}
+
+TEST_CASE("http: a point is rejected for a peer's words only when it is known to be a TSD") {
+  HttpPeer peer;
+  peer.queue.push(SenderParts::batch(1, 1));
+  peer.start();
+  peer.answer(kUnparseable);  // words that another service may use
+  CHECK(peer.rejections.empty());
+  CHECK(peer.stream.wire.find("PUT /api/put") != std::string::npos);
+  SECTION("it is none") {
+    peer.answer(response("404 Not Found", "not found") + response("404 Not Found", "not found"));
+    REQUIRE(peer.end);
+    CHECK(peer.end->kind == Kind::no_tsd);
+    CHECK(peer.rejections.empty());
+    CHECK(peer.queue.has_waiting());
+  }
+  SECTION("it is InfluxDB") {
+    peer.answer(response("204 No Content", "") + response("405 Method Not Allowed", ""));
+    peer.answer(kUnparseable);
+    peer.answer(kUnparseable);
+    CHECK(peer.rejections.size() == 1);
+  }
 }
