@@ -82,6 +82,9 @@ class ScriptedStream : public tsd::net::Stream {
     co_return tsd::Result<void>{};
   }
   tsd::net::Task<bool> took_everything() override { co_return took_everything_; }
+  /// As a kernel says it, unless a test lets the peer speak in advance of the question.
+  bool has_input() override { return tells_input && (!incoming_.empty() || closed_by_peer_); }
+  bool tells_input = false;
   void close() override {
     closed = true;
     came_.notify();

@@ -2,8 +2,10 @@
 
 #include <fmt/core.h>
 
+#include <array>
 #include <utility>
 
+#include "base/foreign.h"
 #include "os/clock.h"
 #include "ship/http/retry_after.h"
 #include "ship/queue/lost_lines.h"
@@ -66,10 +68,8 @@ net::Task<ConnectionEnd> HttpConnection::run() {
       doubted_.clear();
       if (!lives) break;
     }
-    if (stream_.has_input()) {
-      co_return ConnectionEnd{ConnectionEnd::Kind::broken,
-                              "the peer spoke or closed before it was asked"};
-    }
+    bool spoke = stream_.has_input();
+    if (spoke) co_return co_await hear_unasked();
     fill_request();
     auto response = co_await net::exchange(stream_, request_, options_.answer_deadline);
     if (!response) {
@@ -83,6 +83,22 @@ net::Task<ConnectionEnd> HttpConnection::run() {
     if (end.kind != ConnectionEnd::Kind::done || !response->keeps_alive) co_return end;
   }
   co_return ConnectionEnd{};
+}
+
+/// What is there before the request is written could be taken for its answer.
+net::Task<ConnectionEnd> HttpConnection::hear_unasked() {
+  std::array<char, 4096> buffer;
+  auto got = co_await stream_.read(buffer);
+  if (!got) co_return ConnectionEnd{ConnectionEnd::Kind::broken, got.error().text};
+  if (*got == 0) {
+    co_return ConnectionEnd{ConnectionEnd::Kind::broken, "the peer closed before it was asked"};
+  }
+  std::string_view words(buffer.data(), *got);
+  words = words.substr(0, words.find_first_of("\r\n"));
+  bool is_http = words.starts_with("HTTP/");
+  co_return ConnectionEnd{is_http ? ConnectionEnd::Kind::broken : ConnectionEnd::Kind::no_tsd,
+                          fmt::format("{}it says {} before it was asked",
+                                      is_http ? "" : "this is no HTTP: ", quote_foreign(words))};
 }
 
 net::Task<> HttpConnection::keep_pace() {

@@ -66,6 +66,7 @@ class HttpConnection {
   net::Task<ConnectionEnd> run();
 
  private:
+  net::Task<ConnectionEnd> hear_unasked();
   net::Task<> keep_pace();
   void take_lines();
   bool needs_peer();
@@ -93,7 +94,7 @@ class HttpConnection {
   Pace& pace_;
   TakeRejection reject_;
   net::HttpRequest request_;
-  Batch batch_;  // in flight
+  Batch batch_;          // in flight
   std::string doubted_;  // why a point would be rejected by a peer that is not known
 };
 

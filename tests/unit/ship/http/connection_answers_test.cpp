@@ -214,3 +214,25 @@ TEST_CASE("http: a point is rejected for a peer's words only when it is known to
     CHECK(peer.rejections.size() == 1);
   }
 }
+
+TEST_CASE("http: what the peer says before it is asked is no answer") {
+  HttpPeer peer;
+  peer.stream.tells_input = true;
+  peer.queue.push(SenderParts::batch(1, 1));
+  SECTION("words of another protocol") {
+    peer.stream.say("200 news.example.org ready\r\n");
+    peer.start();
+    REQUIRE(peer.end);
+    CHECK(peer.end->kind == Kind::no_tsd);
+    CHECK(peer.end->reason ==
+          "this is no HTTP: it says \"200 news.example.org ready\" before it was asked");
+  }
+  SECTION("an answer") {
+    peer.stream.say(response("204 No Content", ""));
+    peer.start();
+    REQUIRE(peer.end);
+    CHECK(peer.end->kind == Kind::broken);
+  }
+  CHECK(peer.accounts().settled() == 0);
+  CHECK(peer.stream.wire.empty());
+}
