@@ -124,10 +124,12 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   [ "${lines[1]}" = "tsd-send: 3 in = 0 confirmed + 0 rejected + 3 dropped unconfirmed" ]
 }
 
-@test "a 400 rejects a point only where a TSD blames the data" {
+@test "a 400 rejects a point only where a TSD blames the data, one that is known to be one" {
   start_peer status 400 '{"error":{"code":400,"message":"Unable to parse the given JSON"}}'
-  run -1 tsd-send --http -H "$PEER" <<<"$(points 3)"
+  run -1 tsd-send --http --dialect opentsdb -H "$PEER" <<<"$(points 3)"
   [ "${lines[-1]}" = "tsd-send: 3 in = 0 confirmed + 3 rejected" ]
+  run -75 tsd-send --http -H "$PEER" --retry-for 200ms <<<"$(points 3)"
+  [ "${lines[-1]}" = "tsd-send: 3 in = 0 confirmed + 0 rejected + 3 dropped unconfirmed" ]
   for text in '<html>Unable to parse the request</html>' 'Bad Request' '{"error":{"code":400,"message":"Bad Request"}}' ''; do
     start_peer status 400 "$text"
     run -75 tsd-send --http -H "$PEER" --retry-for 200ms <<<"$(points 3)"

@@ -30,9 +30,9 @@ std::string unpacked(std::string_view packed) {
 /// The value of a header, whose name is given in lower case.
 std::string header(std::string head, std::string_view name) {
   std::ranges::transform(head, head.begin(), [](unsigned char c) { return std::tolower(c); });
-  std::size_t at = head.find(std::string("\r\n").append(name).append(": "));
+  std::size_t at = head.find(std::string("\r\n").append(name).append(":"));
   if (at == head.npos) return "";
-  at += name.size() + 4;
+  at = head.find_first_not_of(' ', at + name.size() + 3);
   return head.substr(at, head.find('\r', at) - at);
 }
 
