@@ -15,7 +15,7 @@ all_of() { [ "$(sort -u received | wc -l)" -eq "$1" ]; }
     : >heard
     run -0 timeout 60 tsd-send -H "$PEER" --confirm $level --settle 100ms <<<"$(points 3)"
     # With auto the wait for late errors may be over before the peer has spelled its answer.
-    [[ ${lines[-1]} =~ ^"tsd-send: 3 in = 3 confirmed ("${level/auto/parsed|settled}") + 0 rejected"$ ]]
+    [[ ${lines[-1]} =~ ^"tsd-send: 3 in = 3 confirmed ("(${level/auto/parsed|settled})") + 0 rejected"$ ]]
   done
 }
 

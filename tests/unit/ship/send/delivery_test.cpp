@@ -62,7 +62,7 @@ TEST_CASE("delivery: what was waited for when no time is left is said") {
     site.delivery->give_up();
     CHECK(site.said ==
           std::vector<std::string>{
-                           "a:1: nothing had proven that the lines arrived when --retry-for was over"});
+              "a:1: nothing had proven that the lines arrived when --retry-for was over"});
   }
   SECTION("the next try: the reason of the last has been said") {
     site.refuses = true;
