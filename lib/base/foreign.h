@@ -9,13 +9,16 @@
 
 namespace tsd {
 
+/// Bytes of a peer's words that a sentence shows.
+inline constexpr std::size_t kForeignWords = 200;
+
 /// `text` on one line: control characters (C0, DEL, C1) and bytes that are not UTF-8 as \xNN, all
 /// other characters unchanged. After `limit` bytes the text is cut between characters and "..." is
 /// added.
-std::string printable(std::string_view text, std::size_t limit);
+std::string printable(std::string_view text, std::size_t limit = kForeignWords);
 
 /// The same in double quotes, with \" and \\ for quotes and backslashes inside, so that the text
 /// cannot end its own quotation: "a \"b\"\x1b[2J".
-std::string quote_foreign(std::string_view text, std::size_t limit = 200);
+std::string quote_foreign(std::string_view text, std::size_t limit = kForeignWords);
 
 }  // namespace tsd

@@ -10,6 +10,7 @@
 #include <iterator>
 
 #include "base/foreign.h"
+#include "net/tls_alert.h"
 
 namespace tsd::net {
 namespace {
@@ -20,10 +21,8 @@ using Parser = http::response_parser<http::string_body>;
 
 constexpr std::size_t kMostBody = 16u << 20;
 constexpr int kMostInterim = 16;
-constexpr std::size_t kMostQuoted = 200;
 constexpr Duration kPatience{500};  // for the rest of a line that is no HTTP
 constexpr std::string_view kVersion = "HTTP/";
-constexpr std::string_view kTlsAlert = "\x15\x03";
 
 /// True while `bytes` can be the beginning of a status line.
 bool may_be_http(std::string_view bytes) {
@@ -111,7 +110,7 @@ class ResponseReader {
 
   /// The response that stands for words that are no HTTP. Waits for the rest of their first line.
   Task<Result<HttpResponse>> quote() {
-    while (waiting_.find('\n') == waiting_.npos && waiting_.size() < kMostQuoted) {
+    while (waiting_.find('\n') == waiting_.npos && waiting_.size() < kForeignWords) {
       auto more = co_await unless(until(Clock::now() + kPatience), read_more());
       bool came = more && *more && **more;
       if (!came) break;
@@ -120,8 +119,8 @@ class ResponseReader {
     line = line.substr(0, line.find('\n'));
     if (line.ends_with('\r')) line.remove_suffix(1);
     HttpResponse response;
-    response.reason = "this is no HTTP: it says " + quote_foreign(line, kMostQuoted);
-    if (line.starts_with(kTlsAlert)) response.reason += ": it speaks TLS (--tls)";
+    response.reason = "this is no HTTP: it says " + quote_foreign(line);
+    if (line.starts_with(kTlsAlert)) response.reason.append(": ").append(kSpeaksTls);
     co_return response;
   }
 

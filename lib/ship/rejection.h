@@ -11,6 +11,9 @@
 
 namespace tsd::ship {
 
+/// The longest reason of a TSD's own words, in bytes.
+inline constexpr std::size_t kLongestReason = 1000;
+
 struct Rejection {
   std::uint64_t number = 0;  ///< which line of stdin, from 1; 0: not from stdin
   std::size_t column = 0;    ///< byte of the line, from 1; 0: the line as a whole

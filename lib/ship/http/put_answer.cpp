@@ -9,14 +9,12 @@
 #include "base/foreign.h"
 #include "ship/http/answer_body.h"
 #include "ship/http/json_points.h"
+#include "ship/rejection.h"
 
 namespace tsd::ship {
 namespace {
 
 using Kind = PutAnswer::Kind;
-
-constexpr std::size_t kMostQuoted = 200;   // bytes of a peer's words in a sentence
-constexpr std::size_t kMostReason = 1000;  // bytes of an error that is kept with its line
 
 constexpr std::string_view kPathHint =
     " (is --http-path right? on VictoriaMetrics, is -opentsdbHTTPListenAddr set?)";
@@ -117,7 +115,7 @@ PointVerdict verdict_of(std::string_view text) {
   bool passing = text.empty() || std::ranges::any_of(kPassing, [&](std::string_view start) {
                    return text.starts_with(start);
                  });
-  std::string reason = text.empty() ? "the TSD names no error" : printable(text, kMostReason);
+  std::string reason = text.empty() ? "the TSD names no error" : printable(text, kLongestReason);
   return {passing ? PointVerdict::Kind::retry : PointVerdict::Kind::refused, std::move(reason)};
 }
 
@@ -171,18 +169,18 @@ const KnownWords* find_words(int status, const AnswerBody& said, std::string_vie
 /// The status and what the body says: a TSD's message, or the quoted beginning of another body.
 std::string describe(int status, const AnswerBody& said, std::string_view body) {
   if (!said.message.empty()) {
-    return fmt::format("HTTP {}: {}", status, printable(said.message, kMostQuoted));
+    return fmt::format("HTTP {}: {}", status, printable(said.message));
   }
   std::string_view line = first_line(body);
   bool is_alien = is_markup(body) || (status >= 200 && status < 300);
-  std::string quoted = line.empty() ? "nothing" : quote_foreign(line, kMostQuoted);
+  std::string quoted = line.empty() ? "nothing" : quote_foreign(line);
   if (is_alien) return fmt::format("HTTP {} is no answer of a TSD: it says {}", status, quoted);
   if (line.empty()) return fmt::format("HTTP {}", status);
-  return fmt::format("HTTP {}: {}", status, printable(line, kMostQuoted));
+  return fmt::format("HTTP {}: {}", status, printable(line));
 }
 
 std::string redirect(std::string_view location) {
-  std::string to = location.empty() ? "" : " to " + quote_foreign(location, kMostQuoted);
+  std::string to = location.empty() ? "" : " to " + quote_foreign(location);
   return fmt::format(" (a redirect{}, which is not followed)", to);
 }
 

@@ -8,12 +8,11 @@
 
 #include "base/foreign.h"
 #include "base/number.h"
+#include "net/tls_alert.h"
 #include "ship/telnet/replies.h"
 
 namespace tsd::ship {
 namespace {
-
-constexpr std::size_t kMostWords = 200;  // bytes of a peer's words that are printed
 
 /// The timestamp of a line of `stats`: "tsd.uptime 1700000000 12 host=a".
 std::optional<std::int64_t> time_of(std::string_view line) {
@@ -33,13 +32,13 @@ std::string telnet_words(const ProbeReport& found) {
   if (found.version.empty()) return text + ", does not answer \"version\"";
   return text + fmt::format(", answers \"version\"{}: {}",
                             found.bare_version ? " without a newline" : "",
-                            printable(found.version, kMostWords));
+                            printable(found.version));
 }
 
 std::string http_words(const ProbeReport& found) {
   if (found.put_status == 0) return "not spoken";
   if (found.identity.kind == HttpIdentity::Kind::refuses) {
-    return "it would lose the points: " + quote_foreign(found.identity.words, kMostWords);
+    return "it would lose the points: " + quote_foreign(found.identity.words);
   }
   return fmt::format("HTTP {} to an empty put{}", found.put_status,
                      found.tells_details ? ", tells details" : ", tells no details");
@@ -105,8 +104,8 @@ std::string who(const ProbeReport& found) {
     }
     return "a TSD";
   }
-  if (found.foreign.starts_with("\x15\x03")) return "it speaks TLS (--tls)";
-  if (!found.foreign.empty()) return "it says " + quote_foreign(found.foreign, kMostWords);
+  if (found.foreign.starts_with(net::kTlsAlert)) return std::string(net::kSpeaksTls);
+  if (!found.foreign.empty()) return "it says " + quote_foreign(found.foreign);
   if (found.put_status != 0) return fmt::format("it answers HTTP {}", found.put_status);
   return "it says nothing";
 }

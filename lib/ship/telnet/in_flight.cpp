@@ -11,7 +11,6 @@ namespace tsd::ship {
 namespace {
 
 constexpr std::size_t kMostRefusalBytes = 1u << 20;
-constexpr std::size_t kMostRefusalWords = 1000;  // bytes of one, as it is told
 
 /// A line, and where in which of several batches it is.
 struct SentLine {
@@ -152,7 +151,7 @@ bool InFlight::settle_refusals(std::vector<Batch>& batches) {
     const SentLine& line = sent[(*matched)[i]];
     refused[line.batch].push_back(line.index);
     reject_({batches[line.batch].place(line.index), 0, line.line.substr(4), "tsd",
-             printable(refusals_[i], kMostRefusalWords)});
+             printable(refusals_[i], kLongestReason)});
   }
   for (std::size_t i = 0; i < batches.size(); ++i) {
     std::ranges::sort(refused[i]);

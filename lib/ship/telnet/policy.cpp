@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/foreign.h"
+#include "net/tls_alert.h"
 #include "ship/telnet/replies.h"
 
 namespace tsd::ship {
@@ -48,14 +49,14 @@ std::string sentence_about(std::string_view words) {
     std::string_view text;
   };
   constexpr std::array<Hint, 3> kHints{{
-      {"HTTP/", ": it speaks HTTP (--http)"},
-      {"\x15\x03", ": it speaks TLS (--tls)"},
-      {"put ", ": it sends our own lines back"},
+      {"HTTP/", "it speaks HTTP (--http)"},
+      {net::kTlsAlert, net::kSpeaksTls},
+      {"put ", "it sends our own lines back"},
   }};
   auto hint =
       std::ranges::find_if(kHints, [&](const Hint& h) { return words.starts_with(h.start); });
-  return fmt::format("this is no TSD: it says {}{}", quote_foreign(words),
-                     hint == kHints.end() ? "" : hint->text);
+  std::string text = "this is no TSD: it says " + quote_foreign(words);
+  return hint == kHints.end() ? text : text.append(": ").append(hint->text);
 }
 
 }  // namespace
@@ -163,7 +164,7 @@ bool TelnetPolicy::may_be_mute() const {
 /// What proves the lines is decided when HTTP has said whether this peer counts `version` as an
 /// invalid row.
 bool TelnetPolicy::holds_question(net::Time now) const {
-  return http_ == Http::asked && !answers() && now < http_due_;
+  return awaits_http() && !answers() && now < http_due_;
 }
 
 bool TelnetPolicy::asks_before_closing(const TelnetLoad& load) const {

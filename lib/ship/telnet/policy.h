@@ -94,7 +94,7 @@ class TelnetPolicy {
   bool awaits_http() const { return http_ == Http::asked; }
   void heard_over_http(const HttpIdentity& found);
   /// True when peer_closed() needs the answer that is still to come.
-  bool needs_http() const { return end_may_prove() && http_ == Http::asked && !identified_; }
+  bool needs_http() const { return end_may_prove() && awaits_http() && !identified_; }
 
   /// What has come of a reply that is not complete; empty: nothing.
   void heard_half(std::string_view words, net::Time now);
