@@ -4,6 +4,7 @@
 # mode says of the same lines: confirmed is read back with that value and time.
 
 load ../support/common
+load ../support/influx
 
 # knows KIND PUT HTTP: every receipt of tsd-send is true, from a file and a pipe, by telnet and HTTP.
 knows() {
@@ -45,37 +46,12 @@ has_stored() {
   curl -fsG "$1/api/v1/export" --data-urlencode "match[]=$(printf '{__name__="%s"}' "$2")" | grep -F "$3"
 }
 
-answers() { curl -fs "http://127.0.0.1:$((base + 1))/ping" && grep -q 'service=opentsdb' log; }
-
 @test "a real InfluxDB stores what its dialect accepts, and tsd-send knows" {
-  local program try base
-  program=$("$TSD_SUPPORT/servers" path influxdb) || skip "no influxdb here"
   cd "$BATS_TEST_TMPDIR"
-  for try in 1 2 3; do
-    base=$((15000 + (RANDOM * 7 + try) % 16000))
-    cat >conf <<END
-reporting-disabled = true
-bind-address = "127.0.0.1:$base"
-[meta]
-dir = "meta"
-[data]
-dir = "data"
-wal-dir = "wal"
-[http]
-bind-address = "127.0.0.1:$((base + 1))"
-[[opentsdb]]
-enabled = true
-bind-address = "127.0.0.1:$((base + 2))"
-END
-    "$program" run -config conf >log 2>&1 3>&- &
-    INFLUX_PID=$!
-    if wait_for 30 answers && kill -0 "$INFLUX_PID"; then break; fi
-    kill "$INFLUX_PID" || true
-    unset INFLUX_PID
-  done
-  [ -n "${INFLUX_PID:-}" ] || skip "influxdb does not start here"
-  "$TSD_SUPPORT/peer-lines" influxdb "127.0.0.1:$((base + 2))" "127.0.0.1:$((base + 1))"
-  knows influxdb "127.0.0.1:$((base + 2))" "127.0.0.1:$((base + 1))"
+  start_influx
+  [ -z "$WHY_NOT" ] || skip "$WHY_NOT"
+  "$TSD_SUPPORT/peer-lines" influxdb "$INFLUX" "$INFLUX_HTTP"
+  knows influxdb "$INFLUX" "$INFLUX_HTTP"
 }
 
 @test "a real OpenTSDB stores what its dialect accepts, and tsd-send knows" {
