@@ -62,26 +62,27 @@ bool is_silent(const line::Verdict& verdict, Peer peer) {
   return verdict.warned() && verdict.loses();
 }
 
+bool is_odd(const line::Verdict& verdict, Peer) {
+  return verdict.code != line::Code::good;
+}
+
 }  // namespace
 
 PeerRules::PeerRules(line::Dialect read_by, Spell spell)
     : read_by_(read_by),
       spell_(std::move(spell)),
-      transport_(spell_ ? line::Transport::http : line::Transport::telnet),
-      common_(rules_for(Peer::unknown, transport_)) {}
+      transport_(spell_ ? line::Transport::http : line::Transport::telnet) {}
 
-PeerRules::Reader& PeerRules::reader_for(Peer peer) {
-  if (!own_ || peer_ != peer) own_.emplace(rules_for(peer, transport_));
-  peer_ = peer;
-  return *own_;
-}
-
-/// Finds the lines that are not plainly good, whose verdict is still to be made.
-void PeerRules::scan(Reader& reader, std::string_view wire) {
+/// Finds the lines that are not plainly good, whose verdict is still to be made by the rules of the
+/// result.
+PeerRules::Reader& PeerRules::scan(Peer peer, std::string_view wire, std::int64_t now) {
+  Reader& reader = readers_.try_emplace(peer, rules_for(peer, transport_)).first->second;
+  reader.rules.now = now;
   padded_.resize(wire.size() + 2 * line::kSlack);
   std::ranges::copy(wire, padded_.begin() + line::kSlack);
   reader.scanner.scan(std::string_view(padded_).substr(line::kSlack, wire.size()), suspects_);
-  if (is_ahead_lost(reader.rules)) add_ahead(wire, reader.rules.now);
+  if (is_ahead_lost(reader.rules)) add_ahead(wire, now);
+  return reader;
 }
 
 /// Adds the plainly good lines, with times of 10 digits, whose time is ahead of the clock.
@@ -132,26 +133,17 @@ bool PeerRules::is_common_unread(const Batch& batch, std::int64_t now) const {
 
 std::size_t PeerRules::common_bytes(const Batch& batch, std::int64_t now) {
   if (is_common_unread(batch, now)) return batch.bytes();
-  common_.rules.now = now;
-  scan(common_, batch.wire());
+  const Reader& common = scan(Peer::unknown, batch.wire(), now);
   for (const line::Suspect& suspect : suspects_) {
-    line::Verdict verdict = judge(line_of(batch, suspect), common_.rules);
-    if (verdict.code != line::Code::good) return suspect.begin;
+    line::Verdict verdict = judge(line_of(batch, suspect), common.rules);
+    if (is_odd(verdict, Peer::unknown)) return suspect.begin;
   }
   return batch.bytes();
 }
 
 std::vector<PeerFault> PeerRules::uncommon(const Batch& batch, std::int64_t now) {
-  std::vector<PeerFault> faults;
-  if (is_common_unread(batch, now)) return faults;
-  common_.rules.now = now;
-  scan(common_, batch.wire());
-  for (const line::Suspect& suspect : suspects_) {
-    line::Verdict verdict = judge(line_of(batch, suspect), common_.rules);
-    if (verdict.code == line::Code::good) continue;
-    faults.push_back(fault_of(batch, suspect, verdict, common_.rules));
-  }
-  return faults;
+  if (is_common_unread(batch, now)) return {};
+  return find(batch, Peer::unknown, now, is_odd);
 }
 
 /// True when the peer stores all lines of the batch, by what the reader has found out about them.
@@ -164,14 +156,17 @@ bool PeerRules::is_kept_unread(const Batch& batch, Peer peer, std::int64_t now) 
 }
 
 std::vector<PeerFault> PeerRules::faults(const Batch& batch, Peer peer, std::int64_t now) {
+  if (peer == Peer::unknown || is_kept_unread(batch, peer, now)) return {};
+  return find(batch, peer, now, is_silent);
+}
+
+std::vector<PeerFault> PeerRules::find(const Batch& batch, Peer peer, std::int64_t now,
+                                       IsFault is_fault) {
   std::vector<PeerFault> faults;
-  if (peer == Peer::unknown || is_kept_unread(batch, peer, now)) return faults;
-  Reader& reader = reader_for(peer);
-  reader.rules.now = now;
-  scan(reader, batch.wire());
+  const Reader& reader = scan(peer, batch.wire(), now);
   for (const line::Suspect& suspect : suspects_) {
     line::Verdict verdict = judge(line_of(batch, suspect), reader.rules);
-    if (!is_silent(verdict, peer)) continue;
+    if (!is_fault(verdict, peer)) continue;
     faults.push_back(fault_of(batch, suspect, verdict, reader.rules));
   }
   return faults;

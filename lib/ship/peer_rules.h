@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <optional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,22 +61,21 @@ class PeerRules {
     line::Rules rules;
     line::Scanner scanner;
   };
+  using IsFault = bool (*)(const line::Verdict& verdict, Peer peer);
+  std::vector<PeerFault> find(const Batch& batch, Peer peer, std::int64_t now, IsFault is_fault);
   line::Verdict judge(std::string_view line, const line::Rules& rules) const;
   PeerFault fault_of(const Batch& batch, const line::Suspect& suspect, line::Verdict verdict,
                      const line::Rules& rules) const;
   bool is_common_unread(const Batch& batch, std::int64_t now) const;
   bool is_kept_unread(const Batch& batch, Peer peer, std::int64_t now) const;
-  void scan(Reader& reader, std::string_view wire);
+  Reader& scan(Peer peer, std::string_view wire, std::int64_t now);
   void add_ahead(std::string_view wire, std::int64_t now);
-  Reader& reader_for(Peer peer);
 
   line::Dialect read_by_;
   Spell spell_;
   line::Transport transport_;
-  Reader common_;
-  std::optional<Reader> own_;  ///< by the rules of peer_
-  Peer peer_ = Peer::unknown;
-  std::string padded_;  ///< reused for its memory
+  std::map<Peer, Reader> readers_;  ///< made when they are needed; of Peer::unknown: what is common
+  std::string padded_;              ///< reused for its memory
   std::vector<line::Suspect> suspects_;
 };
 

@@ -57,7 +57,8 @@ net::Task<ConnectionEnd> HttpConnection::run() {
       bool lives = true;
       if (asks) lives = co_await ask_peer();
       if (!lives) break;
-      reject_lost_lines();
+      reject_lost(peering_.rules, peering_.state.peer, peering_.unix_seconds(), batch_, queue_,
+                  reject_);
       if (batch_.empty()) continue;
       fill_body();
     }
@@ -126,14 +127,6 @@ net::Task<bool> HttpConnection::ask_peer() {
   bool is_opentsdb = tells && heard.identity.peer == Peer::unknown;
   peering_.state.peer = is_opentsdb ? Peer::opentsdb : heard.identity.peer;
   co_return heard.keeps_alive;
-}
-
-/// Rejects what this TSD would lose. Of a body that OpenTSDB changes, no other TSD is sure to keep
-/// more.
-void HttpConnection::reject_lost_lines() {
-  Peer judged = peering_.state.peer == Peer::unknown ? Peer::opentsdb : peering_.state.peer;
-  auto lost = peering_.rules.faults(batch_, judged, peering_.unix_seconds());
-  reject_lost(lost, batch_, queue_, reject_);
 }
 
 /// Keeps as many of the lines taken as fit into the limit when compressed; at least one.

@@ -71,7 +71,6 @@ class HttpConnection {
   void take_lines();
   bool needs_peer();
   net::Task<bool> ask_peer();
-  void reject_lost_lines();
   void fill_body();
   ConnectionEnd take_untold();
   void fill_request();

@@ -4,6 +4,12 @@
 
 namespace tsd::ship {
 
+void reject_lost(PeerRules& rules, Peer peer, std::int64_t now, Batch& batch, SendQueue& queue,
+                 const TakeRejection& reject) {
+  Peer judged = peer == Peer::unknown ? Peer::opentsdb : peer;
+  reject_lost(rules.faults(batch, judged, now), batch, queue, reject);
+}
+
 void reject_lost(const std::vector<PeerFault>& faults, Batch& batch, SendQueue& queue,
                  const TakeRejection& reject) {
   std::vector<std::size_t> lost;

@@ -9,7 +9,6 @@
 namespace tsd::ship {
 namespace {
 
-constexpr std::size_t kMostWords = 200;  // bytes of a TSD's words in a sentence
 // A connection that has stepped aside waits for so long for the answer over HTTP.
 constexpr Duration kAside{1000};
 
@@ -123,10 +122,7 @@ net::Task<> TelnetConnection::send() {
 Batch TelnetConnection::take_lines(net::Time now) {
   Batch batch = queue_.take(policy_.room(in_flight_.bytes()), pace_.lines(now));
   if (behavior_.peer != Peer::unknown || !needs_identity(options_.confirm)) {
-    // Where no one asks who is there, it may be OpenTSDB, whose frames take the neighbours along.
-    Peer peer = behavior_.peer == Peer::unknown ? Peer::opentsdb : behavior_.peer;
-    auto lost = peering_.rules.faults(batch, peer, peering_.unix_seconds());
-    reject_lost(lost, batch, queue_, reject_);
+    reject_lost(peering_.rules, behavior_.peer, peering_.unix_seconds(), batch, queue_, reject_);
     return batch;
   }
   std::size_t common = peering_.rules.common_bytes(batch, peering_.unix_seconds());
@@ -212,7 +208,7 @@ void TelnetConnection::take_reply(const Reply& reply) {
       return take_refusal(reply.text);
     case Reply::Kind::retry:
     case Reply::Kind::late:
-      return policy_.end(Kind::retry, printable(reply.text, kMostWords));
+      return policy_.end(Kind::retry, printable(reply.text));
     case Reply::Kind::foreign:
       return policy_.heard_foreign(reply.text);
   }
@@ -221,7 +217,7 @@ void TelnetConnection::take_reply(const Reply& reply) {
 /// A refusal behind the answer that proved its line unsettles all that waits for --settle.
 void TelnetConnection::take_refusal(std::string_view words) {
   bool is_counted = in_flight_.refuse(words);
-  if (!is_counted) policy_.end(Kind::retry, printable(words, kMostWords));
+  if (!is_counted) policy_.end(Kind::retry, printable(words));
 }
 
 void TelnetConnection::count_answer() {
