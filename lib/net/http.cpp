@@ -31,8 +31,8 @@ bool may_be_http(std::string_view bytes) {
 }
 
 std::string head_of(const HttpRequest& request) {
-  std::string head =
-      fmt::format("{} {} HTTP/1.1\r\nHost: {}\r\n", request.method, request.target, request.host);
+  std::string head = fmt::format("{} {} HTTP/1.1\r\n", request.method, request.target);
+  if (!request.host.empty()) head.append("Host: ").append(request.host).append("\r\n");
   for (const auto& header : request.headers) head.append(header).append("\r\n");
   if (!request.body.empty()) {
     // Without a blank: a Graphite port, which is asked who it is too, would store "Content-Length:

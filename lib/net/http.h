@@ -16,7 +16,7 @@ namespace tsd::net {
 struct HttpRequest {
   std::string_view method = "POST";
   std::string target = "/";
-  std::string host;                  ///< value of the Host header
+  std::string host;                  ///< value of the Host header; empty: no such header
   std::vector<std::string> headers;  ///< "Name: value", without the end of line
   std::string_view body;             ///< sent with Content-Length, never chunked
 };

@@ -1,14 +1,19 @@
 // Who is there, asked over HTTP: OpenTSDB, VictoriaMetrics, InfluxDB and tsd-listen answer HTTP on
-// the port where they take telnet. The question stores nothing: it puts an empty array of points.
+// the port where they take telnet. The questions store nothing: they put an empty array of points,
+// and leave no line in the log of VictoriaMetrics.
 //
-//                       POST /api/put []              PUT /api/put []
+//                       POST /api/put []              PUT   POST without a Host header
 //   OpenTSDB 2.4        400 {"error":{"code":400,...   405
-//   VictoriaMetrics     204, silent: no log line       204, silent
+//   VictoriaMetrics     204                            204   400 in the words of Go's HTTP server
 //   InfluxDB 1.x        204, or 500 without database   405
+//
+// 204 to every request is what other servers say too. The third question tells them apart where
+// that alone would prove that points have arrived: on a telnet port that is silent.
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,9 +39,26 @@ struct HttpIdentity {
 /// Asks who is there. Never fails: no answer says nothing.
 using AskIdentity = std::function<net::Task<HttpIdentity>()>;
 
-/// Asks `endpoint` over a connection of its own; gives up after `deadline`.
+/// Asks `endpoint`, which takes telnet, over a connection of its own; gives up `deadline` after it
+/// was made.
 net::Task<HttpIdentity> ask_identity(const net::Connector& connect, net::Endpoint endpoint,
                                      Duration deadline);
+
+/// The same question, asked before it is known that its answer will be wanted: a connection that
+/// asks when it stands would wait for one more round trip.
+class Inquiry {
+ public:
+  explicit Inquiry(const net::asio::any_io_executor& executor) : heard_(executor) {}
+
+  /// Asks, and goes on until it is cancelled.
+  net::Task<> ask(const net::Connector& connect, net::Endpoint endpoint, Duration deadline);
+  /// Waits for the answer.
+  net::Task<HttpIdentity> answer();
+
+ private:
+  net::Event heard_;
+  std::optional<HttpIdentity> found_;
+};
 
 /// Where and as whom an HTTP connection asks.
 struct PutDoor {
@@ -55,7 +77,7 @@ struct Interview {
 /// beside it.
 net::Task<Interview> ask_identity(net::Stream& stream, PutDoor door, Duration deadline);
 
-/// What the answers to the two questions say, of which the second may be missing.
+/// What the answers to the first two questions say, of which the second may be missing.
 HttpIdentity read_identity(const std::vector<net::HttpResponse>& answers);
 
 }  // namespace tsd::ship

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "ship/http/json_points.h"
-#include "ship/identity/http_identity.h"
 #include "ship/telnet/connection.h"
 
 namespace tsd::ship {
@@ -62,34 +61,46 @@ net::Task<> Delivery::deliver() {
   }
 }
 
+/// Who is there is asked beside the attempt to connect: the answer may take a round trip of its
+/// own.
 net::Task<> Delivery::converse() {
+  using Kind = ConnectionEnd::Kind;
+  net::asio::any_io_executor executor = queue_.news.executor();
+  Inquiry inquiry(executor);
+  bool asks = !options_.http && asks_over_http(telnet_, behavior_[current_]);
+  auto beside = asks ? inquiry.ask(connect_, endpoint(), kIdentityWithin) : net::until(net::kNever);
+  auto end = co_await net::unless(std::move(beside), meet(inquiry));
+  if (end && end->kind != Kind::done) co_await fail(std::move(end->reason), end->pause);
+}
+
+/// Connects and talks. The reason of the end names the endpoint.
+net::Task<ConnectionEnd> Delivery::meet(Inquiry& inquiry) {
+  using Kind = ConnectionEnd::Kind;
   stage_ = Stage::connecting;
   auto stream = co_await connect_(endpoint());
   stage_ = stream ? Stage::connected : Stage::idle;
-  if (!stream) co_return co_await fail(stream.error().text, std::nullopt);
+  if (!stream) co_return ConnectionEnd{Kind::broken, stream.error().text};
   net::Time since = net::Clock::now();
   std::uint64_t before = queue_.confirmations();
   if (failures_ > 0 && since - failing_since_ > kOutage) pace_.start_slowly(since);
-  ConnectionEnd end = co_await converse(**stream);
+  ConnectionEnd end = co_await talk(**stream, inquiry);
   stage_ = Stage::idle;
   if (queue_.confirmations() != before) succeed();
-  if (end.kind != ConnectionEnd::Kind::done) {
-    std::string sentence = fmt::format("{}: {}", net::to_string(endpoint()), end.reason);
-    if (end.kind == ConnectionEnd::Kind::no_tsd) end.pause = strangers_.next();
-    co_return co_await fail(std::move(sentence), end.pause);
-  }
+  if (end.kind == Kind::no_tsd) end.pause = strangers_.next();
+  end.reason = fmt::format("{}: {}", net::to_string(endpoint()), end.reason);
   bool retired = options_.reconnect_interval.count() > 0 &&
                  net::Clock::now() - since >= options_.reconnect_interval;
-  if (retired) next();
+  if (end.kind == Kind::done && retired) next();
+  co_return end;
 }
 
-net::Task<ConnectionEnd> Delivery::converse(net::Stream& stream) {
+net::Task<ConnectionEnd> Delivery::talk(net::Stream& stream, Inquiry& inquiry) {
   if (options_.http) {
     HttpConnection connection(stream, queue_, {http_peers_[current_], rules_, unix_seconds_},
                               limits_[current_], http_, pace_, net::to_string(endpoint()), reject_);
     co_return co_await connection.run();
   }
-  AskIdentity ask = [this] { return ask_identity(connect_, endpoint(), kIdentityWithin); };
+  AskIdentity ask = [&inquiry] { return inquiry.answer(); };
   TelnetConnection connection(stream, queue_,
                               {behavior_[current_], rules_, std::move(ask), unix_seconds_}, telnet_,
                               pace_, reject_);

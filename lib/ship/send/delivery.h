@@ -15,6 +15,7 @@
 #include "ship/backoff.h"
 #include "ship/connection_end.h"
 #include "ship/http/connection.h"
+#include "ship/identity/http_identity.h"
 #include "ship/pace.h"
 #include "ship/peer_rules.h"
 #include "ship/queue/send_queue.h"
@@ -40,7 +41,8 @@ class Delivery {
 
  private:
   net::Task<> converse();
-  net::Task<ConnectionEnd> converse(net::Stream& stream);
+  net::Task<ConnectionEnd> meet(Inquiry& inquiry);
+  net::Task<ConnectionEnd> talk(net::Stream& stream, Inquiry& inquiry);
   const net::Endpoint& endpoint() const { return options_.endpoints[current_]; }
   void next() { current_ = (current_ + 1) % options_.endpoints.size(); }
   void succeed();

@@ -11,6 +11,12 @@ bool needs_identity(Confirm level) {
   return level != Confirm::none && level != Confirm::received;
 }
 
+bool asks_over_http(const TelnetOptions& options, const PeerBehavior& behavior) {
+  bool may_say_more =
+      behavior.version != PeerBehavior::Version::answers || behavior.peer == Peer::influxdb;
+  return options.confirm == Confirm::automatic && !behavior.is_trusted && may_say_more;
+}
+
 bool asks_alive(const TelnetOptions& options, const PeerBehavior& behavior) {
   switch (wanted(options, behavior)) {
     case Confirm::automatic:

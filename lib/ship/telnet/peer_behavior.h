@@ -51,6 +51,10 @@ Confirm wanted(const TelnetOptions& options, const PeerBehavior& behavior);
 /// The level is one for which it must be known that the peer is a TSD.
 bool needs_identity(Confirm level);
 
+/// Who is there is asked over HTTP too: a TSD that is silent over telnet may be there, or InfluxDB,
+/// which loses all points in silence where its database is missing, and says so over HTTP only.
+bool asks_over_http(const TelnetOptions& options, const PeerBehavior& behavior);
+
 /// `version` is asked on the open connection: the endpoint is known to answer, or must.
 bool asks_alive(const TelnetOptions& options, const PeerBehavior& behavior);
 

@@ -66,10 +66,7 @@ TelnetPolicy::TelnetPolicy(PeerBehavior& behavior, const TelnetOptions& options,
       options_(options),
       identified_(behavior.is_trusted),
       http_due_(now + kHttpFirst) {
-  // InfluxDB loses all points in silence where its database is missing, and says so over HTTP only.
-  bool may_say_more =
-      behavior.version != PeerBehavior::Version::answers || behavior.peer == Peer::influxdb;
-  if (options.confirm == Confirm::automatic && !identified_ && may_say_more) http_ = Http::asked;
+  if (tsd::ship::asks_over_http(options, behavior)) http_ = Http::asked;
   if (options.reconnect_interval.count() > 0) retire_at_ = now + options.reconnect_interval;
 }
 

@@ -5,6 +5,7 @@ from peers import web
 from peers.opentsdb import Answers, Tsd
 
 HTTP_BAD_REQUEST = b"HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n400 Bad Request"
+GO_WITHOUT_HOST = HTTP_BAD_REQUEST.replace(b"Bad Request", b"Bad Request: missing required Host header")
 
 
 class Stranger(Tsd):
@@ -33,14 +34,15 @@ class TsdListen(Answers):
 
 class VictoriaMetrics(Tsd):
     """Silent on telnet. Its port takes what does not begin with `p` for HTTP."""
+    without_host = GO_WITHOUT_HOST
 
     def __call__(self, c):
         if c.peek() == b"p":
             return super().__call__(c)
         for line in c.lines():
             request = web.read_request(c, line)
-            if request is None:
-                c.say(HTTP_BAD_REQUEST)
+            if request is None or "host" not in request.headers:
+                c.say(HTTP_BAD_REQUEST if request is None else self.without_host)
                 return None
             self.http(c, request)
         return None
@@ -65,6 +67,17 @@ class VictoriaMetricsWithPassword(VictoriaMetrics):
 
     def http(self, c, request):
         return web.answer(c, "401 Unauthorized", b"", headers=['WWW-Authenticate: Basic realm="VictoriaMetrics"'])
+
+
+class Agreeable(VictoriaMetrics):
+    """No TSD: 204 to every request over HTTP, silence to all else, and nothing is kept."""
+    without_host = HTTP_BAD_REQUEST
+
+    def keep(self, c, metric):
+        pass
+
+    def http(self, c, request):
+        return web.answer(c, "204 No Content")
 
 
 class Replaced:
@@ -122,7 +135,7 @@ LISTEN = b"tsd-listen speaks the telnet protocol of OpenTSDB 2.4\nBuilt from tsd
 RIEMANN = b"net.opentsdb\nBuilt on 2016-01-01 00:00:00+0000 (riemann-opentsdb)\n"
 AKUMULI = b"net.opentsdb.tools BuildData built at revision a000000\nAkumuli to TSD converter/n"
 KINDS = {
-    "victoriametrics": VictoriaMetrics, "victoriametrics-with-password": VictoriaMetricsWithPassword,
+    "http-204-silent": Agreeable, "victoriametrics": VictoriaMetrics, "victoriametrics-with-password": VictoriaMetricsWithPassword,
     "victoriametrics-then-void": lambda: Replaced(VictoriaMetrics(), lambda c: c.drain()),
     "influxdb-then-void": lambda: Replaced(InfluxDb(), lambda c: c.drain()),
     "influxdb": InfluxDb, "influxdb-without-database": InfluxDbWithoutDatabase,

@@ -178,3 +178,26 @@ TEST_CASE("delivery: its pause can be cut short") {
   site.poll();
   CHECK(site.asked.size() == 2);
 }
+
+TEST_CASE("delivery: who is there is asked over HTTP beside the attempt to connect") {
+  Site site({{"a", 1}});
+  SECTION("of a TSD that may be silent, before anything was heard") {
+    site.options.kind = TsdKind::automatic;
+    site.delivery.emplace(
+        site.options, site.queue, [&](const tsd::net::Endpoint& at) { return site.connect(at); },
+        [] { return std::int64_t{1'700'000'000}; }, site.reject, site.say);
+    site.queue.push(SenderParts::batch(1, 1));
+    site.start();
+    site.poll();
+    REQUIRE(site.streams.size() == 2);
+    bool is_http =
+        site.streams[0]->wire.starts_with("POST ") || site.streams[1]->wire.starts_with("POST ");
+    CHECK(is_http);
+  }
+  SECTION("not of one that --dialect says to answer") {
+    site.queue.push(SenderParts::batch(1, 1));
+    site.start();
+    site.poll();
+    CHECK(site.streams.size() == 1);
+  }
+}
