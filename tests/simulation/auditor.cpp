@@ -112,7 +112,8 @@ void Auditor::check_confirmed(const Life& life, Id id, std::string_view level) {
 
 void Auditor::check_rejected(const Life& life, Id id) {
   LineKind kind = plan_[id].kind;
-  bool deserved = kind == LineKind::bad || (kind == LineKind::refused && refused_.contains(id));
+  bool deserved = kind == LineKind::bad || (kind == LineKind::refused && refused_.contains(id)) ||
+                  (kind == LineKind::dropped && drops_lines_);
   if (!deserved) return fail("rejected", fmt::format("{} is rejected, and nothing refused it", id));
   if (!ids_in(system_.files[life.rejects].synced).contains(id)) {
     fail("rejected",
@@ -187,6 +188,9 @@ void Auditor::finals(const std::vector<const Life*>& lives, const Finals& finals
         continue;
       if (arrived.contains(line.id) || rejects.contains(line.id) || on_disk.contains(line.id))
         continue;
+      // --confirm received and none promise no more.
+      bool was_dropped = plan_[line.id].kind == LineKind::dropped && read_.contains(line.id);
+      if (was_dropped && life->any_peer) continue;
       return fail("lost", fmt::format("{} was {} in life {}, and is nowhere", line.id, line.state,
                                       life->number));
     }

@@ -33,13 +33,14 @@ enum class LineKind : std::uint8_t {
   good,
   bad,      ///< our own rules refuse it
   refused,  ///< a TSD that knows its metrics refuses it
+  dropped,  ///< a TSD that reads it drops it without a word
 };
 
 /// One life of a sender, from its start to its end, as the auditor sees it.
 struct Life {
   int number = 0;
   bool promises_power = true;  ///< spooled lines survive a power cut
-  bool any_peer = false;       ///< --confirm received: it asks for no TSD
+  bool any_peer = false;       ///< --confirm received and none ask for no TSD
   bool has_spool = false;
   bool disk_fails = false;    ///< some calls on files fail, so some receipts do not come
   bool must_deliver = false;  ///< it has time enough: nothing may be dropped
@@ -71,6 +72,8 @@ class Auditor {
   void parsed(Id id);
   void stored(Id id) { stored_.insert(id); }
   void refused(Id id) { refused_.insert(id); }
+  /// A TSD is there that drops such lines: the sender may reject them.
+  void drops_lines() { drops_lines_ = true; }
 
   // What the sender says
   void receipt(Life& life, std::string_view text);
@@ -115,6 +118,7 @@ class Auditor {
     std::set<Id> ids;
   };
   Look looks_[2];
+  bool drops_lines_ = false;
   std::string rule_;
   std::string text_;
 };

@@ -49,6 +49,7 @@ std::optional<Request> RequestReader::next() {
   std::size_t target = request.method.size() + 1;
   request.target = head.substr(target, head.find(' ', target) - target);
   request.body = bytes_.substr(end + 4, size);
+  request.has_host = !header(head, "host").empty();
   if (header(head, "content-encoding") == "gzip") request.body = unpacked(request.body);
   bytes_.erase(0, end + 4 + size);
   return request;

@@ -13,6 +13,7 @@ struct Request {
   std::string method;
   std::string target;
   std::string body;  ///< unpacked
+  bool has_host = false;
 };
 
 class RequestReader {

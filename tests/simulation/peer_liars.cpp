@@ -33,6 +33,7 @@ constexpr std::array kManners{
     Manner{PeerKind::silent, "", "", "", -1, Manner::deaf},
     Manner{PeerKind::accept_close, "", "", "", -1, Manner::closes},
     Manner{PeerKind::html, "", "", "", -1, Manner::usual},
+    Manner{PeerKind::agreeable, "", "", "", -1, Manner::usual},
     Manner{PeerKind::page, "", "<!DOCTYPE HTML>\n<html lang=\"en\">\n<h1>Error response</h1>\n", "",
            -1, Manner::closes_at_line},
     Manner{PeerKind::tls_alert, "", "\x15\x03\x01\x00\x02\x02\x0a"sv, "", -1,
@@ -70,12 +71,8 @@ class LiarSession final : public Session {
   void take(std::string_view bytes) override {
     if (manner_.way == Manner::echoes) link_.say(std::string(bytes));
     half_ += bytes;
-    if (manner_.kind == PeerKind::html && half_.front() == 'P' &&
-        half_.find("\r\n\r\n") != half_.npos) {
-      half_.clear();
-      return link_.say(response(200, "OK", "<!DOCTYPE html><html><body>Please log in</body></html>",
-                                "text/html"));
-    }
+    bool speaks_http = manner_.kind == PeerKind::html || manner_.kind == PeerKind::agreeable;
+    if (speaks_http && half_.front() == 'P') return take_http(bytes);
     cut_lines(half_, [this](std::string_view line) {
       if (auto id = id_of(line)) liar_.auditor_.read(*id);
       std::string_view words = line == "version" ? manner_.to_version : manner_.to_line;
@@ -91,6 +88,16 @@ class LiarSession final : public Session {
   }
 
  private:
+  void take_http(std::string_view bytes) {
+    requests_.feed(bytes);
+    while (requests_.next()) {
+      link_.say(manner_.kind == PeerKind::agreeable
+                    ? response(204, "No Content", "")
+                    : response(200, "OK", "<!DOCTYPE html><html><body>Please log in</body></html>",
+                               "text/html"));
+    }
+  }
+
   void later(Micros wait, void (*what)(Link&)) {
     liar_.world_.after(wait, [weak = link_.weak_from_this(), what] {
       if (auto open = weak.lock()) what(*open);
@@ -101,6 +108,7 @@ class LiarSession final : public Session {
   const Manner& manner_;
   Link& link_;
   std::string half_;
+  RequestReader requests_;
 };
 
 std::unique_ptr<Session> Liar::accept(Link& link) {
@@ -116,9 +124,9 @@ std::unique_ptr<Peer> make_liar(PeerKind kind, World& world, Auditor& auditor) {
 
 const char* word(PeerKind kind) {
   constexpr std::array<const char*, kPeers> kWords{
-      "opentsdb",  "victoriametrics", "influxdb", "echo",         "redis", "ssh",
-      "mail",      "discard",         "silent",   "accept-close", "html",  "page",
-      "tls-alert", "fin-unread",      "one-byte", "close-late"};
+      "opentsdb", "victoriametrics", "influxdb",   "echo",         "redis",     "ssh",
+      "mail",     "discard",         "silent",     "accept-close", "html",      "agreeable",
+      "page",     "tls-alert",       "fin-unread", "one-byte",     "close-late"};
   return kWords[static_cast<std::size_t>(kind)];
 }
 

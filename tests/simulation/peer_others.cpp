@@ -1,4 +1,4 @@
-// VictoriaMetrics and InfluxDB 1.x: both store what they read, and report no refused line.
+// VictoriaMetrics and InfluxDB 1.x: both store what they take, and report no refused line.
 #include <string>
 
 #include "simulation/http_server.h"
@@ -9,13 +9,18 @@ namespace {
 
 class Storing final : public Peer {
  public:
-  Storing(Auditor& auditor, bool answers) : auditor_(auditor), answers_(answers) {}
+  Storing(Auditor& auditor, bool answers) : auditor_(auditor), answers_(answers) {
+    if (!answers) auditor.drops_lines();
+  }
   std::unique_ptr<Session> accept(Link& link) override;
 
   void put(std::string_view line) {
     auto id = id_of(line);
     if (!id) return;
     auditor_.read(*id);
+    // VictoriaMetrics takes no sign before a value, by telnet or in JSON.
+    bool is_signed = line.find(" +") != line.npos || line.find("\"+") != line.npos;
+    if (is_signed && !answers_) return;
     auditor_.parsed(*id);
     auditor_.stored(*id);
   }
@@ -47,6 +52,12 @@ class StoringSession final : public Session {
   void take_http(std::string_view bytes) {
     requests_.feed(bytes);
     while (auto request = requests_.next()) {
+      // As Go's HTTP server, which is that of both.
+      if (!request->has_host) {
+        link_.say(response(400, "Bad Request: missing required Host header",
+                           "400 Bad Request: missing required Host header", "text/plain"));
+        return link_.close();
+      }
       if (request->method == "PUT" && tsd_.answers()) {
         link_.say(response(405, "Method Not Allowed", "Method Not Allowed\n", "text/plain"));
         continue;

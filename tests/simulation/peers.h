@@ -22,6 +22,7 @@ enum class PeerKind : std::uint8_t {
   silent,        ///< reads nothing, says nothing
   accept_close,  ///< ends at once
   html,          ///< 200 and a page for every request
+  agreeable,     ///< 204 to every request over HTTP, silence to all else
   page,          ///< a page without a status line
   tls_alert,     ///< 15 03 and the end
   fin_unread,    ///< its end of stream while our bytes are unread, later a reset
@@ -29,7 +30,7 @@ enum class PeerKind : std::uint8_t {
   close_late,    ///< reads all, ends a long time behind our end
 };
 inline constexpr int kTsds = 3;
-inline constexpr int kPeers = 16;
+inline constexpr int kPeers = 17;
 const char* word(PeerKind kind);
 inline bool is_tsd(PeerKind kind) {
   return static_cast<int>(kind) < kTsds;

@@ -81,6 +81,7 @@ std::string draw_line(Random& random, std::size_t sender, Id id, bool simple) {
   if (luck >= 3 && luck < 5) metric = "refused.s";
   const char* tail = luck == 5 ? ".tag" : "";
   if (luck == 5) metric = "refused.s";
+  if (luck == 7) value = fmt::format("+{}", random.between(0, 1000));
   std::string line =
       fmt::format("{}{}{} {} {} host=h{} n={}", metric, series, tail, time, value, sender, id);
   if (luck == 6)
@@ -221,6 +222,8 @@ Plan draw_plan(std::uint64_t seed, Micros longest) {
   if (plan.confirm == Confirm::received) {
     std::ranges::replace(plan.peers, PeerKind::fin_unread, PeerKind::discard);
   }
+  // 204 is how VictoriaMetrics says over HTTP that it has taken the points.
+  if (plan.http) std::ranges::replace(plan.peers, PeerKind::agreeable, PeerKind::html);
   return plan;
 }
 

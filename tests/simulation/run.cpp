@@ -55,6 +55,7 @@ class Run {
                     !plan_.has(Fault::Kind::kill_sender) && !plan_.has(Fault::Kind::power_cut);
     LineKind kind = line.text.starts_with("refused.")        ? LineKind::refused
                     : line.text.find(" x") != line.text.npos ? LineKind::bad
+                    : line.text.find(" +") != line.text.npos ? LineKind::dropped
                                                              : LineKind::good;
     char series = line.text[line.text.find(".s") + 2];
     // One that OpenTSDB refuses comes in later, where another TSD takes it.
@@ -117,11 +118,15 @@ class Run {
     if (!process->input().is_at_end()) process->input().end();
   }
 
-  /// Until all senders have ended by themselves.
+  void end_inputs() {
+    for (std::size_t i = 0; i < stage_.senders.size(); ++i) end_input(i);
+  }
+
+  /// Until all senders have ended by themselves, and all faults are over.
   void finish_lives() {
     Time limit = stage_.world.now() + std::chrono::microseconds(plan_.ends + kLongest);
     Time ends = stage_.world.now() + std::chrono::microseconds(plan_.ends + kSecond);
-    while (!stage_.auditor.failed() && stage_.is_running()) {
+    while (!stage_.auditor.failed() && (stage_.is_running() || stage_.world.now() < ends)) {
       if (!stage_.step(limit)) break;
       if (stage_.world.now() < ends) continue;
       if (!std::exchange(healed_, true)) {
@@ -129,7 +134,7 @@ class Run {
         if (!plan_.has_tsd()) stop_later();
       }
       // Also of a sender that has been started again since.
-      for (std::size_t i = 0; i < stage_.senders.size(); ++i) end_input(i);
+      end_inputs();
     }
     if (stage_.is_running() && !stage_.auditor.failed()) {
       stage_.auditor.fail("stuck", "a sender does not end");
@@ -166,7 +171,7 @@ class Run {
       }
       Time limit = stage_.world.now() + std::chrono::microseconds(kLongest);
       while (!stage_.auditor.failed() && stage_.is_running() && stage_.step(limit)) {
-        end_input(0);  // of one that a fault has started again
+        end_inputs();  // of those that a fault has started again
       }
       if (stage_.is_running())
         return stage_.auditor.fail("stuck", "a draining sender does not end");

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "ship/telnet/peer_behavior.h"
+
 namespace sim {
 namespace {
 
@@ -32,7 +34,7 @@ Life& Stage::new_life(std::size_t sender) {
   Life& life = lives_.emplace_back();
   life.number = static_cast<int>(lives_.size());
   life.promises_power = plan.spool && plan.spool->sync != tsd::spool::SpoolSync::never;
-  life.any_peer = plan.confirm == tsd::ship::Confirm::received;
+  life.any_peer = !tsd::ship::needs_identity(plan.confirm);
   life.has_spool = plan.spool.has_value();
   for (auto kind : {Fault::Kind::disk_full, Fault::Kind::disk_error, Fault::Kind::sync_error}) {
     life.disk_fails |= plan.has(kind);
