@@ -140,6 +140,15 @@ constexpr std::array kLessons = {
                 "tsd.storage.max_tags of the TSD allows more: see --max-tags.",
                 "m.ok 1600000000 1 a=1 b=1 c=1 d=1 e=1 f=1 g=1 h=1 i=1", "",
                 "OpenTSDB IncomingDataPoints.checkMetricAndTags"},
+    Explanation{Code::tag_reserved, "No key of a tag is one that the TSD uses itself.",
+                "__name__ gives a point of VictoriaMetrics another metric; InfluxDB drops a point "
+                "with a tag named time in silence.",
+                "m.ok 1600000000 1 host=a time=b", "",
+                "Measured: VictoriaMetrics 1.79.5, InfluxDB 1.6.7", kInflux},
+    Explanation{Code::name_length, "Names are no longer than the TSD keeps.",
+                "VictoriaMetrics cuts keys behind 256 bytes, metrics and values of tags behind "
+                "16384, in silence.",
+                "", "", "Measured: VictoriaMetrics 1.79.5 (maxLabelNameLen, maxLabelValueLen)"},
     Explanation{Code::tag_required, "A point has every tag that --require-tag names.",
                 "This is your rule, not a TSD's.", "", "", "--require-tag"},
     Explanation{

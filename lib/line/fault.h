@@ -43,6 +43,8 @@ enum class Code : std::uint8_t {
   tag_character,
   tag_duplicate,
   tag_count,
+  tag_reserved,
+  name_length,
   tag_required,
   series_key_length,
   // Warnings: accepted, but most likely not stored as intended

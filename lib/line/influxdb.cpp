@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "line/lenient.h"
+#include "line/plain_tags.h"
 
 namespace tsd::line {
 
@@ -77,9 +78,12 @@ std::size_t in_key(std::string_view word, std::string_view escaped) {
 
 Verdict read_tags(const Reading& reading, std::string_view metric, std::string_view rest) {
   std::size_t key_bytes = in_key(metric, ", ");
-  Verdict verdict = read_lenient_tags(reading, rest, take, Code::tag_dropped, [&](const Tag& tag) {
+  auto weigh_tag = [&](const Tag& tag) {
     key_bytes += 2 + in_key(tag.key, ", =") + in_key(tag.value, ", =");
-  });
+    return is_reserved(tag.key, Dialect::influxdb) ? reading.at(Code::tag_reserved, tag.key)
+                                                   : Verdict{};
+  };
+  Verdict verdict = read_lenient_tags(reading, rest, take, Code::tag_dropped, weigh_tag);
   if (verdict.refused() || key_bytes <= kLongestKey) return verdict;
   return reading.at(Code::series_key_length, rest, static_cast<std::int64_t>(kLongestKey));
 }

@@ -9,28 +9,26 @@
 namespace tsd::line {
 
 /// The first refusal among the tags, else the first warning. `take` cuts the next word off;
-/// `without_equals` is the code of a word without '='; `stored` is called for each tag that is
-/// kept.
-template <class Take, class Stored>
+/// `without_equals` is the code of a word without '='; `weigh_tag` makes the verdict of a tag with
+/// a new key.
+template <class Take, class WeighTag>
 Verdict read_lenient_tags(const Reading& reading, std::string_view rest, Take take,
-                          Code without_equals, Stored stored) {
+                          Code without_equals, WeighTag weigh_tag) {
   Verdict warning;
   TagSet tags;
   std::string_view all = rest;
   for (std::string_view word; !(word = take(rest)).empty();) {
     Tag tag = cut_tag(word);
-    Code code = Code::good;
+    Verdict verdict;
     if (tag.key.size() == word.size()) {
-      code = without_equals;
+      verdict = reading.at(without_equals, word);
     } else if (tag.key.empty() || tag.value.empty()) {
-      code = Code::tag_dropped;
+      verdict = reading.at(Code::tag_dropped, word);
     } else if (auto before = tags.add(tag.key, tag.value); !before) {
-      stored(tag);
+      verdict = weigh_tag(tag);
     } else if (*before != tag.value) {
-      code = Code::tag_overwritten;
+      verdict = reading.at(Code::tag_overwritten, word);
     }
-    if (code == Code::good) continue;
-    Verdict verdict = reading.at(code, word);
     if (verdict.refused()) return verdict;
     if (!warning.warned()) warning = verdict;
   }

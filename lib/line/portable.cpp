@@ -1,6 +1,7 @@
 // The lines that OpenTSDB 2.x, VictoriaMetrics and InfluxDB 1.x accept with the same meaning: one
 // single way to write a point.
 #include "line/dialects.h"
+#include "line/plain_tags.h"
 #include "line/text.h"
 
 namespace tsd::line {
@@ -42,6 +43,10 @@ Verdict read_next_tag(const Reading& reading, std::string_view word, TagSet& tag
   if (word.empty()) return reading.at(Code::extra_space, word);
   Tag tag;
   if (Verdict verdict = read_named_tag(reading, word, tag); verdict.refused()) return verdict;
+  if (is_reserved(tag.key, Dialect::portable)) return reading.at(Code::tag_reserved, tag.key);
+  if (tag.key.size() > kLongestTagKey) {
+    return reading.at(Code::name_length, tag.key, static_cast<std::int64_t>(kLongestTagKey));
+  }
   return tags.add(tag.key, tag.value) ? reading.at(Code::tag_duplicate, word) : Verdict{};
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "line/plain_tags.h"
 #include "line/put.h"
 
 namespace tsd::line {
@@ -23,7 +24,8 @@ Limits limits_of(const Rules& rules) {
 }  // namespace
 
 Scanner::Scanner(const Rules& rules, Sweeper sweeper)
-    : sweeper_(sweeper),
+    : dialect_(rules.dialect),
+      sweeper_(sweeper),
       plain_rules_(rules.require_tags.empty() &&
                    (rules.max_line_bytes == 0 || rules.max_line_bytes >= kUnsuspectedBytes)),
       sweep_(new Sweep) {
@@ -57,6 +59,7 @@ std::uint64_t Scanner::scan(std::string_view text, std::vector<Suspect>& suspect
     lines += stretch.lines;
   }
   sweep_->puts = sweep_->puts || puts;  // applies from the next text on
+  add_odd_tags(text, dialect_, suspects);
   return lines;
 }
 

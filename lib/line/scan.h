@@ -33,6 +33,7 @@ class Scanner {
  private:
   static std::uint64_t suspect_all(std::string_view text, std::vector<Suspect>& suspects);
 
+  Dialect dialect_;
   Sweeper sweeper_;
   bool plain_rules_;
   std::unique_ptr<Sweep> sweep_;

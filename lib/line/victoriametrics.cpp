@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "line/lenient.h"
+#include "line/plain_tags.h"
 
 namespace tsd::line {
 
@@ -63,9 +64,30 @@ Verdict read_value(const Reading& reading, std::string_view word) {
   return reading.at(code, word);
 }
 
+/// Metrics and values of tags are labels' values to VictoriaMetrics, of which it keeps so many
+/// bytes (maxLabelValueLen).
+constexpr std::size_t kLongestValue = 16384;
+
+/// Its default for -maxLabelsPerTimeseries is 30, of which the metric is one.
+constexpr std::size_t kMostStored = 29;
+
+Verdict read_length(const Reading& reading, std::string_view name, std::size_t most) {
+  if (name.size() <= most) return {};
+  return reading.at(Code::name_length, name, static_cast<std::int64_t>(most));
+}
+
 Verdict read_tags(const Reading& reading, std::string_view rest) {
-  auto stored = [](const Tag&) {};
-  return read_lenient_tags(reading, rest, take_spaced_word, Code::tag_equals, stored);
+  std::size_t stored = 0;
+  auto weigh_tag = [&](const Tag& tag) {
+    if (is_reserved(tag.key, Dialect::victoriametrics)) {
+      return reading.at(Code::tag_reserved, tag.key);
+    }
+    Verdict verdict = read_length(reading, tag.key, kLongestTagKey);
+    if (!verdict.refused()) verdict = read_length(reading, tag.value, kLongestValue);
+    if (verdict.refused() || ++stored <= kMostStored) return verdict;
+    return reading.at(Code::tag_dropped, tag.key);
+  };
+  return read_lenient_tags(reading, rest, take_spaced_word, Code::tag_equals, weigh_tag);
 }
 
 }  // namespace
@@ -82,7 +104,8 @@ Verdict judge_victoriametrics(const Reading& reading) {
   if (value.empty()) return reading.at_end(Code::missing_value);
 
   return weigh(
-      reading, [&] { return read_time(reading, time); }, [&] { return read_value(reading, value); },
+      reading, [&] { return read_length(reading, metric, kLongestValue); },
+      [&] { return read_time(reading, time); }, [&] { return read_value(reading, value); },
       [&] { return read_tags(reading, rest); });
 }
 

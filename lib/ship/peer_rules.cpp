@@ -7,7 +7,9 @@
 
 #include "line/judge.h"
 #include "line/late_times.h"
+#include "line/plain_tags.h"
 #include "line/put.h"
+#include "line/suspects.h"
 
 namespace tsd::ship {
 namespace {
@@ -46,9 +48,11 @@ bool is_ahead_lost(const line::Rules& rules) {
 /// From here on judge() has to look whether a time is too far ahead, in seconds.
 constexpr std::int64_t kSuspectAhead = 86'400;
 
-/// True when all TSDs store all lines of the batch: they are plain, in seconds, and not ahead.
-bool is_plain_by(const Batch& batch, std::int64_t now) {
-  return batch.is_plain() && !line::may_be_late(batch.wire(), now + kSuspectAhead);
+/// True when the TSDs of a dialect store all lines of the batch: they are plain, in seconds, not
+/// ahead, and their tags have no odd names.
+bool is_plain_by(const Batch& batch, line::Dialect dialect, std::int64_t now) {
+  return batch.is_plain() && !line::may_be_late(batch.wire(), now + kSuspectAhead) &&
+         !line::may_have_odd_tags(batch.wire(), dialect);
 }
 
 std::string_view line_of(const Batch& batch, const line::Suspect& suspect) {
@@ -88,23 +92,10 @@ PeerRules::Reader& PeerRules::scan(Peer peer, std::string_view wire, std::int64_
 /// Adds the plainly good lines, with times of 10 digits, whose time is ahead of the clock.
 void PeerRules::add_ahead(std::string_view wire, std::int64_t now) {
   std::string limit = fmt::format("{:010}", now + kSuspectAhead);
-  std::size_t first = suspects_.size();
-  std::uint64_t number = 0;
-  for (std::size_t at = 0; at < wire.size(); ++number) {
-    std::size_t time = wire.find(' ', at + line::kPut.size()) + 1;
-    std::size_t end = wire.find('\n', at);
-    if (wire.compare(time, limit.size(), limit) > 0) suspects_.push_back({at, end, number, 0});
-    at = end + 1;
-  }
-  auto by_number = [](const line::Suspect& a, const line::Suspect& b) {
-    return a.number < b.number;
-  };
-  auto middle = suspects_.begin() + static_cast<std::ptrdiff_t>(first);
-  std::inplace_merge(suspects_.begin(), middle, suspects_.end(), by_number);
-  auto is_twice = [](const line::Suspect& a, const line::Suspect& b) {
-    return a.number == b.number;
-  };
-  suspects_.erase(std::unique(suspects_.begin(), suspects_.end(), is_twice), suspects_.end());
+  line::add_suspects(wire, suspects_, [&limit](std::string_view line) {
+    std::size_t time = line.find(' ', line::kPut.size()) + 1;
+    return line.compare(time, limit.size(), limit) > 0;
+  });
 }
 
 line::Verdict PeerRules::judge(std::string_view line, const line::Rules& rules) const {
@@ -128,7 +119,7 @@ PeerFault PeerRules::fault_of(const Batch& batch, const line::Suspect& suspect,
 bool PeerRules::is_common_unread(const Batch& batch, std::int64_t now) const {
   // The lines of the other dialects may lack tags.
   bool has_tags = read_by_ == line::Dialect::opentsdb || read_by_ == line::Dialect::portable;
-  return has_tags && is_plain_by(batch, now);
+  return has_tags && is_plain_by(batch, line::Dialect::portable, now);
 }
 
 std::size_t PeerRules::common_bytes(const Batch& batch, std::int64_t now) {
@@ -152,7 +143,7 @@ bool PeerRules::is_kept_unread(const Batch& batch, Peer peer, std::int64_t now) 
   if (is_portable && peer != Peer::victoriametrics) return true;
   // OpenTSDB takes plain milliseconds, and no time is too far ahead for it.
   bool is_opentsdb = peer == Peer::opentsdb || peer == Peer::other;
-  return is_opentsdb ? batch.is_plain() : is_plain_by(batch, now);
+  return is_opentsdb ? batch.is_plain() : is_plain_by(batch, dialect_of(peer), now);
 }
 
 std::vector<PeerFault> PeerRules::faults(const Batch& batch, Peer peer, std::int64_t now) {
