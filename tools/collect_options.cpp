@@ -1,5 +1,7 @@
 #include "tools/collect_options.h"
 
+#include <cstdint>
+
 namespace tsd::collect {
 namespace {
 

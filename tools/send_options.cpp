@@ -1,7 +1,9 @@
 #include "tools/send_options.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <cstdint>
 #include <random>
 
 namespace tsd::send {

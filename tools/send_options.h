@@ -1,6 +1,7 @@
 // The command line of tsd-send: its settings, their defaults and its options.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>

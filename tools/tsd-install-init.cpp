@@ -1,6 +1,7 @@
 // tsd-install-init: makes the pipe to a TSD start at boot, on this machine or in an image of one.
 #include <fmt/core.h>
 
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 

@@ -1,5 +1,7 @@
 #include "tools/validate_options.h"
 
+#include <cstdint>
+
 namespace tsd::validate {
 namespace {
 

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <cstdint>
+
 #include "base/number.h"
 #include "net/endpoint.h"
 #include "net/plain_socket.h"

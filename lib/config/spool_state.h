@@ -1,6 +1,7 @@
 // The state of a spool as seen from outside: its owner and its waiting segments.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "os/tree.h"

@@ -1,5 +1,7 @@
 #include "gather/grid.h"
 
+#include <cstdint>
+
 namespace tsd::gather {
 
 Grid::Grid(std::chrono::seconds interval, std::chrono::nanoseconds offset)

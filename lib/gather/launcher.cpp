@@ -1,5 +1,6 @@
 #include "gather/launcher.h"
 
+#include <cstdint>
 #include <utility>
 
 namespace tsd::gather {

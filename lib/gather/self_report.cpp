@@ -1,5 +1,7 @@
 #include "gather/self_report.h"
 
+#include <cstdint>
+
 namespace tsd::gather {
 namespace {
 

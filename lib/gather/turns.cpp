@@ -1,6 +1,7 @@
 #include "gather/turns.h"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace tsd::gather {
 

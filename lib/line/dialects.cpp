@@ -1,5 +1,7 @@
 #include "line/dialects.h"
 
+#include <cstdint>
+
 #include "base/utf8.h"
 #include "line/put.h"
 #include "line/text.h"

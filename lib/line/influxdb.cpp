@@ -1,6 +1,7 @@
 // InfluxDB 1.x with [[opentsdb]], over telnet. It silently drops what it cannot read (a single tag
 // or the whole line) and misreads two kinds of timestamps.
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 
 #include "line/lenient.h"

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <cstdint>
+
 #include "base/foreign.h"
 #include "line/dialects.h"
 #include "line/put.h"

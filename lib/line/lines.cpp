@@ -1,5 +1,7 @@
 #include "line/lines.h"
 
+#include <cstdint>
+
 namespace tsd::line {
 
 void Lines::add(std::string_view metric, std::int64_t time, std::string_view value,

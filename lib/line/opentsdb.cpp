@@ -1,5 +1,7 @@
 // OpenTSDB 2.x over telnet. The checks are in the order of its parser: words, timestamp, tags,
 // value, time range, tag count, names. The first failure is the verdict.
+#include <cstdint>
+
 #include "base/utf8.h"
 #include "line/dialects.h"
 #include "line/text.h"

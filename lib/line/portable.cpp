@@ -1,5 +1,7 @@
 // The lines that OpenTSDB 2.x, VictoriaMetrics and InfluxDB 1.x accept with the same meaning: one
 // single way to write a point.
+#include <cstdint>
+
 #include "line/dialects.h"
 #include "line/plain_tags.h"
 #include "line/text.h"

@@ -1,6 +1,7 @@
 #include "line/scan.h"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "line/plain_tags.h"
 #include "line/put.h"

@@ -2,6 +2,7 @@
 // (sweep_block.h).
 #pragma once
 
+#include <cstdint>
 #include <cstring>
 
 #include "line/sweep_keys.h"

@@ -1,6 +1,7 @@
 // VictoriaMetrics over telnet, by its current parser. It accepts a lot and silently drops what it
 // cannot store, which is a warning here.
 #include <cmath>
+#include <cstdint>
 
 #include "line/lenient.h"
 #include "line/plain_tags.h"

@@ -2,6 +2,7 @@
 
 #include <sys/socket.h>
 
+#include <cstdint>
 #include <cstring>
 
 #include "listen/telnet.h"

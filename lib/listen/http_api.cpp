@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "listen/http_point.h"
 #include "listen/inflate.h"

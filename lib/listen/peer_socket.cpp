@@ -1,6 +1,7 @@
 #include "listen/peer_socket.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <limits>
 #include <utility>
 

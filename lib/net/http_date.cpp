@@ -1,6 +1,7 @@
 #include "net/http_date.h"
 
 #include <array>
+#include <cstdint>
 #include <ctime>
 #include <string>
 

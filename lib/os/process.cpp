@@ -15,6 +15,7 @@
 #include <boost/process/v2/posix/vfork_launcher.hpp>
 #include <cerrno>
 #include <csignal>
+#include <cstdint>
 #include <cstdlib>
 #include <map>
 #include <string_view>

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <unistd.h>
 
+#include <cstdint>
 #include <memory>
 #include <sstream>
 #include <string>

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdint>
 
 #include "base/number.h"
 #include "sensors/partial_errors.h"

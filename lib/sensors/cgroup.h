@@ -1,6 +1,8 @@
 // Resource use of slices: cgroup v2, its root and the slices directly below it.
 #pragma once
 
+#include <cstdint>
+
 #include "sensors/sensor.h"
 
 namespace tsd::sensors {

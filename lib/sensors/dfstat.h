@@ -1,6 +1,8 @@
 // Size and use of file systems: /proc/mounts and statvfs(2).
 #pragma once
 
+#include <cstdint>
+
 #include "sensors/sensor.h"
 #include "sensors/source/mounts.h"
 #include "sensors/source/statvfs.h"

@@ -1,6 +1,7 @@
 // A sensor, or a part of one, that prints one kernel file.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 
 #include "sensors/sensor.h"

@@ -1,6 +1,8 @@
 // Network interfaces: /proc/net/dev, 16 counters per interface.
 #pragma once
 
+#include <cstdint>
+
 #include "sensors/sensor.h"
 
 namespace tsd::sensors {

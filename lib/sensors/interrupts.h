@@ -1,6 +1,7 @@
 // /proc/interrupts and /proc/softirqs: a heading that names CPUs, then one row per source.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 

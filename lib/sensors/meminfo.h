@@ -1,6 +1,8 @@
 // /proc/meminfo: every row, including those of future kernels.
 #pragma once
 
+#include <cstdint>
+
 #include "sensors/sensor.h"
 
 namespace tsd::sensors {

@@ -1,6 +1,8 @@
 // NFS mounts by operation: /proc/self/mountstats.
 #pragma once
 
+#include <cstdint>
+
 #include "sensors/sensor.h"
 
 namespace tsd::sensors {

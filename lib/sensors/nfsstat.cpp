@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "sensors/file_sensor.h"
 #include "sensors/source/text.h"

@@ -1,6 +1,8 @@
 // Calls of the NFS client by procedure: /proc/net/rpc/nfs.
 #pragma once
 
+#include <cstdint>
+
 #include "sensors/sensor.h"
 
 namespace tsd::sensors {

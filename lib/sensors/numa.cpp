@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <array>
+#include <cstdint>
 
 #include "base/number.h"
 #include "sensors/partial_errors.h"

@@ -1,6 +1,8 @@
 // /sys/devices/system/node/node<N>/numastat: page allocations of each memory node.
 #pragma once
 
+#include <cstdint>
+
 #include "sensors/sensor.h"
 
 namespace tsd::sensors {

@@ -1,6 +1,8 @@
 // dfstat of the phantom sensors: what `df -PlTk` and `df -PlTi` would print, from statvfs(2).
 #pragma once
 
+#include <cstdint>
+
 #include "sensors/sensor.h"
 #include "sensors/source/mounts.h"
 #include "sensors/source/statvfs.h"

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdint>
 
 #include "sensors/partial_errors.h"
 #include "sensors/source/text.h"

@@ -1,6 +1,8 @@
 // Pressure stall information (Linux 4.20): time that tasks wait for CPU, memory and disks.
 #pragma once
 
+#include <cstdint>
+
 #include "sensors/sensor.h"
 
 namespace tsd::sensors {

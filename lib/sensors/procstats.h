@@ -2,6 +2,8 @@
 // procstats.
 #pragma once
 
+#include <cstdint>
+
 #include "sensors/sensor.h"
 
 namespace tsd::sensors {

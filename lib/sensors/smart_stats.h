@@ -1,6 +1,8 @@
 // Health attributes of disks, from smartctl.
 #pragma once
 
+#include <cstdint>
+
 #include "sensors/sensor.h"
 
 namespace tsd::sensors {

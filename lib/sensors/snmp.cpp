@@ -1,5 +1,7 @@
 #include "sensors/snmp.h"
 
+#include <cstdint>
+
 #include "sensors/source/text.h"
 
 namespace tsd::sensors {

@@ -1,6 +1,8 @@
 // /proc/net/sockstat: "TCP: inuse 4 orphan 0 tw 2 alloc 7 mem 1".
 #pragma once
 
+#include <cstdint>
+
 #include "sensors/sensor.h"
 
 namespace tsd::sensors {

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <array>
+#include <cstdint>
 
 #include "base/number.h"
 #include "sensors/source/text.h"

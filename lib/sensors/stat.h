@@ -1,6 +1,8 @@
 // /proc/stat: CPU time by use, and a few other counters.
 #pragma once
 
+#include <cstdint>
+
 #include "sensors/cpuset.h"
 #include "sensors/sensor.h"
 

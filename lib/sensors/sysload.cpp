@@ -1,6 +1,7 @@
 #include "sensors/sysload.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <numeric>
 

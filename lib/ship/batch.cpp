@@ -1,6 +1,7 @@
 #include "ship/batch.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "base/text.h"

@@ -1,5 +1,6 @@
 #include "spool/compactor.h"
 
+#include <cstdint>
 #include <utility>
 
 #include "spool/zstd.h"

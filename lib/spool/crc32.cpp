@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #ifdef __x86_64__
 #include <immintrin.h>
 #endif

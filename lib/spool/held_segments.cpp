@@ -1,6 +1,7 @@
 #include "spool/held_segments.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 namespace tsd::spool {

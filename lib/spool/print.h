@@ -1,6 +1,7 @@
 // --spool-check and --spool-export: print what waits in a spool, and change nothing.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "base/result.h"

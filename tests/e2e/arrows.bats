@@ -39,6 +39,13 @@ arrows_of_the_table() {
     tsort >/dev/null
 }
 
+# What a standard library's header brings along changes with its version.
+@test "a file that names an integer by its width includes <cstdint>" {
+  uses='(^|[^a-zA-Z_"])u?int(8|16|32|64|ptr|max)_t'
+  grep -rlE "$uses" lib tools tests --include='*.h' --include='*.cpp' | xargs grep -LE '^#include <(cstdint|stdint\.h)>' |
+    while read -r file; do sed 's|//.*||' "$file" | grep -HnE --label="$file" -m 1 "$uses" || true; done | { ! grep .; }
+}
+
 @test "no file of tools/ is longer than 160 lines" {
   for file in tools/*.cpp tools/*.h; do
     [ "$(wc -l <"$file")" -le 160 ] || { echo "$file: $(wc -l <"$file") lines"; false; }

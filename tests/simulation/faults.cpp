@@ -1,6 +1,7 @@
 #include "simulation/faults.h"
 
 #include <cerrno>
+#include <cstdint>
 
 namespace sim {
 namespace {

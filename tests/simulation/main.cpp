@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 
 #include "simulation/cases.h"

@@ -1,6 +1,7 @@
 #include "simulation/network.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 namespace sim {

@@ -2,6 +2,7 @@
 // and may stop at any byte. One side is the sender's net::Stream, the other a modelled peer's.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>

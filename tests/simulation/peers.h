@@ -1,6 +1,7 @@
 // The peers that a sender may meet: TSDs as they were measured, and others.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 

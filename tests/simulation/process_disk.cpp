@@ -1,6 +1,7 @@
 #include "simulation/process_disk.h"
 
 #include <cerrno>
+#include <cstdint>
 #include <utility>
 
 namespace sim {

@@ -1,6 +1,7 @@
 #include "simulation/shrink.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <numeric>
 #include <utility>
 

@@ -1,6 +1,8 @@
 // The shortest run that still fails as a seed does: fewer senders, faults, lines.
 #pragma once
 
+#include <cstdint>
+
 #include "simulation/run.h"
 
 namespace sim {

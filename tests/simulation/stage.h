@@ -1,6 +1,7 @@
 // Where a run takes place: the hosts, the senders' machine with its disk, and the lives of senders.
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <vector>

@@ -1,6 +1,7 @@
 #include "simulation/world.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdio>
 
 namespace sim {

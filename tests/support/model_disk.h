@@ -2,6 +2,7 @@
 // back with what could be left: unsynced bytes there, gone, torn or zero; names new or old.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>

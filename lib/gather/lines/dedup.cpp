@@ -1,6 +1,7 @@
 #include "gather/lines/dedup.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <functional>
 
 #include "base/number.h"

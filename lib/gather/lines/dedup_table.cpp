@@ -1,6 +1,7 @@
 #include "gather/lines/dedup_table.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <limits>
 
 namespace tsd::gather {

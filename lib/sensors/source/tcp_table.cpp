@@ -1,5 +1,7 @@
 #include "sensors/source/tcp_table.h"
 
+#include <cstdint>
+
 #include "base/number.h"
 #include "sensors/source/text.h"
 

@@ -1,6 +1,7 @@
 #include "ship/http/retry_after.h"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "base/number.h"
 #include "net/http_date.h"

@@ -1,6 +1,7 @@
 #include "ship/queue/lost_lines.h"
 
 #include <cstddef>
+#include <cstdint>
 
 namespace tsd::ship {
 

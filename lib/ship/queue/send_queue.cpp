@@ -1,6 +1,7 @@
 #include "ship/queue/send_queue.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 namespace tsd::ship {

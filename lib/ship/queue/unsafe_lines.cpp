@@ -1,5 +1,6 @@
 #include "ship/queue/unsafe_lines.h"
 
+#include <cstdint>
 #include <iterator>
 
 namespace tsd::ship {

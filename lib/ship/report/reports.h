@@ -1,6 +1,7 @@
 // Reports what becomes of single lines: to a person, the rejects file and the receipts.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
+#include <cstdint>
 #include <utility>
 
 #include "ship/queue/self_report.h"

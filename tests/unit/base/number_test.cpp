@@ -1,6 +1,7 @@
 #include "base/number.h"
 
 #include <catch2/catch.hpp>
+#include <cstdint>
 
 TEST_CASE("number: the whole word or nothing") {
   using tsd::parse_number;

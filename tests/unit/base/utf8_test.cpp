@@ -1,6 +1,7 @@
 #include "base/utf8.h"
 
 #include <catch2/catch.hpp>
+#include <cstdint>
 
 #include <string>
 

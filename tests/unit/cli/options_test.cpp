@@ -1,6 +1,7 @@
 #include "cli/options.h"
 
 #include <catch2/catch.hpp>
+#include <cstdint>
 
 #include <initializer_list>
 

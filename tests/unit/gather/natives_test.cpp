@@ -3,6 +3,7 @@
 #include <fcntl.h>
 
 #include <catch2/catch.hpp>
+#include <cstdint>
 
 #include "os/file.h"
 #include "sensors/dfstat.h"

@@ -1,6 +1,7 @@
 #include "host/metadata.h"
 
 #include <catch2/catch.hpp>
+#include <cstdint>
 
 #include "host/http_get.h"
 #include "support/http_double.h"

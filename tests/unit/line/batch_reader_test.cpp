@@ -1,6 +1,7 @@
 #include "line/batch_reader.h"
 
 #include <catch2/catch.hpp>
+#include <cstdint>
 
 using namespace tsd::line;
 

@@ -1,6 +1,7 @@
 // What is said about lines: explanations, reports, repairs, and how many different things there
 // were.
 #include <catch2/catch.hpp>
+#include <cstdint>
 
 #include "line/distinct.h"
 #include "line/explanation.h"

@@ -1,6 +1,7 @@
 #include "line/late_times.h"
 
 #include <catch2/catch.hpp>
+#include <cstdint>
 #include <string>
 
 using tsd::line::may_be_late;

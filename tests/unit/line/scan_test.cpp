@@ -1,6 +1,7 @@
 #include "line/scan.h"
 
 #include <catch2/catch.hpp>
+#include <cstdint>
 #include <cstdlib>
 
 #include "line/distinct.h"

@@ -1,6 +1,7 @@
 #include "listen/refusal.h"
 
 #include <catch2/catch.hpp>
+#include <cstdint>
 
 namespace line = tsd::line;
 

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <catch2/catch.hpp>
+#include <cstdint>
 
 #include "sensors/phantom_df.h"
 #include "sensors/source/text.h"

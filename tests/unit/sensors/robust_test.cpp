@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <catch2/catch.hpp>
+#include <cstdint>
 
 #include "support/scratch.h"
 #include "unit/sensors/golden.h"

@@ -1,6 +1,7 @@
 #include "ship/backoff.h"
 
 #include <catch2/catch.hpp>
+#include <cstdint>
 #include <set>
 
 using tsd::Duration;

@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 
 #include <boost/asio/io_context.hpp>
+#include <cstdint>
 #include <string>
 #include <vector>
 

@@ -1,6 +1,7 @@
 // A short run, stopped at every system call, with everything that a disk may then have lost. What
 // was receipted as safe and not settled must come back, and nothing that was never written may.
 #include <catch2/catch.hpp>
+#include <cstdint>
 
 #include <algorithm>
 

@@ -1,6 +1,7 @@
 #include "spool/segment.h"
 
 #include <catch2/catch.hpp>
+#include <cstdint>
 
 #include <random>
 

@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include <catch2/catch.hpp>
+#include <cstdint>
 
 #include <cerrno>
 

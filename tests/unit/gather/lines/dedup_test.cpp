@@ -2,6 +2,7 @@
 #include "gather/lines/dedup.h"
 
 #include <catch2/catch.hpp>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <map>

@@ -1,5 +1,6 @@
 #include <arpa/inet.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <linux/inet_diag.h>
 #include <linux/netlink.h>
 #include <sys/socket.h>
@@ -8,6 +9,7 @@
 #include <catch2/catch.hpp>
 #include <cerrno>
 #include <climits>
+#include <cstdint>
 
 #include "sensors/source/sock_diag.h"
 #include "sensors/source/tcp_sockets.h"

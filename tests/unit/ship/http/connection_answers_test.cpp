@@ -1,6 +1,7 @@
 #include "ship/http/connection.h"
 
 #include <catch2/catch.hpp>
+#include <cstdint>
 
 #include "unit/ship/http/http_peer.h"
 

@@ -1,6 +1,7 @@
 #include "ship/http/retry_after.h"
 
 #include <catch2/catch.hpp>
+#include <cstdint>
 
 using tsd::Duration;
 using tsd::ship::parse_retry_after;

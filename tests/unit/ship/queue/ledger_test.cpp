@@ -6,6 +6,7 @@
 #include <array>
 #include <catch2/catch.hpp>
 #include <cerrno>
+#include <cstdint>
 
 #include "os/fd.h"
 #include "support/scratch.h"

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <catch2/catch.hpp>
+#include <cstdint>
 
 using namespace tsd;
 using namespace tsd::ship;

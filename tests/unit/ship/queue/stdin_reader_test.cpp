@@ -5,6 +5,7 @@
 
 #include <array>
 #include <catch2/catch.hpp>
+#include <cstdint>
 
 #include "os/fd.h"
 #include "support/scratch.h"

@@ -1,6 +1,7 @@
 #include "ship/send/delivery.h"
 
 #include <catch2/catch.hpp>
+#include <cstdint>
 #include <deque>
 
 #include "unit/ship/sender_parts.h"

@@ -1,6 +1,7 @@
 #include "ship/telnet/connection.h"
 
 #include <catch2/catch.hpp>
+#include <cstdint>
 
 #include "unit/ship/sender_parts.h"
 
