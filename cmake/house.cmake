@@ -8,6 +8,8 @@ target_compile_options(tsd_settings INTERFACE -Wall -Wextra -Wpedantic -Wshadow 
                                               -Wold-style-cast $<$<BOOL:${TSD_DEV}>:-Werror>
                                               # clang 14 cannot assemble coroutines under it
                                               $<$<CXX_COMPILER_ID:Clang>:-fno-sanitize=function>
+                                              # g++ 16 takes the frames of Asio's coroutines for mismatched
+                                              $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_GREATER_EQUAL:$<CXX_COMPILER_VERSION>,16>>:-Wno-mismatched-new-delete>
                                               # g++ 12 sees overlaps in std::string that are none (PR 105651)
                                               $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 

@@ -1,6 +1,5 @@
 #include "tools/send_options.h"
 
-#include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <cstdint>

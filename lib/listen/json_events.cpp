@@ -1,6 +1,7 @@
 #include "listen/json_events.h"
 
 #include <boost/json/basic_parser_impl.hpp>
+#include <boost/system/error_code.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -14,7 +15,7 @@ namespace json = boost::json;
 namespace tsd::listen {
 namespace {
 
-using json::error_code;
+using boost::system::error_code;
 
 /// The handler that basic_parser calls. Tokens may come in parts, which are joined here.
 class Handler {

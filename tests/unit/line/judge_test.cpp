@@ -107,7 +107,7 @@ TEST_CASE("sentence: bytes of the line are quoted so that a terminal may show th
   CHECK(name(verdict.code) == "value-syntax");
   CHECK(sentence(verdict, line) == "\"\\x1b[31m\\xff\" is not a number");
   CHECK(quoted("caf\xc3\xa9") == "\"caf\xc3\xa9\"");
-  CHECK(quoted(std::string(100, 'x')) == "\"" + std::string(60, 'x') + "...\"");
+  CHECK(tsd::line::quoted(std::string(100, 'x')) == "\"" + std::string(60, 'x') + "...\"");
 }
 
 TEST_CASE("split: a line in its parts, whatever stands around it") {

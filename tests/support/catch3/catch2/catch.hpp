@@ -1,0 +1,7 @@
+#pragma once
+
+// Units are written for the header of Catch2 2 (Debian 12). Catch2 3 (Debian 13, Ubuntu 24.04) has none
+// of that name: this one is found in its place, see tests/CMakeLists.txt. Versions differ here alone.
+#include <catch2/catch_all.hpp>
+
+using Catch::Approx;
