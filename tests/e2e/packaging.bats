@@ -11,7 +11,7 @@ setup() { cd "$TSD_TOP" || return; }
   # debhelper brings a compiler and make; versions are the package's own matter.
   needed=$(awk '/^Build-Depends:/ { on = 1; $1 = "" } /^[A-Z]/ && !/^Build-Depends:/ { on = 0 } on' "$control" |
     sed 's/([^)]*)//g; s/[, ]//g' | tr '\n' ' ' | tr -s ' ' '\n' | grep -vx -e '' -e debhelper-compat | sort)
-  installed=$(sed -n 's/^ *build) echo \(.*\) ;;/\1/p' tests/support/deps | tr ' ' '\n' | grep -vx 'g++' | sort)
+  installed=$(sed -n 's/^ *build) echo \(.*\) ;;/\1/p' tests/support/deps | tr -d '"' | tr ' ' '\n' | sed 's/>=.*//' | grep -vx 'g++' | sort)
   [ -n "$needed" ]
   diff <(echo "$installed") <(echo "$needed")
 }
