@@ -9,9 +9,13 @@ setup_file() {
   cd "$BATS_FILE_TMPDIR" || return
   certificate good -addext subjectAltName=DNS:localhost,IP:127.0.0.1
   certificate named -addext subjectAltName=DNS:tsd.example.org
-  # One whose time was over yesterday.
+  # One whose time was over in 2020. All versions of OpenSSL take dates by `openssl ca` alone.
   openssl req -new -key good.key -subj /CN=expired -out expired.csr 2>/dev/null
-  openssl x509 -req -in expired.csr -signkey good.key -days -1 -out expired.crt \
+  printf '%s\n' '[ca]' 'default_ca = one' '[one]' 'database = index' 'rand_serial = yes' 'new_certs_dir = .' \
+    'default_md = sha256' 'policy = any' '[any]' 'commonName = supplied' >ca.conf
+  : >index
+  openssl ca -batch -notext -config ca.conf -selfsign -keyfile good.key -in expired.csr -out expired.crt \
+    -startdate 20200101000000Z -enddate 20200102000000Z \
     -extfile <(echo subjectAltName=DNS:localhost,IP:127.0.0.1) 2>/dev/null
   cat expired.crt good.key >expired.pem
 }
