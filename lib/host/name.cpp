@@ -9,6 +9,8 @@
 #include <memory>
 #include <utility>
 
+#include "host/name_below.h"
+
 namespace tsd::host {
 namespace {
 
@@ -85,9 +87,9 @@ std::string Source::word() const {
 Answer ask(const Source& source, const Cloud& cloud) {
   switch (source.kind) {
     case Source::Kind::hostname:
-      return answer_of(kernel_name());
+      return answer_of(cloud.root.is_this_machine() ? kernel_name() : hostname_below(cloud.root));
     case Source::Kind::fqdn:
-      return answer_of(qualified_name());
+      return answer_of(cloud.root.is_this_machine() ? qualified_name() : fqdn_below(cloud.root));
     case Source::Kind::literal:
       return {Answer::known, source.text};
     case Source::Kind::ec2:
