@@ -54,9 +54,7 @@ class Netfilter : public Sensor {
   }
 
   Result<void> collect(Round& round) override {
-    if (!machine_.exists(kDirectory)) {
-      return system_error(ENOENT).with_context("opening", machine_.root().path(kDirectory));
-    }
+    if (auto there = machine_.find(kDirectory); !there) return there.error();
     auto now = round.clock.seconds();
     PartialErrors failures;
     for (auto& [metric, file] : files_) {

@@ -50,21 +50,28 @@ Result<std::string> Machine::ask(std::string_view program, std::vector<std::stri
 }
 
 long Machine::page_size() const {
-  return root_.is_this_machine() ? ::sysconf(_SC_PAGESIZE) : 4096;
+  return is_this_kernel() ? ::sysconf(_SC_PAGESIZE) : 4096;
 }
 
 long Machine::clock_ticks() const {
-  return root_.is_this_machine() ? ::sysconf(_SC_CLK_TCK) : 100;
+  return is_this_kernel() ? ::sysconf(_SC_CLK_TCK) : 100;
 }
 
-bool Machine::exists(std::string_view path) {
-  auto fd = root_.open(path, O_PATH);
-  if (fd && recorder_) {
+Result<os::Fd> Machine::open(std::string_view path, int flags) const {
+  auto place = host_.place(path);
+  if (!place) return place.error();
+  return root_.open(*place, flags);
+}
+
+Result<void> Machine::find(std::string_view path) {
+  auto fd = open(path, O_PATH);
+  if (!fd) return fd.error();
+  if (recorder_) {
     struct stat status {};
     bool directory = ::fstat(fd->get(), &status) == 0 && S_ISDIR(status.st_mode);
     directory ? recorder_->directory(path) : recorder_->presence(path);
   }
-  return bool(fd);
+  return {};
 }
 
 // getdents64() into the stack, because opendir() allocates 32 KB for every directory.
@@ -79,7 +86,7 @@ void Machine::list(const std::string& path, std::vector<std::string>& names, Nam
   };
   constexpr int kFlags = O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC;
   Result<os::Fd> opened =
-      root_.is_this_machine() ? os::Fd(::open(path.c_str(), kFlags)) : root_.open(path, kFlags);
+      root_.is_this_machine() ? os::Fd(::open(path.c_str(), kFlags)) : open(path, kFlags);
   int fd = opened ? opened->get() : -1;
   if (fd >= 0 && recorder_) recorder_->directory(path);
   alignas(dirent64) std::array<char, 4096> entries;
@@ -121,7 +128,7 @@ Result<void> Machine::recorded() const {
 }
 
 Result<void> File::open() {
-  auto fd = machine_->root_.open(path_, O_RDONLY | O_NONBLOCK);
+  auto fd = machine_->open(path_, O_RDONLY | O_NONBLOCK);
   if (!fd) return fd.error();
   if (auto regular = os::check_regular(fd->get()); !regular)
     return std::move(regular.error()).with_context("reading", machine_->root_.path(path_));

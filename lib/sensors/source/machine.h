@@ -14,6 +14,7 @@
 #include "os/command.h"
 #include "os/fd.h"
 #include "os/root.h"
+#include "sensors/source/mounted_host.h"
 #include "sensors/source/recorder.h"
 
 namespace tsd::sensors {
@@ -26,11 +27,14 @@ class Machine {
   Machine& operator=(const Machine&) = delete;
 
   const os::Root& root() const { return root_; }
+  const MountedHost& host() const { return host_; }
 
   /// The first line of a file, without surrounding blanks. For small files that are read once.
   Result<std::string> value(const std::string& path);
 
-  bool exists(std::string_view path);
+  /// Success if there is such a file or directory. Errors read "opening PATH: ...".
+  Result<void> find(std::string_view path);
+  bool exists(std::string_view path) { return bool(find(path)); }
 
   /// Sets `names` to the entries of a directory, sorted; to nothing when it cannot be opened.
   /// Reuses the memory of `names`.
@@ -47,7 +51,7 @@ class Machine {
                           std::chrono::milliseconds deadline, std::string_view topic = "");
 
   /// Bytes per page, and jiffies per second. 4096 and 100 for a recorded machine, which is what
-  /// nearly all machines have.
+  /// nearly all machines have; the kernel's own for a mounted host.
   long page_size() const;
   long clock_ticks() const;
 
@@ -65,7 +69,13 @@ class Machine {
 
  private:
   friend class File;
+  /// Opens what tells of the machine at `path`.
+  Result<os::Fd> open(std::string_view path, int flags) const;
+  /// True for this machine's own kernel, though it be that of a container's host.
+  bool is_this_kernel() const { return root_.is_this_machine() || host_.is_there(); }
+
   os::Root root_;
+  MountedHost host_{root_};
   std::optional<Recorder> recorder_;
   os::CommandRunner asker_;
   std::string text_;  ///< of the file that was read last

@@ -60,11 +60,9 @@ Filesystems::Filesystems(Machine& machine, Call call, std::chrono::milliseconds 
 
 Result<FsNumbers> Filesystems::ask(const std::string& point, std::string_view type) {
   auto numbers = [&]() -> Result<FsNumbers> {
+    if (machine_.host().is_there()) return of_mounted_host(point, type);
     if (!machine_.root().is_this_machine()) return recorded(point);
-    if (std::ranges::count(kPrompt, type) == 0) return ask_with_deadline(point);
-    FsNumbers answer;
-    if (int error = call_(point.c_str(), answer); error != 0) return system_error(error);
-    return answer;
+    return of_this_machine(point, type);
   }();
   if (!numbers) {
     if (numbers.error().system == ETIMEDOUT) return numbers;
@@ -76,6 +74,27 @@ Result<FsNumbers> Filesystems::ask(const std::string& point, std::string_view ty
                        fmt::format("\t{} {} {} {} {} {} {}", n.frsize, n.blocks, n.bfree, n.bavail,
                                    n.files, n.ffree, n.device));
   return numbers;
+}
+
+Result<FsNumbers> Filesystems::of_this_machine(const std::string& point, std::string_view type) {
+  if (std::ranges::count(kPrompt, type) == 0) return ask_with_deadline(point);
+  FsNumbers answer;
+  if (int error = call_(point.c_str(), answer); error != 0) return system_error(error);
+  return answer;
+}
+
+Result<FsNumbers> Filesystems::of_mounted_host(const std::string& point, std::string_view type) {
+  if (machine_.round() != round_of_host_) {
+    auto points = machine_.host().mount_points();
+    if (!points) return points.error();
+    host_points_ = std::move(*points);
+    round_of_host_ = machine_.round();
+  }
+  std::string seen = machine_.root().path(point);
+  if (!host_points_.contains(point)) {
+    return Error{fmt::format("{}: the host's file system is not mounted there", seen)};
+  }
+  return of_this_machine(seen, type);
 }
 
 Result<FsNumbers> Filesystems::ask_with_deadline(const std::string& point) {

@@ -33,14 +33,17 @@ class Filesystems {
 
   /// File systems that exist in this kernel alone are asked directly, since they answer at once.
   /// All others are asked by a helper process that can be abandoned; a mount point that did not
-  /// answer is skipped for some rounds, twice as many after each failure. Under another root the
-  /// answers come from its file "statvfs", if it has one.
+  /// answer is skipped for some rounds, twice as many after each failure. Of a recorded machine the
+  /// answers come from its file "statvfs", if it has one. Of a mounted host, a mount point that is
+  /// not mounted below the root too is an error: what lies there is another file system.
   Result<FsNumbers> ask(const std::string& point, std::string_view type);
 
   /// The number of mount points that did not answer and are skipped.
   std::size_t hung() const { return hung_.size(); }
 
  private:
+  Result<FsNumbers> of_this_machine(const std::string& point, std::string_view type);
+  Result<FsNumbers> of_mounted_host(const std::string& point, std::string_view type);
   Result<FsNumbers> ask_with_deadline(const std::string& point);
   Result<FsNumbers> recorded(const std::string& point);
 
@@ -51,6 +54,8 @@ class Filesystems {
   Machine& machine_;
   File answers_;
   bool has_answers_;
+  MountPoints host_points_;  ///< of a mounted host, in the round below
+  std::uint64_t round_of_host_ = 0;
   Call call_;
   std::chrono::milliseconds deadline_;
   TimedCall<FsNumbers> helper_;
