@@ -1,5 +1,7 @@
 // tsd-tools: the program that contains all tools. It acts as the tool whose name it was called by;
-// when called by another name, as the tool that its first argument names.
+// when called by another name, as the tool that its first argument names, or as several of them
+// with
+// "|" between.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -8,6 +10,7 @@
 
 #include "cli/exit_code.h"
 #include "cli/message.h"
+#include "tools/pipe.h"
 #include "tools/static_start.h"
 #include "tools/tools.h"
 
@@ -41,6 +44,8 @@ int main(int argc, char** argv) {
 #ifdef TSD_STATIC
   tools::adapt_static_program();
 #endif
+  if (argc > 0 && find(argv[0]) == nullptr && tools::is_pipe(argc, argv))
+    return tools::pipe(argc, argv);
   for (int at = 0; at < std::min(argc, 2); ++at) {
     if (const Tool* tool = find(argv[at])) return tool->main(argc - at, argv + at);
   }
