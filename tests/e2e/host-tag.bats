@@ -91,7 +91,7 @@ all_bear() { [ "$(awk '{ print $NF }' <<<"$output" | uniq)" = "host=$1" ]; }
   cloud_says public-ipv4 200 192.0.2.7
   start_cloud
   wait_for 60 tagged 192.0.2.7
-  [ -e started ]
+  wait_for 60 test -e started
   stop_collect
   only 192.0.2.7
   neighbour_is_whole
