@@ -105,7 +105,7 @@ cli::Exit answer(const config::ConfigFile& file, const CheckConfigSettings& sett
     fmt::print("{}\n", config::to_json(file, findings));
     return code;
   }
-  if (with_lines) fmt::print("{}", config::guide_lines(file));
+  if (with_lines) fmt::print("{}", cli::visible_lines(config::guide_lines(file)));
   std::fflush(stdout);
   for (const auto& one : findings) {
     fmt::print(stderr, "{}\n", cli::visible(config::format(file, one)));

@@ -56,7 +56,7 @@ Result<cli::Exit> print(const init::Settings& service, const std::string& name) 
 }
 
 Result<cli::Exit> print(const std::vector<init::Step>& steps) {
-  for (const auto& step : steps) fmt::print("{}\n", init::to_string(step));
+  for (const auto& step : steps) fmt::print("{}\n", cli::visible(init::to_string(step)));
   return cli::Exit::done;
 }
 

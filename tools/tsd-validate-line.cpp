@@ -140,7 +140,7 @@ Result<cli::Exit> run(const ValidateSettings& settings) {
       cli::speaker("tsd-validate-line")(judged.error().text);
       code = cli::Exit::trouble;
     }
-    if (settings.count) validation.print_count(names.size() > 1 ? name + ": " : "");
+    if (settings.count) validation.print_count(names.size() > 1 ? cli::visible(name) + ": " : "");
   }
   if (settings.stats && !settings.quiet) validation.print_stats();
   if (auto written = validation.flush(); !written) return written.error();

@@ -10,12 +10,13 @@ namespace tsd {
 namespace {
 
 /// As printable(), with a backslash in front of every byte of `marked`.
-std::string shown(std::string_view text, std::size_t limit, std::string_view marked) {
+std::string shown(std::string_view text, std::size_t limit, std::string_view marked,
+                  Tab tab = Tab::escaped) {
   std::string line;
   std::size_t used = 0;
   while (!text.empty() && used < limit) {
     Rune rune = first_rune(text);
-    if (rune.is_printable()) {
+    if (rune.is_printable() || (rune.value == '\t' && tab == Tab::kept)) {
       if (marked.find(text.front()) != marked.npos) line += '\\';
       line += text.substr(0, rune.size);
     } else {
@@ -31,8 +32,8 @@ std::string shown(std::string_view text, std::size_t limit, std::string_view mar
 
 }  // namespace
 
-std::string printable(std::string_view text, std::size_t limit) {
-  return shown(text, limit, "");
+std::string printable(std::string_view text, std::size_t limit, Tab tab) {
+  return shown(text, limit, "", tab);
 }
 
 std::string quote_foreign(std::string_view text, std::size_t limit) {

@@ -23,7 +23,12 @@ char short_escape(char c) {
   return at == kBytes.npos ? '\0' : kLetters[at];
 }
 
+/// As \uXXXX; beyond U+FFFF as a pair of surrogates.
 void append_code(std::uint32_t code, std::string& into) {
+  if (code > 0xffff) {
+    append_code(0xd7c0 + (code >> 10), into);
+    code = 0xdc00 + (code & 0x3ff);
+  }
   fmt::format_to(std::back_inserter(into), "\\u{:04x}", code);
 }
 
@@ -36,7 +41,7 @@ void append_odd(const Rune& rune, std::string_view text, std::string& into,
     into.append(1, '\\').append(1, text.front());
   } else if (char letter = style.short_escapes ? short_escape(text.front()) : '\0'; letter != 0) {
     into.append(1, '\\').append(1, letter);
-  } else if (rune.value < 0x20 || (rune.value == 0x7f && style.escapes_delete)) {
+  } else if (!rune.is_printable() && (rune.value != 0x7f || style.escapes_delete)) {
     append_code(rune.value, into);
   } else {
     into.append(text.substr(0, rune.size));

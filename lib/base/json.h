@@ -17,7 +17,8 @@ struct JsonStyle {
   bool escapes_delete = true;               ///< DEL as \u007f, for it may reach a terminal
 };
 
-/// Appends `text` to `into` as a JSON string, with its quotes. The result is always valid JSON.
+/// Appends `text` to `into` as a JSON string, with its quotes. The result is always valid JSON, and
+/// characters that are not printable (base/utf8.h) are escaped in it.
 void append_json_string(std::string_view text, std::string& into, const JsonStyle& style = {});
 
 /// The same as a new string.

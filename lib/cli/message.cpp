@@ -3,24 +3,25 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
-#include <iterator>
+#include <algorithm>
 #include <utility>
+
+#include "base/foreign.h"
 
 namespace tsd::cli {
 
-std::string visible(std::string_view text) {
-  std::string shown;
-  shown.reserve(text.size());
-  for (char c : text) {
-    auto byte = static_cast<unsigned char>(c);
-    bool control = (byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7f;
-    if (control) {
-      fmt::format_to(std::back_inserter(shown), "\\x{:02x}", byte);
-    } else {
-      shown += c;
-    }
+std::string visible(std::string_view sentence) {
+  return printable(sentence, kLongestSentence, Tab::kept);
+}
+
+std::string visible_lines(std::string_view text) {
+  std::string lines;
+  while (!text.empty()) {
+    std::string_view line = text.substr(0, text.find('\n'));
+    lines.append(visible(line)).append(1, '\n');
+    text.remove_prefix(std::min(line.size() + 1, text.size()));
   }
-  return shown;
+  return lines;
 }
 
 Say speaker(std::string name) {

@@ -1,6 +1,7 @@
 // Messages on stderr: "tsd-send: connecting to tsd1:4242: Connection refused".
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -8,9 +9,16 @@
 
 namespace tsd::cli {
 
-/// `text` with control characters (but newline and tab) as \xNN: a message may quote foreign bytes,
-/// and a terminal must not act on them. Other bytes pass unchanged; base/foreign.h is stricter.
-std::string visible(std::string_view text);
+/// Bytes of a sentence that are shown.
+inline constexpr std::size_t kLongestSentence = 8192;
+
+/// A sentence as one line: base/foreign.h's printable(), with TAB as it is, cut at
+/// kLongestSentence. What a sentence quotes (a name, a path, a peer's words) can thus neither forge
+/// another sentence nor tell a terminal what to do, wherever it comes from.
+std::string visible(std::string_view sentence);
+
+/// The same for each line of a text.
+std::string visible_lines(std::string_view text);
 
 /// A function that writes "NAME: SENTENCE\n" to stderr in one write, so that the messages of the
 /// tools in a pipe do not mix. Applies visible() to the sentence.

@@ -16,7 +16,6 @@ namespace tsd::gather {
 namespace {
 
 constexpr std::size_t kReadBytes = 64u << 10;  // capacity of a pipe
-constexpr std::size_t kLongestStderrLine = 4096;
 
 /// Between two checks of the CPU and memory of a collector whose budget limits them.
 constexpr auto kUsageInterval = std::chrono::seconds(2);
@@ -30,7 +29,6 @@ Child::Child(std::uint32_t id, CollectorLifecycle lifecycle, Duration inactivity
       lifecycle_(std::move(lifecycle)),
       id_(id),
       inactivity_(inactivity),
-      stderr_lines_(kLongestStderrLine),
       timer_(context.loop,
              [this] {
                alarm_.reset();

@@ -10,12 +10,12 @@
 #include <string_view>
 #include <vector>
 
-#include "base/lines.h"
 #include "base/say.h"
 #include "gather/budget.h"
 #include "gather/collector_lifecycle.h"
 #include "gather/launcher.h"
 #include "gather/line_gate.h"
+#include "gather/lines/log_lines.h"
 #include "gather/meter.h"
 #include "gather/point_output.h"
 #include "gather/self_report.h"
@@ -102,7 +102,7 @@ class alignas(64) Child {
   Meter meter_;
   std::uint32_t id_;
   Duration inactivity_;
-  LineCutter stderr_lines_;
+  LogLines stderr_lines_;
   Pipe errors_;
   std::int64_t cpu_us_ = 0;  // CPU time of its ended processes
   os::Timer timer_;

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <sstream>
 
+#include "line/own_tag.h"
 #include "os/file.h"
 
 namespace tsd::gather {
@@ -27,7 +28,7 @@ Result<void> write_last_run(const std::string& path, const LastRun& run) {
 }
 
 void report(const LastRun& run, const std::string& path, std::int64_t now, line::Lines& out) {
-  std::string job = std::filesystem::path(path).stem().string();
+  std::string job = line::as_tag_value(std::filesystem::path(path).stem().string());
   out.add("tsd.cron.age_seconds", now, now - run.began, {{"job", job}});
   out.add("tsd.cron.duration_ms", now, run.duration_ms, {{"job", job}});
   out.add("tsd.cron.exit", now, run.exit, {{"job", job}});

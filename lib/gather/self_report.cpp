@@ -2,11 +2,14 @@
 
 #include <cstdint>
 
+#include "line/own_tag.h"
+
 namespace tsd::gather {
 namespace {
 
 void report_source(const SourceReport& source, std::int64_t now, line::Lines& out) {
-  line::Tag whose{"collector", source.name};
+  std::string name = line::as_tag_value(source.name);
+  line::Tag whose{"collector", name};
   out.add("tcollector.collector.lines_sent", now, source.counts.sent, {whose});
   out.add("tcollector.collector.lines_received", now, source.counts.received, {whose});
   out.add("tcollector.collector.lines_invalid", now, source.counts.invalid, {whose});

@@ -6,11 +6,14 @@
 #include <ctime>
 #include <iterator>
 
+#include "base/foreign.h"
 #include "base/number.h"
 #include "base/text.h"
 
 namespace tsd::gather {
 namespace {
+
+constexpr std::size_t kLongest = 4096;  // bytes of what is shown of a line
 
 std::string time_of_day(std::string_view seconds) {
   auto number = parse_number<std::time_t>(seconds);
@@ -32,7 +35,7 @@ std::string readable(std::string_view lines) {
   for (std::string_view tags : lines_of(lines)) {
     auto metric = cut_word(tags), time = cut_word(tags), value = cut_word(tags);
     fmt::format_to(std::back_inserter(text), "{} {:>20}  {:<36} {}\n", time_of_day(time), value,
-                   metric, tags);
+                   printable(metric, kLongest), printable(tags, kLongest));
   }
   return text;
 }

@@ -20,6 +20,17 @@ Result<void> check_tag(std::string_view key, std::string_view value) {
   return {};
 }
 
+std::string as_tag_value(std::string_view text) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./";
+  std::string value(text);
+  if (check_tag("name", value)) return value;
+  for (char& c : value) {
+    if (kPlain.find(c) == kPlain.npos) c = '_';
+  }
+  return value.empty() ? "_" : value;
+}
+
 Result<OwnTag> parse_tag(std::string_view word) {
   std::size_t equals = word.find('=');
   if (equals == word.npos) return Error{fmt::format("\"{}\" is not KEY=VALUE", word)};

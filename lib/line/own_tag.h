@@ -18,6 +18,10 @@ struct OwnTag {
 /// Succeeds when OpenTSDB, the strictest of the TSDs, accepts this tag; otherwise says why not.
 Result<void> check_tag(std::string_view key, std::string_view value);
 
+/// `text` as the value of a tag: itself where check_tag() succeeds, otherwise with '_' for every
+/// byte but ASCII letters, digits, '-', '_', '.' and '/'. For names that others choose.
+std::string as_tag_value(std::string_view text);
+
 /// Reads "KEY=VALUE" and checks it.
 Result<OwnTag> parse_tag(std::string_view word);
 

@@ -4,12 +4,15 @@
 
 #include <algorithm>
 
+#include "base/foreign.h"
 #include "base/json.h"
 #include "base/utf8.h"
 
 namespace tsd::line {
 
 namespace {
+
+constexpr std::size_t kLongestPath = 4096;  // bytes, of a file's name (PATH_MAX)
 
 constexpr std::size_t kShown = 100;  // bytes of a line that are shown around the caret
 
@@ -52,8 +55,8 @@ std::string list_of(const std::vector<Code>& codes, std::string_view quote) {
 
 std::string report_text(const LineLocation& location, const Verdict& verdict, std::string_view line,
                         bool caret) {
-  return fmt::format("{}:{}:{}: {}: {}\n{}", location.file, location.line, verdict.column,
-                     name(verdict.code), sentence(verdict, line),
+  return fmt::format("{}:{}:{}: {}: {}\n{}", printable(location.file, kLongestPath), location.line,
+                     verdict.column, name(verdict.code), sentence(verdict, line),
                      caret ? pointed(verdict, line) : std::string());
 }
 
@@ -68,8 +71,9 @@ std::string report_json(const LineLocation& location, const Verdict& verdict,
 }
 
 std::string repair_text(const LineLocation& location, const Repair& repair, std::string_view line) {
-  return fmt::format("{}:{}: repaired {}: {} is now {}\n", location.file, location.line,
-                     list_of(repair.mended, ""), quoted(line, 200), quoted(repair.line, 200));
+  return fmt::format("{}:{}: repaired {}: {} is now {}\n", printable(location.file, kLongestPath),
+                     location.line, list_of(repair.mended, ""), quoted(line, 200),
+                     quoted(repair.line, 200));
 }
 
 std::string repair_json(const LineLocation& location, const Repair& repair, std::string_view line) {

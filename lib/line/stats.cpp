@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <iterator>
 
+#include "base/foreign.h"
 #include "base/json.h"
 
 namespace tsd::line {
@@ -14,7 +15,8 @@ namespace {
 
 constexpr std::size_t kMetrics = 256;
 constexpr std::size_t kKeys = 64;
-constexpr std::size_t kTop = 20;  // rows that the table shows
+constexpr std::size_t kLongestName = 4096;  // bytes, of a metric or a key
+constexpr std::size_t kTop = 20;            // rows that the table shows
 constexpr std::string_view kOthers = "(others)";
 
 auto into(std::string& text) {
@@ -91,7 +93,7 @@ std::string Stats::as_text(std::uint64_t lines, std::uint64_t bytes, double seco
     Sorted list = sorted(from);
     for (std::size_t i = 0; i < std::min(list.size(), kTop); ++i) {
       fmt::format_to(into(text), "{:>12}  {:>10}  {}\n", list[i]->second.lines,
-                     list[i]->second.distinct.count(), list[i]->first);
+                     list[i]->second.distinct.count(), printable(list[i]->first, kLongestName));
     }
     if (list.size() > kTop)
       fmt::format_to(into(text), "              and {} more\n", list.size() - kTop);

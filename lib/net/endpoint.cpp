@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "base/foreign.h"
 #include "base/number.h"
 
 namespace tsd::net {
@@ -28,7 +29,7 @@ bool is_name(std::string_view host) {
 }
 
 Error malformed(std::string_view text) {
-  return Error{fmt::format("\"{}\" is not HOST, HOST:PORT or [IPV6]:PORT", text)};
+  return Error{fmt::format("{} is not HOST, HOST:PORT or [IPV6]:PORT", quote_foreign(text))};
 }
 
 }  // namespace

@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "base/foreign.h"
 #include "spool/scan.h"
 
 namespace tsd::spool {
 namespace {
 
 constexpr std::size_t kReadStep = 64u << 10;
+constexpr std::size_t kLongestName = 255;  // bytes, of a file (NAME_MAX)
 
 SpoolRow read_segment(os::Disk& disk, const SpoolEntry& entry, Micros now,
                       const SpoolReader::TakeLines& take_lines) {
@@ -54,7 +56,7 @@ std::string row_heading() {
 
 std::string format_row(const SpoolRow& row) {
   return fmt::format("{:<10} {:>7}s {:>12} {:>10} {:>7} {}", row.state, row.age / kSecond,
-                     row.bytes, row.lines, row.damage.stretches, row.name);
+                     row.bytes, row.lines, row.damage.stretches, printable(row.name, kLongestName));
 }
 
 std::string SpoolSummary::sentence() const {

@@ -23,6 +23,8 @@ std::optional<std::int64_t> time_of(std::string_view line) {
   return parse_number<std::int64_t>(line.substr(0, line.find(' ')));
 }
 
+constexpr std::size_t kLongestRow = 1000;  // bytes
+
 std::string telnet_words(const ProbeReport& found) {
   if (found.identity.kind == HttpIdentity::Kind::mute) {
     return "not asked: such a TSD reads lines in silence, and counts every question as a bad line";
@@ -114,7 +116,7 @@ std::string who(const ProbeReport& found) {
 std::string to_text(const ProbeReport& found, std::string_view flags) {
   std::string text = found.endpoint + "\n";
   auto row = [&](std::string_view name, std::string_view words) {
-    fmt::format_to(std::back_inserter(text), "  {:<8}{}\n", name, words);
+    fmt::format_to(std::back_inserter(text), "  {:<8}{}\n", name, printable(words, kLongestRow));
   };
   if (!found.trouble.empty()) {
     row("trouble", found.trouble);

@@ -6,6 +6,8 @@
 #include <iterator>
 #include <utility>
 
+#include "base/foreign.h"
+
 namespace tsd::ship {
 namespace {
 
@@ -25,7 +27,9 @@ void Receipts::write(std::uint64_t first, std::uint64_t last, std::string_view s
   fmt::format_to(std::back_inserter(record), "{}", first);
   if (last != first) fmt::format_to(std::back_inserter(record), "-{}", last);
   fmt::format_to(std::back_inserter(record), " {}", state);
-  if (!reason.empty()) fmt::format_to(std::back_inserter(record), " {}", reason);
+  if (!reason.empty()) {
+    fmt::format_to(std::back_inserter(record), " {}", printable(reason, kLongestReason));
+  }
   record.push_back('\n');
   output_.write({record.data(), record.size()});
 }

@@ -4,10 +4,10 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 
+#include "base/foreign.h"
 #include "os/file.h"
 
 namespace tsd::ship {
@@ -43,9 +43,8 @@ Result<RejectsFile> RejectsFile::open(const std::optional<std::string>& path) {
 
 void RejectsFile::write(const Rejection& rejection) {
   if (error_ || !fd_) return;
-  std::string reason(rejection.reason);
-  std::ranges::replace(reason, '\t', ' ');
-  std::string record = fmt::format("{}\t{}\t{}\n", rejection.line, rejection.code, reason);
+  std::string record = fmt::format("{}\t{}\t{}\n", rejection.line, rejection.code,
+                                   printable(rejection.reason, kLongestReason));
   is_dirty_ = true;
   auto done = os::write_all(fd_.get(), record);
   if (!done) error_ = std::move(done.error()).with_context("writing", path_);

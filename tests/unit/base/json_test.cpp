@@ -12,7 +12,13 @@ TEST_CASE("json: text stands as it is, between quotes") {
   CHECK(json_string("") == R"("")");
   CHECK(json_string("sys.cpu 1/2") == R"("sys.cpu 1/2")");
   CHECK(json_string("caf\xc3\xa9 \xf0\x9f\x98\x80") == "\"caf\xc3\xa9 \xf0\x9f\x98\x80\"");
-  CHECK(json_string("\xc2\x9b") == "\"\xc2\x9b\"");
+}
+
+TEST_CASE("json: characters that a terminal or a reader would act on are escaped") {
+  CHECK(json_string("\xc2\x9b") == R"("\u009b")");
+  CHECK(json_string("a\xe2\x80\xa8"
+                    "b\xe2\x80\xae") == R"("a\u2028b\u202e")");
+  CHECK(json_string("\xf3\xa0\x80\x81") == R"("\udb40\udc01")");  // U+E0001
 }
 
 TEST_CASE("json: quotes, backslashes and control characters are escaped") {
