@@ -115,7 +115,7 @@ void Children::attend() {
   for (auto& [id, child] : children_) child->attend();
 }
 
-void Children::tick(const Intervals& come) {
+void Children::tick(const Stamps& come) {
   for (auto& [id, child] : children_) {
     if (come.contains(child->lifecycle().entry().interval)) child->tick();
   }

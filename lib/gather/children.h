@@ -44,7 +44,7 @@ class Children {
   /// Lets each child do what is due.
   void attend();
   /// Ticks the children whose interval is one of these.
-  void tick(const Intervals& come);
+  void tick(const Stamps& come);
   /// Stops (and resumes) reading all children; what they print waits in their pipes.
   void hold();
   void go_on();

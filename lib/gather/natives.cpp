@@ -12,11 +12,10 @@ constexpr std::size_t kChunk = 8u << 10;  // bytes of lines passed on together
 
 }  // namespace
 
-Natives::Natives(const sensors::Setup& setup, GateContext& gates, const os::Clock& clock,
-                 const Say& say, PointOutput& output)
+Natives::Natives(const sensors::Setup& setup, GateContext& gates, const Say& say,
+                 PointOutput& output)
     : setup_(setup),
       gates_(gates),
-      clock_(clock),
       say_(say),
       output_(output),
       lines_(kChunk, [this](std::string_view lines) { pass_on(lines); }) {}
@@ -36,12 +35,11 @@ void Natives::set(const std::vector<NativeJob>& jobs) {
   natives_ = std::move(next);
 }
 
-void Natives::collect(const std::set<std::chrono::seconds>& intervals) {
+void Natives::collect(const Stamps& turns) {
   setup_.machine.begin_round();
-  // All points of a recording have one time, so that --now reproduces them.
-  os::Clock clock = setup_.machine.is_recorded() ? os::Clock(clock_.seconds()) : clock_;
   for (auto& native : natives_) {
-    if (intervals.contains(native->job.interval)) collect(*native, clock);
+    auto turn = turns.find(native->job.interval);
+    if (turn != turns.end()) collect(*native, os::Clock(turn->second));
   }
 }
 

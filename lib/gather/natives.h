@@ -13,6 +13,7 @@
 #include "gather/line_gate.h"
 #include "gather/point_output.h"
 #include "gather/self_report.h"
+#include "gather/turns.h"
 #include "line/lines.h"
 #include "os/clock.h"
 #include "sensors/table.h"
@@ -31,14 +32,14 @@ struct NativeJob {
 class Natives {
  public:
   /// All arguments must outlive this.
-  Natives(const sensors::Setup& setup, GateContext& gates, const os::Clock& clock, const Say& say,
-          PointOutput& output);
+  Natives(const sensors::Setup& setup, GateContext& gates, const Say& say, PointOutput& output);
 
   /// Runs exactly these from now on. A job that is unchanged keeps its sensor and its state.
   void set(const std::vector<NativeJob>& jobs);
-  /// Collects from the sensors whose interval is one of these. Lines are passed on in chunks of
-  /// 8 KiB, so that memory does not grow with the number of series.
-  void collect(const std::set<std::chrono::seconds>& intervals);
+  /// Collects from the sensors whose interval is one of these. All points of a turn bear its time.
+  /// Lines are passed on in chunks of 8 KiB, so that memory does not grow with the number of
+  /// series.
+  void collect(const Stamps& turns);
 
   std::set<std::chrono::seconds> intervals() const;
   /// No sensor had an error in its last turn.
@@ -59,7 +60,6 @@ class Natives {
 
   const sensors::Setup& setup_;
   GateContext& gates_;
-  const os::Clock& clock_;
   const Say& say_;
   PointOutput& output_;
   std::vector<std::unique_ptr<Native>> natives_;

@@ -41,19 +41,19 @@ std::optional<std::chrono::seconds> SelfTelemetry::interval() const {
   return kInterval;
 }
 
-void SelfTelemetry::tell_points() {
+void SelfTelemetry::tell_points(std::int64_t now) {
   line::Lines points;
-  report(parts_.known(), parts_.clock.seconds(), points);
+  report(parts_.known(), now, points);
   own_words_.feed(points.text(), parts_.output.lines());
 }
 
-void SelfTelemetry::turn() {
-  if (!options_.no_points) tell_points();
+void SelfTelemetry::turn(std::int64_t now) {
+  if (!options_.no_points) tell_points(now);
   write_file();
 }
 
 void SelfTelemetry::end() {
-  if (std::exchange(options_.once_points, false)) tell_points();
+  if (std::exchange(options_.once_points, false)) tell_points(parts_.clock.seconds());
 }
 
 void SelfTelemetry::changed() {

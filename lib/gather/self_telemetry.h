@@ -46,8 +46,8 @@ class SelfTelemetry {
   Result<void> open();
   /// How often to call turn(); nothing: never.
   std::optional<std::chrono::seconds> interval() const;
-  /// Prints points and writes the status file.
-  void turn();
+  /// Prints points of this time (Unix seconds) and writes the status file.
+  void turn(std::int64_t now);
   /// Call it when all collectors have ended: prints the points of a one-shot run, if asked for.
   void end();
   /// A collector has started or ended: the status file is written within a second.
@@ -60,7 +60,7 @@ class SelfTelemetry {
 
  private:
   void write_file();
-  void tell_points();
+  void tell_points(std::int64_t now);
 
   SelfTelemetryOptions options_;
   Parts parts_;

@@ -35,7 +35,7 @@ struct Supervisor::Impl {
         setup{machine, options.profile},
         output(loop, environment.output,
                {[this] { children.go_on(); }, [this](const Error& e) { lost(e); }}),
-        natives(setup, gates, environment.clock, environment.say, output),
+        natives(setup, gates, environment.say, output),
         children(options.limits, options.directory,
                  {loop, output, gates, environment.say, [this] { changed(); },
                   [this] { children.hold(); }}),
@@ -68,6 +68,7 @@ struct Supervisor::Impl {
   Grid grid(std::chrono::seconds interval) const;
   void plan_turns();
   void tick();
+  void take(Stamps come);
   void evict();
 
   SupervisorReport known();
@@ -151,7 +152,9 @@ void Supervisor::Impl::named() {
 void Supervisor::Impl::first_turns() {
   telemetry.tell_last_run();
   last_turn = environment.clock.seconds();
-  natives.collect(natives.intervals());
+  Stamps first;
+  for (auto interval : natives.intervals()) first[interval] = last_turn;
+  natives.collect(first);
   output.flush();
   children.attend();
   if (!options.limits.once) plan_turns();
@@ -183,17 +186,25 @@ void Supervisor::Impl::plan_turns() {
 }
 
 void Supervisor::Impl::tick() {
-  auto come = turns.take(os::WallTimer::now(), Steady::now());
+  Stamps come = turns.take(os::WallTimer::now(), Steady::now());
   if (children.are_held() || output.is_full()) {
     turns.miss(come);
   } else if (phases.phase() == Phase::running) {
-    if (!come.empty()) last_turn = environment.clock.seconds();
-    natives.collect(come);
-    if (auto own = telemetry.interval(); own && come.contains(*own)) telemetry.turn();
-    output.flush();
-    children.tick(come);
+    take(std::move(come));
   }
   if (auto next = turns.next()) ticks.set(*next);
+}
+
+void Supervisor::Impl::take(Stamps come) {
+  for (auto& [interval, stamp] : come) {
+    if (environment.clock.is_fixed()) stamp = environment.clock.seconds();
+    last_turn = stamp;
+  }
+  natives.collect(come);
+  auto own = come.find(telemetry.interval().value_or(std::chrono::seconds(0)));
+  if (own != come.end()) telemetry.turn(own->second);
+  output.flush();
+  children.tick(come);
 }
 
 void Supervisor::Impl::evict() {

@@ -5,12 +5,26 @@
 
 namespace tsd::gather {
 
+namespace {
+
+/// The last moment that bears the second of `time`.
+Grid::Time end_of_second(Grid::Time time) {
+  return std::chrono::floor<std::chrono::seconds>(time) + std::chrono::seconds(1) -
+         std::chrono::nanoseconds(1);
+}
+
+std::int64_t unix_seconds(Grid::Time time) {
+  return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+}
+
+}  // namespace
+
 void Turns::plan(const Intervals& intervals, Grid::Time now, Steady steady) {
   std::map<std::chrono::seconds, Turn> next;
   for (auto interval : intervals) {
     auto known = turns_.find(interval);
-    auto due = grid_of_(interval).after(now);
-    bool keeps = known != turns_.end() && known->second.due <= due;
+    auto due = grid_of_(interval).after(end_of_second(now));
+    bool keeps = known != turns_.end() && known->second.due <= due + interval;
     next[interval] = keeps ? known->second : Turn{due, steady};
   }
   turns_ = std::move(next);
@@ -24,20 +38,22 @@ std::optional<Grid::Time> Turns::next() const {
   return first;
 }
 
-Intervals Turns::take(Grid::Time now, Steady steady) {
-  Intervals come;
+Stamps Turns::take(Grid::Time now, Steady steady) {
+  Stamps come;
   for (auto& [interval, turn] : turns_) {
     Grid grid = grid_of_(interval);
     if (turn.due > now) {
-      if (grid.after(now) < turn.due)
-        turn = {grid.after(now), steady};  // the wall clock was set back
+      // The wall clock was set back by more than an interval. After less than that the turn that
+      // was taken is not taken again.
+      if (grid.after(now) + interval < turn.due) turn = {grid.after(now), steady};
       continue;
     }
-    come.insert(interval);
+    Grid::Time next = grid.after(now);
+    come[interval] = unix_seconds(next - interval);
     auto slept =
         std::min<std::int64_t>(grid.between(turn.due, now), (steady - turn.planned) / interval);
     missed_ += static_cast<std::uint64_t>(std::max<std::int64_t>(slept, 0));
-    turn = {grid.after(now), steady};
+    turn = {next, steady};
   }
   return come;
 }

@@ -6,7 +6,10 @@
 namespace tsd::os {
 
 std::int64_t Clock::seconds() const {
-  return fixed_ ? *fixed_ : std::time(nullptr);
+  if (fixed_) return *fixed_;
+  timespec now{};
+  ::clock_gettime(CLOCK_REALTIME, &now);
+  return now.tv_sec;
 }
 
 std::int64_t unix_micros() {

@@ -11,7 +11,8 @@ class Clock {
   /// The machine's clock, or one that always returns `fixed` (Unix seconds), for --now.
   explicit Clock(std::optional<std::int64_t> fixed = std::nullopt) : fixed_(fixed) {}
 
-  /// Unix time in whole seconds, truncated.
+  /// Unix time in whole seconds, truncated. Not time(2), whose clock is up to a tick of the kernel
+  /// (10 ms) behind: at a timer's very second it would say the second before.
   std::int64_t seconds() const;
   bool is_fixed() const { return fixed_.has_value(); }
 

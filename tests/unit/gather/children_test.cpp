@@ -116,11 +116,11 @@ TEST_CASE("children: a tick reaches those whose interval has come") {
     co_await turns(c.loop);
     CHECK(c.running() == "long ");
     c.now += 15s;
-    c.children.tick({15s});
+    c.children.tick({{15s, 0}});
     CHECK(c.running() == "long often ");
     c.now += 45s;
     co_await turns(c.loop);
-    c.children.tick({15s, 60s});
+    c.children.tick({{15s, 0}, {60s, 0}});
     CHECK(c.running() == "long often seldom ");
     CHECK(c.signals("often") == Signals{SIGTERM});
     CHECK(c.signals("long").empty());

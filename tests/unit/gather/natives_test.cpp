@@ -2,9 +2,11 @@
 
 #include <fcntl.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstdint>
 
+#include "base/text.h"
 #include "os/file.h"
 #include "sensors/dfstat.h"
 #include "support/allocations.h"
@@ -28,20 +30,25 @@ struct Work {
   sensors::Machine machine;
   sensors::Setup setup;
   gather::GateContext gates{{{}, gather::Tagger({{"host", "a.host.with-a.long.name"}}, 8), 4096}};
-  os::Clock clock;
   os::Loop loop;
   os::Fd nowhere{::open("/dev/null", O_WRONLY | O_CLOEXEC)};
   gather::PointOutput output{loop, nowhere.get(), {[] {}, [](const Error&) {}}};
   std::vector<std::string> said;
   Say say = [this](std::string_view sentence) { said.emplace_back(sentence); };
   std::vector<gather::NativeJob> jobs;
-  Natives natives{setup, gates, clock, say, output};
+  Natives natives{setup, gates, say, output};
 };
 
 std::uint64_t sent(Natives& natives) {
   std::uint64_t sum = 0;
   for (auto* gate : natives.gates()) sum += gate->counts().sent;
   return sum;
+}
+
+gather::Stamps turns_of(const Natives& natives, std::int64_t time) {
+  gather::Stamps turns;
+  for (auto interval : natives.intervals()) turns[interval] = time;
+  return turns;
 }
 
 /// dfstat prints points of mounted file systems alone. In a plain chroot, where / is no mount
@@ -67,15 +74,15 @@ TEST_CASE("natives: a round allocates nothing once the buffers have grown") {
     for (auto name : {"dfstat", "ifstat", "iostat", "netstat", "procnettcp", "procstats"}) {
       INFO(name);
       Work work(name, profile);
-      auto intervals = work.natives.intervals();
-      for (int warm_up = 0; warm_up < 8; ++warm_up) work.natives.collect(intervals);
+      auto turns = turns_of(work.natives, 1'700'000'000);
+      for (int warm_up = 0; warm_up < 8; ++warm_up) work.natives.collect(turns);
       auto points = sent(work.natives);
       // The machine may change under us (a mount, a socket): what grows then has grown the next
       // time.
       std::uint64_t least = 1;
       for (int attempt = 0; attempt < 5 && least > 0; ++attempt) {
         auto before = *allocations();
-        for (int round = 0; round < 8; ++round) work.natives.collect(intervals);
+        for (int round = 0; round < 8; ++round) work.natives.collect(turns);
         least = *allocations() - before;
       }
       if (!work.natives.all_well()) {  // a machine that hides what is mounted, say
@@ -88,10 +95,21 @@ TEST_CASE("natives: a round allocates nothing once the buffers have grown") {
   }
 }
 
+TEST_CASE("natives: all points of a turn bear its time, whatever the clock says") {
+  Work work("sysload,ifstat", sensors::Profile::tcollector);
+  work.natives.collect(turns_of(work.natives, 1'234'567'890));
+  std::string lines = work.output.lines();
+  CHECK(std::ranges::count(lines, '\n') > 3);
+  for (std::string_view line : lines_of(lines)) {
+    CAPTURE(line);
+    CHECK(line.find(" 1234567890 ") != line.npos);
+  }
+}
+
 TEST_CASE("natives: whether each sensor is well, as points") {
   Work work("ifstat", sensors::Profile::tcollector, "/nowhere");
   line::Lines out;
-  work.natives.collect(work.natives.intervals());
+  work.natives.collect(turns_of(work.natives, 1'700'000'000));
   gather::report({{}, 0, work.natives.health()}, 9, out);
   CHECK(out.text().ends_with(
       "tsd.sensor.ok 9 0 sensor=ifstat\ntsd.sensor.left_out 9 0 sensor=ifstat\n"));

@@ -5,6 +5,7 @@
 using namespace std::chrono_literals;
 using tsd::gather::Grid;
 using tsd::gather::Intervals;
+using tsd::gather::Stamps;
 using tsd::gather::Turns;
 
 namespace {
@@ -20,7 +21,12 @@ struct Case {
     wall += time;
     steady += time;
   }
-  Intervals take() { return turns.take(wall, steady); }
+  Stamps stamps() { return turns.take(wall, steady); }
+  Intervals take() {
+    Intervals come;
+    for (auto [interval, stamp] : stamps()) come.insert(interval);
+    return come;
+  }
 };
 
 }  // namespace
@@ -44,7 +50,7 @@ TEST_CASE("turns: what is slept through is counted, and not made up for") {
   CHECK(c.take() == Intervals{15s, 60s});
   CHECK(c.turns.missed() == 4);
   CHECK(c.take().empty());
-  c.turns.miss({15s, 60s});
+  c.turns.miss({{15s, 0}, {60s, 0}});
   CHECK(c.turns.missed() == 6);
 }
 
@@ -66,6 +72,54 @@ TEST_CASE("turns: a clock set back by an hour costs no hour of silence") {
   c.pass(10s);
   CHECK(c.take() == Intervals{15s});
   CHECK(c.turns.missed() == 0);
+}
+
+TEST_CASE("turns: each bears the time of its grid, however late it is taken") {
+  Case c;
+  std::int64_t begun = 1'000'000'020;
+  c.pass(15s);
+  CHECK(c.stamps() == Stamps{{15s, begun + 15}});
+  c.pass(15s + 14s);  // late, but within its interval
+  CHECK(c.stamps() == Stamps{{15s, begun + 30}});
+  c.pass(1s);
+  CHECK(c.stamps() == Stamps{{15s, begun + 45}});
+  c.pass(100s);  // slept through: the last that came
+  CHECK(c.stamps() == Stamps{{15s, begun + 135}, {60s, begun + 120}});
+}
+
+TEST_CASE("turns: of an interval no two bear the same second, wherever its grid lies") {
+  for (auto offset : {0ms, 1ms, 500ms, 700ms, 999ms}) {
+    Turns turns{[&](std::chrono::seconds interval) { return Grid(interval, offset); }};
+    Grid::Time wall{1'000'000'020s + 300ms};
+    Turns::Steady steady{5000s};
+    turns.plan({1s, 3s}, wall, steady);
+    Stamps last{{1s, 1'000'000'020}, {3s, 1'000'000'020}};  // of what was collected at the plan
+    for (int i = 0; i < 500; ++i) {
+      auto late = std::chrono::milliseconds(i * 37 % 990);
+      auto due = *turns.next() + late;
+      steady += due - wall;
+      wall = due;
+      for (auto [interval, stamp] : turns.take(wall, steady)) {
+        CAPTURE(offset.count(), i, interval.count());
+        CHECK(stamp > last[interval]);
+        if (interval == 1s) CHECK(stamp - last[interval] <= 2);
+        last[interval] = stamp;
+      }
+    }
+  }
+}
+
+TEST_CASE("turns: a clock set back by less than an interval repeats no turn") {
+  Case c;
+  c.pass(15s);
+  CHECK(c.take() == Intervals{15s});
+  c.wall -= 300ms;
+  CHECK(c.take().empty());
+  c.turns.plan({15s, 60s}, c.wall, c.steady);  // the directory has changed meanwhile
+  c.pass(1s);
+  CHECK(c.take().empty());
+  c.pass(15s);
+  CHECK(c.take() == Intervals{15s});
 }
 
 TEST_CASE("turns: a plan made anew keeps the turns that are waited for") {
