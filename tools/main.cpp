@@ -6,10 +6,12 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <string_view>
 
 #include "cli/exit_code.h"
 #include "cli/message.h"
+#include "os/inherited.h"
 #include "tools/pipe.h"
 #include "tools/static_start.h"
 #include "tools/tools.h"
@@ -44,10 +46,15 @@ int main(int argc, char** argv) {
 #ifdef TSD_STATIC
   tools::adapt_static_program();
 #endif
+  auto settled = os::settle_inherited();
   if (argc > 0 && find(argv[0]) == nullptr && tools::is_pipe(argc, argv))
     return tools::pipe(argc, argv);
   for (int at = 0; at < std::min(argc, 2); ++at) {
-    if (const Tool* tool = find(argv[at])) return tool->main(argc - at, argv + at);
+    const Tool* tool = find(argv[at]);
+    if (tool == nullptr) continue;
+    if (settled) return tool->main(argc - at, argv + at);
+    cli::speaker(std::string(tool->name))(settled.error().text);
+    return static_cast<int>(cli::Exit::trouble);
   }
   std::string names;
   for (const Tool& tool : kTools) names += fmt::format(" {}", tool.name);

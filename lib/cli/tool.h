@@ -6,6 +6,8 @@
 //   }
 #pragma once
 
+#include <exception>
+
 #include "base/result.h"
 #include "cli/exit_code.h"
 #include "cli/message.h"
@@ -16,6 +18,10 @@ namespace tsd::cli {
 /// Ends a tool: prints its error, flushes stdout, and returns the exit code; a failed write
 /// (/dev/full) is exit 2.
 int finish(const About& about, Result<Exit> outcome);
+
+/// The error of an exception that nothing below the tool expects: memory, descriptors or threads
+/// have run out.
+Error error_of(const std::exception& thrown);
 
 /// Returns the heap that the command line used to the system, since a tool may run for years.
 void give_back_memory();
@@ -30,7 +36,11 @@ int run_tool(int argc, char** argv, const About& about, void (*describe)(Options
   };
   if (auto code = read_command_line(argc, argv, about, begin)) return finish(about, *code);
   give_back_memory();
-  return finish(about, run(settings));
+  try {
+    return finish(about, run(settings));
+  } catch (const std::exception& thrown) {
+    return finish(about, error_of(thrown));
+  }
 }
 
 }  // namespace tsd::cli

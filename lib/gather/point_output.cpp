@@ -55,7 +55,7 @@ void PointOutput::write_some() {
     ssize_t wrote = ::write(fd_, lines_.data() + written_, lines_.size() - written_);
     if (wrote >= 0) {
       written_ += static_cast<std::size_t>(wrote);
-    } else if (errno == EAGAIN && own_) {
+    } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
       return wait();
     } else if (errno != EINTR) {
       fail(errno);

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -9,7 +10,19 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "os/deadline.h"
+
 namespace tsd::os {
+namespace {
+
+/// True when the call whose errno this is may be made again: it was interrupted, or the descriptor
+/// is non-blocking, which whoever shares it may do to it, and is ready now.
+bool again(int fd, short event, int number) {
+  if (number == EINTR) return true;
+  return (number == EAGAIN || number == EWOULDBLOCK) && wait_ready(fd, event, TimePoint::max());
+}
+
+}  // namespace
 
 Result<void> read_all(int fd, std::string& into, std::size_t limit) {
   constexpr std::size_t kStep = 16u << 10;
@@ -17,9 +30,9 @@ Result<void> read_all(int fd, std::string& into, std::size_t limit) {
   for (;;) {
     if (into.size() < have + kStep) into.resize(std::max(have + kStep, into.capacity()));
     ssize_t got = ::read(fd, into.data() + have, into.size() - have);
-    if (got < 0 && errno == EINTR) continue;
     if (got < 0) {
       int number = errno;
+      if (again(fd, POLLIN, number)) continue;
       into.clear();
       return system_error(number);
     }
@@ -69,7 +82,8 @@ Result<std::size_t> read_some(int fd, char* into, std::size_t size) {
   for (;;) {
     ssize_t got = ::read(fd, into, size);
     if (got >= 0) return static_cast<std::size_t>(got);
-    if (errno != EINTR) return system_error(errno);
+    int number = errno;
+    if (!again(fd, POLLIN, number)) return system_error(number);
   }
 }
 
@@ -81,8 +95,11 @@ void widen_pipe(int fd) {
 Result<void> write_all(int fd, std::string_view bytes) {
   while (!bytes.empty()) {
     ssize_t wrote = ::write(fd, bytes.data(), bytes.size());
-    if (wrote < 0 && errno == EINTR) continue;
-    if (wrote < 0) return system_error(errno);
+    if (wrote < 0) {
+      int number = errno;
+      if (again(fd, POLLOUT, number)) continue;
+      return system_error(number);
+    }
     bytes.remove_prefix(static_cast<std::size_t>(wrote));
   }
   return {};

@@ -33,14 +33,16 @@ Result<std::string> read_file(const std::string& path, std::size_t limit = kFile
 /// Opens `path` (flags as open(2); O_CLOEXEC is added). Errors read "opening PATH: ...".
 Result<Fd> open_file(const std::string& path, int flags, mode_t mode = 0644);
 
-/// Reads at most `size` bytes, retrying on EINTR; 0 at the end.
+/// Reads at most `size` bytes, waiting for them on a non-blocking descriptor too, retrying on
+/// EINTR; 0 at the end.
 Result<std::size_t> read_some(int fd, char* into, std::size_t size);
 
 /// Raises a pipe's buffer to 1 MiB, so that its two ends wait for each other less often; no effect
 /// on other descriptors.
 void widen_pipe(int fd);
 
-/// Writes all bytes, continuing after short writes and EINTR.
+/// Writes all bytes, continuing after short writes and EINTR, and on a non-blocking descriptor when
+/// it has room again.
 Result<void> write_all(int fd, std::string_view bytes);
 
 /// Replaces the file atomically: writes beside it, sets `mode`, fsyncs, renames, and fsyncs its

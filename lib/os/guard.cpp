@@ -73,6 +73,9 @@ Result<Guard> Guard::start() {
   }
   Fd ours(ends[0]);
   Fd its(ends[1]);
+  // The guard and every child need it, and there only a number could tell that it is missing.
+  if (!Fd(::open("/dev/null", O_RDWR | O_CLOEXEC)))
+    return last_system_error("opening", "/dev/null");
   auto strangers = children();
   // Processes that outlive a killed guard become our children.
   if (::prctl(PR_SET_CHILD_SUBREAPER, 1) != 0) return last_system_error("becoming", "a subreaper");

@@ -11,6 +11,7 @@
 #include <csignal>
 #include <cstdint>
 #include <map>
+#include <system_error>
 #include <utility>
 
 #include "os/footprint.h"
@@ -172,6 +173,8 @@ struct Loop::Impl {
 
 Loop::Loop() : impl_(std::make_unique<Impl>()) {
   auto* impl = impl_.get();
+  if (!impl->things || !impl->streams)
+    throw std::system_error(errno, std::generic_category(), "making an epoll");
   Impl::enter(impl->things.get(), impl->streams.get(), EPOLLIN, nullptr);
   impl->rested.reset(new Timer::State{*impl, [impl] {
                                         impl->rests = false;

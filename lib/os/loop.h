@@ -14,6 +14,7 @@ namespace tsd::os {
 
 class Loop {
  public:
+  /// Throws std::system_error where no epoll can be had: descriptors have run out.
   Loop();
   ~Loop();
   Loop(const Loop&) = delete;

@@ -156,7 +156,7 @@ Result<Streams> open_streams(const Program& program) {
   for (std::size_t i = 0; i < streams.size(); ++i) {
     Fd null;
     if (given[i] < 0) null = Fd(::open("/dev/null", (i == 0 ? O_RDONLY : O_WRONLY) | O_CLOEXEC));
-    if (given[i] < 0 && !null) return system_error(errno);
+    if (given[i] < 0 && !null) return last_system_error("opening", "/dev/null");
     streams[i] = Fd(::fcntl(null ? null.get() : given[i], F_DUPFD_CLOEXEC, 3));
     if (!streams[i]) return system_error(errno);
   }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # The wall clock: which second a point bears, and what becomes of us when somebody sets it.
-# shellcheck disable=SC2030,SC2031
+# shellcheck disable=SC2030,SC2031,SC2034
 
 load ../support/common
 load ../support/collectors
@@ -35,11 +35,11 @@ collect_under() {
 
 @test "every second on a busy machine: no round bears a second twice, or one before" {
   for _ in {1..4}; do (while :; do :; done) 3>&- & done
-  busy=$(jobs -p)
+  mapfile -t busy < <(jobs -p)
   mkdir c
   start_collect --sensors all --interval 1
-  wait_for 60 has_stamps proc.loadavg.1min 20 || { kill $busy; false; }
-  kill $busy
+  wait_for 60 has_stamps proc.loadavg.1min 20 || { kill "${busy[@]}"; false; }
+  kill "${busy[@]}"
   stop_collect
   [ "$(stamps proc.loadavg.1min)" = "$(stamps proc.loadavg.1min | sort -nu)" ]
   # Whatever a sensor took, its points bear the one second of their round.
