@@ -27,33 +27,61 @@ Micros begun(const std::vector<SpoolEntry>& oldest_first) {
 }  // namespace
 
 void SpoolBacklog::refresh(Micros now) {
-  Micros wait = stale_ && waiting_.empty() ? kLookAgain : kLookEvery;
+  Micros wait = kLookEvery;
+  if (waiting_.empty() && stale_) wait = kLookAgain;
+  if (waiting_.empty() && !looked_to_.empty()) wait = 0;  // the next window
   if (looked_ == 0 || now < looked_ || now - looked_ >= wait) look(now);
 }
 
 void SpoolBacklog::look(Micros now) {
   looked_ = now;
-  stale_ = false;
-  auto scan = scan_spool(disk_, looked_to_);
-  if (scan && scan->oldest.empty() && !looked_to_.empty()) {
+  std::string next;
+  auto found = list(now, next);
+  if (found && found->empty() && next.empty() && !looked_to_.empty()) {
     looked_to_.clear();  // the end was reached: start again at the oldest
-    scan = scan_spool(disk_);
+    found = list(now, next);
   }
-  if (!scan) {
+  if (!found) {
     ++counters_.disk_errors;
     return;
   }
-  bytes_ = scan->bytes + scan->damaged_bytes;
-  segments_ = scan->segments;
-  had_damaged_ = scan->damaged_files > 0;
-  if (looked_to_.empty()) oldest_ = begun(scan->oldest);
-  bool more = scan->oldest.size() == kScanWindow;
-  looked_to_ = more ? scan->oldest.back().name : "";
-  std::erase_if(scan->oldest, [&](const auto& entry) { return unreadable_.contains(entry.name); });
-  waiting_.assign(std::make_move_iterator(scan->oldest.begin()),
-                  std::make_move_iterator(scan->oldest.end()));
-  plain_.assign(std::make_move_iterator(scan->plain.begin()),
-                std::make_move_iterator(scan->plain.end()));
+  if (looked_to_.empty()) oldest_ = begun(*found);
+  looked_to_ = std::move(next);
+  std::erase_if(*found, [&](const auto& entry) { return unreadable_.contains(entry.name); });
+  waiting_.assign(std::make_move_iterator(found->begin()), std::make_move_iterator(found->end()));
+}
+
+/// The segments behind looked_to_, at most kScanWindow; `next` becomes the last of a full window.
+/// All are counted when the list begins at the oldest, or when they were not counted for 5 s: that
+/// reads the status of every file, and a backlog of 100,000 segments has a hundred windows.
+Result<std::vector<SpoolEntry>> SpoolBacklog::list(Micros now, std::string& next) {
+  bool begins = looked_to_.empty();
+  if (begins || now < counted_ || now - counted_ >= kLookEvery) {
+    // What changes behind looked_to_ is seen by a list that begins again, and by no other.
+    if (begins) stale_ = false;
+    auto scan = scan_spool(disk_, looked_to_);
+    if (!scan) return scan.error();
+    counted_ = now;
+    count(*scan);
+    next = scan->oldest.size() == kScanWindow ? scan->oldest.back().name : "";
+    return std::move(scan->oldest);
+  }
+  auto names = oldest_names(disk_, looked_to_, kScanWindow);
+  if (!names) return names.error();
+  next = names->size() == kScanWindow ? names->back() : "";
+  std::vector<SpoolEntry> found;
+  for (std::string& name : *names) {
+    auto status = disk_.status(path_in(kWaiting, name));
+    if (status && status->regular) found.push_back({std::move(name), status->bytes});
+  }
+  return found;
+}
+
+void SpoolBacklog::count(const SpoolScan& scan) {
+  bytes_ = scan.bytes + scan.damaged_bytes;
+  segments_ = scan.segments;
+  had_damaged_ = scan.damaged_files > 0;
+  plain_.assign(scan.plain.begin(), scan.plain.end());
 }
 
 void SpoolBacklog::replaced(const SpoolCompactor::Replaced& segments) {
@@ -73,8 +101,6 @@ std::optional<SpoolReader> SpoolBacklog::claim_oldest() {
 std::optional<SpoolReader> SpoolBacklog::claim_front() {
   std::string name = std::move(waiting_.front().name);
   waiting_.pop_front();
-  if (waiting_.empty() && !looked_to_.empty())
-    stale_ = true;  // more segments may follow this window
   auto reader = SpoolReader::claim(disk_, name);
   if (reader) return std::move(*reader);
   if (unreadable_.size() == kMostUnreadable) return std::nullopt;

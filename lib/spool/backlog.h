@@ -59,12 +59,14 @@ class SpoolBacklog {
   void changed() { stale_ = true; }
   void replaced(const SpoolCompactor::Replaced& segments);
   /// The listing is known to be incomplete: more may wait than it shows.
-  bool is_stale() const { return stale_; }
+  bool is_stale() const { return stale_ || !looked_to_.empty(); }
   /// Bytes below new/ and damaged/.
   std::uint64_t bytes() const { return bytes_; }
   std::uint64_t segments() const { return segments_; }
 
  private:
+  void count(const SpoolScan& scan);
+  Result<std::vector<SpoolEntry>> list(Micros now, std::string& next);
   bool fits(std::uint64_t bytes);
   bool drop_damaged();
   bool is_too_old(const SpoolEntry& entry, Micros now) const;
@@ -80,8 +82,9 @@ class SpoolBacklog {
   std::string looked_to_;  ///< the next listing gives names after this one; empty: all
   std::set<std::string> unreadable_;
   Micros looked_ = 0;
-  Micros oldest_ = 0;  ///< when the oldest segment was begun
-  bool stale_ = true;
+  Micros counted_ = 0;  ///< when the status of every file was read
+  Micros oldest_ = 0;   ///< when the oldest segment was begun
+  bool stale_ = true;   ///< changed since the last listing that began at the oldest
   bool had_damaged_ = false;
   std::uint64_t bytes_ = 0;
   std::uint64_t segments_ = 0;

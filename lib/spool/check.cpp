@@ -13,12 +13,14 @@ namespace {
 
 constexpr std::size_t kReadStep = 64u << 10;
 constexpr std::size_t kLongestName = 255;  // bytes, of a file (NAME_MAX)
+/// Names in memory at a time, about 5 MB; each listing goes through the whole directory.
+constexpr std::size_t kWindow = 64u << 10;
 
-SpoolRow read_segment(os::Disk& disk, const SpoolEntry& entry, Micros now,
+SpoolRow read_segment(os::Disk& disk, const std::string& name, std::uint64_t bytes, Micros now,
                       const SpoolReader::TakeLines& take_lines) {
-  SpoolRow row{"waiting", entry.name, entry.bytes, 0, 0, {}, {}};
-  row.age = std::max<Micros>(0, now - time_of(entry.name).value_or(now));
-  auto reader = SpoolReader::look(disk, entry.name);
+  SpoolRow row{"waiting", name, bytes, 0, 0, {}, {}};
+  row.age = std::max<Micros>(0, now - time_of(name).value_or(now));
+  auto reader = SpoolReader::look(disk, name);
   if (!reader) {
     row.state = "unreadable";
     row.why = reader.error().text;
@@ -36,6 +38,16 @@ SpoolRow read_segment(os::Disk& disk, const SpoolEntry& entry, Micros now,
     row.damage = reader->damage();
   }
   return row;
+}
+
+/// An error is ignored: without damaged/ nothing is damaged.
+std::uint64_t count_damaged(os::Disk& disk) {
+  std::uint64_t files = 0;
+  (void)disk.list(kDamaged, [&](const std::string& name) {
+    auto status = disk.status(path_in(kDamaged, name));
+    if (status && status->regular) ++files;
+  });
+  return files;
 }
 
 void add(SpoolSummary& summary, const SpoolRow& row) {
@@ -70,22 +82,26 @@ Result<SpoolSummary> check_spool(os::Disk& disk, Micros now,
                                  const std::function<void(const SpoolRow&)>& take_row,
                                  const SpoolReader::TakeLines& take_lines) {
   SpoolSummary summary;
+  summary.set_aside = count_damaged(disk);
   std::string after;
-  for (;;) {
-    auto scan = scan_spool(disk, after);
-    if (!scan) return std::move(scan.error()).with_context("reading", kWaiting);
-    summary.set_aside = scan->damaged_files;
-    for (const SpoolEntry& entry : scan->oldest) {
-      SpoolRow row = read_segment(disk, entry, now, take_lines);
+  for (bool more = true; more;) {
+    auto names = oldest_names(disk, after, kWindow);
+    if (!names) return std::move(names.error()).with_context("reading", kWaiting);
+    for (const std::string& name : *names) {
+      auto status = disk.status(path_in(kWaiting, name));
+      if (!status) continue;  // removed meanwhile by a sender
+      if (!status->regular) {
+        ++summary.unreadable;
+        continue;
+      }
+      SpoolRow row = read_segment(disk, name, status->bytes, now, take_lines);
       add(summary, row);
       take_row(row);
     }
-    if (scan->oldest.size() < kScanWindow) {
-      summary.unreadable += scan->foreign;
-      return summary;
-    }
-    after = scan->oldest.back().name;
+    more = names->size() == kWindow;
+    if (more) after = std::move(names->back());
   }
+  return summary;
 }
 
 }  // namespace tsd::spool

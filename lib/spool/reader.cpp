@@ -56,20 +56,22 @@ bool SpoolReader::read(std::size_t some, const TakeLines& take) {
   std::vector<char> piece(some);
   auto got = file_->read(at_, piece);
   if (!got) return skip_sector();
-  at_ += *got;
   std::string_view bytes(piece.data(), *got);
   auto bad = [this](const Damage& damage) { set_aside(damage); };
-  if (bytes.empty()) {
+  if (bytes.empty() && !(inflater_ && inflater_->has_more())) {
     if (inflater_ && !inflater_->at_frame_end()) keep_whole_ = true;
     records_.end(bad);
+    records_ = SegmentReader();  // it may be held long after it is read
+    inflater_.reset();
     return false;
   }
   if (!inflater_) {
+    at_ += bytes.size();
     records_.feed(bytes, take, bad);
     return true;
   }
   auto unfolded = [&](std::string_view plain) { records_.feed(plain, take, bad); };
-  inflater_->feed(bytes, unfolded, [&] {
+  at_ += inflater_->feed(bytes, unfolded, [&] {
     records_.end(bad);
     ++damage_.stretches;
     keep_whole_ = true;
@@ -91,6 +93,7 @@ void SpoolReader::set_aside(const Damage& damage) {
   if (!goes_on) ++damage_.stretches;
   damage_.bytes += damage.bytes.size();
   damage_end_ = damage.offset + damage.bytes.size();
+  if (inflater_) keep_whole_ = true;  // its text may be a thousand times as long as the file
   if (looking_ || keep_whole_) return;
   if (!goes_on) open_aside(damage.offset);
   if (!aside_ || !aside_->append(damage.bytes)) keep_whole_ = true;

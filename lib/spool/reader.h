@@ -31,13 +31,14 @@ class SpoolReader {
   static Result<SpoolReader> look(os::Disk& disk, std::string name);
   bool is_held() const { return held_; }
 
-  /// Reads the next `some` bytes of the file and calls take(std::string_view lines) for the records
-  /// that they complete; false at the end. A part that the disk cannot read counts as damage.
+  /// Reads the next `some` bytes of the file, or as many as become 256 KiB of text, and calls
+  /// take(std::string_view lines) for the records that they complete; false at the end. A part that
+  /// the disk cannot read counts as damage.
   using TakeLines = std::function<void(std::string_view lines)>;
   bool read(std::size_t some, const TakeLines& take);
 
   /// Call it when every line is confirmed or rejected. Removes the segment; its damage is under
-  /// damaged/ by then, or else the whole segment is moved there.
+  /// damaged/ by then, or else the whole segment is moved there, as is a damaged compressed one.
   Result<void> finish();
   /// From now on damage is only counted, not set aside.
   void only_look() { looking_ = true; }

@@ -25,16 +25,31 @@ void keep(std::vector<SpoolEntry>& oldest, SpoolEntry entry) {
 
 }  // namespace
 
+Result<std::vector<std::string>> oldest_names(os::Disk& disk, const std::string& after,
+                                              std::size_t most) {
+  std::vector<std::string> names;
+  auto listed = disk.list(kWaiting, [&](const std::string& name) {
+    if (!is_segment_name(name) || name <= after) return;
+    if (names.size() == most) {
+      if (name >= names.front()) return;
+      std::pop_heap(names.begin(), names.end());
+      names.pop_back();
+    }
+    names.push_back(name);
+    std::push_heap(names.begin(), names.end());
+  });
+  if (!listed) return listed.error();
+  std::sort_heap(names.begin(), names.end());
+  return names;
+}
+
 Result<SpoolScan> scan_spool(os::Disk& disk, const std::string& after) {
   SpoolScan scan;
   auto listed = disk.list(kWaiting, [&](const std::string& name) {
     if (!is_segment_name(name)) return;
     auto status = disk.status(path_in(kWaiting, name));
-    if (!status) return;  // removed meanwhile by another sender
-    if (!status->regular) {
-      ++scan.foreign;
-      return;
-    }
+    if (!status) return;           // removed meanwhile by another sender
+    if (!status->regular) return;  // directories, links, pipes: left alone
     ++scan.segments;
     scan.bytes += status->bytes;
     if (name > after) keep(scan.oldest, {name, status->bytes});

@@ -20,7 +20,6 @@ struct SpoolEntry {
 struct SpoolScan {
   std::uint64_t segments = 0;
   std::uint64_t bytes = 0;          ///< of the segments below new/
-  std::uint64_t foreign = 0;        ///< directories, links, pipes: left alone
   std::uint64_t damaged_files = 0;  ///< below damaged/
   std::uint64_t damaged_bytes = 0;
   /// The oldest segments with names after `after`, oldest first, at most kScanWindow.
@@ -30,6 +29,11 @@ struct SpoolScan {
 };
 
 inline constexpr std::size_t kScanWindow = 1024;
+
+/// The oldest names below new/ after `after`, oldest first, at most `most`: what a listing costs
+/// without the status of every file.
+Result<std::vector<std::string>> oldest_names(os::Disk& disk, const std::string& after,
+                                              std::size_t most);
 
 /// Counts everything; `oldest` holds only names greater than `after`. Fails when new/ cannot be
 /// listed.

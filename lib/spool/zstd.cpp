@@ -46,6 +46,8 @@ constexpr int kLevel = 3;
 constexpr int kMostWindowLog = 23;
 /// Size of the pieces of decompressed text.
 constexpr std::size_t kPiece = 128u << 10;
+/// Text after which feed() returns.
+constexpr std::size_t kMostAtOnce = 256u << 10;
 constexpr std::string_view kMagic = "\x28\xB5\x2F\xFD";  // RFC 8878, 3.1.1
 
 }  // namespace
@@ -83,10 +85,13 @@ struct Inflater::Machinery {
   bool searching = false;   // for the next magic number
   std::size_t matched = 0;  // bytes of it matched so far
   bool at_frame_end = true;
+  std::size_t given = 0;  // bytes of text, in this call of feed()
+  bool has_more = false;
 
   /// Removes `bytes` up to and with the next magic number, which is given to the context.
   void search(std::string_view& bytes);
-  /// Gives `bytes` to the context; false when the frame is invalid.
+  /// Gives `bytes` to the context, at most until kMostAtOnce is given; false when the frame is
+  /// invalid.
   bool inflate(std::string_view& bytes, const std::function<void(std::string_view)>& take);
 };
 
@@ -114,12 +119,16 @@ bool Inflater::Machinery::inflate(std::string_view& bytes,
     std::size_t left = z.ZSTD_decompressStream(context.get(), &out, &in);
     if (z.ZSTD_isError(left) != 0) break;
     if (out.pos > 0) take({piece.data(), out.pos});
+    given += out.pos;
     at_frame_end = left == 0;
-    if (in.pos == in.size && (at_frame_end || out.pos < out.size)) {
-      bytes = {};
+    bool is_used_up = in.pos == in.size && (at_frame_end || out.pos < out.size);
+    has_more = !is_used_up;
+    if (is_used_up || given >= kMostAtOnce) {
+      bytes.remove_prefix(in.pos);
       return true;
     }
   }
+  has_more = false;
   bytes.remove_prefix(std::min(in.pos, bytes.size()));
   return false;
 }
@@ -137,19 +146,27 @@ Result<Inflater> Inflater::make() {
   return Inflater(std::move(machinery));
 }
 
-void Inflater::feed(std::string_view bytes, const std::function<void(std::string_view)>& take,
-                    const std::function<void()>& gap) {
+std::size_t Inflater::feed(std::string_view bytes,
+                           const std::function<void(std::string_view)>& take,
+                           const std::function<void()>& gap) {
   Machinery& m = *machinery_;
-  while (!bytes.empty()) {
+  const std::size_t size = bytes.size();
+  m.given = 0;
+  while (!bytes.empty() || m.has_more) {
     if (m.searching) m.search(bytes);
-    if (m.searching || bytes.empty()) return;
-    if (m.inflate(bytes, take)) return;
+    if (m.searching || (bytes.empty() && !m.has_more)) break;
+    if (m.inflate(bytes, take)) break;
     m.z.ZSTD_DCtx_reset(m.context.get(), ZSTD_reset_session_only);
     m.searching = true;
     m.matched = 0;
     m.at_frame_end = true;
     gap();
   }
+  return size - bytes.size();
+}
+
+bool Inflater::has_more() const {
+  return machinery_->has_more;
 }
 
 bool Inflater::at_frame_end() const {

@@ -2,6 +2,7 @@
 // is loaded at first use: a process that never needs it does not pay for it.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
@@ -22,11 +23,14 @@ class Inflater {
   Inflater& operator=(Inflater&&) noexcept;
   ~Inflater();
 
-  /// Calls take(plain) for the decompressed text of `bytes`, in pieces. Bytes that are no valid
-  /// frame are skipped up to the next frame's magic number, and gap() is called for each such
-  /// place.
-  void feed(std::string_view bytes, const std::function<void(std::string_view plain)>& take,
-            const std::function<void()>& gap);
+  /// Calls take(plain) for the decompressed text of `bytes`, in pieces, until the bytes are used up
+  /// or 256 KiB of text were given: a few bytes may become gigabytes. Returns how many bytes were
+  /// used. Bytes that are no valid frame are skipped up to the next frame's magic number, and gap()
+  /// is called for each such place.
+  std::size_t feed(std::string_view bytes, const std::function<void(std::string_view plain)>& take,
+                   const std::function<void()>& gap);
+  /// The last call may have left text behind: feed() gives it, with more bytes or without.
+  bool has_more() const;
   /// Call it after the last bytes: false when the last frame is incomplete.
   bool at_frame_end() const;
 

@@ -3,8 +3,12 @@
 #include <catch2/catch.hpp>
 #include <cstdint>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstdio>
 
+#include "spool/check.h"
+#include "spool/zstd.h"
 #include "unit/spool/spool_world.h"
 
 using namespace tsd::spool;
@@ -276,4 +280,92 @@ TEST_CASE("spool: a damaged compressed segment gives what is sound, and is set a
   CHECK(read.size() < 60000);
   for (const auto& line : read) CHECK(line.starts_with("test.line 1700000000 "));
   CHECK(world.disk.files().begin()->first.starts_with("damaged/"));
+}
+
+TEST_CASE("spool: a small compressed segment of damage does not become a large file") {
+  SpoolWorld world;
+  // Valid frames of text that no trailer vouches for, and lines that one does behind it.
+  std::string packed;
+  for (int i = 0; i < 60; ++i) REQUIRE(compress_frame(std::string(1 << 20, 'x'), packed));
+  REQUIRE(compress_frame("\n" + records_of(numbered(1, 10)), packed));
+  world.disk.put("new/1700000000.000001-1-00000001.zst", packed);
+  world.settings.max_bytes = 10u << 20;
+  auto spool = world.open();
+  CHECK(drain(*spool) == numbered(1, 10));
+  CHECK(world.disk.files() ==
+        std::map<std::string, std::string>{{"damaged/1700000000.000001-1-00000001.zst", packed}});
+  CHECK(spool->counters().damaged_bytes >= 60u << 20);
+}
+
+TEST_CASE("spool: a small compressed segment of a great many lines is read in small portions") {
+  SpoolWorld world;
+  const std::string record = records_of(numbered(1, 1400));
+  std::string text, packed;
+  while (text.size() < (48u << 20)) text += record;
+  const std::uint64_t lines = text.size() / record.size() * 1400;
+  REQUIRE(compress_frame(text, packed));
+  world.disk.put("new/1700000000.000001-1-00000001.zst", packed);
+  auto spool = world.open();
+  std::uint64_t read = 0;
+  std::size_t largest = 0;
+  for (;;) {
+    std::size_t bytes = 0, count = 0;
+    Ticket ticket = spool->read_backlog(1, [&](std::string_view part) {
+      bytes += part.size();
+      count += static_cast<std::size_t>(std::count(part.begin(), part.end(), '\n'));
+    });
+    if (ticket == 0) break;
+    spool->settle(ticket, count);
+    read += count;
+    largest = std::max(largest, bytes);
+  }
+  CHECK(read == lines);
+  CHECK(largest <= 512u << 10);
+  CHECK(world.disk.files().empty());
+}
+
+TEST_CASE("spool: what is compressed while a long backlog is drained is read in the same drain") {
+  SpoolWorld world;
+  constexpr int kSegments = 5000;
+  Lines all;
+  for (int i = 1; i <= kSegments; ++i) {
+    char name[64];
+    std::snprintf(name, sizeof name, "new/1699990000.%06d-1-00000001", i);
+    world.disk.put(name, records_of(numbered(i, i)));
+    all.push_back(numbered(i, i).front());
+  }
+  auto spool = world.open();
+  spool->tick();  // the compactor claims the oldest
+  Lines read;
+  while (spool->has_backlog()) {
+    Portion portion = read_portion(*spool);
+    read.insert(read.end(), portion.lines.begin(), portion.lines.end());
+    if (portion.ticket != 0) spool->settle(portion.ticket, portion.lines.size());
+    world.now += kSecond / 1000;
+    spool->tick();
+  }
+  std::sort(read.begin(), read.end());
+  std::sort(all.begin(), all.end());
+  CHECK((read == all));
+  CHECK(world.disk.files().empty());
+}
+
+TEST_CASE("spool: --spool-check lists a directory once, not once for every thousand segments") {
+  SpoolWorld world;
+  for (int i = 1; i <= 5000; ++i) {
+    char name[64];
+    std::snprintf(name, sizeof name, "new/1699990000.%06d-1-00000001", i);
+    world.disk.put(name, records_of(numbered(i, i)));
+  }
+  world.disk.put("damaged/x", "x");
+  auto disk = world.disk.mount();
+  std::uint64_t before = world.disk.calls, rows = 0;
+  auto summary = check_spool(
+      *disk, world.now, [&](const SpoolRow&) { ++rows; }, [](std::string_view) {});
+  REQUIRE(summary);
+  CHECK(summary->segments == 5000);
+  CHECK(summary->lines == 5000);
+  CHECK(summary->set_aside == 1);
+  CHECK(rows == 5000);
+  CHECK(world.disk.calls - before < 5000 * 7);
 }
