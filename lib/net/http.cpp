@@ -10,6 +10,7 @@
 #include <iterator>
 
 #include "base/foreign.h"
+#include "net/http_input.h"
 #include "net/tls_alert.h"
 
 namespace tsd::net {
@@ -19,7 +20,8 @@ namespace http = boost::beast::http;
 
 using Parser = http::response_parser<http::string_body>;
 
-constexpr std::size_t kMostBody = 16u << 20;
+/// Four times the answer that names each point of a batch (64 KiB of lines) with the reason.
+constexpr std::size_t kMostBody = 4u << 20;
 constexpr int kMostInterim = 16;
 constexpr Duration kPatience{500};  // for the rest of a line that is no HTTP
 constexpr std::string_view kVersion = "HTTP/";
@@ -76,7 +78,7 @@ class ResponseReader {
   Task<Result<bool>> read_more() {
     auto got = co_await stream_.read(buffer_);
     if (!got) co_return got.error();
-    waiting_.append(buffer_.data(), *got);
+    input_.add({buffer_.data(), *got});
     co_return *got > 0;
   }
 
@@ -86,23 +88,23 @@ class ResponseReader {
     parser.eager(true);
     bool begun = false;  // the status line has come
     for (;;) {
-      if (!begun && !may_be_http(waiting_)) co_return co_await quote();
-      boost::system::error_code code;
-      std::size_t used = waiting_.empty() ? 0 : parser.put(asio::buffer(waiting_), code);
-      waiting_.erase(0, used);
-      begun = begun || used > 0;
-      if (code && code != http::error::need_more) co_return malformed(code.message());
-      if (parser.is_done()) break;
+      if (!begun && !may_be_http(input_.waiting())) co_return co_await quote();
+      std::size_t had = input_.waiting().size();
+      auto done = input_.parse(parser, "");
+      if (!done) co_return malformed(done.error().text);
+      if (*done) break;
+      begun = begun || input_.waiting().size() < had;
       auto more = co_await read_more();
       if (!more) co_return more.error();
       if (*more) continue;
+      boost::system::error_code code;
       if (begun) parser.put_eof(code);
       if (code || !parser.is_done()) co_return Error{"closed without a whole HTTP response"};
       break;
     }
     HttpResponse response = response_of(parser);
     // Bytes behind an answer belong to no request of ours: the next one could be taken for theirs.
-    if (!is_interim(response.status) && !waiting_.empty()) response.keeps_alive = false;
+    if (!is_interim(response.status) && !input_.waiting().empty()) response.keeps_alive = false;
     co_return response;
   }
 
@@ -110,12 +112,13 @@ class ResponseReader {
 
   /// The response that stands for words that are no HTTP. Waits for the rest of their first line.
   Task<Result<HttpResponse>> quote() {
-    while (waiting_.find('\n') == waiting_.npos && waiting_.size() < kForeignWords) {
+    const std::string& waiting = input_.waiting();
+    while (waiting.find('\n') == waiting.npos && waiting.size() < kForeignWords) {
       auto more = co_await unless(until(Clock::now() + kPatience), read_more());
       bool came = more && *more && **more;
       if (!came) break;
     }
-    std::string_view line(waiting_);
+    std::string_view line(waiting);
     line = line.substr(0, line.find('\n'));
     if (line.ends_with('\r')) line.remove_suffix(1);
     HttpResponse response;
@@ -126,7 +129,7 @@ class ResponseReader {
 
   Stream& stream_;
   std::array<char, 16u << 10> buffer_;
-  std::string waiting_;  // bytes that have come and are not parsed
+  HttpInput input_;
 };
 
 }  // namespace

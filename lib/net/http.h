@@ -33,7 +33,8 @@ struct HttpResponse {
 
 /// The final response: interim ones (1xx) before it are skipped, at most 16. Fails on a connection
 /// error, on `deadline` until the whole answer is there (bytes that are not taken count), on a
-/// malformed response, or on a body of more than 16 MiB.
+/// malformed response, on a body of more than 4 MiB, or when a header (8 KiB), a chunk's head or a
+/// trailer (16 KiB) does not end.
 Task<Result<HttpResponse>> exchange(Stream& stream, const HttpRequest& request, Duration deadline);
 
 /// Writes all requests at once and appends the responses to `into` as they come, until there is one

@@ -2,8 +2,10 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 
@@ -13,6 +15,16 @@ namespace tsd::ship {
 namespace {
 
 namespace json = boost::json;
+
+/// A batch has less than 5,000 points, each with some ten values in an answer. One byte of `[1,1,1`
+/// would become 16 of a parsed value.
+constexpr std::ptrdiff_t kMostValues = 200'000;
+
+/// May count what stands in strings, too.
+bool is_too_much(std::string_view text) {
+  return std::ranges::count_if(text, [](char c) { return c == ',' || c == '[' || c == '{'; }) >
+         kMostValues;
+}
 
 /// `text` with its bare words in quotes.
 std::string quote_bare_words(std::string_view text) {
@@ -24,8 +36,9 @@ std::string quote_bare_words(std::string_view text) {
   return quoted.append(words.held());
 }
 
-/// Null when `text` is no JSON.
+/// Null when `text` is no JSON, or more of it than an answer can have.
 json::value parse(std::string_view text) {
+  if (is_too_much(text)) return {};
   json::parse_options options;
   options.allow_invalid_utf8 = true;
   boost::system::error_code no_json;

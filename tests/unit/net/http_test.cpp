@@ -174,3 +174,36 @@ TEST_CASE("http exchange: bytes that are not taken are given up at the deadline"
   exchange.pass(Duration(1));
   CHECK(exchange.error() == "no bytes are taken for 5s");
 }
+
+TEST_CASE("http exchange: what waits for the end of a line is bounded") {
+  const std::string chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+  const std::string endless[] = {
+      chunked + "5;",                                         // the extension of a chunk
+      chunked + "0\r\nX: ",                                   // a trailer
+      chunked + "2\r\n{}\r\n1;",                              // the head of a later chunk
+      chunked + std::string(12'000, '0'),                     // its size
+      "HTTP/1.1 200 OK\r\nX: ",                               // a header
+      "HTTP/1.1 200 ",                                        // the reason
+      "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 200 OK\r\nX",  // behind an interim response
+  };
+  for (const std::string& beginning : endless) {
+    Exchange exchange;
+    exchange.start();
+    exchange.say(beginning);
+    std::size_t said = 0;
+    for (; said < (1u << 20) && !exchange.answer; said += 4096)
+      exchange.say(std::string(4096, 'a'));
+    CHECK(said <= (32u << 10));
+    CHECK(exchange.error().starts_with("malformed HTTP response: "));
+  }
+}
+
+TEST_CASE("http exchange: chunks with extensions and a trailer below the bound are read") {
+  Exchange exchange;
+  exchange.start();
+  exchange.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+  for (int i = 0; i < 40; ++i) exchange.say("1;x=" + std::string(1000, 'a') + "\r\nb\r\n");
+  exchange.say("0\r\nX: " + std::string(1000, 'a') + "\r\n\r\n");
+  REQUIRE(exchange.status() == 200);
+  CHECK((*exchange.answer)->body == std::string(40, 'b'));
+}

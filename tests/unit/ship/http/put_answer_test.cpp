@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "ship/http/answer_body.h"
+
 using namespace tsd::ship;
 using Kind = PutAnswer::Kind;
 using Verdict = PointVerdict::Kind;
@@ -235,4 +237,15 @@ TEST_CASE("the status decides where there are no counts") {
     INFO(row.status << " " << row.body);
     CHECK(static_cast<int>(read(row.status, row.body).kind) == static_cast<int>(row.kind));
   }
+}
+
+TEST_CASE("an answer of more values than a batch can have is not built in memory") {
+  auto answer_with = [](std::size_t values) {
+    std::string body = R"({"success":3,"failed":0,"errors":[)";
+    for (std::size_t i = 0; i < values; ++i) body += "1,";
+    return body + "1]}";
+  };
+  CHECK(read_answer_body(answer_with(100'000)).counts);
+  CHECK_FALSE(read_answer_body(answer_with(300'000)).counts);
+  CHECK(read_answer_body(answer_with(300'000)).errors.empty());
 }
