@@ -52,11 +52,12 @@ class LineCutter {
       half_.append(rest);
       take(std::string_view(half_));
     }
-    half_.clear();
+    forget_half();
     overlong_ = false;
   }
 
   void keep(std::string_view bytes);
+  void forget_half();
 
   std::size_t limit_;
   std::string half_;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <iterator>
+#include <string>
 #include <string_view>
 
 namespace tsd {
@@ -27,6 +28,11 @@ inline constexpr Blanks kLineBlanks(" \t\r");
 
 /// `text` without the blanks at its ends.
 std::string_view trim(std::string_view text, const Blanks& blanks = kBlanks);
+
+/// Empties `text` and frees its memory. Assigning an empty string, or clear(), keeps it.
+inline void release(std::string& text) {
+  std::string().swap(text);
+}
 
 /// Cuts the first word off `rest` and returns it; empty when there are no more words.
 std::string_view next_word(std::string_view& rest, const Blanks& blanks = kBlanks);

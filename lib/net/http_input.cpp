@@ -6,7 +6,8 @@ namespace tsd::net {
 
 /// `rest` may be a part of waiting_. A connection that waits for nothing holds no memory for it.
 void HttpInput::keep(std::string_view rest) {
-  waiting_ = rest.empty() ? std::string() : std::string(rest);
+  std::string kept(rest);
+  waiting_.swap(kept);  // an assignment would keep the memory
 }
 
 Error HttpInput::too_long() {

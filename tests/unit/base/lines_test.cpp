@@ -1,5 +1,7 @@
 #include "base/lines.h"
 
+#include <malloc.h>
+
 #include <catch2/catch.hpp>
 
 #include <string>
@@ -35,4 +37,16 @@ TEST_CASE("lines: an endless line holds no memory") {
   tsd::LineCutter cutter(1000);
   for (int i = 0; i < 1000; ++i) cutter.feed(std::string(4096, 'x'), [](std::string_view) {});
   CHECK(cutter.waiting() == 0);
+}
+
+TEST_CASE("lines: a long line that came in two parts holds no memory behind its end") {
+  tsd::LineCutter cutter(64u << 10);
+  std::size_t lines = 0;
+  auto count = [&lines](std::string_view) { ++lines; };
+  cutter.feed(std::string(40'000, 'x'), count);
+  std::size_t before =
+      ::mallinfo2().uordblks;  // 0 under a sanitizer, which has an allocator of its own
+  cutter.feed("\n", count);
+  CHECK(lines == 1);
+  CHECK((before == 0 || before - ::mallinfo2().uordblks >= 40'000));
 }
