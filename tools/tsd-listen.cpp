@@ -11,6 +11,7 @@
 #include "listen/service.h"
 #include "listen/tls.h"
 #include "os/file.h"
+#include "os/open_files.h"
 #include "os/stop_signals.h"
 #include "tools/tools.h"
 
@@ -22,6 +23,7 @@ struct ListenSettings {
   std::string bind = "127.0.0.1";
   std::int64_t port = 4242;
   bool udp = false;
+  std::vector<std::string> allow_hosts;
   std::optional<std::string> port_file;
   std::optional<std::string> tls_cert;
   std::optional<std::string> tls_key;
@@ -35,6 +37,8 @@ void describe(cli::Options& options, ListenSettings& settings) {
                 65535, "TSD_PORT");
   options.value("-b,--bind", settings.bind, "ADDRESS", "listen on this address");
   options.flag("--udp", settings.udp, "take points in UDP datagrams on the same port, too");
+  options.values("--allow-host", settings.allow_hosts, "NAME",
+                 "answer web browsers that call this machine NAME; may be given several times");
   options.value("--port-file", settings.port_file, "FILE",
                 "write the port to FILE as soon as it can be connected to");
   options.value("--tls-cert", settings.tls_cert, "FILE",
@@ -67,6 +71,11 @@ void say_losses(const listen::Counters& counters, const Say& say) {
            Row{counters.unknown_commands, "commands were unknown"},
            Row{counters.dropped_datagrams, "datagrams were dropped: they came too fast"},
            Row{counters.dropped_replies, "error replies were dropped: their peers did not read"},
+           Row{counters.refused_requests, "requests of web browsers were refused"},
+           Row{counters.overdue,
+               "connections were ended: unfinished, unread or silent for too long"},
+           Row{counters.crowded_out, "connections were ended: others needed their place or memory"},
+           Row{counters.out_of_memory, "connections were reset: there was no memory for them"},
        }) {
     if (count > 0) say(fmt::format("{} {}", count, what));
   }
@@ -89,8 +98,9 @@ Result<cli::Exit> run(const ListenSettings& settings) {
   Say say = cli::speaker("tsd-listen");
   auto server = options_of(settings);
   if (!server) return server.error();
+  os::raise_open_files_limit();
   listen::ListenOptions place{settings.bind, static_cast<std::uint16_t>(settings.port),
-                              settings.udp, *server};
+                              settings.udp, settings.allow_hosts, *server};
   auto stop = os::stop_signals();
   if (!stop) return stop.error();
   auto service = listen::Service::open(place, STDOUT_FILENO, std::move(*stop), say);

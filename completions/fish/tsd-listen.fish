@@ -1,6 +1,7 @@
 complete -c tsd-listen -f
 complete -c tsd-listen -s b -l bind -x -d 'listen on this address'
 complete -c tsd-listen -s p -l port -x -d 'listen on this port'
+complete -c tsd-listen -l allow-host -x -d 'answer web browsers that call this machine so'
 complete -c tsd-listen -l port-file -r -F -d 'write the port to this file'
 complete -c tsd-listen -l check -d 'judge points as OpenTSDB does'
 complete -c tsd-listen -l fault -x -a '503 close-after-put details-lie half-answer hang late= mute refuse reject= reset-after= slow= throttle=' -d 'rehearse an outage'

@@ -16,7 +16,7 @@ struct Row {
 };
 
 // OpenTSDB's names where it has the same counter.
-constexpr std::array<Row, 9> kRows{{
+constexpr std::array<Row, 13> kRows{{
     {"tsd.connectionmgr.connections", "total", &Counters::connections},
     {"tsd.connectionmgr.connections", "open", &Counters::open},
     {"tsd.rpc.received", "put", &Counters::points},
@@ -26,6 +26,10 @@ constexpr std::array<Row, 9> kRows{{
     {"tsd.rpc.errors", "unfinished_line", &Counters::unfinished_lines},
     {"tsd.rpc.errors", "datagram_dropped", &Counters::dropped_datagrams},
     {"tsd.rpc.errors", "socket_writes_blocked", &Counters::dropped_replies},
+    {"tsd.rpc.errors", "foreign_site", &Counters::refused_requests},
+    {"tsd.rpc.errors", "overdue", &Counters::overdue},
+    {"tsd.rpc.errors", "crowded_out", &Counters::crowded_out},
+    {"tsd.rpc.errors", "out_of_memory", &Counters::out_of_memory},
 }};
 
 }  // namespace

@@ -17,6 +17,10 @@ struct Counters {
   std::uint64_t unfinished_lines = 0;   ///< dropped: the peer ended without a newline
   std::uint64_t dropped_datagrams = 0;  ///< dropped by the kernel, whose buffer was full
   std::uint64_t dropped_replies = 0;    ///< the peer did not read its error replies
+  std::uint64_t refused_requests = 0;   ///< of another web site's pages, or to a foreign host name
+  std::uint64_t overdue = 0;            ///< connections ended by a deadline
+  std::uint64_t crowded_out = 0;        ///< connections ended to make room, or a place, for others
+  std::uint64_t out_of_memory = 0;      ///< connections reset because memory could not be had
 };
 
 /// The reply of a TSD to `stats`: `tsd.NAME TIME COUNT KEY=VALUE host=HOST`, one a line.

@@ -16,12 +16,11 @@ using asio::ip::udp;
 /// The requested kernel buffer in bytes for datagrams while the reader of the lines pauses; the
 /// kernel may grant less.
 constexpr int kQueueBytes = 4 << 20;
-constexpr int kDatagramsAtOnce = 64;
 
 }  // namespace
 
-Datagrams::Datagrams(const asio::any_io_executor& executor, ServiceState& state)
-    : socket_(executor), state_(state) {}
+Datagrams::Datagrams(const asio::any_io_executor& executor, ServiceState& state, Turns& turns)
+    : socket_(executor), state_(state), turns_(turns) {}
 
 boost::system::error_code Datagrams::open(const udp::endpoint& listen_options) {
   boost::system::error_code error, ignored;
@@ -35,11 +34,15 @@ boost::system::error_code Datagrams::open(const udp::endpoint& listen_options) {
 }
 
 net::Task<> Datagrams::serve() {
-  for (bool more = true; more || !stopping_;) {
-    more = true;
-    for (int i = 0; more && i < kDatagramsAtOnce; ++i) more = receive();
-    if (!state_.print()) co_return;
-    if (!stopping_) {
+  for (bool more = false; more || !stopping_;) {
+    bool waited = co_await turns_.wait(work_, more);
+    {
+      Turns::Turn turn(turns_, work_, waited);
+      do more = receive();
+      while (more && !turn.is_over());
+      if (!state_.print()) co_return;
+    }
+    if (!more && !stopping_) {
       co_await socket_.async_wait(udp::socket::wait_read, net::kQuietly);
     }
   }
@@ -61,7 +64,7 @@ bool Datagrams::receive() {
     std::memcpy(&dropped, CMSG_DATA(note), sizeof dropped);
     if (note->cmsg_type == SO_RXQ_OVFL) state_.counters().dropped_datagrams = dropped;
   }
-  TelnetProtocol lines(state_);  // its replies are discarded
+  TelnetProtocol lines(state_, TelnetProtocol::Answers::no);
   state_.buffer()[got] = '\n';
   bool whole = got == 0 || state_.buffer()[got - 1] == '\n';
   lines.feed({state_.buffer(), static_cast<std::size_t>(got) + (whole ? 0 : 1)}, state_.lines());

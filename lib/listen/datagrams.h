@@ -5,14 +5,15 @@
 #include <boost/asio/ip/udp.hpp>
 
 #include "listen/service_state.h"
+#include "listen/turns.h"
 #include "net/async.h"
 
 namespace tsd::listen {
 
 class Datagrams {
  public:
-  /// `state` must outlive it.
-  Datagrams(const net::asio::any_io_executor& executor, ServiceState& state);
+  /// Both must outlive it.
+  Datagrams(const net::asio::any_io_executor& executor, ServiceState& state, Turns& turns);
 
   boost::system::error_code open(const net::asio::ip::udp::endpoint& listen_options);
   bool is_open() const { return socket_.is_open(); }
@@ -26,6 +27,8 @@ class Datagrams {
 
   net::asio::ip::udp::socket socket_;
   ServiceState& state_;
+  Turns& turns_;
+  Work work_;
   bool stopping_ = false;
 };
 

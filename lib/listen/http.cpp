@@ -3,97 +3,176 @@
 #include <fmt/core.h>
 
 #include <boost/beast/http/parser.hpp>
+#include <optional>
 #include <utility>
 
+#include "base/text.h"
 #include "listen/http_body.h"
+#include "net/http_input.h"
 
 namespace http = boost::beast::http;
 
 namespace tsd::listen {
 namespace {
 
+using Parser = http::request_parser<HttpBody>;
+
 std::string_view view(boost::beast::string_view text) {
   return {text.data(), text.size()};
 }
 
+net::WebRequest web_of(const Parser::value_type& message) {
+  net::WebRequest web;
+  auto read = [&](std::string_view name) {
+    std::optional<std::string_view> value;
+    auto [at, end] = message.equal_range(name);
+    for (; at != end; ++at) {
+      web.repeats = web.repeats || value.has_value();
+      value = view(at->value());
+    }
+    return value;
+  };
+  web.host = read("Host");
+  web.origin = read("Origin");
+  web.fetch_site = read("Sec-Fetch-Site");
+  return web;
+}
+
 }  // namespace
 
-struct HttpProtocol::Incoming {
-  http::request_parser<HttpBody> parser;
+/// A request that is not complete.
+struct Incoming {
+  Parser parser;
   bool greeted = false;
 
-  explicit Incoming(ServiceState& state) {
+  explicit Incoming(std::size_t longest_body) {
     parser.eager(true);
     parser.body_limit(boost::none);  // HttpBody has its own limit
-    body().limit = state.options().longest_body;
-    body().room = &state.room();
+    body().limit = longest_body;
   }
   HttpBody::value_type& body() { return parser.get().body(); }
   bool awaits_continue() { return parser.get().count(http::field::expect) > 0; }
 };
 
-HttpProtocol::HttpProtocol(ServiceState& state) : state_(state) {}
+struct HttpProtocol::Machinery {
+  net::HttpInput input;
+  std::optional<Incoming> incoming;
+};
+
+HttpProtocol::HttpProtocol(ServiceState& state)
+    : state_(state), machinery_(std::make_unique<Machinery>()) {}
 HttpProtocol::~HttpProtocol() = default;
 
-void HttpProtocol::feed(std::string_view bytes, std::string& lines) {
-  if (!unread_.empty()) bytes = unread_.append(bytes);
-  while (!over_ && !bytes.empty()) {
-    std::size_t taken = parse(bytes, lines);
-    if (taken == 0) break;
-    bytes.remove_prefix(taken);
-  }
-  unread_ = std::string(bytes);
+bool HttpProtocol::is_amid() const {
+  return machinery_->incoming || job_;
 }
 
-/// Parses `bytes` and returns how many were consumed; 0 when a header is incomplete.
-std::size_t HttpProtocol::parse(std::string_view bytes, std::string& lines) {
-  if (!incoming_) incoming_ = std::make_unique<Incoming>(state_);
-  auto& parser = incoming_->parser;
-  boost::system::error_code error;
-  std::size_t taken = parser.put(boost::asio::buffer(bytes), error);
-  if (error && error != http::error::need_more) {
+std::size_t HttpProtocol::held() const {
+  std::size_t body = machinery_->incoming ? machinery_->incoming->body().bytes.size() : 0;
+  return machinery_->input.waiting().size() + body + (job_ ? job_->held() : 0) +
+         replies_.text().size();
+}
+
+void HttpProtocol::feed(std::string_view bytes, std::string& /*lines*/) {
+  read(bytes);
+}
+
+void HttpProtocol::go_on(std::string& lines) {
+  if (job_) {
+    auto answer = job_->step(lines);
+    if (!answer) return;
+    job_.reset();
+    finish(*answer);
+  }
+  if (!over_) read("");
+}
+
+/// Reads requests until one has to be worked on, or the peer has to read first.
+void HttpProtocol::read(std::string_view bytes) {
+  more_ = false;
+  while (parse(bytes) && !over_ && !job_) {
+    bytes = "";
+    more_ = !machinery_->input.waiting().empty();
+    if (!more_ || replies_.full()) return;
+  }
+}
+
+/// True when a request was complete.
+bool HttpProtocol::parse(std::string_view bytes) {
+  auto& [input, incoming] = *machinery_;
+  if (bytes.empty() && input.waiting().empty()) return more_ = false;
+  if (!incoming) incoming.emplace(state_.options().longest_body);
+  auto done = input.parse(incoming->parser, bytes);
+  if (!done) {
     over_ = true;
-    reply(http_error(400, error.message()));
-    return taken;
+    reply(http_error(400, done.error().text));
+    incoming.reset();
+    return more_ = false;
   }
-  if (parser.is_header_done() && !std::exchange(incoming_->greeted, true)) greet_the_body();
-  if (parser.is_done() && !over_) {
-    over_ = !parser.keep_alive();
-    reply(answer(lines));
-    if (state_.options().faults.close_after_put) over_ = true;
-    incoming_.reset();
-  }
-  return taken;
+  bool has_head = incoming->parser.is_header_done();
+  if (has_head && !std::exchange(incoming->greeted, true)) greet_the_body();
+  if (!*done || over_) return more_ = false;
+  ++finished_;
+  begin_answer();
+  incoming.reset();
+  return true;
 }
 
 /// Sends 100 Continue to a peer that waits for it, or refuses its body.
 void HttpProtocol::greet_the_body() {
-  if (!incoming_->awaits_continue() || incoming_->parser.is_done()) return;
+  auto& incoming = *machinery_->incoming;
+  if (!incoming.awaits_continue() || incoming.parser.is_done()) return;
   over_ = state_.options().stock_limits;
   if (over_) return reply(refuse_chunked());
-  replies_ += "HTTP/1.1 100 Continue\r\n\r\n";
+  replies_.answer("HTTP/1.1 100 Continue\r\n\r\n");
 }
 
-ApiAnswer HttpProtocol::answer(std::string& lines) {
-  if (state_.options().faults.unavailable) return http_busy("Service Unavailable");
-  auto& message = incoming_->parser.get();
+void HttpProtocol::begin_answer() {
+  auto& incoming = *machinery_->incoming;
+  auto& message = incoming.parser.get();
   auto& body = message.body();
-  bool chunked = incoming_->parser.chunked() || incoming_->awaits_continue();
-  if (state_.options().stock_limits && (chunked || body.size > kStockBody)) return refuse_chunked();
-  return answer_http({.method = view(message.method_string()),
-                      .target = view(message.target()),
-                      .coding = view(message[http::field::content_encoding]),
-                      .body = body.bytes,
-                      .too_big = body.too_big(),
-                      .crowded_out = body.crowded_out},
-                     state_, lines);
+  closes_ = !incoming.parser.keep_alive();
+  if (state_.options().faults.unavailable) return finish(http_busy("Service Unavailable"));
+  bool chunked = incoming.parser.chunked() || incoming.awaits_continue();
+  if (state_.options().stock_limits && (chunked || body.size > kStockBody)) {
+    return finish(refuse_chunked());
+  }
+  ApiReply answer = answer_http({.method = view(message.method_string()),
+                                 .target = view(message.target()),
+                                 .coding = view(message[http::field::content_encoding]),
+                                 .web = web_of(message),
+                                 .body = std::move(body.bytes),
+                                 .too_big = body.too_big()},
+                                state_);
+  job_ = std::move(answer.put);
+  if (!job_) finish(answer.answer);
+}
+
+void HttpProtocol::finish(const ApiAnswer& answer) {
+  over_ = closes_;
+  reply(answer);
+  if (state_.options().faults.close_after_put) over_ = true;
 }
 
 void HttpProtocol::reply(const ApiAnswer& answer) {
-  replies_ += fmt::format(
+  replies_.answer(fmt::format(
       "HTTP/1.1 {} {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n{}Connection: {}\r\n\r\n{}",
       answer.status, view(http::obsolete_reason(static_cast<http::status>(answer.status))),
-      answer.type, answer.body.size(), answer.header, over_ ? "close" : "keep-alive", answer.body);
+      answer.type, answer.body.size(), answer.header, over_ ? "close" : "keep-alive", answer.body));
+}
+
+void HttpProtocol::part(Farewell why) {
+  bool owes = is_amid();
+  machinery_ = std::make_unique<Machinery>();
+  job_.reset();
+  more_ = false;
+  over_ = true;
+  if (!replies_.text().empty()) {
+    release(replies_.text());  // the peer does not read
+  } else if (owes) {
+    reply(why == Farewell::overdue ? http_error(408, "The request did not end in time")
+                                   : http_busy("Other requests need the memory"));
+  }
 }
 
 }  // namespace tsd::listen

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <utility>
 
 #include "listen/http_point.h"
 #include "listen/inflate.h"
@@ -12,9 +13,6 @@
 
 namespace tsd::listen {
 namespace {
-
-constexpr std::string_view kSeeDetails =
-    "Please see the TSD logs or append \"details\" to the put request";
 
 std::string lower(std::string_view text) {
   std::string lowered(text);
@@ -29,70 +27,23 @@ std::string_view query_of(const ApiRequest& request) {
   return mark == request.target.npos ? "" : request.target.substr(mark + 1);
 }
 
-/// True when the query has the parameter `word`. OpenTSDB looks at the name alone: "details=false"
-/// counts.
-bool asks_for(std::string_view query, std::string_view word) {
-  while (!query.empty()) {
-    std::string_view pair = query.substr(0, query.find('&'));
-    query.remove_prefix(std::min(query.size(), pair.size() + 1));
-    if (pair.substr(0, pair.find('=')) == word) return true;
-  }
-  return false;
+ApiReply put(ApiRequest& request, ServiceState& state) {
+  if (request.too_big) return {http_error(413, "The request body is too big"), nullptr};
+  return {
+      {},
+      std::make_unique<PutJob>(std::move(request.body), request.coding, query_of(request), state)};
 }
 
-using Unpack = Result<void> (*)(std::string_view packed, const TakePiece& take);
-struct Coding {
-  std::string_view name;
-  Unpack unpack;
-};
-constexpr std::array<Coding, 4> kCodings{{{"gzip", inflate_gzip},
-                                          {"x-gzip", inflate_gzip},
-                                          {"deflate", inflate_deflate},
-                                          {"x-deflate", inflate_deflate}}};
-
-/// Ignores an unknown coding, as OpenTSDB does.
-Result<void> read_points(const ApiRequest& request, JsonPoints& points) {
-  TakePiece take = [&points](std::string_view piece) { return points.feed(piece); };
-  auto coding = std::ranges::find(kCodings, lower(request.coding), &Coding::name);
-  auto read = coding == kCodings.end() ? take(request.body) : coding->unpack(request.body, take);
-  return read ? points.end() : read;
-}
-
-ApiAnswer tell_counts(const JsonPoints& points, const InjectedFaults& faults,
-                      std::string_view query) {
-  std::uint64_t lie = faults.details_lie && points.good() > 0 ? 1 : 0;
-  std::uint64_t failed = points.bad() + lie;
-  std::string body = fmt::format("{{\"success\":{},\"failed\":{}", points.good() - lie, failed);
-  if (asks_for(query, "sync_timeout")) body += ",\"timeouts\":0";
-  if (asks_for(query, "details")) body += ",\"errors\":[" + points.errors() + "]";
-  return {.status = failed > 0 ? 400u : 200u, .body = body + "}"};
-}
-
-/// Handles `sync` like a request without it: the lines are written before the answer is sent.
-ApiAnswer put(const ApiRequest& request, ServiceState& state, std::string& lines) {
-  if (request.too_big) return http_error(413, "The request body is too big");
-  if (request.crowded_out) return http_busy("Too many request bodies at once");
-  JsonPoints points(state.checker());
-  if (auto read = read_points(request, points); !read) return http_error(400, read.error().text);
-  lines += points.lines();
-  state.counters().points += points.good();
-  state.counters().refused_points += points.bad();
-  std::string_view query = query_of(request);
-  if (asks_for(query, "details") || asks_for(query, "summary")) {
-    return tell_counts(points, state.options().faults, query);
-  }
-  if (points.bad() > 0) return http_error(400, "One or more data points had errors", kSeeDetails);
-  return {};
-}
-
-ApiAnswer version(const ApiRequest&, ServiceState&, std::string&) {
-  return {.status = 200, .body = "{\"version\":\"2.4 (tsd-listen)\",\"repo\":\"tsd-tools\"}"};
+ApiReply version(ApiRequest&, ServiceState&) {
+  ApiAnswer answer{.status = 200,
+                   .body = "{\"version\":\"2.4 (tsd-listen)\",\"repo\":\"tsd-tools\"}"};
+  return {std::move(answer), nullptr};
 }
 
 struct Route {
   std::string_view path;
   std::string_view methods;
-  ApiAnswer (*run)(const ApiRequest& request, ServiceState& state, std::string& lines);
+  ApiReply (*run)(ApiRequest& request, ServiceState& state);
 };
 constexpr std::array<Route, 2> kRoutes{
     {{"/api/put", "POST", put}, {"/api/version", "GET POST", version}}};
@@ -105,40 +56,25 @@ bool is_other_version(std::string_view path) {
 
 }  // namespace
 
-ApiAnswer http_error(unsigned status, std::string_view message, std::string_view details) {
-  std::string more = details.empty() ? "" : ",\"details\":" + json_quoted(details);
-  return {.status = status,
-          .body = fmt::format("{{\"error\":{{\"code\":{},\"message\":{}{}}}}}", status,
-                              json_quoted(message), more)};
-}
-
-ApiAnswer http_busy(std::string_view message) {
-  ApiAnswer busy = http_error(503, message);
-  busy.header = "Retry-After: 1\r\n";
-  return busy;
-}
-
-ApiAnswer refuse_chunked() {
-  return {.status = 400,
-          .body = "<html><body>Chunked request not supported.</body></html>\n",
-          .type = "text/html; charset=UTF-8"};
-}
-
-ApiAnswer answer_http(const ApiRequest& request, ServiceState& state, std::string& lines) {
+ApiReply answer_http(ApiRequest request, ServiceState& state) {
+  if (auto why = state.options().web.refuse(request.web, net::WebTarget::data)) {
+    ++state.counters().refused_requests;
+    return {http_error(403, "Forbidden", *why), nullptr};
+  }
   std::string path = lower(request.target.substr(0, request.target.find('?')));
   if (path.ends_with('/')) path.pop_back();
   if (path.starts_with(kVersioned)) path.erase(4, 3);
   if (is_other_version(path)) {
-    return http_error(501, "Requested API version is greater than the max implemented");
+    return {http_error(501, "Requested API version is greater than the max implemented"), nullptr};
   }
   auto route = std::ranges::find(kRoutes, path, &Route::path);
-  if (route == kRoutes.end()) return http_error(404, "Endpoint not found");
+  if (route == kRoutes.end()) return {http_error(404, "Endpoint not found"), nullptr};
   if (route->methods.find(request.method) == std::string_view::npos) {
     std::string why =
         fmt::format("The HTTP method [{}] is not permitted for this endpoint", request.method);
-    return http_error(405, "Method not allowed", why);
+    return {http_error(405, "Method not allowed", why), nullptr};
   }
-  return route->run(request, state, lines);
+  return route->run(request, state);
 }
 
 }  // namespace tsd::listen

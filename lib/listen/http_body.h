@@ -8,36 +8,32 @@
 #include <cstdint>
 #include <string>
 
+#include "base/text.h"
+
 namespace tsd::listen {
 
-/// Holds a body of at most `limit` bytes, if all bodies held at once fit into `room`. A body that
-/// does not fit is read and dropped, so that the next request can be parsed.
+/// Holds a body of at most `limit` bytes. A longer one is read and dropped, so that the next
+/// request can be parsed.
 struct HttpBody {
   struct value_type {
     std::string bytes;
-    std::uint64_t size = 0;       ///< bytes of the whole body
-    std::size_t limit = 0;        ///< set before the body arrives
-    std::size_t* room = nullptr;  ///< bytes left, shared by all connections
-    bool crowded_out = false;     ///< dropped because `room` was exhausted
+    std::uint64_t size = 0;  ///< bytes of the whole body
+    std::size_t limit = 0;   ///< set before the body arrives
 
     value_type() = default;
     value_type(const value_type&) = delete;
     value_type& operator=(const value_type&) = delete;
     value_type(value_type&& other) = delete;
-    ~value_type() { forget(); }
 
     bool too_big() const { return size > limit; }
 
     void take(const char* data, std::size_t count) {
       size += count;
-      if (!crowded_out && count > *room) crowded_out = true;
-      if (crowded_out || too_big()) return forget();
-      bytes.append(data, count);
-      *room -= count;
-    }
-    void forget() {
-      if (room != nullptr) *room += bytes.size();
-      bytes = std::string();
+      if (too_big()) {
+        release(bytes);
+      } else {
+        bytes.append(data, count);
+      }
     }
   };
 

@@ -1,19 +1,31 @@
-// Decodes an HTTP Content-Encoding piece by piece, so the decompressed body is never held in
+// Decodes an HTTP Content-Encoding piece by piece, so that the decompressed body is never held in
 // memory.
 #pragma once
 
-#include <functional>
+#include <cstddef>
+#include <memory>
 #include <string_view>
 
 #include "base/result.h"
 
 namespace tsd::listen {
 
-/// Receives one decompressed piece; its error ends the decompression and is returned.
-using TakePiece = std::function<Result<void>(std::string_view)>;
+/// What one body may become: a megabyte of gzip could be a gigabyte, and seconds of work.
+inline constexpr std::size_t kMostUnpacked = 16u << 20;
 
-/// Decompresses gzip, zlib or raw deflate. Bytes behind the stream are ignored.
-Result<void> inflate_gzip(std::string_view packed, const TakePiece& take);
-Result<void> inflate_deflate(std::string_view packed, const TakePiece& take);
+class Unpacker {
+ public:
+  virtual ~Unpacker() = default;
+  /// The next piece, at most 16 KiB and valid until the next call; empty at the end. Bytes behind
+  /// the packed stream are ignored. Fails when it is damaged or cut, and with EFBIG beyond
+  /// kMostUnpacked.
+  virtual Result<std::string_view> next() = 0;
+  /// Bytes of memory that it takes.
+  virtual std::size_t held() const { return 0; }
+};
+
+/// For the names of gzip and deflate (zlib or raw), in any case. An unknown coding is ignored, as
+/// OpenTSDB does. `packed` must outlive it.
+Result<std::unique_ptr<Unpacker>> unpacker_for(std::string_view coding, std::string_view packed);
 
 }  // namespace tsd::listen

@@ -26,6 +26,7 @@ class Handler {
   static constexpr std::size_t max_object_size = 1024;
   static constexpr std::size_t max_string_size = 64u << 10;
   static constexpr std::size_t max_key_size = 64u << 10;
+  static constexpr std::size_t max_number_size = 1024;  // the parser has no limit for numbers
 
   std::optional<Error> refusal;  // the listener's
   std::string_view bare_word;    // if set, the next null stands for it
@@ -50,16 +51,16 @@ class Handler {
   bool on_string(json::string_view rest, std::size_t, error_code& error) {
     return scalar(JsonKind::string, rest, error);
   }
-  bool on_number_part(json::string_view part, error_code&) { return keep(part); }
+  bool on_number_part(json::string_view part, error_code& error) {
+    return is_short(part, error) && keep(part);
+  }
   bool on_int64(std::int64_t, json::string_view rest, error_code& error) {
-    return scalar(JsonKind::number, rest, error);
+    return number(rest, error);
   }
   bool on_uint64(std::uint64_t, json::string_view rest, error_code& error) {
-    return scalar(JsonKind::number, rest, error);
+    return number(rest, error);
   }
-  bool on_double(double, json::string_view rest, error_code& error) {
-    return scalar(JsonKind::number, rest, error);
-  }
+  bool on_double(double, json::string_view rest, error_code& error) { return number(rest, error); }
   bool on_bool(bool value, error_code& error) {
     return scalar(JsonKind::boolean, value ? "true" : "false", error);
   }
@@ -87,6 +88,18 @@ class Handler {
   }
   bool keep(json::string_view part) { return keep(part, listener_.wants_scalar()); }
 
+  bool is_short(json::string_view part, error_code& error) {
+    number_ += part.size();
+    if (number_ > max_number_size) error = json::error::syntax;
+    return number_ <= max_number_size;
+  }
+
+  bool number(json::string_view rest, error_code& error) {
+    if (!is_short(rest, error)) return false;
+    number_ = 0;
+    return scalar(JsonKind::number, rest, error);
+  }
+
   bool scalar(JsonKind kind, json::string_view rest, error_code& error) {
     bool passed = pass(listener_.scalar(kind, whole(rest)), error);
     text_.clear();
@@ -100,7 +113,8 @@ class Handler {
   }
 
   JsonListener& listener_;
-  std::string text_;  // the first parts of an incomplete key, string or number
+  std::size_t number_ = 0;  // bytes of the incomplete number
+  std::string text_;        // the first parts of an incomplete key, string or number
 };
 
 }  // namespace

@@ -32,7 +32,8 @@ class JsonListener {
   virtual bool wants_scalar() const = 0;
 };
 
-/// Limits: 32 levels, 1,024 keys an object, 64 KiB a string or key.
+/// Limits, whether a value is wanted or not: 32 levels, 1,024 keys an object, 64 KiB a string or
+/// key, 1,024 bytes a number.
 class JsonEvents {
  public:
   /// `listener` must outlive it.

@@ -112,6 +112,7 @@ Result<void> PointReader::open(Opened what) {
   open_.push_back({what, place_});
   place_ = what == Opened::points ? Place::element : Place::ignored;  // until a key changes it
   if (what == Opened::point) point_ = HttpPoint();
+  if (what == Opened::tags) point_.tags.clear();  // the last of repeated keys wins
   return {};
 }
 

@@ -5,6 +5,8 @@
 #include <limits>
 #include <utility>
 
+#include "base/text.h"
+
 namespace tsd::listen {
 namespace {
 
@@ -37,6 +39,12 @@ PeerSocket::PeerSocket(tcp::socket socket, const InjectedFaults& faults)
   socket_.set_option(tcp::no_delay(true), ignored);
 }
 
+std::string PeerSocket::address() const {
+  error_code gone;
+  auto endpoint = socket_.remote_endpoint(gone);
+  return gone ? std::string() : endpoint.address().to_string();
+}
+
 PeerSocket::Input PeerSocket::receive(char* buffer, std::size_t room, std::string_view& bytes) {
   room = std::min(room, allowance_);
   if (until_reset_ > 0) room = std::min<std::size_t>(room, until_reset_);
@@ -52,12 +60,14 @@ PeerSocket::Input PeerSocket::receive(char* buffer, std::size_t room, std::strin
   return Input::some;
 }
 
-void PeerSocket::send(std::string& text) {
+bool PeerSocket::send(std::string& text) {
   error_code error;
   std::size_t some = std::min(text.size(), allowance_);
   std::size_t sent = some == 0 ? 0 : socket_.write_some(asio::buffer(text.data(), some), error);
   if (rate_ > 0) allowance_ -= sent;
   text.erase(0, error && !would_block(error) ? text.npos : sent);
+  if (text.empty()) release(text);
+  return sent > 0;
 }
 
 Task<> PeerSocket::readable() {
@@ -101,19 +111,30 @@ Task<> PeerSocket::rest() {
 Task<> PeerSocket::part() {
   error_code error;
   socket_.shutdown(tcp::socket::shutdown_send, error);
-  timer_.expires_after(kPatience);
+  net::Time end = net::Clock::now() + kPatience;
+  timer_.expires_at(end);
   char ignored[4096];
-  while (!stopping_ && !error) {
-    std::size_t got = socket_.read_some(asio::buffer(ignored), error);
-    if (got > 0 || !would_block(error)) continue;
-    bool more = co_await net::first_of(event(tcp::socket::wait_read), alarm());
-    if (more) error = {};
+  bool in_time = true;
+  // The wait between any two reads lets others have their turn while this peer goes on talking.
+  while (!stopping_ && in_time && (!error || would_block(error))) {
+    in_time = co_await net::first_of(event(tcp::socket::wait_read), alarm());
+    in_time = in_time && net::Clock::now() < end;
+    if (in_time) socket_.read_some(asio::buffer(ignored), error);
   }
   socket_.close(error);
 }
 
+void PeerSocket::close() {
+  error_code ignored;
+  socket_.close(ignored);
+}
+
 void PeerSocket::stop() {
   stopping_ = true;
+  wake();
+}
+
+void PeerSocket::wake() {
   error_code ignored;
   socket_.cancel(ignored);
   timer_.cancel();

@@ -17,11 +17,15 @@ class PeerSocket {
  public:
   PeerSocket(net::asio::ip::tcp::socket socket, const InjectedFaults& faults);
 
+  /// The peer's IP address; empty when it is gone.
+  std::string address() const;
+
   enum class Input { some, none_yet, ended };
   /// Reads the available bytes into `buffer`; `bytes` becomes a view of them.
   Input receive(char* buffer, std::size_t room, std::string_view& bytes);
   /// Sends as much of `text` as possible and erases that part; erases all when the peer is gone.
-  void send(std::string& text);
+  /// True when some was sent.
+  bool send(std::string& text);
 
   /// Waits until receive() or send() may have something to do, or until stop().
   net::Task<> readable();
@@ -31,12 +35,16 @@ class PeerSocket {
   /// Waits until the connection is broken, or until stop().
   net::Task<> broken();
 
-  /// Sends FIN and gives the peer some time to read what it was sent.
+  /// Sends FIN and gives the peer a second to read what it was sent.
   net::Task<> part();
+  /// Ends the connection at once: cleanly, unless the peer has said more.
+  void close();
   /// Ends the connection with a reset: the peer cannot take its end for a proof of arrival.
   void reset();
   /// Ends all waits.
   void stop();
+  /// Ends the wait that is under way.
+  void wake();
   bool stopping() const { return stopping_; }
 
  private:

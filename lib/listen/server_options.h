@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "listen/injected_faults.h"
+#include "net/web_access.h"
 
 namespace tsd::listen {
 
@@ -23,6 +24,9 @@ struct ServerOptions {
 
   /// If set, the port speaks only TLS, with this identity.
   std::shared_ptr<const TlsIdentity> tls;
+
+  /// Which requests of web browsers are answered.
+  net::WebAccess web;
 
   InjectedFaults faults;
   /// Seed of the random faults: with the same seed and points, the same points are affected.

@@ -4,16 +4,23 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
+#include <cerrno>
 #include <cstdint>
 #include <list>
+#include <new>
+#include <utility>
 
 #include "listen/connection.h"
 #include "listen/datagrams.h"
 #include "listen/service_state.h"
+#include "listen/shares.h"
+#include "listen/turns.h"
 #include "net/async.h"
+#include "os/open_files.h"
 
 namespace tsd::listen {
 namespace {
@@ -37,6 +44,18 @@ os::Fd watch_for_the_end(int fd) {
   return watch;  // empty for a regular file, which does not break
 }
 
+bool is_out_of_descriptors(const boost::system::error_code& error) {
+  return error == asio::error::no_descriptors || error.value() == ENFILE;
+}
+
+/// Connections at a time. Some descriptors are kept for the rest of the program.
+std::size_t places(bool tls) {
+  constexpr std::size_t kOthers = 16;
+  std::size_t most = tls ? Shares::kMostTlsConnections : Shares::kMostConnections;
+  std::size_t descriptors = os::open_files_limit();
+  return std::clamp<std::size_t>(descriptors - std::min(descriptors, kOthers), 1, most);
+}
+
 std::string text_of(const tcp::endpoint& endpoint) {
   std::string address = endpoint.address().to_string();
   if (endpoint.address().is_v6()) address = "[" + address + "]";
@@ -51,6 +70,8 @@ struct Service::Machinery {
 
   void stop();
   Task<> accept();
+  void begin(tcp::socket socket);
+  Task<> find_place(const boost::system::error_code& why);
   Task<> serve(std::list<Connection>::iterator connection);
   Task<> stop_when_told();
   Task<> stop_when_reader_is_gone();
@@ -58,13 +79,16 @@ struct Service::Machinery {
   asio::io_context context{1};
   Say say;
   ServiceState state;
+  Shares shares{context.get_executor(), places(state.options().tls != nullptr), state.counters()};
+  Turns turns{context.get_executor()};
   tcp::acceptor acceptor{context};
   net::Timer pause{context};
   asio::posix::stream_descriptor stop_asked{context};
   asio::posix::stream_descriptor reader_gone{context};
-  Datagrams datagrams{context.get_executor(), state};
+  Datagrams datagrams{context.get_executor(), state, turns};
   std::list<Connection> connections;
   bool stopping = false;
+  bool told_of_descriptors = false;
 };
 
 Service::Service(std::unique_ptr<Machinery> machinery) : machinery_(std::move(machinery)) {}
@@ -72,7 +96,9 @@ Service::~Service() = default;
 
 Result<std::unique_ptr<Service>> Service::open(const ListenOptions& listen_options, int lines_fd,
                                                os::Fd stop, Say say) {
-  auto machinery = std::make_unique<Machinery>(lines_fd, listen_options.options, std::move(say));
+  ServerOptions options = listen_options.options;
+  options.web = net::WebAccess(listen_options.address, hostname(), listen_options.allow_hosts);
+  auto machinery = std::make_unique<Machinery>(lines_fd, options, std::move(say));
   boost::system::error_code error;
   auto address = asio::ip::make_address(listen_options.address, error);
   if (error) return Error{fmt::format("\"{}\" is not an IP address", listen_options.address)};
@@ -110,6 +136,7 @@ Result<void> Service::run() {
   Machinery& all = *machinery_;
   if (!all.state.options().faults.refuse) net::spawn(all.context, all.accept());
   if (all.datagrams.is_open()) net::spawn(all.context, all.datagrams.serve());
+  net::spawn(all.context, all.shares.watch());
   net::spawn(all.context, all.stop_when_told());
   if (all.reader_gone.is_open()) net::spawn(all.context, all.stop_when_reader_is_gone());
   all.context.run();
@@ -123,6 +150,7 @@ void Service::Machinery::stop() {
   acceptor.close(ignored);
   pause.cancel();
   datagrams.stop();
+  shares.stop();
   stop_asked.close(ignored);
   reader_gone.close(ignored);
   for (Connection& connection : connections) connection.stop();
@@ -132,21 +160,52 @@ Task<> Service::Machinery::accept() {
   while (!stopping) {
     auto [error, socket] = co_await acceptor.async_accept(net::kQuietly);
     if (stopping) break;
-    if (error) {  // mostly out of descriptors: the peers wait in the queue of the kernel
-      say(fmt::format("accepting a connection: {}", error.message()));
-      pause.expires_after(std::chrono::seconds(1));
-      co_await pause.async_wait(net::kQuietly);
+    if (error) {
+      co_await find_place(error);
       continue;
     }
-    connections.emplace_front(std::move(socket), state);
-    net::spawn(context, serve(connections.begin()));
+    if (shares.is_crowded()) shares.make_place();
+    begin(std::move(socket));
   }
+}
+
+void Service::Machinery::begin(tcp::socket socket) {
+  std::size_t before = connections.size();
+  try {
+    connections.emplace_front(std::move(socket), state, shares, turns);
+    net::spawn(context, serve(connections.begin()));
+  } catch (const std::bad_alloc&) {
+    ++state.counters().out_of_memory;
+    if (connections.size() > before) connections.pop_front();  // which ends the connection
+  }
+}
+
+/// Mostly out of descriptors, and the peers wait in the queue of the kernel: one of those that are
+/// here makes place. Without any, it is tried again in a second.
+Task<> Service::Machinery::find_place(const boost::system::error_code& why) {
+  bool has_place = is_out_of_descriptors(why) && shares.make_place();
+  if (!has_place || !std::exchange(told_of_descriptors, true)) {
+    say(fmt::format("accepting a connection: {}{}", why.message(),
+                    has_place ? "; those that were silent for longest are ended" : ""));
+  }
+  pause.expires_after(has_place ? std::chrono::seconds(0) : std::chrono::seconds(1));
+  co_await pause.async_wait(net::kQuietly);
 }
 
 Task<> Service::Machinery::serve(std::list<Connection>::iterator connection) {
   ++state.counters().connections;
   ++state.counters().open;
-  co_await connection->serve();
+  bool has_memory = true;
+  try {
+    co_await connection->serve();
+  } catch (const std::bad_alloc&) {
+    has_memory = false;
+  }
+  if (!has_memory) {  // costs this peer its connection, and nobody else anything
+    ++state.counters().out_of_memory;
+    state.lines().clear();
+    connection->reset();
+  }
   --state.counters().open;
   connections.erase(connection);
 }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "base/say.h"
@@ -15,9 +16,10 @@
 namespace tsd::listen {
 
 struct ListenOptions {
-  std::string address = "127.0.0.1";  ///< an IPv4 or IPv6 address, not a name
-  std::uint16_t port = 4242;          ///< 0: any free one
-  bool udp = false;                   ///< also receive datagrams on the same port
+  std::string address = "127.0.0.1";     ///< an IPv4 or IPv6 address, not a name
+  std::uint16_t port = 4242;             ///< 0: any free one
+  bool udp = false;                      ///< also receive datagrams on the same port
+  std::vector<std::string> allow_hosts;  ///< names of this machine, besides its host name
   ServerOptions options;
 };
 

@@ -16,7 +16,8 @@ namespace tsd::listen {
 
 class ServiceState {
  public:
-  static constexpr std::size_t kBufferBytes = 256u << 10;
+  /// What one peer may say before others have their turn. A datagram is shorter.
+  static constexpr std::size_t kBufferBytes = 64u << 10;
 
   /// `closed` is called once, when lines cannot be written any more. `host` is the host name in
   /// replies.
@@ -39,9 +40,6 @@ class ServiceState {
   /// The reason why lines were lost.
   const std::optional<Error>& error() const { return error_; }
 
-  /// Bytes still available for incomplete bodies and lines of all peers.
-  std::size_t& room() { return room_; }
-
   const ServerOptions& options() const { return options_; }
   PointChecker& checker() { return checker_; }
   Counters& counters() { return counters_; }
@@ -55,7 +53,6 @@ class ServiceState {
   std::function<void()> closed_;
   std::unique_ptr<char[]> buffer_{new char[kBufferBytes]};  ///< untouched pages cost nothing
   std::string lines_;
-  std::size_t room_ = 3u << 20;
   std::optional<Error> error_;
   Counters counters_;
 };

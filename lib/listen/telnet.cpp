@@ -6,6 +6,7 @@
 #include <iterator>
 #include <utility>
 
+#include "base/text.h"
 #include "line/put.h"
 #include "os/clock.h"
 
@@ -19,40 +20,77 @@ using line::kPut;
 struct TelnetProtocol::Command {
   std::string_view name;
   void (TelnetProtocol::*run)(std::string_view rest);
+  bool is_question;
 };
 
 // A `put` with a line never comes here: take() passes it on.
 const TelnetProtocol::Command TelnetProtocol::kCommands[] = {
-    {"exit", &TelnetProtocol::exit},       {"help", &TelnetProtocol::help},
-    {"put", &TelnetProtocol::put},         {"stats", &TelnetProtocol::stats},
-    {"version", &TelnetProtocol::version},
+    {"exit", &TelnetProtocol::exit, false},      {"help", &TelnetProtocol::help, true},
+    {"put", &TelnetProtocol::put, false},        {"stats", &TelnetProtocol::stats, true},
+    {"version", &TelnetProtocol::version, true},
 };
 
 void TelnetProtocol::feed(std::string_view bytes, std::string& lines) {
   auto overlong = cutter_.overlong_lines();
-  cutter_.feed(bytes, [&](std::string_view line) {
-    if (!over_) take(line, lines);
-  });
+  cutter_.feed(bytes, [&](std::string_view line) { take_or_defer(line, lines); });
   for (; overlong < cutter_.overlong_lines(); ++overlong) {
     ++state_.counters().overlong_lines;
     complain(fmt::format("put: illegal argument: line longer than {} bytes\n", kLongestLine),
              replies_);
   }
-  hold();
-}
-
-/// Keeps an unfinished line while there is room for it.
-void TelnetProtocol::hold() {
-  state_.room() += std::exchange(held_, 0);
-  std::size_t unfinished = cutter_.waiting();
-  if (unfinished <= kStockUnfinished) return;
-  if (state_.options().stock_limits || unfinished > state_.room()) {
+  if (state_.options().stock_limits && cutter_.waiting() > kStockUnfinished) {
     ++state_.counters().overlong_lines;
     over_ = true;
-  } else {
-    held_ = unfinished;
-    state_.room() -= held_;
   }
+}
+
+void TelnetProtocol::take_or_defer(std::string_view line, std::string& lines) {
+  if (over_) return;
+  if (pending() || (replies_.full() && is_question(line))) {
+    deferred_.append(line).push_back('\n');
+  } else {
+    take(line, lines);
+  }
+}
+
+/// A command whose answer must not be dropped. Peers that only put need not read.
+bool TelnetProtocol::is_question(std::string_view line) {
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  auto known = std::ranges::find(kCommands, line.substr(0, line.find(' ')), &Command::name);
+  return known != std::end(kCommands) && known->is_question;
+}
+
+void TelnetProtocol::go_on(std::string& lines) {
+  std::string_view left = deferred_;
+  while (!left.empty() && !over_) {
+    std::string_view line = left.substr(0, left.find('\n'));
+    if (replies_.full() && is_question(line)) break;
+    left.remove_prefix(line.size() + 1);
+    take(line, lines);
+  }
+  std::string rest(over_ ? "" : left);
+  deferred_.swap(rest);
+}
+
+std::size_t TelnetProtocol::held() const {
+  return cutter_.waiting() + deferred_.size() + replies_.text().size() +
+         late_replies_.text().size();
+}
+
+void TelnetProtocol::part(Farewell) {
+  forget();
+  over_ = true;
+}
+
+/// An unfinished line, and those that wait behind a command, were never read.
+void TelnetProtocol::forget() {
+  auto waiting = static_cast<std::uint64_t>(std::ranges::count(deferred_, '\n'));
+  state_.counters().unfinished_lines += waiting + (cutter_.is_amid_line() ? 1 : 0);
+  LineCutter fresh(kLongestLine);
+  std::swap(cutter_, fresh);
+  release(deferred_);
+  release(replies_.text());
+  release(late_replies_.text());
 }
 
 void TelnetProtocol::end() {
@@ -61,6 +99,7 @@ void TelnetProtocol::end() {
 }
 
 void TelnetProtocol::take(std::string_view line, std::string& lines) {
+  ++finished_;
   std::string_view point = line;
   if (point.ends_with('\r')) point.remove_suffix(1);
   if (point.size() <= kPut.size() || !point.starts_with(kPut)) return command(point);
@@ -91,15 +130,12 @@ void TelnetProtocol::command(std::string_view line) {
     ++state_.counters().unknown_commands;
     return complain(fmt::format("unknown command: {}.  Try `help'.\n", name), replies_);
   }
+  if (!answers_) return;
   (this->*known->run)(line.substr(name.size()));
 }
 
-void TelnetProtocol::complain(std::string_view reply, std::string& to) {
-  if (to.size() + reply.size() > kMostWaitingReplies) {
-    ++state_.counters().dropped_replies;
-  } else {
-    to.append(reply);
-  }
+void TelnetProtocol::complain(std::string_view reply, Replies& to) {
+  if (answers_ && !to.complain(reply)) ++state_.counters().dropped_replies;
 }
 
 void TelnetProtocol::put(std::string_view) {
@@ -108,17 +144,17 @@ void TelnetProtocol::put(std::string_view) {
 }
 
 void TelnetProtocol::version(std::string_view) {
-  replies_ += "tsd-listen speaks the telnet protocol of OpenTSDB 2.4\nBuilt from tsd-tools\n";
+  replies_.answer("tsd-listen speaks the telnet protocol of OpenTSDB 2.4\nBuilt from tsd-tools\n");
 }
 
 void TelnetProtocol::stats(std::string_view) {
-  replies_ += stats_lines(state_.counters(), os::Clock().seconds(), state_.host());
+  replies_.answer(stats_lines(state_.counters(), os::Clock().seconds(), state_.host()));
 }
 
 void TelnetProtocol::help(std::string_view) {
-  replies_ += "available commands: ";
-  for (const Command& command : kCommands) replies_.append(command.name).append(1, ' ');
-  replies_ += '\n';
+  replies_.answer("available commands: ");
+  for (const Command& command : kCommands) replies_.answer(fmt::format("{} ", command.name));
+  replies_.answer("\n");
 }
 
 void TelnetProtocol::exit(std::string_view) {

@@ -19,33 +19,39 @@ namespace tsd::listen {
 /// The longest accepted line in bytes; a longer one is dropped with an error reply.
 inline constexpr std::size_t kLongestLine = 64u << 10;
 
-/// OpenTSDB's limit for bytes that have arrived without a newline. Up to this size, that of a usual
-/// line, they do not count against the shared room.
+/// OpenTSDB's limit for bytes that have arrived without a newline, under --stock-limits.
 inline constexpr std::size_t kStockUnfinished = 1024;
-
-/// The limit in bytes of replies that wait for a peer. Above it error replies are dropped, as
-/// OpenTSDB does when a client does not read; answers to commands never are.
-inline constexpr std::size_t kMostWaitingReplies = 64u << 10;
 
 class TelnetProtocol : public Protocol {
  public:
+  /// Over UDP nobody is answered: commands do nothing, and error replies are not made.
+  enum class Answers { yes, no };
+
   /// `state` must outlive it.
-  explicit TelnetProtocol(ServiceState& state) : state_(state), cutter_(kLongestLine) {}
-  ~TelnetProtocol() override { state_.room() += held_; }
+  explicit TelnetProtocol(ServiceState& state, Answers answers = Answers::yes)
+      : state_(state), answers_(answers == Answers::yes), cutter_(kLongestLine) {}
 
   void feed(std::string_view bytes, std::string& lines) override;
+  bool pending() const override { return !deferred_.empty(); }
+  void go_on(std::string& lines) override;
   /// Drops an unfinished last line, as OpenTSDB does, and counts it.
   void end() override;
+
+  bool is_amid() const override { return cutter_.is_amid_line(); }
+  std::size_t held() const override;
+  void part(Farewell why) override;
 
  private:
   struct Command;
   static const Command kCommands[];
 
   void take(std::string_view line, std::string& lines);
-  void hold();
+  void take_or_defer(std::string_view line, std::string& lines);
+  static bool is_question(std::string_view line);
+  void forget();
   bool is_taken(std::string_view line);
   void command(std::string_view line);
-  void complain(std::string_view reply, std::string& to);
+  void complain(std::string_view reply, Replies& to);
 
   void put(std::string_view rest);
   void version(std::string_view rest);
@@ -54,8 +60,9 @@ class TelnetProtocol : public Protocol {
   void exit(std::string_view rest);
 
   ServiceState& state_;
+  bool answers_;
   LineCutter cutter_;
-  std::size_t held_ = 0;  ///< bytes that an unfinished line takes of the shared room
+  std::string deferred_;  ///< whole lines behind a command that waits for room among the replies
 };
 
 }  // namespace tsd::listen

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "base/text.h"
 #include "net/openssl.h"
 
 namespace tsd::listen {
@@ -47,17 +48,31 @@ class TlsIdentity::Session : public Protocol {
   void feed(std::string_view bytes, std::string& lines) override {
     if (std::exchange(is_first_, false) && bytes.front() != kHandshake) return refuse();
     library_.BIO_write(in_, bytes.data(), static_cast<int>(bytes.size()));
-    std::array<char, 16u << 10> clear;  // the longest TLS record
-    int got = 0;
-    while (!over_ && (got = library_.SSL_read(ssl_, clear.data(), clear.size())) > 0) {
-      std::string_view piece(clear.data(), static_cast<std::size_t>(got));
-      if (!inside_) inside_ = begin_(piece.front());
-      inside_->feed(piece, lines);
-      over_ = inside_->over();
-    }
-    if (!over_ && library_.SSL_get_error(ssl_, got) != SSL_ERROR_WANT_READ) finish();
+    fed_ = bytes.size();
+    decrypt(lines);
+  }
+
+  bool pending() const override { return more_; }
+  void go_on(std::string& lines) override {
+    if (inside_->pending()) inside_->go_on(lines);
+    over_ = inside_->over();
+    decrypt(lines);
+  }
+  void refill() override { encrypt(); }
+
+  bool is_amid() const override { return !inside_ || inside_->is_amid(); }
+  std::size_t held() const override {
+    return (more_ ? fed_ : 0) + replies_.text().size() + (inside_ ? inside_->held() : 0);
+  }
+  void part(Farewell why) override {
+    release(replies_.text());  // the peer does not read
+    if (inside_) inside_->part(why);
+    over_ = true;
+    more_ = false;
     encrypt();
   }
+  std::uint64_t finished() const override { return inside_ ? 1 + inside_->finished() : 0; }
+  bool proves_by_end() const override { return inside_ && inside_->proves_by_end(); }
 
   /// Without close_notify the stream may be truncated; received lines are kept all the same.
   void end() override {
@@ -74,7 +89,7 @@ class TlsIdentity::Session : public Protocol {
   /// OpenSSL closes without a word when a peer speaks no TLS, which a sender in clear could not
   /// tell from a peer that has read everything.
   void refuse() {
-    replies_.append(kNoTls);
+    replies_.answer(kNoTls);
     over_ = true;
   }
 
@@ -85,18 +100,40 @@ class TlsIdentity::Session : public Protocol {
     over_ = true;
   }
 
-  /// Encrypts all replies: `out_` is in memory and takes everything.
+  /// Decrypts what has come, as far as the inner protocol takes it now.
+  void decrypt(std::string& lines) {
+    std::array<char, 16u << 10> clear;  // the longest TLS record
+    int got = 1;
+    while (!over_ && !is_held_up() && got > 0) {
+      got = library_.SSL_read(ssl_, clear.data(), clear.size());
+      if (got <= 0) break;
+      std::string_view piece(clear.data(), static_cast<std::size_t>(got));
+      if (!inside_) inside_ = begin_(piece.front());
+      inside_->feed(piece, lines);
+      over_ = inside_->over();
+      encrypt();
+    }
+    more_ = !over_ && got > 0;
+    if (!over_ && got <= 0 && library_.SSL_get_error(ssl_, got) != SSL_ERROR_WANT_READ) finish();
+    encrypt();
+  }
+
+  bool is_held_up() const { return inside_ && inside_->pending(); }
+
+  /// Encrypts replies while not too many wait: `out_` is in memory and takes everything. What is
+  /// left waits in the inner protocol, within its bound.
   void encrypt() {
-    if (inside_ && !inside_->replies().empty()) {
-      std::string& replies = inside_->replies();
+    bool has_replies = inside_ && !inside_->replies().text().empty();
+    if (has_replies && (over_ || !replies_.full())) {
+      std::string& replies = inside_->replies().text();
       library_.SSL_write(ssl_, replies.data(), static_cast<int>(replies.size()));
-      replies.clear();
+      release(replies);
     }
     if (over_) library_.SSL_shutdown(ssl_);
     std::array<char, 16u << 10> sealed;
     int got;
     while ((got = library_.BIO_read(out_, sealed.data(), sealed.size())) > 0) {
-      replies_.append(sealed.data(), static_cast<std::size_t>(got));
+      replies_.answer({sealed.data(), static_cast<std::size_t>(got)});
     }
   }
 
@@ -106,6 +143,8 @@ class TlsIdentity::Session : public Protocol {
   BIO* out_;
   Begin begin_;
   bool is_first_ = true;
+  bool more_ = false;    ///< the inner protocol has not taken all that has come
+  std::size_t fed_ = 0;  ///< bytes of the last feed(): at most so many wait
   std::unique_ptr<Protocol> inside_;
 };
 

@@ -27,6 +27,11 @@ std::string hear(std::string_view said, std::size_t step, const listen::ServerOp
   std::string lines;
   for (; !said.empty() && !protocol->over(); said.remove_prefix(std::min(step, said.size()))) {
     protocol->feed(said.substr(0, step), lines);
+    while (protocol->pending()) {
+      protocol->replies().text().clear();
+      protocol->go_on(lines);
+    }
+    if (protocol->held() > (2u << 20)) std::abort();
   }
   protocol->end();
   auto control = [](char c) { return (c >= 0 && c < ' ' && c != '\n') || c == '\x7f'; };

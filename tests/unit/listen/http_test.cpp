@@ -3,8 +3,10 @@
 #include <fmt/core.h>
 #include <zlib.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <string>
+#include <utility>
 
 using tsd::listen::HttpProtocol;
 using tsd::listen::ServerOptions;
@@ -17,8 +19,6 @@ const std::string kBad = R"({"metric":"m","timestamp":0,"value":1.0,"tags":{"h":
 
 struct Protocol {
   ServiceState state;
-  std::size_t& room = state.room();
-  std::size_t all_room = room;
   std::unique_ptr<HttpProtocol> http = std::make_unique<HttpProtocol>(state);
   std::string lines;
 
@@ -27,8 +27,9 @@ struct Protocol {
   /// The replies' status lines and bodies, headers left out.
   std::string say(std::string_view bytes) {
     http->feed(bytes, lines);
+    while (http->pending()) http->go_on(lines);
     std::string text;
-    std::string_view replies = http->replies();
+    std::string_view replies = http->replies().text();
     while (!replies.empty()) {
       std::size_t head = replies.find("\r\n\r\n");
       REQUIRE(head != replies.npos);
@@ -38,7 +39,7 @@ struct Protocol {
       text += "\n" + std::string(replies.substr(head + 4, body)) + "\n";
       replies.remove_prefix(head + 4 + body);
     }
-    http->replies().clear();
+    http->replies().text().clear();
     return text;
   }
 };
@@ -102,7 +103,8 @@ TEST_CASE("http: the answers of OpenTSDB to a put") {
     Protocol protocol;
     CHECK(protocol.say(request(one.line, one.body)) == one.answer);
     CHECK_FALSE(protocol.http->over());
-    CHECK(protocol.room == protocol.all_room);
+    CHECK(protocol.http->held() == 0);
+    CHECK_FALSE(protocol.http->is_amid());
   }
 }
 
@@ -168,26 +170,132 @@ TEST_CASE("http: packed bodies, by every name and form") {
         "HTTP/1.1 204 No Content\n\n");
 }
 
-TEST_CASE("http: a body that is too big, or one too many, costs itself and no memory") {
+TEST_CASE("http: a body that is too big costs itself and no memory") {
   ServerOptions options;
   options.longest_body = 100;
   Protocol protocol(options);
   std::string big(101, ' ');
   CHECK(protocol.say(request("POST /api/put", big)).starts_with("HTTP/1.1 413 "));
-  protocol.room = 50;
-  CHECK(protocol.say(request("POST /api/put", kGood)).starts_with("HTTP/1.1 503 "));
-  CHECK(protocol.room == 50);
-  protocol.room = 60;
-  CHECK(protocol.say(request("POST /api/put", kGood)).starts_with("HTTP/1.1 204 "));
-  CHECK(protocol.room == 60);
+  CHECK(protocol.http->held() == 0);
+  protocol.http->feed("POST /api/put HTTP/1.1\r\nContent-Length: 1000\r\n\r\n[    ",
+                      protocol.lines);
+  CHECK(protocol.http->held() == 5);
+  protocol.http->feed(big, protocol.lines);
+  CHECK(protocol.http->held() == 0);
+  CHECK(protocol.http->is_amid());
 }
 
-TEST_CASE("http: a peer that goes in the middle of its body gives the room back") {
+TEST_CASE("http: what waits for the end of a line is bounded") {
+  const std::string chunked = "POST /api/put HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
+  const std::string endless[] = {
+      chunked + "5;",                                // the extension of a chunk
+      chunked + "0\r\nX: ",                          // a trailer
+      chunked + "2\r\n[]\r\n1;",                     // the head of a later chunk
+      "POST /api/put HTTP/1.1\r\nX: ",               // a header
+      "POST /",                                      // the target
+      "POST",                                        // the method
+      request("GET /api/version") + chunked + "5;",  // behind a request that is answered
+  };
+  for (const std::string& beginning : endless) {
+    Protocol protocol;
+    std::string said = protocol.say(beginning);
+    std::size_t fed = 0, most = 0;
+    for (; fed < (1u << 20) && !protocol.http->over(); fed += 4096) {
+      said += protocol.say(std::string(4096, 'A'));
+      most = std::max(most, protocol.http->held());
+    }
+    CHECK(fed <= (32u << 10));
+    CHECK(most <= (32u << 10));
+    CHECK(said.find("HTTP/1.1 400 ") != said.npos);
+  }
+}
+
+TEST_CASE("http: a packed body has a bound for what it is unpacked") {
   Protocol protocol;
-  protocol.say("POST /api/put HTTP/1.1\r\nContent-Length: 1000\r\n\r\n[    ");
-  CHECK(protocol.room == protocol.all_room - 5);
-  protocol.http.reset();
-  CHECK(protocol.room == protocol.all_room);
+  std::string blanks = packed(std::string(15u << 20, ' ') + kGood, 31);
+  CHECK(protocol.say(request("POST /api/put", blanks, "Content-Encoding: gzip\r\n"))
+            .starts_with("HTTP/1.1 204 "));
+  blanks = packed(std::string(17u << 20, ' ') + kGood, 31);
+  CHECK(protocol.say(request("POST /api/put", blanks, "Content-Encoding: gzip\r\n"))
+            .starts_with("HTTP/1.1 413 "));
+  CHECK(protocol.lines == "m 1 1.0 h=a\n");
+  CHECK(protocol.http->held() == 0);
+}
+
+TEST_CASE("http: a request is worked on in steps, and pipelined ones wait for room to answer") {
+  Protocol protocol;
+  std::string body = "[" + std::string(100'000, ' ') + kGood + "]";
+  protocol.http->feed(request("POST /api/put", body) + request("GET /api/version"), protocol.lines);
+  int steps = 0;
+  for (; protocol.http->pending() && steps < 100; ++steps) protocol.http->go_on(protocol.lines);
+  CHECK(steps >= 7);
+  std::string many;
+  for (int i = 0; i < 2000; ++i) many += request("GET /api/version");
+  protocol.http->replies().text().clear();
+  protocol.http->feed(many, protocol.lines);
+  CHECK(protocol.http->pending());
+  CHECK(protocol.http->replies().text().size() <= tsd::listen::Replies::kMost + 1024);
+  int answers = 0;
+  for (int rounds = 0; rounds < 100; ++rounds) {
+    std::string said = std::exchange(protocol.http->replies().text(), {});
+    for (std::size_t at = 0; (at = said.find("HTTP/1.1 200", at)) != said.npos; ++at) ++answers;
+    if (!protocol.http->pending()) break;
+    protocol.http->go_on(protocol.lines);
+    CHECK(protocol.http->replies().text().size() <= tsd::listen::Replies::kMost + 1024);
+  }
+  CHECK(answers == 2000);
+}
+
+TEST_CASE("http: an unfinished request that is ended is told why, and holds nothing") {
+  using tsd::listen::Farewell;
+  struct Row {
+    Farewell why;
+    const char* status;
+  };
+  for (auto [why, status] :
+       {Row{Farewell::overdue, "HTTP/1.1 408 "}, {Farewell::crowded, "HTTP/1.1 503 "}}) {
+    Protocol protocol;
+    protocol.http->feed(
+        "POST /api/put HTTP/1.1\r\nContent-Length: 9000\r\n\r\n" + std::string(8000, ' '),
+        protocol.lines);
+    CHECK(protocol.http->held() == 8000);
+    protocol.http->part(why);
+    CHECK(protocol.http->replies().text().starts_with(status));
+    CHECK(protocol.http->held() < 1024);
+    CHECK(protocol.http->over());
+  }
+}
+
+TEST_CASE("http: what comes from a page of another web site is refused, and a relay's put is not") {
+  ServerOptions options;
+  options.web = tsd::net::WebAccess("127.0.0.1", "box.example.org", {"metrics.lan"});
+  struct Row {
+    std::string headers;
+    bool taken;
+  };
+  const Row rows[] = {
+      {"Host: 127.0.0.1:4242\r\n", true},
+      {"Host: box:4242\r\nContent-Type: application/x-www-form-urlencoded\r\n", true},
+      {"Host: METRICS.lan\r\nContent-Type: text/plain\r\n", true},
+      {"Host: evil.example.org\r\n", false},
+      {"Host: localhost\r\nOrigin: http://localhost:4242\r\n", true},
+      {"Host: localhost\r\nOrigin: http://evil.example.org\r\nContent-Type: application/json\r\n",
+       false},
+      {"Host: localhost\r\nOrigin: null\r\n", false},
+      {"Host: localhost\r\nSec-Fetch-Site: cross-site\r\n", false},
+      {"Host: localhost\r\nHost: evil.example.org\r\n", false},
+      {"Host: localhost\r\norigin: http://evil.example.org\r\n", false},
+  };
+  for (const Row& row : rows) {
+    Protocol protocol(options);
+    std::string said =
+        protocol.say(fmt::format("POST /api/put HTTP/1.1\r\n{}Content-Length: {}\r\n\r\n{}",
+                                 row.headers, kGood.size(), kGood));
+    INFO(row.headers);
+    CHECK(said.starts_with(row.taken ? "HTTP/1.1 204 " : "HTTP/1.1 403 "));
+    CHECK(protocol.lines.empty() == !row.taken);
+    CHECK(protocol.state.counters().refused_requests == (row.taken ? 0 : 1));
+  }
 }
 
 TEST_CASE("http: who expects to be told to go on is told") {

@@ -152,3 +152,35 @@ TEST_CASE("json points: more than fits is refused") {
     many += R"({"metric":"a.long.name","timestamp":1,"value":1,"tags":{"h":"a"}},)";
   CHECK(read(many, many.size()) == "refused: The points are more than fit into memory");
 }
+
+TEST_CASE("json points: a number has a bound, whether it is wanted or not") {
+  for (const char* place : {R"({"zzz":)", R"({"value":)", R"({"timestamp":)", R"({"tags":{"a":)",
+                            R"({"zzz":[1,{"a":-0.)", R"({"zzz":1e+)", "", "["}) {
+    INFO(place);
+    PointChecker checker{ServerOptions()};
+    JsonPoints points(checker);
+    REQUIRE(points.feed(place));
+    std::size_t fed = 0;
+    while (fed < (1u << 20) && points.feed(std::string(100, '1'))) fed += 100;
+    CHECK(fed <= 1024);
+  }
+  const std::string longest(1000, '1');
+  CHECK(read(point(R"("zzz":)" + longest +
+                   R"(,"metric":"m","timestamp":1,"tags":{"h":"a"},"value":)" + longest)) ==
+        "m 1 " + longest + " h=a\n");
+  for (const char* place : {R"({"zzz":")", R"({")", R"({"tags":{")", R"({"value":")"}) {
+    INFO(place);
+    PointChecker checker{ServerOptions()};
+    JsonPoints points(checker);
+    REQUIRE(points.feed(place));
+    std::size_t fed = 0;
+    while (fed < (1u << 20) && points.feed(std::string(100, 'a'))) fed += 100;
+    CHECK(fed <= (64u << 10));
+  }
+}
+
+TEST_CASE("json points: of repeated tags the last are taken, so that they do not add up") {
+  CHECK(read(point(
+            R"("metric":"m","timestamp":1,"value":1,"tags":{"a":"1","b":"2"},"tags":{"c":"3"})")) ==
+        "m 1 1 c=3\n");
+}

@@ -1,5 +1,6 @@
 #include "listen/telnet.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <memory>
 #include <string>
@@ -39,7 +40,7 @@ TEST_CASE("telnet: wherever the stream is cut, the same lines and replies come o
     halves.feed(said.substr(0, cut));
     halves.feed(said.substr(cut));
     REQUIRE(halves.lines == whole.lines);
-    REQUIRE(halves.telnet.replies() == whole.telnet.replies());
+    REQUIRE(halves.telnet.replies().text() == whole.telnet.replies().text());
   }
 }
 
@@ -58,7 +59,7 @@ TEST_CASE("telnet: with --check a bad point is answered and not printed") {
   options.check = true;
   Protocol protocol(options);
   CHECK(protocol.feed("put a 1 2 h=x\r\nput b 1 two h=x\nput c 1 3 h=x\r\r\n") == "a 1 2 h=x\n");
-  CHECK(protocol.telnet.replies() ==
+  CHECK(protocol.telnet.replies().text() ==
         "put: invalid value: Invalid character 't' in two\n"
         "put: illegal argument: Invalid tag value with key [h] (\"x\r\"): illegal character: \r\n");
   CHECK(protocol.counters.refused_points == 2);
@@ -73,7 +74,7 @@ TEST_CASE("telnet: the same seed and the same points meet the same faults") {
   for (int i = 0; i < 1000; ++i) said += "put m 1600000000 " + std::to_string(i) + " h=x\n";
   Protocol one(options), same(options);
   CHECK(one.feed(said) == same.feed(said));
-  CHECK(one.telnet.replies() == same.telnet.replies());
+  CHECK(one.telnet.replies().text() == same.telnet.replies().text());
   CHECK(one.counters.refused_points > 400);
   CHECK(one.counters.refused_points < 600);
   CHECK(one.counters.refused_points + one.counters.points == 1000);
@@ -96,11 +97,11 @@ TEST_CASE("telnet: an unfinished line is counted at the end, a finished one is n
 TEST_CASE("telnet: a peer that does not read costs no memory, and loses no answer to a command") {
   Protocol protocol;
   for (int i = 0; i < 20000; ++i) protocol.feed("nonsense\n");
-  CHECK(protocol.telnet.replies().size() <= tsd::listen::kMostWaitingReplies);
+  CHECK(protocol.telnet.replies().text().size() <= tsd::listen::Replies::kMost);
   CHECK(protocol.counters.dropped_replies > 0);
   CHECK(protocol.counters.unknown_commands == 20000);
   protocol.feed("version\n");
-  CHECK(protocol.telnet.replies().ends_with("\nBuilt from tsd-tools\n"));
+  CHECK(protocol.telnet.replies().text().ends_with("\nBuilt from tsd-tools\n"));
 }
 
 TEST_CASE("telnet: the stock limit ends a connection without a word") {
@@ -112,29 +113,59 @@ TEST_CASE("telnet: the stock limit ends a connection without a word") {
   CHECK_FALSE(protocol.telnet.over());
   protocol.feed("x");
   CHECK(protocol.telnet.over());
-  CHECK(protocol.telnet.replies().empty());
+  CHECK(protocol.telnet.replies().text().empty());
   CHECK(protocol.counters.points == 1);
 }
 
-TEST_CASE("telnet: unfinished lines need room, and give it back") {
-  ServiceState state(-1, {}, "here", [] {});
-  const std::size_t all = state.room();
-  const std::string half = "put " + std::string(40000, 'x');
-  std::string lines;
-  {
-    std::vector<std::unique_ptr<TelnetProtocol>> peers;
-    for (std::size_t i = 0; i < all / half.size(); ++i) {
-      peers.push_back(std::make_unique<TelnetProtocol>(state));
-      peers.back()->feed(half, lines);
-      REQUIRE_FALSE(peers.back()->over());
-    }
-    TelnetProtocol one_too_many(state);
-    one_too_many.feed(half, lines);
-    CHECK(one_too_many.over());
-    peers.front()->feed("\n", lines);
-    TelnetProtocol next(state);
-    next.feed(half, lines);
-    CHECK_FALSE(next.over());
+TEST_CASE("telnet: answers to commands wait for a peer that reads, and take no memory before") {
+  Protocol protocol;
+  std::string said;
+  for (int i = 0; i < 5000; ++i)
+    said += i % 3 == 0 ? "stats\n" : i % 3 == 1 ? "help\r\n" : "version\n";
+  protocol.feed(said + "put a 1 2 h=x\nput b 1");
+  CHECK(protocol.telnet.pending());
+  CHECK(protocol.lines.empty());
+  std::size_t answers = 0;
+  for (int rounds = 0; rounds < 1000; ++rounds) {
+    CHECK(protocol.telnet.held() <= (64u << 10) + 1024 + said.size() + 100);
+    std::string& replies = protocol.telnet.replies().text();
+    answers += static_cast<std::size_t>(std::count(replies.begin(), replies.end(), '\n'));
+    replies.clear();
+    if (!protocol.telnet.pending()) break;
+    protocol.telnet.go_on(protocol.lines);
   }
-  CHECK(state.room() == all);
+  CHECK(answers == 1667 * 13 + 1667 + 1666 * 2);
+  CHECK(protocol.feed(" 2 h=x\n") == "a 1 2 h=x\nb 1 2 h=x\n");
+}
+
+TEST_CASE("telnet: a peer that puts and never reads its error replies is not held up") {
+  ServerOptions options;
+  options.check = true;
+  Protocol protocol(options);
+  for (int i = 0; i < 3000; ++i) protocol.feed("put bad\nput a 1 2 h=x\n");
+  CHECK_FALSE(protocol.telnet.pending());
+  CHECK(protocol.counters.points == 3000);
+  CHECK(protocol.telnet.held() <= tsd::listen::Replies::kMost);
+}
+
+TEST_CASE("telnet: over UDP commands make no answers and errors no replies") {
+  ServiceState state(-1, {}, "here", [] {});
+  TelnetProtocol telnet(state, TelnetProtocol::Answers::no);
+  std::string lines;
+  telnet.feed("stats\nnonsense\nput\nversion\nput a 1 2 h=x\n", lines);
+  CHECK(telnet.held() == 0);
+  CHECK_FALSE(telnet.pending());
+  CHECK(lines == "a 1 2 h=x\n");
+  CHECK(state.counters().dropped_replies == 0);
+}
+
+TEST_CASE("telnet: what is unfinished when the connection is ended is counted, and holds nothing") {
+  Protocol protocol;
+  protocol.feed("put a 1 2 h=x\nput " + std::string(40'000, 'x'));
+  CHECK(protocol.telnet.is_amid());
+  CHECK(protocol.telnet.held() >= 40'000);
+  protocol.telnet.part(tsd::listen::Farewell::overdue);
+  CHECK(protocol.telnet.held() == 0);
+  CHECK(protocol.telnet.over());
+  CHECK(protocol.counters.unfinished_lines == 1);
 }

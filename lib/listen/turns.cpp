@@ -1,0 +1,52 @@
+#include "listen/turns.h"
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <utility>
+
+namespace tsd::listen {
+
+Turns::Turn::Turn(Turns& turns, Work& work, bool was_given)
+    : turns_(turns), work_(work), was_given_(was_given) {}
+
+Turns::Turn::~Turn() {
+  auto used = net::Clock::now() - began_;
+  work_.used += used;
+  if (was_given_) {
+    turns_.is_given_ = false;
+    turns_.give();
+  } else {
+    turns_.at_once_ += used;
+  }
+}
+
+net::Task<bool> Turns::wait(Work& work, bool has_more) {
+  work.used = std::max(work.used, floor_);
+  bool at_once = !has_more && !is_given_ && waiting_.empty() && at_once_ < kTurn;
+  if (at_once) co_return false;
+  Waiter mine{work, net::Event(executor_)};
+  waiting_.push_back(&mine);
+  give();
+  if (mine.has_turn) {
+    co_await net::asio::post(executor_, net::asio::use_awaitable);
+  } else {
+    co_await mine.woken.wait();
+  }
+  at_once_ = {};
+  co_return true;
+}
+
+/// Wakes the one that has used least. It runs when the loop has looked for input of others.
+void Turns::give() {
+  if (is_given_ || waiting_.empty()) return;
+  is_given_ = true;
+  auto least =
+      std::ranges::min_element(waiting_, {}, [](const Waiter* one) { return one->work.used; });
+  Waiter& next = **least;
+  waiting_.erase(least);
+  floor_ = std::max(floor_, next.work.used - 10 * kTurn);
+  next.has_turn = true;
+  next.woken.notify();
+}
+
+}  // namespace tsd::listen

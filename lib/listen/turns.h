@@ -1,0 +1,60 @@
+// Whose turn it is: peers that want more work than fits into one turn wait for each other, and one
+// that has had little of it goes first. So nobody waits for the work that another peer makes.
+#pragma once
+
+#include <chrono>
+#include <vector>
+
+#include "net/async.h"
+
+namespace tsd::listen {
+
+/// The work that was done for one peer, of late.
+struct Work {
+  net::Clock::duration used{0};
+};
+
+class Turns {
+ public:
+  /// After so much work at a time others have their turn. One step of a protocol takes less than
+  /// 5 ms.
+  static constexpr net::Clock::duration kTurn = std::chrono::milliseconds(2);
+
+  explicit Turns(const net::asio::any_io_executor& executor) : executor_(executor) {}
+
+  /// A turn, from here to its destruction. No coroutine may wait meanwhile.
+  class Turn {
+   public:
+    Turn(Turns& turns, Work& work, bool was_given);
+    ~Turn();
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+    bool is_over() const { return net::Clock::now() - began_ >= kTurn; }
+
+   private:
+    Turns& turns_;
+    Work& work_;
+    bool was_given_;
+    net::Time began_ = net::Clock::now();
+  };
+
+  /// Waits until it is this peer's turn: at once when nobody waits, unless it `has_more`: it had a
+  /// turn and goes on. True when others waited, for the Turn.
+  net::Task<bool> wait(Work& work, bool has_more);
+
+ private:
+  struct Waiter {
+    Work& work;
+    net::Event woken;
+    bool has_turn = false;
+  };
+  void give();
+
+  net::asio::any_io_executor executor_;
+  std::vector<Waiter*> waiting_;
+  bool is_given_ = false;            ///< one of those that waited has the turn, or is about to
+  net::Clock::duration at_once_{0};  ///< work done without waiting, since the last that waited
+  net::Clock::duration floor_{0};    ///< less than this no peer has used: rest earns no credit
+};
+
+}  // namespace tsd::listen
