@@ -10,18 +10,22 @@ namespace tsd::os {
 
 class PidFile {
  public:
-  /// Writes our pid. Takes over a stale file; fails, naming the holder, when a running process
-  /// holds it.
+  /// Writes our pid, with mode 0644. Takes over a stale file; fails, naming the holder, when a
+  /// running process holds it. The last part of `path` is never followed as a link, and a file that
+  /// is no plain one, holds no pid, has a second name or belongs to another user is refused; so is,
+  /// for root, a directory that others can change.
   static Result<PidFile> take(const std::string& path);
 
   PidFile(PidFile&&) = default;
-  /// Removes the file.
+  /// Removes the file, where its name still leads to it.
   ~PidFile();
 
  private:
-  PidFile(std::string path, Fd fd) : path_(std::move(path)), fd_(std::move(fd)) {}
+  PidFile(Fd directory, std::string name, Fd fd)
+      : directory_(std::move(directory)), name_(std::move(name)), fd_(std::move(fd)) {}
 
-  std::string path_;
+  Fd directory_;
+  std::string name_;
   Fd fd_;  ///< holds the lock
 };
 
