@@ -92,8 +92,8 @@ void Child::launch() {
   auto output = os::make_pipe();
   auto errors = os::make_pipe();
   if (!output || !errors) return lifecycle_.refused((output ? errors : output).error().system, now);
-  os::GuardedProgram program{lifecycle_.entry().path, context_.environment, output->in.get(),
-                             errors->in.get(), limits_of(budget_, context_.account)};
+  os::GuardedProgram program{lifecycle_.entry().path, context_.environment, true, output->in.get(),
+                             errors->in.get(),        limits_of(budget_, context_.account)};
   program.environment.push_back("TSD_COLLECTOR=" + lifecycle_.name());
   auto launcher = context_.launcher();
   auto done = launcher ? (*launcher)->launch(id_, program) : Result<void>(launcher.error());
@@ -149,6 +149,8 @@ void Child::take(const os::Report& report) {
       if (auto why = Meter::over_memory(budget_, report.most_rss); !why.empty()) log(why);
       lifecycle_.ended(report.value, now);
       break;
+    case os::Report::answer:  // the launcher's own
+      return;
   }
   if (report.kind != os::Report::started && !context_.standstill.is_on()) drain();
   attend();

@@ -38,7 +38,8 @@ Children::Children(const LifecycleLimits& limits, const std::optional<std::strin
                std::move(parts.changed),
                std::move(parts.full),
                std::move(parts.now)},
-      start_launcher_(std::move(parts.start_launcher)) {}
+      start_launcher_(std::move(parts.start_launcher)),
+      mute_(parts.loop, [this] { launcher_is_mute(); }) {}
 
 Result<void> Children::begin() {
   auto started = launcher();
@@ -82,7 +83,22 @@ Result<Launcher*> Children::launcher() {
     reports_ = os::Watch(context_.loop, launcher_->socket(), os::Watch::For::reading,
                          [this] { take_reports(); });
   }
+  ask_launcher();
   return launcher_.get();
+}
+
+/// Before each order: a guard that was stopped goes on, or is found out.
+void Children::ask_launcher() {
+  if (asked_ || !launcher_->ask()) return;  // of one that is gone, report() tells
+  asked_ = true;
+  if (!retired_) mute_.set(context_.now() + kLongestMute);
+}
+
+void Children::launcher_is_mute() {
+  if (launcher_) take_reports();  // what it said may be unread yet
+  if (!launcher_ || (retired_ ? all_off() : !asked_)) return;
+  say_("the guard of the children does not answer, and is killed with them");
+  launcher_->kill();
 }
 
 void Children::take_reports() {
@@ -90,6 +106,11 @@ void Children::take_reports() {
     auto report = launcher_->report();
     if (!report) return launcher_gone(report.error());
     if (!*report) return;
+    if ((*report)->kind == os::Report::answer) {
+      asked_ = false;
+      if (!retired_) mute_.cancel();
+      continue;
+    }
     auto found = children_.find((*report)->id);
     if (found != children_.end()) found->second->take(**report);
   }
@@ -99,6 +120,8 @@ void Children::take_reports() {
 void Children::launcher_gone(const Error& error) {
   say_(error.text);
   reports_ = {};
+  mute_.cancel();
+  asked_ = false;
   launcher_.reset();  // kills the orphans that this process has inherited
   for (auto& [id, child] : children_) {
     if (child->lifecycle().has_process()) child->take({os::Report::ended, id, SIGKILL, 0, 0});
@@ -137,6 +160,8 @@ void Children::go_on() {
 }
 
 void Children::retire() {
+  retired_ = true;
+  mute_.set(context_.now() + kLongestEnd);
   for (auto& [id, child] : children_) {
     child->lifecycle().retire();
     child->attend();

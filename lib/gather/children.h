@@ -1,6 +1,7 @@
 // All collectors of a directory, each as a child, and the launcher that starts them.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -16,6 +17,11 @@
 #include "gather/turns.h"
 
 namespace tsd::gather {
+
+/// A launcher that does not answer for so long was stopped by another process: it is killed.
+inline constexpr auto kLongestMute = std::chrono::seconds(10);
+/// So long after retire() the launcher is killed, whatever a process does against it.
+inline constexpr auto kLongestEnd = std::chrono::seconds(10);
 
 class Children {
  public:
@@ -38,8 +44,8 @@ class Children {
   void run_as(const os::Account& account) { context_.account = account; }
   /// Starts the launcher. The guard forks this process, which costs least while it is small.
   Result<void> begin();
-  /// Makes the collectors be exactly these: adds new ones, retires those that are missing, restarts
-  /// those whose file or budget has changed.
+  /// Makes the collectors be exactly these: adds new ones,
+  /// retires those that are missing, restarts those whose file or budget has changed.
   void keep(std::vector<Entry> entries, const Budgets& budgets);
   /// Lets each child do what is due.
   void attend();
@@ -49,7 +55,7 @@ class Children {
   void hold();
   void go_on();
   bool are_held() const { return context_.standstill.is_on(); }
-  /// Ends all of them for good.
+  /// Ends all of them for good, within kLongestEnd.
   void retire();
   /// Drops those that are retired and settled.
   void forget_gone();
@@ -68,6 +74,8 @@ class Children {
   Result<Launcher*> launcher();
   void take_reports();
   void launcher_gone(const Error& error);
+  void ask_launcher();
+  void launcher_is_mute();
   bool all(bool (*holds)(Child&)) const;
 
   const Say& say_;
@@ -76,6 +84,9 @@ class Children {
   StartLauncher start_launcher_;
   std::unique_ptr<Launcher> launcher_;
   os::Watch reports_;
+  os::Timer mute_;      // fires when the launcher has not answered in time
+  bool asked_ = false;  // its answer is awaited
+  bool retired_ = false;
   std::map<std::uint32_t, std::unique_ptr<Child>> children_;
   std::uint32_t next_id_ = 1;
   std::minstd_rand dice_{std::random_device{}()};

@@ -15,6 +15,8 @@ class GuardLauncher : public Launcher {
     return guard_.launch(id, program);
   }
   Result<void> signal(std::uint32_t id, int number) override { return guard_.signal(id, number); }
+  Result<void> ask() override { return guard_.ask(); }
+  void kill() override { guard_.kill(); }
   Result<std::optional<os::Report>> report() override { return guard_.report(); }
 
  private:

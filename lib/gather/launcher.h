@@ -22,6 +22,10 @@ class Launcher {
   virtual Result<void> launch(std::uint32_t id, const os::GuardedProgram& program) = 0;
   /// Sends a signal to the process group of `id`; nothing happens where it has ended already.
   virtual Result<void> signal(std::uint32_t id, int number) = 0;
+  /// Continues a launcher that was stopped, and lets it report an answer.
+  virtual Result<void> ask() = 0;
+  /// Kills it, with what it has started. report() then fails.
+  virtual void kill() = 0;
   /// The next report, or nothing when there is none yet. An error: the launcher is gone.
   virtual Result<std::optional<os::Report>> report() = 0;
 };

@@ -26,12 +26,14 @@ namespace tsd::os {
 namespace {
 
 constexpr auto kPatience = std::chrono::seconds(3);
+constexpr int kLongestWait = 10'000;  // milliseconds, for room in its socket
 
 Error gone() {
   return Error{"the guard of the children is gone"};
 }
 
-Result<void> send_packet(int socket, const std::string& bytes,
+/// Fails as if it were gone where a guard that was stopped takes nothing.
+Result<void> send_packet(int socket, pid_t guard, const std::string& bytes,
                          const std::vector<int>& descriptors) {
   iovec piece{const_cast<char*>(bytes.data()), bytes.size()};
   alignas(cmsghdr) std::array<char, CMSG_SPACE(2 * sizeof(int))> control{};
@@ -47,12 +49,14 @@ Result<void> send_packet(int socket, const std::string& bytes,
     header->cmsg_len = CMSG_LEN(descriptors.size() * sizeof(int));
     std::memcpy(CMSG_DATA(header), descriptors.data(), descriptors.size() * sizeof(int));
   }
-  while (::sendmsg(socket, &message, MSG_NOSIGNAL) < 0) {
+  while (::sendmsg(socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT) < 0) {
     if (errno == EINTR) continue;
-    if (errno == EAGAIN) {  // the guard is busy; it never blocks on us, so this ends
+    if (errno == EAGAIN) {  // the guard is busy, and never blocks on us; or it was stopped
+      ::kill(guard, SIGCONT);
       pollfd room{socket, POLLOUT, 0};
-      ::poll(&room, 1, -1);
-      continue;
+      if (::poll(&room, 1, kLongestWait) != 0) continue;
+      ::kill(guard, SIGKILL);
+      return gone();
     }
     if (errno == EPIPE || errno == ECONNRESET) return gone();
     return last_system_error("talking to", "the guard");
@@ -82,11 +86,12 @@ Result<Guard> Guard::start() {
   auto group = Cgroup::make("tsd-guard");
   // No start_process(): the guard executes no program; it runs this one's code and shares its
   // pages.
+  pid_t owner = ::getpid();
   pid_t pid = ::fork();
   if (pid < 0) return last_system_error("starting", "the guard");
   if (pid == 0) {
     ours.close();
-    stand_guard(std::move(its), group);
+    stand_guard(std::move(its), group, owner);
   }
   return Guard(std::move(ours), pid, std::move(strangers), std::move(group));
 }
@@ -100,6 +105,7 @@ Guard::Guard(Fd socket, pid_t pid, std::vector<pid_t> strangers, std::optional<C
 Guard::~Guard() {
   if (!socket_) return;  // moved from
   socket_.close();
+  ::kill(pid_, SIGCONT);  // it may have been stopped; not reaped before the line below
   (void)wait_for_exit(pid_, std::chrono::steady_clock::now() + kPatience);
   if (group_) group_->kill();
   kill_children(strangers_, kPatience);
@@ -107,14 +113,23 @@ Guard::~Guard() {
 }
 
 Result<void> Guard::launch(std::uint32_t id, const GuardedProgram& program) {
-  std::string bytes = packet({Order::launch, id, 0, program.limits});
+  std::string bytes = packet({Order::launch, id, 0, program.inherits_environment, program.limits});
   bytes.append(program.path).push_back('\0');
   for (const auto& setting : program.environment) bytes.append(setting).push_back('\0');
-  return send_packet(socket_.get(), bytes, {program.output, program.errors});
+  return send_packet(socket_.get(), pid_, bytes, {program.output, program.errors});
 }
 
 Result<void> Guard::signal(std::uint32_t id, int number) {
-  return send_packet(socket_.get(), packet({Order::signal, id, number, {}}), {});
+  return send_packet(socket_.get(), pid_, packet({Order::signal, id, number, true, {}}), {});
+}
+
+Result<void> Guard::ask() {
+  ::kill(pid_, SIGCONT);
+  return send_packet(socket_.get(), pid_, packet({Order::ask, 0, 0, true, {}}), {});
+}
+
+void Guard::kill() {
+  ::kill(pid_, SIGKILL);
 }
 
 Result<std::optional<Report>> Guard::report() {

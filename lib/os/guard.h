@@ -4,8 +4,10 @@
 // escape.
 //
 // When the guard is killed, its direct children die with it, the others become ours, and report()
-// fails. Where we may make a control group, the guard and all its descendants are in one and are
-// killed as a whole: then no process escapes.
+// fails. A process of the same account can stop the guard: then it is continued whenever we want
+// something of it and when we end, and killed where it does not answer all the same. Where we may
+// make a control group, the guard and all its descendants are in one and are killed as a whole:
+// then no process escapes.
 #pragma once
 
 #include <sys/types.h>
@@ -27,7 +29,8 @@ namespace tsd::os {
 /// group, without new privileges. It gets KILL when the guard ends.
 struct GuardedProgram {
   std::string path;
-  std::vector<std::string> environment;  ///< "KEY=VALUE", overrides ours
+  std::vector<std::string> environment;  ///< "KEY=VALUE"
+  bool inherits_environment = true;      ///< `environment` overrides ours; false: it is all
   int output = -1;                       ///< becomes its stdout; the caller closes it
   int errors = -1;                       ///< becomes its stderr; the caller closes it
   Limits limits;
@@ -35,9 +38,9 @@ struct GuardedProgram {
 
 /// An event of a child.
 struct Report {
-  enum Kind : std::uint32_t { started, refused, ended };
+  enum Kind : std::uint32_t { started, refused, ended, answer };
   Kind kind;
-  std::uint32_t id;       ///< the caller's number for it
+  std::uint32_t id;       ///< the caller's number for it; 0 of an answer to ask()
   std::int32_t value;     ///< started: its pid; refused: errno; ended: its wait status
   std::int64_t cpu_us;    ///< ended: CPU time in microseconds, of it and of those it waited for
   std::int64_t most_rss;  ///< ended: peak resident bytes of the largest of these
@@ -60,6 +63,11 @@ class Guard {
   Result<void> launch(std::uint32_t id, const GuardedProgram& program);
   /// Signals the child's whole process group; does nothing when it has ended.
   Result<void> signal(std::uint32_t id, int number);
+  /// Continues a guard that was stopped, and lets it report an answer: it is there, and has done
+  /// all that was ordered before.
+  Result<void> ask();
+  /// Kills the guard, stopped or not; its children die with it. report() then fails.
+  void kill();
   /// The next report; nullopt when there is none yet. Fails when the guard is gone.
   Result<std::optional<Report>> report();
 
@@ -79,7 +87,7 @@ void kill_children(const std::vector<pid_t>& spared, std::chrono::milliseconds p
 /// The direct children of this (single-threaded) process, zombies included.
 std::vector<pid_t> children();
 
-/// Runs the guard on its end of the socket; does not return.
-[[noreturn]] void stand_guard(Fd socket, const std::optional<Cgroup>& group);
+/// Runs the guard of `owner` on its end of the socket; does not return.
+[[noreturn]] void stand_guard(Fd socket, const std::optional<Cgroup>& group, pid_t owner);
 
 }  // namespace tsd::os

@@ -10,10 +10,11 @@
 namespace tsd::os {
 
 struct Order {
-  enum Kind : std::uint32_t { launch, signal };
+  enum Kind : std::uint32_t { launch, signal, ask };
   Kind kind;
   std::uint32_t id;
   std::int32_t signal_number;
+  bool inherits_environment;
   Limits limits;
 };
 

@@ -55,6 +55,9 @@ class Roll {
     auto place = std::ranges::find(children_, pid, &Child::pid);
     return place != children_.end() ? &*place : nullptr;
   }
+  void kill_all() const {
+    for (const Child& child : children_) ::kill(-child.pid, SIGKILL);
+  }
   void remove(const Child* child) { children_.erase(children_.begin() + (child - &children_[0])); }
 
  private:
@@ -67,8 +70,9 @@ class Roll {
 
 class GuardProcess {
  public:
-  GuardProcess(Fd socket, const std::optional<Cgroup>& group)
-      : socket_(::fcntl(socket.get(), F_DUPFD_CLOEXEC, 3)),
+  GuardProcess(Fd socket, const std::optional<Cgroup>& group, pid_t owner)
+      : owner_(owner),
+        socket_(::fcntl(socket.get(), F_DUPFD_CLOEXEC, 3)),
         group_(group),
         packet_(kPacketBytes, '\0') {}
 
@@ -76,6 +80,7 @@ class GuardProcess {
     settle_in();
     while (serve_once()) {
     }
+    roll_.kill_all();
     if (group_ && group_->leave()) group_->kill();
     kill_children({}, kForEver);
     if (group_) (void)group_->remove();
@@ -87,6 +92,9 @@ class GuardProcess {
     take_name();
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);
     if (group_) (void)group_->enter();
+    // A guard that a process of its account has stopped still learns that its owner was killed.
+    ::prctl(PR_SET_PDEATHSIG, SIGCONT);
+    if (::getppid() != owner_) ::_exit(1);  // it died before the line above
     ::setsid();  // signals to our starter's group and terminal must not reach us
     for (int number : {SIGTERM, SIGINT, SIGHUP, SIGPIPE}) ::signal(number, SIG_IGN);
     sigset_t ends;
@@ -163,6 +171,10 @@ class GuardProcess {
       pass_on(order.id, order.signal_number);
       return true;
     }
+    if (order.kind == Order::ask) {
+      reports_.push_back({Report::answer, 0, 0, 0, 0});
+      return true;
+    }
     std::array<int, 2> descriptors{-1, -1};
     if (cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr) {
       std::memcpy(descriptors.data(), CMSG_DATA(header), sizeof descriptors);
@@ -189,6 +201,7 @@ class GuardProcess {
       }
     }
     program.environment.push_back(kMark + std::to_string(order.id));
+    program.inherits_environment = order.inherits_environment;
     program.output = output.get();
     program.errors = errors.get();
     program.dies_with_parent = true;
@@ -268,6 +281,7 @@ class GuardProcess {
     }
   }
 
+  pid_t owner_;
   Fd socket_;
   const std::optional<Cgroup>& group_;
   Fd ended_;
@@ -279,8 +293,8 @@ class GuardProcess {
 
 }  // namespace
 
-void stand_guard(Fd socket, const std::optional<Cgroup>& group) {
-  GuardProcess(std::move(socket), group).run();
+void stand_guard(Fd socket, const std::optional<Cgroup>& group, pid_t owner) {
+  GuardProcess(std::move(socket), group, owner).run();
 }
 
 }  // namespace tsd::os

@@ -76,6 +76,12 @@ class FakeLauncher : public tsd::gather::Launcher {
     processes_.running.at(id).signals.push_back(number);
     return {};
   }
+  tsd::Result<void> ask() override {
+    if (dead_) return gone();
+    if (!mute) tell({tsd::os::Report::answer, 0, 0, 0, 0});
+    return {};
+  }
+  void kill() override { die(); }
   tsd::Result<std::optional<tsd::os::Report>> report() override {
     if (dead_) return gone();
     if (reports_.empty()) {
@@ -87,6 +93,8 @@ class FakeLauncher : public tsd::gather::Launcher {
     reports_.pop_front();
     return std::optional(first);
   }
+
+  bool mute = false;  ///< as if it were stopped
 
   /// The process of `id` ends, its pipes with it.
   void end(std::uint32_t id, int wait_status) {
