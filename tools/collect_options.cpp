@@ -34,6 +34,8 @@ void describe_process(cli::Options& options, gather::CollectOptions& work) {
   options.flag("--self-metrics", work.tell.once_points, "with --once: metrics of its own too");
   options.flag("--no-tcollector-stats", work.tell.no_points, "no metrics of its own");
   options.value("--run-as", work.run_as, "USER", "of the collectors; for root");
+  options.flag("--allow-shared", work.allow_shared,
+               "for root: run collectors too that group or others may write");
   options.value("-P,--pidfile", work.pid_file, "FILE", "keep the process id there");
 }
 

@@ -77,6 +77,8 @@ void describe_reports(cli::Options& options, SendSettings& settings) {
 
 void describe_spool(cli::Options& options, SendSettings& settings) {
   options.value("--spool", settings.spool, "DIR", "keep lines here until they are confirmed");
+  options.flag("--allow-shared", settings.spool_settings.allow_shared,
+               "for root: use a spool too that group or others may write");
   options.size("--spool-max-bytes", settings.spool_settings.max_bytes, "most bytes in the spool");
   options.value("--spool-max-age", settings.spool_settings.max_age, "TIME",
                 "drop lines that have waited for longer; 0: never");

@@ -35,6 +35,7 @@ complete -c tsd-send -l spool-when-full -x -a 'oldest newest block' -d 'which li
 complete -c tsd-send -l spool-sync -x -a 'always interval never' -d 'when lines are forced to disk'
 complete -c tsd-send -l backlog-share -x -d 'the part of the spool in what is sent while new lines wait'
 complete -c tsd-send -l drain-for -x -d 'leave the rest in the spool this long after the end of the lines'
+complete -c tsd-send -l allow-shared -d 'for root: use a spool too that group or others may write'
 complete -c tsd-send -l spool-check -d 'list what waits in the spool, and damage'
 complete -c tsd-send -l spool-export -d 'print the lines of the spool'
 complete -c tsd-send -l probe -d 'tell what kind of TSD is there, and store nothing'

@@ -1,6 +1,7 @@
 #include "gather/budget.h"
 
 #include <fmt/core.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -10,6 +11,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "os/file.h"
+#include "os/trust.h"
 
 namespace tsd::gather {
 namespace {
@@ -92,7 +94,16 @@ Result<Budgets> Budgets::read(const std::string& directory) {
   auto text = os::read_file(path);
   if (!text && text.error().system == ENOENT) return Budgets{};
   if (!text) return text.error();
-  return parse(*text, path);
+  auto budgets = parse(*text, path);
+  if (!budgets || !budgets->names_a_user() || ::geteuid() != 0) return budgets;
+  auto writer = os::other_writer(os::Root(), path);
+  if (!writer) return budgets;
+  return Error{fmt::format("{}: user= is believed only where root alone can write: {}", path,
+                           os::to_string(*writer))};
+}
+
+bool Budgets::names_a_user() const {
+  return std::ranges::any_of(by_name_, [](const auto& one) { return one.second.contains("user"); });
 }
 
 Result<Budgets> Budgets::parse(std::string_view text, const std::string& path) {

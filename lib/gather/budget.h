@@ -40,7 +40,8 @@ os::Limits limits_of(const Budget& budget, const std::optional<os::Account>& acc
 
 class Budgets {
  public:
-  /// Reads `directory`/etc/limits. Without that file there are no limits. Errors read
+  /// Reads `directory`/etc/limits. Without that file there are no limits. Where we are root, a file
+  /// that others can write may not name users, for it could name root. Errors read
   /// "FILE:LINE:COLUMN: sentence".
   static Result<Budgets> read(const std::string& directory);
   /// Parses the text of that file; `path` is named in errors.
@@ -49,6 +50,8 @@ class Budgets {
   /// The budget of one collector: the settings of `*`, of its stem and of its file name, in that
   /// order.
   Budget of(const Entry& entry) const;
+
+  bool names_a_user() const;
 
  private:
   using Settings = std::map<std::string, std::string, std::less<>>;  // by name, as written

@@ -4,10 +4,12 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdint>
+#include <iterator>
 #include <utility>
 
 #include "os/usage.h"
@@ -92,8 +94,11 @@ void Child::launch() {
   auto output = os::make_pipe();
   auto errors = os::make_pipe();
   if (!output || !errors) return lifecycle_.refused((output ? errors : output).error().system, now);
-  os::GuardedProgram program{lifecycle_.entry().path, context_.environment, true, output->in.get(),
-                             errors->in.get(),        limits_of(budget_, context_.account)};
+  auto limits = limits_of(budget_, context_.account);
+  os::GuardedProgram program{lifecycle_.entry().path, {},    limits.user == 0, output->in.get(),
+                             errors->in.get(),        limits};
+  if (limits.user != 0) program.environment = os::environment_of_user(limits.user);
+  std::ranges::copy(context_.environment, std::back_inserter(program.environment));
   program.environment.push_back("TSD_COLLECTOR=" + lifecycle_.name());
   auto launcher = context_.launcher();
   auto done = launcher ? (*launcher)->launch(id_, program) : Result<void>(launcher.error());

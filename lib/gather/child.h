@@ -30,8 +30,9 @@ struct ChildContext {
   PointOutput& output;
   GateContext& gates;
   const Say& say;
-  std::vector<std::string> environment;  ///< added to the inherited one, for every child
-  std::optional<os::Account> account;    ///< the user of a child whose budget names none
+  /// For every child: added to the inherited one, or to that of its user (os/account.h).
+  std::vector<std::string> environment;
+  std::optional<os::Account> account;  ///< the user of a child whose budget names none
   /// The launcher; started by the first call, and again after the last one was lost.
   std::function<Result<Launcher*>()> launcher;
   /// Called when a child has started, has ended, or could not be started.

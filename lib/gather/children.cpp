@@ -9,8 +9,13 @@
 #include <filesystem>
 #include <utility>
 
+#include "os/trust.h"
+
 namespace tsd::gather {
 namespace {
+
+/// Sentences that are remembered as said; more are said again.
+constexpr std::size_t kMostTold = 1000;
 
 /// Makes an unmodified tcollector tree work: Python prints unbuffered, and finds collectors.lib.
 std::vector<std::string> environment_for(const std::optional<std::string>& directory) {
@@ -46,7 +51,28 @@ Result<void> Children::begin() {
   return started ? Result<void>() : started.error();
 }
 
+Result<void> Children::check(const std::string& path, const Budget& budget) {
+  os::Leave leave{{}, allows_shared_};
+  if (auto whom = budget.account ? budget.account : context_.account) leave.also = whom->user;
+  return os::check_not_shared(path, "running", leave, [this](std::string_view sentence) {
+    if (told_.emplace(sentence).second) say_(sentence);
+  });
+}
+
+void Children::drop_untrusted(std::vector<Entry>& entries, const Budgets& budgets) {
+  any_refused_ = false;
+  std::erase_if(entries, [&](const Entry& entry) {
+    auto trusted = check(entry.path, budgets.of(entry));
+    if (trusted) return false;
+    any_refused_ = true;
+    if (told_.insert(trusted.error().text).second) say_(trusted.error().text);
+    return true;
+  });
+}
+
 void Children::keep(std::vector<Entry> entries, const Budgets& budgets) {
+  if (told_.size() > kMostTold) told_.clear();
+  drop_untrusted(entries, budgets);
   std::map<std::string, Child*> gone;
   for (auto& [id, child] : children_) {
     if (!child->lifecycle().is_retired()) gone[child->lifecycle().entry().path] = child.get();
@@ -196,7 +222,7 @@ bool Children::all_settled() const {
 }
 
 bool Children::all_well() const {
-  return all([](Child& child) { return !child.lifecycle().failed(); });
+  return !any_refused_ && all([](Child& child) { return !child.lifecycle().failed(); });
 }
 
 std::vector<SourceReport> Children::report(std::int64_t now) const {

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -42,9 +43,13 @@ class Children {
 
   /// The user of collectors whose budget names none.
   void run_as(const os::Account& account) { context_.account = account; }
+  /// Runs collectors that group or others may write too.
+  void allow_shared() { allows_shared_ = true; }
+  /// Refuses, where we are root, a path that group or others may write (os/trust.h).
+  Result<void> check(const std::string& path, const Budget& budget);
   /// Starts the launcher. The guard forks this process, which costs least while it is small.
   Result<void> begin();
-  /// Makes the collectors be exactly these: adds new ones,
+  /// Makes the collectors be exactly these, but for those that check() refuses: adds new ones,
   /// retires those that are missing, restarts those whose file or budget has changed.
   void keep(std::vector<Entry> entries, const Budgets& budgets);
   /// Lets each child do what is due.
@@ -65,12 +70,13 @@ class Children {
   Intervals intervals() const;
   bool all_off() const;      ///< none runs, and none will start again
   bool all_settled() const;  ///< all are off, and nothing is unread
-  bool all_well() const;     ///< none failed in its last run
+  bool all_well() const;     ///< none failed in its last run, and none was refused
   std::vector<SourceReport> report(std::int64_t now) const;
   std::vector<LineGate*> gates();
 
  private:
   void add(Entry entry, const Budget& budget);
+  void drop_untrusted(std::vector<Entry>& entries, const Budgets& budgets);
   Result<Launcher*> launcher();
   void take_reports();
   void launcher_gone(const Error& error);
@@ -87,6 +93,9 @@ class Children {
   os::Timer mute_;      // fires when the launcher has not answered in time
   bool asked_ = false;  // its answer is awaited
   bool retired_ = false;
+  bool allows_shared_ = false;
+  bool any_refused_ = false;
+  std::set<std::string, std::less<>> told_;  // what was said of owners and refusals
   std::map<std::uint32_t, std::unique_ptr<Child>> children_;
   std::uint32_t next_id_ = 1;
   std::minstd_rand dice_{std::random_device{}()};

@@ -90,6 +90,7 @@ Result<void> Reconciler::take_budgets() {
 Result<void> Reconciler::reconcile() {
   std::vector<Entry> entries;
   if (directory_) {
+    if (auto trusted = parts_.children.check(*directory_, {}); !trusted) return trusted.error();
     auto listed = list_collectors(*directory_, parts_.say);
     if (!listed) return listed.error();
     entries = std::move(*listed);

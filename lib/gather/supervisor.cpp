@@ -130,6 +130,7 @@ Result<void> Supervisor::Impl::begin() {
     if (!account) return account.error();
     children.run_as(*account);
   }
+  if (options.allow_shared) children.allow_shared();
   if (options.pid_file) {
     auto taken = os::PidFile::take(*options.pid_file);
     if (!taken) return taken.error();

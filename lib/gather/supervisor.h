@@ -33,6 +33,7 @@ struct CollectOptions {
   std::optional<std::int64_t> interval;  ///< seconds
   LifecycleLimits limits;
   std::optional<std::string> run_as;    ///< the user of every child
+  bool allow_shared = false;            ///< run collectors that group or others may write
   std::optional<std::string> pid_file;  ///< locked while the supervisor runs
   bool splay = false;                   ///< shift turns by an offset that depends on the host tag
   SelfTelemetryOptions tell;            ///< reports on the supervisor itself

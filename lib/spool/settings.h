@@ -34,6 +34,7 @@ struct SpoolSettings {
   Duration max_age{0};  ///< segments are dropped when their last line is older; 0: never
   WhenFull when_full = WhenFull::oldest;
   SpoolSync sync = SpoolSync::always;
+  bool allow_shared = false;  ///< for root: also a directory that group or others may write
 };
 
 struct SpoolCounters {

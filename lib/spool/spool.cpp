@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "os/clock.h"
+#include "os/trust.h"
 #include "spool/start.h"
 
 namespace tsd::spool {
@@ -56,6 +57,15 @@ Spool::Spool(std::unique_ptr<os::Disk> disk, const SpoolSettings& settings, Now 
 Result<std::unique_ptr<Spool>> Spool::open(const std::optional<std::string>& directory,
                                            const SpoolSettings& settings, const Say& say) {
   if (!directory) return std::unique_ptr<Spool>();
+  std::string told;
+  Say once = [&](std::string_view sentence) {
+    if (std::exchange(told, sentence) != sentence) say(sentence);
+  };
+  os::Leave leave{{}, settings.allow_shared};
+  for (const char* folder : {kWaiting, kBeingWritten}) {
+    auto trusted = os::check_not_shared(*directory + "/" + folder, "using", leave, once);
+    if (!trusted) return trusted.error();
+  }
   auto disk = os::open_disk(*directory);
   if (!disk) return disk.error();
   return std::make_unique<Spool>(std::move(*disk), settings, os::unix_micros, say);

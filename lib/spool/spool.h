@@ -47,7 +47,7 @@ class Spool {
   Spool& operator=(const Spool&) = delete;
 
   /// Opens the spool in `directory`, which is made when missing; fails only when it cannot be made
-  /// or opened. No directory: null.
+  /// or opened, or, for root, where group or others may write it. No directory: null.
   static Result<std::unique_ptr<Spool>> open(const std::optional<std::string>& directory,
                                              const SpoolSettings& settings, const Say& say);
 
