@@ -10,52 +10,17 @@
 #include "config/json.h"
 #include "config/overview.h"
 #include "os/root.h"
+#include "os/trust.h"
 #include "ship/probe/probe.h"
+#include "tools/check_options.h"
 #include "tools/tools.h"
 
 using namespace tsd;
-using config::ConfigFile;
+using check::CheckConfigSettings;
+using check::describe;
+using check::Format;
 
 namespace {
-
-enum class Format { text, json };
-
-struct CheckConfigSettings {
-  std::vector<std::string> get;
-  std::vector<std::pair<std::string, std::string>> expect;
-  bool resolve = false;
-  bool connect = false;
-  Duration patience = std::chrono::seconds(5);
-  std::string name = "tcollector";
-  std::string root = "/";
-  Format format = Format::text;
-  bool quiet = false;
-  std::vector<std::string> files;
-};
-
-Result<void> take_expected(CheckConfigSettings& settings, std::string_view word) {
-  auto equals = word.find('=');
-  if (equals == 0 || equals == word.npos)
-    return Error{fmt::format("\"{}\" is not KEY=VALUE", word)};
-  settings.expect.emplace_back(word.substr(0, equals), word.substr(equals + 1));
-  return {};
-}
-
-void describe(cli::Options& options, CheckConfigSettings& settings) {
-  options.values("--get", settings.get, "KEY", "print the value of KEY alone");
-  options.parsed("--expect", "KEY=VALUE", "the answer is no unless KEY has this value",
-                 [&](std::string_view word) { return take_expected(settings, word); });
-  options.flag("--resolve", settings.resolve, "the answer is no unless TSD_HOST has an address");
-  options.flag("--connect", settings.connect,
-               "and unless a TSD answers at its port; nothing is stored there");
-  options.value("--patience", settings.patience, "DURATION", "for a connection");
-  options.value("--name", settings.name, "NAME", "of the service, where no FILE is named");
-  options.value("--root", settings.root, "DIR", "the image in which the files lie");
-  options.choice("--format", settings.format, "of the answer",
-                 {{"text", Format::text}, {"json", Format::json}});
-  options.flag("-q,--quiet", settings.quiet, "print nothing; the exit code is the answer");
-  options.operands(settings.files, "FILE", "init scripts, /etc/default files, config.py");
-}
 
 // Answers --get and --expect for one file.
 cli::Exit answer_questions(const config::ConfigFile& file, const CheckConfigSettings& settings,
@@ -133,9 +98,22 @@ cli::Exit report(const os::Root& root, const CheckConfigSettings& settings, cons
   return code;
 }
 
+cli::Exit answer_roots_alone(const os::Root& root, const CheckConfigSettings& settings,
+                             const Say& say) {
+  auto code = cli::Exit::done;
+  for (const auto& path : settings.roots_alone) {
+    auto writer = os::other_writer(root, path);
+    if (!writer) continue;
+    code = cli::Exit::no;
+    if (!settings.quiet) say(os::to_string(*writer));
+  }
+  return code;
+}
+
 Result<cli::Exit> run(const CheckConfigSettings& settings) {
   Say say = cli::speaker("tsd-check-config");
   os::Root root(settings.root);
+  if (!settings.roots_alone.empty()) return answer_roots_alone(root, settings, say);
   bool asked = !settings.get.empty() || !settings.expect.empty();
   if (settings.files.empty() && asked) return Error{"--get and --expect want a FILE"};
   if (settings.files.empty()) return report(root, settings, say);

@@ -1,3 +1,4 @@
+complete -c tsd-check-config -l roots-alone -r -d 'the answer is no unless root alone can write this path'
 complete -c tsd-check-config -s q -l quiet -d 'print nothing; the exit code is the answer'
 complete -c tsd-check-config -l connect -d 'the port of TSD_HOST has to accept a connection'
 complete -c tsd-check-config -l expect -x -d 'KEY=VALUE that has to be set'

@@ -12,6 +12,7 @@
 #include "config/shell_words.h"
 #include "config/spool_state.h"
 #include "os/clock.h"
+#include "os/trust.h"
 
 namespace tsd::config {
 namespace {
@@ -28,6 +29,7 @@ class Walk {
     value("USER", "not set: points bear no tag user", "");
     value("DOMAIN", "not set: points bear no tag domain", "");
     password();
+    tree();
     collectors();
     tags();
     leaks();
@@ -167,6 +169,21 @@ class Walk {
     add("delivers",
         fmt::format("{} segments wait in the spool, the oldest for {} s", spool.segments, age),
         age < kLong);
+  }
+
+  /// The tree must be root's alone: root runs and removes by what lies in it.
+  void tree() {
+    std::string path = "/usr/local/" + name_;
+    if (!tree_.has(path)) return;
+    for (const char* inner : {"/.installed", "/tcollector.py", "/collectors/0"}) {
+      auto writer = os::other_writer(tree_.root(), path + inner);
+      if (!writer) continue;
+      return add("tree",
+                 fmt::format("{}: chown -R -h root:root and chmod -R go-w {}, after a look",
+                             os::to_string(*writer), path),
+                 false);
+    }
+    add("tree", path + ", root's alone");
   }
 
   void collectors() {
