@@ -7,6 +7,7 @@
 
 #include "cli/tool.h"
 #include "init/install.h"
+#include "init/places.h"
 #include "init/plan.h"
 #include "init/texts.h"
 #include "init/uninstall_plan.h"
@@ -63,8 +64,11 @@ Result<cli::Exit> print(const std::vector<init::Step>& steps) {
 Result<cli::Exit> uninstall(const InstallInitSettings& settings, const init::Settings& service,
                             const os::Root& root) {
   Say say = cli::speaker("tsd-install-init");
+  os::Tree tree(root);
+  auto manifest = init::trusted_manifest(service, tree);
+  if (!manifest) return manifest.error();
   if (!settings.dry_run) init::stop(service, root, say);
-  auto steps = init::plan_uninstall(service, os::Tree(root), say);
+  auto steps = init::plan_uninstall(service, tree, *manifest, say);
   if (settings.dry_run) return print(steps);
   if (auto done = init::uninstall(steps, service, root, say); !done) return done.error();
   return cli::Exit::done;
@@ -72,7 +76,9 @@ Result<cli::Exit> uninstall(const InstallInitSettings& settings, const init::Set
 
 Result<cli::Exit> install(const InstallInitSettings& settings, const init::Settings& service,
                           const os::Root& root) {
-  init::Plan plan = init::plan_install(service, os::Tree(root), cli::speaker("tsd-install-init"));
+  os::Tree tree(root);
+  if (auto fine = init::check_places(service, tree); !fine) return fine.error();
+  init::Plan plan = init::plan_install(service, tree, cli::speaker("tsd-install-init"));
   if (settings.dry_run) return print(plan.steps);
   if (auto done = init::install(plan, root); !done) return done.error();
   if (!settings.start) return cli::Exit::done;

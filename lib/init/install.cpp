@@ -4,6 +4,8 @@
 #include <shadow.h>
 #include <sys/stat.h>
 
+#include <algorithm>
+
 #include "init/account.h"
 #include "init/command.h"
 #include "init/transaction.h"
@@ -31,10 +33,21 @@ Result<void> write_accounts(const os::Tree& tree, const AccountTexts& before,
   return {};
 }
 
-/// Holds the lock of useradd and passwd; only needed on a running machine, where others may write.
+/// Holds the lock of useradd and passwd; only needed on a running machine, where others may write,
+/// and for steps that change accounts.
 class AccountLock {
  public:
-  explicit AccountLock(const os::Root& root) : held_(root.is_this_machine() && ::lckpwdf() == 0) {}
+  /// Waits 15 seconds at most (lckpwdf(3)).
+  Result<void> take(const std::vector<Step>& steps, const os::Root& root) {
+    bool wanted = std::ranges::any_of(steps, [](const Step& step) {
+      return step.kind == Step::account || step.kind == Step::remove_account;
+    });
+    if (!wanted || !root.is_this_machine()) return {};
+    held_ = ::lckpwdf() == 0;
+    if (held_) return {};
+    return last_system_error("locking", "/etc/passwd, which another program may be changing");
+  }
+  AccountLock() = default;
   ~AccountLock() {
     if (held_) ::ulckpwdf();
   }
@@ -42,7 +55,7 @@ class AccountLock {
   AccountLock& operator=(const AccountLock&) = delete;
 
  private:
-  bool held_;
+  bool held_ = false;
 };
 
 class Installer {
@@ -83,6 +96,8 @@ class Installer {
         changes_.remove_directory(step.path);
         break;
       case Step::remove_account:
+        if (auto ids = find_account(after_, step.path); ids && ids->user == 0)
+          return Error{fmt::format("the account {} is root, and stays", step.path)};
         after_ = without_account(std::move(after_), step.path);
         break;
       case Step::tool:
@@ -105,7 +120,8 @@ class Installer {
 }  // namespace
 
 Result<void> install(const Plan& plan, const os::Root& root) {
-  AccountLock lock(root);
+  AccountLock lock;
+  if (auto taken = lock.take(plan.steps, root); !taken) return taken;
   return Installer(plan, root).install();
 }
 
@@ -124,7 +140,8 @@ void stop(const Settings& settings, const os::Root& root, const Say& say) {
 
 Result<void> uninstall(const std::vector<Step>& steps, const Settings& settings,
                        const os::Root& root, const Say& say) {
-  AccountLock lock(root);
+  AccountLock lock;
+  if (auto taken = lock.take(steps, root); !taken) return taken;
   if (auto done = Installer({steps, {}, settings.name}, root).install(); !done) return done;
   os::Tree tree(root);
   for (const Step& step : steps) {

@@ -74,7 +74,49 @@ Result<void> check_config(const Settings& settings) {
   return {};
 }
 
+/// The places of the account beside the spool.
+std::vector<std::string> account_places(const Settings& settings) {
+  return {state_directory(settings), "/run/" + settings.name};
+}
+
+Result<void> check_places_apart(const Settings& settings) {
+  auto around = account_places(settings);  // these may not hold the spool either
+  around.push_back(settings.prefix + "/collectors");
+  auto inside = files_outside(settings);
+  inside.insert(inside.end(), {settings.prefix, fmt::format("/var/log/{}.log", settings.name)});
+  inside.insert(inside.end(), around.begin(), around.end());
+  const std::string& spool = settings.spool;
+  auto holds_spool = [&](const auto& place) { return is_in(spool, place); };
+  auto is_held = [&](const auto& place) { return is_in(place, spool); };
+  bool apart = std::ranges::none_of(around, holds_spool) && std::ranges::none_of(inside, is_held);
+  if (!spool.empty() && !apart)
+    return refused("the spool", spool,
+                   "it is the account's, and holds neither what is installed nor its state, nor "
+                   "lies among that or the collectors");
+  for (const auto& place : account_places(settings)) {
+    if (is_in(settings.prefix, place))
+      return refused("the prefix", settings.prefix, place + " is the account's");
+  }
+  return {};
+}
+
 }  // namespace
+
+bool is_in(std::string_view path, std::string_view directory) {
+  return path.starts_with(directory) &&
+         (path.size() == directory.size() || path[directory.size()] == '/');
+}
+
+std::vector<std::string> files_outside(const Settings& settings) {
+  const std::string& name = settings.name;
+  return {"/etc/init.d/" + name, "/etc/default/" + name, "/etc/conf.d/" + name,
+          fmt::format("/etc/systemd/system/{}.service", name),
+          fmt::format("/usr/lib/sysusers.d/{}.conf", name)};
+}
+
+std::string state_directory(const Settings& settings) {
+  return "/var/lib/" + settings.name;
+}
 
 Result<Settings> checked(Settings settings) {
   if (!is_name(settings.name)) {
@@ -91,6 +133,7 @@ Result<Settings> checked(Settings settings) {
   if (!is_path(settings.prefix)) {
     return refused("the prefix", settings.prefix, kPathRule);
   }
+  if (auto done = check_places_apart(settings); !done) return done.error();
   if (!settings.host.empty()) {
     auto fault = net::host_fault(settings.host);
     if (!fault.empty()) return refused("the host", settings.host, fault);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -37,7 +38,16 @@ struct Settings {
   std::vector<Collector> collectors;
 };
 
-/// The settings with defaults filled in. Fails with the refused value and the rule.
+/// `path` is `directory`, or lies below it.
+bool is_in(std::string_view path, std::string_view directory);
+/// The files that an installation may make outside its tree.
+std::vector<std::string> files_outside(const Settings& settings);
+/// Where the service keeps what the cloud has said; the account's.
+std::string state_directory(const Settings& settings);
+
+/// The settings with defaults filled in. Fails with the refused value and the rule. The places of
+/// the account (spool, state, run) lie apart from each other and hold nothing of root's, for the
+/// account could put a link in the place of all that lies below them.
 Result<Settings> checked(Settings settings);
 
 }  // namespace tsd::init

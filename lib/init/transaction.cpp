@@ -46,13 +46,19 @@ Result<void> Transaction::directory(const std::string& path, mode_t mode, uid_t 
   if (::mkdirat(parent->get(), name.c_str(), mode) != 0)
     return last_system_error("making", root_.path(path));
   made_directories_.push_back(path);
-  // Set the mode explicitly, since the umask affects open().
-  if (::fchmodat(parent->get(), name.c_str(), mode, 0) != 0)
+  // By its descriptor, so that nothing put in its place meanwhile is changed.
+  constexpr int kItself = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+  os::Fd made(::openat(parent->get(), name.c_str(), kItself));
+  struct stat status {};
+  if (!made || ::fstat(made.get(), &status) != 0)
     return last_system_error("making", root_.path(path));
+  if (status.st_uid != ::geteuid())
+    return Error{"another directory was put there"}.with_context("making", root_.path(path));
+  // Set the mode explicitly, since the umask affects mkdir().
+  if (::fchmod(made.get(), mode) != 0) return last_system_error("making", root_.path(path));
   bool given = owner != 0 || group != 0;
-  if (given && ::fchownat(parent->get(), name.c_str(), owner, group, AT_SYMLINK_NOFOLLOW) != 0) {
+  if (given && ::fchown(made.get(), owner, group) != 0)
     return last_system_error("making", root_.path(path));
-  }
   return {};
 }
 

@@ -56,7 +56,7 @@ class Unplanner {
 
   /// Removes the state of the service, which the script creates at the first start.
   void state() {
-    std::string place = "/var/lib/" + settings_.name;
+    std::string place = state_directory(settings_);
     if (tree_.has(place + "/names")) remove(place + "/names");
     if (tree_.has_directory(place)) steps_.push_back({Step::remove_directory, place, ""});
   }
@@ -84,13 +84,13 @@ class Unplanner {
 
 }  // namespace
 
-std::vector<Step> plan_uninstall(const Settings& settings, const os::Tree& tree, const Say& say) {
-  auto text = tree.read(manifest_path(settings));
-  if (!text) {
+std::vector<Step> plan_uninstall(const Settings& settings, const os::Tree& tree,
+                                 const std::optional<Manifest>& manifest, const Say& say) {
+  if (!manifest) {
     say(fmt::format("nothing of {} is installed", settings.name));
     return {};
   }
-  return Unplanner(settings, tree, say).steps(parse_manifest(*text));
+  return Unplanner(settings, tree, say).steps(*manifest);
 }
 
 }  // namespace tsd::init
