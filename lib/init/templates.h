@@ -8,6 +8,7 @@ namespace tsd::init {
 extern const std::string_view config_py;
 extern const std::string_view defaults_sh;
 extern const std::string_view openrc_sh;
+extern const std::string_view prepare_sh;
 extern const std::string_view service_sh;
 extern const std::string_view stub_sh;
 extern const std::string_view sysusers_conf;

@@ -49,7 +49,8 @@ std::string tag_options(Variant variant) {
 }
 
 Words words_of(const Settings& settings) {
-  return {{"@HOST@", settings.host},
+  return {{"@PREPARE@", std::string(prepare_sh)},
+          {"@HOST@", settings.host},
           {"@PORT@", fmt::format("{}", settings.port)},
           {"@NAME@", settings.name},
           {"@ACCOUNT@", settings.name},

@@ -10,7 +10,11 @@ description="ships the metrics of this machine to a TSD"
 : "${SPOOL=@SPOOL@}"
 : "${STATE=/var/lib/@NAME@}"
 : "${RUN_AS_USER:=@ACCOUNT@}"
-pidfile=/run/@NAME@/@NAME@.pid
+NAME=@NAME@
+RUN=/run/$NAME
+STATES=$RUN/state
+PIDFILE=$RUN/$NAME.pid
+pidfile=$PIDFILE
 supervisor=supervise-daemon
 error_log=/var/log/@NAME@.log
 respawn_delay=1
@@ -25,16 +29,22 @@ depend() {
     after ntp-client
 }
 
+# fail CODE SENTENCE: OpenRC has no use for the code.
+fail() {
+    eerror "$2"
+    exit 1
+}
+
+@PREPARE@
 start_pre() {
     COLLECT_OPTIONS="@TAG_OPTIONS@ ${STATE:+--state-dir $STATE }$COLLECT_OPTIONS"
     SEND_OPTIONS="${SPOOL:+--spool $SPOOL }$SEND_OPTIONS"
     export COLLECT_OPTIONS VALIDATE_OPTIONS SEND_OPTIONS
-    checkpath --directory --owner "$RUN_AS_USER" /run/@NAME@
-    [ -z "$SPOOL" ] || checkpath --directory --mode 0700 --owner "$RUN_AS_USER" "$SPOOL"
-    [ -z "$STATE" ] || checkpath --directory --mode 0700 --owner "$RUN_AS_USER" "$STATE"
+    umask 022
+    prepare
     checkpath --file --owner "$RUN_AS_USER" "$error_log"
 }
 
 stop_post() {
-    rmdir /run/@NAME@ 2>/dev/null || :
+    forget
 }

@@ -19,6 +19,28 @@ TSD_HOST=@HOST@
 
 # Line 5 is the one place of the TSD's host. All other settings: /etc/default/@NAME@.
 NAME=@NAME@
+
+# Whoever calls may have closed these, and has a umask, an environment and a PATH of its own.
+(: >&0) 2>/dev/null || exec </dev/null
+(: >&1) 2>/dev/null || exec >/dev/null
+(: >&2) 2>/dev/null || exec 2>/dev/null
+umask 022
+case $0 in
+/*) SELF=$0 ;;
+*/*) SELF=$PWD/$0 ;;
+*) SELF=/etc/init.d/$NAME ;;
+esac
+# As service(8) does: nothing of root's own environment reaches the account.
+if [ "$(id -u)" = 0 ] && [ "${TSD_CLEAN:-}" != $$ ]; then
+    set -- "$SELF" "$@"
+    for word in LANG LC_ALL TZ TERM TSD_PORT TCOLLECTOR_PATH PIDFILE LOG RUN_AS_USER SPOOL STATE COLLECT_OPTIONS \
+        VALIDATE_OPTIONS SEND_OPTIONS MAINPID NOTIFY_SOCKET WATCHDOG_USEC WATCHDOG_PID; do
+        eval "[ -z \"\${$word+set}\" ]" || eval "set -- \"$word=\$$word\" \"\$@\""
+    done
+    exec env -i "TSD_CLEAN=$$" "PATH=${PATH:-/usr/sbin:/usr/bin:/sbin:/bin}" "$@"
+fi
+unset TSD_CLEAN
+
 for settings in "/etc/default/$NAME" "/etc/sysconfig/$NAME"; do
     # shellcheck disable=SC1090
     [ ! -r "$settings" ] || . "$settings"
@@ -35,9 +57,14 @@ export PATH
 
 PROGRAM=$TCOLLECTOR_PATH/tcollector.py
 RUN=${PIDFILE%/*}
+case $RUN in
+/run | /var/run | /tmp | /var/tmp) STATES=/run/$NAME/state ;; # others' directories too
+*) STATES=$RUN/state ;;
+esac
 LOCK=/var/lock/subsys/$NAME # Red Hat's rc stops only what has one
 
-say() { echo "$NAME: $*"; }
+# What was done is done, whether or not somebody can read of it.
+say() { printf '%s: %s\n' "$NAME" "$*" 2>/dev/null || :; }
 
 # fail CODE SENTENCE: the codes are LSB's.
 fail() {
@@ -54,9 +81,12 @@ alive() {
     case ${stat##*) } in Z* | X*) return 1 ;; esac
 }
 
-# is PID WORD: it is alive, and WORD is in its command line, so it is not somebody else's by now.
+@PREPARE@
+# is PID OWNER WORDS: it is alive, this user's, and WORDS stand on its command line, so it is not
+# somebody else's by now.
 is() {
-    alive "$1" && tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline" | grep -qF -- "$2"
+    alive "$1" && look "/proc/$1" && [ "$uid" = "$2" ] || return 1
+    case " $(tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline")" in *" $3 "*) ;; *) return 1 ;; esac
 }
 
 nap() { sleep 0.1 2>/dev/null || sleep 1; }
@@ -73,33 +103,59 @@ gone_within() {
     done
 }
 
+# pid_of FILE: the pid in a file of root's or ours: digits, ten at most.
 pid_of() {
-    pid=
-    [ ! -r "$1" ] || read -r pid <"$1" || :
-    echo "$pid"
+    [ -f "$1" ] && [ ! -L "$1" ] && look "$1" || return 0
+    [ "$uid" = 0 ] || [ "$uid" = "$(id -u)" ] || return 0
+    pid=$(dd if="$1" bs=12 count=1 2>/dev/null)
+    case $pid in
+    '' | *[!0-9]* | ???????????*) ;;
+    *) printf '%s\n' "$pid" ;;
+    esac
 }
+
+# keep_pid FILE PID: written anew, never through a link.
+keep_pid() {
+    { rm -f "$1" && (set -C && printf '%s\n' "$2" >"$1"); } 2>/dev/null || fail 4 "$1 cannot be written"
+}
+
+# The user as whom the service runs.
+account() { if [ "$(id -u)" = 0 ]; then id -u "$RUN_AS_USER" 2>/dev/null; else id -u; fi; }
 
 running() {
     supervisor=$(pid_of "$PIDFILE")
-    is "$supervisor" "$PROGRAM"
+    is "$supervisor" "$(account)" "$PROGRAM"
 }
 
-# The stages that still run, as "PID PID PID", the head of the pipe first.
+# stages NAME...: the pids of these programs of the pipe: the account's, with our mark.
 stages() {
-    [ -r "$PIDFILE.stages" ] || return 0
-    read -r pids <"$PIDFILE.stages" || return 0
-    for pid in $pids; do
-        ! is "$pid" tsd- || echo "$pid"
+    account=$(account)
+    for process in /proc/[0-9]*; do
+        { read -r word <"$process/comm"; } 2>/dev/null || continue
+        for name in "$@"; do
+            if [ "$word" = "$name" ] && look "$process" && [ "$uid" = "$account" ] &&
+                tr '\0' '\n' 2>/dev/null <"$process/environ" | grep -qxF "TSD_SERVICE=$PIDFILE"; then
+                printf '%s\n' "${process#/proc/}"
+            fi
+        done
     done
+}
+
+# send_signal -NAME PID...: as the account, so that none but its own can be hit.
+send_signal() {
+    # shellcheck disable=SC2016
+    (as_account sh -c 'kill "$@"' sh "$@") 2>/dev/null
 }
 
 # What a supervisor that was killed has left: ended from the head on.
 end_stages() {
-    # shellcheck disable=SC2046
-    set -- $(stages)
+    head=$(stages tsd-collect)
+    # shellcheck disable=SC2046,SC2086
+    set -- $head $(stages tsd-guard tsd-validate-li tsd-send)
     [ $# -gt 0 ] || return 0
-    kill -TERM "$1" 2>/dev/null
-    gone_within 5 "$@" || kill -KILL "$@" 2>/dev/null
+    # shellcheck disable=SC2086
+    [ -z "$head" ] || send_signal -TERM $head
+    gone_within 5 "$@" || send_signal -KILL "$@"
     gone_within 5 "$@"
 }
 
@@ -116,7 +172,13 @@ check_settings() {
 as_account() {
     if [ "$(id -u)" != 0 ] || [ "$RUN_AS_USER" = root ]; then
         exec "$@"
-    elif command -v setpriv >/dev/null; then
+    fi
+    case $RUN_AS_USER in
+    *[!A-Za-z0-9._-]*) fail 6 "$RUN_AS_USER is no account" ;;
+    esac
+    eval "HOME=~$RUN_AS_USER"
+    export HOME USER="$RUN_AS_USER" LOGNAME="$RUN_AS_USER"
+    if command -v setpriv >/dev/null; then
         group=$(id -g "$RUN_AS_USER")
         exec setpriv --reuid "$(id -u "$RUN_AS_USER")" --regid "$group" --init-groups "$@"
     else
@@ -131,15 +193,17 @@ run() {
     COLLECT_OPTIONS="@TAG_OPTIONS@ ${STATE:+--state-dir $STATE }${COLLECT_OPTIONS:-}"
     VALIDATE_OPTIONS=${VALIDATE_OPTIONS:-}
     SEND_OPTIONS="${SPOOL:+--spool $SPOOL }${SEND_OPTIONS:-}"
-    export COLLECT_OPTIONS VALIDATE_OPTIONS SEND_OPTIONS
-    as_account "$PROGRAM" --host "$TSD_HOST" --port "$TSD_PORT" \
-        -c "$TCOLLECTOR_PATH/collectors" -P "$PIDFILE"
+    TSD_SERVICE=$PIDFILE
+    export COLLECT_OPTIONS VALIDATE_OPTIONS SEND_OPTIONS TSD_SERVICE
+    # Under systemd the account cannot, and root does it: note.
+    [ ! -w "$RUN" ] || keep_pid "$PIDFILE" $$
+    as_account "$PROGRAM" --host "$TSD_HOST" --port "$TSD_PORT" -c "$TCOLLECTOR_PATH/collectors"
 }
 
 # keep_log: stdin into $LOG, which with its predecessor takes 10 MB at most.
 keep_log() {
     while IFS= read -r line; do
-        echo "$(date '+%Y-%m-%d %H:%M:%S') $line" >>"$LOG"
+        printf '%s %s\n' "$(date '+%Y-%m-%d %H:%M:%S')" "$line" >>"$LOG"
         [ "$(wc -c <"$LOG")" -lt 5000000 ] || mv -f "$LOG" "$LOG.1"
     done
 }
@@ -147,25 +211,22 @@ keep_log() {
 # The service in the background, what it says in the log.
 daemon() {
     trap '' HUP
-    echo $$ >"$PIDFILE.daemon"
+    keep_pid "$PIDFILE.daemon" $$
     if [ -z "$LOG" ] && [ -S /dev/log ] && command -v logger >/dev/null; then
-        "$0" run 2>&1 | logger -t "$NAME" -p daemon.info
+        "$SELF" run 2>&1 | logger -t "$NAME" -p daemon.info
     else
         LOG=${LOG:-/var/log/$NAME.log}
-        "$0" run 2>&1 | keep_log
+        "$SELF" run 2>&1 | keep_log
     fi
     rm -f "$PIDFILE.daemon"
 }
 
-# The account cannot make what lies below a directory of root's. In an image that had no accounts
-# yet the spool was made for nobody.
-prepare() {
-    for place in "$SPOOL" "$STATE"; do
-        [ -n "$place" ] || continue
-        [ -d "$place" ] || { mkdir -p "${place%/*}" && mkdir -m 700 "$place"; } ||
-            fail 4 "$place cannot be made"
-        [ "$(id -u)" != 0 ] || chown "$RUN_AS_USER" "$place"
-    done
+# As root, for systemd: the pid of what it has started.
+note() {
+    case ${MAINPID:-} in
+    '' | *[!0-9]*) ;;
+    *) keep_pid "$PIDFILE" "$MAINPID" ;;
+    esac
 }
 
 start() {
@@ -174,38 +235,37 @@ start() {
         say "already running (pid $supervisor)"
         return 0
     fi
-    { mkdir -p "$RUN" && [ -w "$RUN" ]; } || fail 4 "$RUN cannot be written"
+    [ "$(id -u)" != 0 ] || [ -z "$LOG" ] || { [ ! -L "$LOG" ] && roots_alone "${LOG%/*}/"; } ||
+        fail 4 "root does not write $LOG"
     prepare
     end_stages
-    # The directory stays root's, for it may be /run itself; these two files are the account's.
-    rm -f "$PIDFILE" "$PIDFILE.stages"
-    { : >"$PIDFILE" && : >"$PIDFILE.stages"; } || fail 4 "$PIDFILE cannot be written"
-    [ "$(id -u)" != 0 ] || chown "$RUN_AS_USER" "$PIDFILE" "$PIDFILE.stages"
+    rm -f "$PIDFILE"
     detach=
     ! command -v setsid >/dev/null || detach=setsid
-    $detach "$0" daemon </dev/null >/dev/null 2>&1 &
+    $detach "$SELF" daemon </dev/null >/dev/null 2>&1 &
     until=$(($(date +%s) + 10))
     until running; do
         [ "$(date +%s)" -lt "$until" ] || fail 1 "it did not come up within 10 s"
         nap
     done
-    [ ! -d "${LOCK%/*}" ] || : >"$LOCK"
+    # On Debian anybody may make that directory.
+    [ ! -d "${LOCK%/*}" ] || ! roots_alone "${LOCK%/*}" 2>/dev/null || (: >"$LOCK") 2>/dev/null || :
     say "started (pid $supervisor)"
 }
 
 stop() {
     log_keeper=$(pid_of "$PIDFILE.daemon")
     if running; then
-        kill -TERM "$supervisor" || fail 4 "pid $supervisor is not ours to stop"
-        gone_within 20 "$supervisor" || kill -KILL "$supervisor"
+        send_signal -TERM "$supervisor" || fail 4 "pid $supervisor is not ours to stop"
+        gone_within 20 "$supervisor" || send_signal -KILL "$supervisor"
         stopped="stopped"
     fi
     end_stages
-    if is "$log_keeper" "$0"; then
+    if is "$log_keeper" "$(id -u)" "$SELF daemon"; then
         gone_within 5 "$log_keeper" || kill -KILL "$log_keeper"
     fi
-    rm -f "$PIDFILE" "$PIDFILE.stages" "$PIDFILE.daemon" "$LOCK"
-    rmdir "$RUN" 2>/dev/null
+    rm -f "$LOCK" 2>/dev/null
+    forget
     say "${stopped:-was not running}"
 }
 
@@ -231,7 +291,7 @@ if [ -d /run/systemd/system ] && [ -e "/etc/systemd/system/$NAME.service" ]; the
 fi
 
 case ${1:-} in
-start | stop | status | run | daemon | prepare) "$1" ;;
+start | stop | status | run | daemon | prepare | note | forget) "$1" ;;
 restart | force-reload)
     stop
     start

@@ -7,7 +7,7 @@
 set -uf
 PATH=${PATH:+$PATH:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 
-say() { echo "tcollector.py: $*" >&2; }
+say() { printf 'tcollector.py: %s\n' "$*" >&2; }
 
 refuse() {
     say "$*"
@@ -92,7 +92,10 @@ while [ $# -gt 0 ]; do
     -c | --collector-dir) collectors=$value ;;
     -t | --tag) one_word "$value" "$option" && tags="$tags -t $value" ;;
     -P | --pidfile) pidfile=$value ;;
-    --logfile) exec 2>>"$value" || exit 2 ;;
+    --logfile)
+        [ ! -L "$value" ] || refuse "$value is a link, and none is followed there"
+        exec 2>>"$value" || exit 2
+        ;;
     -s | --stdin) source=stdin ;;
     -d | --dry-run) sink=stdout ;;
     -v | --verbose) verbose=yes ;;
@@ -172,6 +175,27 @@ end() {
     kill -KILL $left 2>/dev/null
 }
 
+# keep FILE WORDS: pids, written anew and never through a link. Where the directory is another's, a
+# file that is there already is written.
+keep() {
+    if [ "$(id -u)" = 0 ]; then
+        case $1 in
+        */*) tsd-check-config --roots-alone "${1%/*}/" || return ;;
+        *) tsd-check-config --roots-alone . || return ;;
+        esac
+    fi
+    [ ! -L "$1" ] || return 1
+    [ ! -e "$1" ] || [ -f "$1" ] || return 1
+    [ ! -e "$1" ] || case $(dd if="$1" bs=64 count=1 2>/dev/null) in
+    *[!0-9\ ]*) return 1 ;;
+    esac
+    if rm -f "$1" 2>/dev/null; then
+        (umask 022 && set -C && printf '%s\n' "$2" >"$1") 2>/dev/null
+    else
+        printf '%s\n' "$2" >"$1"
+    fi
+}
+
 # Two pipes without names, their ends the descriptors 4, 5 and 6, 7. Opening a fifo for both
 # directions first keeps the others from waiting for a partner.
 # shellcheck disable=SC2094
@@ -199,7 +223,7 @@ run_pipe() {
     send_points <&7 4>&- 5<&- 6>&- 7<&- &
     sender=$!
     exec 4>&- 5<&- 6>&- 7<&-
-    [ -z "$pidfile" ] || echo "$head $judge $sender" >"$pidfile.stages"
+    [ -z "$pidfile" ] || keep "$pidfile.stages" "$head $judge $sender"
     while alive "$sender"; do wait "$sender"; done
     end "$head" "$judge"
     wait
@@ -210,7 +234,11 @@ stopping=
 head=
 trap 'stopping=yes; [ -z "$head" ] || kill -TERM "$head" 2>/dev/null' TERM INT HUP
 
-[ -z "$pidfile" ] || echo $$ >"$pidfile" || exit 2
+# A full disk may pass: that is no reason never to be started again.
+[ -z "$pidfile" ] || keep "$pidfile" $$ || {
+    say "-P: $pidfile cannot be written, or is a link, or is no pid file"
+    exit 75
+}
 delay=1
 while [ -z "$stopping" ]; do
     began=$(date +%s)
