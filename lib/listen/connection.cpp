@@ -1,5 +1,6 @@
 #include "listen/connection.h"
 
+#include <cstdint>
 #include <utility>
 
 #include "listen/http.h"

@@ -2,6 +2,7 @@
 // service.cpp only, since this header includes Asio.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>

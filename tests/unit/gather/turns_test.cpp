@@ -1,5 +1,7 @@
 #include "gather/turns.h"
 
+#include <cstdint>
+
 #include <catch2/catch.hpp>
 
 using namespace std::chrono_literals;
