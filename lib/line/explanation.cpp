@@ -25,12 +25,12 @@ constexpr std::array kLessons = {
         "an empty metric.",
         " m.ok 1600000000 1 host=a", "m.ok 1600000000 1 host=a", "OpenTSDB Tags.splitString"},
     Explanation{
-        Code::extra_space, "One space parts two words.",
-        "Every space ends a word. Between tags an empty word is passed over, before them it "
-        "stands for the metric, the timestamp or the value.",
+        Code::extra_space, "One space separates two words.",
+        "Every space ends a word. Between tags an empty word is ignored, before them it is taken "
+        "for the metric, the timestamp or the value.",
         "m.ok  1600000000 1 host=a", "m.ok 1600000000 1 host=a", "OpenTSDB Tags.splitString"},
     Explanation{
-        Code::put_case, "The command is \"put\", in small letters.",
+        Code::put_case, "The command is \"put\", in lower case.",
         "A connection whose first byte is a capital is taken for HTTP; later PUT is unknown.",
         "PUT m.ok 1600000000 1 host=a", "put m.ok 1600000000 1 host=a",
         "OpenTSDB PipelineFactory, RpcManager"},
@@ -38,12 +38,12 @@ constexpr std::array kLessons = {
                 "Its three bytes become the beginning of the metric.",
                 "\xef\xbb\xbfm.ok 1600000000 1 host=a", "m.ok 1600000000 1 host=a",
                 "OpenTSDB WordSplitter"},
-    Explanation{Code::tab, "Words are parted by a space.",
+    Explanation{Code::tab, "Words are separated by a space, not a TAB.",
                 "A TAB is a byte like any other, so two words become one.",
                 "m.ok 1600000000 1\thost=a", "m.ok 1600000000 1 host=a",
                 "OpenTSDB Tags.splitString"},
     Explanation{Code::carriage_return,
-                "A line ends with a newline, or with one carriage return and it.",
+                "A line ends with a newline, or a carriage return and a newline.",
                 "A carriage return elsewhere is part of a word, where it is no legal character.",
                 "m.ok 1600000000 1 host=a\r\r", "m.ok 1600000000 1 host=a",
                 "OpenTSDB LineBasedFrameDecoder"},
@@ -55,14 +55,14 @@ constexpr std::array kLessons = {
     Explanation{
         Code::frame_length,
         "Over telnet, OpenTSDB takes lines of 1024 bytes, \"put \" and newline counted.",
-        "It closes the connection at a longer one, as a rule and without a word, and what follows "
-        "is lost. Over HTTP there is no such limit: tsd-send --http.",
+        "It usually closes the connection at a longer one, without an answer, and what follows is "
+        "lost. Over HTTP there is no such limit: tsd-send --http.",
         "", "", "OpenTSDB LineBasedFrameDecoder"},
     Explanation{Code::missing_timestamp, "A point is metric, timestamp, value and tags.",
-                "There is one word only.", "m.ok", "m.ok 1600000000 1 host=a",
+                "There is only one word.", "m.ok", "m.ok 1600000000 1 host=a",
                 "OpenTSDB PutDataPointRpc.importDataPoint"},
     Explanation{Code::missing_value, "A point is metric, timestamp, value and tags.",
-                "There are two words only.", "m.ok 1600000000", "m.ok 1600000000 1 host=a",
+                "There are only two words.", "m.ok 1600000000", "m.ok 1600000000 1 host=a",
                 "OpenTSDB PutDataPointRpc.importDataPoint"},
     Explanation{
         Code::metric_character, "A metric is made of letters, digits and - _ . /",
@@ -81,11 +81,11 @@ constexpr std::array kLessons = {
         "too much. For InfluxDB time ends in 2262.",
         "m.ok 1600000000000000 1 host=a", "m.ok 1600000000000 1 host=a",
         "OpenTSDB TSDB.checkTimestampAndTags, Const.SECOND_MASK"},
-    Explanation{
-        Code::timestamp_form, "This dialect wants timestamps in one form: ten digits of seconds.",
-        "InfluxDB drops every length but 10 and 13; seconds are what all receivers read alike.",
-        "m.ok 1600000000.5 1 host=a", "m.ok 1600000000 1 host=a",
-        "InfluxDB services/opentsdb, service.go", kPortable},
+    Explanation{Code::timestamp_form,
+                "This dialect wants timestamps in one form: ten digits of seconds.",
+                "InfluxDB drops every length but 10 and 13; all receivers read seconds alike.",
+                "m.ok 1600000000.5 1 host=a", "m.ok 1600000000 1 host=a",
+                "InfluxDB services/opentsdb, service.go", kPortable},
     Explanation{
         Code::timestamp_unit, "A timestamp over telnet is in seconds.",
         "Before 1.79.9, 1.87.2 and 1.88 VictoriaMetrics multiplies what telnet brings by 1000 "
@@ -94,15 +94,15 @@ constexpr std::array kLessons = {
         "m.ok 1600000000123 1 host=a", "", "VictoriaMetrics protoparser/opentsdb", kVm},
     Explanation{
         Code::timestamp_ahead, "A timestamp is less than two days ahead of the clock.",
-        "VictoriaMetrics drops what is later, in silence. Only tsd-send says this, which knows the "
-        "time and the TSD.",
+        "VictoriaMetrics drops later points silently. Only tsd-send reports this, because it knows "
+        "the time and the TSD.",
         "", "", "VictoriaMetrics lib/storage"},
     Explanation{Code::value_syntax, "A value is a number: -12, 3.5, 1e-3.",
                 "Hex, thousands separators, units and words are refused.",
                 "m.ok 1600000000 1,5 host=a", "m.ok 1600000000 1.5 host=a",
                 "OpenTSDB Tags.parseLong, Double.parseDouble"},
     Explanation{
-        Code::value_boolean, "A value is a number.",
+        Code::value_boolean, "true and false are no numbers; 1 and 0 are.",
         "tcollector lets true and false pass and forwards them as they are; a TSD refuses them.",
         "m.ok 1600000000 true host=a", "m.ok 1600000000 1 host=a", "OpenTSDB Tags.parseLong"},
     Explanation{
@@ -121,7 +121,7 @@ constexpr std::array kLessons = {
         "m.ok 1600000000 1", "m.ok 1600000000 1 host=a",
         "OpenTSDB IncomingDataPoints.checkMetricAndTags"},
     Explanation{Code::tag_equals, "A tag is key=value with one \"=\".",
-                "The word is cut at every \"=\", and two parts are wanted.",
+                "The word is split at every \"=\", and must have two parts.",
                 "m.ok 1600000000 1 query=a=b", "m.ok 1600000000 1 query=a_b",
                 "OpenTSDB Tags.parse"},
     Explanation{Code::tag_empty, "A tag has a key and a value.",
@@ -132,58 +132,59 @@ constexpr std::array kLessons = {
         "Other bytes are refused, unless the TSD lists them in tsd.core.tag.allow_specialchars.",
         "m.ok 1600000000 1 addr=10.0.0.1:80", "m.ok 1600000000 1 addr=10.0.0.1_80",
         "OpenTSDB Tags.validateString"},
-    Explanation{Code::tag_duplicate, "A key stands once in a line.",
-                "OpenTSDB passes over an exact repeat and refuses a second value.",
+    Explanation{Code::tag_duplicate, "A key occurs once in a line.",
+                "OpenTSDB ignores an exact repeat and refuses a second value.",
                 "m.ok 1600000000 1 host=a host=b", "m.ok 1600000000 1 host=a",
                 "OpenTSDB Tags.parse"},
     Explanation{Code::tag_count, "A point has at most 8 tags.",
                 "tsd.storage.max_tags of the TSD allows more: see --max-tags.",
                 "m.ok 1600000000 1 a=1 b=1 c=1 d=1 e=1 f=1 g=1 h=1 i=1", "",
                 "OpenTSDB IncomingDataPoints.checkMetricAndTags"},
-    Explanation{Code::tag_reserved, "No key of a tag is one that the TSD uses itself.",
-                "__name__ gives a point of VictoriaMetrics another metric; InfluxDB drops a point "
-                "with a tag named time in silence.",
+    Explanation{Code::tag_reserved, "A tag has no key that the TSD uses itself.",
+                "__name__ gives a point of VictoriaMetrics another metric; InfluxDB silently drops "
+                "a point with a tag named time.",
                 "m.ok 1600000000 1 host=a time=b", "",
                 "Measured: VictoriaMetrics 1.79.5, InfluxDB 1.6.7", kInflux},
     Explanation{Code::name_length, "Names are no longer than the TSD keeps.",
-                "VictoriaMetrics cuts keys behind 256 bytes, metrics and values of tags behind "
-                "16384, in silence.",
+                "VictoriaMetrics silently cuts keys after 256 bytes, metrics and values of tags "
+                "after 16384.",
                 "", "", "Measured: VictoriaMetrics 1.79.5 (maxLabelNameLen, maxLabelValueLen)"},
     Explanation{Code::tag_required, "A point has every tag that --require-tag names.",
                 "This is your rule, not a TSD's.", "", "", "--require-tag"},
     Explanation{
         Code::series_key_length, "A series key has at most 65526 bytes.",
         "InfluxDB names a series by its metric and tags, with commas between and backslashes "
-        "before odd letters; a point of a longer name is dropped in silence.",
+        "before special characters; a point with a longer name is dropped silently.",
         "", "", "InfluxDB models.MaxKeyLength; counted there as tlBadFloat"},
     Explanation{
         Code::long_line, "A line should have at most 1024 bytes, \"put \" and newline counted.",
-        "OpenTSDB takes a longer one only if it comes in one read; else it closes the connection "
-        "without a word and what follows is lost.",
+        "OpenTSDB accepts a longer one only if it comes in one read; otherwise it closes the "
+        "connection without an answer, and what follows is lost.",
         "", "", "OpenTSDB LineBasedFrameDecoder"},
     Explanation{Code::no_newline, "Every line ends with a newline, the last one too.",
-                "OpenTSDB drops a last line without it in silence.", "", "",
+                "OpenTSDB silently drops a last line without a newline.", "", "",
                 "OpenTSDB LineBasedFrameDecoder"},
     Explanation{
-        Code::timestamp_misread, "A timestamp should be taken as it was meant.",
+        Code::timestamp_misread,
+        "A timestamp is in whole seconds, or in 13 digits of milliseconds before 2106.",
         "OpenTSDB deletes every dot, so 1600000000.5 becomes 16000000005: milliseconds, in July "
-        "1970. Three digits behind the dot make milliseconds, which from 2106 on begin at 1970 "
+        "1970. Three digits after the dot are milliseconds, which from 2106 on begin at 1970 "
         "again.",
         "m.ok 1600000000.5 1 host=a", "m.ok 1600000000500 1 host=a",
         "OpenTSDB PutDataPointRpc.importDataPoint"},
-    Explanation{Code::timestamp_now, "A timestamp says when.", "0 stands for the time of arrival.",
+    Explanation{Code::timestamp_now, "0 is no time.", "It stands for the time of arrival.",
                 "m.ok 0 1 host=a", "", "VictoriaMetrics protoparser/opentsdb", kVm},
     Explanation{
         Code::timestamp_truncated, "A timestamp is kept as it is written.",
-        "VictoriaMetrics cuts fractions off; InfluxDB adds milliseconds as microseconds, so all "
-        "points of a second fall together.",
+        "VictoriaMetrics cuts fractions off; InfluxDB adds milliseconds as microseconds, so the "
+        "points of one second are closer together than they were.",
         "m.ok 1600000000.123 1 host=a", "m.ok 1600000000 1 host=a",
         "VictoriaMetrics protoparser/opentsdb; InfluxDB services/opentsdb", kVm},
     Explanation{Code::timestamp_future, "A timestamp is not far in the future.",
-                "What is later than the retention allows, two days as a rule, is dropped.",
+                "Points later than the retention allows, usually two days, are dropped.",
                 "m.ok 4294967295 1 host=a", "", "VictoriaMetrics lib/storage", kVm},
-    Explanation{Code::value_blank, "A value has no blanks of its own.",
-                "Java's parser passes over them, others refuse the line.",
+    Explanation{Code::value_blank, "A value contains no blanks.",
+                "Java's parser ignores them, others refuse the line.",
                 "m.ok 1600000000 1.5\t host=a", "m.ok 1600000000 1.5 host=a",
                 "Java Double.parseDouble"},
     Explanation{Code::value_inexact, "A whole number lies within 2^53.",
@@ -192,16 +193,16 @@ constexpr std::array kLessons = {
     Explanation{Code::value_infinite, "A value is finite.",
                 "Infinity is stored, and every sum with it is infinity too.",
                 "m.ok 1600000000 inf host=a", "", "VictoriaMetrics fastfloat.Parse", kVm},
-    Explanation{Code::value_dropped, "A value is a number.",
-                "The point is accepted and then left out, without a counter.",
-                "m.ok 1600000000 NaN host=a", "", "VictoriaMetrics lib/storage", kVm},
-    Explanation{Code::value_underflow, "A value is as big as a double can hold.", "It becomes 0.",
-                "m.ok 1600000000 4.9e-325 host=a", "m.ok 1600000000 0.0 host=a",
-                "Java Double.parseDouble"},
+    Explanation{Code::value_dropped, "NaN is accepted and dropped silently.",
+                "The point is counted nowhere.", "m.ok 1600000000 NaN host=a", "",
+                "VictoriaMetrics lib/storage", kVm},
+    Explanation{Code::value_underflow, "A value other than 0 is not too small for a double.",
+                "It is stored as 0.", "m.ok 1600000000 4.9e-325 host=a",
+                "m.ok 1600000000 0.0 host=a", "Java Double.parseDouble"},
     Explanation{
         Code::value_mixed, "The values of a series are all integers or all floats.",
         "OpenTSDB stores them as different types; two types at one timestamp are an error when "
-        "they are read. Found with --stats alone, which remembers series.",
+        "they are read. Found only with --stats, which remembers series.",
         "", "", "OpenTSDB TSDB.addPoint"},
     Explanation{
         Code::name_mojibake, "Names are ASCII.",
@@ -216,7 +217,7 @@ constexpr std::array kLessons = {
                 "The tag is left out and the point kept: it becomes part of another series.",
                 "m.ok 1600000000 1 host= dc=eu", "m.ok 1600000000 1 dc=eu",
                 "VictoriaMetrics protoparser/opentsdb; InfluxDB services/opentsdb", kInflux},
-    Explanation{Code::tag_overwritten, "A key stands once in a line.", "The last value wins.",
+    Explanation{Code::tag_overwritten, "A key occurs once in a line.", "The last value is stored.",
                 "m.ok 1600000000 1 host=a host=b", "m.ok 1600000000 1 host=b",
                 "VictoriaMetrics protoparser/opentsdb; InfluxDB services/opentsdb", kVm},
 };
