@@ -1,4 +1,4 @@
-# The words of the house; `make help` lists them. demo and test do all the set-up they need.
+# `make help` lists the targets. demo and test do all the set-up they need.
 .DEFAULT_GOAL := build
 PREFIX ?= /usr/local
 PRESET ?= release
@@ -8,10 +8,10 @@ OPENTSDB := $(SUPPORT)/deps opentsdb && $(SUPPORT)/opentsdb/opentsdb ensure >/de
 
 .PHONY: help deps build demo test test-all test-opentsdb test-boot soak simulate mutants asan tsan asan-main asan-units coverage bench check fuzz install deb try-deb static try-static bare clean
 
-help: ## list these words
+help: ## list these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-deps: ## install what building and testing need (Debian's and Ubuntu's packages; says what first)
+deps: ## install the packages for building and testing (Debian, Ubuntu); prints their names first
 	@$(SUPPORT)/deps build test
 
 build: ## build the tools into build/bin
@@ -27,13 +27,15 @@ test: ## unit tests, fuzz corpora, end-to-end tests against real TSDs
 	@$(SUPPORT)/deps build test
 	@$(SUPPORT)/build $(PRESET) all
 	@$(SUPPORT)/servers fetch victoria-metrics influxdb redis-server memcached openssh-server
-	@$(OPENTSDB) || echo "test: no JDK, Maven or jars to be had: the real OpenTSDB's tests will be skipped"
+	@$(OPENTSDB) 2>$(BUILD)/opentsdb.log || \
+	  echo "test: the tests with a real OpenTSDB are skipped: $$(tail -n 1 $(BUILD)/opentsdb.log)"
 	ctest --test-dir $(BUILD) --output-on-failure -j 3
 
 test-opentsdb: ## tsd-send against a real OpenTSDB on HBase, killed 40 times (TSD_ROUNDS=20)
 	@$(SUPPORT)/deps build test
 	@$(SUPPORT)/build $(PRESET) all
-	@$(OPENTSDB) || echo "test-opentsdb: no JDK, Maven or jars to be had here"
+	@$(OPENTSDB) 2>$(BUILD)/opentsdb.log || \
+	  echo "test-opentsdb: the tests with a real OpenTSDB are skipped: $$(tail -n 1 $(BUILD)/opentsdb.log)"
 	TSD_ROUNDS=$(or $(TSD_ROUNDS),20) TSD_BIN=$(CURDIR)/$(BUILD)/bin bats tests/e2e/tsd-send-opentsdb.bats
 
 test-boot: ## the service on machines that are really booted: systemd, sysvinit, OpenRC (root; minutes)
@@ -42,7 +44,7 @@ test-boot: ## the service on machines that are really booted: systemd, sysvinit,
 	@$(SUPPORT)/roots make systemd sysv openrc
 	TSD_TEST_BOOT=1 TSD_BIN=$(CURDIR)/$(BUILD)/bin bats tests/e2e/boot-systemd.bats tests/e2e/boot-sysv.bats
 
-soak: ## the long proofs: 10,000 random kills (TSD_KILLS), a day without a TSD (SOAK_HOURS, 24)
+soak: ## the long tests: 10,000 random kills (TSD_KILLS), a day without a TSD (SOAK_HOURS, 24)
 	@$(SUPPORT)/deps build test
 	@$(SUPPORT)/build $(PRESET) all
 	PATH=$(CURDIR)/$(BUILD)/bin:$$PATH $(SUPPORT)/kill-oracle $(or $(TSD_KILLS),10000)
@@ -57,19 +59,19 @@ mutants: ## wrong programs, each of which the simulation must find within 1,000 
 	@$(SUPPORT)/deps build test
 	tests/simulation/mutants/run
 
-# All that `.ci/run` leaves out; hours. What this machine lacks is skipped aloud.
-test-all: ## everything: the suite, watched, booted, packaged, mutants, each system from nothing (hours; root)
+# All that `.ci/run` leaves out; hours. A test for which this machine lacks something is reported as skipped.
+test-all: ## everything: the suite, sanitizers, boots, packages, mutants, each system from nothing (hours; root)
 	$(MAKE) test asan tsan mutants test-boot try-static try-deb
 	for suite in bookworm trixie forky; do $(MAKE) bare SUITE=$$suite || exit 1; done
 
-# The whole suite again, watched. What measures memory or counts system calls says that it is skipped.
+# The whole suite under a sanitizer. Tests that measure memory or count system calls are skipped, with the reason.
 asan: ## the whole suite under AddressSanitizer and UBSan
 	@$(SUPPORT)/watched asan
 
 tsan: ## the whole suite under ThreadSanitizer
 	@$(SUPPORT)/watched tsan
 
-# What `.ci/run` has a bare Debian 13 say.
+# The part that `.ci/run` runs on a bare Debian 13.
 MAIN := conventions|examples|pipeline|tsd-(check-config|collect|install-init|listen|send|send-http|send-spool|send-tls|validate-line)
 asan-main: ## units, fuzz corpora and the main end-to-end files under AddressSanitizer and UBSan
 	@$(SUPPORT)/watched asan '^(unit|fuzz)[.]|^e2e[.]($(MAIN))$$'
@@ -77,15 +79,15 @@ asan-main: ## units, fuzz corpora and the main end-to-end files under AddressSan
 asan-units: ## units and fuzz corpora under AddressSanitizer and UBSan
 	@$(SUPPORT)/watched asan 'unit|fuzz'
 
-coverage: ## which lines of lib/ the suite runs, which not: build/coverage/lines.txt
+coverage: ## which lines of lib/ the suite runs: build/coverage/lines.txt
 	@$(SUPPORT)/coverage
 
-bench: ## ratios against peers run in the same minute
+bench: ## speed, memory and CPU compared with peers that run in the same minute
 	@$(SUPPORT)/deps build test
 	@$(SUPPORT)/build release all
 	@for bench in tests/bench/*.sh; do echo "== $$bench"; TSD_BIN=$(CURDIR)/build/bin "$$bench" || exit 1; done
 
-check: ## format, clang-tidy, shellcheck, man pages
+check: ## format, clang-tidy, shellcheck, man pages, spelling
 	@$(SUPPORT)/deps build test check
 	@$(SUPPORT)/check
 
@@ -111,7 +113,7 @@ static: ## one static program for older images, as a tarball
 	@packaging/static
 
 # The tests of the tools with the static program, as if the kernel were 4.18.
-try-static: static ## run the static program's tests on what looks like an old kernel
+try-static: static ## run the static program's tests as on an old kernel (4.18)
 	@$(SUPPORT)/deps test
 	TSD_BIN=$(CURDIR)/build/static/bin $(SUPPORT)/old-kernel bats $(addprefix tests/e2e/,tsd-validate-line.bats \
 	  tsd-collect.bats tsd-send.bats tsd-send-tls.bats tsd-send-spool.bats tsd-check-config.bats tsd-install-init.bats)
