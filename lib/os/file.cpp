@@ -7,8 +7,10 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdlib>
 #include <filesystem>
+#include <random>
+
+#include "os/trust.h"
 
 #include "os/deadline.h"
 
@@ -20,6 +22,17 @@ namespace {
 bool again(int fd, short event, int number) {
   if (number == EINTR) return true;
   return (number == EAGAIN || number == EWOULDBLOCK) && wait_ready(fd, event, TimePoint::max());
+}
+
+/// A new file beside `name`, with a random end; `aside` becomes its name.
+Fd create_beside(int directory, const std::string& name, std::string& aside) {
+  static std::random_device chance;
+  for (int turn = 0; turn < 100; ++turn) {
+    aside = fmt::format("{}.{:06x}", name, chance() & 0xffffff);
+    Fd fd(::openat(directory, aside.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+    if (fd || errno != EEXIST) return fd;
+  }
+  return {};
 }
 
 }  // namespace
@@ -73,8 +86,9 @@ Result<std::string> read_file(const std::string& path, std::size_t limit) {
 }
 
 Result<Fd> open_file(const std::string& path, int flags, mode_t mode) {
-  Fd fd(::open(path.c_str(), flags | O_CLOEXEC, mode));
-  if (!fd) return last_system_error("opening", path);
+  bool writes = (flags & O_CREAT) != 0;
+  Fd fd = writes ? open_unled(path, flags, mode) : Fd(::open(path.c_str(), flags | O_CLOEXEC));
+  if (!fd) return unled_error("opening", path);
   return fd;
 }
 
@@ -106,21 +120,24 @@ Result<void> write_all(int fd, std::string_view bytes) {
 }
 
 Result<void> write_file(const std::string& path, std::string_view text, mode_t mode) {
-  std::string directory = std::filesystem::path(path).parent_path().string();
-  if (directory.empty()) directory = ".";
-  std::string aside = path + ".XXXXXX";
-  Fd fd(::mkostemp(aside.data(), O_CLOEXEC));
+  std::filesystem::path whole(path);
+  std::string above = whole.has_parent_path() ? whole.parent_path().string() : ".";
+  std::string name = whole.filename().string();
+  Fd directory = open_unled(above, O_RDONLY | O_DIRECTORY);
+  if (!directory) return unled_error("writing", path);
+  std::string aside;
+  Fd fd = create_beside(directory.get(), name, aside);
   if (!fd) return last_system_error("writing", path);
   auto give_up = [&](Error error) -> Result<void> {
-    ::unlink(aside.c_str());
+    ::unlinkat(directory.get(), aside.c_str(), 0);
     return std::move(error).with_context("writing", path);
   };
   if (auto done = write_all(fd.get(), text); !done) return give_up(done.error());
   if (::fchmod(fd.get(), mode) != 0) return give_up(system_error(errno));
   if (::fsync(fd.get()) != 0) return give_up(system_error(errno));
-  if (::rename(aside.c_str(), path.c_str()) != 0) return give_up(system_error(errno));
-  Fd parent(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!parent || ::fsync(parent.get()) != 0) return last_system_error("syncing", directory);
+  if (::renameat(directory.get(), aside.c_str(), directory.get(), name.c_str()) != 0)
+    return give_up(system_error(errno));
+  if (::fsync(directory.get()) != 0) return last_system_error("syncing", above);
   return {};
 }
 

@@ -30,7 +30,8 @@ Result<Fd> open_regular(const std::string& path);
 /// Reads the whole of a regular file, opened by open_regular(). Errors read "reading PATH: ...".
 Result<std::string> read_file(const std::string& path, std::size_t limit = kFileLimit);
 
-/// Opens `path` (flags as open(2); O_CLOEXEC is added). Errors read "opening PATH: ...".
+/// Opens `path` (flags as open(2); O_CLOEXEC is added). A file to write is opened by open_unled()
+/// (os/trust.h). Errors read "opening PATH: ...".
 Result<Fd> open_file(const std::string& path, int flags, mode_t mode = 0644);
 
 /// Reads at most `size` bytes, waiting for them on a non-blocking descriptor too, retrying on
@@ -46,7 +47,8 @@ void widen_pipe(int fd);
 Result<void> write_all(int fd, std::string_view bytes);
 
 /// Replaces the file atomically: writes beside it, sets `mode`, fsyncs, renames, and fsyncs its
-/// directory. An error before the rename leaves the old file as it was.
+/// directory, which is opened by open_unled() (os/trust.h). An error before the rename leaves the
+/// old file as it was.
 Result<void> write_file(const std::string& path, std::string_view text, mode_t mode);
 
 }  // namespace tsd::os

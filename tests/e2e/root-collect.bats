@@ -180,6 +180,33 @@ once() { tsd-collect --once --no-host-tag -c c "$@"; }
   [[ $output == *'it belongs to another user' ]]
 }
 
+@test "what root writes into a directory of another's goes through none of its links" {
+  speaker
+  mkdir -m 755 theirs victim
+  echo precious >victim/file
+  chown nobody theirs
+  ln -s ../victim theirs/dir
+  ln -s ../victim/file theirs/file
+  run -2 once --stamp "$PWD/theirs/dir/new"
+  [[ $output == *'writing '*'theirs/dir/new: a link leads there, of a way that others can change, and root follows none'* ]]
+  run once --stamp "$PWD/theirs/file"
+  run once --state-dir "$PWD/theirs/dir" --host-from literal:x
+  ln -sfn ../victim/file theirs/file
+  echo 'no point' >line
+  run -2 tsd-send -H 127.0.0.1 -p 1 --retry-for 0 --rejects theirs/file <line
+  [[ $output == *'opening theirs/file: a link leads there, of a way that others can change, and root follows none'* ]]
+  run -2 tsd-validate-line --rejects theirs/dir/file line
+  run -2 tsd-send -H 127.0.0.1 -p 1 --retry-for 0 --rejects "$PWD/theirs/dir/file" <line
+  [ "$(cat victim/file)" = precious ]
+  [ "$(ls victim)" = file ]
+  # A link of root's is followed, and so is what a stream is called.
+  ln -s victim/file link
+  run tsd-send -H 127.0.0.1 -p 1 --retry-for 0 --rejects link <line
+  grep -q '^no point' victim/file
+  tsd-send -H 127.0.0.1 -p 1 --retry-for 0 --rejects /dev/stderr <line 2>>theirs/said || true
+  grep -q "^no point" theirs/said
+}
+
 @test "-P makes its file readable to all and writable to its owner, whatever the umask" {
   good_neighbour
   for mask in 0 077; do

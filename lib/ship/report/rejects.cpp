@@ -9,6 +9,7 @@
 
 #include "base/foreign.h"
 #include "os/file.h"
+#include "os/trust.h"
 
 namespace tsd::ship {
 namespace {
@@ -32,8 +33,8 @@ bool ends_inside_a_line(const std::string& path) {
 
 Result<RejectsFile> RejectsFile::open(const std::optional<std::string>& path) {
   if (!path) return RejectsFile(os::Fd(), "");
-  os::Fd fd(::open(path->c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600));
-  if (!fd) return last_system_error("opening", *path);
+  os::Fd fd = os::open_unled(*path, O_WRONLY | O_APPEND | O_CREAT, 0600);
+  if (!fd) return os::unled_error("opening", *path);
   if (ends_inside_a_line(*path)) {
     if (auto ended = os::write_all(fd.get(), "\n"); !ended)
       return std::move(ended.error()).with_context("writing", *path);

@@ -53,6 +53,12 @@ TEST_CASE("trust: what group or others may write is shared, the file and each di
     CHECK(c.place("/a/b/file").empty());
     c.mode("a", 0755);
   }
+  // What is not there yet can be made by anybody in a sticky directory.
+  c.mode("a", 01777);
+  CHECK(c.place("/a/b/absent").empty());
+  CHECK(c.place("/a/absent/deep") == "/a shared");
+  CHECK(os::other_writer(c.root, "/a/absent")->absent);
+  c.mode("a", 0755);
   // A file has no use for the sticky bit.
   c.mode("a/b/file", 01666);
   CHECK(c.place("/a/b/file") == "/a/b/file shared");
