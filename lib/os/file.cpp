@@ -10,9 +10,8 @@
 #include <filesystem>
 #include <random>
 
-#include "os/trust.h"
-
 #include "os/deadline.h"
+#include "os/trust.h"
 
 namespace tsd::os {
 namespace {

@@ -24,6 +24,9 @@ runs_as_account() { [ "$(inside ps -o user= -p "$(stage "$1")")" = tcollector ];
   # Both the script's links and the unit are there: it is started once.
   [ "$(inside pgrep -c -x tsd-collect)" = 1 ]
   [ "$(inside stat -c %a:%U /var/spool/tcollector)" = 700:tcollector ]
+  # The pid file is root's, written by ExecStartPost; the stages tell of themselves in the account's place.
+  [ "$(inside stat -c %U:%a /run/tcollector /run/tcollector/tcollector.pid /run/tcollector/state)" = $'root:755\nroot:644\ntcollector:750' ]
+  [ "$(inside cat /run/tcollector/tcollector.pid)" = "$(unit MainPID)" ]
   run -0 inside systemd-analyze verify --man=no tcollector.service
   [ -z "$output" ]
   run -0 inside systemd-analyze security --no-pager --threshold=32 tcollector.service
@@ -45,6 +48,7 @@ runs_as_account() { [ "$(inside ps -o user= -p "$(stage "$1")")" = tcollector ];
   run -0 inside $script stop
   run ! active
   run -3 inside $script status
+  run ! inside test -e /run/tcollector
   run -0 inside $script stop
   run -1 inside pgrep '^tsd-[csvg]'
   run -0 inside $script try-restart

@@ -20,6 +20,7 @@ try_service() {
   [ "$(inside pgrep -c -x tsd-collect)" = 1 ]
   [ "$(inside ps -o user= -p "$(stage tsd-send)")" = tcollector ]
   [ "$(inside stat -c %a:%U /var/spool/tcollector)" = 700:tcollector ]
+  [ "$(inside stat -c %U:%a /run/tcollector $pidfile /run/tcollector/state)" = $'root:755\nroot:644\ntcollector:750' ]
   for victim in tsd-collect tsd-validate-line tsd-send; do
     wait_for 60 more_points_than "$(points)"
     inside kill -9 "$(stage "$victim")"
@@ -28,6 +29,7 @@ try_service() {
   run -0 inside "$@" stop
   wait_for 10 nothing_runs
   run -3 inside "$@" status
+  run ! inside test -e /run/tcollector
   run -0 inside "$@" start
   wait_for 60 more_points_than "$(points)"
   run -0 inside "$@" restart

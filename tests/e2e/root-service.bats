@@ -9,7 +9,7 @@ setup() {
   [ "$(id -u)" = 0 ] || skip "needs root, to have something to lose"
   umask 022
   chmod 755 . "$BATS_RUN_TMPDIR" "${BATS_TEST_TMPDIR%/*}"
-  mkdir -m 755 bin image
+  mkdir -m 755 bin image run
   cp -P "$TSD_BIN"/tsd-* bin/ # where the account may look too
   PATH=$PWD/bin:$PATH
   tsd-install-init -H 127.0.0.1 -p 1 --init sysv --root image 2>/dev/null

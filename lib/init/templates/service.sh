@@ -108,10 +108,8 @@ pid_of() {
     [ -f "$1" ] && [ ! -L "$1" ] && look "$1" || return 0
     [ "$uid" = 0 ] || [ "$uid" = "$(id -u)" ] || return 0
     pid=$(dd if="$1" bs=12 count=1 2>/dev/null)
-    case $pid in
-    '' | *[!0-9]* | ???????????*) ;;
-    *) printf '%s\n' "$pid" ;;
-    esac
+    case $pid in '' | *[!0-9]* | ???????????*) return 0 ;; esac
+    printf '%s\n' "$pid"
 }
 
 # keep_pid FILE PID: written anew, never through a link.
@@ -173,9 +171,7 @@ as_account() {
     if [ "$(id -u)" != 0 ] || [ "$RUN_AS_USER" = root ]; then
         exec "$@"
     fi
-    case $RUN_AS_USER in
-    *[!A-Za-z0-9._-]*) fail 6 "$RUN_AS_USER is no account" ;;
-    esac
+    case $RUN_AS_USER in *[!A-Za-z0-9._-]*) fail 6 "$RUN_AS_USER is no account" ;; esac
     eval "HOME=~$RUN_AS_USER"
     export HOME USER="$RUN_AS_USER" LOGNAME="$RUN_AS_USER"
     if command -v setpriv >/dev/null; then
@@ -223,10 +219,7 @@ daemon() {
 
 # As root, for systemd: the pid of what it has started.
 note() {
-    case ${MAINPID:-} in
-    '' | *[!0-9]*) ;;
-    *) keep_pid "$PIDFILE" "$MAINPID" ;;
-    esac
+    case ${MAINPID:-} in [0-9]*) keep_pid "$PIDFILE" "$MAINPID" ;; esac
 }
 
 start() {
