@@ -40,21 +40,33 @@ if [ "$(id -u)" = 0 ] && [ "${TSD_CLEAN:-}" != $$ ]; then
     exec env -i "TSD_CLEAN=$$" "PATH=${PATH:-/usr/sbin:/usr/bin:/sbin:/bin}" "$@"
 fi
 unset TSD_CLEAN
+standard=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+PATH=${PATH:+$PATH:}$standard
+export PATH
 
+# What was done is done, whether or not somebody can read of it.
+say() { printf '%s: %s\n' "$NAME" "$*" 2>/dev/null || :; }
+
+# fail CODE SENTENCE: the codes are LSB's.
+fail() {
+    say "$2" >&2
+    exit "$1"
+}
+
+@PREPARE@
 for settings in "/etc/default/$NAME" "/etc/sysconfig/$NAME"; do
+    [ -r "$settings" ] || continue
+    [ "$(id -u)" != 0 ] || roots_alone "$settings" || fail 6 "$settings is not read"
     # shellcheck disable=SC1090
-    [ ! -r "$settings" ] || . "$settings"
+    . "$settings"
 done
+case :$PATH: in *":$standard:"*) ;; *) PATH=$PATH:$standard ;; esac
 TSD_PORT=${TSD_PORT:-@PORT@}
 TCOLLECTOR_PATH=${TCOLLECTOR_PATH:-@PREFIX@}
 PIDFILE=${PIDFILE:-/run/$NAME/$NAME.pid}
-LOG=${LOG:-}
 RUN_AS_USER=${RUN_AS_USER:-@ACCOUNT@}
-PATH=${PATH:+$PATH:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 SPOOL=${SPOOL-@SPOOL@} # what is not confirmed waits here; empty: nothing waits
 STATE=${STATE-/var/lib/$NAME} # the name that the cloud gave this machine; empty: it is asked each time
-export PATH
-
 PROGRAM=$TCOLLECTOR_PATH/tcollector.py
 RUN=${PIDFILE%/*}
 case $RUN in
@@ -63,17 +75,6 @@ case $RUN in
 esac
 LOCK=/var/lock/subsys/$NAME # Red Hat's rc stops only what has one
 
-# What was done is done, whether or not somebody can read of it.
-say() { printf '%s: %s\n' "$NAME" "$*" 2>/dev/null || :; }
-
-# fail CODE SENTENCE: the codes are LSB's.
-fail() {
-    code=$1
-    shift
-    say "$*" >&2
-    exit "$code"
-}
-
 # alive PID: it is a process, and no zombie.
 alive() {
     [ -n "$1" ] && [ -r "/proc/$1/stat" ] || return 1
@@ -81,7 +82,6 @@ alive() {
     case ${stat##*) } in Z* | X*) return 1 ;; esac
 }
 
-@PREPARE@
 # is PID OWNER WORDS: it is alive, this user's, and WORDS stand on its command line, so it is not
 # somebody else's by now.
 is() {
