@@ -80,6 +80,8 @@ Result<Guard> Guard::start() {
   // The guard and every child need it, and there only a number could tell that it is missing.
   if (!Fd(::open("/dev/null", O_RDWR | O_CLOEXEC)))
     return last_system_error("opening", "/dev/null");
+  auto lifeline = make_pipe();
+  if (!lifeline) return lifeline.error();
   auto strangers = children();
   // Processes that outlive a killed guard become our children.
   if (::prctl(PR_SET_CHILD_SUBREAPER, 1) != 0) return last_system_error("becoming", "a subreaper");
@@ -91,13 +93,17 @@ Result<Guard> Guard::start() {
   if (pid < 0) return last_system_error("starting", "the guard");
   if (pid == 0) {
     ours.close();
-    stand_guard(std::move(its), group, owner);
+    lifeline->in.close();
+    stand_guard(std::move(its), std::move(lifeline->out), group, owner);
   }
-  return Guard(std::move(ours), pid, std::move(strangers), std::move(group));
+  return Guard(std::move(ours), std::move(lifeline->in), pid, std::move(strangers),
+               std::move(group));
 }
 
-Guard::Guard(Fd socket, pid_t pid, std::vector<pid_t> strangers, std::optional<Cgroup> group)
+Guard::Guard(Fd socket, Fd lifeline, pid_t pid, std::vector<pid_t> strangers,
+             std::optional<Cgroup> group)
     : socket_(std::move(socket)),
+      lifeline_(std::move(lifeline)),
       pid_(pid),
       group_(std::move(group)),
       strangers_(std::move(strangers)) {}
@@ -105,6 +111,7 @@ Guard::Guard(Fd socket, pid_t pid, std::vector<pid_t> strangers, std::optional<C
 Guard::~Guard() {
   if (!socket_) return;  // moved from
   socket_.close();
+  lifeline_.close();
   ::kill(pid_, SIGCONT);  // it may have been stopped; not reaped before the line below
   (void)wait_for_exit(pid_, std::chrono::steady_clock::now() + kPatience);
   if (group_) group_->kill();

@@ -72,9 +72,11 @@ class Guard {
   Result<std::optional<Report>> report();
 
  private:
-  Guard(Fd socket, pid_t pid, std::vector<pid_t> strangers, std::optional<Cgroup> group);
+  Guard(Fd socket, Fd lifeline, pid_t pid, std::vector<pid_t> strangers,
+        std::optional<Cgroup> group);
 
   Fd socket_;
+  Fd lifeline_;  ///< the writing end; where it closes, the kernel kills the children
   pid_t pid_;
   std::optional<Cgroup> group_;
   std::vector<pid_t> strangers_;  ///< children that we had before; not killed
@@ -87,7 +89,9 @@ void kill_children(const std::vector<pid_t>& spared, std::chrono::milliseconds p
 /// The direct children of this (single-threaded) process, zombies included.
 std::vector<pid_t> children();
 
-/// Runs the guard of `owner` on its end of the socket; does not return.
-[[noreturn]] void stand_guard(Fd socket, const std::optional<Cgroup>& group, pid_t owner);
+/// Runs the guard of `owner` on its ends of the socket and of a pipe into which nobody writes; does
+/// not return.
+[[noreturn]] void stand_guard(Fd socket, Fd lifeline, const std::optional<Cgroup>& group,
+                              pid_t owner);
 
 }  // namespace tsd::os

@@ -28,6 +28,8 @@
 #include "os/footprint.h"
 #include "os/guard.h"
 #include "os/guard_message.h"
+#include "os/guard_roll.h"
+#include "os/lifeline.h"
 
 namespace tsd::os {
 namespace {
@@ -38,41 +40,12 @@ constexpr auto kMark = "TSD_GUARDED=";  // in a child's environment, with its id
 constexpr int kTidyAfter = 100;         // milliseconds since the last start or end
 constexpr auto kForEver = std::chrono::hours(24);
 
-/// The running children: 8 bytes each, ordered by id, which only grows.
-class Roll {
- public:
-  struct Child {
-    std::uint32_t id;
-    pid_t pid;
-  };
-
-  void add(std::uint32_t id, pid_t pid) { children_.insert(place_of(id), {id, pid}); }
-  const Child* find(std::uint32_t id) {
-    auto place = place_of(id);
-    return place != children_.end() && place->id == id ? &*place : nullptr;
-  }
-  const Child* find_pid(pid_t pid) const {
-    auto place = std::ranges::find(children_, pid, &Child::pid);
-    return place != children_.end() ? &*place : nullptr;
-  }
-  void kill_all() const {
-    for (const Child& child : children_) ::kill(-child.pid, SIGKILL);
-  }
-  void remove(const Child* child) { children_.erase(children_.begin() + (child - &children_[0])); }
-
- private:
-  std::vector<Child>::iterator place_of(std::uint32_t id) {
-    return std::ranges::lower_bound(children_, id, {}, &Child::id);
-  }
-
-  std::vector<Child> children_;
-};
-
 class GuardProcess {
  public:
-  GuardProcess(Fd socket, const std::optional<Cgroup>& group, pid_t owner)
+  GuardProcess(Fd socket, Fd lifeline, const std::optional<Cgroup>& group, pid_t owner)
       : owner_(owner),
         socket_(::fcntl(socket.get(), F_DUPFD_CLOEXEC, 3)),
+        lifeline_(::fcntl(lifeline.get(), F_DUPFD_CLOEXEC, 3)),
         group_(group),
         packet_(kPacketBytes, '\0') {}
 
@@ -126,13 +99,14 @@ class GuardProcess {
   void keep_only_our_descriptors() {
     int nothing = ::open("/dev/null", O_RDWR);
     for (int standard : {0, 1, 2}) ::dup2(nothing, standard);
-    rlimit most{};
-    ::getrlimit(RLIMIT_NOFILE, &most);
-    int below = std::min(socket_.get(), ended_.get());
-    int above = std::max(socket_.get(), ended_.get());
-    for (int fd = 3; fd < below; ++fd) ::close(fd);
-    for (int fd = below + 1; fd < above; ++fd) ::close(fd);
-    close_range(static_cast<unsigned>(above) + 1, ~0u);
+    std::array<int, 3> kept{socket_.get(), lifeline_.get(), ended_.get()};
+    std::ranges::sort(kept);
+    int from = 3;
+    for (int fd : kept) {
+      for (; from < fd; ++from) ::close(from);
+      from = fd + 1;
+    }
+    close_range(static_cast<unsigned>(from), ~0u);
   }
 
   /// False when our starter is gone.
@@ -209,7 +183,7 @@ class GuardProcess {
     program.limits = order.limits;
     auto pid = start_process(program);
     if (pid) {
-      roll_.add(order.id, *pid);
+      roll_.add({order.id, *pid, tie_to_pipe(lifeline_.get(), *pid).release()});
       reports_.push_back({Report::started, order.id, *pid, 0, 0});
     } else {
       reports_.push_back({Report::refused, order.id, pid.error().system, 0, 0});
@@ -283,6 +257,7 @@ class GuardProcess {
 
   pid_t owner_;
   Fd socket_;
+  Fd lifeline_;
   const std::optional<Cgroup>& group_;
   Fd ended_;
   std::string packet_;
@@ -293,8 +268,8 @@ class GuardProcess {
 
 }  // namespace
 
-void stand_guard(Fd socket, const std::optional<Cgroup>& group, pid_t owner) {
-  GuardProcess(std::move(socket), group, owner).run();
+void stand_guard(Fd socket, Fd lifeline, const std::optional<Cgroup>& group, pid_t owner) {
+  GuardProcess(std::move(socket), std::move(lifeline), group, owner).run();
 }
 
 }  // namespace tsd::os
