@@ -17,6 +17,7 @@ setup() {
 teardown() { end_collect; }
 
 speaker() { collector "${1:-60/speaker.sh}" <<<$'#!/bin/sh\necho "said.by.id 1366155625 $(id -u)"'; }
+# shellcheck disable=SC2120
 once() { tsd-collect --once --no-host-tag -c c "$@"; }
 
 @test "a collector that anybody may write is not run by root; the others are" {
@@ -38,6 +39,7 @@ once() { tsd-collect --once --no-host-tag -c c "$@"; }
   for place in c/60 c .; do
     chmod o+w "$place"
     code=0
+    # shellcheck disable=SC2119
     once >said 2>&1 || code=$?
     [ "$code" -ne 0 ]
     grep -q "may be written by group or others (mode 0757): chmod go-w .*, or --allow-shared" said
@@ -82,8 +84,10 @@ once() { tsd-collect --once --no-host-tag -c c "$@"; }
   echo 'def say(): print("old.tree 1366155625 1")' >c/lib/utils.py
   mv c collectors
   chown -R nobody collectors
+  # shellcheck disable=SC2034
   MARK=none
   tsd-collect -c collectors --no-host-tag --run-as nobody >lines 2>sentences 3>&- &
+  # shellcheck disable=SC2034
   COLLECT_PID=$!
   wait_for 20 grep -q '^old.tree' lines
   stop_collect

@@ -222,8 +222,8 @@ SENSOR
   [ "$(cat precious)" = precious ]
   run -2 "$program" --logfile "$PWD/link" -d -s </dev/null
   [[ $output == *'link is a link, and none is followed there' ]]
-  tsd-install-init -H tsd1 --print unit >unit
-  run -1 grep -E '^RestartPreventExitStatus=.*75' unit
+  tsd-install-init -H tsd1 --print unit >tcollector.service
+  run -1 grep -E '^RestartPreventExitStatus=.*75' tcollector.service
 }
 
 @test "what root keeps in a directory that anybody may make is written through none of its links" {

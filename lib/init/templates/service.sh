@@ -48,10 +48,7 @@ export PATH
 say() { printf '%s: %s\n' "$NAME" "$*" 2>/dev/null || :; }
 
 # fail CODE SENTENCE: the codes are LSB's.
-fail() {
-    say "$2" >&2
-    exit "$1"
-}
+fail() { say "$2" >&2 && exit "$1"; }
 
 @PREPARE@
 for settings in "/etc/default/$NAME" "/etc/sysconfig/$NAME"; do
@@ -69,6 +66,7 @@ SPOOL=${SPOOL-@SPOOL@} # what is not confirmed waits here; empty: nothing waits
 STATE=${STATE-/var/lib/$NAME} # the name that the cloud gave this machine; empty: it is asked each time
 PROGRAM=$TCOLLECTOR_PATH/tcollector.py
 RUN=${PIDFILE%/*}
+# shellcheck disable=SC2034
 case $RUN in
 /run | /var/run | /tmp | /var/tmp) STATES=/run/$NAME/state ;; # others' directories too
 *) STATES=$RUN/state ;;
@@ -85,6 +83,7 @@ alive() {
 # is PID OWNER WORDS: it is alive, this user's, and WORDS stand on its command line, so it is not
 # somebody else's by now.
 is() {
+    # shellcheck disable=SC2154
     alive "$1" && look "/proc/$1" && [ "$uid" = "$2" ] || return 1
     case " $(tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline")" in *" $3 "*) ;; *) return 1 ;; esac
 }

@@ -30,7 +30,7 @@ SENSOR
 
 # ended_within SECONDS: tsd-collect has, with 0, and nothing of it is left.
 ended_within() {
-  local began=$SECONDS code=0
+  local code=0
   kill -TERM "$COLLECT_PID"
   wait_for "$1" gone "$COLLECT_PID"
   wait "$COLLECT_PID" || code=$?
