@@ -16,6 +16,7 @@ namespace {
 
 /// Sentences that are remembered as said; more are said again.
 constexpr std::size_t kMostTold = 1000;
+constexpr std::size_t kMostGone = 1000;  // names of files that went lately
 
 /// Makes an unmodified tcollector tree work: Python prints unbuffered, and finds collectors.lib.
 std::vector<std::string> environment_for(const std::optional<std::string>& directory) {
@@ -87,10 +88,24 @@ void Children::keep(std::vector<Entry> entries, const Budgets& budgets) {
     Child& child = *known->second;
     bool same = child.lifecycle().entry().stamp == entry.stamp && child.budget() == budget;
     child.set_budget(budget);
-    if (!same) child.lifecycle().replaced(std::move(entry));
+    if (!same) child.lifecycle().replaced(std::move(entry), context_.now());
     gone.erase(known);
   }
-  for (auto& [path, child] : gone) child->lifecycle().retire();
+  for (auto& [path, child] : gone) {
+    remember(*child);
+    child->lifecycle().retire();
+  }
+}
+
+/// A file that is taken away and put back is a changed one.
+void Children::remember(Child& child) {
+  const auto& life = child.lifecycle();
+  auto now = context_.now();
+  auto limits = life.pace_limits();
+  std::erase_if(gone_, [&](const auto& one) { return one.second.is_forgiven(now, limits); });
+  ChangePace pace = life.pace();
+  (void)pace.changed(now, limits);
+  if (gone_.size() < kMostGone) gone_[life.name()] = pace;
 }
 
 void Children::add(Entry entry, const Budget& budget) {
@@ -99,6 +114,8 @@ void Children::add(Entry entry, const Budget& budget) {
   children_[id] = std::make_unique<Child>(id, CollectorLifecycle(std::move(entry), limits_, jitter),
                                           limits_.inactivity, context_);
   children_[id]->set_budget(budget);
+  auto before = gone_.extract(children_[id]->lifecycle().name());
+  if (before) children_[id]->lifecycle().reappeared(before.mapped(), context_.now());
 }
 
 Result<Launcher*> Children::launcher() {

@@ -77,6 +77,7 @@ class Children {
  private:
   void add(Entry entry, const Budget& budget);
   void drop_untrusted(std::vector<Entry>& entries, const Budgets& budgets);
+  void remember(Child& child);
   Result<Launcher*> launcher();
   void take_reports();
   void launcher_gone(const Error& error);
@@ -97,6 +98,7 @@ class Children {
   bool any_refused_ = false;
   std::set<std::string, std::less<>> told_;  // what was said of owners and refusals
   std::map<std::uint32_t, std::unique_ptr<Child>> children_;
+  std::map<std::string, ChangePace> gone_;  // of files that went lately, by name
   std::uint32_t next_id_ = 1;
   std::minstd_rand dice_{std::random_device{}()};
 };

@@ -18,6 +18,12 @@ namespace {
 constexpr int kNeverAgain = 13;  // tcollector's: do not start this collector again
 constexpr int kLastOwn = 128;    // above: a shell reports that a signal ended its last command
 
+using MaybeTime = std::optional<Steady::time_point>;
+
+MaybeTime earlier(const MaybeTime& a, const MaybeTime& b) {
+  return a && b ? std::min(*a, *b) : a ? a : b;
+}
+
 std::int64_t whole_seconds(Steady::duration duration) {
   return std::chrono::duration_cast<std::chrono::seconds>(duration).count();
 }
@@ -43,6 +49,7 @@ void CollectorLifecycle::launched(Steady::time_point now) {
   began_ = now;
   heard_.reset();
   start_at_.reset();
+  restart_at_.reset();
   ++starts_;
 }
 
@@ -89,7 +96,8 @@ void CollectorLifecycle::ended(int wait_status, Steady::time_point now) {
   ended_by_itself_ =
       state_ == State::running && WIFEXITED(wait_status) && WEXITSTATUS(wait_status) <= kLastOwn;
   if (end != End::ordered) failed_ = end == End::overspent || end == End::crash;
-  if (end == End::ordered || end == End::done || now - began_ >= limits_.healthy) crashes_ = 0;
+  bool forgiven = (end == End::ordered && !stalled_) || end == End::done;
+  if (forgiven || now - began_ >= limits_.healthy) crashes_ = 0;
   overspent_ = false;
   pid_ = 0;
   state_ = State::idle;
@@ -100,9 +108,11 @@ void CollectorLifecycle::ended(int wait_status, Steady::time_point now) {
   }
   switch (end) {
     case End::ordered:
-    case End::done:
-      if (!is_periodic()) start_at_ = now;
+    case End::done: {
+      bool quickly = std::exchange(stalled_, false) && now - began_ < limits_.healthy;
+      if (!is_periodic()) start_at_ = std::max(quickly ? now + next_pause() : now, not_before_);
       break;
+    }
     case End::never_again:
       state_ = State::off;
       news_ = "exit 13: it will not run again until its file changes";
@@ -117,14 +127,19 @@ void CollectorLifecycle::ended(int wait_status, Steady::time_point now) {
   }
 }
 
-void CollectorLifecycle::crashed(std::string how, Steady::time_point now) {
+/// The pause after one more run that went wrong.
+Duration CollectorLifecycle::next_pause() {
   double pause = static_cast<double>(limits_.first_pause.count());
   for (int i = 0; i < crashes_ && pause < static_cast<double>(limits_.longest_pause.count()); ++i) {
     pause *= 2;
   }
   pause = std::min(pause, static_cast<double>(limits_.longest_pause.count()));
-  auto jittered = std::chrono::milliseconds(static_cast<std::int64_t>(pause * (1 - jitter_ / 4)));
   ++crashes_;
+  return Duration(static_cast<std::int64_t>(pause * (1 - jitter_ / 4)));
+}
+
+void CollectorLifecycle::crashed(std::string how, Steady::time_point now) {
+  auto jittered = std::max(next_pause(), std::chrono::ceil<Duration>(not_before_ - now));
   state_ = State::idle;
   if (is_periodic()) {
     not_before_ = now + jittered;  // its ticks stay on the grid
@@ -135,13 +150,30 @@ void CollectorLifecycle::crashed(std::string how, Steady::time_point now) {
       is_periodic() ? how : fmt::format("{}; starts again in {}", how, format_duration(jittered));
 }
 
-void CollectorLifecycle::replaced(Entry entry) {
+void CollectorLifecycle::replaced(Entry entry, Steady::time_point now) {
   entry_ = std::move(entry);
-  crashes_ = 0;
-  not_before_ = {};
+  put_off(pace_.changed(now, pace_limits()), pace_.is_hasty());
+  if (state_ != State::running || is_periodic()) return;
+  if (not_before_ <= now) return terminate("its file changed: starts anew");
+  if (!restart_at_) {
+    news_ = fmt::format("its file changes often: starts anew in {}",
+                        format_duration(std::chrono::ceil<Duration>(not_before_ - now)));
+  }
+  restart_at_ = not_before_;
+}
+
+void CollectorLifecycle::reappeared(const ChangePace& pace, Steady::time_point now) {
+  pace_ = pace;
+  put_off(std::max(pace_.start(), now), pace_.is_hasty());
+}
+
+/// The first change forgives what was before it; one of many, nothing.
+void CollectorLifecycle::put_off(Steady::time_point start, bool hasty) {
+  if (!hasty) crashes_ = 0;
+  not_before_ = hasty ? std::max(not_before_, start) : start;
   if (state_ == State::off) state_ = State::idle;
-  if (state_ == State::idle) start_at_ = Steady::time_point{};
-  if (state_ == State::running && !is_periodic()) terminate("its file changed: starts anew");
+  if (state_ != State::idle) return;
+  start_at_ = hasty ? std::max(start_at_.value_or(start), start) : start;
 }
 
 void CollectorLifecycle::retire() {
@@ -180,7 +212,7 @@ std::optional<Steady::time_point> CollectorLifecycle::next() const {
     case State::idle:
       return start_at_;
     case State::running:
-      return limit();
+      return restart_at_ && !limits_.once ? earlier(restart_at_, limit()) : limit();
     case State::terminating:
       return Steady::time_point{};
     case State::term_sent:
@@ -200,7 +232,11 @@ Action CollectorLifecycle::wake(Steady::time_point now) {
     state_ = State::kill_sent;
     return Action::kill;
   }
-  if (state_ == State::running) over_the_limit(now);
+  if (state_ == State::running && restart_at_ && *restart_at_ <= now) {
+    news_ = "its file changed: starts anew";
+  } else if (state_ == State::running) {
+    over_the_limit(now);
+  }
   state_ = State::term_sent;
   term_at_ = now;
   return Action::terminate;
@@ -212,6 +248,7 @@ void CollectorLifecycle::over_the_limit(Steady::time_point now) {
     failed_ = true;
     news_ = fmt::format("still running after {}s: its time is over", whole_seconds(now - began_));
   } else {
+    stalled_ = true;
     news_ = fmt::format("alive, but 0 bytes for {}s; is its stdout buffered? It starts anew",
                         whole_seconds(now - heard_.value_or(began_)));
   }

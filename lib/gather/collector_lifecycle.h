@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "base/units.h"
+#include "gather/change_pace.h"
 #include "gather/directory.h"
 
 namespace tsd::gather {
@@ -54,9 +55,11 @@ class CollectorLifecycle {
   void ended(int wait_status, Steady::time_point now);
   /// It exceeded its budget: a running one is ended, which counts as a crash.
   void overspent(std::string why);
-  /// Its file changed: a running long-lived one is ended and started again; one that is off may run
-  /// again.
-  void replaced(Entry entry);
+  /// Its file or its budget changed: a running long-lived one is ended and started again; one that
+  /// is off may run again. At once, or when ChangePace allows it: until then what runs goes on.
+  void replaced(Entry entry, Steady::time_point now);
+  /// It has just been made, and a file of its name went not long ago: `pace` knows of that change.
+  void reappeared(const ChangePace& pace, Steady::time_point now);
   /// Ends it for good: its file is gone, or the supervisor ends.
   void retire();
 
@@ -81,7 +84,12 @@ class CollectorLifecycle {
   bool ended_by_itself() const { return ended_by_itself_; }
   int crashes() const { return crashes_; }  ///< in a row
   int pid() const { return pid_; }          ///< 0: no process
-  std::string_view state() const;           ///< idle, running, ending, killed, off
+  /// How often its file has changed lately.
+  const ChangePace& pace() const { return pace_; }
+  ChangePace::Limits pace_limits() const {
+    return {limits_.first_pause, limits_.longest_pause, limits_.healthy};
+  }
+  std::string_view state() const;  ///< idle, running, ending, killed, off
   Steady::time_point began() const { return began_; }
   std::optional<Steady::time_point> last_heard() const { return last_heard_; }
   std::uint64_t starts() const { return starts_; }
@@ -103,6 +111,8 @@ class CollectorLifecycle {
 
   End kind_of_end(int wait_status) const;
   void terminate(std::string why);
+  Duration next_pause();
+  void put_off(Steady::time_point start, bool hasty);
   void over_the_limit(Steady::time_point now);
   void crashed(std::string how, Steady::time_point now);
   std::optional<Steady::time_point> limit() const;
@@ -114,7 +124,10 @@ class CollectorLifecycle {
   LifecycleLimits limits_;
   double jitter_;
   std::optional<Steady::time_point> start_at_;  // of an idle one
-  Steady::time_point not_before_{};             // of a periodic one: earlier ticks are skipped
+  Steady::time_point not_before_{};  // an earlier start is put off, an earlier tick skipped
+  std::optional<Steady::time_point> restart_at_;  // of a running one whose file has changed
+  ChangePace pace_;
+  bool stalled_ = false;  // it was ended because it said nothing
   Steady::time_point began_{};
   Steady::time_point term_at_{};
   bool retired_ = false;

@@ -302,7 +302,7 @@ TEST_CASE(
 TEST_CASE("child: a changed file restarts it at once") {
   Case c;
   c.start();
-  c.child.lifecycle().replaced(entry(0s));
+  c.child.lifecycle().replaced(entry(0s), c.now);
   c.child.attend();
   CHECK(c.process().signals == Signals{SIGTERM});
   c.end(SIGTERM);

@@ -245,3 +245,47 @@ TEST_CASE("children: a report for one that is forgotten is passed over") {
     CHECK(c.running() == "a ");
   });
 }
+
+TEST_CASE("children: a file that is taken away and put back again and again is a changed one") {
+  Case c;
+  play(c.loop, [&]() -> LoopScript {
+    c.keep({entry("a")});
+    for (auto pause : {0s, 1s, 2s, 4s}) {
+      co_await turns(c.loop);
+      CHECK(c.running() == "a ");
+      c.keep({});
+      c.end("a", SIGTERM);
+      co_await turns(c.loop);
+      c.children.forget_gone();
+      c.keep({entry("a", 0s, 2)});
+      if (pause == 0s) continue;
+      CHECK(c.running().empty());
+      c.now += pause - 1ms;
+      c.children.attend();
+      CHECK(c.running().empty());
+      c.now += 1ms;
+      c.children.attend();
+    }
+    CHECK(c.running() == "a ");
+  });
+}
+
+TEST_CASE("children: names that went are forgotten in time, and no more than a thousand are kept") {
+  Case c;
+  play(c.loop, [&]() -> LoopScript {
+    for (int i = 0; i < 1100; ++i) {
+      auto name = std::to_string(i);
+      c.keep({entry(name)});
+      co_await turns(c.loop);
+      c.keep({});
+      c.end(name, SIGTERM);
+      co_await turns(c.loop);
+      c.children.forget_gone();
+    }
+    c.keep({entry("1")});  // its first change: at once
+    CHECK(c.running() == "1 ");
+    c.now += 1h;
+    c.keep({entry("1"), entry("2")});
+    CHECK(c.running() == "1 2 ");
+  });
+}

@@ -72,7 +72,7 @@ TEST_CASE("collector: exit 13 is for ever, until the file changes") {
   CHECK(c.life.is_off());
   CHECK_FALSE(c.life.failed());
   CHECK_FALSE(c.life.next());
-  c.life.replaced({"c", 0s, "/c", {}, ""});
+  c.life.replaced({"c", 0s, "/c", {}, ""}, c.now);
   c.launch();
 }
 
@@ -84,7 +84,7 @@ TEST_CASE("collector: what cannot be executed is tried again when it changes") {
   CHECK(c.life.is_off());
   CHECK(c.life.take_news() ==
         "cannot be run: No such file or directory (is the interpreter of its first line there?)");
-  c.life.replaced({"c", 0s, "/c", {}, ""});
+  c.life.replaced({"c", 0s, "/c", {}, ""}, c.now);
   c.launch();
 }
 
@@ -169,10 +169,87 @@ TEST_CASE("collector: a periodic one that crashes lets ticks go, but stays on th
 TEST_CASE("collector: a changed file restarts a long-lived one at once") {
   Case c;
   c.launch();
-  c.life.replaced({"c", 0s, "/c", {}, ""});
+  c.life.replaced({"c", 0s, "/c", {}, ""}, c.now);
   CHECK(c.life.wake(c.now) == Action::terminate);
   c.end(SIGTERM);
   c.launch();
+}
+
+TEST_CASE("collector: one whose file changes at every start starts ever more rarely, and runs on") {
+  Case c;
+  c.launch();
+  for (auto pause : {0s, 1s, 2s, 4s, 8s, 16s, 32s, 64s, 128s, 256s, 300s, 300s}) {
+    CAPTURE(pause.count());
+    c.life.replaced({"c", 0s, "/c", {}, ""}, c.now);
+    if (pause > 0s) {
+      CHECK(c.life.take_news().starts_with("its file changes often: starts anew in "));
+      c.pass(Steady::duration(pause) / 2);
+      c.life.replaced({"c", 0s, "/c", {}, ""}, c.now);  // another change does not put it off
+      CHECK(c.life.take_news().empty());
+      c.pass(Steady::duration(pause) / 2 - 1ms);
+      CHECK(c.life.wake(c.now) == Action::nothing);
+      CHECK(c.life.is_running());
+      CHECK(c.life.next() == c.now + 1ms);
+      c.pass(1ms);
+    }
+    CHECK(c.life.wake(c.now) == Action::terminate);
+    CHECK(c.life.take_news() == "its file changed: starts anew");
+    c.end(SIGTERM);
+    c.launch();
+  }
+  c.pass(700s);
+  c.life.replaced({"c", 0s, "/c", {}, ""}, c.now);
+  CHECK(c.life.wake(c.now) == Action::terminate);  // forgiven
+}
+
+TEST_CASE("collector: a crash is not forgiven for a file that changes at every start") {
+  Case c;
+  for (auto pause : {0s, 1s, 2s, 4s, 8s}) {
+    c.launch();
+    c.end(exit_with(1));
+    c.life.replaced({"c", 0s, "/c", {}, ""}, c.now);
+    if (pause > 0s) {
+      c.pass(pause - 1ms);
+      CHECK(c.life.wake(c.now) == Action::nothing);
+      c.pass(1ms);
+    }
+  }
+  CHECK(c.life.crashes() > 2);
+}
+
+TEST_CASE("collector: a periodic one whose file changes at every start keeps to its grid") {
+  Case c(60s);
+  c.life.replaced({"c", 60s, "/c", {}, ""}, c.now);
+  c.launch();
+  c.end(exit_with(0));
+  c.life.replaced({"c", 60s, "/c", {}, ""}, c.now);
+  CHECK(c.life.next() == c.now + 1s);
+  c.pass(1s);
+  c.launch();
+  c.end(exit_with(0));
+  c.life.replaced({"c", 60s, "/c", {}, ""}, c.now);
+  CHECK(c.life.next() == c.now + 2s);
+}
+
+TEST_CASE("collector: one that is mute within its limit of silence backs off, too") {
+  gather::LifecycleLimits limits;
+  limits.inactivity = 100ms;
+  Case c(0s, limits);
+  for (auto pause : {1s, 2s, 4s}) {
+    c.launch();
+    c.pass(100ms);
+    CHECK(c.life.wake(c.now) == Action::terminate);
+    c.end(SIGTERM);
+    c.pass(pause - 1ms);
+    CHECK(c.life.wake(c.now) == Action::nothing);
+    c.pass(1ms);
+  }
+  Case slow;  // ten minutes without a word
+  slow.launch();
+  slow.pass(600s);
+  CHECK(slow.life.wake(slow.now) == Action::terminate);
+  slow.end(SIGTERM);
+  slow.launch();
 }
 
 TEST_CASE("collector: one that used too much is ended, and starts again after a pause") {
