@@ -25,7 +25,7 @@ std::vector<Finding> check_connectivity(const ConfigFile& file, Connectivity rea
     auto find = [&](std::string_view code, Weight weight, std::string sentence) {
       findings.push_back({code, weight, host->value_place, std::move(sentence)});
     };
-    if (auto found = net::resolve(one.host); !found) {
+    if (auto found = net::resolve(one.host, net::Deadline(deadline)); !found) {
       find("host-unknown", Weight::fault, fmt::format("{}: {}", one.host, found.error().text));
     } else if (reach == Connectivity::connect) {
       Answering there = ask(one, deadline);

@@ -55,20 +55,42 @@ HostTagResolver::HostTagResolver(os::Loop& loop, Identity& identity, bool once, 
 }
 
 Result<void> HostTagResolver::begin() {
-  if (std::ranges::none_of(question_.sources, &host::Source::is_cloud)) {
-    if (auto done = settle_local(); !done) return done;
+  auto& sources = question_.sources;
+  if (sources.empty() || std::ranges::any_of(sources, &host::Source::is_cloud)) {
+    go_on();
+  } else if (std::ranges::any_of(sources, &host::Source::is_slow)) {
+    ask_name_server();
+  } else {
+    if (auto done = settle_local(host::find_name(sources, question_.cloud)); !done) return done;
+    go_on();
   }
+  return {};
+}
+
+/// A mute name server must not hold up the loop, which hears TERM.
+void HostTagResolver::ask_name_server() {
+  auto name = std::make_shared<Result<std::string>>(Error{});
+  auto ask = [question = question_, name] {
+    *name = host::find_name(question.sources, question.cloud);
+  };
+  auto hear = [this, name] {
+    if (auto done = settle_local(*name); !done) return listener_.lost(done.error());
+    go_on();
+    if (settled_) listener_.named();
+  };
+  if (!lookup_.start(ask, hear)) listener_.lost(Error{"no thread to look up this machine's name"});
+}
+
+/// The sources left are asked by the loop.
+void HostTagResolver::go_on() {
   load();
   if (!once_) recall();
   settled_ = knows_all() || identity_.tags.contains("host");
   if (question_.phantom_unique && !identity_.tags.contains(kUnique)) settled_ = false;
   if (!knows_all()) again_.set(Steady::now());
-  return {};
 }
 
-Result<void> HostTagResolver::settle_local() {
-  if (question_.sources.empty()) return {};
-  auto name = host::find_name(question_.sources, question_.cloud);
+Result<void> HostTagResolver::settle_local(const Result<std::string>& name) {
   if (!name) return name.error();
   if (auto fine = line::check_tag("host", *name); !fine) return fine;
   identity_.tags["host"] = *name;

@@ -30,15 +30,17 @@ class HostTagResolver {
   /// points no longer wait.
   HostTagResolver(os::Loop& loop, Identity& identity, bool once, const Say& say, Listener listener);
 
-  /// Fills in what is known without the cloud or from the cache, and starts asking for the rest.
-  /// The listener is only called from the loop. An error: all sources are local, and none has a
-  /// valid name.
+  /// Fills in what is known without the network or from the cache, and starts asking for the rest.
+  /// The listener is only called from the loop. An error: all sources are on this machine, and none
+  /// has a valid name.
   Result<void> begin();
   /// Points need not wait any longer.
   bool is_settled() const { return settled_; }
 
  private:
-  Result<void> settle_local();
+  Result<void> settle_local(const Result<std::string>& name);
+  void ask_name_server();
+  void go_on();
   void load();
   void recall();
   void ask();

@@ -1,15 +1,14 @@
 #include "host/name.h"
 
 #include <fmt/core.h>
-#include <netdb.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
-#include <memory>
+#include <chrono>
 #include <utility>
 
 #include "host/name_below.h"
+#include "net/look_up.h"
 
 namespace tsd::host {
 namespace {
@@ -44,19 +43,15 @@ Result<std::string> kernel_name() {
 }
 
 /// The name that `hostname -f` prints.
-Result<std::string> qualified_name() {
+Result<std::string> qualified_name(Duration patience) {
   auto name = kernel_name();
   if (!name) return name;
-  addrinfo hints{};
-  hints.ai_flags = AI_CANONNAME;
-  hints.ai_socktype = SOCK_STREAM;
-  addrinfo* found = nullptr;
-  if (int failure = ::getaddrinfo(name->c_str(), nullptr, &hints, &found); failure != 0) {
-    return Error{fmt::format("looking up {}: {}", *name, ::gai_strerror(failure))};
-  }
-  std::unique_ptr<addrinfo, void (*)(addrinfo*)> owner(found, ::freeaddrinfo);
-  if (found->ai_canonname == nullptr) return Error{fmt::format("{} has no full name", *name)};
-  return std::string(found->ai_canonname);
+  auto look_up = net::LookUp::start(*name, 0, net::LookUp::Want::full_name);
+  if (!look_up) return look_up.error();
+  auto found = look_up->wait(std::chrono::steady_clock::now() + patience);
+  if (!found) return std::move(found.error()).with_context("looking up", *name);
+  if (found->full_name.empty()) return Error{fmt::format("{} has no full name", *name)};
+  return found->full_name;
 }
 
 Answer answer_of(const Result<std::string>& found) {
@@ -89,7 +84,8 @@ Answer ask(const Source& source, const Cloud& cloud) {
     case Source::Kind::hostname:
       return answer_of(cloud.root.is_this_machine() ? kernel_name() : hostname_below(cloud.root));
     case Source::Kind::fqdn:
-      return answer_of(cloud.root.is_this_machine() ? qualified_name() : fqdn_below(cloud.root));
+      return answer_of(cloud.root.is_this_machine() ? qualified_name(cloud.service.deadline)
+                                                    : fqdn_below(cloud.root));
     case Source::Kind::literal:
       return {Answer::known, source.text};
     case Source::Kind::ec2:

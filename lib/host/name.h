@@ -27,6 +27,8 @@ struct Source {
 
   /// True for a source in the cloud, which may not have an answer yet.
   bool is_cloud() const { return kind >= Kind::ec2; }
+  /// True when the answer may take as long as the deadline: from a name server or a service.
+  bool is_slow() const { return kind == Kind::fqdn || is_cloud(); }
   /// Its spelling in a list: "ec2-ipv4".
   std::string word() const;
 };

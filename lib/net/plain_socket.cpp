@@ -1,35 +1,35 @@
 #include "net/plain_socket.h"
 
 #include <fcntl.h>
-#include <netdb.h>
 #include <poll.h>
 #include <sys/socket.h>
 
 #include <cerrno>
-#include <memory>
+#include <cstdint>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "net/look_up.h"
 #include "os/deadline.h"
 
 namespace tsd::net {
 namespace {
 
-using Addresses = std::unique_ptr<addrinfo, void (*)(addrinfo*)>;
-
-Result<Addresses> look_up(const std::string& host, const std::string& port) {
-  addrinfo wish{};
-  wish.ai_socktype = SOCK_STREAM;
-  addrinfo* found = nullptr;
-  int failed = ::getaddrinfo(host.c_str(), port.c_str(), &wish, &found);
-  if (failed == EAI_SYSTEM) return system_error(errno);
-  if (failed != 0) return Error{::gai_strerror(failed)};
-  return Addresses(found, ::freeaddrinfo);
+Result<std::vector<Address>> look_up(const std::string& host, std::uint16_t port,
+                                     const Deadline& deadline) {
+  auto begun = LookUp::start(host, port);
+  if (!begun) return begun.error();
+  auto found = begun->wait(deadline.end());
+  if (!found) return found.error();
+  return std::move(found->addresses);
 }
 
-Result<os::Fd> connect_to(const addrinfo& address, const Deadline& deadline) {
-  os::Fd fd(::socket(address.ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+Result<os::Fd> connect_to(const Address& address, const Deadline& deadline) {
+  os::Fd fd(::socket(address.family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (!fd) return system_error(errno);
-  if (::connect(fd.get(), address.ai_addr, address.ai_addrlen) == 0) return fd;
+  if (::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address.place), address.size) == 0)
+    return fd;
   if (errno != EINPROGRESS) return system_error(errno);
   if (auto ready = deadline.wait(fd.get(), POLLOUT); !ready) return ready.error();
   int failed = 0;
@@ -46,18 +46,18 @@ Result<void> Deadline::wait(int fd, short event) const {
 }
 
 Result<os::Fd> connect_to(const Endpoint& endpoint, const Deadline& deadline) {
-  auto addresses = look_up(endpoint.host, std::to_string(endpoint.port));
+  auto addresses = look_up(endpoint.host, endpoint.port, deadline);
   if (!addresses) return addresses.error();
   Result<os::Fd> last = system_error(EHOSTUNREACH);
-  for (const addrinfo* one = addresses->get(); one != nullptr; one = one->ai_next) {
-    last = connect_to(*one, deadline);
+  for (const Address& one : *addresses) {
+    last = connect_to(one, deadline);
     if (last) break;
   }
   return last;
 }
 
-Result<void> resolve(const std::string& host) {
-  auto addresses = look_up(host, "0");
+Result<void> resolve(const std::string& host, const Deadline& deadline) {
+  auto addresses = look_up(host, 0, deadline);
   if (!addresses) return addresses.error();
   return {};
 }

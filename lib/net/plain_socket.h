@@ -16,17 +16,17 @@ class Deadline {
   explicit Deadline(Duration time) : until_(std::chrono::steady_clock::now() + time) {}
   /// Waits for POLLIN or POLLOUT; fails with ETIMEDOUT at the deadline.
   Result<void> wait(int fd, short event) const;
+  std::chrono::steady_clock::time_point end() const { return until_; }
 
  private:
   std::chrono::steady_clock::time_point until_;
 };
 
-/// A non-blocking socket, connected to the first address of the host that accepts. The deadline
-/// does not cover name resolution. Errors have an errno, as ETIMEDOUT or ECONNREFUSED; 0 for an
-/// unknown name.
+/// A non-blocking socket, connected to the first address of the host that accepts. Errors have an
+/// errno, as ETIMEDOUT or ECONNREFUSED; 0 for an unknown name.
 Result<os::Fd> connect_to(const Endpoint& endpoint, const Deadline& deadline);
 
 /// Succeeds when the host has an address.
-Result<void> resolve(const std::string& host);
+Result<void> resolve(const std::string& host, const Deadline& deadline);
 
 }  // namespace tsd::net

@@ -1,14 +1,20 @@
 #include "net/stream.h"
 
+#include <fcntl.h>
 #include <linux/sockios.h>
+#include <netdb.h>
 #include <netinet/tcp.h>
 #include <sys/ioctl.h>
 
 #include <algorithm>
 #include <array>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/write.hpp>
+#include <cstring>
 #include <vector>
+
+#include "net/look_up.h"
 
 namespace tsd::net {
 namespace {
@@ -97,19 +103,45 @@ std::vector<tcp::endpoint> by_turns(const std::vector<tcp::endpoint>& found) {
   return order;
 }
 
+/// In the words of Asio, which most people have seen.
+Error not_found(const LookUp::Found& found) {
+  switch (found.failure) {
+    case EAI_SYSTEM:
+      return system_error(found.system_error);
+    case EAI_NONAME:
+    case EAI_NODATA:
+    case EAI_ADDRFAMILY:
+      return Error{"Host not found (authoritative)"};
+    case EAI_AGAIN:
+      return Error{"Host not found (non-authoritative), try again later"};
+    default:
+      return Error{::gai_strerror(found.failure)};
+  }
+}
+
 Task<Result<std::vector<tcp::endpoint>>> resolve(const Endpoint& endpoint, Time deadline) {
   error_code code;
   auto literal = asio::ip::make_address(endpoint.host, code);
   if (!code) co_return std::vector{tcp::endpoint(literal, endpoint.port)};
-  tcp::resolver resolver(co_await asio::this_coro::executor);
-  auto answer = co_await unless(
-      until(deadline),
-      resolver.async_resolve(endpoint.host, std::to_string(endpoint.port), kQuietly));
-  if (!answer) co_return Error{"the name server does not answer"};
-  auto& [failure, found] = *answer;
+  auto look_up = LookUp::start(endpoint.host, endpoint.port);
+  if (!look_up) co_return look_up.error();
+  int own = ::fcntl(look_up->bell(), F_DUPFD_CLOEXEC, 3);
+  if (own < 0) co_return last_system_error("looking up", endpoint.host);
+  asio::posix::stream_descriptor bell(co_await asio::this_coro::executor, own);
+  auto rung = co_await unless(until(deadline),
+                              bell.async_wait(asio::posix::stream_descriptor::wait_read, kQuietly));
+  if (!rung) co_return Error{kMuteNameServer};
+  auto [failure] = *rung;
   if (failure) co_return told(failure);
+  const LookUp::Found& found = look_up->found();
+  if (found.failure != 0) co_return not_found(found);
   std::vector<tcp::endpoint> addresses;
-  for (const auto& entry : found) addresses.push_back(entry.endpoint());
+  for (const Address& address : found.addresses) {
+    tcp::endpoint one;
+    one.resize(address.size);
+    std::memcpy(one.data(), &address.place, address.size);
+    addresses.push_back(one);
+  }
   co_return by_turns(addresses);
 }
 
