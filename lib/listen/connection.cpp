@@ -61,17 +61,18 @@ Connection::Next Connection::take_turn(const Turns::Turn& turn) {
   Next next = Next::go_on;
   while (next == Next::go_on && !farewell_) {
     say_what_is_due();
-    next = step();
+    next = step(turn);
     account();
     if (turn.is_over()) break;
   }
   return farewell_ ? Next::end : next;
 }
 
-/// One step of less than 5 ms.
-Connection::Next Connection::step() {
+/// One step: some milliseconds at most.
+Connection::Next Connection::step(const Turns::Turn& turn) {
   std::string& lines = state_.lines();
-  if (!protocol_ || !protocol_->pending()) return receive();
+  if (!protocol_ || !protocol_->pending())
+    return receive(turn.share_of(ServiceState::kBufferBytes));
   if (protocol_->replies().full()) return socket_.stopping() ? Next::end : Next::wait;
   protocol_->go_on(lines);
   progress_ = true;
@@ -81,9 +82,9 @@ Connection::Next Connection::step() {
   return protocol_->over() || cut_off_ ? Next::end : Next::go_on;
 }
 
-Connection::Next Connection::receive() {
+Connection::Next Connection::receive(std::size_t most) {
   std::string_view bytes;
-  auto input = socket_.receive(state_.buffer(), ServiceState::kBufferBytes, bytes);
+  auto input = socket_.receive(state_.buffer(), most, bytes);
   if (input == PeerSocket::Input::none_yet && !socket_.stopping()) return Next::wait;
   if (input == PeerSocket::Input::ended && protocol_) protocol_->end();
   if (input != PeerSocket::Input::some) return Next::end;

@@ -37,8 +37,8 @@ class Connection final : public Sharer {
 
   net::Task<> listen();
   Next take_turn(const Turns::Turn& turn);
-  Next step();
-  Next receive();
+  Next step(const Turns::Turn& turn);
+  Next receive(std::size_t most);
   net::Task<> wait();
   net::Task<> send_all();
   net::Task<> say_farewell();

@@ -10,7 +10,7 @@
 namespace tsd::listen {
 namespace {
 
-constexpr std::size_t kPiece = 16u << 10;
+constexpr std::size_t kPiece = 4u << 10;
 constexpr int kGzip = 16 + MAX_WBITS;  // as zlib spells it
 constexpr int kZlib = MAX_WBITS;
 constexpr int kRaw = -MAX_WBITS;

@@ -16,7 +16,7 @@ inline constexpr std::size_t kMostUnpacked = 16u << 20;
 class Unpacker {
  public:
   virtual ~Unpacker() = default;
-  /// The next piece, at most 16 KiB and valid until the next call; empty at the end. Bytes behind
+  /// The next piece, at most 4 KiB and valid until the next call; empty at the end. Bytes behind
   /// the packed stream are ignored. Fails when it is damaged or cut, and with EFBIG beyond
   /// kMostUnpacked.
   virtual Result<std::string_view> next() = 0;

@@ -1,5 +1,5 @@
-// A put over HTTP while it is read: in steps of less than 5 ms, so that other peers have their turn
-// between them.
+// A put over HTTP while it is read: in steps of a millisecond or two, so that other peers have
+// their turn between them.
 #pragma once
 
 #include <cstddef>
@@ -23,7 +23,7 @@ class PutJob {
   PutJob(const PutJob&) = delete;
   PutJob& operator=(const PutJob&) = delete;
 
-  /// Reads the next 16 KiB of JSON. The answer, once all is read or refused; the points are in
+  /// Reads the next 4 KiB of JSON. The answer, once all is read or refused; the points are in
   /// `lines` then. `sync` needs no care: lines are written before an answer is sent.
   std::optional<ApiAnswer> step(std::string& lines);
 

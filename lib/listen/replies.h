@@ -18,6 +18,8 @@ class Replies {
   bool full() const { return text_.size() >= kMost; }
   /// An answer; not to be made while full().
   void answer(std::string_view text) { text_.append(text); }
+  /// There is room for an error reply: else it need not be made.
+  bool has_room() const { return text_.size() + kShort <= kMost; }
   /// An error reply to a line; false: it is dropped.
   bool complain(std::string_view text) {
     bool fits = text_.size() + text.size() <= kMost;
@@ -30,6 +32,8 @@ class Replies {
   const std::string& text() const { return text_; }
 
  private:
+  static constexpr std::size_t kShort = 128;
+
   std::string text_;
 };
 

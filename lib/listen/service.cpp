@@ -2,7 +2,6 @@
 
 #include <fmt/core.h>
 #include <sys/epoll.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
@@ -20,6 +19,7 @@
 #include "listen/shares.h"
 #include "listen/turns.h"
 #include "net/async.h"
+#include "net/host_name.h"
 #include "os/open_files.h"
 
 namespace tsd::listen {
@@ -29,12 +29,6 @@ namespace asio = net::asio;
 using asio::ip::tcp;
 using net::Task;
 
-std::string hostname() {
-  char name[256] = "";
-  ::gethostname(name, sizeof name - 1);
-  return name;
-}
-
 /// A descriptor that becomes readable when `fd` breaks because its reader is gone. Asio would make
 /// `fd` non-blocking for all processes that share it.
 os::Fd watch_for_the_end(int fd) {
@@ -43,6 +37,8 @@ os::Fd watch_for_the_end(int fd) {
   if (!watch || ::epoll_ctl(watch.get(), EPOLL_CTL_ADD, fd, &event) != 0) return os::Fd();
   return watch;  // empty for a regular file, which does not break
 }
+
+constexpr int kSendBufferBytes = 128 << 10;
 
 bool is_out_of_descriptors(const boost::system::error_code& error) {
   return error == asio::error::no_descriptors || error.value() == ENFILE;
@@ -66,7 +62,8 @@ std::string text_of(const tcp::endpoint& endpoint) {
 
 struct Service::Machinery {
   Machinery(int lines_fd, const ServerOptions& options, Say speaker)
-      : say(std::move(speaker)), state(lines_fd, options, hostname(), [this] { stop(); }) {}
+      : say(std::move(speaker)),
+        state(lines_fd, options, net::own_host_name(), [this] { stop(); }) {}
 
   void stop();
   Task<> accept();
@@ -97,9 +94,10 @@ Service::~Service() = default;
 Result<std::unique_ptr<Service>> Service::open(const ListenOptions& listen_options, int lines_fd,
                                                os::Fd stop, Say say) {
   ServerOptions options = listen_options.options;
-  options.web = net::WebAccess(listen_options.address, hostname(), listen_options.allow_hosts);
+  options.web =
+      net::WebAccess(listen_options.address, net::own_host_name(), listen_options.allow_hosts);
   auto machinery = std::make_unique<Machinery>(lines_fd, options, std::move(say));
-  boost::system::error_code error;
+  boost::system::error_code error, ignored;
   auto address = asio::ip::make_address(listen_options.address, error);
   if (error) return Error{fmt::format("\"{}\" is not an IP address", listen_options.address)};
   tcp::endpoint endpoint(address, listen_options.port);
@@ -112,6 +110,8 @@ Result<std::unique_ptr<Service>> Service::open(const ListenOptions& listen_optio
       faults.slow > 0) {  // else the kernel would take megabytes in our listen_options
     acceptor.set_option(tcp::acceptor::receive_buffer_size(4096), error);
   }
+  // Unread replies are bounded in the kernel too, which would keep up to 4 MiB a peer.
+  acceptor.set_option(tcp::acceptor::send_buffer_size(kSendBufferBytes), ignored);
   if (!error && !faults.refuse) acceptor.listen(tcp::acceptor::max_listen_connections, error);
   if (!error && listen_options.udp) {
     error = machinery->datagrams.open({address, acceptor.local_endpoint().port()});

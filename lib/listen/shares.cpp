@@ -42,6 +42,7 @@ void Shares::served(Sharer& sharer, bool is_amid, bool is_new) {
   sharer.served_ = now;
   if (!is_amid || is_new || !sharer.is_amid_) sharer.began_ = now;
   sharer.is_amid_ = is_amid;
+  sharer.has_spoken_ = sharer.has_spoken_ || is_new;
   sharer.due_ = is_amid ? sharer.began_ + kUnfinished : now + kSilent;
   if (sharer.due_ < wakes_) sooner_.notify();
 }
@@ -61,7 +62,9 @@ void Shares::hold(Sharer& sharer, std::size_t bytes) {
 bool Shares::make_place() {
   Sharer* quietest = choose(
       all_, [](const Sharer& one) { return one.leaves_ ? 0u : 1u; },
-      [](const Sharer& a, const Sharer& b) { return a.served_ < b.served_; });
+      [](const Sharer& a, const Sharer& b) {
+        return std::pair(a.has_spoken_, a.served_) < std::pair(b.has_spoken_, b.served_);
+      });
   return quietest != nullptr && leave(*quietest, Farewell::crowded);
 }
 

@@ -27,6 +27,7 @@ class Sharer {
   net::Time served_{};           ///< when it said something, or took a reply
   net::Time began_{};            ///< when that began which is unfinished or unread
   bool is_amid_ = false;         ///< something is
+  bool has_spoken_ = false;      ///< it has finished a line or a request
   net::Time due_ = net::kNever;  ///< the end, unless it is served before
   std::size_t held_ = 0;         ///< bytes that count
   bool leaves_ = false;
@@ -58,14 +59,15 @@ class Shares {
   std::size_t count() const { return all_.size(); }
 
   /// The sharer was served. `is_amid`: something is unfinished or unread; `is_new`: not the same as
-  /// at the last call. Sets the deadline.
+  /// at the last call, which was finished or taken. Sets the deadline.
   void served(Sharer& sharer, bool is_amid, bool is_new);
   /// The sharer holds so many bytes now. Where all together are too many, those of the peer with
   /// the most go, the oldest first; that may be this one.
   void hold(Sharer& sharer, std::size_t bytes);
 
   bool is_crowded() const { return all_.size() >= most_connections_; }
-  /// Ends the connection that was silent for longest, of the peer that has the most. False: there
+  /// Ends the connection that was silent for longest, of the peer that has the most; one that never
+  /// said a whole line or request goes first. False: there
   /// is none.
   bool make_place();
 

@@ -129,6 +129,7 @@ void TelnetProtocol::command(std::string_view line) {
   auto known = std::ranges::find(kCommands, name, &Command::name);
   if (known == std::end(kCommands)) {
     ++state_.counters().unknown_commands;
+    if (!replies_.has_room()) return count_drop();
     return complain(fmt::format("unknown command: {}.  Try `help'.\n", name), replies_);
   }
   if (!answers_) return;
@@ -136,7 +137,11 @@ void TelnetProtocol::command(std::string_view line) {
 }
 
 void TelnetProtocol::complain(std::string_view reply, Replies& to) {
-  if (answers_ && !to.complain(reply)) ++state_.counters().dropped_replies;
+  if (answers_ && !to.complain(reply)) count_drop();
+}
+
+void TelnetProtocol::count_drop() {
+  if (answers_) ++state_.counters().dropped_replies;
 }
 
 void TelnetProtocol::put(std::string_view) {

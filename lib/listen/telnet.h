@@ -52,6 +52,7 @@ class TelnetProtocol : public Protocol {
   bool is_taken(std::string_view line);
   void command(std::string_view line);
   void complain(std::string_view reply, Replies& to);
+  void count_drop();
 
   void put(std::string_view rest);
   void version(std::string_view rest);

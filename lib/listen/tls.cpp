@@ -14,6 +14,8 @@ using net::OpenSsl;
 
 namespace {
 
+/// What OpenSSL takes until a handshake is done, about.
+constexpr std::size_t kHandshakeBytes = 64u << 10;
 constexpr char kHandshake = 0x16;  // the type of the first record of a TLS client
 // A fatal alert (15), version 3.1, of 2 bytes: protocol_version (46).
 constexpr std::string_view kNoTls{"\x15\x03\x01\x00\x02\x02\x46", 7};
@@ -63,7 +65,8 @@ class TlsIdentity::Session : public Protocol {
 
   bool is_amid() const override { return !inside_ || inside_->is_amid(); }
   std::size_t held() const override {
-    return (more_ ? fed_ : 0) + replies_.text().size() + (inside_ ? inside_->held() : 0);
+    std::size_t inner = inside_ ? inside_->held() : kHandshakeBytes;
+    return (more_ ? fed_ : 0) + replies_.text().size() + inner;
   }
   void part(Farewell why) override {
     release(replies_.text());  // the peer does not read

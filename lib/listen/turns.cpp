@@ -5,9 +5,26 @@
 #include <utility>
 
 namespace tsd::listen {
+namespace {
+
+/// What rest earns a peer: so much work goes before that of others.
+constexpr net::Clock::duration kCredit = 10 * Turns::kTurn;
+
+}  // namespace
 
 Turns::Turn::Turn(Turns& turns, Work& work, bool was_given)
-    : turns_(turns), work_(work), was_given_(was_given) {}
+    : turns_(turns), work_(work), was_given_(was_given) {
+  auto others = static_cast<net::Clock::rep>(turns.waiting_.size());
+  length_ = std::clamp<net::Clock::duration>(kRound / (others + 1), kShortest, kTurn);
+  turns_.level_ = std::max(turns_.level_, work_.used);
+}
+
+std::size_t Turns::Turn::share_of(std::size_t most) const {
+  constexpr std::size_t kLeast = 4096;
+  auto share =
+      static_cast<std::size_t>(length_.count()) * most / static_cast<std::size_t>(kTurn.count());
+  return std::clamp(share, std::min(kLeast, most), most);
+}
 
 Turns::Turn::~Turn() {
   auto used = net::Clock::now() - began_;
@@ -21,7 +38,8 @@ Turns::Turn::~Turn() {
 }
 
 net::Task<bool> Turns::wait(Work& work, bool has_more) {
-  work.used = std::max(work.used, floor_);
+  auto least = std::exchange(work.is_new, false) ? level_ : level_ - kCredit;
+  work.used = std::max(work.used, least);
   bool at_once = !has_more && !is_given_ && waiting_.empty() && at_once_ < kTurn;
   if (at_once) co_return false;
   Waiter mine{work, net::Event(executor_)};
@@ -44,7 +62,6 @@ void Turns::give() {
       std::ranges::min_element(waiting_, {}, [](const Waiter* one) { return one->work.used; });
   Waiter& next = **least;
   waiting_.erase(least);
-  floor_ = std::max(floor_, next.work.used - 10 * kTurn);
   next.has_turn = true;
   next.woken.notify();
 }

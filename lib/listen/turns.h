@@ -3,22 +3,26 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <vector>
 
 #include "net/async.h"
 
 namespace tsd::listen {
 
-/// The work that was done for one peer, of late.
+/// The work that was done for one peer, beside that of the others.
 struct Work {
   net::Clock::duration used{0};
+  bool is_new = true;
 };
 
 class Turns {
  public:
-  /// After so much work at a time others have their turn. One step of a protocol takes less than
-  /// 5 ms.
+  /// After so much work at a time others have their turn.
   static constexpr net::Clock::duration kTurn = std::chrono::milliseconds(2);
+  /// The turns of all that wait take so long together, unless they are more than 200.
+  static constexpr net::Clock::duration kRound = std::chrono::milliseconds(20);
+  static constexpr net::Clock::duration kShortest = std::chrono::microseconds(100);
 
   explicit Turns(const net::asio::any_io_executor& executor) : executor_(executor) {}
 
@@ -29,12 +33,15 @@ class Turns {
     ~Turn();
     Turn(const Turn&) = delete;
     Turn& operator=(const Turn&) = delete;
-    bool is_over() const { return net::Clock::now() - began_ >= kTurn; }
+    bool is_over() const { return net::Clock::now() - began_ >= length_; }
+    /// Of `most` bytes to be read in one step, as many as fit the length of the turn.
+    std::size_t share_of(std::size_t most) const;
 
    private:
     Turns& turns_;
     Work& work_;
     bool was_given_;
+    net::Clock::duration length_;
     net::Time began_ = net::Clock::now();
   };
 
@@ -54,7 +61,7 @@ class Turns {
   std::vector<Waiter*> waiting_;
   bool is_given_ = false;            ///< one of those that waited has the turn, or is about to
   net::Clock::duration at_once_{0};  ///< work done without waiting, since the last that waited
-  net::Clock::duration floor_{0};    ///< less than this no peer has used: rest earns no credit
+  net::Clock::duration level_{0};    ///< what the last one had used: where a new peer begins
 };
 
 }  // namespace tsd::listen

@@ -1,5 +1,7 @@
 #include "net/host_name.h"
 
+#include <unistd.h>
+
 #include <arpa/inet.h>
 #include <fmt/core.h>
 
@@ -46,6 +48,12 @@ std::string host_fault(std::string_view host) {
   }
   if (is_digits(last)) return "it looks like an IPv4 address and is none";
   return "";
+}
+
+std::string own_host_name() {
+  char name[256] = "";
+  ::gethostname(name, sizeof name - 1);
+  return name;
 }
 
 }  // namespace tsd::net

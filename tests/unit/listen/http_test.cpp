@@ -228,7 +228,7 @@ TEST_CASE("http: a request is worked on in steps, and pipelined ones wait for ro
   protocol.http->feed(request("POST /api/put", body) + request("GET /api/version"), protocol.lines);
   int steps = 0;
   for (; protocol.http->pending() && steps < 100; ++steps) protocol.http->go_on(protocol.lines);
-  CHECK(steps >= 7);
+  CHECK(steps >= 25);
   std::string many;
   for (int i = 0; i < 2000; ++i) many += request("GET /api/version");
   protocol.http->replies().text().clear();

@@ -183,3 +183,19 @@ TEST_CASE("turns: alone, a peer goes on at once") {
   clock.poll(loop);
   CHECK(book == std::string(1000, 'a'));
 }
+
+TEST_CASE("turns: hundreds of new peers cost a peer no more than a round of short turns") {
+  HeldClock clock;
+  net::asio::io_context loop;
+  Turns turns(loop.get_executor());
+  Work honest;
+  std::string book;
+  for (int i = 0; i < 300; ++i) {
+    net::spawn(loop, work(turns, clock, 100, Turns::kShortest, 'a', book));
+  }
+  net::spawn(loop, work(turns, clock, 1, Turns::kShortest, 'H', book));
+  clock.poll(loop);
+  CHECK(book.find('H') <= 301);
+  Turns::Turn turn(turns, honest, false);
+  CHECK(turn.share_of(65536) == 65536);
+}
