@@ -44,6 +44,8 @@ void describe_status(cli::Options& options, gather::CollectOptions& work) {
                 "tell over HTTP how the collectors are; 0: any port");
   options.value("--status-interface", work.tell.status_interface, "ADDRESS",
                 "where --status-port listens, in place of 127.0.0.1");
+  options.values("--allow-host", work.tell.status_hosts, "NAME",
+                 "answer web browsers that call this machine NAME");
   options.value("--status-file", work.tell.status_file, "FILE", "keep the same there");
   options.value("--stamp", work.tell.stamp, "FILE",
                 "with --once: remember this run there, and print points of the last one");

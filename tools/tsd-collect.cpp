@@ -27,6 +27,8 @@ Result<void> complete(CollectSettings& settings) {
   if (work.interval && *work.interval < 1) return Error{"--interval: at least 1 second"};
   if (work.tell.status_interface && !work.tell.status_port)
     return Error{"--status-interface is for --status-port"};
+  if (!work.tell.status_hosts.empty() && !work.tell.status_port)
+    return Error{"--allow-host is for --status-port"};
   if (format != sensors::Format::text && !list_metrics)
     return Error{"--format is for --list-metrics"};
   if (!record.empty() && (list_sensors || list_metrics))

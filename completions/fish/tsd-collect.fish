@@ -28,6 +28,7 @@ complete -c tsd-collect -l allow-shared -d 'for root: run collectors too that gr
 complete -c tsd-collect -l run-as -x -a '(__fish_complete_users)' -d 'user of the collectors'
 complete -c tsd-collect -s P -l pidfile -r -F -d 'keep the process id there'
 complete -c tsd-collect -l status-interface -x -d 'where --status-port listens'
+complete -c tsd-collect -l allow-host -x -d 'answer web browsers that call this machine so'
 complete -c tsd-collect -l status-port -x -d 'tell over HTTP how the collectors are'
 complete -c tsd-collect -l status-file -r -F -d 'keep the same there'
 complete -c tsd-collect -l stamp -r -F -d 'remember this run, and tell of the last one'

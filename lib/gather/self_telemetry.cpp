@@ -30,7 +30,7 @@ Result<void> SelfTelemetry::open() {
   auto wanted = *options_.status_port;
   if (wanted < 0 || wanted > 65535) return Error{fmt::format("{} is no port", wanted)};
   auto opened = port_.open(options_.status_interface.value_or("127.0.0.1"),
-                           static_cast<std::uint16_t>(wanted));
+                           static_cast<std::uint16_t>(wanted), options_.status_hosts);
   if (!opened) return opened;
   if (wanted == 0) parts_.say("status on " + port_.url());
   return {};

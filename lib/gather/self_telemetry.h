@@ -25,6 +25,7 @@ struct SelfTelemetryOptions {
   bool once_points = false;                     ///< print points at the end of a one-shot run
   std::optional<std::int64_t> status_port;      ///< 0: any free port
   std::optional<std::string> status_interface;  ///< address to listen on; default 127.0.0.1
+  std::vector<std::string> status_hosts;        ///< names by which browsers may call this machine
   std::optional<std::string> status_file;
   std::optional<std::string> stamp;  ///< file for the outcome of a one-shot run
 };

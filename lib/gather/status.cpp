@@ -7,12 +7,14 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstdint>
 #include <iterator>
 #include <memory>
 #include <utility>
 
 #include "base/json.h"
+#include "net/host_name.h"
 
 namespace tsd::gather {
 namespace {
@@ -23,6 +25,16 @@ constexpr std::size_t kMostRequest = 8192;
 /// tcollector's number for the last signal sent: 0 none, 1 TERM, 2 KILL.
 int kill_state(std::string_view state) {
   return state == "ending" ? 1 : state == "killed" ? 2 : 0;
+}
+
+std::string http_answer(std::string_view status, std::string_view type, const std::string& body) {
+  return fmt::format(
+      "HTTP/1.1 {}\r\ncontent-type: {}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{}",
+      status, type, body.size(), body);
+}
+
+bool is_out_of_resources(int error) {
+  return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
 }
 
 std::string child_keys(const ChildReport& child) {
@@ -60,10 +72,12 @@ struct StatusPort::Client {
   std::string text;  // the request; later the unsent part of the answer
 };
 
-StatusPort::StatusPort(os::Loop& loop, Text text) : loop_(loop), text_(std::move(text)) {}
+StatusPort::StatusPort(os::Loop& loop, Text text)
+    : loop_(loop), text_(std::move(text)), again_(loop, [this] { listen(); }) {}
 StatusPort::~StatusPort() = default;
 
-Result<void> StatusPort::open(const std::string& address, std::uint16_t port) {
+Result<void> StatusPort::open(const std::string& address, std::uint16_t port,
+                              std::vector<std::string> allow_hosts) {
   addrinfo hints{};
   hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE;
   hints.ai_socktype = SOCK_STREAM;
@@ -86,18 +100,31 @@ Result<void> StatusPort::open(const std::string& address, std::uint16_t port) {
   }
   // sockaddr_in and sockaddr_in6 have the port at the same offset.
   url_ = fmt::format("http://{}:{}/", host, ntohs(reinterpret_cast<sockaddr_in&>(bound).sin_port));
+  access_ = net::WebAccess(address, net::own_host_name(), std::move(allow_hosts));
+  listen();
+  return {};
+}
+
+void StatusPort::listen() {
   accepting_ =
       os::Watch(loop_, listener_.get(), os::Watch::For::reading, [this] { accept_client(); });
-  return {};
 }
 
 void StatusPort::accept_client() {
   os::Fd fd(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+  if (!fd && is_out_of_resources(errno)) return make_place();
   if (!fd) return;
   if (clients_.size() >= kMostClients) clients_.pop_front();
   auto& client = clients_.emplace_back(Client{std::move(fd), {}, {}});
   client.watch = os::Watch(loop_, client.fd.get(), os::Watch::For::reading,
                            [this, &client] { read_request(client); });
+}
+
+/// The peer stays in the queue of the kernel, and the loop would call again at once.
+void StatusPort::make_place() {
+  if (!clients_.empty()) return clients_.pop_front();
+  accepting_ = {};
+  again_.set(os::Timer::Clock::now() + std::chrono::seconds(1));
 }
 
 void StatusPort::read_request(Client& client) {
@@ -107,11 +134,9 @@ void StatusPort::read_request(Client& client) {
   if (got > 0) client.text.append(bytes.data(), static_cast<std::size_t>(got));
   if (got <= 0 || client.text.size() > kMostRequest) return drop(client);
   if (client.text.find("\r\n\r\n") == std::string::npos) return;
-  std::string json = text_();
-  client.text = fmt::format(
-      "HTTP/1.1 200 OK\r\ncontent-type: text/json\r\ncontent-length: {}\r\nconnection: close\r\n"
-      "\r\n{}",
-      json.size(), json);
+  auto refused = access_.refuse(net::read_web_request(client.text), net::WebTarget::data);
+  client.text = refused ? http_answer("403 Forbidden", "text/plain; charset=UTF-8", *refused + "\n")
+                        : http_answer("200 OK", "text/json", text_());
   client.watch = {};
   client.watch = os::Watch(loop_, client.fd.get(), os::Watch::For::writing,
                            [this, &client] { send_answer(client); });
