@@ -6,7 +6,7 @@ BUILD := $(if $(filter release,$(PRESET)),build,build/$(PRESET))
 SUPPORT := tests/support
 OPENTSDB := $(SUPPORT)/deps opentsdb && $(SUPPORT)/opentsdb/opentsdb ensure >/dev/null
 
-.PHONY: help deps build demo test test-all test-opentsdb test-boot soak simulate mutants asan tsan asan-main asan-units coverage bench check fuzz install deb try-deb static try-static bare clean
+.PHONY: help deps build demo test test-all test-opentsdb test-boot soak simulate mutants asan tsan asan-main asan-units coverage bench attack check fuzz install deb try-deb static try-static bare clean
 
 help: ## list these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -86,6 +86,11 @@ bench: ## speed, memory and CPU compared with peers that run in the same minute
 	@$(SUPPORT)/deps build test
 	@$(SUPPORT)/build release all
 	@for bench in tests/bench/*.sh; do echo "== $$bench"; TSD_BIN=$(CURDIR)/build/bin "$$bench" || exit 1; done
+
+attack: ## a bounded attack of each kind: tried, held, peak memory, longest wait of an honest peer
+	@$(SUPPORT)/deps build test
+	@$(SUPPORT)/build $(PRESET) tools
+	@TSD_BIN=$(CURDIR)/$(BUILD)/bin $(SUPPORT)/attack
 
 check: ## format, clang-tidy, shellcheck, man pages, spelling
 	@$(SUPPORT)/deps build test check
