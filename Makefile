@@ -6,7 +6,7 @@ BUILD := $(if $(filter release,$(PRESET)),build,build/$(PRESET))
 SUPPORT := tests/support
 OPENTSDB := $(SUPPORT)/deps opentsdb && $(SUPPORT)/opentsdb/opentsdb ensure >/dev/null
 
-.PHONY: help deps build demo test test-all test-opentsdb test-boot soak simulate mutants asan tsan asan-main asan-units coverage bench attack check fuzz install deb try-deb static try-static bare clean
+.PHONY: help deps build demo test test-main test-all test-opentsdb test-boot soak simulate mutants asan tsan asan-units coverage bench attack check fuzz install deb try-deb static try-static bare clean
 
 help: ## list these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,13 @@ mutants: ## wrong programs, each of which the simulation must find within 1,000 
 	@$(SUPPORT)/deps build test
 	tests/simulation/mutants/run
 
+# What `.ci/run` has a bare Debian 13 say.
+MAIN := conventions|examples|pipeline|tsd-(check-config|collect|install-init|listen|send|send-http|send-spool|send-tls|validate-line)
+test-main: ## units, fuzz corpora and the main end-to-end files, without another's server
+	@$(SUPPORT)/deps build test
+	@$(SUPPORT)/build $(PRESET) tests tools stepping_clock hurried_clock broken_disk
+	ctest --test-dir $(BUILD) --output-on-failure -j 3 -R '^(unit|fuzz)[.]|^e2e[.]($(MAIN))$$'
+
 # All that `.ci/run` leaves out; hours. A test for which this machine lacks something is reported as skipped.
 test-all: ## everything: the suite, sanitizers, boots, packages, mutants, each system from nothing (hours; root)
 	$(MAKE) test asan tsan mutants test-boot try-static try-deb
@@ -70,11 +77,6 @@ asan: ## the whole suite under AddressSanitizer and UBSan
 
 tsan: ## the whole suite under ThreadSanitizer
 	@$(SUPPORT)/watched tsan
-
-# The part that `.ci/run` runs on a bare Debian 13.
-MAIN := conventions|examples|pipeline|tsd-(check-config|collect|install-init|listen|send|send-http|send-spool|send-tls|validate-line)
-asan-main: ## units, fuzz corpora and the main end-to-end files under AddressSanitizer and UBSan
-	@$(SUPPORT)/watched asan '^(unit|fuzz)[.]|^e2e[.]($(MAIN))$$'
 
 asan-units: ## units and fuzz corpora under AddressSanitizer and UBSan
 	@$(SUPPORT)/watched asan 'unit|fuzz'
