@@ -6,7 +6,7 @@ BUILD := $(if $(filter release,$(PRESET)),build,build/$(PRESET))
 SUPPORT := tests/support
 OPENTSDB := $(SUPPORT)/deps opentsdb && $(SUPPORT)/opentsdb/opentsdb ensure >/dev/null
 
-.PHONY: help deps build demo test test-main test-all test-opentsdb test-boot soak simulate mutants asan tsan asan-units coverage bench attack check fuzz install deb try-deb static try-static bare clean
+.PHONY: help deps build demo test test-main test-all test-opentsdb test-boot soak simulate mutants asan tsan asan-units coverage bench attack check fuzz install deb try-deb static try-static try-arm64 bare clean
 
 help: ## list these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -115,15 +115,22 @@ try-deb: deb ## install, upgrade, remove and purge the package in a bare Debian 
 	lintian tsd-tools_*.deb
 	packaging/try-deb tsd-tools_*.deb
 
-static: ## one static program for older images, as a tarball
-	@$(SUPPORT)/deps build
-	@packaging/static
+static: ## one static program for older images, as a tarball (ARCH=arm64: for 64-bit ARM)
+	@$(SUPPORT)/deps build $(if $(filter-out amd64,$(ARCH)),$(ARCH))
+	@ARCH=$(ARCH) packaging/static
 
 # The tests of the tools with the static program, as if the kernel were 4.18.
 try-static: static ## run the static program's tests as on an old kernel (4.18)
 	@$(SUPPORT)/deps test
 	TSD_BIN=$(CURDIR)/build/static/bin $(SUPPORT)/old-kernel bats $(addprefix tests/e2e/,tsd-validate-line.bats \
 	  tsd-collect.bats tsd-send.bats tsd-send-tls.bats tsd-send-spool.bats tsd-check-config.bats tsd-install-init.bats)
+
+# qemu shows what is computed, not how fast.
+try-arm64: ## units and fuzz corpora of 64-bit ARM under qemu, the NEON scanner beside the reader
+	@$(SUPPORT)/deps build test arm64
+	ARCH=arm64 packaging/static
+	TSD_CROSS=$$(packaging/cross-libraries arm64) $(SUPPORT)/build static-aarch64 tests
+	ctest --test-dir build/static-aarch64 --output-on-failure -j 2 -R '^(unit|fuzz)[.]'
 
 bare: ## demo, test and deb, each from nothing in a bare SUITE (trixie; bookworm, forky, noble; root)
 	@$(SUPPORT)/deps bare

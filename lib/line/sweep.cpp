@@ -72,6 +72,14 @@ std::span<const NamedSweeper> sweepers() {
   return std::span(kAll).subspan(avx2 ? 0 : 1);
 }
 
+#elif defined(__aarch64__)
+
+std::span<const NamedSweeper> sweepers() {
+  static constexpr std::array kAll = {NamedSweeper{"neon", sweep_neon},
+                                      NamedSweeper{"scalar", sweep_scalar}};
+  return kAll;
+}
+
 #else
 
 std::span<const NamedSweeper> sweepers() {

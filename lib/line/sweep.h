@@ -1,7 +1,7 @@
 // The inner loop of the block scanner, once for every vector width. It splits a text into as many
 // stretches of lines as a vector has 64-bit lanes, and processes all of them at once: a block of 64
 // bytes of each stretch, as bitmaps. It marks the bytes at which a line ceases to be plainly good
-// (defined in scan.h). It uses what the CPU has: AVX2, SSE2 or none.
+// (defined in scan.h). It uses what the CPU has: AVX2, SSE2, NEON or none.
 //
 // The loop is in sweep_block.h; other modules call scan.h.
 #pragma once
@@ -82,6 +82,7 @@ std::span<const NamedSweeper> sweepers();
 // Compiled from sweep_with.cpp with the instructions of each; called through sweepers() only.
 void sweep_avx2(std::string_view text, Sweep& sweep);
 void sweep_sse2(std::string_view text, Sweep& sweep);
+void sweep_neon(std::string_view text, Sweep& sweep);
 void sweep_scalar(std::string_view text, Sweep& sweep);
 
 }  // namespace tsd::line

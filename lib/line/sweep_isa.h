@@ -5,6 +5,9 @@
 #ifdef __x86_64__
 #include <immintrin.h>
 #endif
+#ifdef __aarch64__
+#include <arm_neon.h>
+#endif
 
 #include <cstdint>
 #include <cstring>
@@ -42,7 +45,7 @@ struct Scalar {
   }
 };
 
-#ifdef __x86_64__
+#if defined(__x86_64__) || defined(__aarch64__)
 // Vectors that are not among a compiler's instructions would be passed in another way; none is.
 #pragma GCC diagnostic ignored "-Wpsabi"
 
@@ -82,6 +85,10 @@ template <class Vector>
 struct Kinds {
   typename Vector::Set name, digit, early;
 };
+
+#endif
+
+#ifdef __x86_64__
 
 /// 16 bytes at a time: every x86-64 CPU has these instructions.
 struct Sse2 {
@@ -136,6 +143,38 @@ struct Avx2 {
   }
   static std::uint32_t bits(Set set) {
     return static_cast<std::uint32_t>(_mm256_movemask_epi8(set));
+  }
+};
+
+#endif
+
+#ifdef __aarch64__
+
+/// 16 bytes at a time: every 64-bit ARM CPU has these instructions. A set is all bits of each byte.
+struct Neon {
+  using Bytes = uint8x16_t;
+  using Set = Bytes;
+  using Lanes = Bits __attribute__((vector_size(16)));
+  static Bytes load(const char* p) { return vld1q_u8(reinterpret_cast<const std::uint8_t*>(p)); }
+  static Bytes all(char c) { return vdupq_n_u8(static_cast<std::uint8_t>(c)); }
+  static Set equal(Bytes a, Bytes b) { return vceqq_u8(a, b); }
+  /// What is below kFirst becomes large.
+  template <char kFirst, char kLast>
+  static Set within(Bytes bytes) {
+    return vcleq_u8(vsubq_u8(bytes, all(kFirst)), all(kLast - kFirst));
+  }
+  static Kinds<Neon> kinds(Bytes bytes) {
+    Set letter = within<'a', 'z'>(vorrq_u8(bytes, all(0x20)));
+    Set other = within<'-', '9'>(bytes);  // neighbors in ASCII: - . / 0-9
+    return {letter | other | equal(bytes, all('_')), within<'0', '9'>(bytes),
+            within<'1', '3'>(bytes)};
+  }
+  /// One bit of each byte, in its place, then sums of neighbors until eight bytes are one.
+  static std::uint16_t bits(Set set) {
+    constexpr std::uint8_t kPlaces[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
+    uint8x16_t sum = vandq_u8(set, vld1q_u8(kPlaces));
+    for (int i = 0; i < 3; ++i) sum = vpaddq_u8(sum, sum);
+    return vgetq_lane_u16(vreinterpretq_u16_u8(sum), 0);
   }
 };
 
