@@ -75,20 +75,20 @@ prepare() {
 @test "TERM blocked or ignored by the parent ends us all the same, and so does XFSZ not" {
   mkfifo forever
   for state in blocks=TERM ignores=TERM blocks=TERM,INT,CHLD,HUP ignores=TERM,PIPE,USR1,ALRM; do
-    handed $state -- tsd-collect --sensors procstats --no-host-tag >lines 2>/dev/null 3>&- &
+    "$TSD_SUPPORT/handed" $state -- tsd-collect --sensors procstats --no-host-tag >lines 2>/dev/null 3>&- &
     STARTED=$!
     wait_for 20 test -s lines
     kill "$STARTED"
     ends "$STARTED"
     rm lines
     : >err
-    handed $state -- tsd-listen -p 0 2>err 3>&- &
+    "$TSD_SUPPORT/handed" $state -- tsd-listen -p 0 2>err 3>&- &
     STARTED=$!
     wait_for 20 grep -q listening err
     kill "$STARTED"
     ends "$STARTED"
     start_listen
-    handed $state -- tsd-send -H "$LISTEN" <>forever 2>err 3>&- &
+    "$TSD_SUPPORT/handed" $state -- tsd-send -H "$LISTEN" <>forever 2>err 3>&- &
     STARTED=$!
     wait_for 20 bash -c "grep -q '^SigCgt:.*[4-7c-f]...\$' /proc/$STARTED/status"
     kill "$STARTED"
