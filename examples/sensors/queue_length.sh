@@ -4,7 +4,7 @@
 #   tsd-install-init -H TSD --no-sensors --user USER --domain DOMAIN --collector queue_length.sh
 # Phantom then scales on "domain:batch.queue.length".
 
-# "QUEUE" of every waiting job, a line each, of Slurm or of Torque.
+# "QUEUE" of every waiting job, one per line, of Slurm or of Torque.
 waiting() {
   if command -v squeue >/dev/null; then
     squeue --noheader --states=PENDING --format=%P
@@ -15,7 +15,7 @@ waiting() {
 }
 
 while :; do
-  # No answer is no point: a zero would make Phantom end machines.
+  # Without an answer no point is printed: a zero would make Phantom end machines.
   if jobs=$(waiting); then
     echo "$jobs" | awk -v now="$(date +%s)" '
       NF { n[$1]++; total++ }
