@@ -24,15 +24,15 @@ class Walk {
 
   std::vector<OverviewRow> links() {
     value("TSD_HOST", "", "not set: nothing can be shipped; tsd-install-init -H HOST sets it");
-    value("TSD_PORT", "4242, the standing one", "");
+    value("TSD_PORT", "4242 (default)", "");
     host_tag();
-    value("USER", "not set: points bear no tag user", "");
-    value("DOMAIN", "not set: points bear no tag domain", "");
+    value("USER", "not set: no user tag is added", "");
+    value("DOMAIN", "not set: no domain tag is added", "");
     password();
     tree();
     collectors();
     tags();
-    leaks();
+    secrets();
     SpoolState spool = this->spool();
     boot();
     if (!tree_.root().is_this_machine()) return std::move(links_);
@@ -106,14 +106,14 @@ class Walk {
     add("tags", all.empty() ? "none" : all.substr(1));
   }
 
-  void leaks() {
+  void secrets() {
     bool tag = has_flag(options(), "--password-tag");
     bool set = std::ranges::any_of(
         files_, [](const ConfigFile& file) { return file.found.value("PASSWORD") != nullptr; });
     if (tag && set) {
-      add("leaks", "PASSWORD, in clear, as a tag of every point (--password-tag)");
+      add("secrets", "PASSWORD, in clear, as a tag of every point (--password-tag)");
     } else {
-      add("leaks", "nothing: no secret becomes a tag");
+      add("secrets", "none in tags");
     }
   }
 
@@ -163,7 +163,7 @@ class Walk {
   /// Unconfirmed points stay in the spool, so its age shows whether points are delivered.
   void delivery(const SpoolState& spool) {
     constexpr std::int64_t kLong = 300;  // seconds; tsd-send retries every few
-    if (!spool.used) return add("delivers", "not known: nothing was spooled yet");
+    if (!spool.used) return add("delivers", "nothing sent yet");
     if (spool.segments == 0) return add("delivers", "all that was gathered so far");
     std::int64_t age = os::Clock().seconds() - spool.oldest;
     add("delivers",

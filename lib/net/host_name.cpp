@@ -23,6 +23,7 @@ std::string label_fault(std::string_view label) {
   if (label.front() == '-' || label.back() == '-') return "a part begins or ends with '-'";
   auto odd = std::ranges::find_if_not(label, is_label_byte);
   if (odd == label.end()) return "";
+  if (*odd == ' ') return "a host name cannot contain a blank";
   auto byte = static_cast<unsigned char>(*odd);
   return byte > 0x20 && byte < 0x7f ? fmt::format("a name has no '{}'", *odd)
                                     : fmt::format("a name has no byte 0x{:02x}", byte);

@@ -86,13 +86,13 @@ SCRIPT
   [[ $output == *'it does not start at boot'* ]]
 }
 
-@test "no FILE: tags, leaks, and the spool's rights" {
+@test "no FILE: tags, secrets, and the spool's rights" {
   mkdir -p image/etc
   cp /etc/passwd image/etc/
   tsd-install-init -H tsd1 --init systemd --user me --domain grid --root image
   run -0 --separate-stderr tsd-check-config --root image
   [[ $output == *'tags:         host user=me domain=grid'* ]]
-  [[ $output == *'leaks:        nothing'* ]]
+  [[ $output == *'secrets:      none in tags'* ]]
   [[ $output == *'spool:        /var/spool/tcollector'* ]]
   [[ $output == *'starts in:    multi-user.target'* ]]
   [ -z "$stderr" ]
@@ -101,7 +101,7 @@ SCRIPT
   chmod 640 image/usr/local/tcollector/collectors/etc/config.py
   run -0 tsd-check-config --root image
   [[ $output == *'tags:         dc=lga host=a user=me domain=grid'* ]]
-  [[ $output == *'leaks:        PASSWORD, in clear'* ]]
+  [[ $output == *'secrets:      PASSWORD, in clear'* ]]
   sed -i 's/^COLLECT_OPTIONS=.*/# --host-from ec2\nCOLLECT_OPTIONS="-tdc=lga --tag rack=7 --tag=row=b --host-from=fqdn"/' \
     image/etc/default/tcollector
   run -0 tsd-check-config --root image
