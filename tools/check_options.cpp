@@ -16,20 +16,22 @@ Result<void> take_expected(CheckConfigSettings& settings, std::string_view word)
 }  // namespace
 
 void describe(cli::Options& options, CheckConfigSettings& settings) {
-  options.values("--get", settings.get, "KEY", "print the value of KEY alone");
-  options.parsed("--expect", "KEY=VALUE", "the answer is no unless KEY has this value",
+  options.example("tsd-check-config --connect /etc/init.d/tcollector");
+  options.values("--get", settings.get, "KEY", "print only the value of KEY");
+  options.parsed("--expect", "KEY=VALUE", "exit 1 unless KEY has this value",
                  [&](std::string_view word) { return take_expected(settings, word); });
-  options.flag("--resolve", settings.resolve, "the answer is no unless TSD_HOST has an address");
+  options.flag("--resolve", settings.resolve, "exit 1 unless TSD_HOST has an address");
   options.flag("--connect", settings.connect,
-               "and unless a TSD answers at its port; nothing is stored there");
-  options.value("--patience", settings.patience, "DURATION", "for a connection");
-  options.value("--name", settings.name, "NAME", "of the service, where no FILE is named");
-  options.value("--root", settings.root, "DIR", "the image in which the files lie");
-  options.choice("--format", settings.format, "of the answer",
+               "exit 1 unless a TSD answers at its port; nothing is stored there");
+  options.value("--patience", settings.patience, "DURATION",
+                "how long a connection and its answers may take");
+  options.value("--name", settings.name, "NAME", "the service to check, if no FILE is named");
+  options.value("--root", settings.root, "DIR", "the image that contains the files");
+  options.choice("--format", settings.format, "the format of the findings",
                  {{"text", Format::text}, {"json", Format::json}});
   options.values("--roots-alone", settings.roots_alone, "PATH",
-                 "the answer is no unless root alone can write PATH and all above it");
-  options.flag("-q,--quiet", settings.quiet, "print nothing; the exit code is the answer");
+                 "exit 1 unless only root can write to PATH and to all directories above it");
+  options.flag("-q,--quiet", settings.quiet, "print nothing; only set the exit code");
   options.operands(settings.files, "FILE", "init scripts, /etc/default files, config.py");
 }
 

@@ -5,10 +5,13 @@ namespace {
 
 void describe_service(cli::Options& options, InstallInitSettings& settings) {
   init::Settings& service = settings.service;
+  options.example("tsd-install-init -H tsd.example.org --start");
   options.value("-H,--host", service.host, "HOST", "the TSD", "TSD_HOST");
   options.value("-p,--port", settings.port, "PORT", "its port", 1, 65535, "TSD_PORT");
-  options.value("--name", service.name, "NAME", "of the service, its account and its files");
-  options.value("--prefix", service.prefix, "DIR", "of the installed tree (/usr/local/NAME)");
+  options.value("--name", service.name, "NAME",
+                "the name of the service, its account and its files");
+  options.value("--prefix", service.prefix, "DIR",
+                "the directory of the installed tree (/usr/local/NAME)");
   options.choice("--variant", service.variant, "where the host tag comes from",
                  {{"standard", init::Variant::standard},
                   {"openstack", init::Variant::openstack},
@@ -21,12 +24,13 @@ void describe_service(cli::Options& options, InstallInitSettings& settings) {
 
 void describe_contents(cli::Options& options, InstallInitSettings& settings) {
   options.values("--collector", settings.collectors, "FILE",
-                 "an executable for collectors/0; may be given several times");
+                 "install this executable in collectors/0; may be given several times");
   options.flag("--no-sensors", settings.no_sensors, "install no default sensors");
   options.value("--spool", settings.service.spool, "DIR",
-                "where what is not confirmed waits (/var/spool/NAME)");
-  options.flag("--no-spool", settings.no_spool, "nothing waits: what cannot be sent is lost");
-  options.choice("--init", settings.service.init, "who is to start it",
+                "where points wait until they are confirmed (/var/spool/NAME)");
+  options.flag("--no-spool", settings.no_spool,
+               "use no spool: points that cannot be sent are lost");
+  options.choice("--init", settings.service.init, "the init system that starts the service",
                  {{"auto", init::Init::automatic},
                   {"sysv", init::Init::sysv},
                   {"systemd", init::Init::systemd},
@@ -39,8 +43,8 @@ void describe_action(cli::Options& options, InstallInitSettings& settings) {
   options.value(
       "--print", settings.print, "TEXT",
       "print script, unit, openrc, program, defaults, config or sysusers, and do nothing");
-  options.flag("--start", settings.start, "start the service, and see that it runs");
-  options.flag("--uninstall", settings.uninstall, "take away what was installed, but for edits");
+  options.flag("--start", settings.start, "start the service, and check that it runs");
+  options.flag("--uninstall", settings.uninstall, "remove what was installed, except edited files");
 }
 
 }  // namespace

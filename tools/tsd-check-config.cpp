@@ -133,6 +133,6 @@ Result<cli::Exit> run(const CheckConfigSettings& settings) {
 
 int tsd::tools::check_config(int argc, char** argv) {
   return cli::run_tool<CheckConfigSettings>(
-      argc, argv, {"tsd-check-config", "Says whether a configuration does what it should"},
+      argc, argv, {"tsd-check-config", "check whether a configuration does what it should"},
       describe, run);
 }

@@ -103,5 +103,6 @@ Result<cli::Exit> run(const InstallInitSettings& settings) {
 
 int tsd::tools::install_init(int argc, char** argv) {
   return cli::run_tool<InstallInitSettings>(
-      argc, argv, {"tsd-install-init", "Makes the pipe to a TSD start at boot"}, describe, run);
+      argc, argv, {"tsd-install-init", "install a service that starts the pipe to a TSD at boot"},
+      describe, run);
 }

@@ -33,29 +33,31 @@ struct ListenSettings {
 };
 
 void describe(cli::Options& options, ListenSettings& settings) {
+  options.example("tsd-listen -p 4242 >points.txt");
   options.value("-p,--port", settings.port, "PORT", "listen on this port; 0: any free one", 0,
                 65535, "TSD_PORT");
   options.value("-b,--bind", settings.bind, "ADDRESS", "listen on this address");
-  options.flag("--udp", settings.udp, "take points in UDP datagrams on the same port, too");
+  options.flag("--udp", settings.udp, "accept points in UDP datagrams on the same port, too");
   options.values("--allow-host", settings.allow_hosts, "NAME",
                  "answer web browsers that call this machine NAME; may be given several times");
   options.value("--port-file", settings.port_file, "FILE",
-                "write the port to FILE as soon as it can be connected to");
+                "write the port to FILE as soon as peers can connect");
   options.value("--tls-cert", settings.tls_cert, "FILE",
-                "speak TLS under this certificate (PEM, with its chain)");
+                "accept only TLS, with this certificate (PEM, with its chain)");
   options.value("--tls-key", settings.tls_key, "FILE",
                 "its key (PEM); by default it is looked for in the certificate's file");
   options.flag("--check", settings.server.check,
-               "judge points as OpenTSDB does: answer bad ones instead of printing them");
+               "check points as OpenTSDB does: answer invalid ones instead of printing them");
   options.flag("--stock-limits", settings.server.stock_limits,
-               "the limits of an OpenTSDB as it is shipped: 1024 unfinished bytes, 8192 of HTTP");
+               "the default limits of an OpenTSDB: 1024 unfinished bytes, 8192 of HTTP");
   options.parsed("--fault", "WORD[=VALUE]", "rehearse an outage; the man page lists them",
                  [&settings](std::string_view word) {
                    return listen::add_fault(word, settings.server.faults);
                  });
-  options.value("--seed", settings.seed, "NUMBER", "the dice of --fault: same seed, same faults", 0,
+  options.value("--seed", settings.seed, "NUMBER",
+                "the seed of --fault: the same seed gives the same faults", 0,
                 std::numeric_limits<std::int64_t>::max());
-  options.flag("-q,--quiet", settings.quiet, "say nothing but errors");
+  options.flag("-q,--quiet", settings.quiet, "print only errors");
 }
 
 // Says what peers sent that was not printed, with its count.
@@ -120,6 +122,6 @@ Result<cli::Exit> run(const ListenSettings& settings) {
 
 int tsd::tools::listen(int argc, char** argv) {
   return cli::run_tool<ListenSettings>(
-      argc, argv, {"tsd-listen", "Listens as a TSD does and prints the points it gets"}, describe,
+      argc, argv, {"tsd-listen", "listen as a TSD does and print the points received"}, describe,
       run);
 }

@@ -137,6 +137,6 @@ Result<cli::Exit> run(const SendSettings& settings) {
 
 int tsd::tools::send(int argc, char** argv) {
   return cli::run_tool<SendSettings>(
-      argc, argv, {"tsd-send", "Ships data points to a TSD and knows whether they arrived"},
+      argc, argv, {"tsd-send", "ship data points to a TSD and report whether they arrived"},
       describe, run);
 }

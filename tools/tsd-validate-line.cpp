@@ -151,6 +151,6 @@ Result<cli::Exit> run(const ValidateSettings& settings) {
 
 int tsd::tools::validate_line(int argc, char** argv) {
   return cli::run_tool<ValidateSettings>(
-      argc, argv, {"tsd-validate-line", "says which lines a TSD would take, and why not"}, describe,
+      argc, argv, {"tsd-validate-line", "report which lines a TSD would refuse, and why"}, describe,
       run);
 }

@@ -6,19 +6,20 @@ namespace tsd::validate {
 namespace {
 
 void describe_answer(cli::Options& options, ValidateSettings& settings) {
-  options.choice("--dialect", settings.router.rules.dialect, "by whose rules", line::dialects());
-  options.flag("-q,--quiet", settings.quiet, "print nothing; the exit code is the answer");
+  options.example("./mysensor.sh | tsd-validate-line --dialect tcollector");
+  options.choice("--dialect", settings.router.rules.dialect, "the rules", line::dialects());
+  options.flag("-q,--quiet", settings.quiet, "print nothing; only set the exit code");
   options.flag("-c,--count", settings.count, "print only how many lines are valid and invalid");
   options.flag("-v,--invalid", settings.invalid, "print the invalid lines, not the valid ones");
   options.flag("-s,--stats", settings.stats, "print a summary: faults, metrics, tag keys");
-  options.values("-e,--line", settings.lines, "LINE", "judge LINE; may be repeated");
+  options.values("-e,--line", settings.lines, "LINE", "check LINE; may be given several times");
 }
 
 void describe_findings(cli::Options& options, ValidateSettings& settings) {
-  options.flag("--fix", settings.router.repair, "repair what has one right answer");
-  options.flag("--strict", settings.router.strict, "a warning is a fault");
+  options.flag("--fix", settings.router.repair, "repair faults that have one right answer");
+  options.flag("--strict", settings.router.strict, "treat warnings as faults");
   options.flag("--explain", settings.explain, "explain the codes named as FILE, or list all");
-  options.choice("--format", settings.router.json, "of findings and summary",
+  options.choice("--format", settings.router.json, "the format of findings and summary",
                  {{"text", false}, {"json", true}});
   options.value("--max-faults", settings.max_faults, "N", "print at most N findings; -1: all", -1,
                 INT64_MAX);
@@ -26,20 +27,23 @@ void describe_findings(cli::Options& options, ValidateSettings& settings) {
 
 void describe_rules(cli::Options& options, ValidateSettings& settings) {
   line::Rules& rules = settings.router.rules;
-  options.value("--max-tags", settings.max_tags, "N", "most tags of a line; 0: the dialect's own",
-                0, 1000);
+  options.value("--max-tags", settings.max_tags, "N",
+                "the most tags of a line; 0: the dialect's own", 0, 1000);
   options.value("--max-line-bytes", settings.max_line_bytes, "N",
-                "most bytes of a line, put and newline counted; 0: the dialect's own", 0,
+                "the most bytes of a line, put and newline counted; 0: the dialect's own", 0,
                 line::kLongestLine);
-  options.values("--require-tag", rules.require_tags, "KEY", "a tag every line bears; repeatable");
-  options.flag("--require-newline", rules.require_newline, "refuse a last line without one");
-  options.flag("--allow-untagged", rules.allow_untagged, "a line may lack tags");
+  options.values("--require-tag", rules.require_tags, "KEY",
+                 "refuse lines that lack the tag KEY; may be given several times");
+  options.flag("--require-newline", rules.require_newline, "refuse a last line without a newline");
+  options.flag("--allow-untagged", rules.allow_untagged, "accept lines without tags");
 }
 
 void describe_files(cli::Options& options, ValidateSettings& settings) {
-  options.value("--rejects", settings.rejects, "FILE", "append invalid lines, code and sentence");
-  options.value("-j,--jobs", settings.jobs, "N", "threads; 0: as many as cores", 0, 256);
-  options.operands(settings.files, "FILE", "lines to judge; - is stdin, as is no FILE");
+  options.value("--rejects", settings.rejects, "FILE",
+                "append invalid lines to FILE, with code and sentence");
+  options.value("-j,--jobs", settings.jobs, "N", "the number of threads; 0: as many as cores", 0,
+                256);
+  options.operands(settings.files, "FILE", "lines to check; - or no FILE: standard input");
 }
 
 }  // namespace

@@ -14,12 +14,24 @@
 
 namespace tsd::cli {
 
+namespace {
+constexpr const char* kLastGroup = "Other";
+}
+
 struct Options::Machinery {
   Machinery(const About& about, char** argv)
       : app(about.purpose, about.name), arguments(argv), say(speaker(about.name)) {
     app.set_version_flag("--version", about.name + " " + version());
     app.get_formatter()->column_width(34);
     app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+    app.footer(fmt::format("man {}", about.name));
+  }
+
+  /// --help and --version come last: CLI11 lists groups in the order of their first options.
+  void put_help_last() {
+    app.option_defaults()->group(kLastGroup);
+    app.set_help_flag("-h,--help", "print this help");
+    app.set_version_flag("--version", app.get_name() + " " + version(), "print name and version");
   }
 
   CLI::Option* add(const char* names, const char* value_name, const char* help,
@@ -103,6 +115,15 @@ bool Options::wants(const char* names, const char* variable) const {
     if (can_name(*argument, wanted)) return true;
   }
   return false;
+}
+
+void Options::group(const char* title) {
+  machinery_->app.option_defaults()->group(title);
+}
+
+void Options::example(const char* command) {
+  machinery_->app.footer(
+      fmt::format("Example:\n  {}\n\nman {}", command, machinery_->app.get_name()));
 }
 
 void Options::flag(const char* names, bool& into, const char* help) {
@@ -216,6 +237,7 @@ std::optional<Exit> read_command_line(int argc, char** argv, const About& about,
   }
   Options all(about, nullptr);
   describe(all);
+  all.machinery_->put_help_last();
   CLI::App& app = all.machinery_->app;
   try {
     app.parse(argc, argv);

@@ -37,6 +37,11 @@ class Options {
   // an empty text: none). `variable` names an environment variable that is read when the option is
   // absent. A value that does not fit ends the tool with a sentence and exit 2.
 
+  /// The options that follow are listed under this title in --help.
+  void group(const char* title);
+  /// A command line that --help ends with; the page of the tool is named below it.
+  void example(const char* command);
+
   void flag(const char* names, bool& into, const char* help);
   void value(const char* names, std::string& into, const char* value_name, const char* help,
              const char* variable = nullptr);

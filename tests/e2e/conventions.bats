@@ -11,6 +11,26 @@ load ../support/common
   done
 }
 
+@test "--help begins with the NAME line of the page and ends with an example and the page" {
+  for tool in $(tools); do
+    run -0 "$tool" --help
+    [ "${lines[0]}" = "$(sed -n 's/^\.Nd //p' "$TSD_TOP/man/$tool.1")" ]
+    grep -q "^  .*$tool" <<<"$(sed -n '/^Example:/,$p' <<<"$output")"
+    [ "${lines[-1]}" = "man $tool" ]
+  done
+}
+
+@test "the many options of --help are in groups, help and version in the last one" {
+  for tool in tsd-send tsd-collect; do
+    run -0 "$tool" --help
+    groups=$(grep -E '^[A-Z][A-Za-z ]*:$' <<<"$output" | grep -v '^Example:$')
+    [ "$(wc -l <<<"$groups")" -ge 6 ]
+    [ "$(tail -n 1 <<<"$groups")" = "Other:" ]
+    sed -n '/^Other:/,$p' <<<"$output" | grep -q -- '-h,--help'
+    run -1 grep -q '^Options:' <<<"$output"
+  done
+}
+
 @test "--version begins with the name and three numbers" {
   for tool in $(tools); do
     run -0 "$tool" --version
