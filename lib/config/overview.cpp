@@ -165,7 +165,7 @@ class Walk {
     constexpr std::int64_t kLong = 300;  // seconds; tsd-send retries every few
     if (!spool.used) return add("delivers", "nothing sent yet");
     if (spool.segments == 0) return add("delivers", "all that was gathered so far");
-    std::int64_t age = os::Clock().seconds() - spool.oldest;
+    std::int64_t age = std::max<std::int64_t>(os::Clock().seconds() - spool.oldest, 0);
     add("delivers",
         fmt::format("{} segments wait in the spool, the oldest for {} s", spool.segments, age),
         age < kLong);

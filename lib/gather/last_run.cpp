@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdint>
 #include <filesystem>
@@ -29,7 +30,7 @@ Result<void> write_last_run(const std::string& path, const LastRun& run) {
 
 void report(const LastRun& run, const std::string& path, std::int64_t now, line::Lines& out) {
   std::string job = line::as_tag_value(std::filesystem::path(path).stem().string());
-  out.add("tsd.cron.age_seconds", now, now - run.began, {{"job", job}});
+  out.add("tsd.cron.age_seconds", now, std::max<std::int64_t>(now - run.began, 0), {{"job", job}});
   out.add("tsd.cron.duration_ms", now, run.duration_ms, {{"job", job}});
   out.add("tsd.cron.exit", now, run.exit, {{"job", job}});
 }

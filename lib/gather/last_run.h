@@ -23,7 +23,7 @@ Result<std::optional<LastRun>> read_last_run(const std::string& path);
 Result<void> write_last_run(const std::string& path, const LastRun& run);
 
 /// Adds tsd.cron.age_seconds, .duration_ms and .exit, with the tag job: the file's name without its
-/// extension.
+/// extension. A run that lies ahead of `now`, since the clock was set back, is 0 seconds old.
 void report(const LastRun& run, const std::string& path, std::int64_t now, line::Lines& out);
 
 }  // namespace tsd::gather

@@ -77,6 +77,7 @@ bool LineGate::may_go_on(std::string_view line, std::string& out) {
       return true;
     }
     case Dedup::Ruling::out_of_order:
+      if (follows_clock()) return true;
       ++counts_.invalid;
       if (log_.has_turn()) {
         log_.say(fmt::format("not later than its series' last point: {}", line::quoted(line)));
@@ -90,8 +91,25 @@ bool LineGate::may_go_on(std::string_view line, std::string& out) {
   return true;
 }
 
+/// True when the point is out of order because the clock was set back, which is said once.
+bool LineGate::follows_clock() {
+  if (context_.clock == nullptr) return false;
+  std::int64_t now = context_.clock->seconds();
+  std::int64_t ahead = dedup_.follow_clock(context_.point, now);
+  if (ahead == 0) return false;
+  if (now >=
+      std::exchange(context_.set_back_until, std::max(context_.set_back_until, now + ahead))) {
+    log_.say(
+        fmt::format("the clock was set back: its last points are {} s ahead, and it goes on "
+                    "from the new time; other collectors do so without a word",
+                    ahead));
+  }
+  return true;
+}
+
 void LineGate::send(std::string_view line, Form form, std::string& out) {
-  const auto& [policy, point] = context_;
+  const auto& policy = context_.policy;
+  const auto& point = context_.point;
   bool fits = form == Form::plain ? policy.tagger.append_plain(line, point, out)
                                   : policy.tagger.append(point, out);
   if (fits) {

@@ -13,7 +13,7 @@
 #include "gather/lines/dedup.h"
 #include "gather/lines/log_limiter.h"
 #include "line/judge.h"
-#include "line/rules.h"
+#include "os/clock.h"
 
 namespace tsd::gather {
 
@@ -31,6 +31,9 @@ struct GateContext {
   /// The parts of the current line. One for all gates: no line allocates, and with a thousand gates
   /// it stays in the processor's cache.
   line::Point point = {};
+  /// By which a clock that was set back is told from a point out of order. Null: not told apart.
+  const os::Clock* clock = nullptr;
+  std::int64_t set_back_until = 0;  ///< Unix time; until then a clock set back is not said again
 };
 
 class LineGate {
@@ -68,6 +71,7 @@ class LineGate {
   void keep(std::string_view line, Form form, std::string& out);
   void refuse(std::string_view line, const line::Verdict& verdict);
   bool may_go_on(std::string_view line, std::string& out);
+  bool follows_clock();
   void send(std::string_view line, Form form, std::string& out);
   void count_overlong();
 

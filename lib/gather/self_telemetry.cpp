@@ -71,7 +71,13 @@ void SelfTelemetry::tell_last_run() {
   auto last = read_last_run(*options_.stamp);
   if (!last) return parts_.say(last.error().text);
   line::Lines points;
-  if (*last) report(**last, *options_.stamp, parts_.clock.seconds(), points);
+  std::int64_t now = parts_.clock.seconds();
+  if (*last && (*last)->began > now) {
+    parts_.say(
+        fmt::format("{}: the last run is {} s ahead: the clock was set back, its age is not known",
+                    *options_.stamp, (*last)->began - now));
+  }
+  if (*last) report(**last, *options_.stamp, now, points);
   own_words_.feed(points.text(), parts_.output.lines());
 }
 

@@ -120,6 +120,7 @@ Result<bool> Supervisor::Impl::run() {
 
 Result<void> Supervisor::Impl::begin() {
   ::signal(SIGPIPE, SIG_IGN);
+  gates.clock = &environment.clock;
   auto list = options.sensors.value_or(options.directory ? "none" : "default");
   auto chosen = sensors::select(list, options.profile);
   if (!chosen) return chosen.error();

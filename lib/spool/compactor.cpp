@@ -19,17 +19,25 @@ constexpr std::uint64_t kMostText = 8u << 20;
 constexpr std::size_t kFrameText = 1u << 20;
 constexpr std::size_t kMostSources = 256;  // each is an open file
 
+/// A time ahead of the clock is not young: the clock was set back since.
+bool is_younger(Micros begun, Micros age, Micros now) {
+  return begun <= now && begun > now - age;
+}
+
 }  // namespace
 
 void SpoolCompactor::consider(const std::deque<SpoolEntry>& plain, Micros now) {
-  if (busy() || now < rests_until_) return;
-  rests_until_ = now + kSecond;
+  bool rests = now >= rests_since_ && now - rests_since_ < rest_;
+  if (busy() || rests) return;
+  rests_since_ = now;
+  rest_ = kSecond;
   std::vector<const SpoolEntry*> chosen;
   std::uint64_t text = 0;
   Micros oldest = now;
   for (const SpoolEntry& entry : plain) {
     auto begun = time_of(entry.name);
-    if (!begun || *begun > now - kPlainFor) continue;
+    if (!begun || is_younger(*begun, kPlainFor, now)) continue;
+    if (chosen.empty()) oldest = *begun;
     bool is_more_than_fits = chosen.size() == kMostSources || text + entry.bytes > kMostText ||
                              *begun - oldest > kMostSpan;
     if (!chosen.empty() && is_more_than_fits) break;
@@ -37,7 +45,7 @@ void SpoolCompactor::consider(const std::deque<SpoolEntry>& plain, Micros now) {
     text += entry.bytes;
     oldest = std::min(oldest, *begun);
   }
-  if (text == 0 || (text < kWorthIt && oldest > now - kLong)) return;
+  if (text == 0 || (text < kWorthIt && is_younger(oldest, kLong, now))) return;
   for (const SpoolEntry* entry : chosen) claim(*entry);
 }
 
@@ -111,7 +119,7 @@ Result<SpoolCompactor::Replaced> SpoolCompactor::finish() {
   }
   sources_.clear();
   source_ = 0;
-  rests_until_ = 0;
+  rest_ = 0;
   return replaced;
 }
 
@@ -121,7 +129,7 @@ void SpoolCompactor::give_up() {
   sources_.clear();
   source_ = 0;
   at_ = 0;
-  rests_until_ += 60 * kSecond;
+  rest_ += 60 * kSecond;
 }
 
 }  // namespace tsd::spool

@@ -21,6 +21,7 @@ class SpoolCompactor {
  public:
   explicit SpoolCompactor(os::Disk& disk) : disk_(disk) {}
 
+  /// A segment whose time lies ahead of `now`, since the clock was set back, counts as old.
   /// Claims segments for the next compressed one when those of `plain` (oldest first) over 60 s old
   /// hold 512 KiB, or the oldest is over 10 min old. The newest minute stays readable as text.
   void consider(const std::deque<SpoolEntry>& plain, Micros now);
@@ -54,7 +55,8 @@ class SpoolCompactor {
   std::uint64_t at_ = 0;    ///< offset of the next read in it
   std::string plain_;       ///< the next frame's text
   std::optional<SpoolWriter> writer_;
-  Micros rests_until_ = 0;
+  Micros rests_since_ = 0;
+  Micros rest_ = 0;  ///< it rests so long from then on, unless the clock is set back before that
 };
 
 }  // namespace tsd::spool

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # The wall clock: which second a point bears, and what becomes of us when somebody sets it.
-# shellcheck disable=SC2030,SC2031,SC2034
+# shellcheck disable=SC2030,SC2031,SC2034,SC2154
 
 load ../support/common
 load ../support/collectors
@@ -44,4 +44,60 @@ collect_under() {
   [ "$(stamps proc.loadavg.1min)" = "$(stamps proc.loadavg.1min | sort -nu)" ]
   # Whatever a sensor took, its points bear the one second of their round.
   [ -z "$(awk 'NR > 1 && $2 < last { print } { last = $2 }' lines)" ]
+}
+
+# sets_back SECONDS: the clock of collect_under settable_clock
+set_clock() { echo "$1" >clock.new && mv clock.new clock; }
+# bears METRIC BELOW ABOVE: it has a point with a time between them
+bears() { awk -v metric="$1" -v below="$2" -v above="$3" '$1 == metric && $2 < below && $2 > above { found = 1 } END { exit !found }' lines; }
+
+@test "the clock is set back by an hour: dedup, natives and collectors follow it at once, and it is said once" {
+  can_be_preloaded settable_clock
+  good_neighbour
+  collector 0/other.sh <<<$'#!/bin/sh\nn=0\nwhile :; do echo "other.count $(date +%s) $((n += 1))"; sleep 0.3; done'
+  set_clock 0
+  export TSD_TEST_CLOCK=$PWD/clock
+  collect_under settable_clock -c c --sensors procstats --interval 1 --dedup-interval 600 --evict-interval 1200
+  wait_for 30 has_stamps good.count 3
+  wait_for 30 has_stamps other.count 3
+  wait_for 30 has_stamps proc.uptime.total 3
+  now=$(date +%s)
+  set_clock -3600
+  for metric in good.count other.count proc.uptime.total; do
+    wait_for 30 bears $metric $((now - 3000)) $((now - 4000)) || { tail -n 3 lines sentences; false; }
+  done
+  stop_collect
+  [ "$(grep -c 'the clock was set back: its last points are 36[0-9][0-9] s ahead' sentences)" -eq 1 ] || { cat sentences; false; }
+}
+
+@test "the clock is set back between two runs: no age is negative, and it is said" {
+  can_be_preloaded settable_clock
+  set_clock 3600
+  export TSD_TEST_CLOCK=$PWD/clock
+  preloaded settable_clock tsd-collect --once --sensors procstats --stamp stamp >/dev/null
+  set_clock 0
+  run -0 --separate-stderr preloaded settable_clock tsd-collect --once --sensors procstats --stamp stamp
+  grep -q '^tsd.cron.age_seconds [0-9]* 0 ' <<<"$output"
+  [[ $stderr =~ ^tsd-collect:\ stamp:\ the\ last\ run\ is\ 3[56][0-9][0-9]\ s\ ahead:\ the\ clock\ was\ set\ back ]]
+}
+
+@test "the clock is set back while lines wait: they are compressed, sent, and their age is not negative" {
+  can_be_preloaded settable_clock
+  set_clock 3600
+  export TSD_TEST_CLOCK=$PWD/clock
+  for ((i = 0; i < 6; i++)); do
+    seq 1 5000 | sed "s/.*/a.b 1366155625 & c=$i/" | tee -a sent |
+      preloaded settable_clock tsd-send -q -H 127.0.0.1:1 --spool spool --retry-for 0 2>/dev/null || true
+  done
+  set_clock 0
+  mkfifo pipe
+  preloaded settable_clock tsd-send -q -H 127.0.0.1:1 --spool spool --retry-for 0 <pipe 2>/dev/null 3>&- &
+  sender=$!
+  exec 7>pipe
+  wait_for 30 bash -c 'ls spool/new/*.zst' || { ls spool/new; false; }
+  exec 7>&-
+  wait "$sender" || true
+  run -0 preloaded settable_clock tsd-send --spool-check --spool spool
+  [[ ${lines[-1]} == *"30000 lines, the oldest 0 s; 0 damaged"* ]]
+  tsd-send --spool-export --spool spool | sort | cmp <(sort sent)
 }

@@ -14,6 +14,11 @@ namespace {
 constexpr double kMaxStamp = 2209212000;
 constexpr std::size_t kLongestSecondsStamp = 11;
 
+/// Units of a timestamp in a second.
+double scale_of(const line::Point& point) {
+  return point.time.size() > kLongestSecondsStamp ? 1000 : 1;
+}
+
 std::uint64_t key_of(const line::Point& point) {
   std::uint64_t key = 14695981039346656037u;
   auto mix = [&key](std::string_view text) {
@@ -31,7 +36,7 @@ std::uint64_t key_of(const line::Point& point) {
 }  // namespace
 
 Dedup::Ruling Dedup::judge(const line::Point& point, const DedupRules& rules) {
-  double scale = point.time.size() > kLongestSecondsStamp ? 1000 : 1;
+  double scale = scale_of(point);
   double stamp = parse_double(point.time).value_or(0);
   auto [series, is_new] = table_.find_or_add(key_of(point));
   Ruling ruling = Ruling::pass;
@@ -52,6 +57,19 @@ Dedup::Ruling Dedup::judge(const line::Point& point, const DedupRules& rules) {
   series.repeated = false;
   table_.set_last(series, {point.time, point.value});
   return ruling;
+}
+
+std::int64_t Dedup::follow_clock(const line::Point& point, std::int64_t now) {
+  double scale = scale_of(point);
+  double latest = static_cast<double>(now + 1) * scale;
+  double stamp = parse_double(point.time).value_or(0);
+  auto [series, is_new] = table_.find_or_add(key_of(point));
+  if (series.since <= latest || stamp > latest) return 0;
+  auto ahead = static_cast<std::int64_t>(series.since / scale) - now;
+  series.since = stamp;
+  series.repeated = false;
+  table_.set_last(series, {point.time, point.value});
+  return ahead;
 }
 
 void Dedup::recall(const DedupTable::Series& series) {

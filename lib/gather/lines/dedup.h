@@ -28,6 +28,11 @@ class Dedup {
   };
 
   Ruling judge(const line::Point& point, const DedupRules& rules);
+  /// For a point that judge() has called out of order: the series begins anew with it where the
+  /// series' last time lies more than a second ahead of `now` (Unix seconds) and the point's does
+  /// not, that is, where the clock was set back. Returns by how many seconds it was ahead; 0 where
+  /// it was not. tcollector refuses all points until the clock has caught up.
+  std::int64_t follow_clock(const line::Point& point, std::int64_t now);
   const std::string& last_time() const { return last_time_; }
   const std::string& last_value() const { return last_value_; }
 

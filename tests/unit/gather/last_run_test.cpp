@@ -24,6 +24,12 @@ TEST_CASE("last run: what was written is read, and told with the file's name") {
         "tsd.cron.exit 1366155660 1 job=backup\n");
 }
 
+TEST_CASE("last run: no age is negative, though the clock was set back") {
+  tsd::line::Lines out;
+  gather::report({1366155600, 250, 0}, "x", 1366152000, out);
+  CHECK(out.text().starts_with("tsd.cron.age_seconds 1366152000 0 job=x\n"));
+}
+
 TEST_CASE("last run: a file that holds something else is said") {
   Scratch scratch;
   std::string path = scratch.path("x");

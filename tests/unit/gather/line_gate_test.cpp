@@ -4,6 +4,7 @@
 #include <vector>
 
 namespace gather = tsd::gather;
+namespace os = tsd::os;
 
 namespace {
 
@@ -98,4 +99,27 @@ TEST_CASE("line gate: gates that share a context keep their half lines apart") {
   c.gate.feed("v\n", c.out);
   other.feed("w\n", c.out);
   CHECK(c.out == "a.b 1400000000 1 k=v host=h\nc.d 1400000000 2 q=w host=h\n");
+}
+
+TEST_CASE("line gate: a clock set back is followed by dedup, and said once") {
+  Case c;
+  os::Clock clock(1'400'000'000);
+  c.context.clock = &clock;
+  c.policy.dedup.interval = 600;
+  c.gate.feed("a.b 1400000000 1\nc.d 1400000000000 5\ne.f 1400000000 9\n", c.out);
+  c.gate.feed("a.b 1400000000 2\n", c.out);  // out of order, whatever the clock says
+  c.gate.feed("a.b 1399999000 2\n", c.out);
+  CHECK(c.said.size() == 2);
+  CHECK(c.gate.counts().invalid == 2);
+  clock = os::Clock(1'399'996'400);
+  c.out.clear();
+  c.said.clear();
+  c.gate.feed("a.b 1399996400 2\nc.d 1399996400123 6\na.b 1399996401 3\n", c.out);
+  CHECK(c.out == "a.b 1399996400 2 host=h\nc.d 1399996400123 6 host=h\na.b 1399996401 3 host=h\n");
+  REQUIRE(c.said.size() == 1);
+  CHECK(c.said[0].starts_with("mine.py: the clock was set back: its last points are 3600 s ahead"));
+  c.gate.feed("a.b 1399996400 4\n", c.out);  // out of order by the new time
+  CHECK(c.said.size() == 2);
+  c.gate.feed("e.f 1399999999 9\n", c.out);  // and one that is itself ahead of the clock
+  CHECK(c.said.size() == 3);
 }
