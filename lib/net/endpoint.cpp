@@ -8,6 +8,7 @@
 
 #include "base/foreign.h"
 #include "base/number.h"
+#include "net/host_name.h"
 
 namespace tsd::net {
 namespace {
@@ -29,6 +30,8 @@ bool is_name(std::string_view host) {
 }
 
 Error malformed(std::string_view text) {
+  if (is_international(text))
+    return Error{fmt::format("{}: {}", quote_foreign(text), kInternational)};
   return Error{fmt::format("{} is not HOST, HOST:PORT or [IPV6]:PORT", quote_foreign(text))};
 }
 

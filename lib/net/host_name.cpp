@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "base/number.h"
+#include "base/utf8.h"
 
 namespace tsd::net {
 namespace {
@@ -24,12 +25,24 @@ std::string label_fault(std::string_view label) {
   auto odd = std::ranges::find_if_not(label, is_label_byte);
   if (odd == label.end()) return "";
   if (*odd == ' ') return "a host name cannot contain a blank";
+  if (is_international(label)) return kInternational;
   auto byte = static_cast<unsigned char>(*odd);
   return byte > 0x20 && byte < 0x7f ? fmt::format("a name has no '{}'", *odd)
                                     : fmt::format("a name has no byte 0x{:02x}", byte);
 }
 
 }  // namespace
+
+bool is_international(std::string_view host) {
+  bool beyond = false;
+  while (!host.empty()) {
+    Rune rune = first_rune(host);
+    if (!rune.is_printable()) return false;
+    beyond = beyond || rune.value > 0x7f;
+    host.remove_prefix(rune.size);
+  }
+  return beyond;
+}
 
 std::string host_fault(std::string_view host) {
   in6_addr six{};

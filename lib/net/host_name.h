@@ -6,6 +6,13 @@
 
 namespace tsd::net {
 
+/// True for a name with letters beyond ASCII, in UTF-8.
+bool is_international(std::string_view host);
+
+/// What to write in place of such a name.
+inline constexpr const char* kInternational =
+    "an international name is written in its ASCII form, xn--..., which idn2(1) prints";
+
 /// The reason why `host` cannot be resolved: a malformed address, an empty or overlong label, or an
 /// invalid byte. Empty when it is a valid name, IPv4 or IPv6 address (without brackets).
 std::string host_fault(std::string_view host);

@@ -70,6 +70,17 @@ load ../support/common
   [[ $output == *"--list-sensors"* ]]
 }
 
+@test "an international host name: what to write in its place" {
+  run -2 tsd-send -H tsd.bücher.example </dev/null
+  [[ $output == *'"tsd.bücher.example": an international name is written in its ASCII form, xn--..., which idn2(1) prints'* ]]
+  run -2 tsd-install-init -H bücher.example --dry-run
+  [[ $output == *"its ASCII form, xn--"* ]]
+  cd "$BATS_TEST_TMPDIR"
+  printf '#!/bin/sh\nTSD_HOST=bücher.example\n' >script
+  run -1 tsd-check-config script
+  [[ $output == *"its ASCII form, xn--"* ]]
+}
+
 @test "who waits for a person at a terminal says so" {
   # script(1) gives the tool a terminal; -e passes its exit code on.
   run -0 script -qec "tsd-validate-line" /dev/null </dev/null

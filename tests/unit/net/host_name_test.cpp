@@ -17,6 +17,12 @@ TEST_CASE("host name: what no resolver could know is refused with its rule") {
   CHECK(host_fault("a;b") == "a name has no ';'");
   CHECK(host_fault("$(x)") == "a name has no '$'");
   CHECK(host_fault("a\nb") == "a name has no byte 0x0a");
+  CHECK(host_fault("tsd.b\xc3\xbc"
+                   "cher.example") == tsd::net::kInternational);
+  CHECK(host_fault("b\xfc"
+                   "cher") == "a name has no byte 0xfc");
+  CHECK(host_fault("a\xe2\x80\xae") ==
+        "a name has no byte 0xe2");  // turns the direction: no letter
   CHECK(host_fault("a..b") == "a part between two dots is empty");
   CHECK(host_fault("-a.b") == "a part begins or ends with '-'");
   CHECK(host_fault("10.0.0.256") == "it looks like an IPv4 address and is none");
