@@ -6,7 +6,7 @@ BUILD := $(if $(filter release,$(PRESET)),build,build/$(PRESET))
 SUPPORT := tests/support
 OPENTSDB := $(SUPPORT)/deps opentsdb && $(SUPPORT)/opentsdb/opentsdb ensure >/dev/null
 
-.PHONY: help deps build demo test test-main test-all test-opentsdb test-boot soak simulate mutants asan tsan asan-units coverage bench attack check fuzz install deb try-deb static try-static try-arm64 bare clean
+.PHONY: help deps build demo test test-main test-all test-opentsdb test-boot soak simulate mutants asan tsan asan-units coverage bench attack check fuzz install deb try-deb static rpm try-static try-arm64 bare clean
 
 help: ## list these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -118,6 +118,11 @@ try-deb: deb ## install, upgrade, remove and purge the package in a bare Debian 
 static: ## one static program for older images, as a tarball (ARCH=arm64: for 64-bit ARM)
 	@$(SUPPORT)/deps build $(if $(filter-out amd64,$(ARCH)),$(ARCH))
 	@ARCH=$(ARCH) packaging/static
+
+rpm: ## the static program as an RPM for RHEL-likes (ARCH=arm64: aarch64)
+	@$(SUPPORT)/deps build rpm $(if $(filter-out amd64,$(ARCH)),$(ARCH))
+	@ARCH=$(ARCH) packaging/static
+	@ARCH=$(ARCH) packaging/rpm
 
 # The tests of the tools with the static program, as if the kernel were 4.18.
 try-static: static ## run the static program's tests as on an old kernel (4.18)
