@@ -94,3 +94,11 @@ batch.queue.length 3 queue=all domain=iamadomain host=web1 user=iamauser" ] || {
   grep -qE '^tsd\.cron\.age_seconds [0-9]+ [0-9]+ .*job=cron-push' received
   grep -qE '^tsd\.cron\.exit [0-9]+ 0 ' received
 }
+
+@test "the sensors that docs/from-collectd.md names for collectd's plugins are there" {
+  sensors=$(sed -n '/^| plugin | sensor |/,/^$/s/^| .* | \(.*\) |$/\1/p' "$TSD_TOP/docs/from-collectd.md" | tr -d , | grep -vx sensor)
+  [ -n "$sensors" ]
+  for sensor in $sensors; do
+    tsd-collect --list-sensors --profile fixed | cut -f 1 | grep -qx "$sensor" || { echo "$sensor"; return 1; }
+  done
+}
