@@ -122,7 +122,7 @@ if os.fork() == 0:
             while piece := points.read(4000):
                 into.write(piece)
             into.flush()
-        except BrokenPipeError:  # by a tool that reads nothing
+        except ConnectionError:  # by a tool that reads nothing
             os._exit(0)
     os._exit(0)
 os.close(in_write)
