@@ -73,7 +73,7 @@ Connection::Next Connection::step(const Turns::Turn& turn) {
   std::string& lines = state_.lines();
   if (!protocol_ || !protocol_->pending())
     return receive(turn.share_of(ServiceState::kBufferBytes));
-  if (protocol_->replies().full()) return socket_.stopping() ? Next::end : Next::wait;
+  if (protocol_->needs_room()) return socket_.stopping() ? Next::end : Next::wait;
   protocol_->go_on(lines);
   progress_ = true;
   // Lines are written before replies, so a peer that reads a reply can rely on them.
@@ -151,7 +151,7 @@ net::Task<> Connection::wait() {
   bool replies_wait = protocol_ && !protocol_->replies().text().empty();
   if (!replies_wait) {
     due_ ? co_await socket_.readable(*due_) : co_await socket_.readable();
-  } else if (protocol_->pending()) {
+  } else if (protocol_->needs_room()) {
     co_await socket_.writable();  // stops reading from a peer that does not read its replies
   } else {
     co_await socket_.either();

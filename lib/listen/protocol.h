@@ -24,9 +24,10 @@ class Protocol {
   /// while pending().
   virtual void feed(std::string_view bytes, std::string& lines) = 0;
   /// What was fed holds more: a command that waits for room among the replies, or a request that is
-  /// worked on in steps. go_on() takes the next step, and is not to be called while replies() are
-  /// full.
+  /// worked on in steps. go_on() takes the next step, and is not to be called while it
+  /// needs_room() among the replies.
   virtual bool pending() const { return false; }
+  virtual bool needs_room() const { return pending() && replies_.full(); }
   virtual void go_on(std::string& /*lines*/) {}
   /// Called when replies were sent: further ones may have waited inside.
   virtual void refill() {}

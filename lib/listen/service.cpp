@@ -38,6 +38,7 @@ os::Fd watch_for_the_end(int fd) {
   return watch;  // empty for a regular file, which does not break
 }
 
+constexpr int kAcceptsAtOnce = 64;
 constexpr int kSendBufferBytes = 128 << 10;
 
 bool is_out_of_descriptors(const boost::system::error_code& error) {
@@ -68,6 +69,7 @@ struct Service::Machinery {
   void stop();
   Task<> accept();
   void begin(tcp::socket socket);
+  bool begin_next();
   Task<> find_place(const boost::system::error_code& why);
   Task<> serve(std::list<Connection>::iterator connection);
   Task<> stop_when_told();
@@ -112,6 +114,7 @@ Result<std::unique_ptr<Service>> Service::open(const ListenOptions& listen_optio
   }
   // Unread replies are bounded in the kernel too, which would keep up to 4 MiB a peer.
   acceptor.set_option(tcp::acceptor::send_buffer_size(kSendBufferBytes), ignored);
+  acceptor.non_blocking(true, ignored);
   if (!error && !faults.refuse) acceptor.listen(tcp::acceptor::max_listen_connections, error);
   if (!error && listen_options.udp) {
     error = machinery->datagrams.open({address, acceptor.local_endpoint().port()});
@@ -164,12 +167,24 @@ Task<> Service::Machinery::accept() {
       co_await find_place(error);
       continue;
     }
-    if (shares.is_crowded()) shares.make_place();
     begin(std::move(socket));
+    for (int more = 1; more < kAcceptsAtOnce && begin_next(); ++more) {
+    }
   }
 }
 
+/// Others that wait already: the turns of those that are served do not come between. False: none.
+bool Service::Machinery::begin_next() {
+  boost::system::error_code error;
+  tcp::socket socket(context);
+  acceptor.accept(socket, error);
+  if (error) return false;  // the next asynchronous call tells of it
+  begin(std::move(socket));
+  return true;
+}
+
 void Service::Machinery::begin(tcp::socket socket) {
+  if (shares.is_crowded()) shares.make_place();
   std::size_t before = connections.size();
   try {
     connections.emplace_front(std::move(socket), state, shares, turns);

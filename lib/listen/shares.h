@@ -37,7 +37,7 @@ class Sharer {
 class Shares {
  public:
   /// Unfinished requests and lines, and unread replies, of all peers together.
-  static constexpr std::size_t kMostBytes = 8u << 20;
+  static constexpr std::size_t kMostBytes = 4u << 20;
   /// Up to so many bytes of a peer are not counted.
   static constexpr std::size_t kUncounted = 1024;
   /// How long a line, a request or a handshake may be unfinished, or a reply unread.

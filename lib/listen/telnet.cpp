@@ -16,6 +16,9 @@ namespace {
 
 using line::kPut;
 
+/// Commands of one step: they cost much more than points.
+constexpr int kCommandsAtOnce = 16;
+
 }  // namespace
 
 struct TelnetProtocol::Command {
@@ -33,6 +36,7 @@ const TelnetProtocol::Command TelnetProtocol::kCommands[] = {
 
 void TelnetProtocol::feed(std::string_view bytes, std::string& lines) {
   auto overlong = cutter_.overlong_lines();
+  commands_ = 0;
   cutter_.feed(bytes, [&](std::string_view line) { take_or_defer(line, lines); });
   for (; overlong < cutter_.overlong_lines(); ++overlong) {
     ++state_.counters().overlong_lines;
@@ -47,11 +51,15 @@ void TelnetProtocol::feed(std::string_view bytes, std::string& lines) {
 
 void TelnetProtocol::take_or_defer(std::string_view line, std::string& lines) {
   if (over_) return;
-  if (pending() || (replies_.full() && is_question(line))) {
+  if (pending() || must_wait(line)) {
     deferred_.append(line).push_back('\n');
   } else {
     take(line, lines);
   }
+}
+
+bool TelnetProtocol::must_wait(std::string_view line) const {
+  return commands_ == kCommandsAtOnce || (replies_.full() && is_question(line));
 }
 
 /// A command whose answer must not be dropped. Peers that only put need not read.
@@ -61,11 +69,17 @@ bool TelnetProtocol::is_question(std::string_view line) {
   return known != std::end(kCommands) && known->is_question;
 }
 
+bool TelnetProtocol::needs_room() const {
+  return pending() && replies_.full() &&
+         is_question(std::string_view(deferred_).substr(0, deferred_.find('\n')));
+}
+
 void TelnetProtocol::go_on(std::string& lines) {
   std::string_view left = deferred_;
+  commands_ = 0;
   while (!left.empty() && !over_) {
     std::string_view line = left.substr(0, left.find('\n'));
-    if (replies_.full() && is_question(line)) break;
+    if (must_wait(line)) break;
     left.remove_prefix(line.size() + 1);
     take(line, lines);
   }
@@ -125,11 +139,12 @@ bool TelnetProtocol::is_taken(std::string_view line) {
 }
 
 void TelnetProtocol::command(std::string_view line) {
+  if (answers_) ++commands_;
   std::string_view name = line.substr(0, line.find(' '));
   auto known = std::ranges::find(kCommands, name, &Command::name);
   if (known == std::end(kCommands)) {
     ++state_.counters().unknown_commands;
-    if (!replies_.has_room()) return count_drop();
+    if (!answers_ || !replies_.has_room()) return count_drop();
     return complain(fmt::format("unknown command: {}.  Try `help'.\n", name), replies_);
   }
   if (!answers_) return;

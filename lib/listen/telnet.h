@@ -33,6 +33,7 @@ class TelnetProtocol : public Protocol {
 
   void feed(std::string_view bytes, std::string& lines) override;
   bool pending() const override { return !deferred_.empty(); }
+  bool needs_room() const override;
   void go_on(std::string& lines) override;
   /// Drops an unfinished last line, as OpenTSDB does, and counts it.
   void end() override;
@@ -47,6 +48,7 @@ class TelnetProtocol : public Protocol {
 
   void take(std::string_view line, std::string& lines);
   void take_or_defer(std::string_view line, std::string& lines);
+  bool must_wait(std::string_view line) const;
   static bool is_question(std::string_view line);
   void forget();
   bool is_taken(std::string_view line);
@@ -63,7 +65,8 @@ class TelnetProtocol : public Protocol {
   ServiceState& state_;
   bool answers_;
   LineCutter cutter_;
-  std::string deferred_;  ///< whole lines behind a command that waits for room among the replies
+  std::string deferred_;  ///< whole lines behind a command that waits: for room, or the next step
+  int commands_ = 0;      ///< in this step
 };
 
 }  // namespace tsd::listen

@@ -56,6 +56,7 @@ class TlsIdentity::Session : public Protocol {
   }
 
   bool pending() const override { return more_; }
+  bool needs_room() const override { return more_ && inside_->needs_room(); }
   void go_on(std::string& lines) override {
     if (inside_->pending()) inside_->go_on(lines);
     over_ = inside_->over();

@@ -5,13 +5,6 @@
 #include <utility>
 
 namespace tsd::listen {
-namespace {
-
-/// What rest earns a peer: so much work goes before that of others.
-constexpr net::Clock::duration kCredit = 10 * Turns::kTurn;
-
-}  // namespace
-
 Turns::Turn::Turn(Turns& turns, Work& work, bool was_given)
     : turns_(turns), work_(work), was_given_(was_given) {
   auto others = static_cast<net::Clock::rep>(turns.waiting_.size());
@@ -29,6 +22,8 @@ std::size_t Turns::Turn::share_of(std::size_t most) const {
 Turns::Turn::~Turn() {
   auto used = net::Clock::now() - began_;
   work_.used += used;
+  bool is_alone = turns_.waiting_.empty();
+  if (is_alone) turns_.level_ = std::max(turns_.level_, work_.used);
   if (was_given_) {
     turns_.is_given_ = false;
     turns_.give();
@@ -38,8 +33,7 @@ Turns::Turn::~Turn() {
 }
 
 net::Task<bool> Turns::wait(Work& work, bool has_more) {
-  auto least = std::exchange(work.is_new, false) ? level_ : level_ - kCredit;
-  work.used = std::max(work.used, least);
+  work.used = std::max(work.used, level_);  // rest earns no credit, or many could spend it at once
   bool at_once = !has_more && !is_given_ && waiting_.empty() && at_once_ < kTurn;
   if (at_once) co_return false;
   Waiter mine{work, net::Event(executor_)};

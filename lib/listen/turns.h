@@ -13,7 +13,6 @@ namespace tsd::listen {
 /// The work that was done for one peer, beside that of the others.
 struct Work {
   net::Clock::duration used{0};
-  bool is_new = true;
 };
 
 class Turns {
@@ -22,7 +21,7 @@ class Turns {
   static constexpr net::Clock::duration kTurn = std::chrono::milliseconds(2);
   /// The turns of all that wait take so long together, unless they are more than 200.
   static constexpr net::Clock::duration kRound = std::chrono::milliseconds(20);
-  static constexpr net::Clock::duration kShortest = std::chrono::microseconds(100);
+  static constexpr net::Clock::duration kShortest = std::chrono::microseconds(50);
 
   explicit Turns(const net::asio::any_io_executor& executor) : executor_(executor) {}
 
@@ -61,7 +60,7 @@ class Turns {
   std::vector<Waiter*> waiting_;
   bool is_given_ = false;            ///< one of those that waited has the turn, or is about to
   net::Clock::duration at_once_{0};  ///< work done without waiting, since the last that waited
-  net::Clock::duration level_{0};    ///< what the last one had used: where a new peer begins
+  net::Clock::duration level_{0};    ///< what the last one had used: where one that comes begins
 };
 
 }  // namespace tsd::listen

@@ -23,6 +23,7 @@ struct Protocol {
 
   std::string& feed(std::string_view bytes) {
     telnet.feed(bytes, lines);
+    while (telnet.pending() && !telnet.needs_room()) telnet.go_on(lines);
     return lines;
   }
 };
@@ -132,7 +133,9 @@ TEST_CASE("telnet: answers to commands wait for a peer that reads, and take no m
     answers += static_cast<std::size_t>(std::count(replies.begin(), replies.end(), '\n'));
     replies.clear();
     if (!protocol.telnet.pending()) break;
-    protocol.telnet.go_on(protocol.lines);
+    while (protocol.telnet.pending() && !protocol.telnet.needs_room()) {
+      protocol.telnet.go_on(protocol.lines);
+    }
   }
   CHECK(answers == 1667 * 13 + 1667 + 1666 * 2);
   CHECK(protocol.feed(" 2 h=x\n") == "a 1 2 h=x\nb 1 2 h=x\n");
@@ -143,9 +146,10 @@ TEST_CASE("telnet: a peer that puts and never reads its error replies is not hel
   options.check = true;
   Protocol protocol(options);
   for (int i = 0; i < 3000; ++i) protocol.feed("put bad\nput a 1 2 h=x\n");
+  protocol.feed("version\n" + std::string(1000, '\n') + "put a 1 2 h=x\n");
   CHECK_FALSE(protocol.telnet.pending());
-  CHECK(protocol.counters.points == 3000);
-  CHECK(protocol.telnet.held() <= tsd::listen::Replies::kMost);
+  CHECK(protocol.counters.points == 3001);
+  CHECK(protocol.telnet.held() <= tsd::listen::Replies::kMost + 2048);
 }
 
 TEST_CASE("telnet: over UDP commands make no answers and errors no replies") {
