@@ -8,7 +8,6 @@
 namespace tsd::send {
 namespace {
 
-// Where to, and by which rules.
 void describe_target(cli::Options& options, SendSettings& settings) {
   options.example("echo \"queue.length $(date +%s) 12 host=web1\" | tsd-send -H tsd.example.org");
   options.group("The TSD and the lines");
@@ -26,32 +25,26 @@ void describe_target(cli::Options& options, SendSettings& settings) {
                  ship::levels());
 }
 
-void describe_http(cli::Options& options, SendSettings& settings) {
+void describe_transport(cli::Options& options, SendSettings& settings) {
+  ship::Credentials& login = settings.credentials;
   options.group("HTTP");
   options.flag("--http", settings.http, "speak HTTP instead of telnet");
   options.value("--http-path", settings.service.path, "PATH", "the path to which points are put");
-  options.value("--http-username", settings.credentials.username, "NAME",
-                "the user of basic authorization");
-  options.value("--http-password-file", settings.credentials.password_file, "FILE",
+  options.value("--http-username", login.username, "NAME", "the user of basic authorization");
+  options.value("--http-password-file", login.password_file, "FILE",
                 "read the password from the first line of FILE");
-  options.value("--http-headers", settings.credentials.headers_file, "FILE",
-                "send the headers in FILE, one per line");
-}
+  options.value("--http-headers", login.headers_file, "FILE", "send these headers, one per line");
 
-void describe_tls(cli::Options& options, SendSettings& settings) {
+  net::TlsOptions& tls = settings.tls_options;
   options.group("TLS");
   options.flag("-S,--tls", settings.tls, "use TLS, and verify the TSD's certificate");
-  options.value("--tls-ca", settings.tls_options.ca_file, "FILE",
-                "trust only the certificates in FILE");
-  options.value("--tls-cert", settings.tls_options.certificate_file, "FILE",
-                "show this certificate to the TSD");
-  options.value("--tls-key", settings.tls_options.key_file, "FILE", "the key of --tls-cert");
-  options.value("--tls-server-name", settings.tls_options.server_name, "NAME",
-                "the name that the TSD's certificate must have");
-  options.flag("--tls-insecure", settings.tls_options.insecure, "accept any certificate");
+  options.value("--tls-ca", tls.ca_file, "FILE", "trust only the certificates in FILE");
+  options.value("--tls-cert", tls.certificate_file, "FILE", "show this certificate to the TSD");
+  options.value("--tls-key", tls.key_file, "FILE", "the key of --tls-cert");
+  options.value("--tls-server-name", tls.server_name, "NAME", "the name that its certificate has");
+  options.flag("--tls-insecure", tls.insecure, "accept any certificate");
 }
 
-// How long, how often, how fast.
 void describe_timing(cli::Options& options, SendSettings& settings) {
   options.group("Times and rates");
   options.value("--settle", settings.sender.settle, "TIME", "how long to wait for late errors");
@@ -67,7 +60,7 @@ void describe_timing(cli::Options& options, SendSettings& settings) {
                 "send at most LINES per second; 0: as many as the TSD accepts", 0, 1'000'000'000);
 }
 
-// What is reported about lines, and where refused ones go.
+// What is reported about lines, where refused ones go, and what is done in place of sending.
 void describe_reports(cli::Options& options, SendSettings& settings) {
   options.group("Reports");
   options.value("--self-metrics", settings.sender.self_interval, "TIME",
@@ -84,6 +77,10 @@ void describe_reports(cli::Options& options, SendSettings& settings) {
                 "send the lines of such a FILE instead of standard input");
   options.value("--receipts", settings.reports.receipts, "FD",
                 "report the fate of every line on this descriptor");
+  options.group("Other");
+  options.flag("--probe", settings.probe, "report the kind of TSD at HOST, and store nothing");
+  options.flag("-n,--dry-run", settings.dry_run, "print what would be sent, and send nothing");
+  options.flag("-q,--quiet", settings.quiet, "print only errors: no summary");
 }
 
 void describe_spool(cli::Options& options, SendSettings& settings) {
@@ -109,24 +106,14 @@ void describe_spool(cli::Options& options, SendSettings& settings) {
   options.flag("--spool-export", settings.spool_export, "print the lines of the spool");
 }
 
-// What is done in place of sending, and how quietly.
-void describe_modes(cli::Options& options, SendSettings& settings) {
-  options.group("Other");
-  options.flag("--probe", settings.probe, "report the kind of TSD at HOST, and store nothing");
-  options.flag("-n,--dry-run", settings.dry_run, "print what would be sent, and send nothing");
-  options.flag("-q,--quiet", settings.quiet, "print only errors: no summary");
-}
-
 }  // namespace
 
 void describe(cli::Options& options, SendSettings& settings) {
   describe_target(options, settings);
-  describe_http(options, settings);
-  describe_tls(options, settings);
+  describe_transport(options, settings);
   describe_timing(options, settings);
-  describe_reports(options, settings);
   describe_spool(options, settings);
-  describe_modes(options, settings);
+  describe_reports(options, settings);
 }
 
 Result<ship::SenderOptions> sender_options(const SendSettings& settings) {

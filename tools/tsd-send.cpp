@@ -20,10 +20,7 @@
 #include "tools/tools.h"
 
 using namespace tsd;
-using send::describe;
-using send::ProgressDisplay;
-using send::sender_options;
-using send::SendSettings;
+using namespace tsd::send;
 
 namespace {
 
