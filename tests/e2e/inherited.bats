@@ -34,6 +34,7 @@ in_brief() {
     tsd-install-init) set -- -H a --dry-run "$@" ;;
   esac
   CODE=0
+  : >err # the one before may have said that it listens
   # shellcheck disable=SC2086
   timeout -s TERM 20 "$TSD_SUPPORT/handed" $STATE -- "$tool" "$@" <points >out 2>err 3>&- &
   STARTED=$!
