@@ -34,9 +34,9 @@ in_brief() {
     tsd-install-init) set -- -H a --dry-run "$@" ;;
   esac
   CODE=0
-  : >err # the one before may have said that it listens
+  : >err # the one before may have said that it listens; --foreground: else TERM comes twice, and the second kills
   # shellcheck disable=SC2086
-  timeout -s TERM 20 "$TSD_SUPPORT/handed" $STATE -- "$tool" "$@" <points >out 2>err 3>&- &
+  timeout --foreground -s TERM 20 "$TSD_SUPPORT/handed" $STATE -- "$tool" "$@" <points >out 2>err 3>&- &
   STARTED=$!
   if [ "$tool" = tsd-listen ]; then
     wait_for 10 grep -qs 'listening on\|ulimit\|many\|Bad file' err || true
