@@ -59,7 +59,7 @@ mutants: ## wrong programs, each of which the simulation must find within 1,000 
 	@$(SUPPORT)/deps build test
 	tests/simulation/mutants/run
 
-# What `.ci/run` has a bare Debian 13 say.
+# The part that a bare system of another suite runs first: SUITE=trixie tests/support/from-nothing test-main
 MAIN := conventions|examples|pipeline|tsd-(check-config|collect|install-init|listen|send|send-http|send-spool|send-tls|validate-line)
 test-main: ## units, fuzz corpora and the main end-to-end files, without another's server
 	@$(SUPPORT)/deps build test
