@@ -10,6 +10,7 @@
 
 #include "base/foreign.h"
 #include "init/plan.h"
+#include "os/path_names.h"
 #include "os/trust.h"
 
 namespace tsd::init {
@@ -54,7 +55,7 @@ bool is_known_directory(const std::string& path, const Settings& settings,
   std::ranges::copy(known_in_tree(settings.prefix), std::back_inserter(all));
   all.push_back(settings.prefix + "/collectors/0");
   if (!spool.empty()) all.push_back(spool);
-  return std::ranges::any_of(all, [&](const std::string& known) { return is_in(known, path); });
+  return std::ranges::any_of(all, [&](const std::string& known) { return os::is_in(known, path); });
 }
 
 Error refused(const os::OtherWriter& writer, const std::string& path) {

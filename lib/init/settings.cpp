@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "net/host_name.h"
+#include "os/path_names.h"
 
 namespace tsd::init {
 namespace {
@@ -86,26 +87,21 @@ Result<void> check_places_apart(const Settings& settings) {
   inside.insert(inside.end(), {settings.prefix, fmt::format("/var/log/{}.log", settings.name)});
   inside.insert(inside.end(), around.begin(), around.end());
   const std::string& spool = settings.spool;
-  auto holds_spool = [&](const auto& place) { return is_in(spool, place); };
-  auto is_held = [&](const auto& place) { return is_in(place, spool); };
+  auto holds_spool = [&](const auto& place) { return os::is_in(spool, place); };
+  auto is_held = [&](const auto& place) { return os::is_in(place, spool); };
   bool apart = std::ranges::none_of(around, holds_spool) && std::ranges::none_of(inside, is_held);
   if (!spool.empty() && !apart)
     return refused("the spool", spool,
                    "it is the account's, and holds neither what is installed nor its state, nor "
                    "lies among that or the collectors");
   for (const auto& place : account_places(settings)) {
-    if (is_in(settings.prefix, place))
+    if (os::is_in(settings.prefix, place))
       return refused("the prefix", settings.prefix, place + " is the account's");
   }
   return {};
 }
 
 }  // namespace
-
-bool is_in(std::string_view path, std::string_view directory) {
-  return path.starts_with(directory) &&
-         (path.size() == directory.size() || path[directory.size()] == '/');
-}
 
 std::vector<std::string> files_outside(const Settings& settings) {
   const std::string& name = settings.name;

@@ -38,8 +38,6 @@ struct Settings {
   std::vector<Collector> collectors;
 };
 
-/// `path` is `directory`, or lies below it.
-bool is_in(std::string_view path, std::string_view directory);
 /// The files that an installation may make outside its tree.
 std::vector<std::string> files_outside(const Settings& settings);
 /// Where the service keeps what the cloud has said; the account's.

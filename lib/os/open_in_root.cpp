@@ -4,7 +4,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <climits>
@@ -13,15 +12,15 @@
 #include <utility>
 #include <vector>
 
+#include "os/path_names.h"
+
 namespace tsd::os {
 namespace {
-
-constexpr int kMostLinks = 40;  // the kernel's limit
 
 /// Walks down from the top, one name at a time; the kernel follows no link.
 class Walk {
  public:
-  Walk(int top, std::string_view path) : top_(top) { put_before(path); }
+  Walk(int top, std::string_view path) : top_(top) { put_before(path, names_); }
 
   Fd open(int flags, unsigned mode) {
     while (!names_.empty()) {
@@ -61,18 +60,8 @@ class Walk {
     }
     std::string_view path(target.data(), static_cast<std::size_t>(size));
     if (path.starts_with('/')) way_.clear();
-    put_before(path);
+    put_before(path, names_);
     return true;
-  }
-
-  void put_before(std::string_view path) {
-    std::deque<std::string> names;
-    while (!path.empty()) {
-      auto name = path.substr(0, path.find('/'));
-      path.remove_prefix(std::min(path.size(), name.size() + 1));
-      if (!name.empty() && name != ".") names.emplace_back(name);
-    }
-    names_.insert(names_.begin(), names.begin(), names.end());
   }
 
   int top_;

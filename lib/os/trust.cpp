@@ -17,11 +17,10 @@
 
 #include "base/foreign.h"
 #include "os/account.h"
+#include "os/path_names.h"
 
 namespace tsd::os {
 namespace {
-
-constexpr int kMostLinks = 40;  // the kernel's limit
 
 /// Goes from the top to the end of a path, name by name, as the kernel does.
 class Way {
@@ -29,7 +28,7 @@ class Way {
   Way(const Root& root, std::string_view path, std::optional<uid_t> also)
       : root_(root), also_(also) {
     if (auto top = look("/")) top_owner_ = top->st_uid;
-    put_before(path);
+    put_before(path, names_);
   }
 
   std::optional<OtherWriter> search() {
@@ -96,18 +95,8 @@ class Way {
   bool follow(const std::string& target, std::string& here) {
     if (++links_ > kMostLinks) return false;
     if (target.starts_with('/')) here.clear();
-    put_before(target);
+    put_before(target, names_);
     return true;
-  }
-
-  void put_before(std::string_view path) {
-    std::deque<std::string> names;
-    while (!path.empty()) {
-      auto name = path.substr(0, path.find('/'));
-      path.remove_prefix(std::min(path.size(), name.size() + 1));
-      if (!name.empty() && name != ".") names.emplace_back(name);
-    }
-    names_.insert(names_.begin(), names.begin(), names.end());
   }
 
   const Root& root_;

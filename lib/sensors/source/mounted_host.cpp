@@ -11,6 +11,7 @@
 #include <memory>
 
 #include "os/file.h"
+#include "os/path_names.h"
 #include "sensors/source/mounts.h"
 #include "sensors/source/text.h"
 
@@ -27,10 +28,6 @@ constexpr std::string_view kNetworkSettings = "/proc/sys/net";
 /// Each network namespace has files of its own here, with inode numbers of their own; anybody may
 /// stat them, while the links in /proc/PID/ns are for those who may trace the process.
 constexpr const char* kOfNetwork = "/net/dev";
-
-bool is_below(std::string_view path, std::string_view top) {
-  return path.starts_with(top) && (path.size() == top.size() || path[top.size()] == '/');
-}
 
 bool is_procfs(const os::Root& root) {
   auto proc = root.open("/proc", O_PATH | O_DIRECTORY);
@@ -55,13 +52,13 @@ MountedHost::MountedHost(const os::Root& root)
 
 Result<std::string> MountedHost::place(std::string_view path) const {
   if (!is_there_) return std::string(path);
-  if (!shares_network_ && is_below(path, kNetworkSettings)) {
+  if (!shares_network_ && os::is_in(path, kNetworkSettings)) {
     return Error{fmt::format(
         "{}: it tells of this container's network, not of the host's; run it in the host's network",
         root_.path(path))};
   }
   for (auto [reader, host] : kReaders) {
-    if (is_below(path, reader)) return std::string(host).append(path.substr(reader.size()));
+    if (os::is_in(path, reader)) return std::string(host).append(path.substr(reader.size()));
   }
   return std::string(path);
 }
