@@ -40,16 +40,6 @@ SpoolRow read_segment(os::Disk& disk, const std::string& name, std::uint64_t byt
   return row;
 }
 
-/// An error is ignored: without damaged/ nothing is damaged.
-std::uint64_t count_damaged(os::Disk& disk) {
-  std::uint64_t files = 0;
-  (void)disk.list(kDamaged, [&](const std::string& name) {
-    auto status = disk.status(path_in(kDamaged, name));
-    if (status && status->regular) ++files;
-  });
-  return files;
-}
-
 void add(SpoolSummary& summary, const SpoolRow& row) {
   ++summary.segments;
   summary.bytes += row.bytes;
@@ -82,7 +72,9 @@ Result<SpoolSummary> check_spool(os::Disk& disk, Micros now,
                                  const std::function<void(const SpoolRow&)>& take_row,
                                  const SpoolReader::TakeLines& take_lines) {
   SpoolSummary summary;
-  summary.set_aside = count_damaged(disk);
+  SpoolScan damaged;
+  count_damaged(disk, damaged);
+  summary.set_aside = damaged.damaged_files;
   std::string after;
   for (bool more = true; more;) {
     auto names = oldest_names(disk, after, kWindow);

@@ -39,4 +39,7 @@ Result<std::vector<std::string>> oldest_names(os::Disk& disk, const std::string&
 /// listed.
 Result<SpoolScan> scan_spool(os::Disk& disk, const std::string& after = "");
 
+/// Adds the files below damaged/ to `scan`.
+void count_damaged(os::Disk& disk, SpoolScan& scan);
+
 }  // namespace tsd::spool
