@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "host/name_below.h"
+#include "net/host_name.h"
 #include "net/look_up.h"
 
 namespace tsd::host {
@@ -35,11 +36,9 @@ Result<Source> parse_source(std::string_view word) {
 }
 
 Result<std::string> kernel_name() {
-  std::array<char, 256> name{};
-  if (::gethostname(name.data(), name.size() - 1) != 0 || name[0] == '\0') {
-    return last_system_error("asking for", "the host name");
-  }
-  return std::string(name.data());
+  std::string name = net::own_host_name();
+  if (name.empty()) return last_system_error("asking for", "the host name");
+  return name;
 }
 
 /// The name that `hostname -f` prints.

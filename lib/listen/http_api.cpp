@@ -7,20 +7,13 @@
 #include <cstdint>
 #include <utility>
 
+#include "base/ascii.h"
 #include "listen/http_point.h"
 #include "listen/inflate.h"
 #include "listen/json_points.h"
 
 namespace tsd::listen {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string lowered(text);
-  for (char& c : lowered) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lowered;
-}
 
 std::string_view query_of(const ApiRequest& request) {
   std::size_t mark = request.target.find('?');
@@ -61,7 +54,7 @@ ApiReply answer_http(ApiRequest request, ServiceState& state) {
     ++state.counters().refused_requests;
     return {http_error(403, "Forbidden", *why), nullptr};
   }
-  std::string path = lower(request.target.substr(0, request.target.find('?')));
+  std::string path = ascii_lower(request.target.substr(0, request.target.find('?')));
   if (path.ends_with('/')) path.pop_back();
   if (path.starts_with(kVersioned)) path.erase(4, 3);
   if (is_other_version(path)) {

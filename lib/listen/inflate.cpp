@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <string>
 
+#include "base/ascii.h"
 #include "net/zlib.h"
 
 namespace tsd::listen {
@@ -94,8 +95,7 @@ constexpr std::array<Coding, 4> kCodings{{{"gzip", gzip_format},
                                           {"x-deflate", deflate_format}}};
 
 bool same_word(std::string_view a, std::string_view b) {
-  return std::ranges::equal(
-      a, b, [](char c, char d) { return c == d || (c >= 'A' && c <= 'Z' && c - 'A' + 'a' == d); });
+  return std::ranges::equal(a, b, [](char c, char d) { return ascii_lower(c) == d; });
 }
 
 }  // namespace

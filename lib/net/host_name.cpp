@@ -64,6 +64,12 @@ std::string host_fault(std::string_view host) {
   return "";
 }
 
+bool is_address(const std::string& host) {
+  in6_addr ignored{};
+  return ::inet_pton(AF_INET, host.c_str(), &ignored) == 1 ||
+         ::inet_pton(AF_INET6, host.c_str(), &ignored) == 1;
+}
+
 std::string own_host_name() {
   char name[256] = "";
   ::gethostname(name, sizeof name - 1);

@@ -17,6 +17,9 @@ inline constexpr const char* kInternational =
 /// invalid byte. Empty when it is a valid name, IPv4 or IPv6 address (without brackets).
 std::string host_fault(std::string_view host);
 
+/// True for an IPv4 or IPv6 address, without brackets and without a zone.
+bool is_address(const std::string& host);
+
 /// The name of this machine as the kernel has it; empty when it has none.
 std::string own_host_name();
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/foreign.h"
+#include "net/host_name.h"
 #include "net/openssl.h"
 
 namespace tsd::net {
@@ -19,12 +20,6 @@ constexpr std::string_view kMayBePlain = ": it may speak no TLS (then leave --tl
 /// The first byte of a TLS record that may answer a client: an alert or a handshake.
 bool is_tls(char first) {
   return first == 0x15 || first == 0x16;
-}
-
-bool is_address(const std::string& host) {
-  in6_addr ignored{};
-  return ::inet_pton(AF_INET, host.c_str(), &ignored) == 1 ||
-         ::inet_pton(AF_INET6, host.c_str(), &ignored) == 1;
 }
 
 class TlsStream final : public Stream {

@@ -7,21 +7,15 @@
 #include <array>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/foreign.h"
 #include "base/text.h"
+#include "net/host_name.h"
 
 namespace tsd::net {
 namespace {
 
 constexpr std::size_t kShown = 80;  // bytes of a header that a sentence quotes
-
-std::string lower(std::string_view text) {
-  std::string lowered(text);
-  for (char& c : lowered) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lowered;
-}
 
 /// The host of HOST[:PORT], in lower case and without brackets and the dot of the root; nothing
 /// when it is malformed.
@@ -40,13 +34,7 @@ std::optional<std::string> host_of(std::string_view authority) {
   if (!rest.empty() && !port) return std::nullopt;
   if (host.ends_with('.')) host.remove_suffix(1);
   if (host.empty()) return std::nullopt;
-  return lower(host);
-}
-
-bool is_address(const std::string& host) {
-  std::array<unsigned char, sizeof(in6_addr)> address{};
-  return ::inet_pton(AF_INET, host.c_str(), address.data()) == 1 ||
-         ::inet_pton(AF_INET6, host.c_str(), address.data()) == 1;
+  return ascii_lower(host);
 }
 
 bool is_loopback(const std::string& address) {
@@ -84,7 +72,7 @@ WebRequest read_web_request(std::string_view head) {
     if (line.empty() || line == "\r") break;
     std::size_t colon = line.find(':');
     if (colon == line.npos) continue;
-    std::string name = lower(trim(line.substr(0, colon), kBlanks));
+    std::string name = ascii_lower(trim(line.substr(0, colon), kBlanks));
     for (auto [known, value] : wanted) {
       if (name != known) continue;
       request.repeats = request.repeats || value->has_value();
@@ -120,7 +108,7 @@ std::optional<std::string> WebAccess::refuse(const WebRequest& request, WebTarge
   }
   if (request.fetch_site) {
     // "same-site" is another port of the same host, which the Origin has told, or another host.
-    std::string site = lower(*request.fetch_site);
+    std::string site = ascii_lower(*request.fetch_site);
     bool is_ours =
         site == "same-origin" || site == "none" || (site == "same-site" && request.origin);
     if (!is_ours) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 
+#include "base/ascii.h"
 #include "base/number.h"
 #include "sensors/source/text.h"
 
@@ -30,10 +31,7 @@ class Name {
 
  private:
   static bool is_letter(char c) { return c != '_' && is_word({&c, 1}); }
-  static char letter(char c) {
-    if (c >= 'A' && c <= 'Z') return static_cast<char>(c - 'A' + 'a');
-    return is_letter(c) ? c : '_';
-  }
+  static char letter(char c) { return is_letter(c) ? ascii_lower(c) : '_'; }
 
   std::array<char, kPrefix.size() + kLongestKey> text_;
   std::size_t size_;

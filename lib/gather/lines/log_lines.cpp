@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "base/foreign.h"
+#include "base/text.h"
 
 namespace tsd::gather {
 namespace {
@@ -30,7 +31,7 @@ void LogLines::keep(std::string_view bytes, const Take& take) {
   if (half_.size() <= kLongest) return;
   take(fmt::format("{} (cut: a line of more than {} bytes)", printable(half_), kLongest));
   skips_ = true;
-  std::string().swap(half_);
+  release(half_);
 }
 
 void LogLines::pass(const Take& take) {

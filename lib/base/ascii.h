@@ -1,0 +1,21 @@
+// Letters without a locale.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace tsd {
+
+/// An ASCII letter in lower case; any other byte unchanged.
+constexpr char ascii_lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+/// The same for each byte.
+inline std::string ascii_lower(std::string_view text) {
+  std::string lowered(text);
+  for (char& c : lowered) c = ascii_lower(c);
+  return lowered;
+}
+
+}  // namespace tsd
