@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 #include <random>
@@ -15,6 +16,9 @@
 
 namespace tsd::os {
 namespace {
+
+/// Files below /proc/sys fail with ENOMEM when more than 4 MiB are asked for in one call.
+constexpr std::size_t kMostAtOnce = 1u << 20;
 
 /// True when the call whose errno this is may be made again: it was interrupted, or the descriptor
 /// is non-blocking, which whoever shares it may do to it, and is ready now.
@@ -41,7 +45,7 @@ Result<void> read_all(int fd, std::string& into, std::size_t limit) {
   std::size_t have = 0;
   for (;;) {
     if (into.size() < have + kStep) into.resize(std::max(have + kStep, into.capacity()));
-    ssize_t got = ::read(fd, into.data() + have, into.size() - have);
+    ssize_t got = ::read(fd, into.data() + have, std::min(into.size() - have, kMostAtOnce));
     if (got < 0) {
       int number = errno;
       if (again(fd, POLLIN, number)) continue;

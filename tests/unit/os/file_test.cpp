@@ -54,6 +54,16 @@ TEST_CASE("file: a regular file opens for reading, through a link too") {
   CHECK((::fcntl(file->get(), F_GETFL) & O_ACCMODE) == O_RDONLY);
 }
 
+TEST_CASE("file: a buffer that has become large reads files of /proc/sys too") {
+  auto file = os::open_regular("/proc/sys/kernel/ostype");
+  REQUIRE(file);
+  std::string text;
+  text.reserve(8u << 20);  // in one call the kernel refuses more than 4 MiB: ENOMEM
+  auto done = os::read_all(file->get(), text);
+  REQUIRE(done);
+  CHECK(text == "Linux\n");
+}
+
 TEST_CASE("file: opening what is no regular file neither waits nor succeeds") {
   Scratch scratch;
   std::string fifo = scratch.path("fifo");
