@@ -1,4 +1,5 @@
 // tsd-collect: runs sensors and collectors, and prints their points on stdout, one per line.
+#include <fcntl.h>
 #include <fmt/core.h>
 #include <unistd.h>
 
@@ -40,6 +41,8 @@ Result<void> complete(CollectSettings& settings) {
   if (auto done = gather::resolve(work.directory); !done) return done;
   identity.directory = work.directory;
   identity.cloud.root = os::Root(root);
+  if (auto there = identity.cloud.root.open("/", O_RDONLY | O_DIRECTORY); !there)
+    return std::move(there.error()).with_context("using", "--root");
   if (!identity.cloud.root.is_this_machine()) identity.state_directory.reset();
   return {};
 }

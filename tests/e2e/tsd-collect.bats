@@ -57,6 +57,14 @@ printed() { tsd-collect --once --root machine --now 1366155625 --sensors ifstat 
   [[ $output == *"ifstat: "*"No such file or directory"* ]]
 }
 
+@test "a root that is not there, or is no directory, is exit 2 with the reason" {
+  run -2 tsd-collect --once --root nosuch
+  [[ $output == "tsd-collect: using --root: opening nosuch: No such file or directory"* ]]
+  touch file
+  run -2 tsd-collect --once --root file --list-metrics
+  [[ $output == *"--root"*"Not a directory"* ]]
+}
+
 @test "a directory that is not there is exit 2 with the reason" {
   run -2 tsd-collect --once -c nowhere
   [ "$output" = "tsd-collect: opening nowhere: No such file or directory" ]
