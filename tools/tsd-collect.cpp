@@ -41,9 +41,10 @@ Result<void> complete(CollectSettings& settings) {
   if (auto done = gather::resolve(work.directory); !done) return done;
   identity.directory = work.directory;
   identity.cloud.root = os::Root(root);
-  if (auto there = identity.cloud.root.open("/", O_RDONLY | O_DIRECTORY); !there)
+  if (identity.cloud.root.is_this_machine()) return {};
+  if (auto there = identity.cloud.root.open("/", O_PATH | O_DIRECTORY); !there)
     return std::move(there.error()).with_context("using", "--root");
-  if (!identity.cloud.root.is_this_machine()) identity.state_directory.reset();
+  identity.state_directory.reset();
   return {};
 }
 

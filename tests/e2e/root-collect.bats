@@ -233,3 +233,12 @@ once() { tsd-collect --once --no-host-tag -c c "$@"; }
   (cd clone && TSD_BIN=$PWD/build/bin tests/support/demo >../demo.log 2>&1) 3>&-
   grep -q 'of them from the custom sensor' demo.log
 }
+
+@test "a --root that an account may pass through and not list is one" {
+  mkdir -p machine/proc/sys/fs
+  chmod 711 machine
+  echo "3 0 4" >machine/proc/sys/fs/file-nr
+  run -0 setpriv --reuid nobody --clear-groups "$PWD/bin/tsd-collect" --once --root machine --now 1366155625 \
+    --profile fixed --sensors filehandles
+  [[ $output == *" 1366155625 3"* ]]
+}
