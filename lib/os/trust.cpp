@@ -49,11 +49,10 @@ class Way {
       }
       if (!S_ISLNK(status->st_mode)) {
         here = std::move(next);
-      } else if (here.starts_with("/proc/")) {
-        break;  // what a process has open, whatever the name of that is
-      } else if (!follow(target_of(next), here)) {
-        break;
+        continue;
       }
+      // A link of a process in /proc is what it has open, whatever the name of that is.
+      if (here.starts_with("/proc/") || !follow(target_of(next), here)) break;
     }
     return found_;
   }
