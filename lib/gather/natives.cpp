@@ -18,7 +18,7 @@ Natives::Natives(const sensors::Setup& setup, GateContext& gates, const Say& say
       gates_(gates),
       say_(say),
       output_(output),
-      lines_(kChunk, [this](std::string_view lines) { pass_on(lines); }) {}
+      points_(kChunk, [this](std::string_view lines) { pass_on(lines); }) {}
 
 void Natives::set(const std::vector<NativeJob>& jobs) {
   std::vector<std::unique_ptr<Native>> next;
@@ -28,8 +28,9 @@ void Natives::set(const std::vector<NativeJob>& jobs) {
     if (same != natives_.end()) {
       next.push_back(std::move(*same));
     } else {
-      next.push_back(std::make_unique<Native>(Native{
-          job, job.row->make(setup_), LineGate(std::string(job.row->name), gates_, say_), {}}));
+      next.push_back(std::make_unique<Native>(
+          Native{job, job.row->make(setup_), LineGate(std::string(job.row->name), gates_, say_),
+                 sensors::KnownLimits(job.row->metrics(setup_.profile), setup_.profile)}));
     }
   }
   natives_ = std::move(next);
@@ -50,10 +51,19 @@ void Natives::pass_on(std::string_view lines) {
 
 void Natives::collect(Native& native, const os::Clock& clock) {
   collecting_ = &native;
-  sensors::Round round{clock, lines_, say_};
+  points_.begin_round(native.limits);
+  sensors::Round round{clock, points_, say_, native.job.asked};
   auto done = native.sensor->collect(round);
-  pass_on(lines_.text());
-  lines_.clear();
+  pass_on(points_.text());
+  points_.clear();
+  native.left_out = points_.left_out();
+  for (const auto& note : points_.take_notes()) {
+    say_(fmt::format("{}: {}", native.job.row->name, note));
+  }
+  report_fault(native, done);
+}
+
+void Natives::report_fault(Native& native, const Result<void>& done) {
   bool excused = !done && !native.job.asked && sensors::is_absence(done.error());
   std::string fault = done || excused ? "" : done.error().text;
   if (fault != native.fault) {
@@ -76,7 +86,8 @@ bool Natives::all_well() const {
 std::vector<SensorReport> Natives::health() const {
   std::vector<SensorReport> all;
   for (const auto& native : natives_) {
-    all.push_back({native->job.row->name, native->fault.empty(), native->sensor->left_out()});
+    all.push_back({native->job.row->name, native->fault.empty(),
+                   native->sensor->left_out() + native->left_out});
   }
   return all;
 }

@@ -14,7 +14,6 @@
 #include "gather/point_output.h"
 #include "gather/self_report.h"
 #include "gather/turns.h"
-#include "line/lines.h"
 #include "os/clock.h"
 #include "sensors/table.h"
 
@@ -52,10 +51,13 @@ class Natives {
     NativeJob job;
     std::unique_ptr<sensors::Sensor> sensor;
     LineGate gate;
-    std::string fault;  // error of its last turn; empty: none
+    sensors::KnownLimits limits;
+    std::string fault{};       // error of its last turn; empty: none
+    std::size_t left_out = 0;  // points of its last turn, for they cannot be
   };
 
   void collect(Native& native, const os::Clock& clock);
+  void report_fault(Native& native, const Result<void>& done);
   void pass_on(std::string_view lines);
 
   const sensors::Setup& setup_;
@@ -63,8 +65,8 @@ class Natives {
   const Say& say_;
   PointOutput& output_;
   std::vector<std::unique_ptr<Native>> natives_;
-  Native* collecting_ = nullptr;  // the source of lines_
-  line::Lines lines_;
+  Native* collecting_ = nullptr;  // the source of points_
+  sensors::Points points_;
 };
 
 }  // namespace tsd::gather

@@ -39,7 +39,7 @@ struct SourceReport {
 struct SensorReport {
   std::string_view name;
   bool is_well = true;       ///< no error in its last turn
-  std::size_t left_out = 0;  ///< parts that do not answer, such as dead mounts
+  std::size_t left_out = 0;  ///< parts that do not answer, and points that cannot be
 };
 
 struct SupervisorReport {

@@ -121,7 +121,7 @@ std::vector<Entry> catalogue(const std::vector<const Row*>& rows, const Setup& s
     std::size_t begin = entries.size();
     for (Metric& metric : row->metrics(setup.profile))
       entries.push_back({row, std::move(metric), 0, {}});
-    line::Lines out;
+    Points out;
     Round round{clock, out, silent};
     // An error is ignored: what the sensor cannot read has no series.
     static_cast<void>(row->make(setup)->collect(round));

@@ -42,7 +42,7 @@ constexpr std::array<std::string_view, 7> kFiles{
     "memory.events", "pids.current",   "pids.max"};
 
 void print(const Share& figure, std::string_view slice, std::string_view value, std::int64_t now,
-           line::Lines& out) {
+           Points& out) {
   if (figure.type.empty()) {
     out.add(figure.metric, now, value, {{"slice", slice}});
   } else {
@@ -53,7 +53,7 @@ void print(const Share& figure, std::string_view slice, std::string_view value, 
 }  // namespace
 
 Result<void> print_cgroup(std::string_view text, std::string_view file, std::string_view slice,
-                          std::string_view path, std::int64_t now, line::Lines& out) {
+                          std::string_view path, std::int64_t now, Points& out) {
   TextLines lines(text);
   ParseErrors errors;
   for (std::string_view rest; lines.next(rest);) {

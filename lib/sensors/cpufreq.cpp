@@ -6,6 +6,7 @@
 
 #include "base/number.h"
 #include "sensors/partial_errors.h"
+#include "sensors/source/numbered_parts.h"
 #include "sensors/source/text.h"
 
 namespace tsd::sensors {
@@ -26,24 +27,21 @@ constexpr std::array<Frequency, 3> kFrequencies{{
 
 class Cpufreq : public Sensor {
  public:
-  explicit Cpufreq(const Setup& setup) {
-    auto cpus = setup.machine.numbered(kCpus, "cpu");
-    for (const Frequency& frequency : kFrequencies) {
-      for (unsigned cpu : cpus) {
-        auto directory = fmt::format("{}/cpu{}/cpufreq", kCpus, cpu);
-        if (!setup.machine.exists(directory + "/scaling_cur_freq")) continue;
-        parts_.push_back({&frequency, std::to_string(cpu),
-                          File(setup.machine, fmt::format("{}/{}", directory, frequency.file))});
-      }
-    }
-  }
+  explicit Cpufreq(const Setup& setup)
+      : machine_(setup.machine),
+        cpus_(machine_, kCpus, "cpu"),
+        policies_(machine_, fmt::format("{}/cpufreq", kCpus), "policy") {}
 
   Result<void> collect(Round& round) override {
+    bool cpus_changed = cpus_.refresh();
+    if (policies_.refresh() || cpus_changed) look();
     PartialErrors failures;
     auto now = round.clock.seconds();
     for (auto& [frequency, cpu, file] : parts_) {
       auto text = file.read();
-      if (!text) {
+      if (!text && is_absence(text.error())) {
+        policies_.lost();
+      } else if (!text) {
         failures.note(text.error());
       } else if (auto value = first_line(*text); is_digits(value)) {
         round.out.add(frequency->metric, now, value, {{"cpu", cpu}});
@@ -60,6 +58,22 @@ class Cpufreq : public Sensor {
     std::string cpu;
     File file;
   };
+
+  // A CPU that is switched off has a directory, but no policy.
+  void look() {
+    parts_.clear();
+    for (const Frequency& frequency : kFrequencies) {
+      for (unsigned cpu : cpus_.numbers()) {
+        auto directory = fmt::format("{}/cpu{}/cpufreq", kCpus, cpu);
+        if (!machine_.exists(directory + "/scaling_cur_freq")) continue;
+        parts_.push_back({&frequency, std::to_string(cpu),
+                          File(machine_, fmt::format("{}/{}", directory, frequency.file))});
+      }
+    }
+  }
+
+  Machine& machine_;
+  NumberedParts cpus_, policies_;
   std::vector<Part> parts_;
 };
 

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <set>
 
+#include "sensors/denied.h"
 #include "sensors/partial_errors.h"
 #include "sensors/phantom_df.h"
 #include "sensors/source/text.h"
@@ -16,8 +17,10 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::array kIgnoredTypes{"cgroup"sv, "debugfs"sv,    "devtmpfs"sv,
-                                   "nfs"sv,    "rpc_pipefs"sv, "rootfs"sv};
+// tcollector's, and autofs: statvfs(2) of its mount point mounts what belongs there, which then has
+// a line of its own.
+constexpr std::array kIgnoredTypes{"cgroup"sv, "debugfs"sv,    "devtmpfs"sv, "nfs"sv,
+                                   "rootfs"sv, "rpc_pipefs"sv, "autofs"sv};
 constexpr std::array kIgnoredPoints{"/dev"sv, "/sys"sv, "/proc"sv,
                                     "/lib"sv, "net:"sv, "/var/lib/kubelet"sv};
 
@@ -28,20 +31,20 @@ bool is_reported(const Mount& mount) {
          });
 }
 
-struct Share {
-  std::string_view metric;
+// The metrics of what a file system has a number of.
+struct Stock {
   std::string_view unit;
+  std::string_view total, used, percent, free;
 };
-constexpr std::array<Share, 8> kShares{{
-    {"df.bytes.total", "bytes"},
-    {"df.bytes.used", "bytes"},
-    {"df.bytes.percentused", "percent"},
-    {"df.bytes.free", "bytes"},
-    {"df.inodes.total", "inodes"},
-    {"df.inodes.used", "inodes"},
-    {"df.inodes.percentused", "percent"},
-    {"df.inodes.free", "inodes"},
+constexpr std::array<Stock, 2> kStocks{{
+    {"bytes", "df.bytes.total", "df.bytes.used", "df.bytes.percentused", "df.bytes.free"},
+    {"inodes", "df.inodes.total", "df.inodes.used", "df.inodes.percentused", "df.inodes.free"},
 }};
+
+// How much of a stock there is, in units of `size`. `usable` is what root does not keep for itself.
+struct Stocked {
+  Wide size, total, used, free, usable;
+};
 
 }  // namespace
 
@@ -65,38 +68,49 @@ void keep_reported(Mounts& mounts) {
 }
 
 void print_filesystem(std::string_view mount, std::string_view fstype, const FsNumbers& numbers,
-                      std::int64_t now, line::Lines& out) {
-  auto add = [&](std::string_view metric, std::string_view value) {
-    out.add(metric, now, value, {{"mount", mount}, {"fstype", fstype}});
-  };
-  // As in tcollector, 100 when the file system does not count (btrfs reports 0 inodes). Not printed
-  // when everything is reserved: the share would be a division by zero.
-  auto add_share = [&](std::string_view metric, Wide total, Wide used, Wide usable) {
-    if (total == 0) {
-      add(metric, "100");
-    } else if (usable != 0) {
-      add(metric,
-          NumberText::python(static_cast<double>(used) * 100.0 / static_cast<double>(usable)));
+                      Profile profile, std::int64_t now, Points& out) {
+  std::initializer_list<line::Tag> tags{{"mount", mount}, {"fstype", fstype}};
+  bool fixed = profile == Profile::fixed;
+  auto print = [&](const Stock& stock, const Stocked& n) {
+    if (fixed && n.total == 0) return;
+    auto part = [&](std::string_view metric, Wide value) {
+      NumberText text(value * n.size);
+      if (fixed && value > n.total) return out.leave_out(metric, text, tags, "the whole is less");
+      out.add(metric, now, text, tags);
+    };
+    if (fixed && n.total * n.size > INT64_MAX) {
+      return out.leave_out(stock.total, NumberText(n.total * n.size), tags, "nothing is so large");
     }
+    part(stock.total, n.total);
+    part(stock.used, n.used);
+    if (n.total == 0) {
+      out.add(stock.percent, now, "100", tags);  // as tcollector (btrfs reports 0 inodes)
+    } else if (n.usable != 0 && (!fixed || n.used >= 0)) {  // 0 where everything is reserved
+      auto percent = static_cast<double>(n.used) * 100.0 / static_cast<double>(n.usable);
+      if (fixed) percent = std::min(percent, 100.0);  // it may be above by a rounding
+      out.add(stock.percent, now, NumberText::python(percent), tags);
+    }
+    part(stock.free, n.free);
   };
-  Wide unit = numbers.frsize, total = numbers.blocks, used = total - numbers.bfree;
+  Wide blocks = numbers.blocks, blocks_used = blocks - numbers.bfree;
   Wide files = numbers.files, files_used = files - numbers.ffree;
-  add("df.bytes.total", NumberText(unit * total));
-  add("df.bytes.used", NumberText(unit * used));
-  add_share("df.bytes.percentused", total, used, used + numbers.bavail);
-  add("df.bytes.free", NumberText(unit * numbers.bavail));
-  add("df.inodes.total", NumberText(files));
-  add("df.inodes.used", NumberText(files_used));
-  add_share("df.inodes.percentused", files, files_used, files);
-  add("df.inodes.free", NumberText(Wide(numbers.ffree)));
+  print(kStocks[0],
+        {numbers.frsize, blocks, blocks_used, numbers.bavail, blocks_used + numbers.bavail});
+  print(kStocks[1], {1, files, files_used, numbers.ffree, files});
 }
 
 std::vector<Metric> dfstat_metrics(Profile profile) {
   if (profile == Profile::phantom) return phantom_df_metrics();
   std::vector<Metric> metrics;
-  for (const Share& share : kShares) {
-    metrics.push_back({std::string(share.metric), "mount fstype", share.unit, MetricKind::gauge,
-                       "/proc/mounts, statvfs(2)"});
+  auto add = [&](std::string_view metric, std::string_view unit) {
+    metrics.push_back(
+        {std::string(metric), "mount fstype", unit, MetricKind::gauge, "/proc/mounts, statvfs(2)"});
+  };
+  for (const Stock& stock : kStocks) {
+    add(stock.total, stock.unit);
+    add(stock.used, stock.unit);
+    add(stock.percent, "percent");
+    add(stock.free, stock.unit);
   }
   return metrics;
 }
@@ -106,7 +120,7 @@ namespace {
 class Dfstat : public Sensor {
  public:
   explicit Dfstat(const Setup& setup)
-      : fixed_(setup.profile == Profile::fixed),
+      : profile_(setup.profile),
         file_(setup.machine, "/proc/mounts"),
         filesystems_(setup.machine) {}
 
@@ -117,25 +131,28 @@ class Dfstat : public Sensor {
     if (!text) return text.error();
     failures.note(parse_mounts(*text, mounts_));
     keep_reported(mounts_);
+    denied_.begin_round();
+    filesystems_.begin_round();
     for (const Mount& mount : mounts_) {
       bool escaped = mount.point.find('\\') != std::string::npos;
-      if (escaped && !fixed_) {
+      if (escaped && profile_ != Profile::fixed) {
         say_unnamed(mount, round.say);
         continue;
       }
-      if (escaped) decoded_ = decode_mount(mount.point);
-      auto numbers = filesystems_.ask(escaped ? decoded_ : mount.point, mount.type);
-      if (!numbers) {
-        failures.note(numbers.error());
+      if (escaped) decoded_ = unescaped(mount.point);
+      const std::string& point = escaped ? decoded_ : mount.point;
+      auto numbers = filesystems_.ask(point, mount.type);
+      if (numbers) {
+        print_filesystem(profile_ == Profile::fixed ? tag_value(point, tag_) : point, mount.type,
+                         *numbers, profile_, now, round.out);
       } else {
-        print_filesystem(fixed_ ? tag_value(mount.point, tag_) : mount.point, mount.type, *numbers,
-                         now, round.out);
+        failures.note(denied_.excuse(round, "dfstat", point, numbers.error()));
       }
     }
     return std::move(failures).result();
   }
 
-  std::size_t left_out() const override { return filesystems_.hung(); }
+  std::size_t left_out() const override { return filesystems_.hung() + denied_.size(); }
 
  private:
   // tcollector passes the escaped name to statvfs, which fails, so it prints nothing either.
@@ -145,9 +162,10 @@ class Dfstat : public Sensor {
     }
   }
 
-  bool fixed_;
+  Profile profile_;
   File file_;
   Filesystems filesystems_;
+  Denied denied_;
   Mounts mounts_;
   std::string tag_, decoded_;
   std::set<std::string> unnamed_;

@@ -8,21 +8,35 @@
 namespace tsd::sensors {
 namespace {
 
-double ratio(Wide part, Wide whole) {
-  return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
+using Known = std::optional<Wide>;
+
+Known operator+(const Known& a, const Known& b) {
+  return a && b ? Known(*a + *b) : std::nullopt;
+}
+
+Known operator-(const Known& a, const Known& b) {
+  return a && b ? Known(*a - *b) : std::nullopt;
+}
+
+std::optional<double> ratio(const Known& part, const Known& whole) {
+  if (!part || !whole) return std::nullopt;
+  return *whole == 0 ? 0.0 : static_cast<double>(*part) / static_cast<double>(*whole);
 }
 
 }  // namespace
 
-std::optional<DiskRow> parse_disk_row(std::string_view line) {
+std::optional<DiskRow> parse_disk_row(std::string_view line, bool& sound) {
   std::array<std::string_view, 20> words;
   DiskRow row;
   row.columns = split(line, words);
   bool counts = row.columns == 7 || row.columns >= 14;
   if (!counts || !is_digits(words[0]) || !is_digits(words[1])) return std::nullopt;
   auto counters = std::span(words).first(std::min(row.columns, words.size())).subspan(3);
-  if (!std::ranges::all_of(counters, [](auto word) { return bool(parse_wide(word)); }))
-    return std::nullopt;
+  for (auto& word : counters) {
+    if (parse_wide(word)) continue;
+    word = {};
+    sound = false;
+  }
   row.major = words[0];
   row.minor = words[1];
   row.name = words[2];
@@ -36,7 +50,7 @@ std::string_view guess_prefix(const DiskRow& row) {
 }
 
 DiskActivity DiskActivity::of(const DiskRow& row) {
-  auto counter = [&](DiskCounter at) { return parse_wide(row.counters[at]).value_or(0); };
+  auto counter = [&](DiskCounter at) { return parse_wide(row.counters[at]); };
   return {counter(kReads), counter(kWrites), counter(kMsecRead), counter(kMsecWrite),
           counter(kMsecTotal)};
 }
@@ -46,17 +60,31 @@ DiskActivity DiskActivity::operator-(const DiskActivity& before) const {
           msec_write - before.msec_write, msec_total - before.msec_total};
 }
 
-bool DiskActivity::went_back() const {
-  return reads < 0 || writes < 0 || msec_read < 0 || msec_write < 0 || msec_total < 0;
+void DiskActivity::forget_negatives() {
+  for (auto* counter : {&reads, &writes, &msec_read, &msec_write, &msec_total}) {
+    if (*counter && **counter < 0) counter->reset();
+  }
 }
 
-std::array<double, 5> disk_rates(const DiskActivity& delta, double seconds, long ticks) {
-  Wide requests = delta.reads + delta.writes;
-  double busy = static_cast<double>(delta.msec_total * ticks) / seconds;
-  double throughput = static_cast<double>(requests * ticks) / seconds;
-  return {requests == 0 ? 0.0 : busy / throughput, ratio(delta.msec_read, delta.reads),
-          ratio(delta.msec_write, delta.writes),
-          ratio(delta.msec_read + delta.msec_write, requests), busy / 1000};
+std::array<std::optional<double>, 5> disk_rates(const DiskActivity& delta, double seconds,
+                                                long ticks) {
+  std::optional<double> svctm, util;
+  Known requests = delta.reads + delta.writes;
+  if (delta.msec_total) {
+    double busy = static_cast<double>(*delta.msec_total * ticks) / seconds;
+    util = busy / 1000;
+    if (requests) {
+      double throughput = static_cast<double>(*requests * ticks) / seconds;
+      svctm = *requests == 0 ? 0.0 : busy / throughput;
+    }
+  }
+  return {svctm, ratio(delta.msec_read, delta.reads), ratio(delta.msec_write, delta.writes),
+          ratio(delta.msec_read + delta.msec_write, requests), util};
+}
+
+double without_jitter(double util, double seconds) {
+  constexpr double kReading = 0.1;  // seconds between the readings of time and counters, at most
+  return util > 100 && util <= 100 * (seconds + kReading) / seconds ? 100.0 : util;
 }
 
 }  // namespace tsd::sensors

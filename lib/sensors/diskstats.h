@@ -13,7 +13,7 @@ namespace tsd::sensors {
 /// 2.6.25. Times are in ms. A sector has 512 bytes on every disk.
 struct DiskRow {
   std::string_view major, minor, name;
-  std::array<std::string_view, 17> counters;  ///< columns 4 to 20, as text
+  std::array<std::string_view, 17> counters;  ///< columns 4 to 20, as text; empty: no number
   std::size_t columns = 0;                    ///< of the line, may exceed 20
 };
 
@@ -38,24 +38,31 @@ enum DiskCounter : std::size_t {
   kMsecFlush
 };
 
-/// Nothing when the line is malformed.
-std::optional<DiskRow> parse_disk_row(std::string_view line);
+/// Nothing when the line is malformed. A counter that is no number costs itself only; `sound` is
+/// set to false then.
+std::optional<DiskRow> parse_disk_row(std::string_view line, bool& sound);
 
 /// "iostat.disk." or "iostat.part.". tcollector guesses which one from the device numbers.
 std::string_view guess_prefix(const DiskRow& row);
 
-/// The counters from which rates are computed.
+/// The counters from which rates are computed; nothing for one that is not known.
 struct DiskActivity {
-  Wide reads = 0, writes = 0, msec_read = 0, msec_write = 0, msec_total = 0;
+  std::optional<Wide> reads = 0, writes = 0, msec_read = 0, msec_write = 0, msec_total = 0;
 
   static DiskActivity of(const DiskRow& row);
   DiskActivity operator-(const DiskActivity& before) const;
-  /// True when a difference has a negative counter.
-  bool went_back() const;
+  /// What went back is not known.
+  void forget_negatives();
 };
 
-/// svctm, r_await, w_await, await (ms per request; 0 without requests), util. `ticks` is the number
-/// of clock ticks per second; with the usual 100, util is in percent.
-std::array<double, 5> disk_rates(const DiskActivity& delta, double seconds, long ticks);
+/// svctm, r_await, w_await, await (ms per request; 0 without requests), util. A rate is not known
+/// when a counter that it needs is not. `ticks` is the number of clock ticks per second; with the
+/// usual 100, util is in percent.
+std::array<std::optional<double>, 5> disk_rates(const DiskActivity& delta, double seconds,
+                                                long ticks);
+
+/// A disk cannot be busy for longer than the time that passed, but time and counters are read one
+/// after the other: 100 for a `util` that is above it by no more than that explains.
+double without_jitter(double util, double seconds);
 
 }  // namespace tsd::sensors

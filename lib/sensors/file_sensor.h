@@ -10,7 +10,7 @@ namespace tsd::sensors {
 
 /// Parses `text` and adds its points to `out` with the time `now` (Unix seconds).
 using Print = Result<void> (*)(std::string_view text, Profile profile, std::int64_t now,
-                               line::Lines& out);
+                               Points& out);
 
 class FileSensor : public Sensor {
  public:

@@ -14,15 +14,13 @@ namespace {
 constexpr const char* kPath = "/proc/sys/fs/file-nr";
 
 // "1504 0 100000": allocated, free (0 since Linux 2.6), maximum.
-Result<void> print_file_nr(std::string_view text, Profile, std::int64_t now, line::Lines& out) {
+Result<void> print_file_nr(std::string_view text, Profile, std::int64_t now, Points& out) {
   std::array<std::string_view, 3> words;
   split(first_line(text), words);
-  if (!std::ranges::all_of(words, is_digits)) {
-    return Error{std::string(kPath) + ": it is not three numbers"};
-  }
-  out.add("proc.fs.file_handles", now, words[0]);
-  out.add("proc.fs.file_handles_max", now, words[2]);
-  return {};
+  if (is_digits(words[0])) out.add("proc.fs.file_handles", now, words[0]);
+  if (is_digits(words[2])) out.add("proc.fs.file_handles_max", now, words[2]);
+  if (std::ranges::all_of(words, is_digits)) return {};
+  return Error{std::string(kPath) + ": it is not three numbers"};
 }
 
 }  // namespace

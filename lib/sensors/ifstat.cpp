@@ -74,8 +74,7 @@ bool reports(Profile profile, std::string_view line, std::string_view name, bool
 
 }  // namespace
 
-Result<void> print_net_dev(std::string_view text, Profile profile, std::int64_t now,
-                           line::Lines& out) {
+Result<void> print_net_dev(std::string_view text, Profile profile, std::int64_t now, Points& out) {
   TextLines lines(text);
   ParseErrors errors;
   for (std::string_view line; lines.next(line);) {
@@ -89,13 +88,13 @@ Result<void> print_net_dev(std::string_view text, Profile profile, std::int64_t 
     std::string_view rest = line.substr(colon + 1);
     if (!reports(profile, line, name, is_word(rest.substr(0, 1)))) continue;
     std::array<std::string_view, 16> words;
-    if (split(rest, words) < words.size() || !std::ranges::all_of(words, is_digits)) {
-      errors.add(lines.number());
-      continue;
-    }
+    bool whole = split(rest, words) >= words.size();
+    if (!whole || !std::ranges::all_of(words, is_digits)) errors.add(lines.number());
+    if (!whole) continue;
     std::string kept;
     if (profile == Profile::fixed) name = tag_value(name, kept);
     for (const Column& column : columns_of(profile)) {
+      if (!is_digits(words[column.at])) continue;
       out.add(column.metric, now, words[column.at],
               {{"iface", name}, {"direction", column.direction}});
     }

@@ -56,7 +56,7 @@ std::string_view type_of(const Irq& irq, Profile profile) {
 template <class TypeOf>
 Result<void> print_rows(std::string_view text, const char* path, Profile profile,
                         std::string_view metric, InterruptSums& sums, std::int64_t now,
-                        line::Lines& out, TypeOf&& type_of_row) {
+                        Points& out, TypeOf&& type_of_row) {
   TextLines lines(text);
   ParseErrors errors;
   std::string_view line;
@@ -102,7 +102,7 @@ bool InterruptSums::add(std::string_view type, std::string_view counters) {
   return true;
 }
 
-void InterruptSums::print(std::string_view metric, std::int64_t now, line::Lines& out) const {
+void InterruptSums::print(std::string_view metric, std::int64_t now, Points& out) const {
   for (const auto& [type, row] : rows_) {
     for (std::size_t cpu = 0; row.seen && cpu < row.sums.size(); ++cpu) {
       out.add(metric, now, NumberText(row.sums[cpu]), {{"type", type}, {"cpu", cpus_[cpu]}});
@@ -111,13 +111,13 @@ void InterruptSums::print(std::string_view metric, std::int64_t now, line::Lines
 }
 
 Result<void> print_interrupts(std::string_view text, Profile profile, InterruptSums& sums,
-                              std::int64_t now, line::Lines& out) {
+                              std::int64_t now, Points& out) {
   return print_rows(text, kInterrupts, profile, "proc.interrupts", sums, now, out,
                     [profile](const Irq& irq) { return type_of(irq, profile); });
 }
 
 Result<void> print_softirqs(std::string_view text, Profile profile, InterruptSums& sums,
-                            std::int64_t now, line::Lines& out) {
+                            std::int64_t now, Points& out) {
   return print_rows(text, kSoftirqs, profile, "proc.softirqs", sums, now, out,
                     [](const Irq& irq) { return irq.head; });
 }

@@ -22,7 +22,7 @@ class InterruptSums {
   /// False when a number has more than 30 digits.
   bool add(std::string_view type, std::string_view counters);
 
-  void print(std::string_view metric, std::int64_t now, line::Lines& out) const;
+  void print(std::string_view metric, std::int64_t now, Points& out) const;
 
   /// `type` as a tag value that a TSD accepts, valid until the next call.
   std::string_view as_tag(std::string_view type) { return tag_value(type, tag_); }
@@ -41,9 +41,9 @@ class InterruptSums {
 /// cards on the chip PCI-MSI-edge. Profile fixed prints every device on every chip. Rows of one
 /// type are summed.
 Result<void> print_interrupts(std::string_view text, Profile profile, InterruptSums& sums,
-                              std::int64_t now, line::Lines& out);
+                              std::int64_t now, Points& out);
 Result<void> print_softirqs(std::string_view text, Profile profile, InterruptSums& sums,
-                            std::int64_t now, line::Lines& out);
+                            std::int64_t now, Points& out);
 
 std::unique_ptr<Sensor> make_interrupts(const Setup& setup);
 std::vector<Metric> interrupts_metrics();

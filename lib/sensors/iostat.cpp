@@ -62,6 +62,7 @@ struct Rate {
 };
 constexpr std::array<Rate, 5> kRates{
     {{"svctm", "ms"}, {"r_await", "ms"}, {"w_await", "ms"}, {"await", "ms"}, {"util", "percent"}}};
+constexpr std::size_t kUtil = 4;
 
 }  // namespace
 
@@ -97,19 +98,20 @@ class Iostat : public Sensor {
     auto seconds = next_seconds();
     if (!seconds && setup_.profile != Profile::phantom) failures.note(seconds.error());
     auto text = diskstats_.read();
-    if (!text) return text.error();
+    if (!text) {
+      devices_.clear();  // the next rates would be of two rounds
+      return text.error();
+    }
     ++rounds_;
     TextLines lines(*text);
     ParseErrors errors;
     for (std::string_view line; lines.next(line);) {
       std::array<std::string_view, 4> words;
       if (split(line, words) >= 4 && words[3] == "0" && setup_.profile != Profile::fixed) continue;
-      auto row = parse_disk_row(line);
-      if (!row) {
-        errors.add(lines.number());
-      } else {
-        print(*row, seconds ? *seconds : 0, now, round);
-      }
+      bool sound = true;
+      auto row = parse_disk_row(line, sound);
+      if (!row || !sound) errors.add(lines.number());
+      if (row) print(*row, seconds ? *seconds : 0, now, round);
     }
     std::erase_if(devices_, [this](const auto& entry) { return entry.second.round != rounds_; });
     failures.note(errors.result(lines, kPath));
@@ -120,6 +122,7 @@ class Iostat : public Sensor {
   struct Device {
     DiskName name;
     std::uint64_t round;  // the last one that had the device
+    std::optional<DiskActivity> activity{};
   };
 
   // Seconds of uptime since the previous round; since boot in the first round.
@@ -152,6 +155,7 @@ class Iostat : public Sensor {
          row.columns == 7 ? std::span<const Column>(kShortColumns) : kColumns) {
       if (!is_printed(column, row)) continue;
       auto text = row.counters[column.at];
+      if (text.empty()) continue;
       column.factor == 1 ? add(column.metric, text)
                          : add(column.metric, NumberText(*parse_wide(text) * column.factor));
     }
@@ -167,18 +171,21 @@ class Iostat : public Sensor {
   }
 
   template <class Add>
-  void print_rates(const DiskRow& row, const Device& device, double seconds, Add&& add) {
-    auto known = activities_.find(device.name.tag);
-    bool is_new = known == activities_.end();
-    if (is_new) known = activities_.emplace(device.name.tag, DiskActivity()).first;
-    DiskActivity delta = DiskActivity::of(row) - known->second;
-    known->second = DiskActivity::of(row);
-    // tcollector prints averages since boot in the first round, and negative rates when a counter
-    // was reset. Profile fixed prints neither.
-    if (setup_.profile == Profile::fixed && (is_new || delta.went_back())) return;
+  void print_rates(const DiskRow& row, Device& device, double seconds, Add&& add) {
+    auto activity = DiskActivity::of(row);
+    auto before = std::exchange(device.activity, activity);
+    DiskActivity delta = activity - before.value_or(DiskActivity());
+    // tcollector prints averages since boot in the first round of a disk, and negative rates when a
+    // counter was reset. Profile fixed prints neither, and no disk that is busy for longer than the
+    // time that passed.
+    bool fixed = setup_.profile == Profile::fixed;
+    if (fixed && !before) return;
+    if (fixed) delta.forget_negatives();
     auto rates = disk_rates(delta, seconds, setup_.machine.clock_ticks());
-    for (std::size_t i = 0; i < rates.size(); ++i)
-      add(kRates[i].metric, NumberText::hundredths(rates[i]));
+    if (fixed && rates[kUtil]) rates[kUtil] = without_jitter(*rates[kUtil], seconds);
+    for (std::size_t i = 0; i < rates.size(); ++i) {
+      if (rates[i]) add(kRates[i].metric, NumberText::hundredths(*rates[i]));
+    }
   }
 
   std::string_view prefix_of(const DiskRow& row, const Device& device) const {
@@ -203,7 +210,6 @@ class Iostat : public Sensor {
   bool said_ = false;
   std::string name_;
   std::map<std::string, Device, std::less<>> devices_;
-  std::map<std::string, DiskActivity, std::less<>> activities_;  // by tag, as in tcollector
 };
 
 }  // namespace

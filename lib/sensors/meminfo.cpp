@@ -41,12 +41,45 @@ bool is_kilo(std::string_view unit) {
   return unit.size() == 2 && (unit[0] | 0x20) == 'k' && (unit[1] | 0x20) == 'b';
 }
 
+// A part cannot be greater than its whole.
+constexpr std::array<std::string_view, 3> kWholes{"MemTotal:", "SwapTotal:", "HugePages_Total:"};
+struct Part {
+  std::string_view key;
+  std::size_t whole;  // index into kWholes
+};
+constexpr std::array<Part, 6> kParts{{{"MemFree", 0},
+                                      {"MemAvailable", 0},
+                                      {"Buffers", 0},
+                                      {"Cached", 0},
+                                      {"SwapFree", 1},
+                                      {"HugePages_Free", 2}}};
+
+class Wholes {
+ public:
+  explicit Wholes(std::string_view text) {
+    TextLines lines(text);
+    for (std::string_view line; lines.next(line);) {
+      auto whole = std::ranges::find(kWholes, next_word(line));
+      if (whole == kWholes.end()) continue;
+      values_[static_cast<std::size_t>(whole - kWholes.begin())] = parse_wide(next_word(line));
+    }
+  }
+
+  bool allow(std::string_view key, Wide value) const {
+    auto part = std::ranges::find(kParts, key, &Part::key);
+    return part == kParts.end() || value <= values_[part->whole].value_or(value);
+  }
+
+ private:
+  std::array<std::optional<Wide>, kWholes.size()> values_;
+};
+
 }  // namespace
 
-Result<void> print_meminfo(std::string_view text, Profile profile, std::int64_t now,
-                           line::Lines& out) {
+Result<void> print_meminfo(std::string_view text, Profile profile, std::int64_t now, Points& out) {
   TextLines lines(text);
   ParseErrors errors;
+  Wholes wholes(text);
   for (std::string_view line; lines.next(line);) {
     std::array<std::string_view, 3> words;
     std::size_t count = split(line, words);
@@ -60,7 +93,9 @@ Result<void> print_meminfo(std::string_view text, Profile profile, std::int64_t 
     key.remove_suffix(1);
     bool phantom = profile == Profile::phantom;
     if (phantom && !is_word(key)) continue;
-    if (!phantom && is_kilo(unit)) {
+    if (profile == Profile::fixed && !wholes.allow(key, *value)) {
+      out.leave_out(Name(key), number, {}, "the whole is less");
+    } else if (!phantom && is_kilo(unit)) {
       out.add(Name(key), now, NumberText(*value * 1024));
     } else {
       out.add(Name(key), now, number);

@@ -11,12 +11,19 @@ enum class MetricKind { counter, gauge, setting };
 
 std::string_view word_of(MetricKind kind);
 
+/// Which values a metric can have (see Limits in points.h).
+enum class Range {
+  of_unit,      ///< a size, a count, a share: what its unit allows
+  either_sign,  ///< an offset
+};
+
 struct Metric {
   std::string name;  ///< ends with '*' where the kernel names the rest: "proc.meminfo.*"
   std::string tags;  ///< keys in the order printed, with fixed values: "iface direction=in"
   std::string_view unit;
   MetricKind kind;
   std::string_view source;  ///< kernel file, system call or program
+  Range range = Range::of_unit;
 };
 
 /// A row of a sensor's table: the value of `key` in a kernel file, and the metric it becomes.

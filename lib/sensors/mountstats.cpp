@@ -131,7 +131,7 @@ Result<void> parse(std::string_view text, Profile profile, std::vector<Volume>& 
   return errors.result(lines, kPath);
 }
 
-void print(const Volume& volume, Profile profile, std::int64_t now, line::Lines& out) {
+void print(const Volume& volume, Profile profile, std::int64_t now, Points& out) {
   std::string name, host(volume.host), path(volume.path);
   if (profile == Profile::fixed) {
     tag_value(volume.host, host);
@@ -154,7 +154,7 @@ void print(const Volume& volume, Profile profile, std::int64_t now, line::Lines&
 }  // namespace
 
 Result<void> print_mountstats(std::string_view text, Profile profile, std::int64_t now,
-                              line::Lines& out) {
+                              Points& out) {
   std::vector<Volume> volumes;
   auto parsed = parse(text, profile, volumes);
   for (const Volume& volume : volumes) print(volume, profile, now, out);

@@ -12,6 +12,6 @@ std::vector<Metric> mountstats_metrics(Profile profile);
 
 /// Prints every volume once, even when it is mounted several times. NFS 4 needs profile fixed.
 Result<void> print_mountstats(std::string_view text, Profile profile, std::int64_t now,
-                              line::Lines& out);
+                              Points& out);
 
 }  // namespace tsd::sensors

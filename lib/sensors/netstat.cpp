@@ -39,7 +39,7 @@ class StateCounter : public TcpCounter {
   std::array<States, 2> states_{};
 };
 
-void print_family(const States& states, std::string_view type, std::int64_t now, line::Lines& out) {
+void print_family(const States& states, std::string_view type, std::int64_t now, Points& out) {
   for (std::size_t i = 0; i < states.size(); ++i) {
     out.add(kStateMetrics[i], now, states[i], {{"type", type}});
   }
@@ -78,14 +78,13 @@ class Netstat : public Sensor {
   }
 
  private:
-  Result<void> print(File& file, std::span<const SnmpField> fields, std::int64_t now,
-                     line::Lines& out) {
+  Result<void> print(File& file, std::span<const SnmpField> fields, std::int64_t now, Points& out) {
     auto text = file.read();
     if (!text) return text.error();
     return print_snmp(*text, file.path(), profile_, fields, now, out);
   }
 
-  void print_states(std::int64_t now, line::Lines& out, PartialErrors& failures) {
+  void print_states(std::int64_t now, Points& out, PartialErrors& failures) {
     const auto& [four, six] = counter_.count();
     if (four.counted) print_family(counter_.four(), "tcp", now, out);
     if (six.counted) print_family(counter_.six(), "tcp6", now, out);

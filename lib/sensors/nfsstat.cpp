@@ -55,8 +55,7 @@ std::array<Version, 2> versions(Profile profile) {
 
 // "proc3 22 0 1 ...": the number of counters, then the counters. As in tcollector, counters beyond
 // the known names are ignored.
-bool print_calls(std::string_view rest, const Version& version, std::int64_t now,
-                 line::Lines& out) {
+bool print_calls(std::string_view rest, const Version& version, std::int64_t now, Points& out) {
   auto count = parse_wide(next_word(rest));
   std::string_view counting = rest;
   Wide there = 0;
@@ -73,7 +72,7 @@ bool print_calls(std::string_view rest, const Version& version, std::int64_t now
   return true;
 }
 
-bool print_rpc(std::string_view rest, std::int64_t now, line::Lines& out) {
+bool print_rpc(std::string_view rest, std::int64_t now, Points& out) {
   std::array<std::string_view, kRpc.size()> words;
   split(rest, words);
   if (!std::ranges::all_of(words, [](auto word) { return bool(parse_wide(word)); })) return false;
@@ -85,7 +84,7 @@ bool print_rpc(std::string_view rest, std::int64_t now, line::Lines& out) {
 
 }  // namespace
 
-Result<void> print_nfs(std::string_view text, Profile profile, std::int64_t now, line::Lines& out) {
+Result<void> print_nfs(std::string_view text, Profile profile, std::int64_t now, Points& out) {
   TextLines lines(text);
   ParseErrors errors;
   for (std::string_view rest; lines.next(rest);) {

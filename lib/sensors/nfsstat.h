@@ -10,6 +10,6 @@ namespace tsd::sensors {
 std::unique_ptr<Sensor> make_nfsstat(const Setup& setup);
 std::vector<Metric> nfsstat_metrics(Profile profile);
 
-Result<void> print_nfs(std::string_view text, Profile profile, std::int64_t now, line::Lines& out);
+Result<void> print_nfs(std::string_view text, Profile profile, std::int64_t now, Points& out);
 
 }  // namespace tsd::sensors

@@ -111,7 +111,8 @@ std::unique_ptr<Sensor> make_ntpstat(const Setup& setup) {
 }
 
 std::vector<Metric> ntpstat_metrics(Profile) {
-  return {{"ntp.offset", "", "ms", MetricKind::gauge, "ntpq, chronyc, adjtimex(2)"}};
+  return {{"ntp.offset", "", "ms", MetricKind::gauge, "ntpq, chronyc, adjtimex(2)",
+           Range::either_sign}};
 }
 
 }  // namespace tsd::sensors

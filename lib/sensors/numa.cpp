@@ -7,6 +7,7 @@
 
 #include "base/number.h"
 #include "sensors/partial_errors.h"
+#include "sensors/source/numbered_parts.h"
 #include "sensors/source/text.h"
 
 namespace tsd::sensors {
@@ -31,7 +32,7 @@ constexpr std::array<Counter, 6> kCounters{{
 }  // namespace
 
 Result<void> print_numastat(std::string_view text, std::string_view node, std::string_view path,
-                            std::int64_t now, line::Lines& out) {
+                            std::int64_t now, Points& out) {
   TextLines lines(text);
   ParseErrors errors;
   for (std::string_view line; lines.next(line);) {
@@ -68,29 +69,39 @@ namespace {
 
 class Numa : public Sensor {
  public:
-  explicit Numa(const Setup& setup) {
-    for (unsigned node : setup.machine.numbered(kNodes, "node")) {
-      auto path = fmt::format("{}/node{}/numastat", kNodes, node);
-      nodes_.push_back({std::to_string(node), File(setup.machine, std::move(path))});
-    }
-  }
+  explicit Numa(const Setup& setup) : machine_(setup.machine), parts_(machine_, kNodes, "node") {}
 
   Result<void> collect(Round& round) override {
+    if (parts_.refresh()) look();
     PartialErrors failures;
     auto now = round.clock.seconds();
     for (auto& [number, file] : nodes_) {
       auto text = file.read();
-      failures.note(text ? print_numastat(*text, number, file.path(), now, round.out)
-                         : text.error());
+      if (!text && is_absence(text.error())) {
+        parts_.lost();
+      } else {
+        failures.note(text ? print_numastat(*text, number, file.path(), now, round.out)
+                           : text.error());
+      }
     }
     return std::move(failures).result();
   }
 
  private:
+  void look() {
+    nodes_.clear();
+    for (unsigned node : parts_.numbers()) {
+      auto path = fmt::format("{}/node{}/numastat", kNodes, node);
+      nodes_.push_back({std::to_string(node), File(machine_, std::move(path))});
+    }
+  }
+
   struct Node {
     std::string number;
     File file;
   };
+  Machine& machine_;
+  NumberedParts parts_;
   std::vector<Node> nodes_;
 };
 

@@ -8,7 +8,7 @@
 namespace tsd::sensors {
 
 Result<void> print_numastat(std::string_view text, std::string_view node, std::string_view path,
-                            std::int64_t now, line::Lines& out);
+                            std::int64_t now, Points& out);
 
 std::unique_ptr<Sensor> make_numa(const Setup& setup);
 std::vector<Metric> numa_metrics();

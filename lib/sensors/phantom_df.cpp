@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "base/number.h"
+#include "sensors/denied.h"
 #include "sensors/partial_errors.h"
 #include "sensors/source/text.h"
 
@@ -26,7 +27,7 @@ bool is_any(const auto& words, std::string_view word) {
 }
 
 void print(const std::array<std::string_view, 3>& metrics, const DfRow& row, std::int64_t now,
-           line::Lines& out) {
+           Points& out) {
   if (!is_digits(row.total)) return;  // a heading, or "-"
   std::array values{row.total, row.used, row.free};
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -39,13 +40,13 @@ constexpr std::array kInodes{"df.inodes.total"sv, "df.inodes.used"sv, "df.inodes
 
 }  // namespace
 
-void print_df_blocks(const DfRow& row, std::int64_t now, line::Lines& out) {
+void print_df_blocks(const DfRow& row, std::int64_t now, Points& out) {
   bool left_out = row.type == "debugfs" || row.type == "devtmpfs" || row.mount == "/dev" ||
                   row.mount.starts_with("/dev/") || row.mount.starts_with("/lib/");
   if (!left_out) print(kBlocks, row, now, out);
 }
 
-void print_df_inodes(const DfRow& row, std::int64_t now, line::Lines& out) {
+void print_df_inodes(const DfRow& row, std::int64_t now, Points& out) {
   print(kInodes, row, now, out);
 }
 
@@ -83,15 +84,17 @@ class PhantomDf : public Sensor {
     if (!text) return text.error();
     failures.note(parse_mounts(*text, mounts_));
     asked_.clear();
+    denied_.begin_round();
+    filesystems_.begin_round();
     for (const Mount& mount : mounts_) {
-      if (is_local(mount)) ask(mount, failures);
+      if (is_local(mount)) ask(mount, round, failures);
     }
     for (const Asked& asked : asked_) print_blocks(asked, now, round.out);
     for (const Asked& asked : asked_) print_inodes(asked, now, round.out);
     return std::move(failures).result();
   }
 
-  std::size_t left_out() const override { return filesystems_.hung(); }
+  std::size_t left_out() const override { return filesystems_.hung() + denied_.size(); }
 
  private:
   struct Asked {
@@ -101,9 +104,12 @@ class PhantomDf : public Sensor {
   };
 
   // df lists a file system once, at its shortest mount point, and skips those without blocks.
-  void ask(const Mount& mount, PartialErrors& failures) {
-    auto numbers = filesystems_.ask(decode_mount(mount.point), mount.type);
-    if (!numbers) return failures.note(numbers.error());
+  void ask(const Mount& mount, const Round& round, PartialErrors& failures) {
+    auto decoded = unescaped(mount.point);
+    auto numbers = filesystems_.ask(decoded, mount.type);
+    if (!numbers) {
+      return failures.note(denied_.excuse(round, "dfstat", decoded, numbers.error()));
+    }
     if (numbers->blocks == 0) return;
     auto same = std::ranges::find_if(asked_, [&](const Asked& asked) {
       return asked.numbers.device == numbers->device && numbers->device != 0;
@@ -118,7 +124,7 @@ class PhantomDf : public Sensor {
     }
   }
 
-  static void print_blocks(const Asked& asked, std::int64_t now, line::Lines& out) {
+  static void print_blocks(const Asked& asked, std::int64_t now, Points& out) {
     const FsNumbers& n = asked.numbers;
     // df rounds up.
     auto kib = [&](Wide blocks) {
@@ -129,7 +135,7 @@ class PhantomDf : public Sensor {
     print_df_blocks({asked.type, total, used, free, asked.point}, now, out);
   }
 
-  static void print_inodes(const Asked& asked, std::int64_t now, line::Lines& out) {
+  static void print_inodes(const Asked& asked, std::int64_t now, Points& out) {
     const FsNumbers& n = asked.numbers;
     NumberText total{Wide(n.files)}, used{Wide(n.files) - n.ffree}, free{Wide(n.ffree)};
     print_df_inodes({asked.type, total, used, free, asked.point}, now, out);
@@ -137,6 +143,7 @@ class PhantomDf : public Sensor {
 
   File file_;
   Filesystems filesystems_;
+  Denied denied_;
   Mounts mounts_;
   std::vector<Asked> asked_;
 };

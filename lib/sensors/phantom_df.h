@@ -17,9 +17,9 @@ struct DfRow {
 };
 
 /// A row of df -k. Prints nothing for debugfs, devtmpfs and mount points below /dev and /lib.
-void print_df_blocks(const DfRow& row, std::int64_t now, line::Lines& out);
+void print_df_blocks(const DfRow& row, std::int64_t now, Points& out);
 /// A row of df -i.
-void print_df_inodes(const DfRow& row, std::int64_t now, line::Lines& out);
+void print_df_inodes(const DfRow& row, std::int64_t now, Points& out);
 
 /// True when df -l lists the mount: neither a remote nor a pseudo file system.
 bool is_local(const Mount& mount);

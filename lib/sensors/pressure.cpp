@@ -24,7 +24,7 @@ constexpr std::array<Figure, 4> kFigures{{
 }  // namespace
 
 Result<void> print_pressure(std::string_view text, std::string_view resource, std::string_view path,
-                            std::int64_t now, line::Lines& out) {
+                            std::int64_t now, Points& out) {
   TextLines lines(text);
   ParseErrors errors;
   for (std::string_view rest; lines.next(rest);) {

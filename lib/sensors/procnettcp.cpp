@@ -139,7 +139,7 @@ class ServiceCounter : public TcpCounter {
 };
 
 // Every combination is printed in every round, so that a series that falls to zero says so.
-void print(const Counts& counts, std::int64_t now, line::Lines& out) {
+void print(const Counts& counts, std::int64_t now, Points& out) {
   for (std::size_t state = 0; state < kStates; ++state) {
     for (std::size_t service = 0; service < kServices.size(); ++service) {
       for (std::size_t user = 0; user < kUsers.size(); ++user) {

@@ -46,30 +46,39 @@ Error odd(std::string_view path, std::string_view text) {
   return Error{fmt::format("{}: \"{}\" is not what it should be", path, first_line(text))};
 }
 
-}  // namespace
-
-Result<void> print_uptime(std::string_view text, Profile profile, std::int64_t now,
-                          line::Lines& out) {
-  std::array<std::string_view, 2> words;
-  split(first_line(text), words);
-  if (!std::ranges::all_of(words, is_decimal)) return odd(kUptime, text);
-  out.add("proc.uptime.total", now, words[0]);
-  out.add(idle_name(profile), now, words[1]);
-  return {};
+// Prints the values that are numbers. An error when one is not.
+Result<void> print_decimals(std::span<const std::string_view> metrics,
+                            std::span<const std::string_view> values, std::string_view path,
+                            std::string_view text, std::int64_t now, Points& out) {
+  bool all = true;
+  for (std::size_t i = 0; i < metrics.size(); ++i) {
+    bool known = is_decimal(values[i]);
+    if (known) out.add(metrics[i], now, values[i]);
+    all = all && known;
+  }
+  return all ? Result<void>() : odd(path, text);
 }
 
-Result<void> print_loadavg(std::string_view text, Profile, std::int64_t now, line::Lines& out) {
+}  // namespace
+
+Result<void> print_uptime(std::string_view text, Profile profile, std::int64_t now, Points& out) {
+  std::array<std::string_view, 2> words;
+  split(first_line(text), words);
+  std::array<std::string_view, 2> metrics{"proc.uptime.total", idle_name(profile)};
+  return print_decimals(metrics, words, kUptime, text, now, out);
+}
+
+Result<void> print_loadavg(std::string_view text, Profile, std::int64_t now, Points& out) {
   std::array<std::string_view, 5> words;
-  std::size_t count = split(first_line(text), words);
+  split(first_line(text), words);
   auto slash = std::min(words[3].find('/'), words[3].size());
   std::array values{words[0], words[1], words[2], words[3].substr(0, slash),
                     words[3].substr(std::min(slash + 1, words[3].size()))};
-  if (count < 5 || !std::ranges::all_of(values, is_decimal)) return odd(kLoadavg, text);
-  for (std::size_t i = 0; i < values.size(); ++i) out.add(kLoads[i], now, values[i]);
-  return {};
+  if (words[4].empty()) return odd(kLoadavg, text);  // it may be torn
+  return print_decimals(kLoads, values, kLoadavg, text, now, out);
 }
 
-Result<void> print_vmstat(std::string_view text, Profile, std::int64_t now, line::Lines& out) {
+Result<void> print_vmstat(std::string_view text, Profile, std::int64_t now, Points& out) {
   TextLines lines(text);
   ParseErrors errors;
   for (std::string_view line; lines.next(line);) {
@@ -85,7 +94,7 @@ Result<void> print_vmstat(std::string_view text, Profile, std::int64_t now, line
   return errors.result(lines, kVmstat);
 }
 
-Result<void> print_entropy(std::string_view text, Profile, std::int64_t now, line::Lines& out) {
+Result<void> print_entropy(std::string_view text, Profile, std::int64_t now, Points& out) {
   if (!is_digits(first_line(text))) return odd(kEntropy, text);
   out.add("proc.kernel.entropy_avail", now, first_line(text));
   return {};

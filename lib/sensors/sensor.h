@@ -7,17 +7,14 @@
 
 #include "base/result.h"
 #include "base/say.h"
-#include "line/lines.h"
 #include "os/clock.h"
 #include "sensors/metric.h"
+#include "sensors/points.h"
+#include "sensors/profile.h"
 #include "sensors/source/machine.h"
 #include "sensors/source/tcp_sockets.h"
 
 namespace tsd::sensors {
-
-/// The names and values to print: tcollector's, including its quirks; those of the phantom sensors
-/// (a fork of tcollector, 2013); or tcollector's with its known defects corrected.
-enum class Profile : unsigned { tcollector = 1, phantom = 2, fixed = 4 };
 
 /// What every sensor is made from: the machine, and what several sensors of it share.
 struct Setup {
@@ -29,8 +26,9 @@ struct Setup {
 /// One round of one sensor.
 struct Round {
   const os::Clock& clock;
-  line::Lines& out;  ///< points are added; never a host tag
-  const Say& say;    ///< for notes that are not errors; a sensor gives each note once
+  Points& out;            ///< points are added; never a host tag
+  const Say& say;         ///< for notes that are not errors; a sensor gives each note once
+  bool is_asked = false;  ///< the user named the sensor: what it may not read is then an error
 };
 
 /// Keeps state between rounds, for rates. In steady state collect() allocates nothing.

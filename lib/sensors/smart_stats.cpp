@@ -82,7 +82,7 @@ bool is_drive(std::string_view name) {
 // Columns: id, name, flag, value, worst, threshold, type, updated, when failed, raw value. The raw
 // value is the leading number of texts such as "12001h+03m" and "30 (0 16)".
 bool print_row(std::string_view line, bool seagate, std::string_view disk, std::int64_t now,
-               line::Lines& out) {
+               Points& out) {
   std::array<std::string_view, 10> words;
   if (split(line, words) < words.size()) return false;
   auto id = parse_number<unsigned>(words[0]);
@@ -130,7 +130,7 @@ class SmartStats : public Sensor {
 }  // namespace
 
 Result<void> print_smart(std::string_view text, std::string_view disk, std::int64_t now,
-                         line::Lines& out) {
+                         Points& out) {
   TextLines lines(text);
   ParseErrors errors;
   bool seagate = false, in_table = false;

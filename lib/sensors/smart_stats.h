@@ -13,6 +13,6 @@ std::vector<Metric> smart_stats_metrics(Profile profile);
 /// Prints the attributes that `smartctl -i -A` lists. Seagate packs two numbers into each of two
 /// attributes; those are printed unpacked too.
 Result<void> print_smart(std::string_view text, std::string_view disk, std::int64_t now,
-                         line::Lines& out);
+                         Points& out);
 
 }  // namespace tsd::sensors

@@ -91,7 +91,7 @@ bool take_pair(std::string_view names, std::string_view values, std::span<const 
   }
 }
 
-void print(const SnmpField& field, std::string_view value, std::int64_t now, line::Lines& out) {
+void print(const SnmpField& field, std::string_view value, std::int64_t now, Points& out) {
   auto cut = [](std::string_view tag) {
     auto equals = std::min(tag.find('='), tag.size());
     return line::Tag{tag.substr(0, equals), tag.substr(std::min(equals + 1, tag.size()))};
@@ -110,7 +110,7 @@ bool is_value(std::string_view text) {
 
 // Prints a field that was found. False when a value is not a number.
 bool print_found(const SnmpField& field, const Found& found, Profile profile, std::int64_t now,
-                 line::Lines& out) {
+                 Points& out) {
   if (found.value.empty() && found.less.empty()) return true;
   if (found.less.empty()) {
     if (is_value(found.value)) print(field, found.value, now, out);
@@ -136,7 +136,7 @@ std::span<const SnmpField> snmp_fields() {
 }
 
 Result<void> print_snmp(std::string_view text, std::string_view path, Profile profile,
-                        std::span<const SnmpField> fields, std::int64_t now, line::Lines& out) {
+                        std::span<const SnmpField> fields, std::int64_t now, Points& out) {
   Values found{};
   TextLines lines(text);
   ParseErrors errors;

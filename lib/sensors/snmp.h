@@ -26,6 +26,6 @@ std::span<const SnmpField> snmp_fields();     ///< of /proc/net/snmp
 /// merged; the later value of a name counts. A name without a value, or a value without a name, is
 /// an error.
 Result<void> print_snmp(std::string_view text, std::string_view path, Profile profile,
-                        std::span<const SnmpField> fields, std::int64_t now, line::Lines& out);
+                        std::span<const SnmpField> fields, std::int64_t now, Points& out);
 
 }  // namespace tsd::sensors

@@ -34,7 +34,7 @@ constexpr std::array<Field, 11> kFields{{
     {"FRAG:", "inuse", "net.sockstat.ipfragqueues", "", "queues"},
 }};
 
-void print(const Field& field, std::string_view value, std::int64_t now, line::Lines& out) {
+void print(const Field& field, std::string_view value, std::int64_t now, Points& out) {
   if (field.type.empty()) {
     out.add(field.metric, now, value);
   } else {
@@ -44,8 +44,7 @@ void print(const Field& field, std::string_view value, std::int64_t now, line::L
 
 }  // namespace
 
-Result<void> print_sockstat(std::string_view text, long page_size, std::int64_t now,
-                            line::Lines& out) {
+Result<void> print_sockstat(std::string_view text, long page_size, std::int64_t now, Points& out) {
   TextLines lines(text);
   ParseErrors errors;
   for (std::string_view line; lines.next(line);) {

@@ -8,8 +8,7 @@
 namespace tsd::sensors {
 
 /// `mem` counts pages of `page_size` bytes. `memory` of FRAG is in bytes already.
-Result<void> print_sockstat(std::string_view text, long page_size, std::int64_t now,
-                            line::Lines& out);
+Result<void> print_sockstat(std::string_view text, long page_size, std::int64_t now, Points& out);
 
 std::vector<Metric> sockstat_metrics();
 

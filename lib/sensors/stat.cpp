@@ -30,15 +30,20 @@ constexpr std::array<Figure, 4> kSingles{{
     {"procs_blocked", "proc.stat.procs_blocked", "processes", MetricKind::gauge},
 }};
 
-// Prints one cpu row. `number` is empty for the sum over all CPUs. False when it is malformed.
+// Prints one cpu row. `number` is empty for the sum over all CPUs. False when a column is
+// malformed; the others are printed.
 bool print_cpu(std::string_view rest, std::string_view number, Profile profile,
-               const Cpusets& cpusets, std::int64_t now, line::Lines& out) {
+               const Cpusets& cpusets, std::int64_t now, Points& out) {
   std::size_t column = 0;
+  bool sound = true;
   auto types = types_of(profile);
   for (std::string_view value; column < types.size(); ++column) {
     value = next_word(rest);
     if (value.empty()) break;
-    if (!is_digits(value)) return false;
+    if (!is_digits(value)) {
+      sound = false;
+      continue;
+    }
     std::string_view type = types[column];
     if (number.empty()) {
       out.add("proc.stat.cpu", now, value, {{"type", type}});
@@ -47,13 +52,13 @@ bool print_cpu(std::string_view rest, std::string_view number, Profile profile,
               {{"type", type}, {"cpu", number}, {"cpuset", cpusets.of(number)}});
     }
   }
-  return column > 0;
+  return sound && column > 0;
 }
 
 }  // namespace
 
 Result<void> print_stat(std::string_view text, Profile profile, const Cpusets& cpusets,
-                        std::int64_t now, line::Lines& out) {
+                        std::int64_t now, Points& out) {
   TextLines lines(text);
   ParseErrors errors;
   for (std::string_view line; lines.next(line);) {

@@ -12,7 +12,7 @@ namespace tsd::sensors {
 /// (2.6.11), guest (2.6.24), guest_nice (2.6.33). Profiles tcollector and phantom have no name for
 /// steal and print columns 8 and 9 as guest and guest_nice; profile fixed names all ten correctly.
 Result<void> print_stat(std::string_view text, Profile profile, const Cpusets& cpusets,
-                        std::int64_t now, line::Lines& out);
+                        std::int64_t now, Points& out);
 
 std::unique_ptr<Sensor> make_stat(const Setup& setup);
 std::vector<Metric> stat_metrics(Profile profile);

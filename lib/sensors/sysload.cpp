@@ -54,22 +54,26 @@ NumberText rounded(double percent) {
 
 }  // namespace
 
-std::optional<std::array<double, 7>> cpu_shares(const CpuTimes& before, const CpuTimes& after) {
-  std::array<double, 10> delta;
+CpuShares cpu_shares(const CpuTimes& before, const CpuTimes& after) {
+  std::array<double, 10> delta{};
   for (std::size_t i = 0; i < delta.size(); ++i) {
-    if (after[i] < before[i]) return std::nullopt;
-    delta[i] = static_cast<double>(after[i] - before[i]);
+    if (after[i] >= before[i]) delta[i] = static_cast<double>(after[i] - before[i]);
   }
   double total = std::accumulate(delta.begin(), delta.begin() + kSteal + 1, 0.0);
-  if (total == 0) return std::nullopt;
-  auto share = [total](double part) { return std::max(part, 0.0) * 100 / total; };
-  return std::array{share(delta[kUser] - delta[kGuest]),
-                    share(delta[kNice] - delta[kGuestNice]),
-                    share(delta[kSystem]),
-                    share(delta[kIrq]),
-                    share(delta[kIdle]),
-                    share(delta[kIowait]),
-                    share(delta[kSteal])};
+  CpuShares shares;
+  if (total == 0) return shares;
+  // The time of guests is counted in user and nice, too.
+  auto own = [&](Column column, Column guests) {
+    return std::max(delta[column] - delta[guests], 0.0);
+  };
+  std::array parts{own(kUser, kGuest), own(kNice, kGuestNice), delta[kSystem], delta[kIrq],
+                   delta[kIdle],       delta[kIowait],         delta[kSteal]};
+  constexpr std::array kColumns{kUser, kNice, kSystem, kIrq, kIdle, kIowait, kSteal};
+  for (std::size_t i = 0; i < shares.size(); ++i) {
+    auto column = kColumns[i];
+    if (after[column] >= before[column]) shares[i] = parts[i] * 100 / total;
+  }
+  return shares;
 }
 
 std::vector<Metric> sysload_metrics(Profile profile) {
@@ -90,6 +94,7 @@ class Sysload : public Sensor {
     auto now = round.clock.seconds();
     auto text = file_.read();
     if (!text) return text.error();
+    ++rounds_;
     TextLines lines(*text);
     ParseErrors errors;
     for (std::string_view rest; lines.next(rest);) {
@@ -103,27 +108,34 @@ class Sysload : public Sensor {
         errors.add(lines.number());
       }
     }
+    std::erase_if(known_, [this](const auto& cpu) { return cpu.second.round != rounds_; });
     return errors.result(lines, kPath);
   }
 
  private:
+  struct Known {
+    CpuTimes times{};
+    std::uint64_t round = 0;  // the last one that had the CPU
+  };
+
   // The first shares of a CPU are averages since boot. Profile fixed starts with the second round.
-  void print(std::string_view cpu, const CpuTimes& times, std::int64_t now, line::Lines& out) {
-    auto before = before_.find(cpu);
-    bool is_new = before == before_.end();
-    if (is_new) before = before_.emplace(cpu, CpuTimes()).first;
-    auto shares = cpu_shares(before->second, times);
-    before->second = times;
-    if (!shares || (is_new && profile_ == Profile::fixed)) return;
+  void print(std::string_view cpu, const CpuTimes& times, std::int64_t now, Points& out) {
+    auto known = known_.find(cpu);
+    bool is_new = known == known_.end();
+    if (is_new) known = known_.emplace(cpu, Known()).first;
+    auto shares = cpu_shares(known->second.times, times);
+    known->second = {times, rounds_};
+    if (is_new && profile_ == Profile::fixed) return;
     auto metrics = metrics_of(profile_);
     for (std::size_t i = 0; i < metrics.size(); ++i) {
-      out.add(metrics[i], now, rounded((*shares)[i]), {{"cpu", cpu}});
+      if (shares[i]) out.add(metrics[i], now, rounded(*shares[i]), {{"cpu", cpu}});
     }
   }
 
   Profile profile_;
   File file_;
-  std::map<std::string, CpuTimes, std::less<>> before_;
+  std::uint64_t rounds_ = 0;
+  std::map<std::string, Known, std::less<>> known_;  // a CPU that is switched off is forgotten
 };
 
 }  // namespace

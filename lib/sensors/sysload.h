@@ -16,8 +16,10 @@ std::vector<Metric> sysload_metrics(Profile profile);
 /// guest_nice. The time of guests is also counted in user and nice.
 using CpuTimes = std::array<std::uint64_t, 10>;
 
-/// Percent of usr nice sys irq idle iowait steal, as mpstat names them. Nothing when no time has
-/// passed or a counter went backwards.
-std::optional<std::array<double, 7>> cpu_shares(const CpuTimes& before, const CpuTimes& after);
+/// Percent of usr nice sys irq idle iowait steal, as mpstat names them, of the time that passed.
+/// A share whose counter went backwards is not known (iowait does so now and then, by a tick); it
+/// counts as no time for the others. None is known when no time has passed.
+using CpuShares = std::array<std::optional<double>, 7>;
+CpuShares cpu_shares(const CpuTimes& before, const CpuTimes& after);
 
 }  // namespace tsd::sensors

@@ -6,6 +6,7 @@
 
 #include "base/number.h"
 #include "sensors/partial_errors.h"
+#include "sensors/source/numbered_parts.h"
 #include "sensors/source/text.h"
 
 namespace tsd::sensors {
@@ -15,24 +16,19 @@ constexpr const char* kZones = "/sys/class/thermal";
 
 class Thermal : public Sensor {
  public:
-  explicit Thermal(const Setup& setup) {
-    for (unsigned number : setup.machine.numbered(kZones, "thermal_zone")) {
-      auto directory = fmt::format("{}/thermal_zone{}", kZones, number);
-      auto type = setup.machine.value(directory + "/type");
-      std::string kept;
-      zones_.push_back({std::to_string(number),
-                        std::string(tag_value(type ? *type : "unknown", kept)),
-                        File(setup.machine, directory + "/temp")});
-    }
-  }
+  explicit Thermal(const Setup& setup)
+      : machine_(setup.machine), parts_(machine_, kZones, "thermal_zone") {}
 
   Result<void> collect(Round& round) override {
+    if (parts_.refresh()) look();
     if (zones_.empty()) return system_error(ENOENT).with_context("finding", "a thermal zone");
     auto now = round.clock.seconds();
     PartialErrors failures;
     for (auto& [number, type, file] : zones_) {
       auto text = file.read();
-      if (!text) {
+      if (!text && is_absence(text.error())) {
+        parts_.lost();
+      } else if (!text) {
         failures.note(text.error());
       } else if (auto milli = parse_number<int>(first_line(*text))) {
         round.out.add("sys.thermal.celsius", now, NumberText::python(*milli / 1000.0),
@@ -50,6 +46,21 @@ class Thermal : public Sensor {
     std::string number, type;
     File file;
   };
+
+  void look() {
+    zones_.clear();
+    for (unsigned number : parts_.numbers()) {
+      auto directory = fmt::format("{}/thermal_zone{}", kZones, number);
+      auto type = machine_.value(directory + "/type");
+      std::string kept;
+      zones_.push_back({std::to_string(number),
+                        std::string(tag_value(type ? *type : "unknown", kept)),
+                        File(machine_, directory + "/temp")});
+    }
+  }
+
+  Machine& machine_;
+  NumberedParts parts_;
   std::vector<Zone> zones_;
 };
 

@@ -101,19 +101,6 @@ void Machine::list(const std::string& path, std::vector<std::string>& names, Nam
   std::ranges::sort(names);
 }
 
-std::vector<unsigned> Machine::numbered(const std::string& path, std::string_view prefix) {
-  std::vector<std::string> names;
-  list(path, names);
-  std::vector<unsigned> numbers;
-  for (std::string_view name : names) {
-    if (!name.starts_with(prefix)) continue;
-    if (auto number = parse_number<unsigned>(name.substr(prefix.size())))
-      numbers.push_back(*number);
-  }
-  std::ranges::sort(numbers);
-  return numbers;
-}
-
 void Machine::begin_round() {
   ++round_;
   if (recorder_) recorder_->begin_round();

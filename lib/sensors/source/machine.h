@@ -41,9 +41,6 @@ class Machine {
   enum class Names { all, directories };
   void list(const std::string& path, std::vector<std::string>& names, Names which = Names::all);
 
-  /// The numbers N of the entries `prefix`N (cpu0, cpu1, cpu10) of a directory, sorted.
-  std::vector<unsigned> numbered(const std::string& path, std::string_view prefix);
-
   /// Runs `program` from one of the system's own directories with the arguments `words` and returns
   /// its output; Error::system is ENOENT when it is not installed. On a recorded machine, returns
   /// the file answers/PROGRAM or answers/PROGRAM-TOPIC instead.

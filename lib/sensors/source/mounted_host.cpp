@@ -86,7 +86,7 @@ std::map<std::string, std::string> mounted_devices(std::string_view mountinfo) {
   for (std::string_view line; lines.next(line);) {
     // 36 35 98:0 /mnt1 /mnt2 rw,noatime ...
     std::array<std::string_view, 5> words;
-    if (split(line, words) >= words.size()) devices[decode_mount(words[4])] = words[2];
+    if (split(line, words) >= words.size()) devices[unescaped(words[4])] = words[2];
   }
   return devices;
 }

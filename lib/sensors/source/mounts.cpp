@@ -25,7 +25,7 @@ Result<void> parse_mounts(std::string_view text, Mounts& mounts) {
   return errors.result(lines, "/proc/mounts");
 }
 
-std::string decode_mount(std::string_view point) {
+std::string unescaped(std::string_view point) {
   std::string decoded;
   while (!point.empty()) {
     bool may_escape = point[0] == '\\' && point.size() > 3;  // backslash and three octal digits

@@ -43,6 +43,6 @@ class Mounts {
 Result<void> parse_mounts(std::string_view text, Mounts& mounts);
 
 /// Replaces octal escapes: "/mnt/my\040disk" becomes "/mnt/my disk".
-std::string decode_mount(std::string_view point);
+std::string unescaped(std::string_view point);
 
 }  // namespace tsd::sensors

@@ -99,6 +99,7 @@ Result<FsNumbers> Filesystems::of_mounted_host(const std::string& point, std::st
 
 Result<FsNumbers> Filesystems::ask_with_deadline(const std::string& point) {
   auto hung = hung_.find(point);
+  if (hung != hung_.end()) hung->second.round = round_;
   bool wait =
       hung != hung_.end() && (helper_.stuck() >= kMostStuck || hung->second.rounds_left-- > 0);
   if (wait) return no_answer(point, deadline_);
@@ -108,9 +109,20 @@ Result<FsNumbers> Filesystems::ask_with_deadline(const std::string& point) {
     return numbers;
   }
   Hung& state = hung_[point];
+  state.round = round_;
   state.rounds_left = state.pause;
   state.pause = std::min(state.pause * 2, kLongestPause);
   return no_answer(point, deadline_);
+}
+
+void Filesystems::begin_round() {
+  std::erase_if(hung_, [this](const auto& entry) { return entry.second.round != round_; });
+  ++round_;
+}
+
+std::size_t Filesystems::hung() const {
+  auto asked = [this](const auto& entry) { return entry.second.round == round_; };
+  return static_cast<std::size_t>(std::ranges::count_if(hung_, asked));
 }
 
 Result<FsNumbers> Filesystems::recorded(const std::string& point) {

@@ -31,6 +31,10 @@ class Filesystems {
   explicit Filesystems(Machine& machine, Call call = ask_kernel,
                        std::chrono::milliseconds deadline = std::chrono::seconds(1));
 
+  /// Call it before the questions of a round. A mount point that was not asked for in the round
+  /// before is no longer mounted, and is forgotten: what is mounted there later is another one.
+  void begin_round();
+
   /// File systems that exist in this kernel alone are asked directly, since they answer at once.
   /// All others are asked by a helper process that can be abandoned; a mount point that did not
   /// answer is skipped for some rounds, twice as many after each failure. Of a recorded machine the
@@ -38,8 +42,8 @@ class Filesystems {
   /// not mounted below the root too is an error: what lies there is another file system.
   Result<FsNumbers> ask(const std::string& point, std::string_view type);
 
-  /// The number of mount points that did not answer and are skipped.
-  std::size_t hung() const { return hung_.size(); }
+  /// The number of mount points that were asked for in this round, did not answer and are skipped.
+  std::size_t hung() const;
 
  private:
   Result<FsNumbers> of_this_machine(const std::string& point, std::string_view type);
@@ -50,6 +54,7 @@ class Filesystems {
   struct Hung {
     unsigned rounds_left = 1;  ///< until it is asked again
     unsigned pause = 1;        ///< rounds to skip after the next failure
+    std::uint64_t round = 0;   ///< the last one that asked for it
   };
   Machine& machine_;
   File answers_;
@@ -59,6 +64,7 @@ class Filesystems {
   Call call_;
   std::chrono::milliseconds deadline_;
   TimedCall<FsNumbers> helper_;
+  std::uint64_t round_ = 0;
   std::map<std::string, Hung, std::less<>> hung_;
 };
 

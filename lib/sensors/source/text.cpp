@@ -19,6 +19,13 @@ constexpr bool is_word_byte(char c) {
 }  // namespace
 
 bool TextLines::next(std::string_view& line) {
+  while (next_of_any(line)) {
+    if (!trim(line).empty()) return true;
+  }
+  return false;
+}
+
+bool TextLines::next_of_any(std::string_view& line) {
   auto end = rest_.find('\n');
   if (end == rest_.npos) return false;
   line = rest_.substr(0, end);

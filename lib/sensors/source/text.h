@@ -14,13 +14,15 @@
 
 namespace tsd::sensors {
 
-/// The lines of a text. A last line without newline is torn (its last number may be cut short): it
-/// is not returned, and torn() is true.
+/// The lines of a text that are not blank. A last line without newline is torn (its last number may
+/// be cut short): it is not returned, and torn() is true.
 class TextLines {
  public:
   explicit TextLines(std::string_view text) : rest_(text) {}
 
   bool next(std::string_view& line);
+  /// The next line, though it be blank.
+  bool next_of_any(std::string_view& line);
   /// Number of the last line returned, from 1.
   std::size_t number() const { return number_; }
   bool torn() const { return !rest_.empty() && rest_.find('\n') == rest_.npos; }

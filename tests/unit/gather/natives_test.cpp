@@ -10,6 +10,7 @@
 #include "os/file.h"
 #include "sensors/dfstat.h"
 #include "support/allocations.h"
+#include "support/scratch.h"
 
 using namespace tsd;
 using gather::Natives;
@@ -114,4 +115,20 @@ TEST_CASE("natives: whether each sensor is well, as points") {
   CHECK(out.text().ends_with(
       "tsd.sensor.ok 9 0 sensor=ifstat\ntsd.sensor.left_out 9 0 sensor=ifstat\n"));
   CHECK(work.said.size() == 1);
+}
+
+TEST_CASE("natives: points that cannot be are left out, counted and reported once; all is well") {
+  Scratch scratch;
+  scratch.file("proc/sys/fs/file-nr", "18446744073709551612 0 7\n");
+  Work work("filehandles", sensors::Profile::fixed, scratch.path());
+  for (int round = 0; round < 3; ++round) {
+    work.natives.collect(turns_of(work.natives, 1'700'000'000 + round));
+  }
+  CHECK(sent(work.natives) == 3);  // file_handles_max
+  CHECK(work.natives.all_well());
+  CHECK(work.natives.health().front().left_out == 1);
+  CHECK(work.said ==
+        std::vector<std::string>{"filehandles: proc.fs.file_handles would be 18446744073709551612: "
+                                 "it is left out: it is not a number from 0 to "
+                                 "9223372036854775807"});
 }

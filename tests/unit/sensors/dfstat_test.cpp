@@ -18,16 +18,18 @@ Mounts mounts_of(std::string_view text) {
   return mounts;
 }
 
-std::string printed(const FsNumbers& numbers) {
-  tsd::line::Lines out;
-  print_filesystem("/m", "xfs", numbers, 9, out);
+std::string printed(const FsNumbers& numbers, Profile profile = Profile::tcollector) {
+  KnownLimits limits(dfstat_metrics(profile), profile);
+  Points out;
+  out.begin_round(limits);
+  print_filesystem("/m", "xfs", numbers, profile, 9, out);
   return std::string(out.text());
 }
 
 // A table that df printed, row for row through `print`.
 void print_table(const std::string& text,
-                 void (*print)(const DfRow&, std::int64_t, tsd::line::Lines&),
-                 tsd::line::Lines& out) {
+                 void (*print)(const DfRow&, std::int64_t, tsd::sensors::Points&),
+                 tsd::sensors::Points& out) {
   TextLines lines(text);
   for (std::string_view line; lines.next(line);) {
     std::array<std::string_view, 7> words;
@@ -69,10 +71,32 @@ TEST_CASE("dfstat: a share that nobody can know is not printed") {
   CHECK(golden::owed(text).size() == 7);
 }
 
+TEST_CASE("dfstat: under fixed what a file system does not count has no points") {
+  CHECK(printed({4096, 0, 0, 0, 0, 0, 0}, Profile::fixed).empty());
+  std::string text = printed({4096, 100, 50, 40, 0, 0, 0}, Profile::fixed);
+  CHECK(text.find("df.inodes") == text.npos);
+  CHECK(golden::owed(text).size() == 4);
+}
+
+TEST_CASE("dfstat: under fixed a part is never greater than its whole") {
+  std::uint64_t unknown = ~0ULL;
+  std::string text = printed({4096, 100, unknown, unknown, 10, unknown, 0}, Profile::fixed);
+  CHECK(text ==
+        "df.bytes.total 9 409600 mount=/m fstype=xfs\n"
+        "df.inodes.total 9 10 mount=/m fstype=xfs\n");
+  CHECK(printed({4096, unknown, unknown, unknown, unknown, unknown, 0}, Profile::fixed).empty());
+}
+
+TEST_CASE("dfstat: an autofs is not looked at, for that would mount it") {
+  Mounts mounts = mounts_of("auto.net /net autofs rw 0 0\nsystemd-1 /boot autofs rw 0 0\n");
+  keep_reported(mounts);
+  CHECK(mounts.size() == 0);
+}
+
 TEST_CASE("dfstat: phantom's points of what df printed") {
   for (const auto& table : golden::entries(golden::directory() / "df")) {
     INFO(table);
-    tsd::line::Lines out;
+    tsd::sensors::Points out;
     print_table(golden::read(table / "df-PlTk"), print_df_blocks, out);
     print_table(golden::read(table / "df-PlTi"), print_df_inodes, out);
     CHECK(out.text() == golden::read(table / "expect"));

@@ -79,19 +79,22 @@ std::string read(const fs::path& file) {
 Run::Run(const std::string& root, std::string_view sensor, tsd::sensors::Profile profile,
          std::string record_into)
     : machine_(tsd::os::Root(root), std::move(record_into)),
+      limits_(tsd::sensors::find(sensor)->metrics(profile), profile),
       sensor_(tsd::sensors::find(sensor)->make({machine_, profile})) {}
 
 std::string Run::round(std::int64_t now) {
   tsd::os::Clock clock(now);
-  lines_.clear();
+  points_.clear();
+  points_.begin_round(limits_);
   tsd::Say say = [this](std::string_view sentence) { said.emplace_back(sentence); };
-  tsd::sensors::Round round{clock, lines_, say};
+  tsd::sensors::Round round{clock, points_, say};
   well = true;
   if (auto done = sensor_->collect(round); !done) {
     well = false;
     said.push_back(done.error().text);
   }
-  return std::string(lines_.text());
+  for (auto& note : points_.take_notes()) said.push_back(std::move(note));
+  return std::string(points_.text());
 }
 
 std::string difference(const Lines& expected, const Lines& printed) {

@@ -45,7 +45,8 @@ class Run {
 
  private:
   tsd::sensors::Machine machine_;
-  tsd::line::Lines lines_;
+  tsd::sensors::KnownLimits limits_;
+  tsd::sensors::Points points_;
   std::unique_ptr<tsd::sensors::Sensor> sensor_;
 };
 

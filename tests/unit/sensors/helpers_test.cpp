@@ -72,11 +72,16 @@ TEST_CASE("smart_stats: known attributes, and a Seagate's two numbers in one") {
 }
 
 TEST_CASE("sysload: shares of the time that passed") {
-  auto shares = cpu_shares({0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, {30, 10, 20, 30, 4, 1, 2, 3, 10, 5});
-  REQUIRE(shares);
-  CHECK(*shares == std::array{20.0, 5.0, 20.0, 1.0, 30.0, 4.0, 3.0});
-  CHECK_FALSE(cpu_shares({1}, {1}));
-  CHECK_FALSE(cpu_shares({2}, {1}));
+  CpuTimes none{};
+  CHECK(cpu_shares(none, {30, 10, 20, 30, 4, 1, 2, 3, 10, 5}) ==
+        CpuShares{20.0, 5.0, 20.0, 1.0, 30.0, 4.0, 3.0});
+  CHECK(cpu_shares({1}, {1}) == CpuShares{});
+  CHECK(cpu_shares({2}, {1}) == CpuShares{});
+}
+
+TEST_CASE("sysload: a counter that ran back costs its own share only") {
+  CpuTimes before{100, 0, 0, 100, 50}, after{150, 0, 0, 150, 49};
+  CHECK(cpu_shares(before, after) == CpuShares{50.0, 0.0, 0.0, 0.0, 50.0, std::nullopt, 0.0});
 }
 
 TEST_CASE("sysload: since boot, then since the last round; fixed waits for it") {

@@ -40,7 +40,7 @@ TEST_CASE("tcp: the destination's port says what a connection is, else the sourc
 }
 
 TEST_CASE("snmp: pairs of one head are merged, what does not stand in line is named") {
-  tsd::line::Lines out;
+  tsd::sensors::Points out;
   auto done = print_snmp(
       "TcpExt: ListenDrops SyncookiesSent\n"
       "TcpExt: 7 1\n"
@@ -57,7 +57,7 @@ TEST_CASE("snmp: pairs of one head are merged, what does not stand in line is na
 
 TEST_CASE("snmp: of two counters the difference, as far as they are there") {
   auto print = [](std::string_view text, Profile profile) {
-    tsd::line::Lines out;
+    tsd::sensors::Points out;
     REQUIRE(print_snmp(text, "/x", profile, snmp_fields(), 9, out));
     return std::string(out.text());
   };
@@ -71,7 +71,7 @@ TEST_CASE("snmp: of two counters the difference, as far as they are there") {
 }
 
 TEST_CASE("sockstat: pages become bytes, what is missing is left out") {
-  tsd::line::Lines out;
+  tsd::sensors::Points out;
   REQUIRE(print_sockstat("sockets: used 5\nTCP: inuse 1 mem 4503599627370496\nFRAG: inuse 0\n",
                          4096, 9, out));
   CHECK(out.text() ==

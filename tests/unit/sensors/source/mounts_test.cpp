@@ -7,14 +7,14 @@ using namespace tsd::sensors;
 TEST_CASE("mounts: a line that is not six words is named, the others count") {
   Mounts mounts;
   auto done = parse_mounts("a /a t rw 0 0\nb /b t rw 0\n\nc /c t rw 0 0\nd /d t rw 0 0", mounts);
-  CHECK(done.error().text == "/proc/mounts: line 2 is not understood, nor are 2 more");
+  CHECK(done.error().text == "/proc/mounts: line 2 is not understood, nor is 1 more");
   CHECK(mounts.size() == 2);
 }
 
 TEST_CASE("mounts: points are decoded") {
-  CHECK(decode_mount("/mnt/my\\040disk") == "/mnt/my disk");
-  CHECK(decode_mount("/a\\011\\134b\\") == "/a\t\\b\\");
-  CHECK(decode_mount("/a\\9") == "/a\\9");
-  CHECK(decode_mount("/a\\1") == "/a\\1");  // three digits or none
-  CHECK(decode_mount("/a\\04") == "/a\\04");
+  CHECK(unescaped("/mnt/my\\040disk") == "/mnt/my disk");
+  CHECK(unescaped("/a\\011\\134b\\") == "/a\t\\b\\");
+  CHECK(unescaped("/a\\9") == "/a\\9");
+  CHECK(unescaped("/a\\1") == "/a\\1");  // three digits or none
+  CHECK(unescaped("/a\\04") == "/a\\04");
 }
