@@ -10,6 +10,7 @@
 
 #include "base/number.h"
 #include "sensors/partial_errors.h"
+#include "sensors/smart_raw.h"
 #include "sensors/source/text.h"
 
 namespace tsd::sensors {
@@ -21,7 +22,9 @@ struct Attribute {
   unsigned id;
   std::string_view name;
   MetricKind kind = MetricKind::gauge;
+  std::string_view unit = "raw";
 };
+constexpr std::string_view kCelsius = "degrees Celsius";
 constexpr std::array<Attribute, 40> kAttributes{{
     {1, "raw_read_error_rate"},
     {2, "throughput_performance"},
@@ -48,11 +51,11 @@ constexpr std::array<Attribute, 40> kAttributes{{
     {187, "reported_uncorrect"},
     {188, "command_timeout"},
     {189, "high_fly_writes"},
-    {190, "airflow_temperature_celsius"},
+    {190, "airflow_temperature_celsius", MetricKind::gauge, kCelsius},
     {191, "g_sense_error_rate"},
     {192, "power-off_retract_count"},
     {193, "load_cycle_count"},
-    {194, "temperature_celsius"},
+    {194, "temperature_celsius", MetricKind::gauge, kCelsius},
     {195, "hardware_ecc_recovered"},
     {196, "reallocated_event_count"},
     {197, "current_pending_sector"},
@@ -79,29 +82,79 @@ bool is_drive(std::string_view name) {
          name[2] >= 'a' && name[2] <= 'z';
 }
 
-// Columns: id, name, flag, value, worst, threshold, type, updated, when failed, raw value. The raw
-// value is the leading number of texts such as "12001h+03m" and "30 (0 16)".
-bool print_row(std::string_view line, bool seagate, std::string_view disk, std::int64_t now,
+// A row of the table. Columns: id, name, flag, value, worst, threshold, type, updated, when failed,
+// and the raw value, which is the rest.
+struct TableRow {
+  unsigned id = 0;
+  std::string_view raw;
+};
+
+std::optional<TableRow> parse_row(std::string_view line) {
+  auto id = parse_number<unsigned>(next_word(line));
+  for (int column = 2; column <= 9; ++column) next_word(line);
+  line = trim(line);
+  if (!id || line.empty()) return std::nullopt;
+  return TableRow{*id, line};
+}
+
+bool print_row(const TableRow& row, bool seagate, std::string_view disk, std::int64_t now,
                Points& out) {
-  std::array<std::string_view, 10> words;
-  if (split(line, words) < words.size()) return false;
-  auto id = parse_number<unsigned>(words[0]);
-  auto raw =
-      parse_number<std::uint64_t>(words[9].substr(0, words[9].find_first_not_of("0123456789")));
-  if (!id || !raw) return false;
-  auto known = std::ranges::find(kAttributes, *id, &Attribute::id);
+  auto known = std::ranges::find(kAttributes, row.id, &Attribute::id);
   if (known == kAttributes.end()) return true;
-  out.add(fmt::format("smart.{}", known->name), now, *raw, {{"disk", disk}});
-  auto packed = std::ranges::find(kPacked, *id, &Packed::id);
-  if (!seagate || packed == kPacked.end()) return true;
-  out.add(packed->count, now, *raw & 0xffffffff, {{"disk", disk}});
-  out.add(packed->errors, now, (*raw >> 32) & 0xffff, {{"disk", disk}});
+  auto raw = parse_smart_raw(row.raw);
+  if (!raw) return false;
+  auto add = [&](std::string_view metric, std::string_view value) {
+    out.add(metric, now, value, {{"disk", disk}});
+  };
+  auto metric = fmt::format("smart.{}", known->name);
+  constexpr std::uint64_t kUnknown = 0xffffffffffff;  // 48 bits, all ones
+  if (raw->number == kUnknown) {
+    out.leave_out(metric, row.raw, {{"disk", disk}},
+                  "all bits are ones, so the drive does not know");
+    return true;
+  }
+  auto packed = std::ranges::find(kPacked, row.id, &Packed::id);
+  bool has_parts = packed != kPacked.end() && (raw->errors || seagate);
+  if (!raw->errors || !has_parts) add(metric, raw->text);
+  if (!has_parts) return true;
+  add(packed->count, line::Digits(raw->errors ? raw->number : raw->number & 0xffffffff));
+  add(packed->errors, line::Digits(raw->errors.value_or((raw->number >> 32) & 0xffff)));
   return true;
+}
+
+// A drive that sleeps is not woken: smartctl -n standby says so, and ends.
+bool is_asleep(std::string_view text) {
+  return text.find("Device is in ") != text.npos && text.find(" mode, exit(") != text.npos;
 }
 
 class SmartStats : public Sensor {
  public:
-  explicit SmartStats(const Setup& setup) : machine_(setup.machine) {
+  explicit SmartStats(const Setup& setup) : machine_(setup.machine) {}
+
+  Result<void> collect(Round& round) override {
+    look();
+    if (drives_.empty())
+      return system_error(ENOENT).with_context("finding", "a drive (/dev/sda, /dev/hda)");
+    PartialErrors failures;
+    asleep_ = 0;
+    for (const auto& drive : drives_) {
+      auto text = machine_.ask("smartctl", {"-n", "standby", "-i", "-A", "/dev/" + drive},
+                               kDeadline, drive);
+      bool asleep = text && is_asleep(*text);
+      asleep_ += asleep;
+      if (asleep) continue;
+      failures.note(text ? print_smart(*text, drive, round.clock.seconds(), round.out)
+                         : text.error());
+    }
+    return std::move(failures).result();
+  }
+
+  std::size_t left_out() const override { return asleep_; }
+
+ private:
+  // Drives come and go.
+  void look() {
+    drives_.clear();
     std::vector<std::string> names;
     machine_.list(machine_.root().is_this_machine() ? "/dev" : "/answers", names);
     for (std::string_view name : names) {
@@ -110,21 +163,9 @@ class SmartStats : public Sensor {
     }
   }
 
-  Result<void> collect(Round& round) override {
-    if (drives_.empty())
-      return system_error(ENOENT).with_context("finding", "a drive (/dev/sda, /dev/hda)");
-    PartialErrors failures;
-    for (const auto& drive : drives_) {
-      auto text = machine_.ask("smartctl", {"-i", "-A", "/dev/" + drive}, kDeadline, drive);
-      failures.note(text ? print_smart(*text, drive, round.clock.seconds(), round.out)
-                         : text.error());
-    }
-    return std::move(failures).result();
-  }
-
- private:
   Machine& machine_;
   std::vector<std::string> drives_;
+  std::size_t asleep_ = 0;
 };
 
 }  // namespace
@@ -134,11 +175,14 @@ Result<void> print_smart(std::string_view text, std::string_view disk, std::int6
   TextLines lines(text);
   ParseErrors errors;
   bool seagate = false, in_table = false;
-  for (std::string_view line; lines.next(line);) {
+  for (std::string_view line; lines.next_of_any(line);) {
     constexpr std::string_view kModel = "Device Model:";
     if (line.starts_with(kModel)) seagate = trim(line.substr(kModel.size())).starts_with("ST");
     if (in_table && trim(line).empty()) break;
-    if (in_table && !print_row(line, seagate, disk, now, out)) errors.add(lines.number());
+    if (in_table) {
+      auto row = parse_row(line);
+      if (!row || !print_row(*row, seagate, disk, now, out)) errors.add(lines.number());
+    }
     in_table |= line.starts_with("ID#");
   }
   return errors.result(lines, fmt::format("smartctl of /dev/{}", disk));
@@ -150,14 +194,14 @@ std::unique_ptr<Sensor> make_smart_stats(const Setup& setup) {
 
 std::vector<Metric> smart_stats_metrics(Profile) {
   std::vector<Metric> metrics;
-  auto add = [&](std::string name, MetricKind kind) {
-    metrics.push_back({std::move(name), "disk", "raw", kind, "smartctl -i -A"});
+  auto add = [&](std::string name, std::string_view unit, MetricKind kind) {
+    metrics.push_back({std::move(name), "disk", unit, kind, "smartctl -i -A"});
   };
   for (const Attribute& attribute : kAttributes)
-    add(fmt::format("smart.{}", attribute.name), attribute.kind);
+    add(fmt::format("smart.{}", attribute.name), attribute.unit, attribute.kind);
   for (const Packed& packed : kPacked) {
-    add(std::string(packed.count), MetricKind::counter);
-    add(std::string(packed.errors), MetricKind::counter);
+    add(std::string(packed.count), "raw", MetricKind::counter);
+    add(std::string(packed.errors), "raw", MetricKind::counter);
   }
   return metrics;
 }

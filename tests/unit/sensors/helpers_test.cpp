@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "sensors/ntpstat.h"
+#include "sensors/smart_raw.h"
 #include "sensors/smart_stats.h"
 #include "sensors/sysload.h"
 #include "support/scratch.h"
@@ -69,6 +70,70 @@ TEST_CASE("smart_stats: known attributes, and a Seagate's two numbers in one") {
         "smart.raw_read_errors 1366155625 9 disk=sda\n"
         "smart.power_on_hours 1366155625 12001 disk=sda\n"
         "smart.temperature_celsius 1366155625 30 disk=sda\n");
+}
+
+TEST_CASE("smart_stats: each notation of smartctl is read as it is meant") {
+  struct {
+    std::string_view raw;
+    std::optional<std::string_view> value;
+  } cases[] = {
+      {"12", "12"},
+      {"30 (0 16)", "30"},
+      {"100 (Average 98)", "100"},
+      {"32.5", "32.5"},
+      {"0x00000000000c", "12"},
+      {"0 0 3", "3"},
+      {"1 2 3", "4295098371"},
+      {"2/987654321", "2"},
+      {"12001h+03m", "12001"},
+      {"12001h+03m+14.250s", "12001"},
+      {"-", std::nullopt},
+      {"12 apples", std::nullopt},
+      {"0x", std::nullopt},
+      {"3/", std::nullopt},
+      {"12h", std::nullopt},
+      {"1 2", std::nullopt},
+      {"0 0 70000", std::nullopt},
+      {"12h+m", std::nullopt},
+  };
+  for (const auto& c : cases) {
+    CAPTURE(c.raw);
+    auto raw = parse_smart_raw(c.raw);
+    REQUIRE(raw.has_value() == c.value.has_value());
+    if (raw) CHECK(raw->text == *c.value);
+  }
+}
+
+TEST_CASE("smart_stats: errors and count are two points; what is not understood is named") {
+  std::string table =
+      "ID# ATTRIBUTE_NAME FLAG VALUE WORST THRESH TYPE UPDATED WHEN_FAILED RAW_VALUE\n";
+  auto row = [](std::string_view id, std::string_view raw) {
+    return std::string(id) + " Some_Name 0x000f 081 064 006 Pre-fail Always - " + std::string(raw) +
+           "\n";
+  };
+  Scratch scratch;
+  scratch.file("answers/smartctl-sda", table + row("1", "2/987654321") + row("5", "some") +
+                                           row("9", "281474976710655") + row("194", "65261"));
+  golden::Run run(scratch.path(), "smart_stats", Profile::fixed);
+  CHECK(run.round() ==
+        "smart.raw_read_count 1366155625 987654321 disk=sda\n"
+        "smart.raw_read_errors 1366155625 2 disk=sda\n");
+  CHECK(run.said ==
+        std::vector<std::string>{
+            "smartctl of /dev/sda: line 3 is not understood",
+            "smart.power_on_hours disk=sda would be 281474976710655: it is left out: all bits are "
+            "ones, so the drive does not know",
+            "smart.temperature_celsius disk=sda would be 65261: it is left out: it is not a number "
+            "from -273.15 to 1000"});
+}
+
+TEST_CASE("smart_stats: a drive that sleeps is left alone, which is no fault") {
+  Scratch scratch;
+  scratch.file("answers/smartctl-sda", "Device is in STANDBY mode, exit(2)\n");
+  golden::Run run(scratch.path(), "smart_stats", Profile::tcollector);
+  CHECK(run.round().empty());
+  CHECK(run.well);
+  CHECK(run.said.empty());
 }
 
 TEST_CASE("sysload: shares of the time that passed") {
