@@ -21,7 +21,9 @@ struct Irq {
 
 std::string_view without_queue_number(std::string_view name) {
   auto dash = name.rfind('-');
-  return dash != name.npos && is_digits(name.substr(dash + 1)) ? name.substr(0, dash) : name;
+  bool is_number = dash != name.npos && is_digits(name.substr(dash + 1));
+  bool is_address = is_digits(name.substr(0, dash));  // "4-0050", on an I2C bus
+  return is_number && !is_address ? name.substr(0, dash) : name;
 }
 
 bool is_alphanumeric(std::string_view text) {
@@ -41,8 +43,34 @@ Irq cut(std::string_view line, Profile profile) {
   return {head, line};
 }
 
+// "524288-edge", "27": the chip's own number of a line, with how it is triggered.
+bool is_chip_number(std::string_view word) {
+  auto number = word.substr(0, word.find('-'));
+  auto flow = word.substr(number.size());
+  return is_digits(number) && (flow.empty() || !is_digits(flow.substr(1, 1)));
+}
+
+// What stands after the counters of `cpus` CPUs: the chip in one word, its number of the line, how
+// the line is triggered ("-event", "Edge"), of which a kernel may leave out all but the chip; the
+// names of the devices, which may have blanks. Empty when no device uses the line.
+std::string_view devices_of(std::string_view rest, std::size_t cpus) {
+  for (std::string_view ahead = rest; cpus > 0 && is_digits(next_word(ahead)); --cpus) rest = ahead;
+  next_word(rest);  // the chip
+  using Optional = bool (*)(std::string_view word);
+  constexpr Optional kOptional[] = {
+      is_chip_number,
+      [](std::string_view word) { return word.starts_with('-'); },
+      [](std::string_view word) { return word == "Edge" || word == "Level"; },
+  };
+  for (auto is_there : kOptional) {
+    std::string_view ahead = rest;
+    if (is_there(next_word(ahead))) rest = ahead;
+  }
+  return trim(rest);
+}
+
 // The tag value of a row; empty when the profile skips the row.
-std::string_view type_of(const Irq& irq, Profile profile) {
+std::string_view tcollector_type(const Irq& irq) {
   if (!is_digits(irq.head)) return is_alphanumeric(irq.head) ? irq.head : "";
   std::string_view rest = irq.counters, chip, name;
   for (std::string_view word; !(word = next_word(rest)).empty();) {
@@ -50,13 +78,19 @@ std::string_view type_of(const Irq& irq, Profile profile) {
     name = word;
   }
   bool nic = chip == "PCI-MSI-edge" && name.find("eth") != name.npos;
-  return nic || profile == Profile::fixed ? without_queue_number(name) : "";
+  return nic ? without_queue_number(name) : "";
+}
+
+std::string_view type_of(const Irq& irq, Profile profile, std::size_t cpus) {
+  if (profile != Profile::fixed) return tcollector_type(irq);
+  if (!is_digits(irq.head)) return irq.head;
+  return without_queue_number(devices_of(irq.counters, cpus));
 }
 
 template <class TypeOf>
 Result<void> print_rows(std::string_view text, const char* path, Profile profile,
-                        std::string_view metric, InterruptSums& sums, std::int64_t now,
-                        Points& out, TypeOf&& type_of_row) {
+                        std::string_view metric, InterruptSums& sums, std::int64_t now, Points& out,
+                        TypeOf&& type_of_row) {
   TextLines lines(text);
   ParseErrors errors;
   std::string_view line;
@@ -113,7 +147,7 @@ void InterruptSums::print(std::string_view metric, std::int64_t now, Points& out
 Result<void> print_interrupts(std::string_view text, Profile profile, InterruptSums& sums,
                               std::int64_t now, Points& out) {
   return print_rows(text, kInterrupts, profile, "proc.interrupts", sums, now, out,
-                    [profile](const Irq& irq) { return type_of(irq, profile); });
+                    [&](const Irq& irq) { return type_of(irq, profile, sums.cpus()); });
 }
 
 Result<void> print_softirqs(std::string_view text, Profile profile, InterruptSums& sums,

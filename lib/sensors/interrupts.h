@@ -38,8 +38,8 @@ class InterruptSums {
 };
 
 /// Prints what tcollector prints: interrupts with a name (NMI, LOC, ...), and the queues of network
-/// cards on the chip PCI-MSI-edge. Profile fixed prints every device on every chip. Rows of one
-/// type are summed.
+/// cards on the chip PCI-MSI-edge. Profile fixed prints every device on every chip, by its whole
+/// name but for the number of a queue. Rows of one type are summed.
 Result<void> print_interrupts(std::string_view text, Profile profile, InterruptSums& sums,
                               std::int64_t now, Points& out);
 Result<void> print_softirqs(std::string_view text, Profile profile, InterruptSums& sums,

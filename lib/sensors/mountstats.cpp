@@ -8,6 +8,7 @@
 
 #include "base/number.h"
 #include "sensors/file_sensor.h"
+#include "sensors/source/mounts.h"
 #include "sensors/source/text.h"
 
 namespace tsd::sensors {
@@ -47,25 +48,35 @@ constexpr std::array<Field, 8> kBytes{{{"normalread", "bytes"},
 
 // One mount. The views point into the text of the file.
 struct Volume {
-  std::string_view host, path;
-  std::string_view events;  // the whole line: identifies the volume, see keep()
-  std::array<std::string_view, kBytes.size()> bytes;
+  std::string_view host, path;  // as the kernel writes them, with octal escapes
+  std::string_view events;      // the whole line
+  std::string_view section;     // all lines after the first
+  std::array<std::optional<Wide>, kBytes.size()> bytes;
   std::array<std::array<Wide, kFields.size()>, kCalls.size()> calls{};
 };
 
-// "device srv:/vol mounted on /mnt with fstype nfs statvers=1.1"
-bool begins_volume(std::string_view line, Profile profile, Volume& volume) {
-  std::array<std::string_view, 8> words;
-  if (split(line, words) < words.size() || words[0] != "device") return false;
-  bool nfs4 = words[7] == "nfs4" && profile == Profile::fixed;
-  // tcollector splits host and path at the only colon; an IPv6 host contains colons too.
-  auto colon = words[1].find(":/");
-  if ((words[7] != "nfs" && !nfs4) || colon == line.npos) return false;
-  volume = Volume();
-  volume.host = words[1].substr(0, colon);
-  volume.path = words[1].substr(colon + 1);
+// Cuts "srv:/vol" at its ":/", because an IPv6 address contains colons; "nas3:exports/pub" at its
+// only colon, as tcollector does.
+bool cut_device(std::string_view device, Volume& volume) {
+  auto colon = device.find(":/");
+  if (colon == device.npos) colon = device.find(':', device.rfind(']') + 1);
+  if (colon == device.npos || colon == 0) return false;
+  volume.host = device.substr(0, colon);
+  volume.path = device.substr(colon + 1);
   while (volume.path.size() > 1 && volume.path.ends_with('/')) volume.path.remove_suffix(1);
-  return true;
+  return !volume.path.empty();
+}
+
+enum class Device { reported, ignored, malformed };
+
+// "device srv:/vol mounted on /mnt with fstype nfs statvers=1.1"
+Device begin_volume(std::string_view line, Profile profile, Volume& volume) {
+  std::array<std::string_view, 8> words;
+  if (split(line, words) < words.size()) return Device::ignored;  // it has no statistics
+  bool nfs4 = words[7] == "nfs4" && profile == Profile::fixed;
+  if (words[7] != "nfs" && !nfs4) return Device::ignored;
+  volume = Volume();
+  return cut_device(words[1], volume) ? Device::reported : Device::malformed;
 }
 
 // The index into kCalls under which an operation is counted; kCalls.size() when it is not.
@@ -78,14 +89,19 @@ std::size_t place_of(std::string_view operation, Profile profile) {
   return counted ? kOwn.size() : kCalls.size();
 }
 
+bool take_bytes(std::string_view rest, Volume& volume) {
+  std::array<std::string_view, kBytes.size()> words;
+  split(rest, words);
+  std::ranges::transform(words, volume.bytes.begin(), parse_wide);
+  return std::ranges::all_of(volume.bytes, [](const auto& value) { return bool(value); });
+}
+
 // Parses a line of a volume's section. False when it is malformed.
 bool take_line(std::string_view line, Profile profile, Volume& volume, bool& in_operations) {
   std::string_view rest = line;
   std::string_view head = next_word(rest);
   if (head == "events:") volume.events = line;
-  if (head == "bytes:")
-    return split(rest, volume.bytes) >= kBytes.size() &&
-           std::ranges::all_of(volume.bytes, is_digits);
+  if (head == "bytes:") return take_bytes(rest, volume);
   if (head == "per-op") in_operations = true;
   if (!in_operations || !head.ends_with(':')) return true;
   head.remove_suffix(1);
@@ -99,43 +115,95 @@ bool take_line(std::string_view line, Profile profile, Volume& volume, bool& in_
   return true;
 }
 
-// Mounts of one volume share its counters and have equal events. They are kept as one volume, with
-// the counters of the first and the path that sorts first. A mount without events cannot be matched
-// and is skipped.
-void keep(const Volume& volume, std::vector<Volume>& volumes) {
-  if (volume.events.empty()) return;
-  auto same = std::ranges::find(volumes, volume.events, &Volume::events);
-  if (same == volumes.end()) {
-    volumes.push_back(volume);
-  } else {
-    same->path = std::min(same->path, volume.path);
-  }
+bool is_idle(const Volume& volume) {
+  std::string_view counters = volume.events;
+  next_word(counters);
+  return counters.find_first_of("123456789") == counters.npos;
 }
 
-Result<void> parse(std::string_view text, Profile profile, std::vector<Volume>& volumes) {
-  TextLines lines(text);
-  ParseErrors errors;
-  Volume volume;
-  bool inside = false, in_operations = false;
-  for (std::string_view line; lines.next(line);) {
-    if (line.starts_with("device ")) {
-      if (inside) keep(volume, volumes);
-      inside = begins_volume(line, profile, volume);
-      in_operations = false;
-    } else if (inside && !take_line(line, profile, volume, in_operations)) {
-      errors.add(lines.number());
-      inside = false;  // skip a volume with a malformed line
+// Mounts of one volume have the same counters: they are kept as one volume, with the path that
+// sorts first. tcollector takes equal events for that. Profile fixed asks for the same server and
+// the same section, too, and that something has happened at all; what the same device counts at
+// several mounts is added.
+bool merge(const Volume& volume, Profile profile, Volume& kept) {
+  if (profile != Profile::fixed) {
+    if (volume.events != kept.events) return false;
+    kept.path = std::min(kept.path, volume.path);
+    return true;
+  }
+  if (volume.host != kept.host) return false;
+  if (volume.section == kept.section && !is_idle(volume)) {
+    kept.path = std::min(kept.path, volume.path);
+    return true;
+  }
+  if (volume.path != kept.path) return false;
+  for (std::size_t call = 0; call < kCalls.size(); ++call) {
+    for (std::size_t i = 0; i < kFields.size(); ++i) {
+      kept.calls[call][i] += volume.calls[call][i];
     }
   }
-  if (inside && !lines.torn()) keep(volume, volumes);
-  return errors.result(lines, kPath);
+  for (std::size_t i = 0; i < kBytes.size(); ++i) {
+    if (kept.bytes[i] && volume.bytes[i]) *kept.bytes[i] += *volume.bytes[i];
+  }
+  return true;
 }
+
+// A mount without events is being mounted, and is skipped.
+void keep(const Volume& volume, Profile profile, std::vector<Volume>& volumes) {
+  if (volume.events.empty()) return;
+  bool merged =
+      std::ranges::any_of(volumes, [&](Volume& kept) { return merge(volume, profile, kept); });
+  if (!merged) volumes.push_back(volume);
+}
+
+class Parser {
+ public:
+  Parser(std::string_view text, Profile profile, std::vector<Volume>& volumes)
+      : lines_(text), profile_(profile), volumes_(volumes) {}
+
+  Result<void> parse() {
+    for (std::string_view line; lines_.next(line);) {
+      if (line.starts_with("device ")) {
+        end_volume();
+        begin(line);
+      } else if (inside_) {
+        volume_.section = {section_, static_cast<std::size_t>(line.end() - section_)};
+        inside_ = take_line(line, profile_, volume_, in_operations_);
+        if (!inside_) errors_.add(lines_.number());  // its volume is skipped
+      }
+    }
+    if (!lines_.torn()) end_volume();
+    return errors_.result(lines_, kPath);
+  }
+
+ private:
+  void begin(std::string_view line) {
+    auto device = begin_volume(line, profile_, volume_);
+    if (device == Device::malformed) errors_.add(lines_.number());
+    inside_ = device == Device::reported;
+    in_operations_ = false;
+    section_ = line.end();
+  }
+
+  void end_volume() {
+    if (inside_) keep(volume_, profile_, volumes_);
+    inside_ = false;
+  }
+
+  TextLines lines_;
+  Profile profile_;
+  std::vector<Volume>& volumes_;
+  ParseErrors errors_;
+  Volume volume_;
+  const char* section_ = nullptr;
+  bool inside_ = false, in_operations_ = false;
+};
 
 void print(const Volume& volume, Profile profile, std::int64_t now, Points& out) {
   std::string name, host(volume.host), path(volume.path);
   if (profile == Profile::fixed) {
-    tag_value(volume.host, host);
-    tag_value(volume.path, path);
+    tag_value(unescaped(volume.host), host);
+    tag_value(unescaped(volume.path), path);
   }
   auto add = [&](std::string_view call, std::string_view field, std::string_view value) {
     name.assign("proc.mountstats.").append(call).append(1, '.').append(field);
@@ -147,7 +215,7 @@ void print(const Volume& volume, Profile profile, std::int64_t now, Points& out)
     }
   }
   for (std::size_t i = 0; i < kBytes.size(); ++i) {
-    if (!volume.bytes[i].empty()) add("bytes", kBytes[i].name, volume.bytes[i]);
+    if (volume.bytes[i]) add("bytes", kBytes[i].name, NumberText(*volume.bytes[i]));
   }
 }
 
@@ -156,7 +224,7 @@ void print(const Volume& volume, Profile profile, std::int64_t now, Points& out)
 Result<void> print_mountstats(std::string_view text, Profile profile, std::int64_t now,
                               Points& out) {
   std::vector<Volume> volumes;
-  auto parsed = parse(text, profile, volumes);
+  auto parsed = Parser(text, profile, volumes).parse();
   for (const Volume& volume : volumes) print(volume, profile, now, out);
   return parsed;
 }
