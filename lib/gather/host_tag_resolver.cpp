@@ -39,7 +39,7 @@ HostTagResolver::HostTagResolver(os::Loop& loop, Identity& identity, bool once, 
       say_(say),
       listener_(std::move(listener)),
       lookup_(loop),
-      again_(loop, [this] { ask(); }),
+      again_(loop, [this] { ask_again(); }),
       pause_(kFirstPause) {
   question_.cloud = identity.cloud;
   question_.phantom_unique = identity.phantom_unique && !identity.tags.contains(kUnique);
@@ -56,29 +56,92 @@ HostTagResolver::HostTagResolver(os::Loop& loop, Identity& identity, bool once, 
 
 Result<void> HostTagResolver::begin() {
   auto& sources = question_.sources;
+  own_name_ = host::own_name(question_.cloud.root);
   if (sources.empty() || std::ranges::any_of(sources, &host::Source::is_cloud)) {
     go_on();
-  } else if (std::ranges::any_of(sources, &host::Source::is_slow)) {
-    ask_name_server();
-  } else {
-    if (auto done = settle_local(host::find_name(sources, question_.cloud)); !done) return done;
-    go_on();
+    return {};
   }
+  followed_ = std::exchange(sources, {});
+  return ask_locally();
+}
+
+Result<void> HostTagResolver::ask_locally() {
+  if (std::ranges::none_of(followed_, &host::Source::is_slow)) {
+    return hear_locally(host::find_name(followed_, question_.cloud));
+  }
+  ask_name_server();
   return {};
 }
 
 /// A mute name server must not hold up the loop, which hears TERM.
 void HostTagResolver::ask_name_server() {
   auto name = std::make_shared<Result<std::string>>(Error{});
-  auto ask = [question = question_, name] {
-    *name = host::find_name(question.sources, question.cloud);
+  auto ask = [sources = followed_, cloud = question_.cloud, name] {
+    *name = host::find_name(sources, cloud);
   };
   auto hear = [this, name] {
-    if (auto done = settle_local(*name); !done) return listener_.lost(done.error());
-    go_on();
+    auto done = hear_locally(*name);
+    if (!done) return listener_.lost(done.error());
     if (settled_) listener_.named();
   };
   if (!lookup_.start(ask, hear)) listener_.lost(Error{"no thread to look up this machine's name"});
+}
+
+/// With `once`, a machine without a name is an error. Otherwise the tag stays as it is, and without
+/// one points wait until the machine has a name.
+Result<void> HostTagResolver::hear_locally(const Result<std::string>& name) {
+  bool had_one = identity_.tags.contains("host");
+  auto done = settle_locally(name);
+  if (done) {
+    told_ = false;
+    if (!had_one) go_on();
+    return done;
+  }
+  if (once_) return done;
+  bool is_new = !std::exchange(told_, true);
+  if (had_one) {
+    if (is_new) {
+      say_(fmt::format("the host tag stays {}: {}", identity_.tags["host"], done.error().text));
+    }
+    own_name_.clear();  // it is asked for again in the next round
+  } else {
+    if (is_new) say_("waiting for this machine's name: " + done.error().text);
+    watchdog_.feed();
+    again_.set(Steady::now() + kFirstPause);
+  }
+  return {};
+}
+
+Result<void> HostTagResolver::settle_locally(const Result<std::string>& name) {
+  if (!name) return name.error();
+  if (auto fine = line::check_tag("host", *name); !fine) return fine;
+  set_host(*name, followed_.front().word());
+  return {};
+}
+
+void HostTagResolver::set_host(const std::string& name, const std::string& source) {
+  auto& tag = identity_.tags["host"];
+  if (!tag.empty() && tag != name) {
+    say_(fmt::format("the host tag is {} from now on, as {} says", name, source));
+  }
+  tag = name;
+}
+
+void HostTagResolver::follow_name() {
+  bool follows = std::ranges::any_of(followed_, &host::Source::is_own);
+  if (once_ || lookup_.is_running() || (!follows && !has_stand_in_)) return;
+  auto name = host::own_name(question_.cloud.root);
+  if (name == std::exchange(own_name_, name)) return;
+  if (has_stand_in_) return again_.set(Steady::now());
+  auto before = identity_.tags;
+  static_cast<void>(ask_locally());  // it is an error with `once` only
+  if (settled_ && identity_.tags != before) listener_.named();
+}
+
+void HostTagResolver::ask_again() {
+  if (followed_.empty() || identity_.tags.contains("host")) return ask();
+  static_cast<void>(ask_locally());
+  if (settled_) listener_.named();
 }
 
 /// The sources left are asked by the loop.
@@ -88,14 +151,6 @@ void HostTagResolver::go_on() {
   settled_ = knows_all() || identity_.tags.contains("host");
   if (question_.phantom_unique && !identity_.tags.contains(kUnique)) settled_ = false;
   if (!knows_all()) again_.set(Steady::now());
-}
-
-Result<void> HostTagResolver::settle_local(const Result<std::string>& name) {
-  if (!name) return name.error();
-  if (auto fine = line::check_tag("host", *name); !fine) return fine;
-  identity_.tags["host"] = *name;
-  question_.sources.clear();
-  return {};
 }
 
 void HostTagResolver::load() {
@@ -149,12 +204,12 @@ bool HostTagResolver::take(const host::HostAnswers& answers) {
   Names names = names_;
   if (answers.host) {
     question_.sources.clear();
-    auto& tag = identity_.tags["host"];
-    if (!tag.empty() && tag != answers.host->text) {
-      say_(fmt::format("the host tag is {} from now on, as {} says", answers.host->text,
-                       answers.host->source.word()));
-    }
-    names[answers.host->source.word()] = tag = answers.host->text;
+    has_stand_in_ = false;
+    auto word = answers.host->source.word();
+    set_host(answers.host->text, word);
+    names[word] = answers.host->text;
+  } else if (has_stand_in_ && answers.stand_in && line::check_tag("host", *answers.stand_in)) {
+    set_host(*answers.stand_in, "the machine");
   }
   if (answers.unique) {
     question_.phantom_unique = false;
@@ -183,6 +238,7 @@ void HostTagResolver::settle_for_less(const host::HostAnswers& answers) {
       return listener_.lost(fine.error());
     }
     identity_.tags["host"] = *answers.stand_in;
+    has_stand_in_ = true;
     say_(fmt::format("{}; the host tag is {} meanwhile", answers.reason, *answers.stand_in));
   }
   if (question_.phantom_unique && !identity_.tags.contains(kUnique)) {

@@ -1,5 +1,6 @@
 // Finds the host tag: asks the cloud, and asks again while there is no answer. Points wait for the
-// answer for a limited time; after that they get a stand-in until the answer arrives.
+// answer for a limited time; after that they get a stand-in until the answer arrives. A name that
+// the machine has itself is followed when it changes; while the machine has none, points wait.
 #pragma once
 
 #include <functional>
@@ -34,12 +35,18 @@ class HostTagResolver {
   /// The listener is only called from the loop. An error: all sources are on this machine, and none
   /// has a valid name.
   Result<void> begin();
+  /// Call it in each round. Asks again when the machine itself has another name.
+  void follow_name();
   /// Points need not wait any longer.
   bool is_settled() const { return settled_; }
 
  private:
-  Result<void> settle_local(const Result<std::string>& name);
+  void ask_again();
+  Result<void> ask_locally();
   void ask_name_server();
+  Result<void> hear_locally(const Result<std::string>& name);
+  Result<void> settle_locally(const Result<std::string>& name);
+  void set_host(const std::string& name, const std::string& source);
   void go_on();
   void load();
   void recall();
@@ -54,7 +61,10 @@ class HostTagResolver {
   bool once_;
   const Say& say_;
   Listener listener_;
-  host::HostLookup question_;  // what is still unknown
+  host::HostLookup question_;           // what is still unknown
+  std::vector<host::Source> followed_;  // on this machine, and answered
+  std::string own_name_;                // as it was asked for
+  bool has_stand_in_ = false;
   Duration wait_;
   bool believes_absence_;  // that no cloud answers is taken as final
   Names names_;            // as in the cache

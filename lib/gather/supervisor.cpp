@@ -202,6 +202,7 @@ void Supervisor::Impl::take(Stamps come) {
     if (environment.clock.is_fixed()) stamp = environment.clock.seconds();
     last_turn = stamp;
   }
+  host_tag.follow_name();
   natives.collect(come);
   auto own = come.find(telemetry.interval().value_or(std::chrono::seconds(0)));
   if (own != come.end()) telemetry.turn(own->second);

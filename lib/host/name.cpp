@@ -3,10 +3,13 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <utility>
 
+#include "base/ascii.h"
+#include "base/foreign.h"
 #include "host/name_below.h"
 #include "net/host_name.h"
 #include "net/look_up.h"
@@ -57,6 +60,26 @@ Answer answer_of(const Result<std::string>& found) {
   return found ? Answer{Answer::known, *found} : Answer{Answer::none, found.error().text};
 }
 
+Answer answer_of_any(const Source& source, const Cloud& cloud) {
+  switch (source.kind) {
+    case Source::Kind::hostname:
+      return answer_of(cloud.root.is_this_machine() ? kernel_name() : hostname_below(cloud.root));
+    case Source::Kind::fqdn:
+      return answer_of(cloud.root.is_this_machine() ? qualified_name(cloud.service.deadline)
+                                                    : fqdn_below(cloud.root));
+    case Source::Kind::literal:
+      return {Answer::known, source.text};
+    case Source::Kind::ec2:
+      return public_hostname(cloud.service);
+    case Source::Kind::ec2_ipv4:
+    case Source::Kind::openstack:
+      return public_address(cloud.service);
+    case Source::Kind::nimbus:
+      return nimbus_hostname(cloud.root, cloud.service.deadline);
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<Source>> parse_sources(std::string_view list) {
@@ -78,24 +101,29 @@ std::string Source::word() const {
   return std::string(kLiteral) + text;
 }
 
+bool is_placeholder(std::string_view name) {
+  std::string lower(name);
+  for (char& c : lower) c = ascii_lower(c);
+  std::string_view first = std::string_view(lower).substr(0, lower.find('.'));
+  constexpr std::string_view kNobody[] = {"localhost", "localhost4", "localhost6", "(none)"};
+  return std::ranges::count(kNobody, first) > 0;
+}
+
 Answer ask(const Source& source, const Cloud& cloud) {
-  switch (source.kind) {
-    case Source::Kind::hostname:
-      return answer_of(cloud.root.is_this_machine() ? kernel_name() : hostname_below(cloud.root));
-    case Source::Kind::fqdn:
-      return answer_of(cloud.root.is_this_machine() ? qualified_name(cloud.service.deadline)
-                                                    : fqdn_below(cloud.root));
-    case Source::Kind::literal:
-      return {Answer::known, source.text};
-    case Source::Kind::ec2:
-      return public_hostname(cloud.service);
-    case Source::Kind::ec2_ipv4:
-    case Source::Kind::openstack:
-      return public_address(cloud.service);
-    case Source::Kind::nimbus:
-      return nimbus_hostname(cloud.root, cloud.service.deadline);
-  }
-  return {};
+  Answer answer = answer_of_any(source, cloud);
+  bool is_name = !answer || source.kind == Source::Kind::literal || !is_placeholder(answer.text);
+  if (is_name) return answer;
+  return {
+      Answer::none,
+      fmt::format("{} has \"{}\", which is the name of no machine: hostnamectl set-hostname NAME "
+                  "gives it one",
+                  source.word(), printable(answer.text))};
+}
+
+std::string own_name(const os::Root& root) {
+  if (root.is_this_machine()) return net::own_host_name();
+  auto name = hostname_below(root);
+  return name ? *name : "";
 }
 
 Result<std::string> find_name(const std::vector<Source>& sources, const Cloud& cloud) {

@@ -25,6 +25,8 @@ struct Source {
   Kind kind;
   std::string text;  ///< of a literal
 
+  /// True for the name that this machine has itself, which may change while it runs.
+  bool is_own() const { return kind == Kind::hostname || kind == Kind::fqdn; }
   /// True for a source in the cloud, which may not have an answer yet.
   bool is_cloud() const { return kind >= Kind::ec2; }
   /// True when the answer may take as long as the deadline: from a name server or a service.
@@ -43,8 +45,17 @@ struct Cloud {
   os::Root root = os::Root();
 };
 
-/// Asks one source, within the deadline of the service.
+/// True for what a machine is called until it has a name: localhost, localhost.localdomain, (none).
+/// As host tags they would make one series of all such machines.
+bool is_placeholder(std::string_view name);
+
+/// Asks one source, within the deadline of the service. A placeholder is no answer, but for a
+/// literal.
 Answer ask(const Source& source, const Cloud& cloud);
+
+/// The name that the kernel has now; below another root, that of its /etc/hostname. Empty without
+/// one.
+std::string own_name(const os::Root& root);
 
 /// The answer of the first source that has one; each is asked once. Fails with the reasons of all
 /// sources.

@@ -14,7 +14,9 @@ bool BackgroundTask::start(std::function<void()> work, std::function<void()> don
   if (!*bell_) return false;
   rung_ = Watch(loop_, bell_->get(), Watch::For::reading, [this, done = std::move(done)] {
     eventfd_t count = 0;
-    if (::eventfd_read(bell_->get(), &count) == 0) done();
+    if (::eventfd_read(bell_->get(), &count) != 0) return;
+    is_running_ = false;
+    done();
   });
   try {
     std::thread([bell = bell_, work = std::move(work)] {
@@ -24,6 +26,7 @@ bool BackgroundTask::start(std::function<void()> work, std::function<void()> don
   } catch (const std::system_error&) {
     return false;
   }
+  is_running_ = true;
   return true;
 }
 

@@ -17,11 +17,14 @@ class BackgroundTask {
   /// `work` runs to its end, so it may refer only to what it owns, and `done` is not called. False:
   /// no thread can be had.
   bool start(std::function<void()> work, std::function<void()> done);
+  /// From start() until `done` is called.
+  bool is_running() const { return is_running_; }
 
  private:
   Loop& loop_;
   std::shared_ptr<Fd> bell_;  ///< written by the thread when `work` is done
   Watch rung_;
+  bool is_running_ = false;
 };
 
 }  // namespace tsd::os

@@ -199,3 +199,38 @@ while True: print(manager.recv(99).decode(), flush=True)' >told 3>&- &
   neighbour_is_whole
   grep -qx 'phantom_unique ami-1/i-2/10.0.0.3' state/names
 }
+
+# with_own_name COMMANDS: in a name space of host names
+with_own_name() { unshare -ru bash -eu -c "$1" 3>&-; }
+has_own_names() { unshare -ru hostname vm 2>/dev/null || skip "no name space of host names here"; }
+
+@test "a machine that has no name yet: points wait, and bear each name that it gets" {
+  has_own_names
+  export -f wait_for tagged
+  # shellcheck disable=SC2016
+  with_own_name '
+    hostname localhost.localdomain
+    tsd-collect --sensors filehandles --profile fixed --interval 1 >lines 2>sentences &
+    collector=$!
+    trap "kill $collector" EXIT
+    wait_for 30 grep -q waiting sentences
+    [ ! -s lines ]
+    hostname vm1
+    wait_for 30 tagged vm1
+    hostname vm2
+    wait_for 30 tagged vm2
+    hostname localhost
+    wait_for 30 grep -q stays sentences'
+  only vm1 vm2
+  [ "$(<sentences)" = "tsd-collect: waiting for this machine's name: no host tag: hostname has \"localhost.localdomain\", which is the name of no machine: hostnamectl set-hostname NAME gives it one
+tsd-collect: the host tag is vm2 from now on, as hostname says
+tsd-collect: the host tag stays vm2: no host tag: hostname has \"localhost\", which is the name of no machine: hostnamectl set-hostname NAME gives it one" ]
+}
+
+@test "a machine without a name: --once is exit 2, unless a source of the list has one" {
+  has_own_names
+  run -2 with_own_name 'hostname localhost6.localdomain6; tsd-collect --once --sensors filehandles --profile fixed'
+  [[ $output == *'hostname has "localhost6.localdomain6", which is the name of no machine'* ]]
+  run -0 with_own_name 'hostname localhost; tsd-collect --once --sensors filehandles --profile fixed --host-from hostname,literal:vm7'
+  all_bear vm7
+}

@@ -67,3 +67,22 @@ TEST_CASE(
   lookup.cloud.root = tsd::os::Root(scratch.path());
   CHECK(host::ask_once(lookup).nobody);
 }
+
+TEST_CASE("name: what every machine is called is the name of none, unless it is told") {
+  for (auto name : {"localhost", "LOCALHOST", "localhost.localdomain", "localhost6.localdomain6",
+                    "localhost.example.org", "(none)"}) {
+    CAPTURE(name);
+    CHECK(host::is_placeholder(name));
+  }
+  for (auto name : {"vm1", "localhost1", "mylocalhost.example.org", "none"}) {
+    CAPTURE(name);
+    CHECK_FALSE(host::is_placeholder(name));
+  }
+  Scratch scratch;
+  scratch.file("etc/hostname", "localhost\n");
+  host::Cloud image{{}, tsd::os::Root(scratch.path())};
+  CHECK(*host::find_name(*host::parse_sources("hostname,literal:localhost"), image) == "localhost");
+  CHECK(host::find_name(*host::parse_sources("hostname"), image).error().text ==
+        "no host tag: hostname has \"localhost\", which is the name of no machine: hostnamectl "
+        "set-hostname NAME gives it one");
+}
