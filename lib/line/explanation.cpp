@@ -78,7 +78,8 @@ constexpr std::array kLessons = {
     Explanation{
         Code::timestamp_range, "A timestamp has at most 13 digits.",
         "Up to 4294967295 it is in seconds, above it in milliseconds. Micro- and nanoseconds are "
-        "too much. For InfluxDB time ends in 2262.",
+        "too much; so is a fraction of many digits, because OpenTSDB deletes the dot: print whole "
+        "seconds, int(time.time()) or %d. For InfluxDB time ends in 2262.",
         "m.ok 1600000000000000 1 host=a", "m.ok 1600000000000 1 host=a",
         "OpenTSDB TSDB.checkTimestampAndTags, Const.SECOND_MASK"},
     Explanation{Code::timestamp_form,
@@ -97,10 +98,12 @@ constexpr std::array kLessons = {
         "VictoriaMetrics drops later points silently. Only tsd-send reports this, because it knows "
         "the time and the TSD.",
         "", "", "VictoriaMetrics lib/storage"},
-    Explanation{Code::value_syntax, "A value is a number: -12, 3.5, 1e-3.",
-                "Hex, thousands separators, units and words are refused.",
-                "m.ok 1600000000 1,5 host=a", "m.ok 1600000000 1.5 host=a",
-                "OpenTSDB Tags.parseLong, Double.parseDouble"},
+    Explanation{
+        Code::value_syntax, "A value is a number: -12, 3.5, 1e-3.",
+        "Hex, units, words and thousands separators are refused, and so is a decimal comma, which "
+        "programs print by the user's locale: LC_NUMERIC=C.",
+        "m.ok 1600000000 1,5 host=a", "m.ok 1600000000 1.5 host=a",
+        "OpenTSDB Tags.parseLong, Double.parseDouble"},
     Explanation{
         Code::value_boolean, "true and false are no numbers; 1 and 0 are.",
         "tcollector lets true and false pass and forwards them as they are; a TSD refuses them.",
@@ -115,11 +118,12 @@ constexpr std::array kLessons = {
     Explanation{Code::value_exact, "A whole number lies within 2^53.",
                 "VictoriaMetrics and InfluxDB store floats, which cannot hold every number beyond.",
                 "m.ok 1600000000 9007199254740993 host=a", "", "IEEE 754, binary64", kPortable},
-    Explanation{
-        Code::tag_missing, "A point has at least one tag.",
-        "OpenTSDB's row keys are built of them. A sender may add one: see --allow-untagged.",
-        "m.ok 1600000000 1", "m.ok 1600000000 1 host=a",
-        "OpenTSDB IncomingDataPoints.checkMetricAndTags"},
+    Explanation{Code::tag_missing, "A point has at least one tag.",
+                "OpenTSDB's row keys are built of them. A sender may add one: see "
+                "--allow-untagged. Where a "
+                "tag stands in the place of the value, the timestamp or the value is missing.",
+                "m.ok 1600000000 1", "m.ok 1600000000 1 host=a",
+                "OpenTSDB IncomingDataPoints.checkMetricAndTags"},
     Explanation{Code::tag_equals, "A tag is key=value with one \"=\".",
                 "The word is split at every \"=\", and must have two parts.",
                 "m.ok 1600000000 1 query=a=b", "m.ok 1600000000 1 query=a_b",
@@ -183,6 +187,11 @@ constexpr std::array kLessons = {
     Explanation{Code::timestamp_future, "A timestamp is not far in the future.",
                 "Points later than the retention allows, usually two days, are dropped.",
                 "m.ok 4294967295 1 host=a", "", "VictoriaMetrics lib/storage", kVm},
+    Explanation{Code::timestamp_early, "A timestamp is not in January 1970.",
+                "Where value and timestamp are swapped, as carbon wants them, the value is taken "
+                "for seconds since 1970.",
+                "m.ok 42 1600000000 host=a", "m.ok 1600000000 42 host=a",
+                "This tool: no TSD has such a rule"},
     Explanation{Code::value_blank, "A value contains no blanks.",
                 "Java's parser ignores them, others refuse the line.",
                 "m.ok 1600000000 1.5\t host=a", "m.ok 1600000000 1.5 host=a",

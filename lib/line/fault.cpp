@@ -36,7 +36,7 @@ constexpr std::array kTable = {
           "{0} may not stand in a metric; letters, digits and - _ . / may"},
 
     Fault{Code::timestamp_syntax, kFault, "timestamp-syntax",
-          "{0} is not a timestamp: a whole number of seconds since 1970"},
+          "{0} is not a timestamp: whole seconds since 1970 (date +%s)"},
     Fault{Code::timestamp_not_positive, kFault, "timestamp-not-positive",
           "the timestamp {0} is not after 1970"},
     Fault{Code::timestamp_range, kFault, "timestamp-range",
@@ -85,6 +85,8 @@ constexpr std::array kTable = {
           "the fraction of the timestamp {0} is cut off"},
     Fault{Code::timestamp_future, kChange, "timestamp-future",
           "the timestamp {0} is after 2099; a TSD that keeps no future drops it"},
+    Fault{Code::timestamp_early, kWarning, "timestamp-early",
+          "the timestamp {0} is in January 1970: are timestamp and value swapped?"},
     Fault{Code::value_blank, kWarning, "value-blank",
           "the value {0} contains blanks; only some TSDs ignore them"},
     Fault{Code::value_inexact, kWarning, "value-inexact",

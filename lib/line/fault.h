@@ -54,6 +54,7 @@ enum class Code : std::uint8_t {
   timestamp_now,
   timestamp_truncated,
   timestamp_future,
+  timestamp_early,
   value_blank,
   value_inexact,
   value_infinite,

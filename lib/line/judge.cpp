@@ -3,9 +3,10 @@
 #include <fmt/core.h>
 
 #include <cstdint>
+#include <utility>
 
-#include "base/foreign.h"
 #include "line/dialects.h"
+#include "line/hint.h"
 #include "line/put.h"
 #include "line/text.h"
 
@@ -74,6 +75,29 @@ const Manner& manner_of(Dialect dialect) {
   return kManners[static_cast<std::size_t>(dialect)];
 }
 
+using IsSpace = bool (*)(std::uint32_t rune);
+
+/// What separates the words of an accepted line.
+IsSpace space_of(Dialect dialect) {
+  if (dialect == Dialect::influxdb) return is_go_space;
+  if (dialect == Dialect::tcollector) return is_python_space;
+  return [](std::uint32_t rune) { return rune == ' '; };
+}
+
+/// No program of today has seen January 1970: what is taken for its time is another number.
+Verdict look_for_early_time(const Reading& reading) {
+  constexpr std::string_view kJanuary = "2678400";  // its seconds
+  std::string_view rest = reading.body;
+  IsSpace parts = space_of(reading.rules.dialect);
+  take_field(rest, parts);
+  std::string_view word = take_field(rest, parts);
+  std::string_view digits = word.substr(std::min(word.find_first_not_of("+0"), word.size()));
+  digits = digits.substr(0, digits.find('.'));
+  bool is_early =
+      digits.size() < kJanuary.size() || (digits.size() == kJanuary.size() && digits < kJanuary);
+  return is_early ? reading.at(Code::timestamp_early, word) : Verdict{};
+}
+
 /// The line without "put " and without a final '\r'.
 std::string_view body_of(std::string_view line, const Manner& manner) {
   if (line.ends_with('\r')) line.remove_suffix(1);
@@ -106,28 +130,26 @@ Verdict judge(std::string_view line, const Rules& rules) {
   }
   Verdict verdict = manner.judge(reading);
   if (verdict.refused()) return simplify(verdict, reading);
+  if (verdict.code == Code::good) verdict = look_for_early_time(reading);
   for (const std::string& key : rules.require_tags) {
     if (!has_tag(reading.body, key)) return reading.at_end(Code::tag_required);
   }
   return verdict;
 }
 
-std::string quoted(std::string_view text, std::size_t limit) {
-  return "\"" + printable(text, limit) + "\"";
-}
-
 std::string sentence(const Verdict& verdict, std::string_view line) {
   std::size_t from = std::min(verdict.column - 1, line.size());
   std::string_view word = line.substr(from, verdict.length);
-  return fmt::format(fmt::runtime(fault(verdict.code).sentence), quoted(word), verdict.detail);
+  Hint hint = hint_at(verdict, line);
+  if (hint.is_alone) return std::move(hint.text);
+  std::string text =
+      fmt::format(fmt::runtime(fault(verdict.code).sentence), quoted(word), verdict.detail);
+  return hint.text.empty() ? text : text.append("; ").append(hint.text);
 }
 
 void split(std::string_view line, Dialect dialect, Point& into) {
   line = body_of(line, manner_of(dialect));
-  auto space = [](std::uint32_t rune) { return rune == ' '; };
-  bool (*parts)(std::uint32_t) = space;
-  if (dialect == Dialect::influxdb) parts = is_go_space;
-  if (dialect == Dialect::tcollector) parts = is_python_space;
+  IsSpace parts = space_of(dialect);
   into.metric = take_field(line, parts);
   into.time = take_field(line, parts);
   into.value = take_field(line, parts);

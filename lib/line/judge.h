@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "line/lines.h"
+#include "line/quoted.h"
 #include "line/rules.h"
 #include "line/verdict.h"
 
@@ -24,13 +25,9 @@ inline constexpr std::size_t kLongestLine = 256u << 10;
 /// Judges one line, which comes without its '\n' and with or without "put " in front.
 Verdict judge(std::string_view line, const Rules& rules);
 
-/// The verdict as a sentence without capital and full stop. Bytes quoted from the line are
-/// printable.
+/// The verdict as a sentence without capital and full stop, with a hint at the mistake where it is
+/// a typical one (hint.h). Bytes quoted from the line are printable.
 std::string sentence(const Verdict& verdict, std::string_view line);
-
-/// `text` in double quotes as printable() of base/foreign.h shows it, cut after `limit` bytes.
-/// Quotes inside are not escaped.
-std::string quoted(std::string_view text, std::size_t limit = 60);
 
 /// The parts of an accepted line, as views into it.
 struct Point {

@@ -68,7 +68,7 @@ bool is_silent(const line::Verdict& verdict, Peer peer) {
 }
 
 bool is_odd(const line::Verdict& verdict, Peer) {
-  return verdict.code != line::Code::good;
+  return verdict.loses();
 }
 
 }  // namespace

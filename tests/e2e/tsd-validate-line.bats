@@ -192,8 +192,10 @@ in:3: repaired no-newline" ]
 @test "--rejects keeps invalid lines with code and sentence" {
   run -1 tsd-validate-line -q --rejects kept -e "$good" -e 'm 1'
   run -1 tsd-validate-line -q --rejects kept -e 'n 1'
-  printf 'm 1\tmissing-value\tafter the timestamp come a value and tags\n' >wanted
-  printf 'n 1\tmissing-value\tafter the timestamp come a value and tags\n' >>wanted
+  for metric in m n; do
+    printf '%s 1\tmissing-value\tafter the timestamp come a value and tags; %s\n' "$metric" \
+      'is "1" the value, and the timestamp missing?'
+  done >wanted
   cmp kept wanted
   run -2 tsd-validate-line --rejects missing/kept -e "$good"
   run -2 tsd-validate-line --rejects /dev/full -e 'm 1'

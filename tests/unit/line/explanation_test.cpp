@@ -58,7 +58,7 @@ TEST_CASE("report: JSON is one line, whatever the bytes") {
         "{\"file\":\"f\",\"line\":1,\"column\":2,\"length\":1,\"code\":\"metric-character\","
         "\"severity\":"
         "\"fault\",\"sentence\":\"\\\"\\\"\\\" may not stand in a metric; letters, digits and - _ "
-        ". / may\","
+        ". / may; print names without quotes\","
         "\"text\":\"m\\\"\\ufffd\\u0009 1\"}\n");
 }
 

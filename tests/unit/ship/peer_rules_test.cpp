@@ -87,7 +87,8 @@ std::vector<Shape> shapes() {
 
 bool is_stored(std::string_view code) {
   return code == "good" || code == "value-inexact" || code == "value-underflow" ||
-         code == "value-blank" || code == "value-infinite" || code == "-";
+         code == "value-blank" || code == "value-infinite" || code == "timestamp-early" ||
+         code == "-";
 }
 
 }  // namespace
