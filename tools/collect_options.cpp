@@ -9,6 +9,7 @@ constexpr std::int64_t kLongest = 1'000'000'000;  // seconds
 
 void describe_collectors(cli::Options& options, gather::CollectOptions& work) {
   options.example("tsd-collect --once -c /usr/local/tcollector/collectors | tsd-validate-line");
+  options.stray_word_is_for("-c");
   options.group("Collectors");
   options.flag("--once", work.limits.once, "run every sensor and collector once, then exit");
   options.value("-c,--collectors", work.directory, "DIR", "run the collectors of DIR");

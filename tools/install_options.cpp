@@ -6,6 +6,7 @@ namespace {
 void describe_service(cli::Options& options, InstallInitSettings& settings) {
   init::Settings& service = settings.service;
   options.example("tsd-install-init -H tsd.example.org --start");
+  options.stray_word_is_for("-H");
   options.value("-H,--host", service.host, "HOST", "the TSD", "TSD_HOST");
   options.value("-p,--port", settings.port, "PORT", "its port", 1, 65535, "TSD_PORT");
   options.value("--name", service.name, "NAME",

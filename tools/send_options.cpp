@@ -10,10 +10,11 @@ namespace {
 
 void describe_target(cli::Options& options, SendSettings& settings) {
   options.example("echo \"queue.length $(date +%s) 12 host=web1\" | tsd-send -H tsd.example.org");
+  options.stray_word_is_for("-H", true);
   options.group("The TSD and the lines");
   options.values("-H,--host", settings.hosts, "HOST[:PORT]",
                  "the TSD; several, or a list with commas: one of them", "TSD_HOST");
-  options.value("-p,--port", settings.port, "PORT", "its port, if HOST names none", 1, 65535,
+  options.value("-p,--port", settings.port, "PORT", "its port, if HOST names none (4242)", 1, 65535,
                 "TSD_PORT");
   options.parsed("-t,--tag", "KEY=VALUE", "add this tag to lines that have no KEY",
                  line::tag_taker(settings.tags));
@@ -119,11 +120,10 @@ void describe(cli::Options& options, SendSettings& settings) {
 Result<ship::SenderOptions> sender_options(const SendSettings& settings) {
   ship::SenderOptions options = settings.sender;
   if (!settings.dry_run) {
-    if (settings.hosts.empty()) {
+    if (settings.hosts.empty())
       return Error{"no TSD: name it, as in tsd-send -H tsd.example.org, or set TSD_HOST"};
-    }
-    auto endpoints = net::parse_endpoints(fmt::format("{}", fmt::join(settings.hosts, ",")),
-                                          static_cast<std::uint16_t>(settings.port));
+    auto endpoints =
+        net::parse_endpoints(fmt::format("{}", fmt::join(settings.hosts, ",")), settings.port);
     if (!endpoints) return endpoints.error();
     options.endpoints = *std::move(endpoints);
   }

@@ -19,7 +19,7 @@ namespace tsd::send {
 
 struct SendSettings {
   std::vector<std::string> hosts;
-  std::int64_t port = net::kTsdPort;
+  std::optional<std::int64_t> port;
   std::vector<line::OwnTag> tags;
   bool require_newline = false;
   ship::SenderOptions sender;

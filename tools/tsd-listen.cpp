@@ -34,6 +34,7 @@ struct ListenSettings {
 
 void describe(cli::Options& options, ListenSettings& settings) {
   options.example("tsd-listen -p 4242 >points.txt");
+  options.stray_word_is_for("-p");
   options.value("-p,--port", settings.port, "PORT", "listen on this port; 0: any free one", 0,
                 65535, "TSD_PORT");
   options.value("-b,--bind", settings.bind, "ADDRESS", "listen on this address");

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/counted.h"
 #include "base/foreign.h"
 
 namespace tsd::cli {
@@ -43,7 +44,7 @@ void Repeats::operator()(std::string_view sentence) {
 }
 
 void Repeats::settle() {
-  if (held_ > 0) say_(fmt::format("{} ({} more times)", last_, held_));
+  if (held_ > 0) say_(fmt::format("{} ({})", last_, counted(held_, "more time")));
   held_ = 0;
 }
 

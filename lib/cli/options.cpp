@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <sys/stat.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 
+#include "base/near_word.h"
 #include "base/number.h"
 #include "cli/message.h"
 #include "cli/version.h"
@@ -44,9 +46,16 @@ struct Options::Machinery {
     return option;
   }
 
+  /// Why CLI11 refuses the command line, in a sentence that says what was probably meant.
+  std::string why(const CLI::ParseError& refusal) const;
+  std::string unknown_option(std::string_view word) const;
+  std::string stray_word(const std::string& word) const;
+
   CLI::App app;
   char** arguments;  // nullptr: add all options
   Say say;
+  std::string stray_for;  // the option that a stray word is for
+  bool reads_input = false;
 };
 
 namespace {
@@ -93,6 +102,18 @@ std::function<Result<void>(std::string_view)> store(T& into, Result<T> (*parse)(
   };
 }
 
+template <class Number>
+std::function<Result<void>(std::string_view)> store_within(Number& into, std::int64_t least,
+                                                           std::int64_t most) {
+  return [&into, least, most](std::string_view word) -> Result<void> {
+    auto number = parse_number<std::int64_t>(word);
+    if (!number || *number < least || *number > most)
+      return Error{fmt::format("\"{}\" is not a whole number from {} to {}", word, least, most)};
+    into = *number;
+    return {};
+  };
+}
+
 template <class Text>
 std::function<Result<void>(std::string_view)> store_text(Text& into) {
   return [&into](std::string_view word) -> Result<void> {
@@ -102,6 +123,47 @@ std::function<Result<void>(std::string_view)> store_text(Text& into) {
 }
 
 }  // namespace
+
+std::string Options::Machinery::unknown_option(std::string_view word) const {
+  std::string_view name = word.substr(0, word.find('='));
+  std::vector<std::string> known;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& one : option->get_lnames()) known.push_back(one);
+  }
+  std::string near = near_word(name.substr(name.find_first_not_of('-')), known);
+  bool is_letter = name.size() == 2 || (near.empty() && !name.starts_with("--"));
+  if (is_letter) return fmt::format("unknown option {}", name.substr(0, 2));
+  if (near.empty()) return fmt::format("unknown option {}", name);
+  return fmt::format("unknown option {}: did you mean --{}?", name, near);
+}
+
+std::string Options::Machinery::stray_word(const std::string& word) const {
+  struct stat status {};
+  bool is_file = ::stat(word.c_str(), &status) == 0 && S_ISREG(status.st_mode);
+  std::string text = fmt::format("unexpected argument {}", word);
+  if (reads_input && is_file) return fmt::format("{}: did you mean < {}?", text, word);
+  if (stray_for.empty()) return text;
+  return fmt::format("{}: did you mean {} {}?", text, stray_for, word);
+}
+
+std::string Options::Machinery::why(const CLI::ParseError& refusal) const {
+  if (dynamic_cast<const CLI::ExtrasError*>(&refusal) != nullptr) {
+    auto words = app.remaining();
+    auto is_option = [](std::string_view word) {
+      return word.starts_with('-') && word.find_first_not_of('-') != word.npos;
+    };
+    auto option = std::ranges::find_if(words, is_option);
+    if (option != words.end()) return unknown_option(*option);
+    if (!words.empty()) return stray_word(words.front());
+  }
+  std::string text = refusal.what();
+  constexpr std::string_view kWants = ": 1 required ", kMissing = " missing";
+  std::size_t wants = text.find(kWants);
+  if (wants == text.npos || !text.ends_with(kMissing)) return text;
+  std::size_t begin = wants + kWants.size();
+  return fmt::format("{} wants a value: {}", text.substr(0, wants),
+                     text.substr(begin, text.size() - kMissing.size() - begin));
+}
 
 Options::Options(const About& about, char** argv)
     : machinery_(std::make_unique<Machinery>(about, argv)) {}
@@ -124,6 +186,11 @@ void Options::group(const char* title) {
 void Options::example(const char* command) {
   machinery_->app.footer(
       fmt::format("Example:\n  {}\n\nman {}", command, machinery_->app.get_name()));
+}
+
+void Options::stray_word_is_for(const char* option, bool reads_input) {
+  machinery_->stray_for = option;
+  machinery_->reads_input = reads_input;
 }
 
 void Options::flag(const char* names, bool& into, const char* help) {
@@ -154,18 +221,17 @@ void Options::value(const char* names, std::optional<std::int64_t>& into, const 
                   "", nullptr);
 }
 
+void Options::value(const char* names, std::optional<std::int64_t>& into, const char* value_name,
+                    const char* help, std::int64_t least, std::int64_t most, const char* variable) {
+  if (!wants(names, variable)) return;
+  machinery_->add(names, value_name, help, each(store_within(into, least, most)), "", variable);
+}
+
 void Options::value(const char* names, std::int64_t& into, const char* value_name, const char* help,
                     std::int64_t least, std::int64_t most, const char* variable) {
   if (!wants(names, variable)) return;
-  auto take = [&into, least, most](std::string_view word) -> Result<void> {
-    auto number = parse_number<std::int64_t>(word);
-    if (!number || *number < least || *number > most) {
-      return Error{fmt::format("\"{}\" is not a whole number from {} to {}", word, least, most)};
-    }
-    into = *number;
-    return {};
-  };
-  machinery_->add(names, value_name, help, each(take), std::to_string(into), variable);
+  machinery_->add(names, value_name, help, each(store_within(into, least, most)),
+                  std::to_string(into), variable);
 }
 
 void Options::value(const char* names, Duration& into, const char* value_name, const char* help) {
@@ -200,6 +266,7 @@ void Options::parsed(const char* names, const char* value_name, const char* help
 void Options::word(const char* names, const char* help, std::vector<std::string> spellings,
                    std::string standing, bool may_be_alone, std::function<void(std::size_t)> take) {
   std::string sentence = fmt::format("{}: {}", help, fmt::join(spellings, ", "));
+  std::string noun(names_of(names).word.substr(2));
   auto pick = [=, take = std::move(take)](std::string_view word) -> Result<void> {
     if (may_be_alone && word == kNoValue) {
       take(spellings.size());
@@ -207,7 +274,8 @@ void Options::word(const char* names, const char* help, std::vector<std::string>
     }
     auto found = std::find(spellings.begin(), spellings.end(), word);
     if (found == spellings.end()) {
-      return Error{fmt::format("\"{}\" is none of {}", word, fmt::join(spellings, ", "))};
+      return Error{
+          fmt::format("unknown {} \"{}\": one of {}", noun, word, fmt::join(spellings, ", "))};
     }
     take(static_cast<std::size_t>(found - spellings.begin()));
     return {};
@@ -246,7 +314,7 @@ std::optional<Exit> read_command_line(int argc, char** argv, const About& about,
     app.exit(shown);
     return Exit::done;
   } catch (const CLI::ParseError& refusal) {  // CLI11's own codes run from 100 to 114
-    all.machinery_->say(refusal.what());
+    all.machinery_->say(all.machinery_->why(refusal));
     all.machinery_->say(fmt::format("try '{} --help'", app.get_name()));
     return Exit::trouble;
   }

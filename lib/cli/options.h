@@ -42,6 +42,10 @@ class Options {
   /// A command line that --help ends with; the page of the tool is named below it.
   void example(const char* command);
 
+  /// Where a word that belongs to no option was probably meant to be, for the refusal of it: behind
+  /// `option` ("-H"). With `reads_input`, the name of a file was meant to be standard input.
+  void stray_word_is_for(const char* option, bool reads_input = false);
+
   void flag(const char* names, bool& into, const char* help);
   void value(const char* names, std::string& into, const char* value_name, const char* help,
              const char* variable = nullptr);
@@ -49,6 +53,10 @@ class Options {
              const char* help);
   void value(const char* names, std::optional<std::int64_t>& into, const char* value_name,
              const char* help);
+  /// A whole number in [least, most]; nothing while none is given.
+  void value(const char* names, std::optional<std::int64_t>& into, const char* value_name,
+             const char* help, std::int64_t least, std::int64_t most,
+             const char* variable = nullptr);
   /// A whole number in [least, most].
   void value(const char* names, std::int64_t& into, const char* value_name, const char* help,
              std::int64_t least, std::int64_t most, const char* variable = nullptr);

@@ -154,9 +154,9 @@ void CollectorLifecycle::replaced(Entry entry, Steady::time_point now) {
   entry_ = std::move(entry);
   put_off(pace_.changed(now, pace_limits()), pace_.is_hasty());
   if (state_ != State::running || is_periodic()) return;
-  if (not_before_ <= now) return terminate("its file changed: starts anew");
+  if (not_before_ <= now) return terminate("its file changed: it is restarted");
   if (!restart_at_) {
-    news_ = fmt::format("its file changes often: starts anew in {}",
+    news_ = fmt::format("its file changes often: it is restarted in {}",
                         format_duration(std::chrono::ceil<Duration>(not_before_ - now)));
   }
   restart_at_ = not_before_;
@@ -233,7 +233,7 @@ Action CollectorLifecycle::wake(Steady::time_point now) {
     return Action::kill;
   }
   if (state_ == State::running && restart_at_ && *restart_at_ <= now) {
-    news_ = "its file changed: starts anew";
+    news_ = "its file changed: it is restarted";
   } else if (state_ == State::running) {
     over_the_limit(now);
   }
@@ -249,7 +249,7 @@ void CollectorLifecycle::over_the_limit(Steady::time_point now) {
     news_ = fmt::format("still running after {}s: its time is over", whole_seconds(now - began_));
   } else {
     stalled_ = true;
-    news_ = fmt::format("alive, but 0 bytes for {}s; is its stdout buffered? It starts anew",
+    news_ = fmt::format("alive, but 0 bytes for {}s; is its stdout buffered? It is restarted",
                         whole_seconds(now - heard_.value_or(began_)));
   }
 }

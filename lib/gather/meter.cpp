@@ -4,6 +4,8 @@
 
 #include <cstdint>
 
+#include "base/counted.h"
+
 namespace tsd::gather {
 namespace {
 
@@ -32,7 +34,7 @@ std::string Meter::over_lines(const Budget& budget, std::uint64_t more, Time now
   }
   lines_ += more;
   if (lines_ <= budget.lines * static_cast<std::uint64_t>(kMeterWindow.count())) return {};
-  return fmt::format("over its budget: {} lines in {:.1f}s, {} a second allowed", lines_,
+  return fmt::format("over its budget: {} in {:.1f}s, {} a second allowed", counted(lines_, "line"),
                      seconds(now - lines_since_), budget.lines);
 }
 

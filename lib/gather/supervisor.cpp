@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "base/counted.h"
 #include "gather/children.h"
 #include "gather/host_tag_resolver.h"
 #include "gather/point_output.h"
@@ -277,8 +278,8 @@ void Supervisor::Impl::act(Step step) {
 }
 
 void Supervisor::Impl::give_up() {
-  trouble = Error{fmt::format("nobody reads standard output: {} bytes of last words are lost",
-                              output.waiting())};
+  trouble = Error{fmt::format("nobody reads standard output: {} of last words {} lost",
+                              counted(output.waiting(), "byte"), is_or_are(output.waiting()))};
   loop.stop();
 }
 

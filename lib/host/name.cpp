@@ -35,7 +35,8 @@ Result<Source> parse_source(std::string_view word) {
     if (word == name) return Source{kind, {}};
   }
   return Error{fmt::format(
-      "\"{}\" is none of hostname, fqdn, literal:X, ec2, ec2-ipv4, openstack, nimbus", word)};
+      "unknown source \"{}\": one of hostname, fqdn, literal:X, ec2, ec2-ipv4, openstack, nimbus",
+      word)};
 }
 
 Result<std::string> kernel_name() {

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include "base/counted.h"
+
 namespace tsd::init {
 
 std::string to_string(const Step& step) {
@@ -9,8 +11,8 @@ std::string to_string(const Step& step) {
     case Step::directory:
       return fmt::format("mkdir -m {:o} {}", step.mode, step.path);
     case Step::file:
-      return fmt::format("install -m {:o} /dev/stdin {} # {} bytes", step.mode, step.path,
-                         step.text.size());
+      return fmt::format("install -m {:o} /dev/stdin {} # {}", step.mode, step.path,
+                         counted(step.text.size(), "byte"));
     case Step::link:
       return fmt::format("ln -s {} {}", step.text, step.path);
     case Step::account:

@@ -64,7 +64,7 @@ constexpr std::array kTable = {
           "{0} may not stand in a tag; letters, digits and - _ . / may"},
     Fault{Code::tag_duplicate, kFault, "tag-duplicate",
           "{0} names a key that the line has already"},
-    Fault{Code::tag_count, kFault, "tag-count", "more than {1} tags"},
+    Fault{Code::tag_count, kFault, "tag-count", "too many tags: at most {1}"},
     Fault{Code::tag_reserved, kFault, "tag-reserved",
           "{0} has a key that this TSD uses itself: it renames or drops the point"},
     Fault{Code::name_length, kFault, "name-length",

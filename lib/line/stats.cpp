@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <iterator>
 
+#include "base/counted.h"
 #include "base/foreign.h"
 #include "base/json.h"
 
@@ -79,9 +80,9 @@ std::uint64_t Stats::total_of(bool refused) const {
 
 std::string Stats::as_text(std::uint64_t lines, std::uint64_t bytes, double seconds) const {
   std::string text = fmt::format(
-      "{} lines, {} bytes: {:.0f} lines/s, {:.0f} bytes/s\n{} faults, {} warnings, {} series\n",
-      lines, bytes, rate(lines, seconds), rate(bytes, seconds), total_of(true), total_of(false),
-      series_.count());
+      "{}, {}: {:.0f} lines/s, {:.0f} bytes/s\n{}, {}, {} series\n", counted(lines, "line"),
+      counted(bytes, "byte"), rate(lines, seconds), rate(bytes, seconds),
+      counted(total_of(true), "fault"), counted(total_of(false), "warning"), series_.count());
   std::string rows;
   for (const Fault& row : faults()) {
     std::uint64_t count = by_code_[static_cast<std::size_t>(row.code)];

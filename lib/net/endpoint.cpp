@@ -29,15 +29,30 @@ bool is_name(std::string_view host) {
          std::ranges::all_of(host, fits);
 }
 
+/// What to leave out of a URL, and which option says the same.
+std::string hint_at(std::string_view text) {
+  std::string_view scheme = url_scheme(text);
+  if (scheme.empty()) {
+    std::size_t path = text.find('/');
+    bool has_path = path != text.npos && path > 0;
+    return has_path ? fmt::format(": leave {} out", printable(text.substr(path))) : "";
+  }
+  std::string_view option = scheme == "http"    ? "; --http speaks it"
+                            : scheme == "https" ? "; --http --tls speak it"
+                                                : "";
+  return fmt::format(": leave {}:// out{}", scheme, option);
+}
+
 Error malformed(std::string_view text) {
   if (is_international(text))
     return Error{fmt::format("{}: {}", quote_foreign(text), kInternational)};
-  return Error{fmt::format("{} is not HOST, HOST:PORT or [IPV6]:PORT", quote_foreign(text))};
+  return Error{fmt::format("{} is not HOST, HOST:PORT or [IPV6]:PORT{}", quote_foreign(text),
+                           hint_at(text))};
 }
 
 }  // namespace
 
-Result<Endpoint> parse_endpoint(std::string_view text, std::uint16_t standing_port,
+Result<Endpoint> parse_endpoint(std::string_view text, std::optional<std::uint16_t> standing_port,
                                 std::uint16_t least) {
   std::string_view host = text;
   std::string_view port;
@@ -54,7 +69,8 @@ Result<Endpoint> parse_endpoint(std::string_view text, std::uint16_t standing_po
   bool six = is_ipv6(host);
   if (bracketed ? !six : !six && !is_name(host)) return malformed(text);
 
-  Endpoint endpoint{std::string(host), standing_port};
+  Endpoint endpoint{std::string(host), standing_port.value_or(kTsdPort),
+                    port.empty() && !standing_port};
   if (!port.empty()) {
     auto number = parse_number<std::uint16_t>(port.substr(1));
     if (!port.starts_with(':') || !number) return malformed(text);
@@ -64,7 +80,8 @@ Result<Endpoint> parse_endpoint(std::string_view text, std::uint16_t standing_po
   return endpoint;
 }
 
-Result<std::vector<Endpoint>> parse_endpoints(std::string_view list, std::uint16_t standing_port) {
+Result<std::vector<Endpoint>> parse_endpoints(std::string_view list,
+                                              std::optional<std::uint16_t> standing_port) {
   std::vector<Endpoint> endpoints;
   for (;;) {
     std::size_t comma = list.find(',');

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,19 +17,22 @@ inline constexpr std::uint16_t kTsdPort = 4242;
 struct Endpoint {
   std::string host;  ///< a name or an address, without brackets
   std::uint16_t port = kTsdPort;
+  bool is_port_assumed = false;  ///< nobody named one: it is kTsdPort
 
-  bool operator==(const Endpoint&) const = default;
+  bool operator==(const Endpoint& other) const { return host == other.host && port == other.port; }
 };
 
 /// Parses HOST[:PORT]. An IPv6 address with a port needs brackets; without a port they are
-/// optional. `least` is the smallest port: 0 for a listener that lets the kernel choose, 1 for a
-/// client. Only the syntax of the host is checked.
-Result<Endpoint> parse_endpoint(std::string_view text, std::uint16_t standing_port = kTsdPort,
+/// optional. `standing_port` is that of a text without one; nothing: kTsdPort is assumed. `least`
+/// is the smallest port: 0 for a listener that lets the kernel choose, 1 for a client. Only the
+/// syntax of the host is checked.
+Result<Endpoint> parse_endpoint(std::string_view text,
+                                std::optional<std::uint16_t> standing_port = std::nullopt,
                                 std::uint16_t least = 1);
 
 /// Parses HOST[:PORT][,HOST[:PORT]]..., at least one.
-Result<std::vector<Endpoint>> parse_endpoints(std::string_view list,
-                                              std::uint16_t standing_port = kTsdPort);
+Result<std::vector<Endpoint>> parse_endpoints(
+    std::string_view list, std::optional<std::uint16_t> standing_port = std::nullopt);
 
 /// "tsd1:4242", "[::1]:4242"; parse_endpoint() reads it back.
 std::string to_string(const Endpoint& endpoint);

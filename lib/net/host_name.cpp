@@ -44,6 +44,12 @@ bool is_international(std::string_view host) {
   return beyond;
 }
 
+std::string_view url_scheme(std::string_view text) {
+  std::string_view scheme = text.substr(0, text.find("://"));
+  bool is_url = scheme.size() < text.size() && std::ranges::all_of(scheme, is_label_byte);
+  return is_url ? scheme : std::string_view();
+}
+
 std::string host_fault(std::string_view host) {
   in6_addr six{};
   in_addr four{};
@@ -51,6 +57,8 @@ std::string host_fault(std::string_view host) {
   if (host.empty()) return "it is empty";
   if (::inet_pton(AF_INET6, whole.substr(0, whole.find('%')).c_str(), &six) == 1) return "";
   if (::inet_pton(AF_INET, whole.c_str(), &four) == 1) return "";
+  if (auto scheme = url_scheme(host); !scheme.empty())
+    return fmt::format("leave {}:// out", scheme);
   if (host.size() > 253) return "it has more than 253 bytes";
   if (host.ends_with('.')) host.remove_suffix(1);  // the dot of the DNS root
   std::string_view last = host.substr(host.rfind('.') + 1);

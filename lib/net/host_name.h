@@ -13,6 +13,9 @@ bool is_international(std::string_view host);
 inline constexpr const char* kInternational =
     "an international name is written in its ASCII form, xn--..., which idn2(1) prints";
 
+/// "http" of a URL that is given as a host; empty: it is none.
+std::string_view url_scheme(std::string_view text);
+
 /// The reason why `host` cannot be resolved: a malformed address, an empty or overlong label, or an
 /// invalid byte. Empty when it is a valid name, IPv4 or IPv6 address (without brackets).
 std::string host_fault(std::string_view host);

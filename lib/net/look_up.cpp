@@ -99,6 +99,21 @@ Result<LookUp> LookUp::start(const std::string& host, std::uint16_t port, Want w
   return LookUp(std::move(state));
 }
 
+Error LookUp::error_of(const Found& found) {
+  switch (found.failure) {
+    case EAI_SYSTEM:
+      return system_error(found.system_error);
+    case EAI_NONAME:
+    case EAI_NODATA:
+    case EAI_ADDRFAMILY:
+      return Error{"Host not found: is the name right?"};
+    case EAI_AGAIN:
+      return Error{"Host not found: no name server has an answer now"};
+    default:
+      return Error{::gai_strerror(found.failure)};
+  }
+}
+
 int LookUp::bell() const {
   return state_->bell.get();
 }
@@ -112,8 +127,7 @@ Result<LookUp::Found> LookUp::wait(os::TimePoint end) const {
     if (rung.error().system == ETIMEDOUT) return Error{kMuteNameServer, ETIMEDOUT};
     return rung.error();
   }
-  if (found().failure == EAI_SYSTEM) return system_error(found().system_error);
-  if (found().failure != 0) return Error{::gai_strerror(found().failure)};
+  if (found().failure != 0) return error_of(found());
   return found();
 }
 

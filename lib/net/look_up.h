@@ -33,6 +33,9 @@ class LookUp {
   };
   enum class Want { addresses, full_name };
 
+  /// Why nothing was found, in words that a user of no resolver knows.
+  static Error error_of(const Found& found);
+
   /// Asks for `host`. One that is under way for the same name is joined, so that a name costs one
   /// thread at a time, however often it is asked for. Fails when no thread can be had.
   static Result<LookUp> start(const std::string& host, std::uint16_t port,

@@ -1,8 +1,8 @@
 #include "net/stream.h"
 
 #include <fcntl.h>
+#include <fmt/core.h>
 #include <linux/sockios.h>
-#include <netdb.h>
 #include <netinet/tcp.h>
 #include <sys/ioctl.h>
 
@@ -103,22 +103,6 @@ std::vector<tcp::endpoint> by_turns(const std::vector<tcp::endpoint>& found) {
   return order;
 }
 
-/// In the words of Asio, which most people have seen.
-Error not_found(const LookUp::Found& found) {
-  switch (found.failure) {
-    case EAI_SYSTEM:
-      return system_error(found.system_error);
-    case EAI_NONAME:
-    case EAI_NODATA:
-    case EAI_ADDRFAMILY:
-      return Error{"Host not found (authoritative)"};
-    case EAI_AGAIN:
-      return Error{"Host not found (non-authoritative), try again later"};
-    default:
-      return Error{::gai_strerror(found.failure)};
-  }
-}
-
 Task<Result<std::vector<tcp::endpoint>>> resolve(const Endpoint& endpoint, Time deadline) {
   error_code code;
   auto literal = asio::ip::make_address(endpoint.host, code);
@@ -134,7 +118,7 @@ Task<Result<std::vector<tcp::endpoint>>> resolve(const Endpoint& endpoint, Time 
   auto [failure] = *rung;
   if (failure) co_return told(failure);
   const LookUp::Found& found = look_up->found();
-  if (found.failure != 0) co_return not_found(found);
+  if (found.failure != 0) co_return LookUp::error_of(found);
   std::vector<tcp::endpoint> addresses;
   for (const Address& address : found.addresses) {
     tcp::endpoint one;
@@ -173,6 +157,8 @@ Task<Result<std::unique_ptr<Stream>>> connect(Endpoint endpoint, Duration deadli
     auto stream = co_await try_each(*std::move(addresses), end);
     if (stream) co_return stream;
     error = std::move(stream.error());
+    if (endpoint.is_port_assumed)
+      error.text += fmt::format(" ({} is the default; -p sets another)", endpoint.port);
   } else {
     error = std::move(addresses.error());
   }

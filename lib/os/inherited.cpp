@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "base/counted.h"
 #include "os/fd.h"
 
 namespace tsd::os {
@@ -88,8 +89,8 @@ Result<void> settle_files() {
   ::getrlimit(RLIMIT_NOFILE, &limit);
   limit.rlim_cur = limit.rlim_max;
   if (::setrlimit(RLIMIT_NOFILE, &limit) == 0 && has_room(kLeastFree)) return {};
-  return Error{fmt::format("{} files may be open, which is too few: ulimit -n {}, or more",
-                           limit.rlim_max, kAdvised)};
+  return Error{fmt::format("{} may be open, which is too few: ulimit -n {}, or more",
+                           counted(limit.rlim_max, "file"), kAdvised)};
 }
 
 Result<void> settle_stack() {

@@ -6,6 +6,8 @@
 #include <iterator>
 #include <numeric>
 
+#include "base/counted.h"
+
 namespace tsd::ship {
 
 namespace {
@@ -22,6 +24,10 @@ std::string levels_of(const Accounts& accounts) {
   }
   return text.empty() ? text : text + ")";
 }
+
+constexpr std::array<const char*, kLosses> kSaid{"not sent (dropped)", "unconfirmed (dropped)",
+                                                 "dropped by a full spool", "too old (dropped)",
+                                                 "dropped by a disk error"};
 
 }  // namespace
 
@@ -44,11 +50,10 @@ Result<void> Accounts::check() const {
   std::uint64_t came = taken();
   std::uint64_t went = settled();
   if (came == went) return {};
-  return Error{came > went ? fmt::format("the accounts are wrong: {} lines are unaccounted for "
-                                         "({})",
-                                         came - went, sentence())
-                           : fmt::format("the accounts are wrong: {} lines are counted twice ({})",
-                                         went - came, sentence())};
+  return Error{came > went ? fmt::format("the accounts are wrong: {} unaccounted for ({})",
+                                         counted(came - went, "line"), sentence())
+                           : fmt::format("the accounts are wrong: {} counted twice ({})",
+                                         counted(went - came, "line"), sentence())};
 }
 
 std::string Accounts::sentence() const {
@@ -60,7 +65,7 @@ std::string Accounts::sentence() const {
   if (spooled > 0) fmt::format_to(into, " + {} spooled", spooled);
   for (std::size_t i = 0; i < kLosses; ++i) {
     if (dropped[i] == 0) continue;
-    fmt::format_to(into, " + {} dropped {}", dropped[i], word(static_cast<Loss>(i)));
+    fmt::format_to(into, " + {} {}", dropped[i], kSaid[i]);
   }
   return text;
 }

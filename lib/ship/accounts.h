@@ -21,8 +21,8 @@ enum class Loss : std::uint8_t {
 };
 inline constexpr std::size_t kLosses = 5;
 
-/// "not-sent", "unconfirmed", "spool-full", "too-old", "disk-error": the words of summaries and
-/// receipts.
+/// "not-sent", "unconfirmed", "spool-full", "too-old", "disk-error": the words of receipts
+/// and metrics.
 const char* word(Loss loss);
 
 struct Accounts {
@@ -44,7 +44,7 @@ struct Accounts {
   /// Fails when the two sides of the equation above differ, and says by how many lines. To be
   /// called once no line is held any more.
   Result<void> check() const;
-  /// "5 in = 3 confirmed (parsed) + 1 rejected + 1 dropped not-sent"; with a spool also
+  /// "5 in = 3 confirmed (parsed) + 1 rejected + 1 not sent (dropped)"; with a spool also
   /// "5 in + 20 from the spool = 24 confirmed (20 settled, 4 parsed) + 0 rejected + 1 spooled"
   std::string sentence() const;
 };

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/counted.h"
+
 namespace tsd::ship {
 namespace {
 
@@ -32,7 +34,7 @@ std::string ProgressText::at(const Progress& progress, Time now) {
     std::string bar(static_cast<std::size_t>(done * kBar), '#');
     fmt::format_to(into, "[{:<{}}] {:.0f} %, ", bar, kBar, done * 100);
   }
-  fmt::format_to(into, "{} lines, {:.0f} a second", progress.settled, rate_);
+  fmt::format_to(into, "{}, {:.0f} a second", counted(progress.settled, "line"), rate_);
   if (done > 0 && done < 1) {
     double whole = std::chrono::duration<double>(now - start_).count() / done;
     fmt::format_to(into, ", {:.0f} s left", whole * (1 - done));

@@ -7,6 +7,8 @@
 #include <iterator>
 #include <utility>
 
+#include "base/counted.h"
+
 namespace tsd::spool {
 namespace {
 
@@ -186,7 +188,8 @@ std::uint64_t SpoolBacklog::drop(SpoolReader reader, std::string_view why) {
   }
   shrank(reader.bytes());
   ++counters_.dropped_segments;
-  say_(fmt::format("{}: its oldest {} lines were dropped ({})", why, lines, reader.name()));
+  say_(fmt::format("{}: its oldest {} {} dropped ({})", why, counted(lines, "line"),
+                   lines == 1 ? "was" : "were", reader.name()));
   return lines;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "base/counted.h"
 #include "base/foreign.h"
 #include "spool/scan.h"
 
@@ -62,10 +63,9 @@ std::string format_row(const SpoolRow& row) {
 }
 
 std::string SpoolSummary::sentence() const {
-  return fmt::format(
-      "{} segments, {} bytes, {} lines, the oldest {} s; {} damaged places, {} unreadable, {} set "
-      "aside",
-      segments, bytes, lines, oldest / kSecond, damaged, unreadable, set_aside);
+  return fmt::format("{}, {}, {}, the oldest {} s; {}, {} unreadable, {} set aside",
+                     counted(segments, "segment"), counted(bytes, "byte"), counted(lines, "line"),
+                     oldest / kSecond, counted(damaged, "damaged place"), unreadable, set_aside);
 }
 
 Result<SpoolSummary> check_spool(os::Disk& disk, Micros now,

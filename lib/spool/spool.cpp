@@ -9,6 +9,7 @@
 #include <random>
 #include <utility>
 
+#include "base/counted.h"
 #include "os/clock.h"
 #include "os/trust.h"
 #include "spool/start.h"
@@ -224,8 +225,9 @@ void Spool::end_reading() {
   if (damage.stretches > 0) {
     counters_.damaged_records += damage.stretches;
     counters_.damaged_bytes += damage.bytes;
-    say_(fmt::format("{} damaged places ({} bytes) of the spool segment {} are set aside in {}/",
-                     damage.stretches, damage.bytes, reader.name(), kDamaged));
+    say_(fmt::format("{} ({}) of the spool segment {} {} set aside in {}/",
+                     counted(damage.stretches, "damaged place"), counted(damage.bytes, "byte"),
+                     reader.name(), is_or_are(damage.stretches), kDamaged));
   }
   held_.seal(std::exchange(reading_, 0));
 }

@@ -56,6 +56,32 @@ load ../support/common
   done
 }
 
+@test "a mistyped option and a word without its option are told what was probably meant" {
+  cd "$BATS_TEST_TMPDIR"
+  touch points.txt
+  while IFS='|' read -r command wanted; do
+    # shellcheck disable=SC2086
+    run -2 --separate-stderr $command </dev/null
+    [ "${stderr_lines[0]}" = "${command%% *}: $wanted" ] || { echo "$command: $stderr"; false; }
+  done <<'END'
+tsd-collect --onec|unknown option --onec: did you mean --once?
+tsd-collect -onec|unknown option -onec: did you mean --once?
+tsd-collect --colectors=/x|unknown option --colectors: did you mean --collectors?
+tsd-send --nonsense|unknown option --nonsense
+tsd-send -zq|unknown option -z
+tsd-send 127.0.0.1:4242|unexpected argument 127.0.0.1:4242: did you mean -H 127.0.0.1:4242?
+tsd-send -H a points.txt|unexpected argument points.txt: did you mean < points.txt?
+tsd-install-init tsd1|unexpected argument tsd1: did you mean -H tsd1?
+tsd-collect /x|unexpected argument /x: did you mean -c /x?
+tsd-send -H|--host wants a value: HOST[:PORT]
+tsd-send --dialect graphite|unknown dialect "graphite": one of auto, opentsdb, victoriametrics, influxdb, portable
+tsd-send -H http://x:4242|"http://x:4242" is not HOST, HOST:PORT or [IPV6]:PORT: leave http:// out; --http speaks it
+tsd-send -H https://x|"https://x" is not HOST, HOST:PORT or [IPV6]:PORT: leave https:// out; --http --tls speak it
+tsd-send -H x:4242/api/put|"x:4242/api/put" is not HOST, HOST:PORT or [IPV6]:PORT: leave /api/put out
+tsd-install-init -H http://x|the host "http://x" is refused: leave http:// out
+END
+}
+
 @test "a tool that lacks what it needs says what to type next" {
   run -2 tsd-send </dev/null
   [[ $output == *"tsd-send -H tsd.example.org"* ]]

@@ -170,7 +170,7 @@ PY
   # Without a TSD they stay: in the spool as far as it takes them, and what it does not take is told.
   run -2 handed size=8192 -- tsd-send -H 127.0.0.1:1 --spool spool2 --retry-for 1s <points
   [[ $output == *"the spool takes no lines: File too large"* ]] || { echo "$output"; false; }
-  [[ $output == *"3000 in = 0 confirmed + 0 rejected + 3000 dropped not-sent" ]] || { echo "$output"; false; }
+  [[ $output == *"3000 in = 0 confirmed + 0 rejected + 3000 not sent (dropped)" ]] || { echo "$output"; false; }
   seq 1 30000 | sed 's/.*/a.b 1366155625 & c=d/' >"more"
   run -75 handed size=200000 -- tsd-send -H 127.0.0.1:1 --spool spool3 --retry-for 1s <"more"
   [[ $output == *"30000 in = 0 confirmed + 0 rejected + 30000 spooled" ]] || { echo "$output"; false; }

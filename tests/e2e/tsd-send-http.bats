@@ -40,7 +40,7 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   start_peer status 200 '{"success":0,"failed":1,"errors":[]}'
   run -75 tsd-send --http -H "$PEER" --retry-for 300ms --spool spool --rejects rejects <<<"$(points 3)"
   [ "${lines[-1]}" = "tsd-send: 3 in = 0 confirmed + 0 rejected + 3 spooled" ]
-  [[ $output == *"does not name them"* ]]
+  [[ $output == *"does not name it"* ]]
   [ ! -s rejects ]
   [ "$(tsd-send --spool spool --spool-export | wc -l)" -eq 3 ]
 }
@@ -60,7 +60,7 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
     start_peer status $answer "not now"
     run -75 tsd-send --http -H "$PEER" --retry-for 200ms <<<"$(points 3)"
     [[ ${lines[0]} == "tsd-send: $PEER: HTTP $answer: not now"* ]]
-    [ "${lines[-1]}" = "tsd-send: 3 in = 0 confirmed + 0 rejected + 3 dropped unconfirmed" ]
+    [ "${lines[-1]}" = "tsd-send: 3 in = 0 confirmed + 0 rejected + 3 unconfirmed (dropped)" ]
   done
 }
 
@@ -96,7 +96,7 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
     start_peer raw answer
     run -75 tsd-send --http -H "$PEER" --retry-for 0 <<<"$(points 3)"
     [[ ${lines[0]} == "tsd-send: $PEER: this is no HTTP: it says \""* ]]
-    [ "${lines[1]}" = "tsd-send: 3 in = 0 confirmed + 0 rejected + 3 dropped unconfirmed" ]
+    [ "${lines[-1]}" = "tsd-send: 3 in = 0 confirmed + 0 rejected + 3 unconfirmed (dropped)" ]
   done
   [[ ${lines[0]} == *'"\x15\x03\x03\x00\x02\x02(": it speaks TLS (--tls)' ]]
 }
@@ -121,7 +121,7 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   kill "$web"
   [ "$status" -eq 75 ]
   [[ ${lines[0]} == *"no answer of a TSD: it says \"<!DOCTYPE HTML"* ]]
-  [ "${lines[1]}" = "tsd-send: 3 in = 0 confirmed + 0 rejected + 3 dropped unconfirmed" ]
+  [ "${lines[-1]}" = "tsd-send: 3 in = 0 confirmed + 0 rejected + 3 unconfirmed (dropped)" ]
 }
 
 @test "a 400 rejects a point only where a TSD blames the data, one that is known to be one" {
@@ -129,11 +129,11 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   run -1 tsd-send --http --dialect opentsdb -H "$PEER" <<<"$(points 3)"
   [ "${lines[-1]}" = "tsd-send: 3 in = 0 confirmed + 3 rejected" ]
   run -75 tsd-send --http -H "$PEER" --retry-for 200ms <<<"$(points 3)"
-  [ "${lines[-1]}" = "tsd-send: 3 in = 0 confirmed + 0 rejected + 3 dropped unconfirmed" ]
+  [ "${lines[-1]}" = "tsd-send: 3 in = 0 confirmed + 0 rejected + 3 unconfirmed (dropped)" ]
   for text in '<html>Unable to parse the request</html>' 'Bad Request' '{"error":{"code":400,"message":"Bad Request"}}' ''; do
     start_peer status 400 "$text"
     run -75 tsd-send --http -H "$PEER" --retry-for 200ms <<<"$(points 3)"
-    [ "${lines[-1]}" = "tsd-send: 3 in = 0 confirmed + 0 rejected + 3 dropped unconfirmed" ]
+    [ "${lines[-1]}" = "tsd-send: 3 in = 0 confirmed + 0 rejected + 3 unconfirmed (dropped)" ]
   done
 }
 
@@ -146,7 +146,7 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   stop_listen
   start_listen --fault throttle=1
   run -75 tsd-send --http -H "$LISTEN" --retry-for 300ms <<<"$(points 30)"
-  [ "${lines[-1]}" = "tsd-send: 30 in = 0 confirmed + 0 rejected + 30 dropped unconfirmed" ]
+  [ "${lines[-1]}" = "tsd-send: 30 in = 0 confirmed + 0 rejected + 30 unconfirmed (dropped)" ]
 }
 
 @test "--retry-for 0 asks once, over HTTP and over telnet" {
@@ -159,9 +159,9 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   points 3 | tsd-send -q -H "127.0.0.1:1,$LISTEN" --retry-for 0
   stop_listen
   run -75 tsd-send -H 127.0.0.1:1,127.0.0.1:2 --retry-for 0 <<<"$(points 3)"
-  [ "${#lines[@]}" -eq 3 ]
+  [ "${#lines[@]}" -eq 4 ]
   [ "$(grep -c 'Connection refused' <<<"$output")" -eq 2 ]
-  [ "${lines[2]}" = "tsd-send: 3 in = 0 confirmed + 0 rejected + 3 dropped not-sent" ]
+  [ "${lines[3]}" = "tsd-send: 3 in = 0 confirmed + 0 rejected + 3 not sent (dropped)" ]
   start_peer mute
   run -75 tsd-send --http -H "$PEER" --retry-for 0 --answer-timeout 300ms <<<"$(points 3)"
   [ "${lines[0]}" = "tsd-send: $PEER: no answer for 300ms" ]

@@ -86,6 +86,30 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   [[ $output == *"try     tsd-send -H $VICTORIA_PUT --dialect victoriametrics"* ]]
 }
 
+@test "a port that nobody named is called the default; a name that nobody knows, in plain words" {
+  start_listen # takes a port that is free
+  stop_listen
+  run -75 tsd-send -q --retry-for 0 -H "$LISTEN" <<<"$(points 1)"
+  [[ ${lines[0]} == "tsd-send: connecting to $LISTEN: Connection refused" ]]
+  run -75 tsd-send -q --retry-for 0 -H 127.255.255.254 <<<"$(points 1)"
+  [[ ${lines[0]} == *"127.255.255.254:4242: Connection refused (4242 is the default; -p sets another)" ]]
+  TSD_PORT=4242 run -75 tsd-send -q --retry-for 0 -H 127.255.255.254 <<<"$(points 1)"
+  [[ ${lines[0]} == *"127.255.255.254:4242: Connection refused" ]]
+  run -75 tsd-send -q --retry-for 0 -H nosuch.invalid <<<"$(points 1)"
+  [[ ${lines[0]} == *"nosuch.invalid:4242: Host not found: "* ]]
+  [[ $output != *authoritative* ]]
+}
+
+@test "what comes from a pipe and is dropped: a spool is named; a file is still there" {
+  points 3 >file
+  # shellcheck disable=SC2016
+  run -75 bash -c 'cat file | tsd-send --retry-for 0 -H 127.255.255.254'
+  [ "${lines[-2]}" = "tsd-send: what was not confirmed is dropped: with --spool DIR, the next run sends it" ]
+  [ "${lines[-1]}" = "tsd-send: 3 in = 0 confirmed + 0 rejected + 3 not sent (dropped)" ]
+  run -75 tsd-send --retry-for 0 -H 127.255.255.254 <file
+  [[ $output != *--spool* ]]
+}
+
 @test "--max-rate holds the lines back, and sends them all" {
   start_listen
   points 500 >sent

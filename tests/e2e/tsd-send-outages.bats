@@ -30,7 +30,7 @@ all_of() { [ "$(sort -u received | wc -l)" -eq "$1" ]; }
   start_peer garbage
   run -75 timeout 60 tsd-send -H "$PEER" --confirm parsed --retry-for 300ms <<<"$(points 3)"
   [[ ${lines[0]} == "tsd-send: $PEER: this is no TSD: it says "* ]]
-  [ "${lines[-1]}" = "tsd-send: 3 in = 0 confirmed + 0 rejected + 3 dropped unconfirmed" ]
+  [ "${lines[-1]}" = "tsd-send: 3 in = 0 confirmed + 0 rejected + 3 unconfirmed (dropped)" ]
 }
 
 @test "a line of a gigabyte is no answer, and is not kept" {
@@ -199,7 +199,7 @@ all_of() { [ "$(sort -u received | wc -l)" -eq "$1" ]; }
   start_peer status 413 "too large"
   run -75 timeout 60 tsd-send --http -H "$PEER" --retry-for 1s <<<"$(points 20)"
   [ "${lines[0]}" = "tsd-send: $PEER: HTTP 413: too large" ]
-  [ "${lines[-1]}" = "tsd-send: 20 in = 0 confirmed + 0 rejected + 20 dropped unconfirmed" ]
+  [ "${lines[-1]}" = "tsd-send: 20 in = 0 confirmed + 0 rejected + 20 unconfirmed (dropped)" ]
 }
 
 @test "a redirect is said, and not followed" {

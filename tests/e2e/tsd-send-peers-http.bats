@@ -15,6 +15,6 @@ table() { "$TSD_SUPPORT/peer-table" "$TSD_TOP/tests/data/peers.txt" "$@"; }
   for kind in http-html http-portal http-404 http-405 http-502 http-python; do
     start_named "$kind"
     run -75 tsd-send --http -H "$PEER" --retry-for 0 <<<"x.y 1700000001 1 host=a"
-    [ "${lines[-1]}" = "tsd-send: 1 in = 0 confirmed + 0 rejected + 1 dropped unconfirmed" ]
+    [ "${lines[-1]}" = "tsd-send: 1 in = 0 confirmed + 0 rejected + 1 unconfirmed (dropped)" ]
   done
 }

@@ -26,7 +26,7 @@ table() { "$TSD_SUPPORT/peer-table" "$TSD_TOP/tests/data/peers.txt" "$@"; }
   for kind in ssh redis memcached smtp echo http-python graphite; do
     start_named "$kind"
     run -75 wrong_port --retry-for 500ms
-    [ "${lines[-1]}" = "tsd-send: 1 in = 0 confirmed + 0 rejected + 1 dropped unconfirmed" ]
+    [ "${lines[-1]}" = "tsd-send: 1 in = 0 confirmed + 0 rejected + 1 unconfirmed (dropped)" ]
   done
 }
 wrong_port() { echo "x.y $(date +%s) 1 host=a" | tsd-send -H "$PEER" "$@"; }

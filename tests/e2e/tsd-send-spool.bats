@@ -149,7 +149,7 @@ TEXT
   run -1 tsd-send --spool spool --spool-check
   start_listen
   run -0 drain
-  [[ $output == *"1 damaged places"*"are set aside in damaged/"* ]]
+  [[ $output == *"1 damaged place "*"is set aside in damaged/"* ]]
   stop_listen
   [ "$(wc -l <received)" -ge 850 ]
   [ "$(cat received spool/damaged/* | grep -cv '^# tsd-spool ')" -eq 1000 ]
@@ -258,7 +258,7 @@ SH
     run -2 in_own_mounts bash fill.sh --spool-when-full $policy
     cat log # shown where the test fails
     grep -q 'the spool takes no lines: ' log
-    tail -n 1 log | grep -qE '200000 in = 0 confirmed \+ 0 rejected \+ [0-9]+ spooled \+ [0-9]+ dropped spool-full$'
+    tail -n 1 log | grep -qE '200000 in = 0 confirmed \+ 0 rejected \+ [0-9]+ spooled \+ [0-9]+ dropped by a full spool$'
     diff /dev/null <(missing)
   done
   # Whose receipt was given and whose line had to go for younger ones, the receipts do not take back.
@@ -274,12 +274,12 @@ SH
   block() { tsd-send -H 127.0.0.1:1 --spool spool --spool-when-full block --retry-for 300ms "$@"; }
   run -2 block --spool-max-bytes 500K --receipts 4 <sent 4>receipts
   [[ $output == *"the spool takes no lines: its limits are reached"* ]]
-  [[ ${lines[-1]} == *"40000 in = 0 confirmed + 0 rejected + "*" spooled + "*" dropped spool-full" ]]
+  [[ ${lines[-1]} == *"40000 in = 0 confirmed + 0 rejected + "*" spooled + "*" dropped by a full spool" ]]
   awk '{ n = split($1, part, "-"); for (i = part[1]; i <= part[n]; ++i) print i }' receipts | sort -nu | diff <(seq 40000) -
   # That the writer has gone is seen without reading to the end.
   points 1 3000 >few
   run -2 block --spool-max-bytes 100K < <(cat few)
-  [[ ${lines[-1]} == *"3000 in "*" dropped spool-full" ]]
+  [[ ${lines[-1]} == *"3000 in "*" dropped by a full spool" ]]
   mkfifo pipe
   block --spool-max-bytes 100K <pipe 2>log 3>&- &
   SENDER_PID=$!
@@ -301,7 +301,7 @@ SH
   done
   run -2 tsd-send -H 127.0.0.1:1 --spool spool --spool-max-bytes 2M --retry-for 100ms <sent
   [[ $output == *"the spool is full: its oldest 20000 lines were dropped"* ]]
-  [[ $output == *"dropped spool-full"* ]]
+  [[ $output == *"dropped by a full spool"* ]]
 }
 
 @test "what has waited for longer than --spool-max-age goes, told and counted, and that is exit 2" {
@@ -313,7 +313,7 @@ SH
   run -75 tsd-send -q -H 127.0.0.1:1 --spool spool --spool-max-age 3h --retry-for 10ms <sent
   run -2 tsd-send -H 127.0.0.1:1 --spool spool --spool-max-age 1h --retry-for 100ms </dev/null
   [[ $output == *"too old: its oldest 100 lines were dropped"* ]]
-  [[ ${lines[-1]} == *" = 0 confirmed + 0 rejected + "*"100 dropped too-old" ]]
+  [[ ${lines[-1]} == *" = 0 confirmed + 0 rejected + "*"100 too old (dropped)" ]]
   tsd-send --spool spool --spool-export | diff sent -
 }
 
@@ -419,7 +419,7 @@ broken() { preloaded broken_disk "$@"; }
   BROKEN_CALLS=fdatasync BROKEN_PATH=spool/ broken \
     tsd-send -H 127.0.0.1:1 --spool spool --spool-sync interval --retry-for 10ms --receipts 4 <sent 2>log 4>receipts || [ $? -eq 2 ]
   grep -q 'the spool is in trouble: writing .*: Input/output error' log
-  grep -q '100000 in = 0 confirmed + 0 rejected + 100000 dropped disk-error' log
+  grep -q '100000 in = 0 confirmed + 0 rejected + 100000 dropped by a disk error' log
   awk '$2 == "dropped" && $3 == "disk-error" { n = split($1, part, "-"); for (i = part[1]; i <= part[n]; ++i) print i }' receipts | diff <(seq 100000) -
   [ "$(awk '{ print $2 }' receipts | sort -u)" = dropped ]
   # They may arrive all the same.

@@ -74,13 +74,13 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
 @test "a TSD that is not there is exit 75, with the count of what was not sent" {
   run -75 tsd-send -H 127.0.0.1:1 --retry-for 300ms <<<"$(points 5)"
   [ "${lines[0]}" = "tsd-send: connecting to 127.0.0.1:1: Connection refused" ]
-  [ "${lines[-1]}" = "tsd-send: 5 in = 0 confirmed + 0 rejected + 5 dropped not-sent" ]
+  [ "${lines[-1]}" = "tsd-send: 5 in = 0 confirmed + 0 rejected + 5 not sent (dropped)" ]
 }
 
 @test "a file is counted to its end when there is no TSD" {
   { points 100000; echo bad; } >file
   run -75 tsd-send -H 127.0.0.1:1 --retry-for 300ms <file
-  [ "${lines[-1]}" = "tsd-send: 100001 in = 0 confirmed + 1 rejected + 100000 dropped not-sent" ]
+  [ "${lines[-1]}" = "tsd-send: 100001 in = 0 confirmed + 1 rejected + 100000 not sent (dropped)" ]
 }
 
 @test "a TSD that comes later gets everything" {
@@ -179,20 +179,20 @@ tsd-send: -:2002: tsd: put: illegal argument: no" ]
   start_peer says "put: Throttling exception: later"
   run -75 tsd-send -H "$PEER" --retry-for 300ms <<<"$(points 3)"
   [ "${lines[0]}" = "tsd-send: $PEER: put: Throttling exception: later" ]
-  [ "${lines[-1]}" = "tsd-send: 3 in = 0 confirmed + 0 rejected + 3 dropped unconfirmed" ]
+  [ "${lines[-1]}" = "tsd-send: 3 in = 0 confirmed + 0 rejected + 3 unconfirmed (dropped)" ]
 }
 
 @test "a peer that reads and never answers is no success" {
   start_peer mute
   run -75 tsd-send -H "$PEER" --retry-for 500ms <<<"$(points 3)"
-  [ "${lines[-1]}" = "tsd-send: 3 in = 0 confirmed + 0 rejected + 3 dropped unconfirmed" ]
+  [ "${lines[-1]}" = "tsd-send: 3 in = 0 confirmed + 0 rejected + 3 unconfirmed (dropped)" ]
 }
 
 @test "a peer that accepts and never reads is no success and no hang" {
   start_peer deaf
   points 300000 >file
   run -75 timeout 60 tsd-send -H "$PEER" --retry-for 500ms <file
-  [[ ${lines[-1]} == "tsd-send: 300000 in = 0 confirmed + 0 rejected + "*" dropped not-sent + "*" dropped unconfirmed" ]]
+  [[ ${lines[-1]} == "tsd-send: 300000 in = 0 confirmed + 0 rejected + "*" not sent (dropped) + "*" unconfirmed (dropped)" ]]
 }
 
 @test "a peer that closes after each put loses nothing" {
@@ -245,7 +245,7 @@ has_heard() { [ "$(grep -c ^put heard)" -eq "$1" ]; }
 @test "a web server is no TSD" {
   start_peer http
   run -75 tsd-send -H "$PEER" --retry-for 300ms <<<"$(point)"
-  [[ ${lines[0]} == "tsd-send: $PEER: this is no TSD: it says \"HTTP/1.1 400 Bad Request\": it speaks HTTP (--http)"* ]]
+  [[ ${lines[0]} == "tsd-send: $PEER: this is no TSD: it says \"HTTP/1.1 400 Bad Request\": it speaks HTTP: try --http"* ]]
 }
 
 @test "the first bytes of a connection are always put" {

@@ -166,7 +166,7 @@ in:3: repaired no-newline" ]
   run -1 --separate-stderr tsd-validate-line -s in
   [ -z "$stderr" ]
   [[ ${lines[0]} == "3 lines, 52 bytes: "* ]]
-  [ "${lines[1]}" = "1 faults, 0 warnings, 1 series" ]
+  [ "${lines[1]}" = "1 fault, 0 warnings, 1 series" ]
   run -1 tsd-validate-line --stats --format json in
   [[ $output == *'"faults":{"missing-timestamp":1},"metrics":[{"name":"m.ok","lines":2,"series":1}]'* ]]
 }

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <utility>
 
+#include "base/counted.h"
+
 namespace tsd::gather {
 
 bool LogLimiter::has_turn(Clock::time_point now) {
@@ -29,7 +31,8 @@ void LogLimiter::say(std::string_view sentence) {
 
 void LogLimiter::settle() {
   if (auto count = std::exchange(counted_, 0); count > 0) {
-    say(fmt::format("{} more lines like these are not shown", count));
+    say(fmt::format("{} more {} like these {} not shown", count, count == 1 ? "line" : "lines",
+                    is_or_are(count)));
   }
 }
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "base/counted.h"
 #include "base/foreign.h"
 #include "os/clock.h"
 #include "ship/http/retry_after.h"
@@ -15,6 +16,15 @@ namespace {
 
 // A TSD says within this time who it is.
 constexpr Duration kIdentityWithin{5000};
+
+constexpr std::string_view kNoHttp = " (leave --http out to speak telnet)";
+
+ConnectionEnd spoke_unasked(std::string_view words) {
+  words = words.substr(0, words.find_first_of("\r\n"));
+  std::string said = fmt::format("it says {} before it was asked", quote_foreign(words));
+  if (words.starts_with("HTTP/")) return {ConnectionEnd::Kind::broken, said};
+  return {ConnectionEnd::Kind::no_tsd, fmt::format("this is no HTTP: {}{}", said, kNoHttp)};
+}
 
 std::string target_of(const HttpOptions& options) {
   return options.service.path + (options.confirm == Confirm::stored ? "?sync&details" : "?details");
@@ -78,6 +88,7 @@ net::Task<ConnectionEnd> HttpConnection::run() {
       co_return ConnectionEnd{ConnectionEnd::Kind::broken, response.error().text};
     }
     if (response->status == 0) {
+      response->reason.append(kNoHttp);
       co_return ConnectionEnd{ConnectionEnd::Kind::no_tsd, response->reason};
     }
     ConnectionEnd end = take_answer(*response);
@@ -94,12 +105,7 @@ net::Task<ConnectionEnd> HttpConnection::hear_unasked() {
   if (*got == 0) {
     co_return ConnectionEnd{ConnectionEnd::Kind::broken, "the peer closed before it was asked"};
   }
-  std::string_view words(buffer.data(), *got);
-  words = words.substr(0, words.find_first_of("\r\n"));
-  bool is_http = words.starts_with("HTTP/");
-  co_return ConnectionEnd{is_http ? ConnectionEnd::Kind::broken : ConnectionEnd::Kind::no_tsd,
-                          fmt::format("{}it says {} before it was asked",
-                                      is_http ? "" : "this is no HTTP: ", quote_foreign(words))};
+  co_return spoke_unasked({buffer.data(), *got});
 }
 
 net::Task<> HttpConnection::keep_pace() {
@@ -221,7 +227,8 @@ ConnectionEnd HttpConnection::settle(const PutAnswer& answer, Confirm level) {
     queue_.confirm_but(std::exchange(batch_, {}), refused, level, {});
     return {};
   }
-  std::string reason = fmt::format("{} of {} points: {}", again.size(), lines.size(), why);
+  std::string reason =
+      fmt::format("{} of {}: {}", again.size(), counted(lines.size(), "point"), why);
   again.set_sent();
   queue_.confirm_but(std::exchange(batch_, {}), refused, level, std::move(again));
   return {ConnectionEnd::Kind::retry, std::move(reason)};

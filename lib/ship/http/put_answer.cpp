@@ -6,6 +6,7 @@
 #include <array>
 #include <map>
 
+#include "base/counted.h"
 #include "base/foreign.h"
 #include "ship/http/answer_body.h"
 #include "ship/http/json_points.h"
@@ -142,16 +143,17 @@ bool give_errors(const AnswerBody& said, const std::vector<std::string_view>& li
 PutAnswer read_counts(const AnswerBody& said, const std::vector<std::string_view>& lines) {
   auto [success, failed, timeouts] = *said.counts;
   if (timeouts > 0) {
-    return {Kind::retry, fmt::format("{} points timed out on their way to storage", timeouts)};
+    return {Kind::retry,
+            fmt::format("{} timed out on the way to storage", counted(timeouts, "point"))};
   }
   if (failed > lines.size() || success != lines.size() - failed) {
-    return {Kind::unclear, fmt::format("the TSD counts {} points as taken and {} as failed, of {}",
-                                       success, failed, lines.size())};
+    return {Kind::unclear, fmt::format("the TSD counts {} as taken and {} as failed, of {}",
+                                       counted(success, "point"), failed, lines.size())};
   }
   PutAnswer answer{Kind::told, "", std::vector<PointVerdict>(lines.size())};
   if (failed == 0 || give_errors(said, lines, answer.points)) return answer;
-  return {Kind::unclear, fmt::format("{} of {} points failed, and the TSD does not name them",
-                                     failed, lines.size())};
+  return {Kind::unclear, fmt::format("{} of {} failed, and the TSD does not name {}", failed,
+                                     counted(lines.size(), "point"), failed == 1 ? "it" : "them")};
 }
 
 const KnownWords* find_words(int status, const AnswerBody& said, std::string_view body) {

@@ -31,6 +31,7 @@ Sending::Sending(net::asio::io_context& loop, Outside outside, LineReader& reade
         ledger_.note_rejected(rejection.number);
         reject(rejection);
       }),
+      say_(say),
       line_reader_(reader),
       housekeeping_(loop.get_executor()),
       backlog_judge_(reader.for_backlog()),
@@ -67,7 +68,11 @@ Outcome Sending::finish() {
   queue_.give_up();
   stdin_reader_.count_the_rest();
   (void)ledger_.close();
-  return {accounts(), ledger_.leaves_backlog(), stdin_reader_.result()};
+  Accounts counts = accounts();
+  // A file is still there, and can be sent again.
+  bool is_lost = counts.lost() > 0 && !ledger_.has_spool() && !stdin_reader_.is_file();
+  if (is_lost) say_("what was not confirmed is dropped: with --spool DIR, the next run sends it");
+  return {counts, ledger_.leaves_backlog(), stdin_reader_.result()};
 }
 
 Accounts Sending::accounts() const {

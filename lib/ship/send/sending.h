@@ -65,6 +65,7 @@ class Sending {
   const SenderOptions& options_;
   Outside outside_;
   TakeRejection reject_;  // of the connections
+  const Say& say_;
   LineReader& line_reader_;
   net::Time told_ = net::Clock::now();
   bool stopping_ = false;      // no more backlog is read in housekeeping

@@ -49,7 +49,7 @@ std::string sentence_about(std::string_view words) {
     std::string_view text;
   };
   constexpr std::array<Hint, 3> kHints{{
-      {"HTTP/", "it speaks HTTP (--http)"},
+      {"HTTP/", "it speaks HTTP: try --http"},
       {net::kTlsAlert, net::kSpeaksTls},
       {"put ", "it sends our own lines back"},
   }};

@@ -21,7 +21,7 @@ rare() {
   good_neighbour
   collector 0/self.sh <<<$'#!/bin/sh\necho >>starts\ntouch "$0"\nexec sleep 1000'
   start_collect
-  rare 'self.sh: its file changes often: starts anew in 4s'
+  rare 'self.sh: its file changes often: it is restarted in 4s'
 }
 
 @test "one that touches its file and crashes, and one that exits 13" {
@@ -52,7 +52,7 @@ rare() {
   mkdir -p c/etc
   collector 0/limits.sh <<<$'#!/bin/sh\necho >>limited\necho "limits.sh lines=1$$" >c/etc/limits\nexec sleep 1000'
   start_collect
-  wait_for 60 grep -q 'limits.sh: its file changes often: starts anew in [48]s' sentences
+  wait_for 60 grep -q 'limits.sh: its file changes often: it is restarted in [48]s' sentences
   [ "$(wc -l <limited)" -le 6 ]
   [ "$(starts)" -le 6 ] || { echo "$(starts) starts"; false; }
   stop_collect

@@ -182,7 +182,7 @@ TEST_CASE("collector: one whose file changes at every start starts ever more rar
     CAPTURE(pause.count());
     c.life.replaced({"c", 0s, "/c", {}, ""}, c.now);
     if (pause > 0s) {
-      CHECK(c.life.take_news().starts_with("its file changes often: starts anew in "));
+      CHECK(c.life.take_news().starts_with("its file changes often: it is restarted in "));
       c.pass(Steady::duration(pause) / 2);
       c.life.replaced({"c", 0s, "/c", {}, ""}, c.now);  // another change does not put it off
       CHECK(c.life.take_news().empty());
@@ -193,7 +193,7 @@ TEST_CASE("collector: one whose file changes at every start starts ever more rar
       c.pass(1ms);
     }
     CHECK(c.life.wake(c.now) == Action::terminate);
-    CHECK(c.life.take_news() == "its file changed: starts anew");
+    CHECK(c.life.take_news() == "its file changed: it is restarted");
     c.end(SIGTERM);
     c.launch();
   }

@@ -23,7 +23,9 @@ TEST_CASE("name: hostname is the kernel's") {
 }
 
 TEST_CASE("name: an unknown source is refused by its name") {
-  CHECK(host::parse_sources("hostname,nobody").error().text.starts_with("\"nobody\" is none of"));
+  CHECK(host::parse_sources("hostname,nobody")
+            .error()
+            .text.starts_with("unknown source \"nobody\": one of"));
   CHECK_FALSE(host::parse_sources("literal:"));
   CHECK_FALSE(host::parse_sources(""));
 }

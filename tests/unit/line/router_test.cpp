@@ -135,7 +135,7 @@ TEST_CASE("stats: faults, metrics, keys and series are counted; a series of two 
   CHECK(heard.told.starts_with("in:101:1: value-mixed: "));
   std::string summary = stats.summary(heard.total.lines, heard.total.bytes, 2, false);
   CHECK(summary.starts_with("102 lines, "));
-  CHECK(summary.find("\n1 faults, 1 warnings, 10 series\n") != std::string::npos);
+  CHECK(summary.find("\n1 fault, 1 warning, 10 series\n") != std::string::npos);
   CHECK(summary.find("\n         101          10  m\n") != std::string::npos);
   CHECK(summary.find("\n         101          10  host\n") != std::string::npos);
   CHECK(summary.find("\n           1  metric-character\n") != std::string::npos);

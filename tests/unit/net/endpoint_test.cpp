@@ -37,6 +37,12 @@ TEST_CASE("what is no endpoint is refused with the text itself") {
   }
 }
 
+TEST_CASE("a port that nobody named is known as such") {
+  CHECK(parse_endpoint("tsd1")->is_port_assumed);
+  CHECK_FALSE(parse_endpoint("tsd1:4242")->is_port_assumed);
+  CHECK_FALSE(parse_endpoint("tsd1", 4242)->is_port_assumed);
+}
+
 TEST_CASE("who listens may let the kernel choose the port") {
   CHECK(parse_endpoint("127.0.0.1:0", 4242, 0)->port == 0);
 }

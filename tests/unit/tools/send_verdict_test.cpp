@@ -29,7 +29,7 @@ TEST_CASE("accounts that do not balance are exit 2 with a sentence, whatever els
   auto verdict = send::verdict(outcome, Error{"writing receipts: Broken pipe"}, true);
   REQUIRE_FALSE(verdict);
   CHECK(verdict.error().text ==
-        "the accounts are wrong: 1 lines are unaccounted for (3 in = 2 confirmed + 0 rejected)");
+        "the accounts are wrong: 1 line unaccounted for (3 in = 2 confirmed + 0 rejected)");
   CHECK(cli::finish({"tsd-send", "a test, of which standard error bears one sentence"}, verdict) ==
         2);
 }

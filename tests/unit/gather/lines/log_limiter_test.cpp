@@ -19,7 +19,7 @@ TEST_CASE("log limiter: twenty at once, then one a second; the others are counte
   CHECK(said == std::vector<std::string>{"c: 81 more lines like these are not shown"});
   CHECK_FALSE(log.has_turn(now + 1s));
   log.settle();
-  CHECK(said.back() == "c: 1 more lines like these are not shown");
+  CHECK(said.back() == "c: 1 more line like these is not shown");
   for (int i = 0; i < 100; ++i) turns += log.has_turn(now + 1h) ? 1 : 0;
   CHECK(turns == 40);
 }

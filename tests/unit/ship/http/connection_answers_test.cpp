@@ -16,7 +16,8 @@ TEST_CASE("http: a peer that speaks no HTTP is no TSD, and its words are quoted"
   peer.answer("<!DOCTYPE HTML>\n<html lang=\"en\">\n");
   REQUIRE(peer.end);
   CHECK(peer.end->kind == Kind::no_tsd);
-  CHECK(peer.end->reason == "this is no HTTP: it says \"<!DOCTYPE HTML>\"");
+  CHECK(peer.end->reason ==
+        "this is no HTTP: it says \"<!DOCTYPE HTML>\" (leave --http out to speak telnet)");
   CHECK(peer.accounts().confirmed == 0);
   CHECK(peer.rejections.empty());
   CHECK(peer.queue.has_waiting());
@@ -42,7 +43,7 @@ TEST_CASE("http: a point that is refused without a named error is tried again, b
   peer.answer(response("400 Bad Request", R"({"success":0,"failed":1,"errors":[]})"));
   REQUIRE(peer.end);
   CHECK(peer.end->kind == Kind::retry);
-  CHECK(peer.end->reason == "1 of 1 points failed, and the TSD does not name them");
+  CHECK(peer.end->reason == "1 of 1 point failed, and the TSD does not name it");
   CHECK(peer.rejections.empty());
   CHECK(peer.queue.take(SIZE_MAX).lines().front().starts_with("put other "));
   Batch odd = peer.queue.take(SIZE_MAX);
@@ -226,7 +227,8 @@ TEST_CASE("http: what the peer says before it is asked is no answer") {
     REQUIRE(peer.end);
     CHECK(peer.end->kind == Kind::no_tsd);
     CHECK(peer.end->reason ==
-          "this is no HTTP: it says \"200 news.example.org ready\" before it was asked");
+          "this is no HTTP: it says \"200 news.example.org ready\" before it was asked (leave "
+          "--http out to speak telnet)");
   }
   SECTION("an answer") {
     peer.stream.say(response("204 No Content", ""));

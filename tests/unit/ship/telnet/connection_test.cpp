@@ -233,7 +233,7 @@ TEST_CASE("telnet: words that are no TSD's end the connection, quoted and escape
   };
   for (const Row& row : {
            Row{"HTTP/1.1 400 Bad Request\r\n",
-               "this is no TSD: it says \"HTTP/1.1 400 Bad Request\": it speaks HTTP (--http)"},
+               "this is no TSD: it says \"HTTP/1.1 400 Bad Request\": it speaks HTTP: try --http"},
            Row{"SSH-2.0-OpenSSH_9.2\r\n", "this is no TSD: it says \"SSH-2.0-OpenSSH_9.2\""},
            Row{"-ERR unknown command 'put'\r\n",
                "this is no TSD: it says \"-ERR unknown command 'put'\""},
