@@ -7,6 +7,7 @@
 
 #include "base/counted.h"
 #include "base/foreign.h"
+#include "net/tls_alert.h"
 #include "os/clock.h"
 #include "ship/http/retry_after.h"
 #include "ship/queue/lost_lines.h"
@@ -88,7 +89,8 @@ net::Task<ConnectionEnd> HttpConnection::run() {
       co_return ConnectionEnd{ConnectionEnd::Kind::broken, response.error().text};
     }
     if (response->status == 0) {
-      response->reason.append(kNoHttp);
+      bool speaks_tls = response->reason.ends_with(net::kSpeaksTls);
+      if (!speaks_tls) response->reason.append(kNoHttp);
       co_return ConnectionEnd{ConnectionEnd::Kind::no_tsd, response->reason};
     }
     ConnectionEnd end = take_answer(*response);
