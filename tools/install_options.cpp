@@ -1,41 +1,86 @@
 #include "tools/install_options.h"
 
+#include <fmt/core.h>
+
+#include <cstdint>
+
+#include "base/number.h"
+#include "net/endpoint.h"
+
 namespace tsd::install {
 namespace {
+
+/// A text option that may not be empty.
+template <class Text>
+auto taker(Text& into) {
+  return [&into](std::string_view word) -> Result<void> {
+    if (word.empty()) return Error{"an empty value is refused: leave the option out, or unset it"};
+    into = word;
+    return {};
+  };
+}
+
+/// HOST or HOST:PORT. What is no endpoint is left to the rules of hosts, which name the fault.
+Result<void> take_host(InstallInitSettings& settings, std::string_view word) {
+  if (word.empty()) return Error{"an empty host is refused: name the TSD"};
+  settings.service.host = word;
+  auto endpoint = net::parse_endpoint(word, 0);
+  if (!endpoint) return {};
+  settings.service.host = endpoint->host;
+  if (endpoint->port != 0) settings.asked["port"] = std::to_string(endpoint->port);
+  return {};
+}
+
+Result<void> take_port(InstallInitSettings& settings, std::string_view word) {
+  auto port = parse_number<std::uint16_t>(word);
+  if (!port || *port == 0)
+    return Error{fmt::format("\"{}\" is not a whole number from 1 to 65535", word)};
+  std::string& asked = settings.asked["port"];  // a HOST:PORT has the last word
+  if (asked.empty()) asked = std::to_string(*port);
+  return {};
+}
 
 void describe_service(cli::Options& options, InstallInitSettings& settings) {
   init::Settings& service = settings.service;
   options.example("tsd-install-init -H tsd.example.org --start");
   options.stray_word_is_for("-H");
-  options.value("-H,--host", service.host, "HOST", "the TSD", "TSD_HOST");
-  options.value("-p,--port", settings.port, "PORT", "its port", 1, 65535, "TSD_PORT");
+  options.parsed(
+      "-H,--host", "HOST[:PORT]", "the TSD; as installed, if it is left out",
+      [&](std::string_view word) { return take_host(settings, word); }, "TSD_HOST");
+  options.parsed(
+      "-p,--port", "PORT", "its port (4242)",
+      [&](std::string_view word) { return take_port(settings, word); }, "TSD_PORT");
   options.value("--name", service.name, "NAME",
                 "the name of the service, its account and its files");
-  options.value("--prefix", service.prefix, "DIR",
-                "the directory of the installed tree (/usr/local/NAME)");
-  options.choice("--variant", service.variant, "where the host tag comes from",
-                 {{"standard", init::Variant::standard},
-                  {"openstack", init::Variant::openstack},
-                  {"private-ip", init::Variant::private_ip}});
-  options.value("--user", service.user, "USER", "set USER in collectors/etc/config.py");
-  options.value("--domain", service.domain, "DOMAIN", "set DOMAIN there");
+  options.parsed("--prefix", "DIR", "the directory of the installed tree (/usr/local/NAME)",
+                 taker(service.prefix));
+  options.choice<std::string>(
+      "--variant", settings.asked["variant"], "where the host tag comes from (standard)",
+      {{"standard", "standard"}, {"openstack", "openstack"}, {"private-ip", "private-ip"}});
+  options.parsed("--user", "USER", "set USER in collectors/etc/config.py", taker(service.user));
+  options.parsed("--domain", "DOMAIN", "set DOMAIN there", taker(service.domain));
   options.value("--password-file", settings.password_file, "FILE",
                 "set PASSWORD there to the first line of FILE");
+  options.flag("--no-user", settings.no_user, "unset USER there");
+  options.flag("--no-domain", settings.no_domain, "unset DOMAIN there");
+  options.flag("--no-password", settings.no_password, "unset PASSWORD there");
 }
 
 void describe_contents(cli::Options& options, InstallInitSettings& settings) {
   options.values("--collector", settings.collectors, "FILE",
                  "install this executable in collectors/0; may be given several times");
-  options.flag("--no-sensors", settings.no_sensors, "install no default sensors");
-  options.value("--spool", settings.service.spool, "DIR",
-                "where points wait until they are confirmed (/var/spool/NAME)");
+  options.choice<std::string>("--sensors", settings.asked["sensors"],
+                              "the sensors that are installed (default)",
+                              {{"default", "default"}, {"none", "none"}});
+  options.flag("--no-sensors", settings.no_sensors, "install no default sensors: --sensors none");
+  options.parsed("--spool", "DIR",
+                 "where points wait until they are confirmed (/var/spool/NAME); default: there",
+                 taker(settings.asked["spool"]));
   options.flag("--no-spool", settings.no_spool,
                "use no spool: points that cannot be sent are lost");
-  options.choice("--init", settings.service.init, "the init system that starts the service",
-                 {{"auto", init::Init::automatic},
-                  {"sysv", init::Init::sysv},
-                  {"systemd", init::Init::systemd},
-                  {"openrc", init::Init::openrc}});
+  options.choice<std::string>(
+      "--init", settings.asked["init"], "the init system that starts the service (auto)",
+      {{"auto", "auto"}, {"sysv", "sysv"}, {"systemd", "systemd"}, {"openrc", "openrc"}});
 }
 
 void describe_action(cli::Options& options, InstallInitSettings& settings) {
@@ -48,12 +93,42 @@ void describe_action(cli::Options& options, InstallInitSettings& settings) {
   options.flag("--uninstall", settings.uninstall, "remove what was installed, except edited files");
 }
 
+Error exclude(std::string_view a, std::string_view b) {
+  return Error{fmt::format("{} and {} exclude each other", a, b)};
+}
+
+/// Puts `word` into `into` if `flag` is set; fails when something else is there.
+template <class Text>
+Result<void> unset(bool flag, const char* name, const char* other, Text& into, const char* word) {
+  if (!flag) return {};
+  if (into != Text() && into != word) return exclude(name, other);
+  into = word;
+  return {};
+}
+
 }  // namespace
 
 void describe(cli::Options& options, InstallInitSettings& settings) {
   describe_service(options, settings);
   describe_contents(options, settings);
   describe_action(options, settings);
+}
+
+Result<void> complete(InstallInitSettings& settings) {
+  auto& [service, asked, password_file, collectors, root, print, no_user, no_domain, no_password,
+         no_sensors, no_spool, dry_run, start, uninstall] = settings;
+  if (start && root != "/")
+    return Error{"nothing is started in an image: --start and --root exclude each other"};
+  if (no_password && password_file) return exclude("--no-password", "--password-file");
+  if (no_password) service.password = "";
+  for (auto done : {unset(no_user, "--no-user", "--user", service.user, ""),
+                    unset(no_domain, "--no-domain", "--domain", service.domain, ""),
+                    unset(no_sensors, "--no-sensors", "--sensors", asked["sensors"], "none"),
+                    unset(no_spool, "--no-spool", "--spool", asked["spool"], "none")}) {
+    if (!done) return done;
+  }
+  service.restore_sensors = asked["sensors"] == "default";
+  return {};
 }
 
 }  // namespace tsd::install

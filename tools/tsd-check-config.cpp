@@ -113,6 +113,7 @@ cli::Exit answer_roots_alone(const os::Root& root, const CheckConfigSettings& se
 Result<cli::Exit> run(const CheckConfigSettings& settings) {
   Say say = cli::speaker("tsd-check-config");
   os::Root root(settings.root);
+  if (auto there = root.check(); !there) return there.error();
   if (!settings.roots_alone.empty()) return answer_roots_alone(root, settings, say);
   bool asked = !settings.get.empty() || !settings.expect.empty();
   if (settings.files.empty() && asked) return Error{"--get and --expect want a FILE"};

@@ -1,5 +1,4 @@
 // tsd-collect: runs sensors and collectors, and prints their points on stdout, one per line.
-#include <fcntl.h>
 #include <fmt/core.h>
 #include <unistd.h>
 
@@ -41,11 +40,8 @@ Result<void> complete(CollectSettings& settings) {
   if (auto done = gather::resolve(work.directory); !done) return done;
   identity.directory = work.directory;
   identity.cloud.root = os::Root(root);
-  if (identity.cloud.root.is_this_machine()) return {};
-  if (auto there = identity.cloud.root.open("/", O_PATH | O_DIRECTORY); !there)
-    return std::move(there.error()).with_context("using", "--root");
-  identity.state_directory.reset();
-  return {};
+  if (!identity.cloud.root.is_this_machine()) identity.state_directory.reset();
+  return identity.cloud.root.check();
 }
 
 Result<cli::Exit> list(const CollectSettings& settings) {

@@ -128,7 +128,9 @@ Result<void> install(const Plan& plan, const os::Root& root) {
 Result<void> start(const Settings& settings) {
   std::string script = "/etc/init.d/" + settings.name;
   if (auto done = run_command(script + " restart"); !done) return done;
-  return run_command(script + " status");
+  if (auto done = run_command(script + " status"); !done || settings.init == Init::openrc)
+    return done;
+  return run_command(script + " settled");
 }
 
 void stop(const Settings& settings, const os::Root& root, const Say& say) {

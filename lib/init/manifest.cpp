@@ -25,6 +25,10 @@ void Manifest::note(Entry entry) {
   }
 }
 
+void Manifest::forget(std::string_view kind, std::string_view path) {
+  std::erase_if(entries, [&](const Entry& one) { return one.kind == kind && one.path == path; });
+}
+
 Manifest parse_manifest(std::string_view text) {
   Manifest manifest;
   for (std::string_view line : lines_of(text)) {
@@ -33,6 +37,8 @@ Manifest parse_manifest(std::string_view text) {
     if (entry.path.empty()) continue;
     if (entry.kind == "host") {
       manifest.host = entry.path;
+    } else if (entry.kind == "option") {
+      manifest.choices[entry.path] = entry.mark;
     } else if (entry.kind != "#") {
       manifest.entries.push_back(std::move(entry));
     }
@@ -43,6 +49,8 @@ Manifest parse_manifest(std::string_view text) {
 std::string format_manifest(const Manifest& manifest) {
   std::string text = fmt::format(
       "# What tsd-install-init made; --uninstall goes by it.\nhost - {}\n", manifest.host);
+  for (const auto& [name, value] : manifest.choices)
+    text += fmt::format("option {} {}\n", value, name);
   for (const auto& entry : manifest.entries) {
     text +=
         fmt::format("{} {} {}\n", entry.kind, entry.mark.empty() ? "-" : entry.mark, entry.path);

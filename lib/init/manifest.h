@@ -8,20 +8,26 @@
 #include <string_view>
 #include <vector>
 
+#include "init/settings.h"
+
 namespace tsd::init {
 
 struct Manifest {
   struct Entry {
-    std::string kind;  ///< directory, spool, file, link, account
+    /// directory, spool, file, link, account; found: a link that was there before; copy: the file
+    /// at `path` was somebody else's, and /var/backups has a copy of it.
+    std::string kind;
     std::string path;  ///< of an account its name
     std::string mark;  ///< of a file the fingerprint of its text; of a link its target
   };
   std::string host;            ///< the requested TSD
+  Choices choices;             ///< what else was asked for
   std::vector<Entry> entries;  ///< in the order of creation
 
   const Entry* find(std::string_view kind, std::string_view path) const;
   /// Adds the entry, or updates the mark of the existing one.
   void note(Entry entry);
+  void forget(std::string_view kind, std::string_view path);
 };
 
 /// Lines "KIND MARK PATH"; other lines are skipped.

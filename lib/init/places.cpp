@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "base/foreign.h"
+#include "init/backup.h"
+#include "init/choices.h"
 #include "init/plan.h"
 #include "os/path_names.h"
 #include "os/trust.h"
@@ -54,6 +56,7 @@ bool is_known_directory(const std::string& path, const Settings& settings,
   std::ranges::copy(known_links(settings.name), std::back_inserter(all));
   std::ranges::copy(known_in_tree(settings.prefix), std::back_inserter(all));
   all.push_back(settings.prefix + "/collectors/0");
+  for (std::size_t i = all.size(); i-- > 0;) all.push_back(backup_of(settings, all[i]));
   if (!spool.empty()) all.push_back(spool);
   return std::ranges::any_of(all, [&](const std::string& known) { return os::is_in(known, path); });
 }
@@ -71,13 +74,21 @@ Result<void> check_roots(const os::Tree& tree, const std::string& path, const st
   return {};
 }
 
+Error not_believed(const std::string& path, std::string_view fault) {
+  return Error{fmt::format(
+      "{} is not believed: {}; remove that line, if nobody wrote it there to lead root astray",
+      path, fault)};
+}
+
 }  // namespace
 
 std::string fault_of(const Manifest::Entry& entry, const Settings& settings) {
   const auto& [kind, path, mark] = entry;
   auto links = known_links(settings.name);
   bool known = (kind == "file" && is_known_file(path, settings)) ||
+               (kind == "copy" && is_known_file(path, settings)) ||
                (kind == "link" && std::ranges::count(links, path) > 0) ||
+               (kind == "found" && path.starts_with("/etc/rc")) ||
                (kind == "account" && path == settings.name);
   if (kind == "spool") {
     Settings with = settings;
@@ -94,21 +105,25 @@ std::string fault_of(const Manifest::Entry& entry, const Settings& settings) {
 Result<std::optional<Manifest>> trusted_manifest(const Settings& settings, const os::Tree& tree) {
   std::string path = manifest_path(settings);
   if (!tree.look(path)) return std::optional<Manifest>{};
+  std::string copies = backup_directory(settings);
   if (auto roots = check_roots(tree, path, settings.prefix); !roots) return roots.error();
+  if (auto roots = check_roots(tree, copies, copies); !roots) return roots.error();
   auto text = tree.read(path);
   if (!text) return Error{fmt::format("{} cannot be read", path)};
   Manifest manifest = parse_manifest(*text);
-  Settings made = settings;  // with the spool of that time
+  std::vector<Settings> made{settings};  // with each spool that it had
   for (const auto& entry : manifest.entries) {
-    if (entry.kind == "spool" && fault_of(entry, settings).empty()) made.spool = entry.path;
+    if (entry.kind != "spool" || !fault_of(entry, settings).empty()) continue;
+    made.push_back(settings);
+    made.back().spool = entry.path;
   }
   for (const auto& entry : manifest.entries) {
-    if (auto fault = fault_of(entry, made); !fault.empty())
-      return Error{
-          fmt::format("{} is not believed: {}; remove that line, if nobody wrote it there "
-                      "to lead root astray",
-                      path, fault)};
+    bool known = std::ranges::any_of(
+        made, [&](const Settings& one) { return fault_of(entry, one).empty(); });
+    if (!known) return not_believed(path, fault_of(entry, settings));
   }
+  if (auto fine = chosen(settings, manifest.choices); !fine)
+    return not_believed(path, fine.error().text);
   return std::optional(std::move(manifest));
 }
 
@@ -117,6 +132,8 @@ Result<void> check_places(const Settings& settings, const os::Tree& tree) {
     auto roots = check_roots(tree, settings.prefix + inner, settings.prefix);
     if (!roots) return roots;
   }
+  std::string copies = backup_directory(settings);
+  if (auto roots = check_roots(tree, copies, copies); !roots) return roots;
   if (auto manifest = trusted_manifest(settings, tree); !manifest) return manifest.error();
   if (settings.spool.empty()) return {};
   auto there = tree.look(settings.spool);

@@ -2,17 +2,22 @@
 
 #include <fmt/core.h>
 
+#include "base/text.h"
+#include "init/backup.h"
+#include "init/choices.h"
 #include "init/links.h"
+#include "init/script.h"
 #include "init/systems.h"
 #include "init/texts.h"
 
 namespace tsd::init {
 namespace {
 
-/// The script without the line that administrators are asked to edit.
-std::string without_host(std::string_view script) {
-  return with_line(script, kHostLine, "");
-}
+/// What happens to a file of the same path that no installation made.
+enum class Foreign {
+  stays,     ///< settings and collectors
+  replaced,  ///< what the service runs; a copy is kept
+};
 
 class Planner {
  public:
@@ -20,19 +25,21 @@ class Planner {
       : settings_(settings), tree_(tree), say_(say) {
     if (auto text = tree.read(manifest_path(settings))) before_ = parse_manifest(*text);
     plan_.manifest = before_;
+    plan_.manifest.choices = settings.choices;
     plan_.account = settings.name;
   }
 
   Plan plan() {
     account();
-    script(script_path());
-    file(settings_.prefix + "/tcollector.py", tcollector_program(settings_), 0755);
+    script(script_path(settings_));
+    file(settings_.prefix + "/tcollector.py", tcollector_program(settings_), 0755,
+         Foreign::replaced);
     startstops();
     config();
     directory(settings_.prefix + "/collectors/0");
     stubs();
     for (const auto& one : settings_.collectors) {
-      write(settings_.prefix + "/collectors/0/" + one.name, one.text, 0755);
+      collector(settings_.prefix + "/collectors/0/" + one.name, one.text);
     }
     file(defaults_path(), defaults_file(settings_), 0644);
     spool();
@@ -49,8 +56,20 @@ class Planner {
       if (step.kind == Step::directory && step.path == path) return;
     }
     directory(os::directory_of(path));
-    plan_.steps.push_back({Step::directory, path, "", 0755});
+    mode_t mode = path == backup_directory(settings_) ? 0700 : 0755;
+    plan_.steps.push_back({Step::directory, path, "", mode});
     plan_.manifest.note({"directory", path, ""});
+  }
+
+  /// Somebody else's file or link is about to be replaced.
+  void keep_copy(const std::string& path) {
+    std::string copy = backup_of(settings_, path);
+    directory(os::directory_of(copy));
+    for (Step& step : backup_steps(settings_, tree_, path)) plan_.steps.push_back(std::move(step));
+    plan_.manifest.forget("copy", path);
+    plan_.manifest.note(backup_entry(tree_, path));
+    say_(fmt::format("{} was there before, and is replaced: a copy of it is kept as {}", path,
+                     tree_.root().path(copy)));
   }
 
   void write(const std::string& path, std::string text, mode_t mode, bool for_account = false) {
@@ -59,50 +78,81 @@ class Planner {
     bool same = there && S_ISREG(there->st_mode) && (there->st_mode & 07777) == mode &&
                 tree_.read(path) == text;
     plan_.manifest.note(
-        {"file", path, fingerprint(path == script_path() ? without_host(text) : text)});
+        {"file", path, fingerprint(path == script_path(settings_) ? without_host(text) : text)});
     if (!same) plan_.steps.push_back({Step::file, path, std::move(text), mode, for_account});
   }
 
   /// Adds a file, unless the administrator has edited or removed it since the last installation.
-  void file(const std::string& path, std::string text, mode_t mode) {
+  void file(const std::string& path, std::string text, mode_t mode,
+            Foreign foreign = Foreign::stays) {
     const auto* installed = before_.find("file", path);
     auto present = tree_.read(path);
     if (installed != nullptr && !present) {
       say_(fmt::format("{} was removed since it was installed, and stays so", path));
-    } else if (present && (installed == nullptr ? *present != text
-                                                : fingerprint(*present) != installed->mark)) {
+    } else if (installed != nullptr && fingerprint(*present) != installed->mark) {
       say_(fmt::format("{} was edited, and stays as it is", path));
+    } else if (installed == nullptr && tree_.look(path) && present != text &&
+               foreign == Foreign::stays) {
+      say_(fmt::format("{} was there before, and stays as it is", path));
     } else {
+      if (installed == nullptr && tree_.look(path) && present != text) keep_copy(path);
       write(path, std::move(text), mode);
     }
+  }
+
+  /// A collector that was asked for replaces whatever has its name.
+  void collector(const std::string& path, const std::string& text) {
+    const auto* installed = before_.find("file", path);
+    auto present = tree_.read(path);
+    bool ours = installed != nullptr && present && fingerprint(*present) == installed->mark;
+    if (tree_.look(path) && present != text && !ours) keep_copy(path);
+    write(path, text, 0755);
   }
 
   std::string defaults_path() const {
     return (settings_.init == Init::openrc ? "/etc/conf.d/" : "/etc/default/") + settings_.name;
   }
 
-  std::string script_path() const { return "/etc/init.d/" + settings_.name; }
-
-  /// The requested host; that of an edited line 5 when none is requested.
+  /// The requested host; that of an edited line 5 when the same is requested as last time.
   void script(const std::string& path) {
     std::string text =
         settings_.init == Init::openrc ? openrc_script(settings_) : service_script(settings_);
-    const auto* installed = before_.find("file", path);
     auto present = tree_.read(path);
+    bool ours = present && is_ours(*present, settings_, before_);
+    const auto* installed = before_.find("file", path);
     plan_.manifest.host = settings_.host;
-    if (installed != nullptr && present) {
-      if (fingerprint(without_host(*present)) != installed->mark) {
-        say_(fmt::format("{} was edited beyond line {}, and stays as it is, its TSD_HOST too", path,
-                         kHostLine));
-        return;
-      }
-      if (settings_.host == before_.host)
-        text = with_line(text, kHostLine, line_of(*present, kHostLine));
+    if (ours && installed != nullptr) {
+      if (fingerprint(without_host(*present)) != installed->mark)
+        return edited_script(path, *present);
+      if (settings_.host == before_.host) keep_host(path, *present, text);
     }
-    if (installed == nullptr && present && without_host(*present) != without_host(text)) {
-      say_(fmt::format("{} was there before, and is replaced", path));
-    }
+    bool same = ours && (installed != nullptr || without_host(*present) == without_host(text));
+    if (tree_.look(path) && !same) keep_copy(path);
     write(path, std::move(text), 0755);
+  }
+
+  void keep_host(const std::string& path, std::string_view present, std::string& text) {
+    std::string line(line_of(present, kHostLine));
+    if (line == line_of(text, kHostLine)) return;
+    say_(fmt::format("line {} of {} was edited, and stays: {}", kHostLine, path, line));
+    text = with_line(text, kHostLine, line);
+  }
+
+  /// It stays as it is. What was asked for and is a part of it cannot be had.
+  void edited_script(const std::string& path, std::string_view present) {
+    say_(fmt::format("{} was edited beyond line {}, and stays as it is, its TSD_HOST too", path,
+                     kHostLine));
+    bool has_host = false;
+    for (std::string_view line : lines_of(present))
+      has_host = has_host || line == "TSD_HOST=" + settings_.host;
+    auto options = differing_in_script(before_.choices, settings_.choices);
+    if (settings_.host != before_.host && !has_host) options.insert(options.begin(), "host");
+    for (const auto& option : options) {
+      plan_.impossible.push_back(
+          fmt::format("--{} cannot be applied, and nothing was changed: edit {} itself, or move it "
+                      "away and install anew",
+                      option, path));
+    }
   }
 
   /// The script in its three variants, ready to be copied to /etc/init.d.
@@ -114,29 +164,49 @@ class Planner {
     for (auto [name, variant] : kVariants) {
       Settings one = settings_;
       one.variant = variant;
-      file(settings_.prefix + "/" + name, service_script(one), 0755);
+      file(settings_.prefix + "/" + name, service_script(one), 0755, Foreign::replaced);
     }
   }
 
   /// Requested values replace what the file has; other values are kept.
   void config() {
     std::string path = settings_.prefix + "/collectors/etc/config.py";
-    bool asked =
-        !settings_.user.empty() || !settings_.domain.empty() || !settings_.password.empty();
-    if (!asked) return file(path, config_file(), 0644);
     auto present = tree_.read(path);
-    bool secret = !settings_.password.empty();
-    write(path, with_domain(present.value_or(config_file()), settings_), secret ? 0640 : 0644,
-          secret);
+    bool known = before_.find("file", path) != nullptr;
+    bool asked = settings_.user || settings_.domain || settings_.password;
+    if (!asked && known && present) return;
+    std::string text = with_domain(asked && present ? *present : config_file(), settings_);
+    if (!asked) return file(path, text, 0644);
+    if (!known && present && text != *present) keep_copy(path);
+    if (present) tell_changes(path, *present, text);
+    bool secret = !setting_line(text, "PASSWORD").empty();
+    write(path, std::move(text), secret ? 0640 : 0644, secret);
+  }
+
+  void tell_changes(const std::string& path, std::string_view before, std::string_view after) {
+    for (std::string_view name : {"USER", "PASSWORD", "DOMAIN"}) {
+      auto shown = [&](const std::string& line) {
+        if (line.empty()) return fmt::format("no {}", name);
+        return name == "PASSWORD" ? "a PASSWORD" : line;
+      };
+      std::string old = setting_line(before, name), now = setting_line(after, name);
+      if (old != now) say_(fmt::format("{}: {} becomes {}", path, shown(old), shown(now)));
+    }
   }
 
   void stubs() {
     for (auto sensor : default_sensors()) {
       std::string path = fmt::format("{}/collectors/0/{}", settings_.prefix, sensor);
       if (settings_.sensors) {
-        file(path, stub(sensor), 0755);
+        bool removed = before_.find("file", path) != nullptr && !tree_.look(path);
+        if (removed && settings_.restore_sensors) {
+          write(path, stub(sensor), 0755);
+        } else {
+          file(path, stub(sensor), 0755);
+        }
       } else if (tree_.read(path) == stub(sensor)) {
         plan_.steps.push_back({Step::remove, path, ""});
+        plan_.manifest.forget("file", path);
       }
     }
   }
@@ -167,7 +237,7 @@ class Planner {
     Systems systems = find_systems(tree_, settings_.init);
     if (systems.systemd) unit();
     if (systems.sysv) links();
-    if (systems.openrc) link("/etc/runlevels/default/" + settings_.name, script_path());
+    if (systems.openrc) link("/etc/runlevels/default/" + settings_.name, script_path(settings_));
   }
 
   /// The unit, enabled at boot. Its link is made only once, since an administrator may disable the
@@ -175,7 +245,7 @@ class Planner {
   void unit() {
     std::string path = fmt::format("/etc/systemd/system/{}.service", settings_.name);
     bool known = before_.find("file", path) != nullptr;
-    file(path, unit_file(settings_), 0644);
+    file(path, unit_file(settings_), 0644, Foreign::replaced);
     if (!known)
       link(fmt::format("/etc/systemd/system/multi-user.target.wants/{}.service", settings_.name),
            path);
@@ -192,7 +262,12 @@ class Planner {
 
   /// Existing links are left alone: they are the choice of the administrator.
   void links() {
-    if (!runlevel_links(tree_, settings_.name).empty()) return;
+    auto there = runlevel_links(tree_, settings_.name);
+    bool first = before_.entries.empty();
+    for (const auto& path : there) {
+      if (first) plan_.manifest.note({"found", path, tree_.target(path)});
+    }
+    if (!there.empty()) return;
     for (Step& step : default_links(tree_, settings_.name)) {
       if (step.kind == Step::link) {
         link(step.path, step.text);

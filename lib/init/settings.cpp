@@ -62,9 +62,10 @@ bool is_file_name(std::string_view name) {
 Result<void> check_config(const Settings& settings) {
   constexpr std::string_view kTagRule =
       "it becomes a tag, and a tag value has letters, digits and - _ . /";
-  if (!is_tag_value(settings.user)) return refused("the user", settings.user, kTagRule);
-  if (!is_tag_value(settings.domain)) return refused("the domain", settings.domain, kTagRule);
-  if (!is_plain_text(settings.password)) {
+  std::string user = settings.user.value_or(""), domain = settings.domain.value_or("");
+  if (!is_tag_value(user)) return refused("the user", user, kTagRule);
+  if (!is_tag_value(domain)) return refused("the domain", domain, kTagRule);
+  if (!is_plain_text(settings.password.value_or(""))) {
     return Error{"the password is refused: it has printable ASCII without \" and \\"};
   }
   for (const Collector& one : settings.collectors) {

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,18 +26,24 @@ struct Collector {
   std::string text;
 };
 
+/// Values by name: port, variant, init, spool, sensors (choices.h). An absent one is the default.
+using Choices = std::map<std::string, std::string, std::less<>>;
+
 struct Settings {
   std::string name = "tcollector";  ///< name of the service, its account and its files
-  std::string host;                 ///< the TSD; empty: keep that of the installed script
+  std::string host;                 ///< the TSD
   std::uint16_t port = 4242;
   Variant variant = Variant::standard;
   Init init = Init::automatic;
-  std::string prefix;                  ///< prefix of the installed tree; empty: /usr/local/NAME
-  std::string spool;                   ///< directory of the spool; empty: /var/spool/NAME
-  bool spooled = true;                 ///< false: no spool
-  bool sensors = true;                 ///< install a stub for each default sensor
-  std::string user, domain, password;  ///< for config.py; empty: keep its value
+  std::string prefix;            ///< prefix of the installed tree; empty: /usr/local/NAME
+  std::string spool;             ///< directory of the spool; empty: /var/spool/NAME
+  bool spooled = true;           ///< false: no spool
+  bool sensors = true;           ///< install a stub for each default sensor
+  bool restore_sensors = false;  ///< also those that an administrator removed
+  /// For config.py; empty: unset it there; nothing: keep its value.
+  std::optional<std::string> user, domain, password;
   std::vector<Collector> collectors;
+  Choices choices;  ///< those of the above that are not the default, for the manifest
 };
 
 /// The files that an installation may make outside its tree.

@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include "os/root.h"
+
 namespace tsd::init {
 
 struct Step {
@@ -26,7 +28,8 @@ struct Step {
   bool for_account = false;
 };
 
-/// The step as a shell command: "ln -s ../init.d/tcollector /etc/rc2.d/S01tcollector".
-std::string to_string(const Step& step);
+/// The step as a shell command: "ln -s ../init.d/tcollector /etc/rc2.d/S01tcollector"; its paths
+/// are those seen from outside of `root`.
+std::string to_string(const Step& step, const os::Root& root = os::Root());
 
 }  // namespace tsd::init

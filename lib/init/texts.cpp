@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 #include <vector>
@@ -89,6 +90,16 @@ std::string with_value(std::string config, std::string_view name, std::string_vi
   return config + setting + "\n";
 }
 
+/// `config` with the lines that set `name` in comments.
+std::string without_value(std::string_view config, std::string_view name) {
+  std::string result(config);
+  for (int number = 1; number <= 1 + static_cast<int>(std::ranges::count(config, '\n')); ++number) {
+    std::string line(line_of(config, number));
+    if (line.starts_with(name) && sets(line, name)) result = with_line(result, number, "#" + line);
+  }
+  return result;
+}
+
 }  // namespace
 
 std::string service_script(const Settings& settings) {
@@ -129,12 +140,21 @@ std::string config_file() {
 }
 
 std::string with_domain(std::string config, const Settings& settings) {
-  const std::pair<std::string_view, std::string_view> kValues[] = {
+  const std::pair<std::string_view, const std::optional<std::string>&> kValues[] = {
       {"USER", settings.user}, {"PASSWORD", settings.password}, {"DOMAIN", settings.domain}};
-  for (auto [name, value] : kValues) {
-    if (!value.empty()) config = with_value(config, name, value);
+  for (const auto& [name, value] : kValues) {
+    if (!value) continue;
+    config = value->empty() ? without_value(config, name) : with_value(config, name, *value);
   }
   return config;
+}
+
+std::string setting_line(std::string_view config, std::string_view name) {
+  std::string found;
+  for (std::string_view line : lines_of(config)) {
+    if (line.starts_with(name) && sets(line, name)) found = line;
+  }
+  return found;
 }
 
 std::span<const std::string_view> default_sensors() {

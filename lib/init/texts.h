@@ -25,9 +25,12 @@ std::optional<std::string> text_named(std::string_view name, const Settings& set
 
 /// config.py as shipped.
 std::string config_file();
-/// `config` with the user, domain and password of `settings`, unless they are empty. They replace
-/// the lines that set them or have them in a comment, or are appended; other lines are unchanged.
+/// `config` with the user, domain and password of `settings`, where they have one. They replace
+/// the lines that set them or have them in a comment, or are appended; lines that set what is to be
+/// unset become comments; other lines are unchanged.
 std::string with_domain(std::string config, const Settings& settings);
+/// The last line of `config` that sets USER, PASSWORD or DOMAIN; empty when none does.
+std::string setting_line(std::string_view config, std::string_view name);
 std::string defaults_file(const Settings& settings);
 std::string stub(std::string_view sensor);
 

@@ -4,10 +4,11 @@
 
 #include <algorithm>
 
+#include "init/backup.h"
 #include "init/links.h"
 #include "init/plan.h"
+#include "init/script.h"
 #include "init/systems.h"
-#include "init/texts.h"
 
 namespace tsd::init {
 namespace {
@@ -18,7 +19,11 @@ class Unplanner {
       : settings_(settings), tree_(tree), say_(say) {}
 
   std::vector<Step> steps(Manifest manifest) {
-    for (const auto& link : runlevel_links(tree_, settings_.name)) remove(link);
+    manifest_ = manifest;
+    bool theirs = manifest.find("copy", script_path(settings_)) != nullptr;
+    for (const auto& link : runlevel_links(tree_, settings_.name)) {
+      if (!theirs || manifest.find("found", link) == nullptr) remove(link);
+    }
     for (const char* end : {".log", ".log.1"}) {
       std::string log = "/var/log/" + settings_.name + end;
       if (tree_.look(log)) remove(log);
@@ -27,7 +32,9 @@ class Unplanner {
     remove(manifest_path(settings_));
     std::ranges::reverse(manifest.entries);
     for (const auto& entry : manifest.entries) undo(entry);
-    for (auto& step : forget_links(tree_, settings_.name)) steps_.push_back(std::move(step));
+    // A script that is brought back keeps its place in the order of the boot.
+    if (!theirs)
+      for (auto& step : forget_links(tree_, settings_.name)) steps_.push_back(std::move(step));
     if (systemd_runs_here(tree_)) steps_.push_back({Step::tool, "", "systemctl daemon-reload"});
     return std::move(steps_);
   }
@@ -47,11 +54,24 @@ class Unplanner {
 
   void file(const Manifest::Entry& entry) {
     auto text = tree_.read(entry.path);
-    if (!text) return;
-    bool script = entry.path == "/etc/init.d/" + settings_.name;
-    if (script) text = with_line(*text, kHostLine, "");
-    if (fingerprint(*text) == entry.mark) return remove(entry.path);
-    say_(fmt::format("{} was edited, and stays", entry.path));
+    const auto* copy = manifest_.find("copy", entry.path);
+    if (text && entry.path == script_path(settings_)) text = without_host(*text);
+    bool edited = text && fingerprint(*text) != entry.mark;
+    if (edited) {
+      say_(fmt::format("{} was edited, and stays", entry.path));
+      if (copy != nullptr)
+        say_(fmt::format("the copy of what was there before stays: {}",
+                         tree_.root().path(backup_of(settings_, entry.path))));
+    } else if (copy != nullptr) {
+      restore(*copy);
+    } else if (text) {
+      remove(entry.path);
+    }
+  }
+
+  void restore(const Manifest::Entry& copy) {
+    for (Step& step : restoring_steps(settings_, tree_, copy)) steps_.push_back(std::move(step));
+    say_(fmt::format("{} is what it was before the installation", copy.path));
   }
 
   /// Removes the state of the service, which the script creates at the first start.
@@ -79,6 +99,7 @@ class Unplanner {
   const Settings& settings_;
   const os::Tree& tree_;
   const Say& say_;
+  Manifest manifest_;
   std::vector<Step> steps_;
 };
 

@@ -22,6 +22,13 @@ std::string Root::path(std::string_view path) const {
   return prefix.append(path.starts_with('/') ? "" : "/").append(path);
 }
 
+Result<void> Root::check() const {
+  if (is_this_machine()) return {};
+  if (auto there = open("/", O_PATH | O_DIRECTORY); !there)
+    return std::move(there.error()).with_context("using", "--root");
+  return {};
+}
+
 Result<Fd> Root::open(std::string_view path, int flags, unsigned mode) const {
   std::string seen = this->path(path);
   if (is_this_machine()) {

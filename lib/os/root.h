@@ -21,6 +21,9 @@ class Root {
   /// not matter.
   std::string path(std::string_view path) const;
 
+  /// Fails when the directory is not there; this machine's is not opened.
+  Result<void> check() const;
+
   /// Opens `path` with links resolved inside the root, absolute ones too, so that an image cannot
   /// lead outside itself. `flags` as open(2); O_CLOEXEC is added. Errors read "opening PATH: ...".
   Result<Fd> open(std::string_view path, int flags, unsigned mode = 0) const;

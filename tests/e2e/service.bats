@@ -302,3 +302,15 @@ SCRIPT
   wait "$by_hand"
   [ ! -e pid ]
 }
+
+@test "settled: a pipe that stays up is, one whose stages fail at once is not, though its supervisor runs" {
+  start
+  run -0 "$service" settled
+  [[ $output == *'the pipe is up' ]]
+  "$service" stop
+  COLLECT_OPTIONS=--nonsense run -0 start
+  export COLLECT_OPTIONS=--nonsense
+  run -0 "$service" status
+  run -1 "$service" settled
+  [[ $output == *'the pipe breaks as soon as it is made'* ]]
+}

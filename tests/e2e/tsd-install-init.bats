@@ -104,9 +104,9 @@ LINKS
 @test "--dry-run prints the plan and does nothing" {
   portrait >before
   run -0 --separate-stderr install --dry-run
-  [[ $output == *'ln -s ../init.d/tcollector /etc/rc2.d/S01tcollector'* ]]
-  [[ $output == *'useradd --system '*' tcollector'* ]]
-  [[ $output == *' /etc/init.d/tcollector # '* ]]
+  [[ $output == *'ln -s ../init.d/tcollector image/etc/rc2.d/S01tcollector'* ]]
+  [[ $output == *"useradd --root $PWD/image --system "*' tcollector'* ]]
+  [[ $output == *' image/etc/init.d/tcollector # '* ]]
   portrait | diff before -
 }
 
@@ -123,10 +123,10 @@ LINKS
   install
   portrait >before
   run -0 --separate-stderr tsd-install-init --uninstall --dry-run --root image
-  [[ $output == *'rm /etc/init.d/tcollector'* ]]
-  [[ $output == *'rm /etc/rc2.d/S01tcollector'* ]]
-  [[ $output == *'userdel tcollector'* ]]
-  [[ $output == *'rmdir /usr/local/tcollector'* ]]
+  [[ $output == *'rm image/etc/init.d/tcollector'* ]]
+  [[ $output == *'rm image/etc/rc2.d/S01tcollector'* ]]
+  [[ $output == *"userdel --root $PWD/image tcollector"* ]]
+  [[ $output == *'rmdir image/usr/local/tcollector'* ]]
   portrait | diff before -
 }
 
@@ -237,6 +237,7 @@ LINKS
     run -2 install "--prefix=$prefix"
   done
   run -2 install -p 0
+  for option in host port name prefix user domain spool variant init sensors; do run -2 install "--$option="; done
   portrait | diff before -
   [ ! -e ran ]
 }
@@ -396,6 +397,37 @@ with_systemd() {
 @test "nothing is started in an image" {
   run -2 install --start
   [ ! -e "$script" ]
+}
+
+@test "the steps name paths of the image, quoted where a shell would split them" {
+  mv image 'an image'
+  run -0 --separate-stderr tsd-install-init -H tsd1 --root 'an image' -n
+  [[ $output == *"mkdir -m 755 'an image/etc/init.d'"* ]]
+  run -0 --separate-stderr tsd-install-init -H tsd1 --root 'an image'
+  run -0 --separate-stderr tsd-install-init --uninstall --root 'an image' -n
+  [[ $output == *"rm 'an image/etc/init.d/tcollector'"* ]]
+}
+
+@test "a root that is not there, or is no directory, is exit 2 with the reason" {
+  run -2 tsd-install-init -H tsd1 --root nosuch
+  [ "$output" = 'tsd-install-init: using --root: opening nosuch: No such file or directory' ]
+  run -2 tsd-install-init --uninstall --root nosuch
+  run -2 tsd-check-config --root nosuch
+  [ "$output" = 'tsd-check-config: using --root: opening nosuch: No such file or directory' ]
+  touch plain
+  run -2 tsd-check-config --root plain /etc/init.d/tcollector
+  [[ $output == *'using --root: opening plain: Not a directory' ]]
+}
+
+@test "-H takes HOST:PORT, and its port has the last word" {
+  install_host() { tsd-install-init -H "$1" --root image "${@:2}"; }
+  install_host tsd9:4299 -p 4300
+  [ "$(sed -n 5p "$script")" = 'TSD_HOST=tsd9' ]
+  grep -qF 'TSD_PORT:-4299}' "$script"
+  install_host '[2001:db8::7]:4301'
+  [ "$(sed -n 5p "$script")" = 'TSD_HOST=2001:db8::7' ]
+  grep -qF 'TSD_PORT:-4301}' "$script"
+  for wrong in tsd9: tsd9:0 tsd9:70000 :4242 tsd9:x 'tsd8,tsd9'; do run -2 install_host "$wrong"; done
 }
 
 @test "the variants differ in where the host tag comes from" {

@@ -3,6 +3,7 @@
 # Line 5 is the one place of the TSD's host; all other settings: /etc/conf.d/@NAME@.
 # shellcheck disable=SC2034
 TSD_HOST=@HOST@
+# tsd-install-init: @NAME@ @PREFIX@
 
 description="ships the metrics of this machine to a TSD"
 : "${TSD_PORT:=@PORT@}"

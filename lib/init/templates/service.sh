@@ -18,6 +18,7 @@ TSD_HOST=@HOST@
 ### END INIT INFO
 
 # Line 5 is the one place of the TSD's host. All other settings: /etc/default/@NAME@.
+# tsd-install-init: @NAME@ @PREFIX@
 NAME=@NAME@
 
 # Whoever calls may have closed these, and has a umask, an environment and a PATH of its own.
@@ -273,6 +274,23 @@ status() {
     fi
 }
 
+# settled: the three stages are up, and the same ones two seconds later. A pipe that breaks as soon as
+# it is made has a supervisor that runs, too.
+settled() {
+    until=$(($(date +%s) + 10))
+    while [ "$(date +%s)" -lt "$until" ]; do
+        first=$(stages tsd-collect tsd-validate-li tsd-send)
+        sleep 2
+        # shellcheck disable=SC2086
+        set -- $first
+        if [ $# -ge 3 ] && [ "$(stages tsd-collect tsd-validate-li tsd-send)" = "$first" ]; then
+            say "the pipe is up"
+            return 0
+        fi
+    done
+    fail 1 "the pipe breaks as soon as it is made: the reason is in its log (journalctl -u $NAME, syslog, or /var/log/$NAME.log)"
+}
+
 # Where systemd runs the unit of this name, its word counts, and its state is the truth.
 if [ -d /run/systemd/system ] && [ -e "/etc/systemd/system/$NAME.service" ]; then
     case ${1:-} in
@@ -283,7 +301,7 @@ if [ -d /run/systemd/system ] && [ -e "/etc/systemd/system/$NAME.service" ]; the
 fi
 
 case ${1:-} in
-start | stop | status | run | daemon | prepare | note | forget) "$1" ;;
+start | stop | status | settled | run | daemon | prepare | note | forget) "$1" ;;
 restart | force-reload)
     stop
     start

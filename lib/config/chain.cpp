@@ -1,0 +1,118 @@
+#include "config/chain.h"
+
+#include <algorithm>
+#include <array>
+
+#include "config/cursor.h"
+#include "config/shell_words.h"
+
+namespace tsd::config {
+namespace {
+
+constexpr std::array<std::string_view, 3> kSettingsPlaces{"/etc/default/", "/etc/sysconfig/",
+                                                          "/etc/conf.d/"};
+
+bool is_settings_place(std::string_view path) {
+  return std::ranges::any_of(kSettingsPlaces, [&](auto place) { return path.starts_with(place); });
+}
+
+/// The name at the beginning of `text`: NAME, or {NAME}, {NAME:-...}. `length` is what it takes.
+std::string_view variable_at(std::string_view text, std::size_t& length) {
+  bool braced = text.starts_with('{');
+  std::string_view rest = text.substr(braced ? 1 : 0);
+  auto end = std::ranges::find_if_not(rest, is_name_byte);
+  std::string_view name = rest.substr(0, static_cast<std::size_t>(end - rest.begin()));
+  length = braced ? std::min(text.find('}'), text.size() - 1) + 1 : name.size();
+  return name;
+}
+
+/// `source`, a word as written, without its quotes and with known variables replaced; up to the
+/// first expansion that is not known.
+std::string expanded(std::string_view source, const Assignments& found, bool& whole) {
+  std::string text;
+  for (whole = true; !source.empty(); source.remove_prefix(1)) {
+    char c = source[0];
+    if (c == '"' || c == '\'') continue;
+    if (c == '`') whole = false;
+    if (c == '$') {
+      std::size_t length = 0;
+      const std::string* value = found.value(variable_at(source.substr(1), length));
+      if (value == nullptr) whole = false;
+      if (value != nullptr) text += *value;
+      source.remove_prefix(length);
+    } else if (whole) {
+      text += c;
+    }
+    if (!whole) break;
+  }
+  return text;
+}
+
+/// The path that `word` names: itself, or behind NAME=.
+std::string path_of(const ShellWord& word, const ConfigFile& script) {
+  std::string_view source = word.source;
+  auto end = std::ranges::find_if_not(source, is_name_byte);
+  if (end != source.begin() && end != source.end() && *end == '=')
+    source.remove_prefix(static_cast<std::size_t>(end - source.begin()) + 1);
+  bool whole = false;
+  std::string path = expanded(source, script.found, whole);
+  if (whole) return path;
+  bool named = std::ranges::find(kSettingsPlaces, path) != kSettingsPlaces.end();
+  return named ? path + os::name_of("/" + script.path) : "";
+}
+
+bool is_sourcing(const ShellWord& word) {
+  return word.kind == ShellWord::word && !word.quoted &&
+         (word.text == "." || word.text == "source");
+}
+
+bool is_before(TextPosition a, TextPosition b) {
+  return a.line != b.line ? a.line < b.line : a.column < b.column;
+}
+
+}  // namespace
+
+std::vector<SourcedFile> sourced_files(const ConfigFile& script) {
+  std::vector<SourcedFile> files;
+  auto words = shell_words(script.text);
+  auto note = [&](const std::string& path, TextPosition position) {
+    if (std::ranges::find(files, path, &SourcedFile::path) == files.end())
+      files.push_back({path, position});
+  };
+  for (auto word = words.begin(); word != words.end(); ++word) {
+    if (word->kind != ShellWord::word) continue;
+    std::string path = path_of(*word, script);
+    if (!path.starts_with('/')) continue;
+    // A path is sourced at once, or first tested, listed or kept in a variable.
+    bool at_once = word != words.begin() && is_sourcing(word[-1]);
+    auto command = at_once ? word - 1 : std::find_if(word, words.end(), is_sourcing);
+    if (command != words.end() && (at_once || is_settings_place(path)))
+      note(path, command->position);
+  }
+  return files;
+}
+
+std::optional<CountedValue> counted_value(const os::Tree& tree, const ConfigFile& script,
+                                          std::string_view name) {
+  if (auto overruling = overruling_value(tree, script, name)) return overruling;
+  const Assignment* own = script.found.find(name);
+  if (own == nullptr || !own->is_settled()) return std::nullopt;
+  return CountedValue{own->value, script.path, own->position};
+}
+
+std::optional<CountedValue> overruling_value(const os::Tree& tree, const ConfigFile& script,
+                                             std::string_view name) {
+  const Assignment* own = script.found.find(name);
+  std::optional<CountedValue> last;
+  for (const SourcedFile& sourced : sourced_files(script)) {
+    bool again = own != nullptr && own->is_settled() && is_before(sourced.position, own->position);
+    if (again || !tree.has(sourced.path)) continue;
+    auto file = read_config_file(tree.root(), sourced.path);
+    const Assignment* found = file ? file->found.find(name) : nullptr;
+    if (found != nullptr && found->is_settled())
+      last = {found->value, sourced.path, found->position};
+  }
+  return last;
+}
+
+}  // namespace tsd::config

@@ -1,0 +1,94 @@
+#include "tools/installed.h"
+
+#include <fmt/core.h>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "config/chain.h"
+#include "config/config_file.h"
+#include "init/choices.h"
+#include "init/places.h"
+#include "init/script.h"
+#include "net/endpoint.h"
+#include "os/file.h"
+
+namespace tsd::install {
+namespace {
+
+Result<std::string> first_line(const std::string& path) {
+  auto text = os::read_file(path, 4096);
+  if (!text) return text;
+  std::string line = text->substr(0, text->find('\n'));
+  if (line.empty()) return Error{"its first line is empty"}.with_context("reading", path);
+  return line;
+}
+
+/// The contents of the files that the command line names.
+Result<void> add_files(const InstallInitSettings& settings, init::Settings& service) {
+  if (settings.password_file) {
+    auto password = first_line(*settings.password_file);
+    if (!password) return password.error();
+    service.password = *password;
+  }
+  for (const auto& path : settings.collectors) {
+    auto text = os::read_file(path);
+    if (!text) return text.error();
+    service.collectors.push_back({std::filesystem::path(path).filename().string(), *text});
+  }
+  return {};
+}
+
+/// The TSD of the script that is there: line 5 of ours; of somebody else's script also what its
+/// settings files say, and the port.
+void take_over_host(init::Settings& service, init::Choices& choices, const os::Tree& tree,
+                    const config::ConfigFile& script, bool ours, const Say& say) {
+  std::string_view place = script.path;
+  auto host = ours ? std::nullopt : config::counted_value(tree, script, "TSD_HOST");
+  if (const std::string* own = script.found.value("TSD_HOST"); ours && own != nullptr)
+    host = config::CountedValue{*own, script.path, {}};
+  if (!host || host->value.empty()) return;
+  auto endpoint = net::parse_endpoint(host->value, 0);
+  service.host = endpoint ? endpoint->host : host->value;
+  if (ours) return;
+  say(fmt::format("{}:{}: TSD_HOST={} is taken over", host->path, host->position.line,
+                  host->value));
+  std::string port;
+  if (endpoint && endpoint->port != 0) port = std::to_string(endpoint->port);
+  auto set = config::counted_value(tree, script, "TSD_PORT");
+  if (port.empty() && set) port = set->value;
+  if (port.empty() || port == "4242" || choices.contains("port")) return;
+  choices["port"] = port;
+  say(fmt::format("{}: TSD_PORT={} is taken over", place, port));
+}
+
+}  // namespace
+
+Result<init::Settings> service_of(const InstallInitSettings& settings, const os::Tree& tree,
+                                  const Say& say) {
+  init::Settings service = settings.service;
+  if (auto sound = init::checked(service); !sound) return sound;  // before a path is made of a name
+  auto text = tree.read(init::script_path(service));
+  if (service.prefix.empty() && text) service.prefix = init::marked_prefix(*text, service.name);
+  auto sound = init::checked(service);
+  if (!sound) return sound;
+  auto manifest = init::trusted_manifest(*sound, tree);
+  if (!manifest) return manifest.error();
+  init::Choices asked = settings.asked;
+  std::erase_if(asked, [](const auto& one) { return one.second.empty(); });
+  bool anew = !manifest->has_value();
+  const init::Manifest before = manifest->value_or(init::Manifest{});
+  auto choices = init::merged(before.choices, asked, anew ? Say([](std::string_view) {}) : say);
+  if (text && service.host.empty() && !settings.uninstall) {
+    auto script = config::make_config_file(init::script_path(service), *text);
+    bool ours = init::is_ours(*text, service, before);
+    take_over_host(service, choices, tree, script, ours, say);
+  }
+  auto whole = init::chosen(service, choices);
+  if (!whole) return whole;
+  if (auto added = add_files(settings, *whole); !added) return added.error();
+  return init::checked(*whole);
+}
+
+}  // namespace tsd::install
