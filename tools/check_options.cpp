@@ -31,6 +31,8 @@ void describe(cli::Options& options, CheckConfigSettings& settings) {
                  {{"text", Format::text}, {"json", Format::json}});
   options.values("--roots-alone", settings.roots_alone, "PATH",
                  "exit 1 unless only root can write to PATH and to all directories above it");
+  options.flag("--migrate", settings.migrate,
+               "print the options that take the place of tcollector's settings");
   options.flag("-q,--quiet", settings.quiet, "print nothing; only set the exit code");
   options.operands(settings.files, "FILE", "init scripts, /etc/default files, config.py");
 }

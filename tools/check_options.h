@@ -21,6 +21,7 @@ struct CheckConfigSettings {
   std::string name = "tcollector";
   std::string root = "/";
   Format format = Format::text;
+  bool migrate = false;
   bool quiet = false;
   std::vector<std::string> roots_alone;
   std::vector<std::string> files;

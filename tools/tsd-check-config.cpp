@@ -5,14 +5,17 @@
 #include <cstdio>
 
 #include "cli/tool.h"
+#include "config/chain.h"
 #include "config/checks.h"
 #include "config/connectivity.h"
 #include "config/json.h"
 #include "config/overview.h"
+#include "config/replacement.h"
 #include "os/root.h"
 #include "os/trust.h"
 #include "ship/probe/probe.h"
 #include "tools/check_options.h"
+#include "tools/check_questions.h"
 #include "tools/tools.h"
 
 using namespace tsd;
@@ -22,34 +25,15 @@ using check::Format;
 
 namespace {
 
-// Answers --get and --expect for one file.
-cli::Exit answer_questions(const config::ConfigFile& file, const CheckConfigSettings& settings,
-                           const Say& say) {
-  auto code = cli::Exit::done;
-  for (const auto& key : settings.get) {
-    const std::string* value = file.found.value(key);
-    if (value == nullptr) code = cli::Exit::no;
-    if (value != nullptr && !settings.quiet) fmt::print("{}\n", *value);
-  }
-  for (const auto& [key, wanted] : settings.expect) {
-    const std::string* value = file.found.value(key);
-    if (value != nullptr && *value == wanted) continue;
-    code = cli::Exit::no;
-    std::string is =
-        value == nullptr ? "has no value that can be known" : fmt::format("is \"{}\"", *value);
-    if (!settings.quiet) say(fmt::format("{}: {} {}, not \"{}\"", file.path, key, is, wanted));
-  }
-  return code;
-}
-
 config::Answering ask_who(const net::Endpoint& endpoint, Duration deadline) {
   ship::ProbeReport found = ship::ask_who(endpoint, deadline);
   return {found.trouble, ship::is_tsd(found), ship::who(found)};
 }
 
-std::vector<config::Finding> findings_of(const config::ConfigFile& file,
+std::vector<config::Finding> findings_of(const os::Tree& tree, const config::ConfigFile& file,
                                          const CheckConfigSettings& settings) {
   auto findings = config::check(file);
+  for (auto& one : config::check_chain(tree, file)) findings.push_back(std::move(one));
   if (settings.resolve || settings.connect) {
     auto reach = settings.connect ? config::Connectivity::connect : config::Connectivity::resolve;
     for (auto& one : config::check_connectivity(file, reach, settings.patience, ask_who))
@@ -58,9 +42,9 @@ std::vector<config::Finding> findings_of(const config::ConfigFile& file,
   return findings;
 }
 
-cli::Exit answer(const config::ConfigFile& file, const CheckConfigSettings& settings,
-                 bool with_lines) {
-  auto findings = findings_of(file, settings);
+cli::Exit answer(const os::Tree& tree, const config::ConfigFile& file,
+                 const CheckConfigSettings& settings, bool with_lines) {
+  auto findings = findings_of(tree, file, settings);
   auto code = config::is_set(file) ? cli::Exit::done : cli::Exit::no;
   for (const auto& one : findings) {
     if (one.weight == config::Weight::fault) code = cli::Exit::no;
@@ -78,6 +62,29 @@ cli::Exit answer(const config::ConfigFile& file, const CheckConfigSettings& sett
   return code;
 }
 
+void tell_remarks(const config::ConfigFile& file, const CheckConfigSettings& settings) {
+  if (settings.quiet || settings.format == Format::json) return;
+  for (const auto& one : config::check(file)) {
+    if (one.weight == config::Weight::remark)
+      fmt::print(stderr, "{}\n", cli::visible(config::format(file, one)));
+  }
+}
+
+// --migrate of the named files, or of all of the service.
+Result<cli::Exit> migrate(const os::Root& root, const CheckConfigSettings& settings,
+                          const Say& say) {
+  os::Tree tree(root);
+  std::vector<config::ConfigFile> files;
+  for (const auto& path : settings.files) {
+    auto file = config::read_config_file(root, path);
+    if (!file) return file.error();
+    files.push_back(std::move(*file));
+  }
+  if (settings.files.empty()) files = config::overview_files(tree, settings.name, say);
+  fmt::print("{}", cli::visible_lines(config::migration(files)));
+  return cli::Exit::done;
+}
+
 // Without FILE: checks all configuration files of this machine, or of the image.
 cli::Exit report(const os::Root& root, const CheckConfigSettings& settings, const Say& say) {
   os::Tree tree(root);
@@ -86,7 +93,8 @@ cli::Exit report(const os::Root& root, const CheckConfigSettings& settings, cons
   for (const auto& file : files) {
     // Only domain sensors need USER and DOMAIN, so a machine may leave them unset.
     bool domain = file.kind == config::FileKind::python && !config::is_set(file);
-    if (!domain) code = cli::worse(code, answer(file, settings, false));
+    if (domain) tell_remarks(file, settings);
+    if (!domain) code = cli::worse(code, answer(tree, file, settings, false));
   }
   auto chain = config::overview(tree, settings.name, files);
   bool text = !settings.quiet && settings.format == Format::text;
@@ -116,15 +124,18 @@ Result<cli::Exit> run(const CheckConfigSettings& settings) {
   if (auto there = root.check(); !there) return there.error();
   if (!settings.roots_alone.empty()) return answer_roots_alone(root, settings, say);
   bool asked = !settings.get.empty() || !settings.expect.empty();
+  if (settings.migrate && asked) return Error{"--migrate prints all: without --get and --expect"};
+  if (settings.migrate) return migrate(root, settings, say);
   if (settings.files.empty() && asked) return Error{"--get and --expect want a FILE"};
   if (settings.files.empty()) return report(root, settings, say);
+  os::Tree tree(root);
   auto code = cli::Exit::done;
   for (const auto& path : settings.files) {
     auto file = config::read_config_file(root, path);
     if (!file) say(file.error().text);
     auto one = !file   ? cli::Exit::trouble
-               : asked ? answer_questions(*file, settings, say)
-                       : answer(*file, settings, true);
+               : asked ? answer_questions(tree, *file, settings, say)
+                       : answer(tree, *file, settings, true);
     code = cli::worse(code, one);
   }
   return code;

@@ -11,7 +11,7 @@
 #include "init/uninstall_plan.h"
 #include "os/root.h"
 #include "tools/install_options.h"
-#include "tools/installed.h"
+#include "tools/install_takeover.h"
 #include "tools/tools.h"
 
 using namespace tsd;

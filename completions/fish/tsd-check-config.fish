@@ -4,6 +4,7 @@ complete -c tsd-check-config -l connect -d 'the port of TSD_HOST has to accept a
 complete -c tsd-check-config -l expect -x -d 'KEY=VALUE that has to be set'
 complete -c tsd-check-config -l format -x -a 'text json' -d 'the format of the findings'
 complete -c tsd-check-config -l get -x -a 'TSD_HOST TSD_PORT USER DOMAIN PASSWORD' -d 'print only the value of KEY'
+complete -c tsd-check-config -l migrate -d 'print the options that replace settings of tcollector'
 complete -c tsd-check-config -l name -x -d 'the service to check, if no file is named'
 complete -c tsd-check-config -l patience -x -d 'how long a connection and its answers may take'
 complete -c tsd-check-config -l resolve -d 'TSD_HOST has to have an address'

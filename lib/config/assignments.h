@@ -50,6 +50,9 @@ struct CodeTag {
 struct Assignments {
   std::vector<Assignment> all;  ///< in the order of the text
   std::vector<CodeTag> code_tags;
+  /// Python: the entries of what get_defaults() returns (tcollector 1.3); a list is one for each
+  /// element.
+  std::vector<Assignment> defaults;
 
   /// The last assignment of this name that is neither conditional nor for one command; nullptr when
   /// there is none.

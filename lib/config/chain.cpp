@@ -1,5 +1,7 @@
 #include "config/chain.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 
@@ -66,6 +68,12 @@ bool is_sourcing(const ShellWord& word) {
          (word.text == "." || word.text == "source");
 }
 
+/// TSD_HOST, and TSD_HOSTS in a script that knows it: there it counts before TSD_HOST.
+std::vector<std::string_view> host_names(const ConfigFile& script) {
+  if (script.text.find("TSD_HOSTS") == script.text.npos) return {"TSD_HOST"};
+  return {"TSD_HOST", "TSD_HOSTS"};
+}
+
 bool is_before(TextPosition a, TextPosition b) {
   return a.line != b.line ? a.line < b.line : a.column < b.column;
 }
@@ -100,6 +108,15 @@ std::optional<CountedValue> counted_value(const os::Tree& tree, const ConfigFile
   return CountedValue{own->value, script.path, own->position};
 }
 
+std::optional<CountedValue> counted_host(const os::Tree& tree, const ConfigFile& script) {
+  std::optional<CountedValue> host;
+  for (std::string_view name : host_names(script)) {
+    auto found = counted_value(tree, script, name);
+    if (found && !found->value.empty()) host = std::move(found);
+  }
+  return host;
+}
+
 std::optional<CountedValue> overruling_value(const os::Tree& tree, const ConfigFile& script,
                                              std::string_view name) {
   const Assignment* own = script.found.find(name);
@@ -113,6 +130,24 @@ std::optional<CountedValue> overruling_value(const os::Tree& tree, const ConfigF
       last = {found->value, sourced.path, found->position};
   }
   return last;
+}
+
+std::vector<Finding> check_chain(const os::Tree& tree, const ConfigFile& file) {
+  if (file.kind != FileKind::script) return {};
+  std::vector<Finding> findings;
+  const Assignment* own = file.found.find("TSD_HOST");
+  TextPosition position = own != nullptr ? own->position : TextPosition{1, 1};
+  for (std::string_view name : host_names(file)) {
+    auto overruling = overruling_value(tree, file, name);
+    if (!overruling || (own != nullptr && own->value == overruling->value)) continue;
+    findings.push_back({"host-overruled", Weight::fault, position, to_string(*overruling, name)});
+  }
+  return findings;
+}
+
+std::string to_string(const CountedValue& overruling, std::string_view name) {
+  return fmt::format("{}:{} sets {}={}, and overrules this script, which sources it",
+                     overruling.path, overruling.position.line, name, overruling.value);
 }
 
 }  // namespace tsd::config

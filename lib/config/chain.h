@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "config/config_file.h"
+#include "config/finding.h"
 #include "os/tree.h"
 
 namespace tsd::config {
@@ -32,8 +33,17 @@ struct CountedValue {
 std::optional<CountedValue> counted_value(const os::Tree& tree, const ConfigFile& script,
                                           std::string_view name);
 
-/// The same, if a sourced file has it, and not the script itself.
+/// The TSD that counts: TSD_HOSTS, in a script that knows it, else TSD_HOST. It may be a list.
+std::optional<CountedValue> counted_host(const os::Tree& tree, const ConfigFile& script);
+
+/// As counted_value(), if a sourced file has it, and not the script itself.
 std::optional<CountedValue> overruling_value(const os::Tree& tree, const ConfigFile& script,
                                              std::string_view name);
+
+/// A fault when a file that the script sources overrules its TSD_HOST with another one.
+std::vector<Finding> check_chain(const os::Tree& tree, const ConfigFile& file);
+
+/// "/etc/default/tcollector:3 sets TSD_HOST=tsd2 and overrules what the script sets: ..."
+std::string to_string(const CountedValue& overruling, std::string_view name);
 
 }  // namespace tsd::config

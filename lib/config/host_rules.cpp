@@ -6,6 +6,7 @@
 
 #include "base/number.h"
 #include "config/cursor.h"
+#include "config/replacement.h"
 #include "config/rule.h"
 #include "net/endpoint.h"
 #include "net/host_name.h"
@@ -13,7 +14,7 @@
 namespace tsd::config {
 namespace {
 
-constexpr std::string_view kHost = "TSD_HOST";
+constexpr std::string_view kHost = "TSD_HOST", kPort = "TSD_PORT";
 
 std::string_view bare_of(std::string_view line) {
   return trim(line, kLineBlanks);
@@ -195,7 +196,7 @@ void not_line_five(const ConfigFile& file, const Hit& hit) {
 
 void port(const ConfigFile& file, const Hit& hit) {
   for (const Assignment& one : file.found.all) {
-    if (one.name != "TSD_PORT" || !one.is_settled()) continue;
+    if (one.name != kPort || !one.is_settled()) continue;
     auto number = parse_number<int>(bare_of(one.value));
     if (!number || *number < 1 || *number > 65535) hit(one.value_place, one.value);
   }
@@ -211,10 +212,31 @@ void misspelled(const ConfigFile& file, const Hit& hit) {
     if (name.size() == bare.size() || name == kHost || name.empty()) return;
     std::string loud = name;
     for (char& c : loud) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 0x20) : c;
+    if (file.kind == FileKind::defaults && name == "TSD_HOSTS") return;  // variable-replaced
     if (loud == kHost || std::ranges::find(kOther, loud) != kOther.end()) {
       hit({number, static_cast<int>(line.find(name)) + 1}, name);
     }
   });
+}
+
+/// The variables that packaged tcollectors have in their settings files, and where they belong.
+void replaced(const ConfigFile& file, const Hit& hit) {
+  if (file.kind != FileKind::defaults) return;
+  auto rows = replaced_settings(file);
+  std::erase_if(rows, [](const Replaced& one) { return one.name == kHost || one.name == kPort; });
+  for (const Replaced& one : rows) {
+    std::string place = one.target == Replaced::collect ? "COLLECT_OPTIONS has "
+                        : one.target == Replaced::send  ? "SEND_OPTIONS has "
+                                                        : "";
+    bool install = one.target == Replaced::host;
+    hit(one.position, fmt::format("{} is not read here: {}{}", one.name, place,
+                                  install ? to_string(one) : one.text));
+  }
+  constexpr std::array<std::string_view, 3> kSame{kPort, "PIDFILE", "RUN_AS_USER"};
+  for (const Assignment& one : file.found.all) {
+    if (!rows.empty() && std::ranges::find(kSame, one.name) != kSame.end())
+      hit(one.position, fmt::format("{} keeps its name and its meaning", one.name));
+  }
 }
 
 constexpr Rule kRules[] = {
@@ -256,6 +278,7 @@ constexpr Rule kRules[] = {
     {"host-line", Weight::remark,
      "TSD_HOST stands on line {}; people who follow the guide look for it on line 5",
      not_line_five},
+    {"variable-replaced", Weight::remark, "{}", replaced},
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "config/assignments.h"
 #include "config/python_tokens.h"
+#include "config/python_values.h"
 
 namespace tsd::config {
 namespace {
@@ -35,6 +36,7 @@ class Reader {
       if (length > 0) logical_line(rest.first(length));
       rest = rest.subspan(std::min(rest.size(), length + 1));
     }
+    found_.defaults = dictionary_entries(text_, tokens, "get_defaults");
     return std::move(found_);
   }
 
@@ -89,27 +91,6 @@ class Reader {
       if (!changed_in_place) weigh(one, value);
     }
     found_.all.push_back(std::move(one));
-  }
-
-  /// Adjacent strings are one string; brackets around them are ignored.
-  static void weigh(Assignment& one, Tokens value) {
-    while (value.size() > 2 && value.front().is(Token::sign, "(") &&
-           value.back().is(Token::sign, ")")) {
-      value = value.subspan(1, value.size() - 2);
-    }
-    auto unclosed = std::find_if(value.begin(), value.end(),
-                                 [](const Token& t) { return t.kind == Token::unclosed_string; });
-    bool strings = std::all_of(value.begin(), value.end(),
-                               [](const Token& t) { return t.kind == Token::string; });
-    if (unclosed != value.end()) {
-      one.kind = ValueKind::unclosed;
-    } else if (strings) {
-      one.kind = ValueKind::text;
-      one.value.clear();
-      for (const Token& piece : value) one.value += piece.text;
-    } else if (value.size() == 1 && value[0].kind == Token::number) {
-      one.kind = ValueKind::number;
-    }
   }
 
   /// tags["dc"] = …, tags.setdefault("dc", …), tags.update(…), at any depth.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "config/replacement.h"
 #include "config/rule.h"
 
 namespace tsd::config {
@@ -183,6 +184,11 @@ void code_tags(const ConfigFile& file, const Hit& hit) {
   }
 }
 
+void default_entries(const ConfigFile& file, const Hit& hit) {
+  for (const Replaced& one : replaced_settings(file))
+    hit(one.position, fmt::format("{}: {}", one.name, to_string(one)));
+}
+
 constexpr Rule kRules[] = {
     {"name-missing", Weight::fault, "no line sets {0}: write {0} = and its value in quotes",
      missing},
@@ -213,6 +219,7 @@ constexpr Rule kRules[] = {
     {"code-tags", Weight::remark,
      "code here would set {}; it is not run: give tags to tsd-collect with -t KEY=VALUE",
      code_tags},
+    {"default-entry", Weight::remark, "get_defaults() is not run; in place of {}", default_entries},
 };
 
 }  // namespace

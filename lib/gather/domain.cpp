@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "config/assignments.h"
+#include "config/replacement.h"
 #include "line/own_tag.h"
 #include "os/file.h"
 
@@ -38,6 +39,21 @@ void say_what_code_would_do(const config::Assignments& found, const std::string&
   }
 }
 
+/// The entries of get_defaults(), in one sentence.
+void say_what_defaults_would_do(const config::ConfigFile& file, const Say& say) {
+  auto rows = config::replaced_settings(file);
+  std::string options;
+  for (const auto& one : rows) {
+    if (one.target == config::Replaced::nothing) continue;
+    options += fmt::format("{}{}: {}", options.empty() ? "" : "; ", one.name, to_string(one));
+  }
+  if (options.empty()) return;
+  say(
+      fmt::format("{}:{}:{}: get_defaults() is not run; in its place: {} (tsd-check-config "
+                  "--migrate prints all)",
+                  file.path, rows.front().position.line, rows.front().position.column, options));
+}
+
 /// tcollector imports every module in etc; only the tags that they set matter here.
 void say_what_neighbors_would_do(const std::string& directory, const Say& say) {
   std::error_code missing;
@@ -62,7 +78,8 @@ Result<Tags> read_domain(const std::string& directory, const DomainOptions& opti
   auto text = os::read_file(path);
   if (!text && text.error().system == ENOENT) return Tags{};
   if (!text) return text.error();
-  auto found = config::read_python(*text);
+  auto file = config::make_config_file(path, *text);
+  const config::Assignments& found = file.found;
   Tags tags;
   for (const auto& row : kRows) {
     const auto* assignment = found.find(row.variable);
@@ -80,6 +97,7 @@ Result<Tags> read_domain(const std::string& directory, const DomainOptions& opti
     tags[row.tag] = *value;
   }
   say_what_code_would_do(found, path, say);
+  say_what_defaults_would_do(file, say);
   return tags;
 }
 

@@ -93,7 +93,9 @@ class Planner {
       say_(fmt::format("{} was edited, and stays as it is", path));
     } else if (installed == nullptr && tree_.look(path) && present != text &&
                foreign == Foreign::stays) {
-      say_(fmt::format("{} was there before, and stays as it is", path));
+      say_(fmt::format(
+          "{} was there before, and stays as it is{}", path,
+          path == defaults_path() ? ": tsd-check-config says what replaces its variables" : ""));
     } else {
       if (installed == nullptr && tree_.look(path) && present != text) keep_copy(path);
       write(path, std::move(text), mode);

@@ -39,8 +39,8 @@ SCRIPT
   portrait >before
   cp -p "$script" old
   run -0 install
-  [[ $output == *'/etc/init.d/tcollector:3: TSD_HOST=tsd.old.example is taken over'* ]]
-  [[ $output == *'TSD_PORT=4299 is taken over'* ]]
+  [[ $output == *'/etc/init.d/tcollector:3: the TSD tsd.old.example is taken over'* ]]
+  [[ $output == *'its port 4299 is taken over'* ]]
   [[ $output == *"/etc/init.d/tcollector was there before, and is replaced: a copy of it is kept as $copies/etc/init.d/tcollector"* ]]
   [ "$(sed -n 5p "$script")" = TSD_HOST=tsd.old.example ]
   grep -qF 'TSD_PORT:-4299}' "$script"
@@ -58,7 +58,7 @@ SCRIPT
   foreign_script
   run -0 install -H tsd.new.example
   [ "$(sed -n 5p "$script")" = TSD_HOST=tsd.new.example ]
-  [[ $output != *'TSD_HOST=tsd.old.example is taken over'* ]]
+  [[ $output != *'is taken over'* ]]
   run -0 uninstall
   sed -i 's/^TSD_HOST=.*/TSD_HOST=$(cat host)/' "$script"
   portrait >before
@@ -75,8 +75,22 @@ SCRIPT
   sed -i '/^TSD_PORT/a [ -f /etc/sysconfig/$(basename $0) ] && . /etc/sysconfig/$(basename $0)' "$script"
   echo 'TSD_HOST="tsd.settings.example"' >image/etc/sysconfig/tcollector
   run -0 install
-  [[ $output == *'/etc/sysconfig/tcollector:1: TSD_HOST=tsd.settings.example is taken over'* ]]
+  [[ $output == *'/etc/sysconfig/tcollector:1: the TSD tsd.settings.example is taken over'* ]]
   [ "$(sed -n 5p "$script")" = TSD_HOST=tsd.settings.example ]
+}
+
+@test "of a list of TSDs the first is taken over; a settings file stays, and is said" {
+  printf '#!/bin/sh\n. /etc/default/tcollector\nexec tcollector -L $TSD_HOSTS\n' >"$script"
+  mkdir -p image/etc/default
+  printf 'TSD_HOSTS="tsd1.example:4301,tsd2.example:4302"\nEXTRA_TAGS="dc=lga"\n' >image/etc/default/tcollector
+  run -0 install
+  [[ $output == *'/etc/default/tcollector:1: the TSD tsd1.example:4301 is taken over'* ]]
+  [[ $output == *'--migrate prints the option for the other TSDs'* ]]
+  [[ $output == *'/etc/default/tcollector was there before, and stays as it is: tsd-check-config says what replaces its variables'* ]]
+  [ "$(sed -n 5p "$script")" = TSD_HOST=tsd1.example ]
+  grep -qF 'TSD_PORT:-4301}' "$script"
+  run -0 tsd-check-config --root image --migrate
+  [[ $output == *'SEND_OPTIONS="-H tsd2.example:4302"'* ]]
 }
 
 @test "a link in the script's place, and programs of an old tree, are copied and brought back" {
@@ -109,7 +123,7 @@ SCRIPT
   printf '#!/bin/sh\nTSD_HOST=tsd.second.example\n' >"$script"
   cp -p "$script" second
   run -0 install
-  [[ $output == *'TSD_HOST=tsd.second.example is taken over'* ]]
+  [[ $output == *'the TSD tsd.second.example is taken over'* ]]
   cmp first "$copies/etc/init.d/tcollector.1"
   cmp second "$copies/etc/init.d/tcollector"
   run -0 uninstall

@@ -142,6 +142,57 @@ SCRIPT
   run -2 tsd-check-config --get USER
 }
 
+# A script that sources a settings file, in an image.
+packaged() {
+  mkdir -p image/etc/init.d image/etc/default image/usr/local/tcollector/collectors/etc
+  { cat tcollector && echo 'prog=tcollector
+[ -r /etc/default/$prog ] && . /etc/default/$prog'; } >image/etc/init.d/tcollector
+  chmod 755 image/etc/init.d/tcollector
+}
+
+@test "--get and the findings name the sourced file that overrules a script's TSD_HOST" {
+  packaged
+  run -0 --separate-stderr tsd-check-config --root image --get TSD_HOST /etc/init.d/tcollector
+  [ -z "$stderr" ]
+  echo 'TSD_HOST=tsd2' >image/etc/default/tcollector
+  run -0 --separate-stderr tsd-check-config --root image --get TSD_HOST /etc/init.d/tcollector
+  [ "$output" = nimbus-opentsdb.no-ip.info ]
+  [[ $stderr == *'/etc/default/tcollector:1 sets TSD_HOST=tsd2, and overrules this script, which sources it' ]]
+  run -1 --separate-stderr tsd-check-config --root image /etc/init.d/tcollector
+  [[ $stderr == *'host-overruled: /etc/default/tcollector:1 sets TSD_HOST=tsd2'* ]]
+  # A file that is sourced before line 5 does not.
+  sed -i '2i . /etc/default/tcollector' image/etc/init.d/tcollector
+  sed -i '$d' image/etc/init.d/tcollector
+  run -0 --separate-stderr tsd-check-config --root image --get TSD_HOST /etc/init.d/tcollector
+  [ -z "$stderr" ]
+}
+
+@test "--migrate prints the options of the whole chain, and runs nothing" {
+  packaged
+  printf 'TSD_HOSTS="tsd2:4299"\nEXTRA_TAGS="dc=lga rack=7"\nLOGFILE=$(touch ran)\nCPU_LIST=0\n' \
+    >image/etc/default/tcollector
+  cat >image/usr/local/tcollector/collectors/etc/config.py <<'CONFIG'
+def get_defaults():
+    open("ran", "w")
+    return {'dedupinterval': 300, 'host': 'tsd1', 'ssl': True}
+CONFIG
+  run -0 --separate-stderr tsd-check-config --root image --migrate
+  [ "$output" = 'tsd-install-init -H tsd2:4299
+COLLECT_OPTIONS="--dedup-interval 300 -t dc=lga -t rack=7"
+SEND_OPTIONS="--tls"
+# CPU_LIST: CPUAffinity= in a drop-in of the unit, or taskset(1)
+# LOGFILE: the service keeps its log: the journal, syslog, or /var/log/NAME.log below 10 MB (LOG=)' ]
+  [ ! -e ran ]
+  run -0 --separate-stderr tsd-check-config --root image --migrate /usr/local/tcollector/collectors/etc/config.py
+  [ "${lines[0]}" = 'tsd-install-init -H tsd1' ]
+  # Without USER and DOMAIN, the overview has the entries too.
+  run -1 tsd-check-config --root image
+  [[ $output == *'config.py:3:13: note: default-entry: get_defaults() is not run; in place of dedupinterval: tsd-collect --dedup-interval 300'* ]]
+  [[ $output == *'variable-replaced: EXTRA_TAGS is not read here: COLLECT_OPTIONS has -t dc=lga'* ]]
+  run -2 tsd-check-config --migrate --get TSD_HOST tcollector
+  run -2 tsd-check-config --migrate nosuch
+}
+
 @test "--resolve and --connect ask for the TSD" {
   start_listen
   sed -i "5s/=.*/=127.0.0.1:${LISTEN##*:}/" tcollector

@@ -151,6 +151,18 @@ printed() { tsd-collect --once --root machine --now 1366155625 --sensors ifstat 
   [[ $stderr == *"PASSWORD: becomes a tag"* && $stderr != *secret* ]]
 }
 
+@test "get_defaults() of a config.py is not run: what takes the place of its entries is said" {
+  mkdir -p c/0 c/etc
+  printf 'def get_defaults():\n  open("ran", "w")\n  return {"tags": ["dc=lga"], "dedupinterval": 300, "ssl": False}\n' \
+    >c/etc/config.py
+  run -0 --separate-stderr tsd-collect --once -c c
+  [[ $stderr == *"etc/config.py:3:11: get_defaults() is not run; in its place: tags: tsd-collect -t dc=lga; dedupinterval: tsd-collect --dedup-interval 300 (tsd-check-config --migrate prints all)" ]]
+  [ ! -e ran ]
+  printf 'def get_defaults():\n  return {"ssl": False, "logfile": "/x"}\n' >c/etc/config.py
+  run -0 tsd-collect --once -c c
+  [ -z "$output" ]
+}
+
 @test "a config.py that cannot be understood is exit 2 with its place" {
   mkdir -p c/etc
   echo 'USER = "i am"' >c/etc/config.py

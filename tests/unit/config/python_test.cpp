@@ -73,3 +73,25 @@ TEST_CASE("python: tags that code would set are told, not set") {
                           "  if tags['dc'] == 'x': pass\n")) ==
         "2:3 tag dc\n3:3 tag rack\n4:3 tag ?\n5:3 tag ?\n");
 }
+
+TEST_CASE("python: entries of get_defaults(), however they are written, and of nothing else") {
+  CHECK(spell(read_python("def onload(o, t):\n  x = {'port': 1}\n"
+                          "def get_defaults():\n"
+                          "  d = {'port': 64 * 2, 'host': 'a' 'b', 'http': True,\n"
+                          "       'tags': ['a=1', 'b=' + x], 'f': f(1, k=2), }\n"
+                          "  d['maxtags'] = 9; d.update({'ssl': None}, dryrun=0)\n"
+                          "  if d['port'] == 4242: pass\n"
+                          "def other(port=4242): pass\n")) ==
+        "2:3 x code {'port': 1} (conditional)\n"
+        "4:3 d code {'port': 64 * 2, 'host': 'a' 'b', 'http': True,\n"
+        "       'tags': ['a=1', 'b=' + x], 'f': f(1, k=2), } (conditional)\n"
+        "default 4:8 port code 64 * 2\n"
+        "default 4:24 host text ab\n"
+        "default 4:41 http number True\n"
+        "default 5:8 tags text a=1\n"
+        "default 5:8 tags code 'b=' + x\n"
+        "default 5:35 f code f(1, k=2)\n"
+        "default 6:5 maxtags number 9\n"
+        "default 6:31 ssl number None\n"
+        "default 6:45 dryrun number 0\n");
+}

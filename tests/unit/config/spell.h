@@ -20,5 +20,6 @@ inline std::string spell(const tsd::config::Assignments& found) {
     lines += std::to_string(tag.position.line) + ":" + std::to_string(tag.position.column) +
              " tag " + (tag.key.empty() ? "?" : tag.key) + "\n";
   }
+  for (const auto& one : found.defaults) lines += "default " + spell(one) + "\n";
   return lines;
 }

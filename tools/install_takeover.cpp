@@ -1,4 +1,4 @@
-#include "tools/installed.h"
+#include "tools/install_takeover.h"
 
 #include <fmt/core.h>
 
@@ -40,27 +40,31 @@ Result<void> add_files(const InstallInitSettings& settings, init::Settings& serv
   return {};
 }
 
-/// The TSD of the script that is there: line 5 of ours; of somebody else's script also what its
-/// settings files say, and the port.
+/// Line 5 of our own script.
+void keep_host(init::Settings& service, const config::ConfigFile& script) {
+  const std::string* own = script.found.value("TSD_HOST");
+  if (own != nullptr) service.host = *own;
+}
+
+/// The TSD that somebody else's script, or a settings file that it sources, names.
 void take_over_host(init::Settings& service, init::Choices& choices, const os::Tree& tree,
-                    const config::ConfigFile& script, bool ours, const Say& say) {
-  std::string_view place = script.path;
-  auto host = ours ? std::nullopt : config::counted_value(tree, script, "TSD_HOST");
-  if (const std::string* own = script.found.value("TSD_HOST"); ours && own != nullptr)
-    host = config::CountedValue{*own, script.path, {}};
-  if (!host || host->value.empty()) return;
-  auto endpoint = net::parse_endpoint(host->value, 0);
-  service.host = endpoint ? endpoint->host : host->value;
-  if (ours) return;
-  say(fmt::format("{}:{}: TSD_HOST={} is taken over", host->path, host->position.line,
-                  host->value));
+                    const config::ConfigFile& script, const Say& say) {
+  auto host = config::counted_host(tree, script);
+  if (!host) return;
+  std::string first = host->value.substr(0, host->value.find(','));
+  auto endpoint = net::parse_endpoint(first, 0);
+  service.host = endpoint ? endpoint->host : first;
+  say(fmt::format("{}:{}: the TSD {} is taken over", host->path, host->position.line, first));
+  if (first != host->value)
+    say(fmt::format("tsd-check-config --migrate prints the option for the other TSDs of {}",
+                    host->value));
   std::string port;
   if (endpoint && endpoint->port != 0) port = std::to_string(endpoint->port);
   auto set = config::counted_value(tree, script, "TSD_PORT");
   if (port.empty() && set) port = set->value;
   if (port.empty() || port == "4242" || choices.contains("port")) return;
   choices["port"] = port;
-  say(fmt::format("{}: TSD_PORT={} is taken over", place, port));
+  say(fmt::format("{}: its port {} is taken over", script.path, port));
 }
 
 }  // namespace
@@ -82,8 +86,11 @@ Result<init::Settings> service_of(const InstallInitSettings& settings, const os:
   auto choices = init::merged(before.choices, asked, anew ? Say([](std::string_view) {}) : say);
   if (text && service.host.empty() && !settings.uninstall) {
     auto script = config::make_config_file(init::script_path(service), *text);
-    bool ours = init::is_ours(*text, service, before);
-    take_over_host(service, choices, tree, script, ours, say);
+    if (init::is_ours(*text, service, before)) {
+      keep_host(service, script);
+    } else {
+      take_over_host(service, choices, tree, script, say);
+    }
   }
   auto whole = init::chosen(service, choices);
   if (!whole) return whole;

@@ -1,0 +1,40 @@
+// What takes the place of tcollector's own settings: of the entries of get_defaults() in
+// etc/config.py, and of the variables of the settings files of packaged tcollectors.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "config/config_file.h"
+
+namespace tsd::config {
+
+struct Replaced {
+  /// Where the replacement belongs.
+  enum Target {
+    host,     ///< the TSD: tsd-install-init -H, tsd-send -H
+    port,     ///< its port
+    collect,  ///< an option of tsd-collect
+    send,     ///< an option of tsd-send
+    nothing,  ///< no option; `text` says what is done instead
+    by_hand,  ///< a person has to carry the value over; `text` says where to
+  };
+  std::string name;
+  TextPosition position;
+  Target target = nothing;
+  std::string text;  ///< the option with its value, or a sentence
+};
+
+/// The settings of `file` that have a replacement, in the order of the text; one row for each
+/// element of a list. What is off, and needs no option, is left out.
+std::vector<Replaced> replaced_settings(const ConfigFile& file);
+
+/// "tsd-collect --dedup-interval 300", or the sentence.
+std::string to_string(const Replaced& one);
+
+/// The options that replace all settings of `files`, of which the later ones count, as lines that
+/// can be used in a shell and in /etc/default/NAME; what has no option is a comment.
+std::string migration(std::span<const ConfigFile> files);
+
+}  // namespace tsd::config
