@@ -26,6 +26,10 @@ void describe(cli::Options& options, CheckConfigSettings& settings) {
   options.value("--patience", settings.patience, "DURATION",
                 "how long a connection and its answers may take");
   options.value("--name", settings.name, "NAME", "the service to check, if no FILE is named");
+  options.flag("--short", settings.short_form,
+               "without FILE: only the running service, as its status command prints it");
+  options.value("--run-dir", settings.run_directory, "DIR",
+                "where the service keeps its pid file (/run/NAME)");
   options.value("--root", settings.root, "DIR", "the image that contains the files");
   options.choice("--format", settings.format, "the format of the findings",
                  {{"text", Format::text}, {"json", Format::json}});

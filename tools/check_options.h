@@ -22,6 +22,8 @@ struct CheckConfigSettings {
   std::string root = "/";
   Format format = Format::text;
   bool migrate = false;
+  bool short_form = false;
+  std::string run_directory;
   bool quiet = false;
   std::vector<std::string> roots_alone;
   std::vector<std::string> files;

@@ -57,6 +57,8 @@ void describe_status(cli::Options& options, gather::CollectOptions& work) {
   options.values("--allow-host", work.tell.status_hosts, "NAME",
                  "answer web browsers that call this machine NAME");
   options.value("--status-file", work.tell.status_file, "FILE", "keep the same report in FILE");
+  options.value("--state-file", work.tell.state_file, "FILE",
+                "keep a short report in FILE, for tsd-check-config");
   options.value("--stamp", work.tell.stamp, "FILE",
                 "with --once: record this run in FILE, and print points about the previous one");
 }

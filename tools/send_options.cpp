@@ -72,6 +72,8 @@ void describe_reports(cli::Options& options, SendSettings& settings) {
                   {"plain", ProgressWish::plain},
                   {"none", ProgressWish::none}},
                  std::optional(ProgressWish::bar));
+  options.value("--state-file", settings.sender.state_file, "FILE",
+                "keep the state of the delivery in FILE, for tsd-check-config");
   options.value("--rejects", settings.reports.rejects, "FILE",
                 "append rejected lines to FILE, with their reasons");
   options.value("--replay", settings.replay, "FILE",

@@ -3,8 +3,10 @@
 #include <fmt/core.h>
 
 #include <cstdio>
+#include <vector>
 
 #include "cli/tool.h"
+#include "config/boot.h"
 #include "config/chain.h"
 #include "config/checks.h"
 #include "config/connectivity.h"
@@ -15,6 +17,7 @@
 #include "os/trust.h"
 #include "ship/probe/probe.h"
 #include "tools/check_options.h"
+#include "tools/check_overview.h"
 #include "tools/check_questions.h"
 #include "tools/tools.h"
 
@@ -22,6 +25,7 @@ using namespace tsd;
 using check::CheckConfigSettings;
 using check::describe;
 using check::Format;
+using check::print_overview;
 
 namespace {
 
@@ -34,6 +38,7 @@ std::vector<config::Finding> findings_of(const os::Tree& tree, const config::Con
                                          const CheckConfigSettings& settings) {
   auto findings = config::check(file);
   for (auto& one : config::check_chain(tree, file)) findings.push_back(std::move(one));
+  for (auto& one : config::check_boot(tree, file)) findings.push_back(std::move(one));
   if (settings.resolve || settings.connect) {
     auto reach = settings.connect ? config::Connectivity::connect : config::Connectivity::resolve;
     for (auto& one : config::check_connectivity(file, reach, settings.patience, ask_who))
@@ -96,14 +101,7 @@ cli::Exit report(const os::Root& root, const CheckConfigSettings& settings, cons
     if (domain) tell_remarks(file, settings);
     if (!domain) code = cli::worse(code, answer(tree, file, settings, false));
   }
-  auto chain = config::overview(tree, settings.name, files);
-  bool text = !settings.quiet && settings.format == Format::text;
-  for (const auto& link : chain) {
-    if (!link.sound) code = cli::worse(code, cli::Exit::no);
-    if (text) fmt::print("{:<14}{}\n", link.topic + ":", cli::visible(link.text));
-  }
-  if (!settings.quiet && !text) fmt::print("{}\n", config::to_json(chain));
-  return code;
+  return cli::worse(code, print_overview(tree, files, settings, say));
 }
 
 cli::Exit answer_roots_alone(const os::Root& root, const CheckConfigSettings& settings,

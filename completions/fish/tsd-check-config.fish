@@ -9,5 +9,7 @@ complete -c tsd-check-config -l name -x -d 'the service to check, if no file is 
 complete -c tsd-check-config -l patience -x -d 'how long a connection and its answers may take'
 complete -c tsd-check-config -l resolve -d 'TSD_HOST has to have an address'
 complete -c tsd-check-config -l root -x -a '(__fish_complete_directories)' -d 'the image in which the files lie'
+complete -c tsd-check-config -l run-dir -x -a '(__fish_complete_directories)' -d 'where the service keeps its pid file'
+complete -c tsd-check-config -l short -d 'only the running service'
 complete -c tsd-check-config -s h -l help -d 'print the options'
 complete -c tsd-check-config -l version -d 'print name and version'

@@ -30,6 +30,7 @@ complete -c tsd-collect -s P -l pidfile -r -F -d 'keep the process id in this fi
 complete -c tsd-collect -l status-interface -x -d 'the address of --status-port'
 complete -c tsd-collect -l status-port -x -d 'report the state of collectors over HTTP'
 complete -c tsd-collect -l allow-host -x -d 'answer web browsers that call this machine so'
+complete -c tsd-collect -l state-file -r -F -d 'keep a short report in this file'
 complete -c tsd-collect -l status-file -r -F -d 'keep the same report in this file'
 complete -c tsd-collect -l stamp -r -F -d 'record this run, and print points about the previous one'
 complete -c tsd-collect -l list-sensors -d 'print the native sensors, run nothing'

@@ -24,6 +24,7 @@ complete -c tsd-send -l reconnect-interval -x -d 'make a new connection this oft
 complete -c tsd-send -l max-rate -x -d 'send at most this many lines per second'
 complete -c tsd-send -l self-metrics -x -d 'send the summary as points this often'
 complete -c tsd-send -l progress -a 'auto bar plain none' -d 'show the progress of a long push'
+complete -c tsd-send -l state-file -r -F -d 'keep the state of the delivery in this file'
 complete -c tsd-send -l rejects -r -F -d 'append rejected lines to this file'
 complete -c tsd-send -l replay -r -F -d 'send the lines of such a file'
 complete -c tsd-send -l receipts -x -d 'report the fate of every line'

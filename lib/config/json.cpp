@@ -27,9 +27,10 @@ std::string to_json(const ConfigFile& file, std::span<const Finding> findings) {
 std::string to_json(std::span<const OverviewRow> overview) {
   std::string links;
   for (const OverviewRow& one : overview) {
-    fmt::format_to(std::back_inserter(links), R"({}{{"topic":{},"text":{},"sound":{}}})",
+    bool has_fix = !one.sound && !one.fix.empty();
+    fmt::format_to(std::back_inserter(links), R"({}{{"topic":{},"text":{},"sound":{}{}{}}})",
                    links.empty() ? "" : ",", json_string(one.topic), json_string(one.text),
-                   one.sound);
+                   one.sound, has_fix ? R"(,"fix":)" : "", has_fix ? json_string(one.fix) : "");
   }
   return fmt::format(R"({{"overview":[{}]}})", links);
 }

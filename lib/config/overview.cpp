@@ -7,8 +7,11 @@
 #include <cstdint>
 #include <optional>
 
+#include "base/counted.h"
 #include "base/number.h"
+#include "config/boot.h"
 #include "config/command_line.h"
+#include "config/running_state.h"
 #include "config/shell_words.h"
 #include "config/spool_state.h"
 #include "os/clock.h"
@@ -19,10 +22,17 @@ namespace {
 
 class Walk {
  public:
-  Walk(const os::Tree& tree, const std::string& name, const std::vector<ConfigFile>& files)
-      : tree_(tree), name_(name), files_(files) {}
+  Walk(const os::Tree& tree, const std::string& name, const std::vector<ConfigFile>& files,
+       const std::string& run_directory)
+      : tree_(tree),
+        name_(name),
+        files_(files),
+        run_(run_directory.empty() ? "/run/" + name : run_directory) {}
 
   std::vector<OverviewRow> links() {
+    bool here = tree_.root().is_this_machine();
+    bool alive = here && find_process();
+    if (alive) states_ = read_states(run_ + "/state");
     value("TSD_HOST", "", "not set: nothing can be shipped; tsd-install-init -H HOST sets it");
     value("TSD_PORT", "4242 (default)", "");
     host_tag();
@@ -35,15 +45,21 @@ class Walk {
     secrets();
     SpoolState spool = this->spool();
     boot();
-    if (!tree_.root().is_this_machine()) return std::move(links_);
-    running();
+    if (!here) return std::move(links_);
+    running(alive);
+    gathering();
     delivery(spool);
+    log();
     return std::move(links_);
   }
 
  private:
-  void add(std::string topic, std::string text, bool sound = true) {
-    links_.push_back({std::move(topic), std::move(text), sound});
+  void add(std::string topic, std::string text, bool sound = true, std::string fix = {}) {
+    links_.push_back({std::move(topic), std::move(text), sound, std::move(fix)});
+  }
+  void add_live(OverviewRow row) {
+    row.live = true;
+    links_.push_back(std::move(row));
   }
 
   /// The value from the last file that sets it; the service reads them in this order.
@@ -65,7 +81,8 @@ class Walk {
       auto sources = values_of(command_words(file.text), "", "--host-from");
       if (!sources.empty()) from = fmt::format("asked from {} ({})", sources.back(), file.path);
     }
-    add("host tag", from);
+    std::string known = states_ ? host_tag_of(*states_) : "";
+    add("host tag", known.empty() ? from : fmt::format("{}, {}", known, from));
   }
 
   void password() {
@@ -160,15 +177,27 @@ class Walk {
     return state;
   }
 
-  /// Unconfirmed points stay in the spool, so its age shows whether points are delivered.
+  /// What the sender has told; and unconfirmed points stay in the spool, so its age shows whether
+  /// points are delivered.
   void delivery(const SpoolState& spool) {
     constexpr std::int64_t kLong = 300;  // seconds; tsd-send retries every few
-    if (!spool.used) return add("delivers", "nothing sent yet");
-    if (spool.segments == 0) return add("delivers", "all that was gathered so far");
-    std::int64_t age = std::max<std::int64_t>(os::Clock().seconds() - spool.oldest, 0);
-    add("delivers",
-        fmt::format("{} segments wait in the spool, the oldest for {} s", spool.segments, age),
-        age < kLong);
+    auto now = os::Clock().seconds();
+    auto rows = states_ ? delivery_rows(*states_, now) : std::vector<OverviewRow>();
+    std::int64_t age = spool.segments == 0 ? 0 : std::max<std::int64_t>(now - spool.oldest, 0);
+    if (rows.empty()) rows.push_back({"delivers", delivery_by(spool)});
+    if (spool.segments > 0) {
+      rows[0].text += fmt::format(
+          "; {} in the spool, the oldest for {}",
+          counted(spool.segments, "segment") + (spool.segments == 1 ? " waits" : " wait"),
+          age_text(age));
+    }
+    rows[0].sound = rows[0].sound && age < kLong;
+    for (auto& row : rows) add_live(std::move(row));
+  }
+
+  static std::string delivery_by(const SpoolState& spool) {
+    if (!spool.used) return "nothing sent yet";
+    return spool.segments == 0 ? "all that was gathered so far" : "not all yet";
   }
 
   /// The tree must be root's alone: root runs and removes by what lies in it.
@@ -193,37 +222,51 @@ class Walk {
   }
 
   void boot() {
-    std::string levels;
-    for (char level : std::string_view("2345")) {
-      auto starts = [&](const std::string& entry) {
-        return entry.size() == name_.size() + 3 && entry[0] == 'S' && entry.ends_with(name_);
-      };
-      if (std::ranges::any_of(tree_.names(fmt::format("/etc/rc{}.d", level)), starts))
-        levels.append(" ").push_back(level);
-    }
-    bool unit =
-        tree_.look(fmt::format("/etc/systemd/system/multi-user.target.wants/{}.service", name_))
-            .has_value();
-    bool openrc = tree_.look("/etc/runlevels/default/" + name_).has_value();
-    std::string text = levels.empty() ? "" : "runlevels" + levels;
-    if (unit) text += std::string(text.empty() ? "" : ", ") + "multi-user.target";
-    if (openrc) text += std::string(text.empty() ? "" : ", ") + "OpenRC's default";
-    add("starts in",
-        text.empty() ? "no runlevel, and no unit is wanted: it does not start at boot" : text,
-        !text.empty());
+    BootState state = look_at_boot(tree_, name_);
+    add("starts in", state.text, state.starts, state.fix);
   }
 
-  void running() {
-    auto text = tree_.read(fmt::format("/run/{0}/{0}.pid", name_));
-    std::string pid = text ? text->substr(0, text->find('\n')) : "";
-    bool alive = is_digits(pid) && tree_.has("/proc/" + pid);
-    add("runs", alive ? "as process " + pid : "not now", alive);
+  bool has_unit() const { return tree_.has(fmt::format("/etc/systemd/system/{}.service", name_)); }
+
+  /// True when the process of the pid file lives.
+  bool find_process() {
+    auto text = tree_.read(fmt::format("{}/{}.pid", run_, name_));
+    pid_ = text ? text->substr(0, text->find('\n')) : "";
+    return is_digits(pid_) && tree_.has("/proc/" + pid_);
+  }
+
+  void running(bool alive) {
+    add_live({"runs", alive ? "as process " + pid_ : "not now", alive,
+              fmt::format("/etc/init.d/{} start", name_)});
+  }
+
+  void gathering() {
+    if (!states_) return;
+    for (auto& row : gathering_rows(*states_, os::Clock().seconds())) add_live(std::move(row));
+  }
+
+  /// The word of the unit's journal, of the settings, or of syslog.
+  void log() {
+    std::string set;
+    for (const ConfigFile& file : files_) {
+      if (const std::string* found = file.found.value("LOG")) set = *found;
+    }
+    bool syslog = tree_.look("/dev/log").has_value() && tree_.has("/usr/bin/logger");
+    if (has_unit() && tree_.has_directory("/run/systemd/system")) {
+      set = "journalctl -u " + name_;
+    } else if (set.empty()) {
+      set = syslog ? fmt::format("syslog, as {}", name_) : fmt::format("/var/log/{}.log", name_);
+    }
+    add_live({"log", set});
   }
 
   const os::Tree& tree_;
   const std::string& name_;
   const std::vector<ConfigFile>& files_;
   std::vector<OverviewRow> links_;
+  std::string run_;
+  std::string pid_;
+  std::optional<StageStates> states_;
 };
 
 }  // namespace
@@ -244,8 +287,9 @@ std::vector<ConfigFile> overview_files(const os::Tree& tree, const std::string& 
 }
 
 std::vector<OverviewRow> overview(const os::Tree& tree, const std::string& name,
-                                  const std::vector<ConfigFile>& files) {
-  return Walk(tree, name, files).links();
+                                  const std::vector<ConfigFile>& files,
+                                  const std::string& run_directory) {
+  return Walk(tree, name, files, run_directory).links();
 }
 
 }  // namespace tsd::config

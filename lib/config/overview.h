@@ -6,23 +6,19 @@
 
 #include "base/say.h"
 #include "config/config_file.h"
+#include "config/overview_row.h"
 #include "os/tree.h"
 
 namespace tsd::config {
-
-/// One row of the overview: "TSD_HOST", "tsd1 (/etc/init.d/tcollector:5)".
-struct OverviewRow {
-  std::string topic;
-  std::string text;
-  bool sound = true;  ///< false: nothing would be gathered or shipped
-};
 
 /// The existing files of a service of this name: script, settings, unit, config.py. `say` gets the
 /// error of a file that cannot be read.
 std::vector<ConfigFile> overview_files(const os::Tree& tree, const std::string& name,
                                        const Say& say);
 
+/// `run_directory` has the pid file and the states of the running service; empty: /run/NAME.
 std::vector<OverviewRow> overview(const os::Tree& tree, const std::string& name,
-                                  const std::vector<ConfigFile>& files);
+                                  const std::vector<ConfigFile>& files,
+                                  const std::string& run_directory = "");
 
 }  // namespace tsd::config

@@ -77,7 +77,10 @@ void Child::attend() {
       signal(SIGKILL);
       break;
   }
-  if (auto news = lifecycle_.take_news(); !news.empty()) gate_.log().say(news);
+  if (auto news = lifecycle_.take_news(); !news.empty()) {
+    gate_.log().say(news);
+    last_news_ = std::move(news);
+  }
   set_alarm();
 }
 
@@ -252,6 +255,8 @@ SourceReport Child::report(std::int64_t now) const {
   if (lifecycle_.starts() > 0) child.began = unix_time(lifecycle_.began());
   if (auto next = lifecycle_.next(); next && lifecycle_.has_process())
     child.kill_at = unix_time(*next);
+  bool troubled = lifecycle_.failed() || lifecycle_.is_off() || lifecycle_.crashes() > 0;
+  if (troubled) child.trouble = last_news_;
   auto last_line = lifecycle_.last_heard();
   return {lifecycle_.name(), gate_.counts(), last_line ? unix_time(*last_line) : 0, child};
 }

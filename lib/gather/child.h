@@ -106,6 +106,7 @@ class alignas(64) Child {
   LogLines stderr_lines_;
   Pipe errors_;
   std::int64_t cpu_us_ = 0;  // CPU time of its ended processes
+  std::string last_news_;
   os::Timer timer_;
   std::optional<Steady::time_point> alarm_;  // when timer_ fires
   os::Timer usage_due_;                      // next check of its usage

@@ -105,7 +105,7 @@ Result<void> HostTagResolver::hear_locally(const Result<std::string>& name) {
     }
     own_name_.clear();  // it is asked for again in the next round
   } else {
-    if (is_new) say_("waiting for this machine's name: " + done.error().text);
+    if (is_new) wait_for("waiting for this machine's name: " + done.error().text);
     watchdog_.feed();
     again_.set(Steady::now() + kFirstPause);
   }
@@ -142,6 +142,12 @@ void HostTagResolver::ask_again() {
   if (followed_.empty() || identity_.tags.contains("host")) return ask();
   static_cast<void>(ask_locally());
   if (settled_) listener_.named();
+}
+
+void HostTagResolver::wait_for(std::string what) {
+  say_(what);
+  waiting_ = std::move(what);
+  listener_.waits();
 }
 
 /// The sources left are asked by the loop.
@@ -193,7 +199,7 @@ void HostTagResolver::hear(const host::HostAnswers& answers) {
   } else if (is_over(answers)) {
     settle_for_less(answers);
   } else if (!std::exchange(told_, true)) {
-    say_("waiting for this machine's name: " + answers.reason);
+    wait_for("waiting for this machine's name: " + answers.reason);
   }
   if (!settled_ || !once_) again_.set(Steady::now() + pause_);
 }
@@ -231,7 +237,7 @@ void HostTagResolver::settle_for_less(const host::HostAnswers& answers) {
   if (!question_.sources.empty() && !identity_.tags.contains("host")) {
     if (!answers.stand_in) {
       if (once_) return listener_.lost(Error{"no host tag: " + answers.reason});
-      if (!std::exchange(told_, true)) say_("no host tag, and points wait: " + answers.reason);
+      if (!std::exchange(told_, true)) wait_for("no host tag, and points wait: " + answers.reason);
       return;
     }
     if (auto fine = line::check_tag("host", *answers.stand_in); !fine) {

@@ -25,6 +25,8 @@ class HostTagResolver {
     std::function<void()> named;
     /// The host tag cannot be found, and will not be asked for again.
     std::function<void(const Error&)> lost;
+    /// waiting() has changed.
+    std::function<void()> waits = [] {};
   };
 
   /// Fills in the tags of `identity`, which must outlive this. With `once` it stops asking when
@@ -37,6 +39,8 @@ class HostTagResolver {
   Result<void> begin();
   /// Call it in each round. Asks again when the machine itself has another name.
   void follow_name();
+  /// What points wait for, as a phrase; empty when they do not.
+  const std::string& waiting() const { return waiting_; }
   /// Points need not wait any longer.
   bool is_settled() const { return settled_; }
 
@@ -48,6 +52,7 @@ class HostTagResolver {
   Result<void> settle_locally(const Result<std::string>& name);
   void set_host(const std::string& name, const std::string& source);
   void go_on();
+  void wait_for(std::string what);
   void load();
   void recall();
   void ask();
@@ -75,6 +80,7 @@ class HostTagResolver {
   Steady::time_point began_ = Steady::now();
   bool settled_ = false;
   bool told_ = false;  // the log says that points wait
+  std::string waiting_;
 };
 
 }  // namespace tsd::gather

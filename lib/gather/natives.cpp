@@ -87,7 +87,7 @@ std::vector<SensorReport> Natives::health() const {
   std::vector<SensorReport> all;
   for (const auto& native : natives_) {
     all.push_back({native->job.row->name, native->fault.empty(),
-                   native->sensor->left_out() + native->left_out});
+                   native->sensor->left_out() + native->left_out, native->fault});
   }
   return all;
 }

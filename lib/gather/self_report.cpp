@@ -1,6 +1,8 @@
 #include "gather/self_report.h"
 
+#include <algorithm>
 #include <cstdint>
+#include <utility>
 
 #include "line/own_tag.h"
 
@@ -23,6 +25,22 @@ void report_source(const SourceReport& source, std::int64_t now, line::Lines& ou
 }
 
 }  // namespace
+
+std::vector<os::SourceState> states_of(const SupervisorReport& known) {
+  std::vector<os::SourceState> states;
+  for (const SourceReport& source : known.sources) {
+    os::SourceState state{std::string(source.name), "native", source.last_line,
+                          source.counts.invalid, ""};
+    if (source.child) {
+      state.state = source.child->state;
+      state.trouble = source.child->trouble;
+    }
+    auto sensor = std::ranges::find(known.sensors, source.name, &SensorReport::name);
+    if (!source.child && sensor != known.sensors.end()) state.trouble = sensor->fault;
+    states.push_back(std::move(state));
+  }
+  return states;
+}
 
 void report(const SupervisorReport& known, std::int64_t now, line::Lines& out) {
   std::uint64_t received = 0;

@@ -10,6 +10,7 @@
 
 #include "gather/line_gate.h"
 #include "line/lines.h"
+#include "os/stage_state.h"
 
 namespace tsd::gather {
 
@@ -25,6 +26,7 @@ struct ChildReport {
   std::int64_t changed = 0;       ///< ctime of its file
   std::int64_t began = 0;
   std::int64_t kill_at = 0;
+  std::string_view trouble = {};  ///< why it does not run, or ended last; empty: all is well
 };
 
 /// One collector or native sensor.
@@ -40,6 +42,7 @@ struct SensorReport {
   std::string_view name;
   bool is_well = true;       ///< no error in its last turn
   std::size_t left_out = 0;  ///< parts that do not answer, and points that cannot be
+  std::string_view fault = {};
 };
 
 struct SupervisorReport {
@@ -47,6 +50,9 @@ struct SupervisorReport {
   std::uint64_t missed_turns = 0;
   std::vector<SensorReport> sensors = {};
 };
+
+/// The same for tsd-check-config.
+std::vector<os::SourceState> states_of(const SupervisorReport& known);
 
 /// Adds tcollector.reader.*, tcollector.collector.*, tsd.collect.* and tsd.sensor.*.
 void report(const SupervisorReport& known, std::int64_t now, line::Lines& out);

@@ -22,7 +22,7 @@ SelfTelemetry::SelfTelemetry(SelfTelemetryOptions options, Parts parts)
       parts_(std::move(parts)),
       own_words_("tsd-collect", parts_.gates, parts_.say),
       port_(parts_.loop, [this] { return status_json(parts_.known()); }),
-      file_due_(parts_.loop, [this] { write_file(); }),
+      file_due_(parts_.loop, [this] { write_files(); }),
       began_at_(parts_.clock.seconds()) {}
 
 Result<void> SelfTelemetry::open() {
@@ -37,7 +37,8 @@ Result<void> SelfTelemetry::open() {
 }
 
 std::optional<std::chrono::seconds> SelfTelemetry::interval() const {
-  if (options_.no_points && !options_.status_file) return std::nullopt;
+  bool writes = options_.status_file || options_.state_file;
+  if (options_.no_points && !writes) return std::nullopt;
   return kInterval;
 }
 
@@ -49,7 +50,7 @@ void SelfTelemetry::tell_points(std::int64_t now) {
 
 void SelfTelemetry::turn(std::int64_t now) {
   if (!options_.no_points) tell_points(now);
-  write_file();
+  write_files();
 }
 
 void SelfTelemetry::end() {
@@ -57,12 +58,17 @@ void SelfTelemetry::end() {
 }
 
 void SelfTelemetry::changed() {
-  if (options_.status_file) file_due_.set(std::chrono::steady_clock::now() + kFileDelay);
+  bool writes = options_.status_file || options_.state_file;
+  if (writes) file_due_.set(std::chrono::steady_clock::now() + kFileDelay);
 }
 
-void SelfTelemetry::write_file() {
-  if (!options_.status_file) return;
-  auto written = os::write_file(*options_.status_file, status_json(parts_.known()), 0644);
+void SelfTelemetry::write_files() {
+  if (options_.status_file) write(*options_.status_file, status_json(parts_.known()));
+  if (options_.state_file) write(*options_.state_file, os::to_text(parts_.state()));
+}
+
+void SelfTelemetry::write(const std::string& path, const std::string& text) {
+  auto written = os::write_file(path, text, 0644);
   if (!written) parts_.say(written.error().text);
 }
 

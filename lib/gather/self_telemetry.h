@@ -17,6 +17,7 @@
 #include "gather/status.h"
 #include "os/clock.h"
 #include "os/loop.h"
+#include "os/stage_state.h"
 
 namespace tsd::gather {
 
@@ -27,7 +28,8 @@ struct SelfTelemetryOptions {
   std::optional<std::string> status_interface;  ///< address to listen on; default 127.0.0.1
   std::vector<std::string> status_hosts;        ///< names by which browsers may call this machine
   std::optional<std::string> status_file;
-  std::optional<std::string> stamp;  ///< file for the outcome of a one-shot run
+  std::optional<std::string> state_file;  ///< for tsd-check-config: os/stage_state.h
+  std::optional<std::string> stamp;       ///< file for the outcome of a one-shot run
 };
 
 class SelfTelemetry {
@@ -39,6 +41,7 @@ class SelfTelemetry {
     const os::Clock& clock;
     const Say& say;
     std::function<SupervisorReport()> known;
+    std::function<os::CollectState()> state;
   };
 
   SelfTelemetry(SelfTelemetryOptions options, Parts parts);
@@ -47,11 +50,12 @@ class SelfTelemetry {
   Result<void> open();
   /// How often to call turn(); nothing: never.
   std::optional<std::chrono::seconds> interval() const;
-  /// Prints points of this time (Unix seconds) and writes the status file.
+  /// Prints points of this time (Unix seconds) and writes the files.
   void turn(std::int64_t now);
   /// Call it when all collectors have ended: prints the points of a one-shot run, if asked for.
   void end();
-  /// A collector has started or ended: the status file is written within a second.
+  /// A collector has started or ended, or the host tag is known: the files are written within a
+  /// second.
   void changed();
 
   /// Prints points of the last run, if its outcome is in the stamp file.
@@ -60,7 +64,8 @@ class SelfTelemetry {
   Result<void> remember(const Result<bool>& outcome) const;
 
  private:
-  void write_file();
+  void write_files();
+  void write(const std::string& path, const std::string& text);
   void tell_points(std::int64_t now);
 
   SelfTelemetryOptions options_;

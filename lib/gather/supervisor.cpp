@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <unistd.h>
+
 #include <cerrno>
 #include <csignal>
 #include <cstdint>
@@ -43,14 +45,15 @@ struct Supervisor::Impl {
         reconciler(options.directory, {loop, environment.say, gates.policy, natives, children,
                                        options.policy, [this] { collectors_changed(); }}),
         host_tag(loop, *options.identity, options.limits.once, environment.say,
-                 {[this] { named(); }, [this](const Error& error) { fail(error); }}),
+                 {[this] { named(); }, [this](const Error& error) { fail(error); },
+                  [this] { telemetry.changed(); }}),
         turns([this](std::chrono::seconds interval) { return grid(interval); }),
         phases(options.limits.once),
         look_around(loop, [this] { look(); }),
         ticks(loop, [this] { tick(); }),
         eviction(loop, [this] { evict(); }),
         telemetry(options.tell, {loop, output, gates, environment.clock, environment.say,
-                                 [this] { return known(); }}) {}
+                                 [this] { return known(); }, [this] { return state(); }}) {}
 
   // The run and its phases.
   Result<bool> run();
@@ -73,6 +76,7 @@ struct Supervisor::Impl {
   void evict();
 
   SupervisorReport known();
+  os::CollectState state();
   void changed();
 
   CollectOptions options;
@@ -225,6 +229,17 @@ SupervisorReport Supervisor::Impl::known() {
     all.sources.push_back({gate->name(), gate->counts(), last_turn, std::nullopt});
   }
   return all;
+}
+
+os::CollectState Supervisor::Impl::state() {
+  os::CollectState state;
+  state.at = environment.clock.seconds();
+  state.pid = ::getpid();
+  auto host = options.identity->tags.find("host");
+  if (host != options.identity->tags.end()) state.host = host->second;
+  if (!host_tag.is_settled()) state.waiting = host_tag.waiting();
+  state.sources = states_of(known());
+  return state;
 }
 
 void Supervisor::Impl::changed() {

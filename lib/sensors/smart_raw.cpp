@@ -1,6 +1,7 @@
 #include "sensors/smart_raw.h"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "base/number.h"
 #include "line/lines.h"

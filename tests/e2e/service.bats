@@ -118,6 +118,24 @@ nothing_runs() { [ -z "$(processes)" ]; }
   nothing_runs
 }
 
+# status_has TEXT: the short overview of the running service
+status_has() { "$service" status 2>&1 | tee status | grep -qF -- "$1"; }
+
+@test "status shows what is gathered and delivered, and why not" {
+  printf '#!/bin/sh\necho "no point"\nexit 3\n' >"$TCOLLECTOR_PATH/collectors/0/broken.sh"
+  chmod +x "$TCOLLECTOR_PATH/collectors/0/broken.sh"
+  run -0 start
+  wait_for 30 status_has "to $LISTEN: last confirmed"
+  wait_for 30 status_has 'well: often.sh'
+  grep -q '^  broken.sh: .*: exit 3; starts again in .* <- its messages are in the log$' status
+  grep -qF 'log:          ' status
+  stop_listen
+  wait_for 60 status_has 'delivers:     nothing since '
+  grep -q "^delivers: *nothing since ..:..:..: .*$LISTEN.* <- tsd-send --probe -H $LISTEN\$" status
+  run -0 "$service" stop
+  [ ! -e run ]
+}
+
 @test "kill -9 of the supervisor: status says so, start cleans up and goes on" {
   start
   wait_for 20 more_points_than 0

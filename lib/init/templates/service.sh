@@ -186,9 +186,11 @@ as_account() {
 # The service itself, in the foreground.
 run() {
     check_settings
-    COLLECT_OPTIONS="@TAG_OPTIONS@ ${STATE:+--state-dir $STATE }${COLLECT_OPTIONS:-}"
+    told= # where the stages tell of themselves, for tsd-check-config
+    [ ! -d "$STATES" ] || told="--state-file $STATES"
+    COLLECT_OPTIONS="@TAG_OPTIONS@ ${STATE:+--state-dir $STATE }${told:+$told/collect }${COLLECT_OPTIONS:-}"
     VALIDATE_OPTIONS=${VALIDATE_OPTIONS:-}
-    SEND_OPTIONS="${SPOOL:+--spool $SPOOL }${SEND_OPTIONS:-}"
+    SEND_OPTIONS="${SPOOL:+--spool $SPOOL }${told:+$told/send }${SEND_OPTIONS:-}"
     TSD_SERVICE=$PIDFILE
     export COLLECT_OPTIONS VALIDATE_OPTIONS SEND_OPTIONS TSD_SERVICE
     # Under systemd the account cannot, and root does it: note.
@@ -262,8 +264,12 @@ stop() {
     say "${stopped:-was not running}"
 }
 
+# overview: the state of the running service, from what its stages tell.
+overview() { tsd-check-config --short --name "$NAME" --run-dir "$RUN" 2>/dev/null || :; }
+
 status() {
     if running; then
+        overview
         say "running (pid $supervisor)"
     elif [ -e "$PIDFILE" ]; then
         say "dead, but $PIDFILE is there"
@@ -296,7 +302,12 @@ if [ -d /run/systemd/system ] && [ -e "/etc/systemd/system/$NAME.service" ]; the
     case ${1:-} in
     start | stop | restart | try-restart) exec systemctl "$1" "$NAME.service" ;;
     force-reload) exec systemctl restart "$NAME.service" ;;
-    status) exec systemctl --no-pager status "$NAME.service" ;;
+    status)
+        systemctl --no-pager status "$NAME.service"
+        code=$?
+        [ "$code" != 0 ] || overview
+        exit "$code"
+        ;;
     esac
 fi
 

@@ -138,7 +138,7 @@ Batch SendQueue::shed(Batch batch) {
 
 void SendQueue::confirm(Batch batch, std::size_t refused, Confirm level) {
   if (!batch.empty()) {
-    last_progress_ = net::Clock::now();
+    last_progress_ = last_confirmation_ = net::Clock::now();
     ++confirmations_;
     tried_in_vain_ = false;
   }

@@ -90,6 +90,8 @@ class SendQueue {
 
   /// Time of the last confirmation.
   net::Time last_progress() const { return last_progress_; }
+  /// The same, but for restart_clock().
+  net::Time last_confirmation() const { return last_confirmation_; }
   /// Number of batches confirmed.
   std::uint64_t confirmations() const { return confirmations_; }
   /// Wakes the delivery: lines wait, or the queue was closed.
@@ -117,6 +119,7 @@ class SendQueue {
   std::deque<Batch> backlog_;
   std::deque<Batch> blanks_;
   net::Time last_progress_;
+  net::Time last_confirmation_{};
   net::Time settling_until_{};
   std::uint64_t confirmations_ = 0;
   bool tried_in_vain_ = false;

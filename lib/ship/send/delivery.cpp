@@ -83,7 +83,7 @@ net::Task<ConnectionEnd> Delivery::meet(Inquiry& inquiry) {
   if (!stream) co_return ConnectionEnd{Kind::broken, stream.error().text};
   net::Time since = net::Clock::now();
   std::uint64_t before = queue_.confirmations();
-  if (failures_ > 0 && since - failing_since_ > kOutage) pace_.start_slowly(since);
+  if (trouble_.count > 0 && since - trouble_.first > kOutage) pace_.start_slowly(since);
   ConnectionEnd end = co_await talk(**stream, inquiry);
   stage_ = Stage::idle;
   if (queue_.confirmations() != before) succeed();
@@ -116,8 +116,8 @@ void Delivery::give_up() {
 }
 
 void Delivery::succeed() {
-  if (failures_ > 0) say_(fmt::format("sending to {}", net::to_string(endpoint())));
-  failures_ = 0;
+  if (trouble_.count > 0) say_(fmt::format("sending to {}", net::to_string(endpoint())));
+  trouble_ = {};
   backoff_.reset();
   strangers_.reset();
 }
@@ -128,8 +128,10 @@ net::Task<> Delivery::fail(std::string sentence, std::optional<Duration> asked) 
   say_(sentence);
   http_peers_[current_].is_asked = false;
   next();
-  if (failures_++ == 0) failing_since_ = net::Clock::now();
-  if (failures_ % options_.endpoints.size() != 0) co_return;
+  trouble_.last = net::Clock::now();
+  if (trouble_.count++ == 0) trouble_.first = trouble_.last;
+  trouble_.sentence = std::move(sentence);
+  if (trouble_.count % options_.endpoints.size() != 0) co_return;
   if (std::exchange(confirmed_, queue_.confirmations()) == queue_.confirmations()) {
     queue_.set_tried_in_vain();
   }

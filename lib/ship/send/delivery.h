@@ -37,6 +37,15 @@ class Delivery {
   /// From now on `auto` waits for late errors: see TelnetOptions.
   void settle_lines() { telnet_.auto_settles = true; }
 
+  /// The failures in a row, by the last one; `count` is 0 when a connection proved lines since.
+  struct Trouble {
+    std::size_t count = 0;
+    std::string sentence;
+    net::Time first{}, last{};
+  };
+  const Trouble& trouble() const { return trouble_; }
+  const net::Endpoint& endpoint() const { return options_.endpoints[current_]; }
+
   /// Sends until the queue is closed and empty.
   net::Task<> deliver();
 
@@ -44,7 +53,6 @@ class Delivery {
   net::Task<> converse();
   net::Task<ConnectionEnd> meet(Inquiry& inquiry);
   net::Task<ConnectionEnd> talk(net::Stream& stream, Inquiry& inquiry);
-  const net::Endpoint& endpoint() const { return options_.endpoints[current_]; }
   void next() { current_ = (current_ + 1) % options_.endpoints.size(); }
   void succeed();
   net::Task<> fail(std::string sentence, std::optional<Duration> asked);
@@ -64,8 +72,7 @@ class Delivery {
   std::size_t current_;
   enum class Stage : std::uint8_t { idle, connecting, connected };
   Stage stage_ = Stage::idle;
-  std::size_t failures_ = 0;     // in a row
-  net::Time failing_since_;      // time of the first of them
+  Trouble trouble_;
   std::uint64_t confirmed_ = 0;  // the queue's confirmations when all had failed last
   Backoff backoff_;
   Backoff strangers_;  // for endpoints that are no TSD

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "base/units.h"
@@ -46,6 +47,8 @@ struct SenderOptions {
   spool::Spool* spool = nullptr;
   Reports* reports = nullptr;  ///< if set, it is told what becomes of every line
   TakeProgress progress;       ///< if set, called with the progress
+  /// If set, the state of the delivery is kept in this file: see os/stage_state.h.
+  std::optional<std::string> state_file;
   /// Interval of the points about the sender itself, while lines may still come; 0: no points.
   Duration self_interval{60'000};
   /// Makes senders differ: first endpoint, jitter, slow start.

@@ -1,5 +1,7 @@
 #include "ship/send/sending.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <cstdint>
@@ -44,7 +46,8 @@ Sending::Sending(net::asio::io_context& loop, Outside outside, LineReader& reade
 }
 
 net::Task<> Sending::run() {
-  bool needs_housekeeping = ledger_.needs_housekeeping() || options_.progress || tells_of_itself();
+  bool needs_housekeeping =
+      ledger_.needs_housekeeping() || options_.progress || outside_.tell_state || tells_of_itself();
   if (!needs_housekeeping) return work();
   return [](Sending& self) -> net::Task<> {
     co_await net::first_of(self.work(), self.housekeeping());
@@ -68,6 +71,7 @@ Outcome Sending::finish() {
   queue_.give_up();
   stdin_reader_.count_the_rest();
   (void)ledger_.close();
+  tell_state();
   Accounts counts = accounts();
   // A file is still there, and can be sent again.
   bool is_lost = counts.lost() > 0 && !ledger_.has_spool() && !stdin_reader_.is_file();
@@ -166,6 +170,7 @@ net::Task<> Sending::housekeeping() {
 void Sending::tidy() {
   ledger_.tick();
   show_progress();
+  tell_state();
   tell_of_itself();
   queue_.look_again();
   while (!stopping_ && queue_.wants_backlog()) {
@@ -178,7 +183,7 @@ void Sending::tidy() {
 Duration Sending::next_round() const {
   if (ledger_.is_busy()) return kTick;
   if (options_.progress) return kShowEvery;
-  if (!ledger_.is_idle()) return kSlowTick;
+  if (!ledger_.is_idle() || is_state_stale()) return kSlowTick;
   if (!tells_of_itself()) return kIdleTick;
   return ledger_.needs_housekeeping() ? std::min(kIdleTick, options_.self_interval)
                                       : options_.self_interval;
@@ -189,6 +194,38 @@ void Sending::show_progress() {
   Progress progress{accounts().settled()};
   stdin_reader_.tell(progress);
   options_.progress(progress);
+}
+
+bool Sending::is_state_stale() const {
+  Told now{queue_.confirmations(), delivery_.trouble().count};
+  return outside_.tell_state && now != shown_;
+}
+
+void Sending::tell_state() {
+  if (!is_state_stale()) return;
+  shown_ = {queue_.confirmations(), delivery_.trouble().count};
+  outside_.tell_state(state());
+}
+
+/// Times of the steady clock become Unix times by their age.
+os::SendState Sending::state() const {
+  auto now = net::Clock::now();
+  os::SendState state;
+  state.at = outside_.unix_seconds();
+  state.pid = ::getpid();
+  auto unix_time = [&](net::Time when) {
+    return state.at - std::chrono::duration_cast<std::chrono::seconds>(now - when).count();
+  };
+  state.endpoint = net::to_string(delivery_.endpoint());
+  bool has_confirmed = queue_.confirmations() > 0;
+  if (has_confirmed) state.confirmed_at = unix_time(queue_.last_confirmation());
+  const Delivery::Trouble& trouble = delivery_.trouble();
+  bool is_over = has_confirmed && queue_.last_confirmation() > trouble.last;
+  if (trouble.count > 0 && !is_over) {
+    state.failing_since = unix_time(trouble.first);
+    state.trouble = trouble.sentence;
+  }
+  return state;
 }
 
 /// A file is pushed once; a sender fed by a pipe is a service, whose numbers are worth storing.

@@ -7,6 +7,7 @@
 
 #include "net/async.h"
 #include "net/stream.h"
+#include "os/stage_state.h"
 #include "ship/queue/input.h"
 #include "ship/queue/ledger.h"
 #include "ship/queue/line_reader.h"
@@ -27,6 +28,8 @@ class Sending {
     std::function<net::Task<bool>()> stopped;  ///< waits until the sender shall end
     net::Connector connect;
     UnixSeconds unix_seconds;
+    /// If set, called when the state has changed, once per second at most.
+    std::function<void(const os::SendState&)> tell_state = {};
   };
 
   /// Everything passed by reference outlives it, `loop` too.
@@ -59,6 +62,9 @@ class Sending {
   void tidy();
   Duration next_round() const;
   void show_progress();
+  bool is_state_stale() const;
+  void tell_state();
+  os::SendState state() const;
   bool tells_of_itself() const;
   void tell_of_itself();
 
@@ -68,6 +74,13 @@ class Sending {
   const Say& say_;
   LineReader& line_reader_;
   net::Time told_ = net::Clock::now();
+  // What the told state showed; at first, nothing was told.
+  struct Told {
+    std::uint64_t confirmations = UINT64_MAX;
+    std::size_t failures = 0;
+    bool operator==(const Told&) const = default;
+  };
+  Told shown_;
   bool stopping_ = false;      // no more backlog is read in housekeeping
   bool told_to_stop_ = false;  // by a signal: what is in the spool stays there
   net::Event housekeeping_;

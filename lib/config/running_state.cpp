@@ -1,0 +1,115 @@
+#include "config/running_state.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdint>
+#include <ctime>
+#include <utility>
+
+#include "base/counted.h"
+
+namespace tsd::config {
+namespace {
+
+// The time of day, with the date when it was not today.
+std::string time_text(std::int64_t when, std::int64_t now) {
+  auto then = static_cast<std::time_t>(when), present = static_cast<std::time_t>(now);
+  std::tm a{}, b{};
+  if (::localtime_r(&then, &a) == nullptr || ::localtime_r(&present, &b) == nullptr) return "?";
+  bool today = a.tm_year == b.tm_year && a.tm_yday == b.tm_yday;
+  std::array<char, 32> text{};
+  std::strftime(text.data(), text.size(), today ? "%H:%M:%S" : "%Y-%m-%d %H:%M:%S", &a);
+  return text.data();
+}
+
+std::string ago(std::int64_t when, std::int64_t now) {
+  return age_text(std::max<std::int64_t>(now - when, 0)) + " ago";
+}
+
+OverviewRow unreadable(std::string topic, const Error& error) {
+  return {std::move(topic), error.text, false, ""};
+}
+
+std::string last_point(const os::SourceState& source, std::int64_t now) {
+  return source.last_point == 0 ? "no point yet" : "last point " + ago(source.last_point, now);
+}
+
+OverviewRow row_of(const os::SourceState& source, std::int64_t now) {
+  std::string text = fmt::format("{}: {}", source.state == "native" ? "sensor" : source.state,
+                                 last_point(source, now));
+  if (source.invalid > 0) text += ", " + counted(source.invalid, "invalid line");
+  if (!source.trouble.empty()) text += ": " + source.trouble;
+  return {"  " + source.name, text, source.trouble.empty(), "its messages are in the log"};
+}
+
+bool is_quiet(const os::SourceState& source) {
+  return source.trouble.empty() && source.invalid == 0;
+}
+
+}  // namespace
+
+StageStates read_states(const std::string& directory) {
+  return {os::read_collect_state(directory), os::read_send_state(directory)};
+}
+
+std::string host_tag_of(const StageStates& states) {
+  return states.collect ? states.collect->host : "";
+}
+
+std::vector<OverviewRow> gathering_rows(const StageStates& states, std::int64_t now) {
+  if (!states.collect) {
+    if (states.collect.error().system == ENOENT) return {};
+    return {unreadable("gathers", states.collect.error())};
+  }
+  const os::CollectState& told = *states.collect;
+  if (!told.waiting.empty()) return {{"gathers", "nothing: " + told.waiting, false, ""}};
+  std::vector<std::string> well;
+  std::int64_t last = 0;
+  for (const auto& source : told.sources) {
+    last = std::max(last, source.last_point);
+    if (is_quiet(source)) well.push_back(source.name);
+  }
+  if (told.sources.empty()) return {{"gathers", "nothing: there are no collectors", false, ""}};
+  std::string text = last == 0 ? "no point yet" : "last point " + ago(last, now);
+  if (!well.empty()) text += fmt::format("; well: {}", fmt::join(well, " "));
+  if (told.left_out > 0) text += fmt::format(" and {} more", told.left_out);
+  std::vector<OverviewRow> rows{{"gathers", text, true, ""}};
+  for (const auto& source : told.sources) {
+    if (!is_quiet(source)) rows.push_back(row_of(source, now));
+  }
+  return rows;
+}
+
+std::vector<OverviewRow> delivery_rows(const StageStates& states, std::int64_t now) {
+  if (!states.send) {
+    if (states.send.error().system == ENOENT) return {};
+    return {unreadable("delivers", states.send.error())};
+  }
+  const os::SendState& told = *states.send;
+  bool ever = told.confirmed_at > 0;
+  if (told.trouble.empty()) {
+    return {
+        {"delivers",
+         ever ? fmt::format("to {}: last confirmed {}", told.endpoint, ago(told.confirmed_at, now))
+              : fmt::format("to {}: nothing was sent yet", told.endpoint),
+         true, ""}};
+  }
+  auto since = ever ? told.confirmed_at : told.failing_since;
+  return {{"delivers", fmt::format("nothing since {}: {}", time_text(since, now), told.trouble),
+           false, "tsd-send --probe -H " + told.endpoint}};
+}
+
+std::string age_text(std::int64_t seconds) {
+  constexpr std::array<std::pair<std::int64_t, const char*>, 3> kUnits{
+      {{86'400, "d"}, {3'600, "h"}, {60, "min"}}};
+  for (auto [size, unit] : kUnits) {
+    if (seconds >= 2 * size) return fmt::format("{} {}", seconds / size, unit);
+  }
+  return fmt::format("{} s", seconds);
+}
+
+}  // namespace tsd::config
