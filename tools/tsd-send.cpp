@@ -1,12 +1,12 @@
 // tsd-send: sends data points to a TSD and finds out whether they arrived.
 #include <fcntl.h>
 #include <fmt/core.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/terminal_hint.h"
 #include "cli/tool.h"
 #include "os/fd.h"
+#include "os/file.h"
 #include "os/output.h"
 #include "os/stop_signals.h"
 #include "ship/probe/probe.h"
@@ -66,11 +66,6 @@ Result<cli::Exit> probe(const SendSettings& settings) {
   return verdict;
 }
 
-bool comes_from_file(const SendSettings& settings) {
-  struct stat status {};
-  return settings.replay || (::fstat(STDIN_FILENO, &status) == 0 && S_ISREG(status.st_mode));
-}
-
 ship::LineReader reader_of(const SendSettings& settings, ship::TakeRejection reject) {
   line::Rules rules;
   rules.dialect = ship::dialect_of(settings.sender.kind);
@@ -87,6 +82,7 @@ Result<cli::Exit> dry_run(const SendSettings& settings, int input, ship::LineRea
   os::Output output(STDOUT_FILENO);
   auto done = ship::dry_run(input, reader, output, options->http, options->kind);
   if (!done) return done.error();
+  reports.settle();
   if (auto kept = reports.state(); !kept) return kept.error();
   return reader.rejected() > 0 ? cli::Exit::no : cli::Exit::done;
 }
@@ -119,8 +115,9 @@ Result<cli::Exit> deliver(const SendSettings& settings, int input, ship::LineRea
 Result<cli::Exit> run(const SendSettings& settings) {
   if (settings.spool_check || settings.spool_export) return show_spool(settings);
   if (settings.probe) return probe(settings);
-  ProgressDisplay progress(settings.progress, comes_from_file(settings), cli::speaker("tsd-send"));
-  auto reports = ship::Reports::open(settings.reports, progress.say());
+  bool from_file = settings.replay || os::check_regular(STDIN_FILENO);
+  ProgressDisplay progress(settings.progress, from_file, cli::speaker("tsd-send"));
+  auto reports = ship::Reports::open(settings.reports, from_file, progress.say());
   if (!reports) return reports.error();
   auto input = input_of(settings);
   if (!input) return input.error();

@@ -54,13 +54,14 @@ class Validation {
 
   Result<void> judge(const std::string& name) {
     if (name == kArguments && !settings_.lines.empty())
-      return judge(name, line::lines_source(settings_.lines));
+      return judge(name, line::lines_source(settings_.lines), Stream::file);
     Result<os::Fd> file = name == "-" ? os::Fd() : os::open_file(name, O_RDONLY);
     if (!file) return file.error();
     if (name == "-") cli::hint_at_stdin("tsd-validate-line");
     int fd = *file ? file->get() : STDIN_FILENO;
     os::widen_pipe(fd);
-    auto judged = judge(name, std::bind_front(&os::Footprint::read_some, &footprint_, fd));
+    auto kind = os::check_regular(fd) ? Stream::file : Stream::endless;
+    auto judged = judge(name, std::bind_front(&os::Footprint::read_some, &footprint_, fd), kind);
     return judged ? judged : std::move(judged.error()).with_context("reading", name);
   }
 
@@ -87,6 +88,7 @@ class Validation {
   bool refused_any() const { return router_.total().refused > 0; }
 
  private:
+  using Stream = line::Router::Stream;
   line::RouterOutputs sinks(bool rejects) {
     bool silent = settings_.quiet || settings_.count || settings_.stats;
     auto to = [](os::Output& output, bool wanted) {
@@ -101,14 +103,16 @@ class Validation {
     return settings_.stats ? &stats_.emplace(options_.rules.dialect) : nullptr;
   }
 
-  Result<void> judge(const std::string& name, line::Source source) {
-    router_.open(name);
-    return line::judge_stream(std::move(source), options_.rules, router_.wanted(),
-                              static_cast<unsigned>(settings_.jobs),
-                              [this](const line::InputBatch& batch, const line::Inspection& found) {
-                                router_.route(batch, found);
-                                return bool(flush());
-                              });
+  Result<void> judge(const std::string& name, line::Source source, Stream kind) {
+    router_.open(name, kind);
+    auto judged = line::judge_stream(
+        std::move(source), options_.rules, router_.wanted(), static_cast<unsigned>(settings_.jobs),
+        [this](const line::InputBatch& batch, const line::Inspection& found) {
+          router_.route(batch, found);
+          return bool(flush());
+        });
+    router_.close();
+    return judged;
   }
 
   const ValidateSettings& settings_;

@@ -31,7 +31,7 @@ void LineGate::cut_off() {
     ++counts_.received;
     ++counts_.invalid;
     if (!log_.has_turn()) return;
-    log_.say(fmt::format("it ended amid a line, which is left out: {}", line::quoted(line)));
+    log_.say(fmt::format("it ended amid a line, which is left out: {}", line::quoted_line(line)));
   });
   count_overlong();
 }
@@ -45,7 +45,7 @@ void LineGate::take(std::string_view line, std::string& out) {
   ++counts_.received;
   if (line.starts_with("put ")) {  // tcollector would take "put" for the metric
     ++counts_.invalid;
-    if (log_.has_turn()) log_.say(fmt::format("no \"put\" here: {}", line::quoted(line)));
+    if (log_.has_turn()) log_.say(fmt::format("no \"put\" here: {}", line::quoted_line(line)));
     return;
   }
   auto verdict = line::judge(line, context_.policy.rules);
@@ -81,12 +81,12 @@ bool LineGate::may_go_on(std::string_view line, std::string& out) {
       if (follows_clock()) return true;
       ++counts_.invalid;
       if (log_.has_turn()) {
-        log_.say(fmt::format("not later than its series' last point: {}", line::quoted(line)));
+        log_.say(fmt::format("not later than its series' last point: {}", line::quoted_line(line)));
       }
       return false;
     case Dedup::Ruling::too_far:
       ++counts_.invalid;
-      if (log_.has_turn()) log_.say(fmt::format("in 2040 or later: {}", line::quoted(line)));
+      if (log_.has_turn()) log_.say(fmt::format("in 2040 or later: {}", line::quoted_line(line)));
       return false;
   }
   return true;
@@ -118,14 +118,14 @@ void LineGate::send(std::string_view line, Form form, std::string& out) {
     return;
   }
   ++counts_.invalid;
-  if (log_.has_turn()) log_.say(fmt::format("too many tags: {}", line::quoted(line)));
+  if (log_.has_turn()) log_.say(fmt::format("too many tags: {}", line::quoted_line(line)));
 }
 
 void LineGate::refuse(std::string_view line, const line::Verdict& verdict) {
   ++counts_.invalid;
   if (!log_.has_turn()) return;
-  log_.say(
-      fmt::format("{}: {}: {}", verdict.column, line::sentence(verdict, line), line::quoted(line)));
+  log_.say(fmt::format("{}: {}: {}", verdict.column, line::sentence(verdict, line),
+                       line::quoted_line(line)));
 }
 
 void LineGate::count_overlong() {

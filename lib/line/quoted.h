@@ -15,4 +15,10 @@ inline std::string quoted(std::string_view text, std::size_t limit = 60) {
   return "\"" + printable(text, limit) + "\"";
 }
 
+/// The same for a line as a whole.
+inline std::string quoted_line(std::string_view line) {
+  constexpr std::size_t kShown = 200;  // bytes
+  return quoted(line, kShown);
+}
+
 }  // namespace tsd::line

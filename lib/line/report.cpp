@@ -7,6 +7,7 @@
 #include "base/foreign.h"
 #include "base/json.h"
 #include "base/utf8.h"
+#include "line/fold.h"
 
 namespace tsd::line {
 
@@ -42,6 +43,11 @@ std::string pointed(const Verdict& verdict, std::string_view line) {
   return text + "\n" + mark + "\n";
 }
 
+std::string place_of(const LineLocation& location) {
+  if (!location.reader.empty()) return std::string(location.reader);
+  return fmt::format("{}:{}", printable(location.file, kLongestPath), location.line);
+}
+
 /// The names of the codes, each in `quote` marks, separated by commas.
 std::string list_of(const std::vector<Code>& codes, std::string_view quote) {
   std::string list;
@@ -55,9 +61,12 @@ std::string list_of(const std::vector<Code>& codes, std::string_view quote) {
 
 std::string report_text(const LineLocation& location, const Verdict& verdict, std::string_view line,
                         bool caret) {
-  return fmt::format("{}:{}:{}: {}: {}\n{}", printable(location.file, kLongestPath), location.line,
-                     verdict.column, name(verdict.code), sentence(verdict, line),
-                     caret ? pointed(verdict, line) : std::string());
+  bool endless = !location.reader.empty();
+  std::string place = place_of(location);
+  if (!endless) place += fmt::format(":{}", verdict.column);
+  return fmt::format("{}: {}: {}{}{}\n{}", place, name(verdict.code), sentence(verdict, line),
+                     endless && !caret ? ": " + quoted_line(line) : "",
+                     times_by_now(location.times), caret ? pointed(verdict, line) : "");
 }
 
 std::string report_json(const LineLocation& location, const Verdict& verdict,
@@ -71,9 +80,9 @@ std::string report_json(const LineLocation& location, const Verdict& verdict,
 }
 
 std::string repair_text(const LineLocation& location, const Repair& repair, std::string_view line) {
-  return fmt::format("{}:{}: repaired {}: {} is now {}\n", printable(location.file, kLongestPath),
-                     location.line, list_of(repair.mended, ""), quoted(line, 200),
-                     quoted(repair.line, 200));
+  return fmt::format("{}: repaired {}: {} is now {}{}\n", place_of(location),
+                     list_of(repair.mended, ""), quoted_line(line), quoted_line(repair.line),
+                     times_by_now(location.times));
 }
 
 std::string repair_json(const LineLocation& location, const Repair& repair, std::string_view line) {

@@ -12,11 +12,13 @@ namespace tsd::line {
 
 struct LineLocation {
   std::string_view file;
-  std::uint64_t line;  ///< from 1
+  std::uint64_t line;            ///< from 1
+  std::string_view reader = {};  ///< of an endless stream, whose line numbers help nobody: the tool
+  std::uint64_t times = 1;       ///< how many such findings there have been of it
 };
 
 /// One line of text with its newline. `caret` adds the input line and a mark under the bytes
-/// concerned.
+/// concerned. Of an endless stream: "TOOL: code: sentence", and the line itself at the end.
 std::string report_text(const LineLocation& location, const Verdict& verdict, std::string_view line,
                         bool caret);
 

@@ -32,9 +32,16 @@ Wanted Router::wanted() const {
   return heard || stats_ != nullptr ? Wanted::findings : Wanted::counts;
 }
 
-void Router::open(std::string name) {
+void Router::open(std::string name, Stream kind) {
   name_ = std::move(name);
+  kind_ = kind;
   stream_ = {};
+}
+
+void Router::close() {
+  std::uint64_t untold = fold_.take_untold();
+  if (untold == 0 || !may_tell()) return;
+  outputs_.told(fmt::format("{}: {}\n", options_.reader, untold_lines(untold)));
 }
 
 void Router::count(std::uint64_t Tally::*field, std::uint64_t more) {
@@ -116,13 +123,26 @@ bool Router::mend(const LineFinding& finding, std::string_view line) {
   }
   if (!repaired || (options_.strict && repaired->left.warned())) return false;
   count(&Tally::repaired, 1);
-  if (may_tell()) {
-    LineLocation location{name_, stream_.lines + finding.number + 1};
+  std::uint64_t so_often = times(name(repaired->mended.front()), line);
+  if (so_often > 0 && may_tell()) {
+    LineLocation location = location_of(finding.number, so_often);
     outputs_.told(options_.json ? repair_json(location, *repaired, line)
                                 : repair_text(location, *repaired, line));
   }
   pass(repaired->line.append(1, '\n'), finding.number);
   return true;
+}
+
+/// The place of a line of the batch. `number` is the line's within it.
+LineLocation Router::location_of(std::uint64_t number, std::uint64_t times) const {
+  std::string_view reader = kind_ == Stream::endless ? options_.reader : std::string_view();
+  return {name_, stream_.lines + number + 1, reader, times};
+}
+
+/// How often a finding of this kind has come by now, if it is to be told; else 0.
+std::uint64_t Router::times(std::string_view code, std::string_view line) {
+  bool folds = kind_ == Stream::endless && !options_.json && outputs_.told;
+  return folds ? fold_.count(code, line) : 1;
 }
 
 /// Counts a finding; true while the limit allows reporting it. Reports the limit once.
@@ -137,8 +157,9 @@ bool Router::may_tell() {
 
 /// Reports a finding; `number` is that of the line within the batch.
 void Router::tell(const Verdict& verdict, std::uint64_t number, std::string_view line) {
-  if (!may_tell()) return;
-  LineLocation location{name_, stream_.lines + number + 1};
+  std::uint64_t so_often = times(name(verdict.code), line);
+  if (so_often == 0 || !may_tell()) return;
+  LineLocation location = location_of(number, so_often);
   outputs_.told(options_.json ? report_json(location, verdict, line)
                               : report_text(location, verdict, line, options_.caret));
 }

@@ -9,8 +9,10 @@
 #include <string_view>
 
 #include "line/batch_reader.h"
+#include "line/fold.h"
 #include "line/inspect.h"
 #include "line/repair.h"
+#include "line/report.h"
 #include "line/stats.h"
 
 namespace tsd::line {
@@ -23,6 +25,7 @@ struct RouterOptions {
   bool repair = false;                          ///< repair what has one right correction
   bool json = false;                            ///< write findings and summary as JSON
   bool caret = false;                           ///< show the line and a caret below a finding
+  std::string reader = "tsd-validate-line";     ///< who tells the findings of an endless stream
   std::uint64_t most_told = ~std::uint64_t{0};  ///< limit of reported findings; all are counted
 };
 
@@ -49,9 +52,16 @@ class Router {
 
   /// What inspections have to report for these options and outputs.
   Wanted wanted() const;
+  enum class Stream : std::uint8_t {
+    file,     ///< a finding is told with its line number
+    endless,  ///< a pipe: with the line itself, and repeats are folded
+  };
+
   /// Begins the next stream; its lines count from 1.
-  void open(std::string name);
+  void open(std::string name, Stream kind = Stream::file);
   void route(const InputBatch& batch, const Inspection& found);
+  /// The stream has ended: tells how many findings were folded, if any.
+  void close();
 
   /// The sums over all streams, and those of the open stream.
   const Tally& total() const { return total_; }
@@ -63,6 +73,8 @@ class Router {
   void refuse(const InputBatch& batch, const LineFinding& finding, std::string_view line);
   bool mend(const LineFinding& finding, std::string_view line);
   bool may_tell();
+  std::uint64_t times(std::string_view code, std::string_view line);
+  LineLocation location_of(std::uint64_t number, std::uint64_t times) const;
   void tell(const Verdict& verdict, std::uint64_t number, std::string_view line);
   void count(std::uint64_t Tally::*field, std::uint64_t more);
 
@@ -70,6 +82,8 @@ class Router {
   RouterOutputs outputs_;
   Stats* stats_;
   std::string name_;
+  Stream kind_ = Stream::file;
+  Fold fold_;
   Tally total_, stream_;
   std::uint64_t told_ = 0;
   bool valid_open_ = false, invalid_open_ = false;  ///< a newline is owed

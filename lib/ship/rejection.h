@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/say.h"
+#include "line/fold.h"
 
 namespace tsd::ship {
 
@@ -25,15 +26,22 @@ struct Rejection {
 /// Called once for every rejected line. The views are valid during the call only.
 using TakeRejection = std::function<void(const Rejection&)>;
 
-/// Logs rejections with their place: "-:3:12: value-syntax: ..."; after 20, they are only counted.
+/// Logs rejections. Those of a file with their place: "-:3:12: value-syntax: ..."; after 20, they
+/// are only counted. Those of an endless stream with the line itself, repeats folded (line/fold.h).
 class RejectionTeller {
  public:
-  explicit RejectionTeller(Say say) : say_(std::move(say)) {}
+  RejectionTeller(Say say, bool from_file) : say_(std::move(say)), from_file_(from_file) {}
   void operator()(const Rejection& rejection);
+  /// Logs how many were folded, if any.
+  void settle();
 
  private:
+  void tell_with_line(const Rejection& rejection);
+
   Say say_;
+  bool from_file_;
   int told_ = 0;
+  line::Fold fold_;
 };
 
 }  // namespace tsd::ship

@@ -24,7 +24,7 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
 @test "a bad point costs itself only, and is told by the TSD's words" {
   start_listen --check
   run -1 tsd-send --http -H "$LISTEN" --dialect victoriametrics <<<$'a.b 1700000000 1 host=a\na%b 1700000000 1 host=a\na.b 1700000001 1 host=a'
-  [[ ${lines[0]} == "tsd-send: -:2: tsd: "* ]]
+  [[ ${lines[0]} == "tsd-send: tsd: "*': "a%b 1700000000 1 host=a"' ]]
   [ "${lines[1]}" = "tsd-send: 3 in = 2 confirmed (parsed) + 1 rejected" ]
   [ "$(grep -c . received)" -eq 2 ]
 }

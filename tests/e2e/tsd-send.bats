@@ -22,7 +22,8 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
 
 @test "an invalid line is named with place and rule, and never sent: exit 1" {
   start_listen
-  run -1 tsd-send -H "$LISTEN" <<<$'a.b 1700000000 1 host=a\nbad line\na.c 1700000000 x host=a'
+  printf 'a.b 1700000000 1 host=a\nbad line\na.c 1700000000 x host=a\n' >points
+  run -1 tsd-send -H "$LISTEN" <points
   [[ ${lines[0]} == "tsd-send: -:2:"*": missing-value: "* ]]
   [[ ${lines[1]} == "tsd-send: -:3:16: value-syntax: "* ]]
   [ "${lines[2]}" = "tsd-send: 3 in = 1 confirmed (parsed) + 2 rejected" ]
@@ -129,7 +130,8 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
 
 @test "what the TSD refuses is told in its own words and counted" {
   start_peer says "put: illegal argument: no such thing"
-  run -1 tsd-send -H "$PEER" <<<"$(points 3)"
+  points 3 >three
+  run -1 tsd-send -H "$PEER" <three
   [ "${lines[0]}" = "tsd-send: -:1: tsd: put: illegal argument: no such thing" ]
   [ "${lines[-1]}" = "tsd-send: 3 in = 0 confirmed + 3 rejected" ]
   run -1 tsd-send -H "$PEER" --confirm parsed <<<"$(points 3)"
@@ -138,7 +140,8 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
 
 @test "a refusal that quotes its metric is matched to its line at once" {
   start_peer refuses bad "put: unknown metric: No such name for 'metrics': 'bad'"
-  run -1 tsd-send -H "$PEER" < <(points 1000; echo bad 1700000000 1 host=a; points 1000)
+  { points 1000; echo bad 1700000000 1 host=a; points 1000; } >sent
+  run -1 tsd-send -H "$PEER" <sent
   [ "${lines[0]}" = "tsd-send: -:1001: tsd: put: unknown metric: No such name for 'metrics': 'bad'" ]
   [ "${lines[1]}" = "tsd-send: 2001 in = 2000 confirmed (parsed) + 1 rejected" ]
   [ "$(grep -c ^put heard)" -eq 2001 ]
@@ -146,10 +149,23 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
 
 @test "a refusal that quotes nothing is found by asking again in pieces" {
   start_peer refuses bad "put: illegal argument: no"
-  run -1 tsd-send -H "$PEER" < <(points 1000; echo bad 1700000000 1 host=a; points 1000; echo bad 1700000000 1 host=a)
+  { points 1000; echo bad 1700000000 1 host=a; points 1000; echo bad 1700000000 1 host=a; } >sent
+  run -1 tsd-send -H "$PEER" <sent
   [ "$(printf '%s\n' "${lines[@]:0:2}" | sort)" = "tsd-send: -:1001: tsd: put: illegal argument: no
 tsd-send: -:2002: tsd: put: illegal argument: no" ]
   [ "${lines[2]}" = "tsd-send: 2002 in = 2000 confirmed (parsed) + 2 rejected" ]
+}
+
+@test "what is rejected of a pipe is told with the line itself, and repeats are folded" {
+  start_listen
+  run -1 tsd-send -H "$LISTEN" < <(seq -f 'bad.x %.0f nan host=a' 1700000000 1700000011)
+  [ "${#lines[@]}" -eq 4 ]
+  [ "${lines[0]}" = 'tsd-send: value-not-finite: "nan" is not a finite number: "bad.x 1700000000 nan host=a"' ]
+  [[ ${lines[1]} == *'"bad.x 1700000009 nan host=a" (10 times by now)' ]]
+  [ "${lines[2]}" = "tsd-send: 10 more lines like these are not shown" ]
+  [[ ${lines[3]} == "tsd-send: 12 in = "* ]]
+  run -1 --separate-stderr tsd-send -n < <(seq -f 'bad.x %.0f nan host=a' 1700000000 1700000001)
+  [ "${stderr_lines[1]}" = "tsd-send: 1 more line like these is not shown" ]
 }
 
 @test "--require-newline rejects a last line that was cut off; else it is a line" {

@@ -25,10 +25,32 @@ good='m.ok 1600000000 1 host=a'
 }
 
 @test "stdin is -, with and without saying so" {
-  run -1 --separate-stderr tsd-validate-line <<<'x'
+  echo x >in
+  run -1 --separate-stderr tsd-validate-line <in
   [[ $stderr == -:1:2:\ missing-timestamp:\ * ]]
-  run -1 --separate-stderr tsd-validate-line - <<<'x'
+  run -1 --separate-stderr tsd-validate-line - <in
   [[ $stderr == -:1:2:\ missing-timestamp:\ * ]]
+}
+
+@test "a finding of a pipe begins with the tool and ends with the line, and repeats are folded" {
+  bad='bad.x 1795877022 nan host=web01'
+  run -1 --separate-stderr tsd-validate-line < <(echo "$bad")
+  [ "$stderr" = "tsd-validate-line: value-not-finite: \"nan\" is not a finite number: \"$bad\"" ]
+  mkfifo in
+  seq -f 'bad.x %.0f nan host=a' 1600000000 1600000011 >in &
+  run -1 --separate-stderr tsd-validate-line in
+  [ "${#stderr_lines[@]}" -eq 3 ]
+  [[ ${stderr_lines[1]} == *'"bad.x 1600000009 nan host=a" (10 times by now)' ]]
+  [ "${stderr_lines[2]}" = "tsd-validate-line: 10 more lines like these are not shown" ]
+  run -1 --separate-stderr tsd-validate-line --fix < <(printf 'm 1600000000 true host=a\nm 1600000000 x host=a\n')
+  [[ ${stderr_lines[0]} == "tsd-validate-line: repaired value-boolean: \"m "* ]]
+  run -1 --separate-stderr tsd-validate-line --format json < <(seq -f 'bad.x %.0f nan host=a' 1600000000 1600000011)
+  [ "${#stderr_lines[@]}" -eq 12 ]
+}
+
+@test "a line with controls stays one line at the end of its finding" {
+  run -1 --separate-stderr tsd-validate-line < <(printf 'm\033[2J 1600000000 1 host=a\n')
+  [[ $stderr == *': "m\x1b[2J 1600000000 1 host=a"' ]]
 }
 
 @test "a warning is said, its line passes, exit 0" {
@@ -124,7 +146,7 @@ good='m.ok 1600000000 1 host=a'
   run -1 --separate-stderr bash -c '[ -n "${TSD_WATCHED:-}" ] || ulimit -v 40000
     { echo "$1"; head -c 50000000 /dev/zero | tr "\0" x; echo; echo "$1"; } | tsd-validate-line' - "$good"
   [ "$output" = "$good"$'\n'"$good" ]
-  [[ $stderr == "-:2:1: line-length: "* ]]
+  [[ $stderr == "tsd-validate-line: line-length: "*'xxx..."' ]]
 }
 
 @test "-v prints the invalid lines byte for byte instead" {

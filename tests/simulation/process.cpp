@@ -33,7 +33,7 @@ Process::Process(Surroundings around, Life& life, bool is_file, bool is_patient)
     around_.world.trace("life {}: says {}", life_.number, sentence);
   };
   ship::ReportOptions reports{life_.rejects, System::kReceipts};
-  auto opened = ship::Reports::open(reports, say_);
+  auto opened = ship::Reports::open(reports, true, say_);
   reports_ = std::move(*opened);
   reject_ = reports_->reject();
   input_.emplace(loop_.get_executor(), around_.plan.pipe, is_file, [this](std::string_view bytes) {

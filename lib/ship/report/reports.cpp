@@ -5,8 +5,9 @@
 
 namespace tsd::ship {
 
-Result<std::unique_ptr<Reports>> Reports::open(const ReportOptions& options, const Say& say) {
-  std::unique_ptr<Reports> reports(new Reports(say));
+Result<std::unique_ptr<Reports>> Reports::open(const ReportOptions& options, bool from_file,
+                                               const Say& say) {
+  std::unique_ptr<Reports> reports(new Reports(say, from_file));
   auto file = RejectsFile::open(options.rejects);
   if (!file) return file.error();
   reports->rejects_ = std::move(*file);

@@ -23,7 +23,9 @@ class Reports {
  public:
   /// Opens the files asked for. With receipts, ignores SIGPIPE: a reader that has gone is an error
   /// of state().
-  static Result<std::unique_ptr<Reports>> open(const ReportOptions& options, const Say& say);
+  /// `from_file`: lines can be looked up by their numbers.
+  static Result<std::unique_ptr<Reports>> open(const ReportOptions& options, bool from_file,
+                                               const Say& say);
 
   /// A function that reports a rejection to all of them.
   TakeRejection reject();
@@ -31,11 +33,13 @@ class Reports {
   /// Syncs the rejects file, if there is one. Until that is done, rejected lines get no receipt and
   /// their segment is not removed. False when it fails, which is logged once.
   bool keep_rejects();
+  /// Says what was held back of rejections: before a summary.
+  void settle() { teller_.settle(); }
   /// Writes everything out; fails with the first error.
   Result<void> state();
 
  private:
-  explicit Reports(const Say& say) : say_(say), teller_(say) {}
+  Reports(const Say& say, bool from_file) : say_(say), teller_(say, from_file) {}
 
   Say say_;
   bool said_ = false;

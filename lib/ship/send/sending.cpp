@@ -73,6 +73,7 @@ Outcome Sending::finish() {
   (void)ledger_.close();
   tell_state();
   Accounts counts = accounts();
+  if (options_.reports != nullptr) options_.reports->settle();
   // A file is still there, and can be sent again.
   bool is_lost = counts.lost() > 0 && !ledger_.has_spool() && !stdin_reader_.is_file();
   if (is_lost) say_("what was not confirmed is dropped: with --spool DIR, the next run sends it");
