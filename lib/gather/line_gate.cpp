@@ -48,8 +48,12 @@ void LineGate::take(std::string_view line, std::string& out) {
     if (log_.has_turn()) log_.say(fmt::format("no \"put\" here: {}", line::quoted_line(line)));
     return;
   }
+  if (context_.policy.rules.dialect != line::Dialect::tcollector) {
+    line::squeeze(line, context_.squeezed);
+    line = context_.squeezed;
+  }
   auto verdict = line::judge(line, context_.policy.rules);
-  if (verdict.refused()) return refuse(line, verdict);
+  if (verdict.loses()) return refuse(line, verdict);
   line::split(line, context_.policy.rules.dialect, context_.point);
   keep(line, Form::parts, out);
 }

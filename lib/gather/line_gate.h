@@ -31,6 +31,7 @@ struct GateContext {
   /// The parts of the current line. One for all gates: no line allocates, and with a thousand gates
   /// it stays in the processor's cache.
   line::Point point = {};
+  std::string squeezed = {};  ///< the current line, if its words had to be set apart anew
   /// By which a clock that was set back is told from a point out of order. Null: not told apart.
   const os::Clock* clock = nullptr;
   std::int64_t set_back_until = 0;  ///< Unix time; until then a clock set back is not said again

@@ -159,4 +159,12 @@ void split(std::string_view line, Dialect dialect, Point& into) {
   }
 }
 
+void squeeze(std::string_view line, std::string& into) {
+  into.clear();
+  for (std::string_view word; !(word = take_field(line, is_python_space)).empty();) {
+    if (!into.empty()) into += ' ';
+    into += word;
+  }
+}
+
 }  // namespace tsd::line

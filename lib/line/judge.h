@@ -41,4 +41,8 @@ struct Point {
 /// checks. "put " and a final "\r" are left out. Reuses the memory of `into`.
 void split(std::string_view line, Dialect dialect, Point& into);
 
+/// Makes `into` the words of a line as tcollector separates them, by any white space, with one
+/// space between: what a TSD gets of a collector that aligns its columns.
+void squeeze(std::string_view line, std::string& into);
+
 }  // namespace tsd::line

@@ -294,6 +294,36 @@ SCRIPT
   [ ! -e ran ]
 }
 
+@test "a bad line is told under the name of its collector, by the rules of the sender" {
+  cat >"$TCOLLECTOR_PATH/collectors/0/often.sh" <<'SENSOR'
+#!/bin/sh
+while :; do
+  echo "bad.value $(date +%s) nan"
+  echo "odd%name $(date +%s) 1"
+  echo "wide   $(date +%s)    1"
+  sleep 0.3
+done
+SENSOR
+  run_by_hand() { # OPTIONS OF tsd-send
+    : >said
+    : >received
+    # shellcheck disable=SC2030,SC2031
+    SEND_OPTIONS=$1 "$TCOLLECTOR_PATH/tcollector.py" -H 127.0.0.1 -p "${LISTEN##*:}" 2>said 3>&- &
+    wait_for 20 grep -q '^wide [0-9]* 1 host=served$' received
+    kill "$!"
+    wait "$!"
+  }
+  run_by_hand ""
+  grep -q 'tsd-collect: often.sh: 22: "nan" is not a finite number: "bad.value [0-9]* nan"' said
+  grep -q 'tsd-collect: often.sh: 4: "%" may not stand in a metric' said
+  for options in "--dialect victoriametrics --confirm none" "--confirm none --dialect=victoriametrics"; do
+    run_by_hand "$options"
+    run -1 grep 'may not stand in a metric' said
+    wait_for 20 grep -q '^odd%name' received
+  done
+  run -1 grep tsd-validate-line said
+}
+
 @test "tcollector.py's options of the transport: HTTP with a path and a name, TLS that is verified" {
   program=$TCOLLECTOR_PATH/tcollector.py
   make_certificate

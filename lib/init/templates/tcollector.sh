@@ -131,6 +131,18 @@ send_points() {
     fi
 }
 
+# Every stage judges by the rules of tsd-send, so that a bad line is told by the first one, under the
+# name of its collector. What COLLECT_OPTIONS and VALIDATE_OPTIONS say comes behind, and wins.
+rules=opentsdb
+last=
+for word in $send; do
+    [ "$last" != --dialect ] || rules=$word
+    case $word in --dialect=*) rules=${word#*=} ;; esac
+    last=$word
+done
+[ "$rules" != auto ] || rules=opentsdb
+validate="--dialect $rules $validate"
+
 # What stands on stdin is shipped once; the exit code is tsd-send's.
 if [ "$source" = stdin ]; then
     send="$tags $send"
@@ -138,7 +150,7 @@ if [ "$source" = stdin ]; then
     tsd-validate-line $validate | send_points
     exit
 fi
-collect="$tags $collect"
+collect="--dialect $rules $tags $collect"
 # A stage that is killed may leave half a line behind, whose value may have lost its last digits.
 validate="--require-newline $validate"
 send="--require-newline $send"

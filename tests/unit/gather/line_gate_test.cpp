@@ -48,6 +48,20 @@ TEST_CASE("line gate: half a line of a stream that was cut off is no point, and 
   CHECK(c.gate.counts().received == 2);
 }
 
+TEST_CASE(
+    "line gate: by a TSD's rules, words are set apart as tcollector does, and what is lost is "
+    "told") {
+  Case c;
+  c.policy.rules.dialect = tsd::line::Dialect::opentsdb;
+  c.policy.rules.allow_untagged = true;
+  c.gate.feed("a.b   1400000000\t1  x=y \r\na.b 1400000000 nan\na.b 1400000000.5 1\n", c.out);
+  CHECK(c.out == "a.b 1400000000 1 x=y host=h\n");
+  REQUIRE(c.said.size() == 2);
+  CHECK(c.said[0] == "mine.py: 16: \"nan\" is not a finite number: \"a.b 1400000000 nan\"");
+  CHECK(c.said[1].ends_with(
+      " milliseconds since 1970; print whole seconds: %d: \"a.b 1400000000.5 1\""));
+}
+
 TEST_CASE("line gate: a line that is no point is told with its collector's name") {
   Case c;
   c.gate.feed("garbage\na.b 1400000000 1\n", c.out);
