@@ -18,10 +18,10 @@ build: ## build the tools into build/bin
 	@$(SUPPORT)/deps build
 	@$(SUPPORT)/build $(PRESET) tools
 
-demo: ## gather this machine's metrics, validate them, ship them to a TSD, read them back
+demo: ## gather this machine's metrics, validate them, ship them to a TSD, read them back (KEEP=1: the TSD stays up)
 	@$(SUPPORT)/deps build demo
 	@$(SUPPORT)/build $(PRESET) tools
-	@TSD_BIN=$(CURDIR)/$(BUILD)/bin $(SUPPORT)/demo
+	@TSD_BIN=$(CURDIR)/$(BUILD)/bin KEEP=$(KEEP) $(SUPPORT)/demo
 
 test: ## unit tests, fuzz corpora, end-to-end tests against real TSDs
 	@$(SUPPORT)/deps build test

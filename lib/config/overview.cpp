@@ -134,36 +134,8 @@ class Walk {
     }
   }
 
-  /// The spool as the script finds it: the value of a settings file, else the default in
-  /// ${SPOOL-DEFAULT}.
-  std::string spool_path() const {
-    for (auto file = files_.rbegin(); file != files_.rend(); ++file) {
-      const Assignment* found = file->found.find("SPOOL");
-      if (found != nullptr && found->is_settled()) return found->value;
-    }
-    for (const ConfigFile& file : files_) {
-      if (file.kind != FileKind::script) continue;
-      for (const ShellWord& word : shell_words(file.text)) {
-        if (auto standing = standing_of("SPOOL", word.source)) return *standing;
-      }
-    }
-    return "";
-  }
-
-  /// The default in ${NAME-VALUE} or ${NAME=VALUE}; nothing for other words.
-  static std::optional<std::string> standing_of(std::string_view name, std::string_view word) {
-    for (char sign : {'-', '='}) {
-      std::string opening = fmt::format("${{{}{}", name, sign);
-      std::size_t at = word.find(opening);
-      if (at == word.npos) continue;
-      word.remove_prefix(at + opening.size());
-      return std::string(word.substr(0, word.find('}')));
-    }
-    return std::nullopt;
-  }
-
   SpoolState spool() {
-    std::string path = spool_path();
+    std::string path = spool_path(files_);
     if (path.empty()) {
       add("spool", "none: what cannot be sent is lost");
       return {};

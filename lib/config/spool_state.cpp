@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "base/number.h"
+#include "config/shell_words.h"
 #include "spool/layout.h"
 
 namespace tsd::config {
@@ -21,7 +22,33 @@ std::optional<unsigned> user_id(const os::Tree& tree, const std::string& account
   return parse_number<unsigned>(std::string_view(passwd).substr(id, passwd.find(':', id) - id));
 }
 
+/// The default in ${NAME-VALUE} or ${NAME=VALUE}; nothing for other words.
+std::optional<std::string> standing_of(std::string_view name, std::string_view word) {
+  for (char sign : {'-', '='}) {
+    std::string opening = fmt::format("${{{}{}", name, sign);
+    std::size_t at = word.find(opening);
+    if (at == word.npos) continue;
+    word.remove_prefix(at + opening.size());
+    return std::string(word.substr(0, word.find('}')));
+  }
+  return std::nullopt;
+}
+
 }  // namespace
+
+std::string spool_path(const std::vector<ConfigFile>& files) {
+  for (auto file = files.rbegin(); file != files.rend(); ++file) {
+    const Assignment* found = file->found.find("SPOOL");
+    if (found != nullptr && found->is_settled()) return found->value;
+  }
+  for (const ConfigFile& file : files) {
+    if (file.kind != FileKind::script) continue;
+    for (const ShellWord& word : shell_words(file.text)) {
+      if (auto standing = standing_of("SPOOL", word.source)) return *standing;
+    }
+  }
+  return "";
+}
 
 SpoolState look_at_spool(const os::Tree& tree, const std::string& path,
                          const std::string& account) {

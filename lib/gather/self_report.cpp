@@ -26,17 +26,19 @@ void report_source(const SourceReport& source, std::int64_t now, line::Lines& ou
 
 }  // namespace
 
+std::string_view trouble_of(const SourceReport& source, const SupervisorReport& known) {
+  if (source.child) return source.child->trouble;
+  auto sensor = std::ranges::find(known.sensors, source.name, &SensorReport::name);
+  return sensor == known.sensors.end() ? std::string_view() : sensor->fault;
+}
+
 std::vector<os::SourceState> states_of(const SupervisorReport& known) {
   std::vector<os::SourceState> states;
   for (const SourceReport& source : known.sources) {
     os::SourceState state{std::string(source.name), "native", source.last_line,
                           source.counts.invalid, ""};
-    if (source.child) {
-      state.state = source.child->state;
-      state.trouble = source.child->trouble;
-    }
-    auto sensor = std::ranges::find(known.sensors, source.name, &SensorReport::name);
-    if (!source.child && sensor != known.sensors.end()) state.trouble = sensor->fault;
+    if (source.child) state.state = source.child->state;
+    state.trouble = trouble_of(source, known);
     states.push_back(std::move(state));
   }
   return states;

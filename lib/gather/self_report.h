@@ -51,6 +51,9 @@ struct SupervisorReport {
   std::vector<SensorReport> sensors = {};
 };
 
+/// Why a source is not well; empty when it is.
+std::string_view trouble_of(const SourceReport& source, const SupervisorReport& known);
+
 /// The same for tsd-check-config.
 std::vector<os::SourceState> states_of(const SupervisorReport& known);
 

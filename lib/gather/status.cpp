@@ -44,16 +44,17 @@ std::string child_keys(const ChildReport& child) {
                      child.cpu_us, child.memory_bytes);
 }
 
-std::string source_json(const SourceReport& source) {
+std::string source_json(const SourceReport& source, const SupervisorReport& known) {
   const auto& counts = source.counts;
   ChildReport child = source.child.value_or(ChildReport{});
   return fmt::format(
       R"({{"name": {}, "mtime": {}, "lastspawn": {}, "killstate": {}, "nextkill": {}, )"
       R"("lines_sent": {}, "lines_received": {}, "lines_invalid": {}, "last_datapoint": {}, )"
-      R"("dead": {}, "lines_held": {}, "native": {}{}}})",
+      R"("dead": {}, "lines_held": {}, "native": {}, "trouble": {}{}}})",
       json_string(source.name), child.changed, child.began, kill_state(child.state), child.kill_at,
       counts.sent, counts.received, counts.invalid, source.last_line, child.state == "off",
-      counts.held, !source.child, source.child ? child_keys(child) : std::string());
+      counts.held, !source.child, json_string(trouble_of(source, known)),
+      source.child ? child_keys(child) : std::string());
 }
 
 }  // namespace
@@ -61,7 +62,7 @@ std::string source_json(const SourceReport& source) {
 std::string status_json(const SupervisorReport& known) {
   std::string text = "[";
   for (const auto& source : known.sources) {
-    text.append(text.size() > 1 ? ",\n " : "").append(source_json(source));
+    text.append(text.size() > 1 ? ",\n " : "").append(source_json(source, known));
   }
   return text + "]\n";
 }

@@ -154,3 +154,16 @@ END
   cd "$TSD_TOP"
   run -1 git grep -nE '/wor[k]/|/tmp/w[t]' -- .
 }
+
+@test "each fault that the field reported has its test (tests/data/field.txt)" {
+  rows=0
+  while IFS='|' read -r report kind file name; do
+    [[ $report != '#'* ]] || continue
+    file=$(xargs <<<"$file") name=$(sed 's/^ *//; s/ *$//' <<<"$name")
+    [ -n "$kind" ]
+    # The layout of a source may have broken a long name.
+    tr -d '\n' <"$TSD_TOP/tests/$file" | sed 's/" *"//g' | grep -qF -- "\"$name\"" || { echo "$file has no test \"$name\""; false; }
+    rows=$((rows + 1))
+  done <"$TSD_TOP/tests/data/field.txt"
+  [ "$rows" -ge 20 ]
+}

@@ -52,8 +52,27 @@ stop_pipe() {
   all_came_back
   grep -q '^proc\.loadavg\.1min|host=.*|same$' table
   grep -q '^proc\.net\.bytes|' table
-  # In a plain chroot / is no mount point, and no file system is there to be told of.
-  if awk '$2 == "/" { seen = 1 } END { exit !seen }' /proc/self/mounts; then grep -q '^df\.bytes\.total|' table; fi
+}
+
+@test "this machine's file systems are among them" {
+  awk '$2 == "/" { seen = 1 } END { exit !seen }' /proc/self/mounts ||
+    skip "/ is no mount point here, as in a plain chroot: there is no file system to report"
+  tsd-collect --once --sensors dfstat | tsd-validate-line | tee sent | tsd-send -H "$VICTORIA_PUT"
+  all_came_back
+  grep -q '^df\.bytes\.total|' table
+}
+
+@test "make demo KEEP=1: the TSD stays up, and the command that is printed stops it" {
+  KEEP=1 run -0 "$TSD_SUPPORT/demo" 3>&-
+  [[ $output =~ \ (http://127.0.0.1:[0-9]+)/(vmui/)? ]]
+  page=${BASH_REMATCH[1]}
+  [[ $output =~ kill\ ([0-9]+)\;\ rm\ -rf\ (/[^ ]*) ]]
+  pid=${BASH_REMATCH[1]} data=${BASH_REMATCH[2]}
+  [ "$(cat "/proc/$pid/comm")" = victoria-metric ]
+  curl -fs "$page/" | grep -q VictoriaMetrics
+  curl -fsG "$page/api/v1/query" --data-urlencode 'query={__name__="test.my.value"}' -d latency_offset=1s | grep -q '"42"'
+  kill "$pid"
+  rm -r "${data%%$'\n'*}"
 }
 
 @test "a custom sensor is any script that prints a line" {
