@@ -19,7 +19,7 @@ constexpr std::string_view kMark = "<-";
 void print_row(const config::OverviewRow& row) {
   std::string mark = row.sound ? "" : fmt::format("  {} {}", kMark, row.fix);
   while (mark.ends_with(' ')) mark.pop_back();
-  fmt::print("{:<14}{}{}\n", row.topic + ":", cli::visible(row.text), cli::visible(mark));
+  fmt::print("{:<13} {}{}\n", row.topic + ":", cli::visible(row.text), cli::visible(mark));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "init/install.h"
 #include "init/places.h"
 #include "init/plan.h"
+#include "init/success.h"
 #include "init/texts.h"
 #include "init/uninstall_plan.h"
 #include "os/root.h"
@@ -55,8 +56,10 @@ Result<cli::Exit> install(const InstallInitSettings& settings, const init::Setti
   if (!plan.impossible.empty()) return cli::Exit::no;
   if (settings.dry_run) return print(plan.steps, root);
   if (auto done = init::install(plan, root); !done) return done.error();
-  if (!settings.start) return cli::Exit::done;
-  if (auto done = init::start(service); !done) return done.error();
+  if (settings.start) {
+    if (auto done = init::start(service); !done) return done.error();
+  }
+  if (auto made = init::success(plan, service, root, settings.start); !made.empty()) say(made);
   return cli::Exit::done;
 }
 

@@ -5,11 +5,14 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
+#include <map>
 #include <optional>
 
 #include "base/counted.h"
 #include "base/number.h"
 #include "config/boot.h"
+#include "config/collector_tree.h"
 #include "config/command_line.h"
 #include "config/running_state.h"
 #include "config/shell_words.h"
@@ -176,7 +179,7 @@ class Walk {
   void tree() {
     std::string path = "/usr/local/" + name_;
     if (!tree_.has(path)) return;
-    for (const char* inner : {"/.installed", "/tcollector.py", "/collectors/0"}) {
+    for (const char* inner : {"/.installed", "/tcollector.py", "/collectors/0", "/collectors/60"}) {
       auto writer = os::other_writer(tree_.root(), path + inner);
       if (!writer) continue;
       return add("tree",
@@ -187,10 +190,25 @@ class Walk {
     add("tree", path + ", root's alone");
   }
 
+  /// What runs, by the seconds between two runs, and what does not, with its reason.
   void collectors() {
-    auto names = tree_.names(fmt::format("/usr/local/{}/collectors/0", name_));
-    add("collectors/0", names.empty() ? "none: nothing of the host is gathered"
-                                      : fmt::format("{}", fmt::join(names, " ")));
+    auto files = survey_collectors(tree_.root(), fmt::format("/usr/local/{}/collectors", name_),
+                                   Asker::checker);
+    std::map<std::int64_t, std::string> names{{0, ""}};
+    std::vector<OverviewRow> idle;
+    for (const CollectorFile& file : files ? *files : std::vector<CollectorFile>()) {
+      if (file.state == CollectorFile::State::runs) {
+        names[file.interval.count()].append(" ").append(file.name);
+      } else {
+        bool is_meant = file.state != CollectorFile::State::left;
+        idle.push_back({"not run", fmt::format("{}: {}", file.path, file.why), !is_meant});
+      }
+    }
+    for (const auto& [seconds, list] : names) {
+      add(fmt::format("collectors/{}", seconds),
+          list.empty() ? "none: nothing of the host is gathered" : list.substr(1));
+    }
+    std::ranges::move(idle, std::back_inserter(links_));
   }
 
   void boot() {

@@ -94,6 +94,7 @@ void Child::set_alarm() {
 
 void Child::launch() {
   auto now = context_.now();
+  if (!lifecycle_.entry().fault.empty()) return lifecycle_.unfit();
   auto output = os::make_pipe();
   auto errors = os::make_pipe();
   if (!output || !errors) return lifecycle_.refused((output ? errors : output).error().system, now);

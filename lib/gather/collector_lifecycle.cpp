@@ -70,6 +70,12 @@ void CollectorLifecycle::refused(int number, Steady::time_point now) {
   news_ = std::move(how);
 }
 
+void CollectorLifecycle::unfit() {
+  state_ = State::off;
+  failed_ = true;
+  news_ = "cannot be run: " + entry_.fault;
+}
+
 bool CollectorLifecycle::on_output(Steady::time_point now) {
   bool first = !heard_;
   heard_ = last_heard_ = now;
@@ -121,8 +127,12 @@ void CollectorLifecycle::ended(int wait_status, Steady::time_point now) {
       crashed("ended", now);
       break;
     case End::crash:
+      crashed(describe_end(wait_status), now);
+      break;
     case End::stopped:
       crashed(describe_end(wait_status), now);
+      if (!std::exchange(told_of_intervals_, true))
+        news_ += " (collectors/60 starts one every 60 seconds)";
       break;
   }
 }

@@ -48,6 +48,7 @@ class CollectorLifecycle {
   void launched(Steady::time_point now);  ///< the start was asked for
   void started(int pid);
   void refused(int number, Steady::time_point now);  ///< it cannot be executed, for this errno
+  void unfit();  ///< it cannot be executed, for the fault of its entry
   /// It printed something. Returns true for the first output of a run: only then may next() come
   /// nearer.
   bool on_output(Steady::time_point now);
@@ -134,7 +135,8 @@ class CollectorLifecycle {
   bool failed_ = false;
   bool ended_by_itself_ = false;
   bool overspent_ = false;
-  int crashes_ = 0;  // in a row
+  bool told_of_intervals_ = false;  // that what ends by itself is for a numbered folder
+  int crashes_ = 0;                 // in a row
   int pid_ = 0;
   std::uint64_t starts_ = 0;
   std::string news_;

@@ -35,15 +35,14 @@ struct Entry {
   /// For a stub (an sh script whose second line is `# tsd-sensor: NAME`): the native sensor it
   /// names. Otherwise empty.
   std::string sensor;
+  std::string fault = {};  ///< why it cannot be run; empty: it can, as far as is known
 
   /// The name without its extension: "dfstat" for dfstat.py.
   std::string stem() const;
 };
 
-/// The executables in the numbered folders of `directory`, in order of interval and name. Names
-/// that begin with a dot, directories and files without execute permission are skipped, as in
-/// tcollector. Of two with one name the one with the shorter interval is listed; `say` is told of
-/// the other.
+/// The executables in the numbered folders of `directory`, in order of interval and name, as
+/// config/collector_tree.h judges them. `say` is told of what is not run and may be meant to be.
 Result<std::vector<Entry>> list_collectors(const std::string& directory, const Say& say);
 
 /// Replaces `directory` by its path without symbolic links, as tcollector does: its parent is then

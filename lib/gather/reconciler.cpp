@@ -1,6 +1,9 @@
 #include "gather/reconciler.h"
 
 #include <chrono>
+#include <set>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -91,8 +94,13 @@ Result<void> Reconciler::reconcile() {
   std::vector<Entry> entries;
   if (directory_) {
     if (auto trusted = parts_.children.check(*directory_, {}); !trusted) return trusted.error();
-    auto listed = list_collectors(*directory_, parts_.say);
+    std::set<std::string> idle;
+    auto listed = list_collectors(*directory_, [&](std::string_view sentence) {
+      idle.emplace(sentence);
+      if (!told_.contains(std::string(sentence))) parts_.say(sentence);
+    });
     if (!listed) return listed.error();
+    told_ = std::move(idle);
     entries = std::move(*listed);
   }
   CollectPlan plan = make_collect_plan(std::move(entries), options_);

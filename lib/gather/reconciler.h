@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "base/result.h"
@@ -59,6 +60,7 @@ class Reconciler {
   os::TreeWatch changes_;
   os::Timer rescan_;  // where inotify does not work
   Stamp config_stamp_;
+  std::set<std::string> told_;   // what was said of files that are not run, while it is so
   std::string directory_fault_;  // the fault that was logged last and persists
   bool follows_ = false;
   bool ended_ = false;

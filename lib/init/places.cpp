@@ -55,7 +55,8 @@ bool is_known_directory(const std::string& path, const Settings& settings,
   auto all = files_outside(settings);
   std::ranges::copy(known_links(settings.name), std::back_inserter(all));
   std::ranges::copy(known_in_tree(settings.prefix), std::back_inserter(all));
-  all.push_back(settings.prefix + "/collectors/0");
+  for (const char* folder : {"/collectors/0", "/collectors/60"})
+    all.push_back(settings.prefix + folder);
   for (std::size_t i = all.size(); i-- > 0;) all.push_back(backup_of(settings, all[i]));
   if (!spool.empty()) all.push_back(spool);
   return std::ranges::any_of(all, [&](const std::string& known) { return os::is_in(known, path); });
@@ -128,7 +129,8 @@ Result<std::optional<Manifest>> trusted_manifest(const Settings& settings, const
 }
 
 Result<void> check_places(const Settings& settings, const os::Tree& tree) {
-  for (const char* inner : {"", "/collectors/0", "/collectors/etc", "/.installed"}) {
+  for (const char* inner :
+       {"", "/collectors/0", "/collectors/60", "/collectors/etc", "/.installed"}) {
     auto roots = check_roots(tree, settings.prefix + inner, settings.prefix);
     if (!roots) return roots;
   }

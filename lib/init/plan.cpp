@@ -37,6 +37,7 @@ class Planner {
     startstops();
     config();
     directory(settings_.prefix + "/collectors/0");
+    directory(settings_.prefix + "/collectors/60");
     stubs();
     for (const auto& one : settings_.collectors) {
       collector(settings_.prefix + "/collectors/0/" + one.name, one.text);

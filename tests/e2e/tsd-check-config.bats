@@ -86,6 +86,40 @@ SCRIPT
   [[ $output == *'it does not start at boot'* ]]
 }
 
+@test "no FILE: which collectors run, and why the others do not" {
+  mkdir -p image/etc image/bin image/usr/bin
+  cp /etc/passwd image/etc/
+  cp /bin/true image/bin/sh
+  tsd-install-init -H tsd1 --init sysv --no-sensors --root image
+  tree=image/usr/local/tcollector/collectors
+  collector() { printf "$2" >"$tree/$1" && chmod "${3:-755}" "$tree/$1"; }
+  run -0 --separate-stderr tsd-check-config --root image
+  [[ $output == *'collectors/0: none: nothing of the host is gathered'* ]]
+  collector 0/good.sh '#!/bin/sh\n'
+  collector 60/slow.sh '#!/bin/sh\n'
+  collector 60/slow.sh~ '#!/bin/sh\n'
+  run -0 --separate-stderr tsd-check-config --root image
+  [[ $output == *$'collectors/0: good.sh\ncollectors/60: slow.sh\nnot run:      '*'/60/slow.sh~: editors and packages leave such names behind'* ]]
+  collector 0/mine.py '#!/bin/sh\n' 644
+  collector 0/py2.py '#!/usr/bin/python2\n'
+  collector 0/crlf.sh '#!/bin/sh\r\n'
+  collector 0/bom.sh '\xef\xbb\xbf#!/bin/sh\n'
+  collector loose.sh '#!/bin/sh\n'
+  mkdir "$tree/1m"
+  run -1 --separate-stderr tsd-check-config --root image
+  tree=/usr/local/tcollector/collectors
+  diff <(grep '^not run' <<<"$output") - <<END
+not run:      $tree/0/bom.sh: a byte order mark stands before #!: sed -i '1s/^\xef\xbb\xbf//' $tree/0/bom.sh
+not run:      $tree/0/crlf.sh: its first line ends with a carriage return (Windows): sed -i 's/\r\$//' $tree/0/crlf.sh
+not run:      $tree/0/mine.py: it is not executable: chmod +x $tree/0/mine.py
+not run:      $tree/0/py2.py: #!/usr/bin/python2: there is no such program
+not run:      $tree/60/slow.sh~: editors and packages leave such names behind
+not run:      $tree/1m: its name is no number of seconds
+not run:      $tree/loose.sh: it lies beside the numbered directories: mv $tree/loose.sh $tree/0/, or $tree/60/
+END
+  [[ $output == *$'collectors/0: good.sh\n'* ]]
+}
+
 @test "no FILE: tags, secrets, and the spool's rights" {
   mkdir -p image/etc
   cp /etc/passwd image/etc/

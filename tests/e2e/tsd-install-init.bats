@@ -19,6 +19,16 @@ install() { tsd-install-init -H nimbus-opentsdb.no-ip.info --root image "$@"; }
 # Everything about a tree but times and numbers of inodes.
 portrait() { (cd image && find . -printf '%M %u %g %p %l\n' -type f -exec cat {} \; | sort); }
 
+@test "at its end it says what it made, how to start it, where to look; nothing when nothing was made" {
+  run -0 install
+  [ "$output" = "tsd-install-init: installed /etc/init.d/tcollector and /usr/local/tcollector in image: it starts when the image boots; 'tsd-check-config --root image' shows its settings" ]
+  [ -d "$tree/collectors/60" ]
+  run -0 install
+  [ -z "$output" ]
+  run -0 install --name second
+  [[ $output == *"'tsd-check-config --name second --root image'"* ]]
+}
+
 @test "line 5 is TSD_HOST, and the only line that grep finds" {
   install
   [ "$(sed -n 5p "$script")" = 'TSD_HOST=nimbus-opentsdb.no-ip.info' ]

@@ -302,7 +302,8 @@ TEST_CASE("collector: what follows each end of a run") {
     std::string news;
   };
   const std::vector<Row> rows{
-      {"long-lived, exit 0", 0s, exit_with(0), false, false, 1s, "exit 0; starts again in 1s"},
+      {"long-lived, exit 0", 0s, exit_with(0), false, false, 1s,
+       "exit 0; starts again in 1s (collectors/60 starts one every 60 seconds)"},
       {"long-lived, exit 2", 0s, exit_with(2), true, false, 1s, "exit 2; starts again in 1s"},
       {"long-lived, SIGHUP", 0s, SIGHUP, true, false, 1s, "killed by SIGHUP; starts again in 1s"},
       {"periodic, exit 0", 60s, exit_with(0), false, false, 0s, ""},
@@ -328,6 +329,31 @@ TEST_CASE("collector: what follows each end of a run") {
     if (c.life.is_periodic()) c.life.tick(c.now);
     c.launch();
   }
+}
+
+TEST_CASE("collector: the place of one that ends by itself is told once") {
+  Case c(0s);
+  for (const char* news : {"exit 0; starts again in 1s (collectors/60 starts one every 60 seconds)",
+                           "exit 0; starts again in 2s", "exit 0; starts again in 4s"}) {
+    c.launch();
+    c.end(exit_with(0));
+    CHECK(c.life.take_news() == news);
+    c.pass(10s);
+  }
+}
+
+TEST_CASE("collector: one that cannot be executed is off until its file changes") {
+  Case c(0s);
+  gather::Entry entry = c.life.entry();
+  entry.fault = "#!/no/such: there is no such program";
+  c.life.replaced(entry, c.now);
+  c.life.unfit();
+  CHECK(c.life.is_off());
+  CHECK(c.life.failed());
+  CHECK(c.life.take_news() == "cannot be run: #!/no/such: there is no such program");
+  entry.fault.clear();
+  c.life.replaced(entry, c.now);
+  CHECK_FALSE(c.life.is_off());
 }
 
 TEST_CASE("collector: which ends are its own") {

@@ -39,12 +39,26 @@ TEST_CASE("directory: executables of numbered folders, in order of interval and 
   CHECK(listed(scratch) == "0/z 60/a.sh 60/b.sh ");
 }
 
-TEST_CASE("directory: dot files, directories and what may not be executed are passed over") {
+TEST_CASE("directory: dot files and directories are passed over; what is not run is said") {
   Scratch scratch;
   executable(scratch, "0/.hidden");
   scratch.file("0/plain.py", "#!/bin/sh\n");
   executable(scratch, "0/folder/inner");
-  CHECK(listed(scratch).empty());
+  executable(scratch, "0/left.py~");
+  std::vector<std::string> said;
+  CHECK(listed(scratch, &said).empty());
+  REQUIRE(said.size() == 2);
+  CHECK(said[0].ends_with("0/left.py~ is not run: editors and packages leave such names behind"));
+  CHECK(said[1].find("0/plain.py is not run: it is not executable: chmod +x ") !=
+        std::string::npos);
+}
+
+TEST_CASE("directory: what cannot be run is listed with its fault") {
+  Scratch scratch;
+  executable(scratch, "0/a.py", "#!/no/such/python\n");
+  auto entries = gather::list_collectors(scratch.path(), {});
+  REQUIRE(entries);
+  CHECK(entries->front().fault == "#!/no/such/python: there is no such program");
 }
 
 TEST_CASE("directory: of two of the same name the one with the shorter interval stays") {

@@ -1,0 +1,138 @@
+#include "config/program_file.h"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/foreign.h"
+#include "base/text.h"
+
+namespace tsd::config {
+namespace {
+
+constexpr std::string_view kUtf8Mark = "\xef\xbb\xbf";
+constexpr std::string_view kElf =
+    "\x7f"
+    "ELF";
+constexpr std::string_view kEnv = "/env";
+
+// As systemd has them (hidden_or_backup_file(3) in spirit), and run-parts(8).
+constexpr std::array<std::string_view, 25> kLeftovers{
+    "~",         ".bak",      ".old",      ".new",         ".orig",     ".rej",     ".save",
+    ".swp",      ".swo",      ".tmp",      ",v",           ".rpmsave",  ".rpmorig", ".rpmnew",
+    ".dpkg-old", ".dpkg-new", ".dpkg-tmp", ".dpkg-dist",   ".dpkg-bak", ".ucf-old", ".ucf-new",
+    ".ucf-dist", ".pacnew",   ".pacsave",  ".dpkg-backup",
+};
+
+constexpr std::array<std::string_view, 10> kScripts{".py", ".sh",  ".bash", ".pl",  ".rb",
+                                                    ".js", ".php", ".lua",  ".awk", ".tcl"};
+
+/// Words that accompany collectors and are none.
+constexpr std::array<std::string_view, 3> kCompanions{"__init__.py", "README", "LICENSE"};
+
+std::string_view after_mark(std::string_view head) {
+  return head.starts_with(kUtf8Mark) ? head.substr(kUtf8Mark.size()) : head;
+}
+
+enum class Program { there, missing, not_executable };
+
+Program look_up(const os::Root& root, const std::string& path) {
+  auto fd = root.open(path, O_PATH);
+  struct stat status {};
+  if (!fd || ::fstat(fd->get(), &status) != 0) return Program::missing;
+  return S_ISREG(status.st_mode) && (status.st_mode & 0111) != 0 ? Program::there
+                                                                 : Program::not_executable;
+}
+
+bool is_in(const os::Root& root, std::string_view search, std::string_view program) {
+  while (!search.empty()) {
+    std::string_view place = search.substr(0, search.find(':'));
+    search.remove_prefix(std::min(place.size() + 1, search.size()));
+    if (place.empty()) continue;
+    if (look_up(root, fmt::format("{}/{}", place, program)) == Program::there) return true;
+  }
+  return false;
+}
+
+/// Of `#!/usr/bin/env -S python3 -u`. The kernel hands over all that follows as one word, which
+/// only -S takes apart. Other options may change where programs are looked up.
+std::string env_fault(const os::Root& root, const std::string& search, std::string_view line,
+                      std::string_view word) {
+  std::string_view program = word;
+  if (word.starts_with("-S")) {
+    word.remove_prefix(2);
+    program = next_word(word, kLineBlanks);
+  }
+  if (program.empty() || program.starts_with('-') || program.find('=') != program.npos ||
+      program.find('/') != program.npos || is_in(root, search, program))
+    return "";
+  bool needs_split = program.find(' ') != program.npos;
+  return fmt::format("{}: there is no program {}{}", printable(line), quote_foreign(program),
+                     needs_split ? "; env -S takes words apart" : "");
+}
+
+}  // namespace
+
+std::string in_shell(std::string_view path) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./+@:,=";
+  if (path.find_first_not_of(kPlain) == path.npos) return std::string(path);
+  std::string word = "'";
+  for (char c : path) word += c == '\'' ? "'\\''" : std::string(1, c);
+  return word + "'";
+}
+
+std::string name_fault(std::string_view name) {
+  auto is_odd = [](char c) {
+    return static_cast<unsigned char>(c) <= ' ' || static_cast<unsigned char>(c) == 0x7f;
+  };
+  if (std::ranges::any_of(name, is_odd)) return "its name has a blank or a control character";
+  bool is_left = name.starts_with('#') && name.ends_with('#') && name.size() > 1;
+  is_left = is_left || std::ranges::any_of(kLeftovers, [&](std::string_view ending) {
+              return name.size() > ending.size() && name.ends_with(ending);
+            });
+  return is_left ? "editors and packages leave such names behind" : "";
+}
+
+bool is_like_program(std::string_view name, std::string_view head) {
+  if (std::ranges::find(kCompanions, name) != kCompanions.end()) return false;
+  if (after_mark(head).starts_with("#!") || head.starts_with(kElf)) return true;
+  std::size_t dot = name.rfind('.');
+  if (dot == name.npos) return true;
+  return std::ranges::find(kScripts, name.substr(dot)) != kScripts.end();
+}
+
+bool is_runnable(std::string_view head) {
+  return head.starts_with("#!") || head.starts_with(kElf);
+}
+
+std::string head_fault(const os::Root& root, const std::string& search, const std::string& path,
+                       std::string_view head) {
+  if (head.starts_with("\xff\xfe") || head.starts_with("\xfe\xff"))
+    return "it is UTF-16: write it as UTF-8, without a byte order mark";
+  if (!after_mark(head).starts_with("#!")) return "";
+  if (head.starts_with(kUtf8Mark))
+    return fmt::format("a byte order mark stands before #!: sed -i '1s/^\\xef\\xbb\\xbf//' {}",
+                       in_shell(path));
+  std::string_view line = head.substr(0, head.find('\n'));
+  if (line.ends_with('\r'))
+    return fmt::format("its first line ends with a carriage return (Windows): sed -i 's/\\r$//' {}",
+                       in_shell(path));
+  std::string_view rest = line.substr(2);
+  std::string interpreter(next_word(rest, kLineBlanks));
+  if (interpreter.empty()) return "its #! line names no interpreter";
+  switch (look_up(root, interpreter)) {
+    case Program::missing:
+      return fmt::format("#!{}: there is no such program", printable(interpreter));
+    case Program::not_executable:
+      return fmt::format("#!{}: this is no program that can be run", printable(interpreter));
+    case Program::there:
+      break;
+  }
+  return interpreter.ends_with(kEnv) ? env_fault(root, search, line, trim(rest, kLineBlanks)) : "";
+}
+
+}  // namespace tsd::config
