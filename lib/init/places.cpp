@@ -57,7 +57,9 @@ bool is_known_directory(const std::string& path, const Settings& settings,
   std::ranges::copy(known_in_tree(settings.prefix), std::back_inserter(all));
   for (const char* folder : {"/collectors/0", "/collectors/60"})
     all.push_back(settings.prefix + folder);
-  for (std::size_t i = all.size(); i-- > 0;) all.push_back(backup_of(settings, all[i]));
+  std::vector<std::string> copies;
+  for (const auto& known : all) copies.push_back(backup_of(settings, known));
+  std::ranges::move(copies, std::back_inserter(all));
   if (!spool.empty()) all.push_back(spool);
   return std::ranges::any_of(all, [&](const std::string& known) { return os::is_in(known, path); });
 }

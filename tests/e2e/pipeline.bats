@@ -70,7 +70,7 @@ stop_pipe() {
   pid=${BASH_REMATCH[1]} data=${BASH_REMATCH[2]}
   [ "$(cat "/proc/$pid/comm")" = victoria-metric ]
   curl -fs "$page/" | grep -q VictoriaMetrics
-  curl -fsG "$page/api/v1/query" --data-urlencode 'query={__name__="test.my.value"}' -d latency_offset=1s | grep -q '"42"'
+  curl -fsG "$page/api/v1/export" --data-urlencode 'match[]={__name__="test.my.value"}' | grep -q '"values":\[42'
   kill "$pid"
   rm -r "${data%%$'\n'*}"
 }
