@@ -92,6 +92,15 @@ bool can_name(std::string_view argument, const Names& names) {
          argument.find(*names.letter, 1) != argument.npos;
 }
 
+/// The same, and what is refused names the option.
+CLI::callback_t each_of(const char* names, std::function<Result<void>(std::string_view)> take) {
+  return each([option = std::string(names_of(names).word),
+               take = std::move(take)](std::string_view word) -> Result<void> {
+    auto taken = take(word);
+    return taken ? taken : Error{fmt::format("{}: {}", option, taken.error().text)};
+  });
+}
+
 template <class T>
 std::function<Result<void>(std::string_view)> store(T& into, Result<T> (*parse)(std::string_view)) {
   return [&into, parse](std::string_view word) -> Result<void> {
@@ -213,37 +222,41 @@ void Options::value(const char* names, std::optional<std::string>& into, const c
 void Options::value(const char* names, std::optional<std::int64_t>& into, const char* value_name,
                     const char* help) {
   if (!wants(names)) return;
-  machinery_->add(names, value_name, help, each([&into](std::string_view word) -> Result<void> {
-                    into = parse_number<std::int64_t>(word);
-                    if (!into) return Error{fmt::format("\"{}\" is not a whole number", word)};
-                    return {};
-                  }),
+  machinery_->add(names, value_name, help,
+                  each_of(names,
+                          [&into](std::string_view word) -> Result<void> {
+                            into = parse_number<std::int64_t>(word);
+                            if (!into)
+                              return Error{fmt::format("\"{}\" is not a whole number", word)};
+                            return {};
+                          }),
                   "", nullptr);
 }
 
 void Options::value(const char* names, std::optional<std::int64_t>& into, const char* value_name,
                     const char* help, std::int64_t least, std::int64_t most, const char* variable) {
   if (!wants(names, variable)) return;
-  machinery_->add(names, value_name, help, each(store_within(into, least, most)), "", variable);
+  machinery_->add(names, value_name, help, each_of(names, store_within(into, least, most)), "",
+                  variable);
 }
 
 void Options::value(const char* names, std::int64_t& into, const char* value_name, const char* help,
                     std::int64_t least, std::int64_t most, const char* variable) {
   if (!wants(names, variable)) return;
-  machinery_->add(names, value_name, help, each(store_within(into, least, most)),
+  machinery_->add(names, value_name, help, each_of(names, store_within(into, least, most)),
                   std::to_string(into), variable);
 }
 
 void Options::value(const char* names, Duration& into, const char* value_name, const char* help) {
   if (!wants(names)) return;
-  machinery_->add(names, value_name, help, each(store(into, parse_duration)), format_duration(into),
-                  nullptr);
+  machinery_->add(names, value_name, help, each_of(names, store(into, parse_duration)),
+                  format_duration(into), nullptr);
 }
 
 void Options::size(const char* names, std::uint64_t& into, const char* help) {
   if (!wants(names)) return;
-  machinery_->add(names, "SIZE", help, each(store(into, parse_size)), std::to_string(into),
-                  nullptr);
+  machinery_->add(names, "SIZE", help, each_of(names, store(into, parse_size)),
+                  std::to_string(into), nullptr);
 }
 
 void Options::values(const char* names, std::vector<std::string>& into, const char* value_name,

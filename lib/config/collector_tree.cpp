@@ -116,6 +116,9 @@ class Survey {
       return {State::idle, fmt::format("there is another {} with a shorter interval", file.name)};
     if (!has_programs_) return {};
     std::string fault = head_fault(root_, search_, file.path, file.head);
+    // binfmt_misc may run more than that, so a runner tries it.
+    if (fault.empty() && asker_ == Asker::checker && !is_runnable(file.head))
+      fault = "it has no #! line, which names its interpreter";
     return fault.empty() ? Verdict{} : Verdict{State::broken, fault};
   }
 

@@ -74,17 +74,22 @@ void spaced(const ConfigFile& file, const Hit& hit) {
   });
 }
 
+/// A host with a newline in it: its quote closes somewhere further down, at the next one.
+bool runs_over(const Assignment& one) {
+  return one.name == kHost && one.value.find('\n') != one.value.npos;
+}
+
 /// Reports every assignment of TSD_HOST for which `holds` is true.
 template <class Holds>
 void each_host(const ConfigFile& file, const Hit& hit, Holds&& holds) {
   for (const Assignment& one : file.found.all) {
-    if (one.name == kHost && holds(one)) hit(one.value_place, one.value);
+    if (one.name == kHost && !runs_over(one) && holds(one)) hit(one.value_place, one.value);
   }
 }
 
 void unclosed(const ConfigFile& file, const Hit& hit) {
   for (const Assignment& one : file.found.all) {
-    if (one.kind == ValueKind::unclosed) hit(one.value_place, one.name);
+    if (one.kind == ValueKind::unclosed || runs_over(one)) hit(one.value_place, one.name);
   }
 }
 
@@ -146,7 +151,8 @@ void url(const ConfigFile& file, const Hit& hit) {
 
 void illegal(const ConfigFile& file, const Hit& hit) {
   for (const Assignment& one : file.found.all) {
-    if (one.name != kHost || !one.is_settled() || one.value.empty() || is_url(one.value)) continue;
+    if (one.name != kHost || !one.is_settled() || one.value.empty()) continue;
+    if (is_url(one.value) || runs_over(one)) continue;
     std::string_view value = bare_of(one.value);  // another rule reports a carriage return
     if (auto fault = fault_of(value); !fault.empty())
       hit(one.value_place, fmt::format("\"{}\": {}", value, fault));
@@ -248,8 +254,8 @@ constexpr Rule kRules[] = {
      "a comment holds TSD_HOST= as well, so grep prints it besides the real one", also_commented},
     {"host-blank", Weight::fault,
      "a blank {} makes a command of it, and TSD_HOST stays unset: close the gap", spaced},
-    {"quote-open", Weight::fault, "a quote or bracket opens in the value of {} and never closes",
-     unclosed},
+    {"quote-open", Weight::fault,
+     "a quote or bracket opens in the value of {} and does not close on its line", unclosed},
     {"host-empty", Weight::fault, "TSD_HOST is empty: name the TSD's host", empty},
     {"host-code", Weight::fault, "only running it could tell what {} is: write the host itself",
      code},

@@ -115,13 +115,19 @@ TEST_CASE("collector tree: a first line that cannot work is told with its reason
 
 TEST_CASE("collector tree: what may run is left to the kernel") {
   Image image;
-  for (const char* text :
-       {"#!/bin/sh\n", "#!/usr/bin/env python3\n", "#!/usr/bin/env -S python3 -u\n",
-        "#!/usr/bin/env PATH=/opt python9\n", "echo no first line\n", "",
-        "\x7f"
-        "ELF"}) {
+  for (const char* text : {"#!/bin/sh\n", "#!/usr/bin/env python3\n",
+                           "#!/usr/bin/env -S python3 -u\n", "#!/usr/bin/env PATH=/opt python9\n",
+                           "\x7f"
+                           "ELF"}) {
     CAPTURE(text);
     CHECK(image.said_of("x", text) == "runs /c/0/x: ");
+  }
+  for (const char* text : {"echo no first line\n", "", "\n#!/bin/sh\n"}) {
+    CAPTURE(text);
+    CHECK(image.said_of("x", text) ==
+          "broken /c/0/x: it has no #! line, which names its interpreter");
+    image.put("c/0/x", text, 0755);
+    CHECK(image.odd(Asker::runner) == Rows{"runs /c/0/x: "});
   }
   Scratch empty;  // no system yet: nothing is known of its interpreters
   ::chmod(empty.file("c/0/x", "#!/usr/bin/python2\n").c_str(), 0755);
