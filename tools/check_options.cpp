@@ -38,6 +38,7 @@ void describe(cli::Options& options, CheckConfigSettings& settings) {
   options.flag("--migrate", settings.migrate,
                "print the options that take the place of tcollector's settings");
   options.flag("-q,--quiet", settings.quiet, "print nothing; only set the exit code");
+  options.flag("-v,--verbose", settings.verbose, "also say which files were read");
   options.operands(settings.files, "FILE", "init scripts, /etc/default files, config.py");
 }
 

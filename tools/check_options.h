@@ -25,6 +25,7 @@ struct CheckConfigSettings {
   bool short_form = false;
   std::string run_directory;
   bool quiet = false;
+  bool verbose = false;
   std::vector<std::string> roots_alone;
   std::vector<std::string> files;
 };

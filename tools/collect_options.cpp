@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "os/file.h"
+
 namespace tsd::collect {
 namespace {
 
@@ -26,8 +28,8 @@ void describe_sensors(cli::Options& options, CollectSettings& settings) {
                  {{"tcollector", sensors::Profile::tcollector},
                   {"phantom", sensors::Profile::phantom},
                   {"fixed", sensors::Profile::fixed}});
-  options.value("--interval", work.interval, "SECONDS",
-                "run native sensors at this interval, in place of their own");
+  options.seconds("--interval", work.interval,
+                  "run native sensors at this interval, in place of their own", 1, kLongest);
   options.value("--root", settings.root, "DIR",
                 "report on the machine recorded, or mounted, under DIR");
   options.value("--record", settings.record, "DIR",
@@ -75,6 +77,13 @@ void describe_lists(cli::Options& options, CollectSettings& settings) {
                   {"mkmetric", sensors::Format::mkmetric}});
 }
 
+Result<void> take_password(gather::DomainOptions& domain, std::string_view path) {
+  auto password = os::read_first_line(std::string(path));
+  if (!password) return password.error();
+  domain.password = *std::move(password);
+  return {};
+}
+
 void describe_tags(cli::Options& options, gather::Identity& identity) {
   options.group("Tags");
   options.parsed("-t,--tag", "KEY=VALUE", "add this tag to every point that lacks KEY",
@@ -94,8 +103,20 @@ void describe_tags(cli::Options& options, gather::Identity& identity) {
   options.flag("--no-host-tag", identity.no_host_tag, "add no host tag");
   options.flag("--phantom-unique", identity.phantom_unique,
                "add the tag phantom_unique, from the metadata service");
+  options.value("--user", identity.domain.user, "USER",
+                "add the tag user, in place of USER of DIR/etc/config.py");
+  options.value("--domain", identity.domain.domain, "DOMAIN",
+                "add the tag domain, in place of DOMAIN there");
+  options.parsed("--password-file", "FILE", "use the first line of FILE in place of PASSWORD there",
+                 [&](std::string_view path) { return take_password(identity.domain, path); });
   options.flag("--password-tag", identity.domain.password_tag,
                "add PASSWORD of DIR/etc/config.py as a tag, which everybody can read");
+}
+
+void describe_voice(cli::Options& options, cli::Voice& voice) {
+  options.group("Messages");
+  options.flag("-q,--quiet", voice.quiet, "print only the error that ends it");
+  options.flag("-v,--verbose", voice.verbose, "also say when each collector starts and ends");
 }
 
 void describe_lines(cli::Options& options, gather::LineOptions& lines) {
@@ -105,12 +126,12 @@ void describe_lines(cli::Options& options, gather::LineOptions& lines) {
   options.value("--max-tags", lines.max_tags, "COUNT", "the most tags of a point, added ones too",
                 1, 1000);
   options.size("--max-line-bytes", lines.max_line_bytes, "the longest line of a collector");
-  options.value("--dedup-interval", lines.dedup.interval, "SECONDS",
-                "hold back values that do not change for this time, as tcollector does; 0: never",
-                0, kLongest);
+  options.seconds("--dedup-interval", lines.dedup.interval,
+                  "hold back values that do not change for this time, as tcollector does; 0: never",
+                  0, kLongest);
   options.flag("--dedup-only-zero", lines.dedup.only_zero, "hold back only zeros");
-  options.value("--evict-interval", lines.evict_interval, "SECONDS",
-                "forget series that have had no line for this time", 1, kLongest);
+  options.seconds("--evict-interval", lines.evict_interval,
+                  "forget series that have had no line for this time", 1, kLongest);
   options.value("--namespace-prefix", lines.namespace_prefix, "PREFIX",
                 "put PREFIX and a dot before every metric");
 }
@@ -125,6 +146,7 @@ void describe(cli::Options& options, CollectSettings& settings) {
   describe_lists(options, settings);
   describe_tags(options, settings.identity);
   describe_lines(options, settings.lines);
+  describe_voice(options, settings.voice);
 }
 
 }  // namespace tsd::collect

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "cli/message.h"
 #include "cli/options.h"
 #include "gather/identity.h"
 #include "gather/line_policy.h"
@@ -17,6 +18,7 @@ struct CollectSettings {
   gather::CollectOptions work;
   gather::Identity identity;
   gather::LineOptions lines;
+  cli::Voice voice;
   std::string root = "/";
   std::string record;
   std::optional<std::int64_t> now;

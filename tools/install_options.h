@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cli/message.h"
 #include "cli/options.h"
 #include "init/settings.h"
 
@@ -26,6 +27,7 @@ struct InstallInitSettings {
   bool dry_run = false;
   bool start = false;
   bool uninstall = false;
+  cli::Voice voice;
 };
 
 /// Adds every option of the tool, in the order of --help.

@@ -17,19 +17,13 @@
 namespace tsd::install {
 namespace {
 
-Result<std::string> first_line(const std::string& path) {
-  auto text = os::read_file(path, 4096);
-  if (!text) return text;
-  std::string line = text->substr(0, text->find('\n'));
-  if (line.empty()) return Error{"its first line is empty"}.with_context("reading", path);
-  return line;
-}
-
 /// The contents of the files that the command line names.
 Result<void> add_files(const InstallInitSettings& settings, init::Settings& service) {
   if (settings.password_file) {
-    auto password = first_line(*settings.password_file);
+    auto password = os::read_first_line(*settings.password_file);
     if (!password) return password.error();
+    if (password->empty())
+      return Error{"its first line is empty"}.with_context("reading", *settings.password_file);
     service.password = *password;
   }
   for (const auto& path : settings.collectors) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/message.h"
 #include "cli/options.h"
 #include "line/own_tag.h"
 #include "net/tls_client.h"
@@ -37,7 +38,7 @@ struct SendSettings {
   bool dry_run = false;
   bool probe = false;
   ProgressWish progress = ProgressWish::automatic;
-  bool quiet = false;
+  cli::Voice voice;
 };
 
 /// Adds every option of the tool, in the order of --help.

@@ -16,6 +16,7 @@
 #include "os/root.h"
 #include "os/trust.h"
 #include "ship/probe/probe.h"
+#include "tools/check_findings.h"
 #include "tools/check_options.h"
 #include "tools/check_overview.h"
 #include "tools/check_questions.h"
@@ -60,19 +61,11 @@ cli::Exit answer(const os::Tree& tree, const config::ConfigFile& file,
     return code;
   }
   if (with_lines) fmt::print("{}", cli::visible_lines(config::guide_lines(file)));
-  std::fflush(stdout);
+  cli::flush_output();
   for (const auto& one : findings) {
-    fmt::print(stderr, "{}\n", cli::visible(config::format(file, one)));
+    check::tell(file, one);
   }
   return code;
-}
-
-void tell_remarks(const config::ConfigFile& file, const CheckConfigSettings& settings) {
-  if (settings.quiet || settings.format == Format::json) return;
-  for (const auto& one : config::check(file)) {
-    if (one.weight == config::Weight::remark)
-      fmt::print(stderr, "{}\n", cli::visible(config::format(file, one)));
-  }
 }
 
 // --migrate of the named files, or of all of the service.
@@ -98,6 +91,7 @@ cli::Exit report(const os::Root& root, const CheckConfigSettings& settings, cons
   for (const auto& file : files) {
     // Only domain sensors need USER and DOMAIN, so a machine may leave them unset.
     bool domain = file.kind == config::FileKind::python && !config::is_set(file);
+    tell_read(file, settings);
     if (domain) tell_remarks(file, settings);
     if (!domain) code = cli::worse(code, answer(tree, file, settings, false));
   }
@@ -131,6 +125,7 @@ Result<cli::Exit> run(const CheckConfigSettings& settings) {
   for (const auto& path : settings.files) {
     auto file = config::read_config_file(root, path);
     if (!file) say(file.error().text);
+    if (file) tell_read(*file, settings);
     auto one = !file   ? cli::Exit::trouble
                : asked ? answer_questions(tree, *file, settings, say)
                        : answer(tree, *file, settings, true);

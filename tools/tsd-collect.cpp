@@ -20,11 +20,11 @@ namespace {
 
 // Checks how options combine, and derives the settings that follow from several of them.
 Result<void> complete(CollectSettings& settings) {
-  auto& [work, identity, lines, root, record, now, list_sensors, list_metrics, format] = settings;
+  auto& [work, identity, lines, voice, root, record, now, list_sensors, list_metrics, format] =
+      settings;
   if (work.limits.once && work.interval) return Error{"--once and --interval exclude each other"};
   if ((work.tell.stamp || work.tell.once_points) && !work.limits.once)
     return Error{"--stamp and --self-metrics are for --once"};
-  if (work.interval && *work.interval < 1) return Error{"--interval: at least 1 second"};
   if (work.tell.status_interface && !work.tell.status_port)
     return Error{"--status-interface is for --status-port"};
   if (!work.tell.status_hosts.empty() && !work.tell.status_port)
@@ -61,14 +61,18 @@ Result<cli::Exit> run(const CollectSettings& given) {
   if (auto done = complete(settings); !done) return done.error();
   auto& work = settings.work;
   if (settings.list_sensors || settings.list_metrics) return list(settings);
-  Say say = cli::speaker("tsd-collect");
+  Say say = cli::notes("tsd-collect", settings.voice);
   work.identity = &settings.identity;
   work.policy = [&, told = cli::once(say)] {  // called again after each change of the directory
     return gather::make_line_policy(settings.identity, settings.lines, told);
   };
   cli::hint_at_stdout("tsd-collect");
-  gather::CollectEnvironment environment{settings.identity.cloud.root, settings.record,
-                                         os::Clock(settings.now), STDOUT_FILENO, say};
+  gather::CollectEnvironment environment{settings.identity.cloud.root,
+                                         settings.record,
+                                         os::Clock(settings.now),
+                                         STDOUT_FILENO,
+                                         say,
+                                         cli::details("tsd-collect", settings.voice)};
   auto all_well = gather::Supervisor(work, std::move(environment)).run();
   if (!all_well) return all_well.error();
   return *all_well || !work.limits.once ? cli::Exit::done : cli::Exit::no;

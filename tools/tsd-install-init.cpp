@@ -33,15 +33,23 @@ Result<cli::Exit> print(const std::vector<init::Step>& steps, const os::Root& ro
   return cli::Exit::done;
 }
 
+// The steps of -v.
+void tell(const InstallInitSettings& settings, const std::vector<init::Step>& steps,
+          const os::Root& root) {
+  Say detail = cli::details("tsd-install-init", settings.voice);
+  for (const auto& step : steps) detail(init::to_string(step, root));
+}
+
 Result<cli::Exit> uninstall(const InstallInitSettings& settings, const init::Settings& service,
                             const os::Root& root) {
-  Say say = cli::speaker("tsd-install-init");
+  Say say = cli::notes("tsd-install-init", settings.voice);
   os::Tree tree(root);
   auto manifest = init::trusted_manifest(service, tree);
   if (!manifest) return manifest.error();
   if (!settings.dry_run) init::stop(service, root, say);
   auto steps = init::plan_uninstall(service, tree, *manifest, say);
   if (settings.dry_run) return print(steps, root);
+  tell(settings, steps, root);
   if (auto done = init::uninstall(steps, service, root, say); !done) return done.error();
   return cli::Exit::done;
 }
@@ -50,11 +58,12 @@ Result<cli::Exit> install(const InstallInitSettings& settings, const init::Setti
                           const os::Root& root) {
   os::Tree tree(root);
   if (auto fine = init::check_places(service, tree); !fine) return fine.error();
-  Say say = cli::speaker("tsd-install-init");
-  init::Plan plan = init::plan_install(service, tree, say);
-  for (const auto& sentence : plan.impossible) say(sentence);
+  init::Plan plan =
+      init::plan_install(service, tree, cli::notes("tsd-install-init", settings.voice));
+  for (const auto& sentence : plan.impossible) cli::speaker("tsd-install-init")(sentence);
   if (!plan.impossible.empty()) return cli::Exit::no;
   if (settings.dry_run) return print(plan.steps, root);
+  tell(settings, plan.steps, root);
   if (auto done = init::install(plan, root); !done) return done.error();
   if (settings.start) {
     if (auto done = init::start(service); !done) return done.error();
@@ -68,7 +77,8 @@ Result<cli::Exit> run(const InstallInitSettings& given) {
   if (auto sound = install::complete(settings); !sound) return sound.error();
   os::Root root(settings.root);
   if (auto there = root.check(); !there) return there.error();
-  auto service = install::service_of(settings, os::Tree(root), cli::speaker("tsd-install-init"));
+  auto service =
+      install::service_of(settings, os::Tree(root), cli::notes("tsd-install-init", settings.voice));
   if (!service) return service.error();
   if (settings.uninstall) return uninstall(settings, *service, root);
   if (service->host.empty())

@@ -54,10 +54,9 @@ Result<cli::Exit> probe(const SendSettings& settings) {
   auto tls = tls_of(settings, cli::speaker("tsd-send"));
   if (!tls) return tls.error();
   options->tls = tls->get();
-  std::string flags = settings.tls ? " --tls" : "";
   cli::Exit verdict = cli::Exit::done;
   for (const ship::ProbeReport& found : ship::probe(*options)) {
-    fmt::print("{}", ship::to_text(found, flags));
+    fmt::print("{}", ship::to_text(found, settings.tls ? " --tls" : ""));
     if (!found.trouble.empty())
       verdict = cli::worse(verdict, cli::Exit::not_yet);
     else if (!ship::is_tsd(found))
@@ -100,15 +99,15 @@ Result<cli::Exit> deliver(const SendSettings& settings, int input, ship::LineRea
   Say say_once = [&](std::string_view sentence) { repeats(sentence); };
   auto spool = spool::Spool::open(settings.spool, settings.spool_settings, say_once);
   if (!spool) return spool.error();
-
   options->tls = tls->get();
   options->reports = &reports;
   options->progress = progress.taker();
+  options->detail = cli::details("tsd-send", settings.voice);
   options->spool = spool->get();
   auto outcome = ship::send(input, stop->get(), reader, *options, reports.reject(), say_once);
   repeats.settle();
   progress.clear();
-  if (!settings.quiet) say(outcome.accounts.sentence());
+  if (!settings.voice.quiet) say(outcome.accounts.sentence());
   return send::verdict(outcome, reports.state(), settings.spool.has_value());
 }
 

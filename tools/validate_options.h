@@ -14,7 +14,7 @@ namespace tsd::validate {
 struct ValidateSettings {
   line::RouterOptions router;
   std::int64_t max_tags = 0;
-  std::int64_t max_line_bytes = 0;
+  std::uint64_t max_line_bytes = 0;
   std::int64_t max_faults = -1;
   std::int64_t jobs = 1;
   bool quiet = false;

@@ -13,3 +13,4 @@ complete -c tsd-check-config -l run-dir -x -a '(__fish_complete_directories)' -d
 complete -c tsd-check-config -l short -d 'only the running service'
 complete -c tsd-check-config -s h -l help -d 'print the options'
 complete -c tsd-check-config -l version -d 'print name and version'
+complete -c tsd-check-config -s v -l verbose -d 'also say which files were read'

@@ -40,3 +40,8 @@ complete -c tsd-collect -l record -x -a '(__fish_complete_directories)' -d 'keep
 complete -c tsd-collect -l inactivity -x -d 'silence after which a collector is restarted'
 complete -c tsd-collect -s h -l help -d 'print the options'
 complete -c tsd-collect -l version -d 'print name and version'
+complete -c tsd-collect -s q -l quiet -d 'print only the error that ends it'
+complete -c tsd-collect -s v -l verbose -d 'also say when each collector starts and ends'
+complete -c tsd-collect -l user -x -d 'add the tag user'
+complete -c tsd-collect -l domain -x -d 'add the tag domain'
+complete -c tsd-collect -l password-file -r -F -d 'a file with PASSWORD'

@@ -23,3 +23,5 @@ complete -c tsd-install-init -l root -x -a '(__fish_complete_directories)' -d 'i
 complete -c tsd-install-init -l uninstall -d 'remove what was installed'
 complete -c tsd-install-init -s h -l help -d 'print the options'
 complete -c tsd-install-init -l version -d 'print name and version'
+complete -c tsd-install-init -s q -l quiet -d 'print only errors'
+complete -c tsd-install-init -s v -l verbose -d 'also say each step'

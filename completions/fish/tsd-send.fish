@@ -44,3 +44,4 @@ complete -c tsd-send -s n -l dry-run -d 'print what would be sent, and send noth
 complete -c tsd-send -s q -l quiet -d 'print only errors'
 complete -c tsd-send -s h -l help -d 'print the options'
 complete -c tsd-send -l version -d 'print name and version'
+complete -c tsd-send -s v -l verbose -d 'also say when connections begin and end'

@@ -10,4 +10,7 @@ namespace tsd {
 /// Called with one sentence, without newline.
 using Say = std::function<void(std::string_view sentence)>;
 
+/// For who is told nothing.
+inline void say_nothing(std::string_view /*sentence*/) {}
+
 }  // namespace tsd

@@ -1,7 +1,10 @@
 // Messages on stderr: "tsd-send: connecting to tsd1:4242: Connection refused".
 #pragma once
 
+#include <chrono>
 #include <cstddef>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -24,23 +27,54 @@ std::string visible_lines(std::string_view text);
 /// tools in a pipe do not mix. Applies visible() to the sentence.
 Say speaker(std::string name);
 
+/// How much a tool says: errors alone, or details too. Errors are said in any case.
+struct Voice {
+  bool quiet = false;
+  bool verbose = false;
+};
+
+/// speaker() for what is no error; silent with -q.
+Say notes(std::string name, const Voice& voice);
+/// speaker() for details; silent without -v, and with -q.
+Say details(std::string name, const Voice& voice);
+
 /// Prints a repeated sentence once and counts the repeats; prints the count before another sentence
-/// and at the end. For states that affect many points.
+/// and at the end. Sentences that differ only in words with digits (names, counts) are alike: of
+/// those, kAlike at once and then one a minute are printed, with the number of the others. For
+/// states that affect many points.
 class Repeats {
  public:
-  explicit Repeats(Say say) : say_(std::move(say)) {}
+  using Clock = std::chrono::steady_clock;
+  static constexpr int kAlike = 10;
+
+  explicit Repeats(Say say, std::function<Clock::time_point()> now = Clock::now)
+      : say_(std::move(say)), now_(std::move(now)) {}
   ~Repeats() { settle(); }
   Repeats(const Repeats&) = delete;
   Repeats& operator=(const Repeats&) = delete;
 
   void operator()(std::string_view sentence);
-  /// Prints the pending count.
+  /// Prints the pending counts.
   void settle();
 
  private:
+  /// Sentences that are alike.
+  struct Kin {
+    int turns = kAlike;
+    Clock::time_point since{};  ///< of the last turn that was given
+    std::string last;           ///< of those that were not printed
+    unsigned long long held = 0;
+  };
+
+  void settle_last();
+  void settle(Kin& kin);
+  bool has_turn(Kin& kin);
+
   Say say_;
+  std::function<Clock::time_point()> now_;
   std::string last_;
   unsigned long long held_ = 0;
+  std::map<std::string, Kin, std::less<>> kins_;
 };
 
 }  // namespace tsd::cli

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cerrno>
 #include <cstdint>
 #include <cstdlib>
 
@@ -119,6 +121,21 @@ std::function<Result<void>(std::string_view)> store_within(Number& into, std::in
     if (!number || *number < least || *number > most)
       return Error{fmt::format("\"{}\" is not a whole number from {} to {}", word, least, most)};
     into = *number;
+    return {};
+  };
+}
+
+template <class Number>
+std::function<Result<void>(std::string_view)> store_seconds(Number& into, std::int64_t least,
+                                                            std::int64_t most) {
+  return [&into, least, most](std::string_view word) -> Result<void> {
+    auto duration = parse_duration(word);
+    if (!duration) return duration.error();
+    std::int64_t seconds = duration->count() / 1000;
+    if (duration->count() % 1000 != 0 || seconds < least || seconds > most)
+      return Error{
+          fmt::format("\"{}\" is not a whole number of seconds from {} to {}", word, least, most)};
+    into = seconds;
     return {};
   };
 }
@@ -253,10 +270,29 @@ void Options::value(const char* names, Duration& into, const char* value_name, c
                   format_duration(into), nullptr);
 }
 
-void Options::size(const char* names, std::uint64_t& into, const char* help) {
+void Options::seconds(const char* names, std::int64_t& into, const char* help, std::int64_t least,
+                      std::int64_t most) {
   if (!wants(names)) return;
-  machinery_->add(names, "SIZE", help, each_of(names, store(into, parse_size)),
-                  std::to_string(into), nullptr);
+  machinery_->add(names, "DURATION", help, each_of(names, store_seconds(into, least, most)),
+                  fmt::format("{}s", into), nullptr);
+}
+
+void Options::seconds(const char* names, std::optional<std::int64_t>& into, const char* help,
+                      std::int64_t least, std::int64_t most) {
+  if (!wants(names)) return;
+  machinery_->add(names, "DURATION", help, each_of(names, store_seconds(into, least, most)), "", nullptr);
+}
+
+void Options::size(const char* names, std::uint64_t& into, const char* help, std::uint64_t most) {
+  if (!wants(names)) return;
+  auto take = [&into, most](std::string_view word) -> Result<void> {
+    auto size = parse_size(word);
+    if (!size) return size.error();
+    if (*size > most) return Error{fmt::format("\"{}\" is more than {} bytes", word, most)};
+    into = *size;
+    return {};
+  };
+  machinery_->add(names, "SIZE", help, each_of(names, take), std::to_string(into), nullptr);
 }
 
 void Options::values(const char* names, std::vector<std::string>& into, const char* value_name,
@@ -302,6 +338,24 @@ void Options::operands(std::vector<std::string>& into, const char* value_name, c
   machinery_->app.add_option(value_name, into, help)->type_name(" ");
 }
 
+namespace {
+
+/// Past stdio, which loses the reason of a failed write.
+Exit print(std::string_view text, const Say& say) {
+  while (!text.empty()) {
+    ssize_t written = ::write(STDOUT_FILENO, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) {
+      say(last_system_error("writing", "standard output").text);
+      return Exit::trouble;
+    }
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return Exit::done;
+}
+
+}  // namespace
+
 // CLI11 compares each option that is added with all before it, which for forty options takes most
 // of a tool's start, and few of them are on the command line. So the first pass knows only those
 // that are. A command line that it does not understand (a wrong word, --help) is read again with
@@ -323,9 +377,10 @@ std::optional<Exit> read_command_line(int argc, char** argv, const About& about,
   try {
     app.parse(argc, argv);
     return std::nullopt;
-  } catch (const CLI::Success& shown) {  // --help, --version
-    app.exit(shown);
-    return Exit::done;
+  } catch (const CLI::CallForVersion& shown) {
+    return print(std::string(shown.what()) + "\n", all.machinery_->say);
+  } catch (const CLI::Success&) {  // --help
+    return print(app.help(), all.machinery_->say);
   } catch (const CLI::ParseError& refusal) {  // CLI11's own codes run from 100 to 114
     all.machinery_->say(all.machinery_->why(refusal));
     all.machinery_->say(fmt::format("try '{} --help'", app.get_name()));

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -61,7 +62,14 @@ class Options {
   void value(const char* names, std::int64_t& into, const char* value_name, const char* help,
              std::int64_t least, std::int64_t most, const char* variable = nullptr);
   void value(const char* names, Duration& into, const char* value_name, const char* help);
-  void size(const char* names, std::uint64_t& into, const char* help);
+  /// Whole seconds in [least, most], with or without a unit: 15, 15s, 10m.
+  void seconds(const char* names, std::int64_t& into, const char* help, std::int64_t least,
+               std::int64_t most);
+  void seconds(const char* names, std::optional<std::int64_t>& into, const char* help,
+               std::int64_t least, std::int64_t most);
+  /// Bytes, at most `most`, with or without a unit: 4096, 64K.
+  void size(const char* names, std::uint64_t& into, const char* help,
+            std::uint64_t most = std::numeric_limits<std::uint64_t>::max());
   /// May be given several times; keeps the order.
   void values(const char* names, std::vector<std::string>& into, const char* value_name,
               const char* help, const char* variable = nullptr);

@@ -7,8 +7,17 @@
 #include <new>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 namespace tsd::cli {
+namespace {
+constexpr const char* kOutput = "standard output";
+int lost_output = 0;  // the errno of the first failed flush
+}  // namespace
+
+void flush_output() {
+  if (std::fflush(stdout) != 0 && lost_output == 0) lost_output = errno;
+}
 
 void give_back_memory() {
   ::malloc_trim(0);
@@ -17,6 +26,10 @@ void give_back_memory() {
 Error error_of(const std::exception& thrown) {
   if (dynamic_cast<const std::bad_alloc*>(&thrown) != nullptr)
     return Error{"out of memory: raise its limit (ulimit -v, MemoryMax=), or give it less at once"};
+  // fmt throws what fwrite(3) said.
+  const auto* system = dynamic_cast<const std::system_error*>(&thrown);
+  if (system != nullptr && std::ferror(stdout) != 0)
+    return system_error(system->code().value()).with_context("writing", kOutput);
   std::string_view what = thrown.what();
   return Error{std::string(what.substr(0, what.find(" [")))};  // Boost adds a place in its source
 }
@@ -29,11 +42,15 @@ int finish(const About& about, Result<Exit> outcome) {
   } else {
     say(outcome.error().text);
   }
-  errno = 0;
-  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
-    say(last_system_error("writing", "standard output").text);
-    code = Exit::trouble;
+  bool told = !outcome && std::ferror(stdout) != 0;
+  flush_output();
+  bool lost = lost_output != 0 || std::ferror(stdout) != 0;
+  if (lost && !told) {
+    // What failed inside a print without an exception has no reason any more.
+    Error why = lost_output != 0 ? system_error(lost_output) : Error{"a part of it was lost"};
+    say(std::move(why).with_context("writing", kOutput).text);
   }
+  if (lost) code = Exit::trouble;
   return static_cast<int>(code);
 }
 

@@ -19,6 +19,10 @@ namespace tsd::cli {
 /// (/dev/full) is exit 2.
 int finish(const About& about, Result<Exit> outcome);
 
+/// Hands what was printed to the system, before something is printed on stderr. finish() reports a
+/// failure.
+void flush_output();
+
 /// The error of an exception that nothing below the tool expects: memory, descriptors or threads
 /// have run out.
 Error error_of(const std::exception& thrown);

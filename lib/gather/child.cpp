@@ -147,6 +147,7 @@ void Child::take(const os::Report& report) {
   catch_up(now);
   switch (report.kind) {
     case os::Report::started:
+      context_.detail(fmt::format("{}: started, pid {}", lifecycle_.name(), report.value));
       lifecycle_.started(report.value);
       break;
     case os::Report::refused:
@@ -156,6 +157,7 @@ void Child::take(const os::Report& report) {
       usage_due_.cancel();
       cpu_us_ += report.cpu_us;
       if (auto why = Meter::over_memory(budget_, report.most_rss); !why.empty()) log(why);
+      context_.detail(fmt::format("{}: {}", lifecycle_.name(), describe_end(report.value)));
       lifecycle_.ended(report.value, now);
       break;
     case os::Report::answer:  // the launcher's own

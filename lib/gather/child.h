@@ -41,6 +41,7 @@ struct ChildContext {
   std::function<void()> full;
   std::function<Steady::time_point()> now;
   Standstill standstill = {};
+  Say detail = say_nothing;  ///< told when a child starts and ends
 };
 
 class alignas(64) Child {

@@ -43,7 +43,9 @@ Children::Children(const LifecycleLimits& limits, const std::optional<std::strin
                [this] { return launcher(); },
                std::move(parts.changed),
                std::move(parts.full),
-               std::move(parts.now)},
+               std::move(parts.now),
+               {},
+               std::move(parts.detail)},
       start_launcher_(std::move(parts.start_launcher)),
       mute_(parts.loop, [this] { launcher_is_mute(); }) {}
 

@@ -36,6 +36,7 @@ class Children {
     std::function<void()> full;     ///< the output is full; call hold()
     StartLauncher start_launcher = start_guard;
     std::function<Steady::time_point()> now = Steady::now;
+    Say detail = say_nothing;  ///< told when a child starts and ends
   };
 
   /// `directory` is the collector directory; its parent goes into PYTHONPATH.

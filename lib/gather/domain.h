@@ -2,6 +2,7 @@
 // executed.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "base/result.h"
@@ -12,12 +13,15 @@ namespace tsd::gather {
 
 struct DomainOptions {
   bool password_tag = false;  ///< add PASSWORD as the tag `password`, in clear text
+  /// In place of USER, DOMAIN and PASSWORD.
+  std::optional<std::string> user = {}, domain = {}, password = {};
 };
 
-/// The tags that `directory`/etc/config.py defines; none without that file. A value that is no
+/// The tags that the options and `directory`/etc/config.py define; without a directory, or without
+/// that file, those of the options. A value that is no
 /// valid tag is an error that names its line and column. Tags that code in etc/*.py would set are
 /// reported to `say`, since that code is not executed.
-Result<Tags> read_domain(const std::string& directory, const DomainOptions& options,
+Result<Tags> read_domain(const std::optional<std::string>& directory, const DomainOptions& options,
                          const Say& say);
 
 }  // namespace tsd::gather

@@ -38,8 +38,7 @@ Result<void> choose_wait(Identity& identity, std::string_view duration) {
 
 Result<Tags> find_tags(const Identity& identity, const Say& say) {
   Tags tags = identity.tags;
-  if (!identity.directory) return tags;
-  auto domain = read_domain(*identity.directory, identity.domain, say);
+  auto domain = read_domain(identity.directory, identity.domain, say);
   if (!domain) return domain.error();
   tags.merge(*domain);
   return tags;

@@ -41,7 +41,7 @@ struct Supervisor::Impl {
         natives(setup, gates, environment.say, output),
         children(options.limits, options.directory,
                  {loop, output, gates, environment.say, [this] { changed(); },
-                  [this] { children.hold(); }}),
+                  [this] { children.hold(); }, start_guard, Steady::now, environment.detail}),
         reconciler(options.directory, {loop, environment.say, gates.policy, natives, children,
                                        options.policy, [this] { collectors_changed(); }}),
         host_tag(loop, *options.identity, options.limits.once, environment.say,

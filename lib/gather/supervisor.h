@@ -52,6 +52,7 @@ struct CollectEnvironment {
   os::Clock clock;
   int output = 1;
   Say say;
+  Say detail = say_nothing;  ///< what is no fault and no change of the tags
 };
 
 class Supervisor {

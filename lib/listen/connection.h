@@ -27,6 +27,8 @@ class Connection final : public Sharer {
   net::Task<> serve();
   /// Bytes that have arrived are still read, for a second at most, but no more are awaited.
   void stop();
+  /// The peer's IP address.
+  std::string address() const { return socket_.address(); }
   /// The peer cannot be served any further: what it sent may be lost.
   void reset() { socket_.reset(); }
 

@@ -62,8 +62,9 @@ std::string text_of(const tcp::endpoint& endpoint) {
 }  // namespace
 
 struct Service::Machinery {
-  Machinery(int lines_fd, const ServerOptions& options, Say speaker)
+  Machinery(int lines_fd, const ServerOptions& options, Say speaker, Say teller)
       : say(std::move(speaker)),
+        detail(std::move(teller)),
         state(lines_fd, options, net::own_host_name(), [this] { stop(); }) {}
 
   void stop();
@@ -76,7 +77,7 @@ struct Service::Machinery {
   Task<> stop_when_reader_is_gone();
 
   asio::io_context context{1};
-  Say say;
+  Say say, detail;
   ServiceState state;
   Shares shares{context.get_executor(), places(state.options().tls != nullptr), state.counters()};
   Turns turns{context.get_executor()};
@@ -98,7 +99,8 @@ Result<std::unique_ptr<Service>> Service::open(const ListenOptions& listen_optio
   ServerOptions options = listen_options.options;
   options.web =
       net::WebAccess(listen_options.address, net::own_host_name(), listen_options.allow_hosts);
-  auto machinery = std::make_unique<Machinery>(lines_fd, options, std::move(say));
+  auto machinery =
+      std::make_unique<Machinery>(lines_fd, options, std::move(say), listen_options.detail);
   boost::system::error_code error, ignored;
   auto address = asio::ip::make_address(listen_options.address, error);
   if (error) return Error{fmt::format("\"{}\" is not an IP address", listen_options.address)};
@@ -210,6 +212,8 @@ Task<> Service::Machinery::find_place(const boost::system::error_code& why) {
 Task<> Service::Machinery::serve(std::list<Connection>::iterator connection) {
   ++state.counters().connections;
   ++state.counters().open;
+  std::string peer = connection->address();
+  detail(peer + " connected");
   bool has_memory = true;
   try {
     co_await connection->serve();
@@ -222,6 +226,7 @@ Task<> Service::Machinery::serve(std::list<Connection>::iterator connection) {
     connection->reset();
   }
   --state.counters().open;
+  detail(peer + " is gone");
   connections.erase(connection);
 }
 

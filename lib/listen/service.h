@@ -21,6 +21,7 @@ struct ListenOptions {
   bool udp = false;                      ///< also receive datagrams on the same port
   std::vector<std::string> allow_hosts;  ///< names of this machine, besides its host name
   ServerOptions options;
+  Say detail = say_nothing;  ///< told of peers that come and go
 };
 
 class Service {

@@ -88,6 +88,14 @@ Result<std::string> read_file(const std::string& path, std::size_t limit) {
   return text;
 }
 
+Result<std::string> read_first_line(const std::string& path) {
+  auto text = read_file(path);
+  if (!text) return text;
+  std::string line = text->substr(0, text->find('\n'));
+  if (line.ends_with('\r')) line.pop_back();
+  return line;
+}
+
 Result<Fd> open_file(const std::string& path, int flags, mode_t mode) {
   bool writes = (flags & O_CREAT) != 0;
   Fd fd = writes ? open_unled(path, flags, mode) : Fd(::open(path.c_str(), flags | O_CLOEXEC));

@@ -30,6 +30,9 @@ Result<Fd> open_regular(const std::string& path);
 /// Reads the whole of a regular file, opened by open_regular(). Errors read "reading PATH: ...".
 Result<std::string> read_file(const std::string& path, std::size_t limit = kFileLimit);
 
+/// The first line of a regular file, without its CR LF: a secret.
+Result<std::string> read_first_line(const std::string& path);
+
 /// Opens `path` (flags as open(2); O_CLOEXEC is added). A file to write is opened by open_unled()
 /// (os/trust.h). Errors read "opening PATH: ...".
 Result<Fd> open_file(const std::string& path, int flags, mode_t mode = 0644);

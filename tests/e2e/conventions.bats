@@ -167,3 +167,72 @@ END
   done <"$TSD_TOP/tests/data/field.txt"
   [ "$rows" -ge 20 ]
 }
+
+@test "whatever is printed on a full disk is exit 2, with the reason, once" {
+  cd "$BATS_TEST_TMPDIR"
+  printf 'USER = "me"\nDOMAIN = "mine"\n' >config.py
+  for ((i = 0; i < 3000; i++)); do echo "a.b 1700000000 $i host=a"; done >points
+  mkdir -p image/etc
+  local tool line
+  for tool in $(tools); do printf '%s --version\n%s --help\n' "$tool" "$tool"; done >commands
+  cat >>commands <<'COMMANDS'
+tsd-collect --list-sensors
+tsd-collect --list-metrics
+tsd-collect --list-metrics --format json
+tsd-validate-line points
+tsd-validate-line -s points
+tsd-validate-line --explain
+tsd-send -n
+tsd-check-config config.py
+tsd-check-config --get USER config.py
+tsd-check-config --format json config.py
+tsd-install-init -H tsd1 --print script
+tsd-install-init -H tsd1 -n --root image
+COMMANDS
+  while read -r line; do
+    echo "# $line"
+    # shellcheck disable=SC2086
+    run -2 bash -c '"$@" <points >/dev/full' - $line
+    [ "$(grep -c 'standard output' <<<"$output")" = 1 ]
+    [[ $output == *'writing standard output: No space left on device'* ]]
+  done <commands
+}
+
+@test "-q and -v are known to every tool" {
+  for tool in $(tools); do
+    "$tool" --help >help
+    grep -qE -- '^  -q,--quiet ' help
+    grep -qE -- '^  -v,--(verbose|invalid) ' help
+  done
+}
+
+@test "durations and sizes have units wherever one is taken" {
+  cd "$BATS_TEST_TMPDIR"
+  mkdir -p c/0
+  for option in '--interval 1s' '--interval 1'; do
+    # shellcheck disable=SC2086
+    run -0 timeout 20 bash -c 'tsd-collect --sensors sysload "$@" | head -n 1' - $option
+  done
+  run -2 tsd-collect --sensors sysload --interval 1500ms
+  [[ $output == *'"1500ms" is not a whole number of seconds from 1 to'* ]]
+  run -2 tsd-collect --interval 0s
+  run -0 tsd-collect --once -c c --dedup-interval 5m --evict-interval 2h --inactivity 1h --max-line-bytes 64K --host-wait 1s
+  run -2 tsd-collect --once -c c --dedup-interval 2h --evict-interval 5m
+  line="a.b 1700000000 1 host=a k=$(printf '%0900d' 1)"
+  run -0 tsd-validate-line --max-line-bytes 1K -e "$line"
+  run -1 tsd-validate-line --max-line-bytes 512 -e "$line"
+  run -2 tsd-validate-line --max-line-bytes 1G -e "$line"
+  # Each option that says so in --help takes a unit.
+  for tool in $(tools); do
+    "$tool" --help | sed -nE 's/^  (-.,)?(--[a-z-]+) (DURATION|TIME|SIZE)(=.*| .*|$)/\2 \3/p' | grep -v -- '--now' |
+      while read -r option kind; do
+        value=15x
+        run -2 "$tool" "$option" "$value"
+        [[ $output == *'"15x" is not a '* ]] || { echo "$tool $option: $output"; false; }
+        [ "$kind" != SIZE ] || value=64K
+        [ "$kind" = SIZE ] || value=15s
+        run "$tool" "$option" "$value" --help
+        [ "$status" = 0 ] || { echo "$tool $option $value: $output"; false; }
+      done
+  done
+}

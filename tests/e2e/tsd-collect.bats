@@ -163,6 +163,27 @@ printed() { tsd-collect --once --root machine --now 1366155625 --sensors ifstat 
   [ -z "$output" ]
 }
 
+@test "--user, --domain and --password-file are the tags of a domain sensor, before config.py" {
+  mkdir -p c/0 c/etc
+  printf '#!/bin/sh\necho "a.b 1700000000 1"\n' >c/0/one.sh
+  chmod +x c/0/one.sh
+  printf 'USER = "other"\n' >c/etc/config.py
+  echo secret >password
+  domain() { tsd-collect --once -c c -t host=a --no-tcollector-stats --user me --domain grid --password-file password "$@"; }
+  run -0 --separate-stderr domain
+  [ "$output" = 'a.b 1700000000 1 domain=grid host=a user=me' ]
+  run -0 --separate-stderr domain --password-tag
+  [ "$output" = 'a.b 1700000000 1 domain=grid host=a password=secret user=me' ]
+  run -2 domain --password-file absent
+  run -2 domain --domain 'a b'
+  [[ $output == *'--domain: '* ]]
+  run -0 --separate-stderr domain -v
+  [[ $stderr == *'one.sh: started, pid '*'one.sh: exit 0'* ]]
+  printf '#!/bin/sh\necho no line\n' >c/0/one.sh
+  run -0 domain -q
+  [ -z "$output" ]
+}
+
 @test "a config.py that cannot be understood is exit 2 with its place" {
   mkdir -p c/etc
   echo 'USER = "i am"' >c/etc/config.py

@@ -12,14 +12,6 @@ namespace {
 
 constexpr std::size_t kLongestHeader = 8192;
 
-Result<std::string> first_line(const std::string& path) {
-  auto text = os::read_file(path);
-  if (!text) return text.error();
-  std::string line = text->substr(0, text->find('\n'));
-  if (line.ends_with('\r')) line.pop_back();
-  return line;
-}
-
 }  // namespace
 
 std::string base64(std::string_view bytes) {
@@ -44,7 +36,7 @@ Result<std::vector<std::string>> headers_of(const Credentials& credentials) {
   if (credentials.username) {
     std::string password;
     if (credentials.password_file) {
-      auto line = first_line(*credentials.password_file);
+      auto line = os::read_first_line(*credentials.password_file);
       if (!line) return line.error();
       password = *std::move(line);
     }

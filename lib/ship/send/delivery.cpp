@@ -81,6 +81,7 @@ net::Task<ConnectionEnd> Delivery::meet(Inquiry& inquiry) {
   auto stream = co_await connect_(endpoint());
   stage_ = stream ? Stage::connected : Stage::idle;
   if (!stream) co_return ConnectionEnd{Kind::broken, stream.error().text};
+  options_.detail(fmt::format("connected to {}", net::to_string(endpoint())));
   net::Time since = net::Clock::now();
   std::uint64_t before = queue_.confirmations();
   if (trouble_.count > 0 && since - trouble_.first > kOutage) pace_.start_slowly(since);
@@ -89,6 +90,10 @@ net::Task<ConnectionEnd> Delivery::meet(Inquiry& inquiry) {
   if (queue_.confirmations() != before) succeed();
   if (end.kind == Kind::no_tsd) end.pause = strangers_.next();
   end.reason = fmt::format("{}: {}", net::to_string(endpoint()), end.reason);
+  if (end.kind == Kind::done) {
+    options_.detail(fmt::format("the connection to {} ended, {} batches confirmed on it",
+                                net::to_string(endpoint()), queue_.confirmations() - before));
+  }
   bool retired = options_.reconnect_interval.count() > 0 &&
                  net::Clock::now() - since >= options_.reconnect_interval;
   if (end.kind == Kind::done && retired) next();

@@ -37,6 +37,23 @@ TEST_CASE("domain: a password tag is asked for, and warned of") {
   CHECK(read.said[0].find("secret") == std::string::npos);
 }
 
+TEST_CASE("domain: options count before config.py, and need none") {
+  Scratch scratch;
+  scratch.file("etc/config.py", "USER = f()\nDOMAIN = 'a'\nPASSWORD = 'x'\n");
+  gather::DomainOptions options{true, "me", std::nullopt, "secret"};
+  std::vector<std::string> said;
+  tsd::Say say = [&](std::string_view s) { said.emplace_back(s); };
+  auto tags = gather::read_domain(scratch.path(), options, say);
+  REQUIRE(tags);
+  CHECK(*tags == gather::Tags{{"user", "me"}, {"domain", "a"}, {"password", "secret"}});
+  CHECK(said ==
+        std::vector<std::string>{"--password-file: becomes a tag of every point, for all to read"});
+  options.password_tag = false;
+  CHECK(*gather::read_domain(std::nullopt, options, say) == gather::Tags{{"user", "me"}});
+  options.user = "a b";
+  CHECK(gather::read_domain(std::nullopt, options, say).error().text.find("--user: ") == 0);
+}
+
 TEST_CASE("domain: lines that are commented out define nothing") {
   Read read("#USER = \"myphantomuser\"\n#DOMAIN = \"mydomain\"\n");
   REQUIRE(read.tags);
