@@ -283,8 +283,9 @@ SCRIPT
   echo 'a.b 1700000000 1 x=y' >line
   COLLECT_OPTIONS='' run -0 "$program" -d -s --no-tcollector-stats --remove-inactive-collectors -t dc=lga <line
   [[ $output == *'put a.b 1700000000 1 x=y dc=lga'* ]]
-  for wrong in --no-such -D --max-bytes --http-password; do
+  for wrong in --no-such --max-bytes --http-password --dry-run=x; do
     run -2 "$program" "$wrong"
+    wrong=${wrong%=*}
     [[ $output == "tcollector.py: $wrong"* ]]
   done
   run -2 "$program" -c /nonexistent
@@ -324,6 +325,56 @@ SENSOR
   run -1 grep tsd-validate-line said
 }
 
+@test "tcollector.py's command line as optparse takes it: beginnings, clusters, values" {
+  program=$TCOLLECTOR_PATH/tcollector.py
+  echo 'a.b 1700000000 1 x=y' >line
+  export COLLECT_OPTIONS=''
+  for words in '-vsd --t dc=lga' '-dst dc=lga' '-s --dry --ta=dc=lga' '-dvstdc=lga' '--std --dry-run -t dc=lga --' \
+    '-sd --remove --no-tc -t dc=lga --hosts a --host b'; do
+    # shellcheck disable=SC2086
+    run -0 --separate-stderr "$program" $words <line
+    [ "$output" = 'put a.b 1700000000 1 x=y dc=lga' ]
+  done
+  run -2 "$program" --ho x
+  [ "$output" = 'tcollector.py: --ho is the beginning of several options: --host --hosts' ]
+  run -2 "$program" -vX
+  [[ $output == 'tcollector.py: -X is not known here'* ]]
+  run -2 "$program" -vt
+  [ "$output" = 'tcollector.py: -t wants a value' ]
+  run -2 "$program" --http-pass=hunter2
+  [[ $output != *hunter2* ]]
+  run -2 "$program" word
+  # What packaged scripts give besides.
+  run -0 --separate-stderr "$program" -sd --max-bytes 64 --backup-count=1 -L tsd1,tsd2:4243 -t dc=lga <line
+  [[ $stderr == *'--max-bytes is ignored'*'--backup-count is ignored'* ]]
+}
+
+@test "a refusal is on standard error, whatever --logfile says, and the log is not made" {
+  program=$TCOLLECTOR_PATH/tcollector.py
+  run -2 "$program" --logfile "$PWD/new" --no-such
+  [[ $output == 'tcollector.py: --no-such is not known'* ]]
+  run -2 "$program" --log="$PWD/new" -c /nonexistent
+  [[ $output == *'/nonexistent is no directory' ]]
+  [ ! -e new ]
+  run -75 "$program" --logfile "$PWD/new" -P /nonexistent/pid
+  [[ $output == *'-P: /nonexistent/pid cannot be written'* ]]
+  run -2 "$program" --logfile /nonexistent/log
+  [[ $output == *'/nonexistent/log cannot be written' ]]
+}
+
+@test "tcollector.py -D runs in the background, as an old script asks for" {
+  run -0 timeout 20 "$TCOLLECTOR_PATH/tcollector.py" -DL "127.0.0.1:${LISTEN##*:}" -P "$PWD/pid" --logfile "$PWD/said" -v
+  [ -z "$output" ]
+  wait_for 20 more_points_than 1
+  [ "$(tr '\0' '\n' <"/proc/$(cat pid)/cmdline" | grep -c tcollector.py)" -ge 1 ]
+  grep -q 'running tsd-collect ' said
+  kill "$(cat pid)"
+  wait_for 20 nothing_runs
+  [ ! -e pid ]
+  run -2 "$TCOLLECTOR_PATH/tcollector.py" -Ds
+  run -2 "$TCOLLECTOR_PATH/tcollector.py" -D --logfile /nonexistent/log
+}
+
 @test "tcollector.py's options of the transport: HTTP with a path and a name, TLS that is verified" {
   program=$TCOLLECTOR_PATH/tcollector.py
   make_certificate
@@ -339,7 +390,7 @@ SENSOR
 
 @test "tcollector.py -L, -P, --logfile, -c, the status page in the foreground" {
   "$TCOLLECTOR_PATH/tcollector.py" -L "127.0.0.1:${LISTEN##*:}" -c "$TCOLLECTOR_PATH/collectors" \
-    -P "$PWD/pid" --logfile "$PWD/said" --status-port 0 --status-interface 127.0.0.8 -v 3>&- &
+    -P "$PWD/pid" --logfile "$PWD/said" --monitoring-p 0 --monitoring-interface 127.0.0.8 -v 3>&- &
   by_hand=$!
   wait_for 20 more_points_than 1
   [ "$(cat pid)" = "$by_hand" ]

@@ -19,10 +19,14 @@ case $0 in
 *) home=. ;;
 esac
 
-host=${TSD_HOST:-localhost}
+host=
+hosts=
 port=${TSD_PORT:-4242}
 collectors=$home/collectors
 pidfile=
+logfile=
+daemonize=
+monitor=
 source=collectors # or stdin
 sink=tsd          # or stdout
 tags=
@@ -50,76 +54,161 @@ Usage: tcollector.py [OPTION]...
   -s, --stdin            ship the points that stand on standard input, then end
   -d, --dry-run          print what would be sent
   -v, --verbose          say what is run
+  -D, --daemonize        run in the background
   -P, --pidfile FILE     keep the process id in FILE
   --logfile FILE         append what is said to FILE
   --dedup-interval SECONDS, --dedup-only-zero, --evict-interval SECONDS,
   --namespace-prefix PREFIX, --max-tags COUNT, --allowed-inactivity-time SECONDS,
-  --status-port PORT, --status-interface ADDRESS
                          as tsd-collect has them
+  --monitoring-port PORT, --monitoring-interface ADDRESS (or --status-...)
+                         a status page, as tsd-collect has it
   --ssl, --http, --http-api-path PATH, --http-username NAME, --reconnect-interval SECONDS
                          as tsd-send has --tls, --http, --http-path and so on
   --no-tcollector-stats  add no points about the collectors themselves
-Other options of tcollector are refused: see tcollector(1).
+Unique beginnings of long options and clusters of letters (-vd) are taken. Other options of tcollector
+are refused: see tcollector(1).
 USAGE
 }
 
-while [ $# -gt 0 ]; do
-    option=$1
-    shift
-    case $option in
-    --*=*) # --host=tsd1 is --host tsd1
-        set -- "${option#*=}" "$@"
-        option=${option%%=*}
-        ;;
-    -[cHLptP]?*) # -Htsd1 is -H tsd1
-        rest=${option#-?}
-        set -- "$rest" "$@"
-        option=${option%"$rest"}
-        ;;
+# tcollector's long options, and those that only this program has. A '=': it wants a value.
+theirs='allowed-inactivity-time= backup-count= collector-dir= daemonize dedup-interval= dedup-only-zero dry-run
+    evict-interval= help host= hosts= http http-api-path= http-password= http-username= logfile= max-bytes= max-tags=
+    monitoring-interface= monitoring-port= namespace-prefix= no-tcollector-stats pidfile= port= reconnect-interval=
+    remove-inactive-collectors ssl stdin tag='
+ours='status-interface= status-port= use-ssl verbose'
+
+# find_long NAME: sets $long to the option that NAME is, or begins uniquely, as optparse takes it.
+find_long() {
+    long=
+    candidates=
+    for one in $theirs $ours; do
+        [ "${one%=}" != "$1" ] || long=$one
+    done
+    for list in "$theirs" "$ours"; do
+        [ -z "$long$candidates" ] || break
+        for one in $list; do
+            case $one in "$1"*) candidates="$candidates --${one%=}" long=$one ;; esac
+        done
+    done
+    case $candidates in
+    ' '*' '*) refuse "--$1 is the beginning of several options:$candidates" ;;
     esac
-    case $option in
-    -[cHLptP] | --host | --port | --hosts | --collector-dir | --tag | --pidfile | --logfile | \
-        --dedup-interval | --evict-interval | --namespace-prefix | --max-tags | --allowed-inactivity-time | \
-        --status-interface | --status-port | --reconnect-interval | --http-api-path | --http-username)
-        [ $# -gt 0 ] || refuse "$option wants a value"
-        value=$1
-        shift
-        ;;
-    esac
-    case $option in
-    -H | --host | -L | --hosts) one_word "$value" "$option" && host=$value ;;
-    -p | --port) one_word "$value" "$option" && port=$value ;;
+    [ -n "$long" ] || refuse "--$1 is not known here; see tcollector(1) for what took its place"
+}
+
+# take OPTION: with its $value.
+take() {
+    case $1 in
+    -H | --host) one_word "$value" "$1" && host=$value ;;
+    -L | --hosts) one_word "$value" "$1" && hosts=$value ;;
+    -p | --port) one_word "$value" "$1" && port=$value ;;
     -c | --collector-dir) collectors=$value ;;
-    -t | --tag) one_word "$value" "$option" && tags="$tags -t $value" ;;
+    -t | --tag) one_word "$value" "$1" && tags="$tags -t $value" ;;
     -P | --pidfile) pidfile=$value ;;
     --logfile)
         [ ! -L "$value" ] || refuse "$value is a link, and none is followed there"
-        exec 2>>"$value" || exit 2
+        logfile=$value
         ;;
     -s | --stdin) source=stdin ;;
     -d | --dry-run) sink=stdout ;;
     -v | --verbose) verbose=yes ;;
-    --dedup-interval | --evict-interval | --namespace-prefix | --max-tags | --status-interface | --status-port)
-        one_word "$value" "$option" && collect="$collect $option $value"
+    -D | --daemonize) daemonize=yes ;;
+    --dedup-interval | --evict-interval | --namespace-prefix | --max-tags)
+        one_word "$value" "$1" && collect="$collect $1 $value"
         ;;
-    --allowed-inactivity-time) one_word "$value" "$option" && collect="$collect --inactivity $value" ;;
-    --dedup-only-zero | --no-tcollector-stats) collect="$collect $option" ;;
-    --reconnect-interval) one_word "$value" "$option" && send="$send $option ${value}s" ;;
+    --status-interface | --monitoring-interface)
+        one_word "$value" "$1" && collect="$collect --status-interface $value" monitor=${monitor:-13280}
+        ;;
+    --status-port | --monitoring-port) one_word "$value" "$1" && monitor=$value ;;
+    --allowed-inactivity-time) one_word "$value" "$1" && collect="$collect --inactivity $value" ;;
+    --dedup-only-zero | --no-tcollector-stats) collect="$collect $1" ;;
+    --reconnect-interval) one_word "$value" "$1" && send="$send $1 ${value}s" ;;
     --http) send="$send --http" ;;
-    --http-api-path) one_word "$value" "$option" && send="$send --http-path /${value#/}" ;;
-    --http-username) one_word "$value" "$option" && send="$send $option $value" ;;
+    --http-api-path) one_word "$value" "$1" && send="$send --http-path /${value#/}" ;;
+    --http-username) one_word "$value" "$1" && send="$send $1 $value" ;;
     -S | --ssl | --use-ssl) send="$send --tls" ;;
     --remove-inactive-collectors) ;; # is done always
+    --max-bytes | --backup-count) say "$1 is ignored: logrotate(8) keeps a log small, and the service its own" ;;
     -h | --help)
         usage
         exit 0
         ;;
-    -D | --daemonize) refuse "$option: the init system does that; see tsd-install-init(1)" ;;
-    --max-bytes | --backup-count) refuse "$option: the service keeps its log below 10 MB by itself" ;;
-    --http-password) refuse "$option: every user could read it; put it into a file, and SEND_OPTIONS='--http-password-file FILE'" ;;
-    *) refuse "$option is not known here; see tcollector(1) for what took its place" ;;
+    --http-password) refuse "$1: every user could read it; put it into a file, and SEND_OPTIONS='--http-password-file FILE'" ;;
+    *) refuse "$1 is not known here; see tcollector(1) for what took its place" ;;
     esac
-done
+}
+
+# As optparse takes a command line.
+take_all() {
+    while [ $# -gt 0 ]; do
+        word=$1
+        shift
+        value=
+        case $word in
+        --)
+            [ $# -eq 0 ] || refuse "$1: only options are known here"
+            ;;
+        --*)
+            name=${word#--}
+            find_long "${name%%=*}"
+            case $long in
+            *=)
+                case $word in
+                *=*) value=${word#*=} ;;
+                *)
+                    [ $# -gt 0 ] || refuse "--${long%=} wants a value"
+                    value=$1
+                    shift
+                    ;;
+                esac
+                ;;
+            *) case $word in *=*) refuse "--$long takes no value" ;; esac ;;
+            esac
+            take "--${long%=}"
+            ;;
+        -?*)
+            rest=${word#-}
+            while [ -n "$rest" ]; do
+                letter=${rest%"${rest#?}"}
+                rest=${rest#?}
+                case $letter in
+                [cHLptP])
+                    value=$rest
+                    rest=
+                    [ -n "$value" ] || {
+                        [ $# -gt 0 ] || refuse "-$letter wants a value"
+                        value=$1
+                        shift
+                    }
+                    ;;
+                esac
+                take "-$letter"
+            done
+            ;;
+        *) refuse "$word: only options are known here" ;;
+        esac
+    done
+}
+
+take_all "$@"
+[ -z "$monitor" ] || collect="$collect --status-port $monitor"
+# With a list, a host of its own is one more, as tcollector has it.
+[ -z "$hosts" ] || host=$hosts${host:+,$host}
+host=${host:-${TSD_HOST:-localhost}}
+[ "$source" = stdin ] || [ -d "$collectors" ] || refuse "$collectors is no directory"
+[ -z "$logfile" ] || (: >>"$logfile") 2>/dev/null || refuse "$logfile cannot be written"
+
+# In the background this program runs once more, without a terminal.
+if [ -n "$daemonize" ] && [ -z "${TSD_IN_BACKGROUND:-}" ]; then
+    [ "$source$sink" = collectorstsd ] || refuse "-D: there is nothing for the background in -s and -d"
+    errors=${logfile:-/var/log/tcollector.log}
+    { [ ! -L "$errors" ] && (: >>"$errors") 2>/dev/null; } || refuse "-D: $errors cannot be written; name a --logfile"
+    detach=
+    ! command -v setsid >/dev/null || detach=setsid
+    TSD_IN_BACKGROUND=yes $detach "$home/${0##*/}" "$@" </dev/null >/dev/null 2>>"$errors" &
+    exit 0
+fi
+unset TSD_IN_BACKGROUND
 
 # shellcheck disable=SC2086
 send_points() {
@@ -146,6 +235,7 @@ validate="--dialect $rules $validate"
 # What stands on stdin is shipped once; the exit code is tsd-send's.
 if [ "$source" = stdin ]; then
     send="$tags $send"
+    [ -z "$logfile" ] || exec 2>>"$logfile"
     # shellcheck disable=SC2086
     tsd-validate-line $validate | send_points
     exit
@@ -154,7 +244,6 @@ collect="--dialect $rules $tags $collect"
 # A stage that is killed may leave half a line behind, whose value may have lost its last digits.
 validate="--require-newline $validate"
 send="--require-newline $send"
-[ -d "$collectors" ] || refuse "$collectors is no directory"
 
 # alive PID: it is a process, and no zombie.
 alive() {
@@ -251,6 +340,7 @@ trap 'stopping=yes; [ -z "$head" ] || kill -TERM "$head" 2>/dev/null' TERM INT H
     say "-P: $pidfile cannot be written, or is a link, or is no pid file"
     exit 75
 }
+[ -z "$logfile" ] || exec 2>>"$logfile"
 delay=1
 while [ -z "$stopping" ]; do
     began=$(date +%s)
