@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "line/plain.h"
+#include "line/put.h"
 
 namespace tsd::gather {
 
@@ -37,25 +38,22 @@ void LineGate::cut_off() {
 }
 
 void LineGate::take(std::string_view line, std::string& out) {
-  if (line::split_plain(line, context_.point)) {
+  std::string_view bare = line::without_put(line);
+  if (line::split_plain(bare, context_.point)) {
     ++counts_.received;
-    return keep(line, Form::plain, out);
+    return keep(bare, Form::plain, out);
   }
   if (line.find_first_not_of(" \t\r") == line.npos) return;  // tcollector skips blank lines
   ++counts_.received;
-  if (line.starts_with("put ")) {  // tcollector would take "put" for the metric
-    ++counts_.invalid;
-    if (log_.has_turn()) log_.say(fmt::format("no \"put\" here: {}", line::quoted_line(line)));
-    return;
-  }
   if (context_.policy.rules.dialect != line::Dialect::tcollector) {
     line::squeeze(line, context_.squeezed);
     line = context_.squeezed;
+    bare = line::without_put(line);
   }
   auto verdict = line::judge(line, context_.policy.rules);
   if (verdict.loses()) return refuse(line, verdict);
-  line::split(line, context_.policy.rules.dialect, context_.point);
-  keep(line, Form::parts, out);
+  line::split(bare, context_.policy.rules.dialect, context_.point);
+  keep(bare, Form::parts, out);
 }
 
 /// Passes on a line whose parts are in the context's point.

@@ -137,3 +137,26 @@ TEST_CASE("line gate: a clock set back is followed by dedup, and said once") {
   c.gate.feed("e.f 1399999999 9\n", c.out);  // and one that is itself ahead of the clock
   CHECK(c.said.size() == 3);
 }
+
+TEST_CASE("line gate: a leading put is taken off, in every form of a line") {
+  Case c;
+  c.gate.feed("put a.b 1400000000 1\nput  a.b  1400000001 2\nput a.b 1400000002 3\r\n", c.out);
+  CHECK(c.out == "a.b 1400000000 1 host=h\na.b 1400000001 2 host=h\na.b 1400000002 3 host=h\n");
+  CHECK(c.said.empty());
+  c.out.clear();
+  c.gate.feed("put a.b x 1\nput put a.b 1400000003 1\nput 1400000003 1\nput\n", c.out);
+  CHECK(c.out.empty());
+  REQUIRE(c.said.size() == 4);
+  // Columns and quotes are those of the line as it was printed.
+  CHECK(c.said[0].find("mine.py: 9: ") == 0);
+  CHECK(c.said[0].find("\"put a.b x 1\"") != std::string::npos);
+  CHECK(c.gate.counts().invalid == 4);
+}
+
+TEST_CASE("line gate: lines with and without put are of one series") {
+  Case c;
+  c.policy.dedup.interval = 300;
+  c.gate.feed("a.b 1400000000 1\nput a.b 1400000015 1\na.b 1400000030 1\n", c.out);
+  CHECK(c.out == "a.b 1400000000 1 host=h\n");
+  CHECK(c.gate.counts().held == 2);
+}
