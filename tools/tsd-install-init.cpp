@@ -58,8 +58,8 @@ Result<cli::Exit> install(const InstallInitSettings& settings, const init::Setti
                           const os::Root& root) {
   os::Tree tree(root);
   if (auto fine = init::check_places(service, tree); !fine) return fine.error();
-  init::Plan plan =
-      init::plan_install(service, tree, cli::notes("tsd-install-init", settings.voice));
+  Say note = cli::notes("tsd-install-init", settings.voice);
+  init::Plan plan = init::plan_install(service, tree, note);
   for (const auto& sentence : plan.impossible) cli::speaker("tsd-install-init")(sentence);
   if (!plan.impossible.empty()) return cli::Exit::no;
   if (settings.dry_run) return print(plan.steps, root);
@@ -68,7 +68,7 @@ Result<cli::Exit> install(const InstallInitSettings& settings, const init::Setti
   if (settings.start) {
     if (auto done = init::start(service); !done) return done.error();
   }
-  if (auto made = init::success(plan, service, root, settings.start); !made.empty()) say(made);
+  if (auto made = init::success(plan, service, root, settings.start); !made.empty()) note(made);
   return cli::Exit::done;
 }
 
