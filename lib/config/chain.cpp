@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
 #include "config/cursor.h"
 #include "config/shell_words.h"
 
@@ -18,34 +19,45 @@ bool is_settings_place(std::string_view path) {
   return std::ranges::any_of(kSettingsPlaces, [&](auto place) { return path.starts_with(place); });
 }
 
-/// The name at the beginning of `text`: NAME, or {NAME}, {NAME:-...}. `length` is what it takes.
-std::string_view variable_at(std::string_view text, std::size_t& length) {
+/// What stands behind a '$': NAME, {NAME}, {NAME-DEFAULT} or {NAME:-DEFAULT}, '=' in place of '-'
+/// too.
+struct Expansion {
+  std::string_view name, standing;  ///< without a default: empty
+  std::size_t length = 0;           ///< of all of it
+};
+
+Expansion expansion_at(std::string_view text) {
   bool braced = text.starts_with('{');
   std::string_view rest = text.substr(braced ? 1 : 0);
   auto end = std::ranges::find_if_not(rest, is_name_byte);
   std::string_view name = rest.substr(0, static_cast<std::size_t>(end - rest.begin()));
-  length = braced ? std::min(text.find('}'), text.size() - 1) + 1 : name.size();
-  return name;
+  if (!braced) return {name, "", name.size()};
+  rest = rest.substr(name.size(), rest.find('}') - name.size());
+  std::size_t length = std::min(1 + name.size() + rest.size() + 1, text.size());
+  std::size_t sign = rest.starts_with(':') ? 1 : 0;
+  bool has_default = sign < rest.size() && (rest[sign] == '-' || rest[sign] == '=');
+  return {name, has_default ? rest.substr(sign + 1) : "", length};
 }
 
-/// `source`, a word as written, without its quotes and with known variables replaced; up to the
+/// `source`, a word as written, without its quotes and with known variables and defaults; up to the
 /// first expansion that is not known.
 std::string expanded(std::string_view source, const Assignments& found, bool& whole) {
   std::string text;
-  for (whole = true; !source.empty(); source.remove_prefix(1)) {
+  for (whole = true; whole && !source.empty(); source.remove_prefix(1)) {
     char c = source[0];
     if (c == '"' || c == '\'') continue;
-    if (c == '`') whole = false;
     if (c == '$') {
-      std::size_t length = 0;
-      const std::string* value = found.value(variable_at(source.substr(1), length));
-      if (value == nullptr) whole = false;
-      if (value != nullptr) text += *value;
-      source.remove_prefix(length);
-    } else if (whole) {
+      auto expansion = expansion_at(source.substr(1));
+      const std::string* value = found.value(expansion.name);
+      std::string_view standing = trim(expansion.standing, Blanks("\"'"));
+      whole = value != nullptr || (!standing.empty() && standing.find('$') == standing.npos);
+      text.append(value != nullptr ? *value : whole ? standing : "");
+      source.remove_prefix(std::min(expansion.length, source.size() - 1));
+    } else if (c == '`') {
+      whole = false;
+    } else {
       text += c;
     }
-    if (!whole) break;
   }
   return text;
 }
@@ -104,8 +116,12 @@ std::optional<CountedValue> counted_value(const os::Tree& tree, const ConfigFile
                                           std::string_view name) {
   if (auto overruling = overruling_value(tree, script, name)) return overruling;
   const Assignment* own = script.found.find(name);
-  if (own == nullptr || !own->is_settled()) return std::nullopt;
-  return CountedValue{own->value, script.path, own->position};
+  if (own == nullptr) return std::nullopt;
+  bool whole = own->is_settled();
+  std::string value = own->value;
+  if (own->kind == ValueKind::code) value = expanded(own->value, script.found, whole);
+  if (!whole) return std::nullopt;
+  return CountedValue{value, script.path, own->position};
 }
 
 std::optional<CountedValue> counted_host(const os::Tree& tree, const ConfigFile& script) {

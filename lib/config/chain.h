@@ -29,7 +29,8 @@ struct CountedValue {
   TextPosition position;
 };
 
-/// The value that `name` has after `script` has read its files: the last one that is set.
+/// The value that `name` has after `script` has read its files: the last one that is set, or the
+/// default of ${NAME:-...}.
 std::optional<CountedValue> counted_value(const os::Tree& tree, const ConfigFile& script,
                                           std::string_view name);
 

@@ -36,22 +36,41 @@ class EntryReader {
       : text_(text), function_(function) {}
 
   std::vector<Assignment> read(Tokens tokens) {
-    while (!tokens.empty()) {
-      auto end = std::ranges::find(tokens, Token::end_of_line, &Token::kind);
-      auto length = static_cast<std::size_t>(end - tokens.begin());
-      if (length > 0) logical_line(tokens.first(length));
-      tokens = tokens.subspan(std::min(tokens.size(), length + 1));
-    }
+    each_line_of(tokens, [this](Tokens line) { note_returned(line); });
+    each_line_of(tokens, [this](Tokens line) {
+      if (is_inside(line)) entries(line);
+    });
     return std::move(found_);
   }
 
  private:
-  void logical_line(Tokens line) {
-    if (line.front().position.column == 1) {
-      inside_ = line.size() > 1 && line[0].is(Token::name, "def") && line[1].text == function_;
-      return;
+  template <class Take>
+  static void each_line_of(Tokens tokens, Take&& take) {
+    while (!tokens.empty()) {
+      auto end = std::ranges::find(tokens, Token::end_of_line, &Token::kind);
+      auto length = static_cast<std::size_t>(end - tokens.begin());
+      if (length > 0) take(tokens.first(length));
+      tokens = tokens.subspan(std::min(tokens.size(), length + 1));
     }
-    if (!inside_) return;
+  }
+
+  /// Sets inside_. What the function returns may be a variable of the module, whose lines count
+  /// too.
+  bool is_inside(Tokens line) {
+    if (line.front().position.column > 1) return inside_;
+    inside_ = line.size() > 1 && line[0].is(Token::name, "def") && line[1].text == function_;
+    return !inside_ && std::ranges::count(returned_, line[0].text) > 0;
+  }
+
+  void note_returned(Tokens line) {
+    (void)is_inside(line);
+    if (inside_ && line.size() > 1 && line[0].is(Token::name, "return"))
+      for (const Token& token : line.subspan(1)) {
+        if (token.kind == Token::name) returned_.push_back(token.text);
+      }
+  }
+
+  void entries(Tokens line) {
     for (std::size_t i = 0; i + 1 < line.size(); ++i) {
       std::size_t value = value_of_key(line, i);
       if (value == 0) continue;
@@ -99,6 +118,7 @@ class EntryReader {
 
   std::string_view text_, function_;
   bool inside_ = false;
+  std::vector<std::string> returned_;  ///< the names in what the function returns
   std::vector<Assignment> found_;
 };
 

@@ -130,7 +130,7 @@ take() {
     --remove-inactive-collectors) ;; # is done always
     --max-bytes | --backup-count) say "$1 is ignored: logrotate(8) keeps a log small, and the service its own" ;;
     -h | --help)
-        usage
+        usage || exit 2
         exit 0
         ;;
     --http-password) refuse "$1: every user could read it; put it into a file, and SEND_OPTIONS='--http-password-file FILE'" ;;

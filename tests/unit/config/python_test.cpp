@@ -95,3 +95,12 @@ TEST_CASE("python: entries of get_defaults(), however they are written, and of n
         "default 6:31 ssl number None\n"
         "default 6:45 dryrun number 0\n");
 }
+
+TEST_CASE("python: get_defaults() may return a variable of the module") {
+  auto found = read_python(
+      "OTHER = {'port': 1}\nDEFAULTS = {'host': 'a'}\nDEFAULTS['ssl'] = True\n"
+      "def get_defaults():\n  return dict(DEFAULTS, http=True)\n");
+  std::string names;
+  for (const auto& one : found.defaults) names += one.name + " ";
+  CHECK(names == "host ssl http ");
+}
