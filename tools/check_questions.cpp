@@ -13,8 +13,10 @@ namespace {
 void warn_of_chain(const os::Tree& tree, const config::ConfigFile& file, const std::string& key,
                    const Say& say) {
   if (file.kind != config::FileKind::script) return;
-  if (auto overruling = config::overruling_value(tree, file, key))
-    say(fmt::format("{}: {}", file.path, config::to_string(*overruling, key)));
+  for (std::string_view name : config::names_for(file, key)) {
+    if (auto overruling = config::overruling_value(tree, file, name))
+      say(fmt::format("{}: {}", file.path, config::to_string(*overruling, name)));
+  }
 }
 
 }  // namespace

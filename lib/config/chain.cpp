@@ -80,12 +80,6 @@ bool is_sourcing(const ShellWord& word) {
          (word.text == "." || word.text == "source");
 }
 
-/// TSD_HOST, and TSD_HOSTS in a script that knows it: there it counts before TSD_HOST.
-std::vector<std::string_view> host_names(const ConfigFile& script) {
-  if (script.text.find("TSD_HOSTS") == script.text.npos) return {"TSD_HOST"};
-  return {"TSD_HOST", "TSD_HOSTS"};
-}
-
 bool is_before(TextPosition a, TextPosition b) {
   return a.line != b.line ? a.line < b.line : a.column < b.column;
 }
@@ -126,7 +120,7 @@ std::optional<CountedValue> counted_value(const os::Tree& tree, const ConfigFile
 
 std::optional<CountedValue> counted_host(const os::Tree& tree, const ConfigFile& script) {
   std::optional<CountedValue> host;
-  for (std::string_view name : host_names(script)) {
+  for (std::string_view name : names_for(script, "TSD_HOST")) {
     auto found = counted_value(tree, script, name);
     if (found && !found->value.empty()) host = std::move(found);
   }
@@ -148,12 +142,17 @@ std::optional<CountedValue> overruling_value(const os::Tree& tree, const ConfigF
   return last;
 }
 
+std::vector<std::string_view> names_for(const ConfigFile& script, std::string_view name) {
+  bool both = name == "TSD_HOST" && script.text.find("TSD_HOSTS") != script.text.npos;
+  return both ? std::vector<std::string_view>{name, "TSD_HOSTS"} : std::vector{name};
+}
+
 std::vector<Finding> check_chain(const os::Tree& tree, const ConfigFile& file) {
   if (file.kind != FileKind::script) return {};
   std::vector<Finding> findings;
   const Assignment* own = file.found.find("TSD_HOST");
   TextPosition position = own != nullptr ? own->position : TextPosition{1, 1};
-  for (std::string_view name : host_names(file)) {
+  for (std::string_view name : names_for(file, "TSD_HOST")) {
     auto overruling = overruling_value(tree, file, name);
     if (!overruling || (own != nullptr && own->value == overruling->value)) continue;
     findings.push_back({"host-overruled", Weight::fault, position, to_string(*overruling, name)});

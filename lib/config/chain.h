@@ -41,6 +41,10 @@ std::optional<CountedValue> counted_host(const os::Tree& tree, const ConfigFile&
 std::optional<CountedValue> overruling_value(const os::Tree& tree, const ConfigFile& script,
                                              std::string_view name);
 
+/// The names whose values count for `name`: itself; for TSD_HOST also TSD_HOSTS, in a script that
+/// knows it.
+std::vector<std::string_view> names_for(const ConfigFile& script, std::string_view name);
+
 /// A fault when a file that the script sources overrules its TSD_HOST with another one.
 std::vector<Finding> check_chain(const os::Tree& tree, const ConfigFile& file);
 

@@ -129,9 +129,14 @@ class Planner {
         return edited_script(path, *present);
       if (settings_.host == before_.host) keep_host(path, *present, text);
     }
+    if (ours) tell_host(path, line_of(*present, kHostLine), line_of(text, kHostLine));
     bool same = ours && (installed != nullptr || without_host(*present) == without_host(text));
     if (tree_.look(path) && !same) keep_copy(path);
     write(path, std::move(text), 0755);
+  }
+
+  void tell_host(const std::string& path, std::string_view before, std::string_view after) {
+    if (before != after) say_(fmt::format("{}: {} becomes {}", path, before, after));
   }
 
   void keep_host(const std::string& path, std::string_view present, std::string& text) {

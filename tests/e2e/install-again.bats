@@ -207,6 +207,12 @@ SCRIPT
   run -0 install -H tsd2
 }
 
+@test "another host than the last is a change, and said" {
+  install -H tsd1
+  run -0 install -H tsd2
+  [[ $output == *'/etc/init.d/tcollector: TSD_HOST=tsd1 becomes TSD_HOST=tsd2'* ]]
+}
+
 @test "an edited line 5 is said when the same host as last time is asked for" {
   install -H tsd1
   sed -i '5s/.*/TSD_HOST=tsd2/' "$script"

@@ -194,6 +194,14 @@ packaged() {
   [[ $stderr == *'/etc/default/tcollector:1 sets TSD_HOST=tsd2, and overrules this script, which sources it' ]]
   run -1 --separate-stderr tsd-check-config --root image /etc/init.d/tcollector
   [[ $stderr == *'host-overruled: /etc/default/tcollector:1 sets TSD_HOST=tsd2'* ]]
+  # In a script that knows TSD_HOSTS, that one counts.
+  sed 's/^prog=.*/&\nuse() { echo "$TSD_HOSTS"; }/' image/etc/init.d/tcollector >image/etc/init.d/knows
+  echo 'TSD_HOSTS=tsd3,tsd4' >image/etc/default/tcollector
+  run -0 --separate-stderr tsd-check-config --root image --get TSD_HOST /etc/init.d/tcollector
+  [ -z "$stderr" ]
+  run -0 --separate-stderr tsd-check-config --root image --get TSD_HOST /etc/init.d/knows
+  [[ $stderr == *'/etc/default/tcollector:1 sets TSD_HOSTS=tsd3,tsd4, and overrules'* ]]
+  echo 'TSD_HOST=tsd2' >image/etc/default/tcollector
   # A file that is sourced before line 5 does not.
   sed -i '2i . /etc/default/tcollector' image/etc/init.d/tcollector
   sed -i '$d' image/etc/init.d/tcollector
