@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kRecord = 16u << 10;  // the longest TLS record
 
-constexpr std::string_view kMayBePlain = ": it may speak no TLS (then leave --tls away)";
+constexpr std::string_view kMayBePlain = ": the port may not speak TLS (then leave --tls out)";
 
 /// The first byte of a TLS record that may answer a client: an alert or a handshake.
 bool is_tls(char first) {
@@ -62,7 +62,7 @@ class TlsStream final : public Stream {
       if (*fed == 0) co_return Error{"it closes at the TLS handshake" + std::string(kMayBePlain)};
       if (!std::exchange(has_heard_, true) && !is_tls(buffer_.front())) {
         std::string_view words(buffer_.data(), *fed);
-        co_return Error{"it speaks no TLS (leave --tls away): it says " + quote_foreign(words, 60)};
+        co_return Error{"the port does not speak TLS (leave --tls out): it says " + quote_foreign(words, 60)};
       }
     }
   }

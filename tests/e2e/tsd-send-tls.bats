@@ -75,7 +75,7 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   start_listen
   run -75 timeout 60 tsd-send -S -H "$LISTEN" --retry-for 200ms --connect-timeout 1s <<<"$(points 1)"
   # What it answers depends on the random bytes of our first record: a newline may be among them.
-  [[ ${lines[0]} == *"speak"*"no TLS"*"leave --tls away"* ]]
+  [[ ${lines[0]} == *"the port "*" not speak TLS "*"leave --tls out"* ]]
   [ ! -s received ]
   run -2 tsd-send -S --tls-ca listen.log -H "$LISTEN" <<<"$(points 1)"
 }
@@ -90,7 +90,7 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
 @test "a peer that answers TLS in clear is quoted" {
   start_peer http
   run -75 timeout 60 tsd-send -S -H "$PEER" --retry-for 100ms --connect-timeout 2s <<<"$(points 1)"
-  [[ $output == *'TLS'*'leave --tls away'* ]]
+  [[ $output == *'TLS'*'leave --tls out'* ]]
 }
 
 @test "without TLS OpenSSL is not loaded, without HTTP zlib is not" {
