@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <chrono>
-#include <cstdint>
 #include <functional>
 
 #include "cli/terminal_hint.h"
@@ -19,38 +18,24 @@
 #include "os/output.h"
 #include "tools/tools.h"
 #include "tools/validate_options.h"
+#include "tools/validate_state.h"
 
 using namespace tsd;
 using validate::describe;
+using validate::kArguments;
 using validate::ValidateSettings;
 
 namespace {
-
-const std::string kArguments = "-e";  // the name of the stream of lines given as arguments
-
-line::RouterOptions options_of(const ValidateSettings& settings) {
-  line::RouterOptions options = settings.router;
-  options.rules.max_tags = static_cast<std::size_t>(settings.max_tags);
-  options.rules.max_line_bytes = static_cast<std::size_t>(settings.max_line_bytes);
-  options.most_told = static_cast<std::uint64_t>(settings.max_faults);  // -1 becomes the maximum
-  options.caret = ::isatty(STDERR_FILENO) != 0;
-  return options;
-}
-
-// The streams to judge, in order: the arguments of -e, then the files; stdin when there are none.
-std::vector<std::string> names_of(const ValidateSettings& settings) {
-  std::vector<std::string> names = settings.files;
-  if (!settings.lines.empty()) names.insert(names.begin(), kArguments);
-  if (names.empty()) names.push_back("-");
-  return names;
-}
 
 // Judges one stream after the other and writes the lines and findings that are asked for.
 class Validation {
  public:
   // `rejects` is a descriptor, or -1.
   Validation(const ValidateSettings& settings, int rejects)
-      : settings_(settings), rejects_(rejects), router_(options_, sinks(rejects >= 0), stats()) {}
+      : settings_(settings),
+        rejects_(rejects),
+        state_(settings.state_file, cli::speaker("tsd-validate-line")),
+        router_(options_, sinks(rejects >= 0), stats()) {}
 
   Result<void> judge(const std::string& name) {
     if (name == kArguments && !settings_.lines.empty())
@@ -95,8 +80,12 @@ class Validation {
       auto write = [&output](std::string_view text) { output.write(text); };
       return wanted ? line::Sink(write) : line::Sink();
     };
+    auto tell = [this](std::string_view text) {
+      errors_.write(text);
+      state_.note(text);
+    };
     return {to(out_, !silent && !settings_.invalid), to(out_, !silent && settings_.invalid),
-            to(errors_, !silent), to(rejects_, rejects)};
+            silent ? line::Sink() : line::Sink(tell), to(rejects_, rejects)};
   }
 
   line::Stats* stats() {
@@ -109,6 +98,7 @@ class Validation {
         std::move(source), options_.rules, router_.wanted(), static_cast<unsigned>(settings_.jobs),
         [this](const line::InputBatch& batch, const line::Inspection& found) {
           router_.route(batch, found);
+          state_.tell(router_.total());
           return bool(flush());
         });
     router_.close();
@@ -116,8 +106,9 @@ class Validation {
   }
 
   const ValidateSettings& settings_;
-  line::RouterOptions options_ = options_of(settings_);
+  line::RouterOptions options_ = validate::options_of(settings_);
   os::Output out_{STDOUT_FILENO}, errors_{STDERR_FILENO}, rejects_;
+  validate::StateKeeper state_;
   std::optional<line::Stats> stats_;
   line::Router router_;
   os::Footprint footprint_;
@@ -138,7 +129,7 @@ Result<cli::Exit> run(const ValidateSettings& settings) {
   if (!rejects) return rejects.error();
   Validation validation(settings, rejects->get());
   auto code = cli::Exit::done;
-  auto names = names_of(settings);
+  auto names = validate::names_of(settings);
   for (const std::string& name : names) {
     if (auto judged = validation.judge(name); !judged) {
       cli::speaker("tsd-validate-line")(judged.error().text);

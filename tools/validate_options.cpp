@@ -1,5 +1,7 @@
 #include "tools/validate_options.h"
 
+#include <unistd.h>
+
 #include <cstdint>
 
 namespace tsd::validate {
@@ -41,12 +43,30 @@ void describe_rules(cli::Options& options, ValidateSettings& settings) {
 void describe_files(cli::Options& options, ValidateSettings& settings) {
   options.value("--rejects", settings.rejects, "FILE",
                 "append invalid lines to FILE, with code and sentence");
+  options.value("--state-file", settings.state_file, "FILE",
+                "keep the counts of lines in FILE, for tsd-check-config");
   options.value("-j,--jobs", settings.jobs, "N", "the number of threads; 0: as many as cores", 0,
                 256);
   options.operands(settings.files, "FILE", "lines to check; - or no FILE: standard input");
 }
 
 }  // namespace
+
+std::vector<std::string> names_of(const ValidateSettings& settings) {
+  std::vector<std::string> names = settings.files;
+  if (!settings.lines.empty()) names.insert(names.begin(), kArguments);
+  if (names.empty()) names.push_back("-");
+  return names;
+}
+
+line::RouterOptions options_of(const ValidateSettings& settings) {
+  line::RouterOptions options = settings.router;
+  options.rules.max_tags = static_cast<std::size_t>(settings.max_tags);
+  options.rules.max_line_bytes = static_cast<std::size_t>(settings.max_line_bytes);
+  options.most_told = static_cast<std::uint64_t>(settings.max_faults);  // -1 becomes the maximum
+  options.caret = ::isatty(STDERR_FILENO) != 0;
+  return options;
+}
 
 void describe(cli::Options& options, ValidateSettings& settings) {
   describe_answer(options, settings);

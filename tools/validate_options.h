@@ -25,7 +25,15 @@ struct ValidateSettings {
   std::vector<std::string> lines;
   std::vector<std::string> files;
   std::optional<std::string> rejects;
+  std::optional<std::string> state_file;
 };
+
+/// The name of the stream of lines given as arguments.
+inline const std::string kArguments = "-e";
+/// The streams to judge, in order: the arguments of -e, then the files; stdin when there are none.
+std::vector<std::string> names_of(const ValidateSettings& settings);
+
+line::RouterOptions options_of(const ValidateSettings& settings);
 
 /// Adds every option of the tool, in the order of --help.
 void describe(cli::Options& options, ValidateSettings& settings);

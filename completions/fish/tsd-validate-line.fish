@@ -10,6 +10,7 @@ complete -c tsd-validate-line -l max-faults -x -d 'print at most this many findi
 complete -c tsd-validate-line -l max-line-bytes -x -d 'the most bytes of a line'
 complete -c tsd-validate-line -l max-tags -x -d 'the most tags of a line'
 complete -c tsd-validate-line -s q -l quiet -d 'print nothing'
+complete -c tsd-validate-line -l state-file -r -F -d 'keep the counts of lines in this file'
 complete -c tsd-validate-line -l rejects -r -F -d 'append invalid lines, code and sentence'
 complete -c tsd-validate-line -l require-newline -d 'refuse a last line without one'
 complete -c tsd-validate-line -l require-tag -x -d 'refuse lines that lack this tag'

@@ -233,6 +233,7 @@ class Walk {
   void gathering() {
     if (!states_) return;
     for (auto& row : gathering_rows(*states_, os::Clock().seconds())) add_live(std::move(row));
+    for (auto& row : refusal_rows(*states_)) add_live(std::move(row));
   }
 
   /// The word of the unit's journal, of the settings, or of syslog.

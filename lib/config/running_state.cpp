@@ -53,7 +53,8 @@ bool is_quiet(const os::SourceState& source) {
 }  // namespace
 
 StageStates read_states(const std::string& directory) {
-  return {os::read_collect_state(directory), os::read_send_state(directory)};
+  return {os::read_collect_state(directory), os::read_validate_state(directory),
+          os::read_send_state(directory)};
 }
 
 std::string host_tag_of(const StageStates& states) {
@@ -82,6 +83,19 @@ std::vector<OverviewRow> gathering_rows(const StageStates& states, std::int64_t 
     if (!is_quiet(source)) rows.push_back(row_of(source, now));
   }
   return rows;
+}
+
+std::vector<OverviewRow> refusal_rows(const StageStates& states) {
+  if (!states.validate) {
+    if (states.validate.error().system == ENOENT) return {};
+    return {unreadable("refuses", states.validate.error())};
+  }
+  const os::ValidateState& told = *states.validate;
+  if (told.refused == 0) return {};
+  return {
+      {"refuses",
+       fmt::format("{} of {}, the last: {}", told.refused, counted(told.lines, "line"), told.last),
+       true, ""}};
 }
 
 std::vector<OverviewRow> delivery_rows(const StageStates& states, std::int64_t now) {

@@ -15,6 +15,7 @@ namespace tsd::config {
 /// What the stages have told below `directory` (/run/NAME/state). An error is that of reading.
 struct StageStates {
   Result<os::CollectState> collect;
+  Result<os::ValidateState> validate;
   Result<os::SendState> send;
 };
 StageStates read_states(const std::string& directory);
@@ -25,6 +26,9 @@ std::string host_tag_of(const StageStates& states);
 /// One row for all sources that are well, and one for each that is in trouble. `now` is in Unix
 /// seconds.
 std::vector<OverviewRow> gathering_rows(const StageStates& states, std::int64_t now);
+
+/// How many lines were refused on the way, and the last of them; nothing when none was.
+std::vector<OverviewRow> refusal_rows(const StageStates& states);
 
 /// When a point was last confirmed, and why none was since. Without a word from the sending stage,
 /// nothing.

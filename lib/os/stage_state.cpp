@@ -71,6 +71,13 @@ void take_line(CollectState& state, std::string_view key, std::string_view value
   if (key == "more") state.left_out = number_in<std::uint64_t>(value);
 }
 
+void take_line(ValidateState& state, std::string_view key, std::string_view value) {
+  if (take(state, key, value)) return;
+  if (key == "lines") state.lines = number_in<std::uint64_t>(value);
+  if (key == "refused") state.refused = number_in<std::uint64_t>(value);
+  if (key == "last") state.last = given(value);
+}
+
 void take_line(SendState& state, std::string_view key, std::string_view value) {
   if (take(state, key, value)) return;
   if (key == "endpoint") state.endpoint = given(value);
@@ -109,6 +116,11 @@ std::string to_text(const CollectState& state) {
   return left_out == 0 ? text : text + fmt::format("more {}\n", left_out);
 }
 
+std::string to_text(const ValidateState& state) {
+  return beginning(state) + fmt::format("lines {}\nrefused {}\nlast {}\n", state.lines,
+                                        state.refused, words(state.last));
+}
+
 std::string to_text(const SendState& state) {
   return beginning(state) + fmt::format("endpoint {}\nconfirmed {}\nfailing {}\ntrouble {}\n",
                                         words(state.endpoint), state.confirmed_at,
@@ -117,6 +129,10 @@ std::string to_text(const SendState& state) {
 
 Result<CollectState> read_collect_state(const std::string& directory) {
   return read<CollectState>(directory, "collect");
+}
+
+Result<ValidateState> read_validate_state(const std::string& directory) {
+  return read<ValidateState>(directory, "validate");
 }
 
 Result<SendState> read_send_state(const std::string& directory) {

@@ -1,5 +1,6 @@
 // What the stages of the service's pipe tell of themselves for tsd-check-config, each in a file of
-// its own (see state_file.h): tsd-collect in "collect", tsd-send in "send".
+// its own (see state_file.h): tsd-collect in "collect", tsd-validate-line in "validate", tsd-send
+// in "send".
 //
 //   at 1796000000
 //   pid 812
@@ -41,6 +42,12 @@ struct CollectState : StageState {
   std::uint64_t left_out = 0;  ///< further sources, for which the file has no room
 };
 
+struct ValidateState : StageState {
+  std::uint64_t lines = 0;
+  std::uint64_t refused = 0;
+  std::string last;  ///< the last finding; empty: none
+};
+
 struct SendState : StageState {
   std::string endpoint;           ///< the TSD in turn
   std::int64_t confirmed_at = 0;  ///< when a line was last confirmed
@@ -50,11 +57,13 @@ struct SendState : StageState {
 
 /// As text, at most kStateFileBytes long. Sources in trouble come first, and are left out last.
 std::string to_text(const CollectState& state);
+std::string to_text(const ValidateState& state);
 std::string to_text(const SendState& state);
 
 /// Reads what to_text() has written. An error is that of read_state_file(): ENOENT when the stage
 /// has told nothing.
 Result<CollectState> read_collect_state(const std::string& directory);
+Result<ValidateState> read_validate_state(const std::string& directory);
 Result<SendState> read_send_state(const std::string& directory);
 
 }  // namespace tsd::os

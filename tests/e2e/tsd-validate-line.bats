@@ -272,3 +272,13 @@ in:3: repaired no-newline" ]
   # A line that was cut off is invalid; a signal would be 128 and more.
   [ ! -e code ] || [ "$(<code)" = 1 ]
 }
+
+@test "--state-file: what was read and refused, and the last finding" {
+  run -1 tsd-validate-line --state-file state <<<$'a.b 1700000000 1 c=d\nbad.x 1700000000 nan c=d'
+  grep -qx 'lines 2' state
+  grep -qx 'refused 1' state
+  grep -q '^last tsd-validate-line: value-not-finite: .*bad\.x' state
+  run -0 tsd-validate-line --state-file missing/state <<<'a.b 1700000000 1 c=d'
+  [[ $output == *'a.b 1700000000 1 c=d'* ]]
+  [[ $output == *missing* ]]
+}

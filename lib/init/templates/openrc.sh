@@ -38,8 +38,10 @@ fail() {
 
 @PREPARE@
 start_pre() {
-    COLLECT_OPTIONS="@TAG_OPTIONS@ ${STATE:+--state-dir $STATE }$COLLECT_OPTIONS"
-    SEND_OPTIONS="${SPOOL:+--spool $SPOOL }$SEND_OPTIONS"
+    # In $STATES the stages tell of themselves, for tsd-check-config.
+    COLLECT_OPTIONS="@TAG_OPTIONS@ ${STATE:+--state-dir $STATE }--state-file $STATES/collect $COLLECT_OPTIONS"
+    VALIDATE_OPTIONS="--state-file $STATES/validate $VALIDATE_OPTIONS"
+    SEND_OPTIONS="${SPOOL:+--spool $SPOOL }--state-file $STATES/send $SEND_OPTIONS"
     export COLLECT_OPTIONS VALIDATE_OPTIONS SEND_OPTIONS
     umask 022
     prepare

@@ -189,7 +189,7 @@ run() {
     told= # where the stages tell of themselves, for tsd-check-config
     [ ! -d "$STATES" ] || told="--state-file $STATES"
     COLLECT_OPTIONS="@TAG_OPTIONS@ ${STATE:+--state-dir $STATE }${told:+$told/collect }${COLLECT_OPTIONS:-}"
-    VALIDATE_OPTIONS=${VALIDATE_OPTIONS:-}
+    VALIDATE_OPTIONS="${told:+$told/validate }${VALIDATE_OPTIONS:-}"
     SEND_OPTIONS="${SPOOL:+--spool $SPOOL }${told:+$told/send }${SEND_OPTIONS:-}"
     TSD_SERVICE=$PIDFILE
     export COLLECT_OPTIONS VALIDATE_OPTIONS SEND_OPTIONS TSD_SERVICE

@@ -39,6 +39,17 @@ TEST_CASE("stage state: what a stage has told is read back") {
   CHECK(back->trouble == "tsd1:4242: refused\\x0aroot");
 }
 
+TEST_CASE("stage state: what was refused is read back") {
+  Scratch scratch;
+  ValidateState told{{1796000000, 814}, 1000, 3, "value-not-finite: \"nan\""};
+  scratch.file("validate", to_text(told));
+  auto read = read_validate_state(scratch.path());
+  REQUIRE(read);
+  CHECK(read->lines == 1000);
+  CHECK(read->refused == 3);
+  CHECK(read->last == told.last);
+}
+
 TEST_CASE("stage state: the file has an end, and those in trouble are in it") {
   CollectState told;
   for (int i = 0; i < 500; ++i)
