@@ -11,6 +11,9 @@ load ../support/peers
 # Unicode, a TAB, a byte order mark, and a byte that is no text.
 EVIL=$'x\nforged: all is well\r\e]0;t\a\xc2\x9b31m\x9b\xe2\x80\xa8\xe2\x80\xa9\xe2\x80\xae\xe2\x81\xa6\xe2\x80\x8f\xd8\x9c\t\xef\xbb\xbf\x7f\xff'
 
+# The same as the name of a collector, which has no blanks and no controls of ASCII: those are not run.
+EVIL_NAME=$'x\xc2\x9b31m\x9b\xe2\x80\xa8\xe2\x80\xa9\xe2\x80\xae\xe2\x81\xa6\xe2\x80\x8f\xd8\x9c\xef\xbb\xbf\xff'
+
 setup() { cd "$BATS_TEST_TMPDIR" || exit 1; }
 teardown() {
   end_collect
@@ -29,14 +32,16 @@ tells() {
 }
 
 @test "a collector with a hostile name, hostile words and a hostile end" {
-  collector "0/$EVIL" <<<$'#!/bin/sh\nprintf \'%s\\n\' "$0" >&2; echo "$0" 1 1; printf \'a\\302\\233\\342\\200\\256b\\rc\\n\' >&2; kill -SEGV $$'
-  collector "60/$EVIL" <<<$'#!/bin/sh\nexit 1'
-  collector "0/bad-$EVIL" <<<$'#!/no/such/interpreter'
+  collector "0/$EVIL" <<<$'#!/bin/sh\necho no.point 1 1'
+  collector "0/$EVIL_NAME" <<<$'#!/bin/sh\nprintf \'%s\\n\' "$0" >&2; echo "$0" 1 1; printf \'a\\302\\233\\342\\200\\256b\\rc\\n\' >&2; kill -SEGV $$'
+  collector "60/$EVIL_NAME" <<<$'#!/bin/sh\nexit 1'
+  collector "0/bad-$EVIL_NAME" <<<$'#!/no/such/interpreter'
   mkdir -p c/etc
   printf 'import os\nOPTIONS = os.environ\ntags["%s"] = 1\n' "$EVIL" >"c/etc/$EVIL.py"
   start_collect --status-file status --inactivity 1h
   wait_for 30 grep -q 'killed by SIGSEGV' sentences
   wait_for 30 grep -q 'shorter interval' sentences
+  wait_for 30 grep -q 'its name has a blank or a control character' sentences
   wait_for 30 grep -q 'cannot be run' sentences
   wait_for 30 grep -q SEGV status || wait_for 30 grep -q '"dead"' status
   stop_collect
@@ -46,11 +51,11 @@ tells() {
 }
 
 @test "points about a collector cannot be forged by its name" {
-  collector $'0/a\nforged.metric 1366155625 1 x=y' <<<$'#!/bin/sh\necho good.point 1366155625 1'
+  collector $'0/a\xe2\x80\xa8forged.metric;x=y' <<<$'#!/bin/sh\necho good.point 1366155625 1'
   tells tsd-collect -c c --once --self-metrics --no-host-tag
   grep -q '^good.point 1366155625 1$' out
   run -1 grep -a '^forged' out
-  grep -q '^tcollector.collector.lines_sent [0-9]* 1 collector=a_forged.metric_1366155625_1_x_y$' out
+  grep -q '^tcollector.collector.lines_sent [0-9]* 1 collector=a___forged.metric_x_y$' out
   tsd-validate-line -q <(grep collector= out)
 }
 
