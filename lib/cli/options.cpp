@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -11,9 +10,9 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "base/near_word.h"
 #include "base/number.h"
 #include "cli/message.h"
+#include "cli/stray_word.h"
 #include "cli/version.h"
 
 namespace tsd::cli {
@@ -50,14 +49,11 @@ struct Options::Machinery {
 
   /// Why CLI11 refuses the command line, in a sentence that says what was probably meant.
   std::string why(const CLI::ParseError& refusal) const;
-  std::string unknown_option(std::string_view word) const;
-  std::string stray_word(const std::string& word) const;
 
   CLI::App app;
   char** arguments;  // nullptr: add all options
   Say say;
-  std::string stray_for;  // the option that a stray word is for
-  bool reads_input = false;
+  StrayWords stray;
 };
 
 namespace {
@@ -148,29 +144,15 @@ std::function<Result<void>(std::string_view)> store_text(Text& into) {
   };
 }
 
-}  // namespace
-
-std::string Options::Machinery::unknown_option(std::string_view word) const {
-  std::string_view name = word.substr(0, word.find('='));
-  std::vector<std::string> known;
+std::vector<std::string> long_names(const CLI::App& app) {
+  std::vector<std::string> names;
   for (const CLI::Option* option : app.get_options()) {
-    for (const std::string& one : option->get_lnames()) known.push_back(one);
+    for (const std::string& one : option->get_lnames()) names.push_back(one);
   }
-  std::string near = near_word(name.substr(name.find_first_not_of('-')), known);
-  bool is_letter = name.size() == 2 || (near.empty() && !name.starts_with("--"));
-  if (is_letter) return fmt::format("unknown option {}", name.substr(0, 2));
-  if (near.empty()) return fmt::format("unknown option {}", name);
-  return fmt::format("unknown option {}: did you mean --{}?", name, near);
+  return names;
 }
 
-std::string Options::Machinery::stray_word(const std::string& word) const {
-  struct stat status {};
-  bool is_file = ::stat(word.c_str(), &status) == 0 && S_ISREG(status.st_mode);
-  std::string text = fmt::format("unexpected argument {}", word);
-  if (reads_input && is_file) return fmt::format("{}: did you mean < {}?", text, word);
-  if (stray_for.empty()) return text;
-  return fmt::format("{}: did you mean {} {}?", text, stray_for, word);
-}
+}  // namespace
 
 std::string Options::Machinery::why(const CLI::ParseError& refusal) const {
   if (dynamic_cast<const CLI::ExtrasError*>(&refusal) != nullptr) {
@@ -179,8 +161,8 @@ std::string Options::Machinery::why(const CLI::ParseError& refusal) const {
       return word.starts_with('-') && word.find_first_not_of('-') != word.npos;
     };
     auto option = std::ranges::find_if(words, is_option);
-    if (option != words.end()) return unknown_option(*option);
-    if (!words.empty()) return stray_word(words.front());
+    if (option != words.end()) return unknown_option(*option, long_names(app));
+    if (!words.empty()) return stray_word(words.front(), stray);
   }
   std::string text = refusal.what();
   constexpr std::string_view kWants = ": 1 required ", kMissing = " missing";
@@ -215,8 +197,7 @@ void Options::example(const char* command) {
 }
 
 void Options::stray_word_is_for(const char* option, bool reads_input) {
-  machinery_->stray_for = option;
-  machinery_->reads_input = reads_input;
+  machinery_->stray = {option, reads_input};
 }
 
 void Options::flag(const char* names, bool& into, const char* help) {

@@ -27,6 +27,11 @@ ConnectionEnd spoke_unasked(std::string_view words) {
   return {ConnectionEnd::Kind::no_tsd, fmt::format("this is no HTTP: {}{}", said, kNoHttp)};
 }
 
+ConnectionEnd spoke_otherwise(std::string reason) {
+  if (!reason.ends_with(net::kSpeaksTls)) reason += kNoHttp;
+  return {ConnectionEnd::Kind::no_tsd, std::move(reason)};
+}
+
 std::string target_of(const HttpOptions& options) {
   return options.service.path + (options.confirm == Confirm::stored ? "?sync&details" : "?details");
 }
@@ -88,11 +93,7 @@ net::Task<ConnectionEnd> HttpConnection::run() {
       sizer_.cut_off(body_.bytes().size());
       co_return ConnectionEnd{ConnectionEnd::Kind::broken, response.error().text};
     }
-    if (response->status == 0) {
-      bool speaks_tls = response->reason.ends_with(net::kSpeaksTls);
-      if (!speaks_tls) response->reason.append(kNoHttp);
-      co_return ConnectionEnd{ConnectionEnd::Kind::no_tsd, response->reason};
-    }
+    if (response->status == 0) co_return spoke_otherwise(response->reason);
     ConnectionEnd end = take_answer(*response);
     if (end.kind != ConnectionEnd::Kind::done || !response->keeps_alive) co_return end;
   }
