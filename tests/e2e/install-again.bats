@@ -157,7 +157,7 @@ SCRIPT
   [ -z "$output" ]
   portrait | diff before -
   run -0 install --domain other
-  [[ $output == *'config.py: DOMAIN = "grid" becomes DOMAIN = "other"' ]]
+  [[ $output == *'config.py: DOMAIN = "grid" becomes DOMAIN = "other"'* ]]
   [ "$(set_lines | sed 's/ .*//' | tr '\n' ' ')" = 'USER PASSWORD DOMAIN ' ]
   [ "$(stat -c %a "$config")" = 640 ]
   run -0 install --no-domain --no-user --no-password

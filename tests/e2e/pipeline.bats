@@ -57,7 +57,7 @@ stop_pipe() {
 @test "this machine's file systems are among them" {
   awk '$2 == "/" { seen = 1 } END { exit !seen }' /proc/self/mounts ||
     skip "/ is no mount point here, as in a plain chroot: there is no file system to report"
-  tsd-collect --once --sensors dfstat | tsd-validate-line | tee sent | tsd-send -H "$VICTORIA_PUT"
+  tsd-collect --once --sensors dfstat -t host=file-systems | tsd-validate-line | tee sent | tsd-send -H "$VICTORIA_PUT"
   all_came_back
   grep -q '^df\.bytes\.total|' table
 }
