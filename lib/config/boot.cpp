@@ -25,7 +25,8 @@ std::string fix_of(const os::Tree& tree, const std::string& name, bool disabled)
   if (has_unit(tree, name)) return "systemctl enable " + name;
   if (tree.has("/usr/sbin/update-rc.d"))
     return fmt::format("update-rc.d {} {}", name, disabled ? "enable" : "defaults");
-  return fmt::format("chkconfig {} on", name);
+  bool has_chkconfig = tree.has("/sbin/chkconfig") || tree.has("/usr/sbin/chkconfig");
+  return has_chkconfig ? fmt::format("chkconfig {} on", name) : "tsd-install-init";
 }
 
 }  // namespace

@@ -372,7 +372,10 @@ with_systemd() {
   command -v systemd-analyze || skip "no systemd-analyze here"
   tsd-install-init -H tsd1 --print unit >tcollector.service
   run -1 grep -E '^(Protect(System|Home|Proc|Kernel.*|ControlGroups)|Private(Tmp|Devices|Mounts)|.*Paths)=' tcollector.service
-  run -0 systemd-analyze security --offline=true --no-pager --threshold=32 ./tcollector.service
+  # ProtectHostname, which is 0.1 of the exposure, gives a service the name of its start for ever: the host tag
+  # would not follow DHCP.
+  run -1 grep ProtectHostname= tcollector.service
+  run -0 systemd-analyze security --offline=true --no-pager --threshold=33 ./tcollector.service
   # What it runs is not installed here; all else has to pass.
   sed -i 's|^ExecStart\(.*\)=\(+*\).*|ExecStart\1=\2/bin/true|' tcollector.service
   run -0 systemd-analyze verify --man=no ./tcollector.service
