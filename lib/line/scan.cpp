@@ -18,19 +18,20 @@ Limits limits_of(const Rules& rules) {
   Dialect dialect = rules.dialect;
   bool tags_needed = dialect == Dialect::opentsdb || dialect == Dialect::portable;
   std::size_t tags = rules.max_tags == 0 ? kMostTags : std::min(rules.max_tags, kMostTags);
-  return {tags, all(dialect == Dialect::opentsdb || dialect == Dialect::tcollector),
-          all(rules.allow_untagged || !tags_needed)};
+  bool wide = dialect == Dialect::opentsdb || dialect == Dialect::tcollector;
+  return {tags, all(wide), all(wide), all(rules.allow_untagged || !tags_needed)};
 }
 
 }  // namespace
 
-Scanner::Scanner(const Rules& rules, Sweeper sweeper)
+Scanner::Scanner(const Rules& rules, Sweeper sweeper, Integers integers)
     : dialect_(rules.dialect),
       sweeper_(sweeper),
       plain_rules_(rules.require_tags.empty() &&
                    (rules.max_line_bytes == 0 || rules.max_line_bytes >= kUnsuspectedBytes)),
       sweep_(new Sweep) {
   sweep_->limits = limits_of(rules);
+  if (integers == Integers::of_every_dialect) sweep_->limits.long_integers = 0;
 }
 
 /// Makes every line a suspect, for rules that only judge() knows.

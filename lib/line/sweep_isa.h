@@ -25,8 +25,9 @@ struct Scalar {
 
   template <bool kPuts>
   static void classify(const char* text, Row<kLanes>& row, std::size_t lane) {
-    row.name[lane] = row.digit[lane] = row.early[lane] = row.space[lane] = row.equals[lane] =
-        row.newline[lane] = row.dot[lane] = row.minus[lane] = row.put[lane] = 0;
+    row.name[lane] = row.digit[lane] = row.early[lane] = row.power[lane] = row.space[lane] =
+        row.equals[lane] = row.newline[lane] = row.dot[lane] = row.minus[lane] = row.plus[lane] =
+            row.put[lane] = 0;
     for (unsigned at = 0; at < kBlock; ++at) {
       char c = text[at];
       auto put = [&](Bits* map, bool yes) { map[lane] |= Bits{yes} << at; };
@@ -35,11 +36,13 @@ struct Scalar {
       put(row.name, digit || letter || c == '-' || c == '_' || c == '.' || c == '/');
       put(row.digit, digit);
       put(row.early, c >= '1' && c <= '3');
+      put(row.power, c == 'e' || c == 'E');
       put(row.space, c == ' ');
       put(row.equals, c == '=');
       put(row.newline, c == '\n');
       put(row.dot, c == '.');
       put(row.minus, c == '-');
+      put(row.plus, c == '+');
       if (kPuts) put(row.put, std::memcmp(text + at, "put ", 4) == 0);
     }
   }
@@ -71,11 +74,13 @@ struct Vectors {
       put(row.name, kinds.name);
       put(row.digit, kinds.digit);
       put(row.early, kinds.early);
+      put(row.power, Vector::equal(Vector::load(text + at) | Vector::all(0x20), Vector::all('e')));
       put(row.space, is(0, ' '));
       put(row.equals, is(0, '='));
       put(row.newline, is(0, '\n'));
       put(row.dot, is(0, '.'));
       put(row.minus, is(0, '-'));
+      put(row.plus, is(0, '+'));
       if constexpr (kPuts) put(row.put, is(0, 'p') & is(1, 'u') & is(2, 't') & is(3, ' '));
     }
   }

@@ -14,7 +14,8 @@ struct Row {
   Map name;  ///< a-z A-Z 0-9 - _ . /
   Map digit;
   Map early;  ///< 1-3: a timestamp that begins so is before 2096
-  Map space, equals, newline, dot, minus;
+  Map power;  ///< e E: an exponent follows, in a number
+  Map space, equals, newline, dot, minus, plus;
   Map put;    ///< the 'p' of "put ", when that is accepted
   Map valid;  ///< the byte is part of the stretch
 

@@ -45,9 +45,24 @@ struct Walker {
 
   // The first byte of a stretch counts as the first behind a newline.
   Lanes newline = Lanes{} + 1, between = Lanes{} + 1;
-  Lanes put{}, time{}, seconds{}, milliseconds{}, value{}, sign{}, digits{}, point{}, tag_value{};
-  Lanes behind1{}, behind2{}, behind4{}, behind8{}, behind10{};
-  Lanes in_metric{}, in_time{}, in_whole{}, in_fraction{}, in_tag_value{};
+  Lanes put{}, time{}, seconds{}, milliseconds{}, value{}, sign{}, point{}, tag_value{};
+  Lanes power{}, power_sign{}, power_third{};
+  Lanes behind1{}, behind2{}, behind4{}, behind8{}, behind10{}, behind3{}, behind16{}, behind19{},
+      behind20{}, early19{};
+  Lanes in_metric{}, in_time{}, in_whole{}, in_fraction{}, in_power{}, in_tag_value{};
+
+  /// The bytes behind a run of digits that is too long for a whole number, or for one that goes on
+  /// (`more`) as a fraction or an exponent. 15 digits are exact in every dialect. Where whole
+  /// numbers have 64 bits, 18 are, and 19 from 1 to 3: the rest is read. `eight`, `four` and
+  /// `three` are the bytes behind so many digits.
+  inline Lanes too_long(const Lanes& eight, const Lanes& four, const Lanes& three,
+                        const Lanes& early, const Lanes& more, const Limits& limits) {
+    Lanes sixteen = eight & step<8>(eight, behind16);
+    Lanes nineteen = sixteen & step<16>(three, behind19);
+    Lanes twenty = sixteen & step<16>(four, behind20);
+    Lanes beyond = twenty | (nineteen & ~step<19>(early, early19));
+    return (sixteen & (more | ~limits.long_integers)) | beyond;
+  }
 
   /// The bytes at which a line ceases to be plain. All lines are treated alike, whatever their
   /// length: a mark that meets the wrong kind of byte is a fault and ends there, so no mark leaves
@@ -55,9 +70,10 @@ struct Walker {
   inline Lanes walk(const Row<kLanes>& row, const Limits& limits) {
     Lanes name = of(row.name), digit = of(row.digit), spaces = of(row.space),
           equals = of(row.equals), newlines = of(row.newline), dot = of(row.dot),
-          minus = of(row.minus);
+          minus = of(row.minus), plus = of(row.plus), exponent = of(row.power),
+          early = of(row.early);
     Lanes any = spaces | equals | newlines;
-    Lanes fault = ~(name | any);            // no other bytes
+    Lanes fault = ~(name | any | plus);     // no other bytes
     fault |= any & step<1>(any, between);   // no empty word
     fault |= (digit & ~(digit + 1)) >> 63;  // 64 decimals may be too small a number for a double
 
@@ -71,7 +87,7 @@ struct Walker {
 
     Lanes stamp = step<1>(metric_end, time);
     Lanes time_end = through(stamp, digit, in_time);
-    stamp &= of(row.early);
+    stamp &= early;
     Lanes right = step<10>(stamp, seconds) | (step<13>(stamp, milliseconds) & limits.milliseconds);
     // This mark may have left its line; it has not when all bytes before it are digits.
     Lanes one = step<1>(digit, behind1);
@@ -85,12 +101,21 @@ struct Walker {
     Lanes begin = step<1>(time_end, value);
     Lanes number = (begin & ~minus) | step<1>(begin & minus, sign);
     fault |= number & ~digit;
-    Lanes rippled = ripple(number, digit, in_whole);
-    fault |= step<15>(number, digits) & digit & ~rippled;  // 15 are exact in every dialect
-    Lanes whole_end = rippled & ~digit;
+    Lanes whole_end = through(number, digit, in_whole);
+    fault |= whole_end &
+             too_long(eight, four, two & step<1>(two, behind3), early, dot | exponent, limits);
     Lanes decimals = step<1>(whole_end & dot, point);
     fault |= decimals & ~digit;
-    Lanes value_end = (whole_end & ~dot) | through(decimals, digit, in_fraction);
+    Lanes mantissa_end = (whole_end & ~dot) | through(decimals, digit, in_fraction);
+
+    // e-06, E+12: at most two digits, so that every dialect can hold the number.
+    Lanes power_begin = step<1>(mantissa_end & exponent, power);
+    Lanes power_signs = power_begin & (plus | minus);
+    fault |= plus & ~power_signs;
+    Lanes powers = (power_begin & ~power_signs) | step<1>(power_signs, power_sign);
+    fault |= powers & ~digit;
+    fault |= step<2>(powers, power_third) & digit & one;
+    Lanes value_end = (mantissa_end & ~exponent) | through(powers, digit, in_power);
     fault |= value_end & ~(space | (newlines & limits.untagged));
 
     // From here on every word is a tag with a single '='.

@@ -35,7 +35,7 @@ class Batch {
   /// the other from line `number` on.
   void add_lines(std::uint64_t number, std::uint64_t count, std::string_view lines);
 
-  /// The same for lines in which the scanner (line/scan.h) found nothing odd.
+  /// The same for lines in which the scanner (line/scan.h) found nothing odd, for any dialect.
   void add_plain(std::uint64_t number, std::uint64_t count, std::string_view lines);
   /// All its lines are plain in that sense. False where it is not known.
   bool is_plain() const { return is_plain_; }

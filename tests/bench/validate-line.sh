@@ -41,6 +41,33 @@ points() {
     }
   }'
 }
+# shape NAME: a fifth as many lines, all with a value of this shape; `mixture` is a fifth each of five
+# shapes, with one to four tags.
+shape() {
+  awk -v lines="$((lines / 5))" -v shape="$1" 'BEGIN {
+    srand(3)
+    for (i = 0; i < lines; i++) {
+      kind = shape
+      if (shape == "mixture") kind = 1 + int(rand() * 5)
+      if (kind == 1 || kind == "exponent") value = sprintf("%.3e", rand() * 1e-3)
+      if (kind == "nanoseconds") value = sprintf("17%017d", int(rand() * 1e15))
+      if (kind == "plus") value = "+" int(rand() * 1000)
+      if (kind == 2) value = sprintf("%.3f", rand() * 100)
+      if (kind == 3) value = "0"
+      if (kind == 4) value = sprintf("-%.2f", rand() * 10)
+      if (kind == 5) value = int(rand() * 10 ^ (1 + int(rand() * 12)))
+      if (kind == "crlf") value = int(rand() * 1000)
+      line = "sys.cpu.nice " 1700000000 + int(i / 100) " " value " host=web-" int(rand() * 5000) ".example.org"
+      tags = int(rand() * 4)
+      if (tags > 0) line = line " cpu=" int(rand() * 64)
+      if (tags > 1) line = line " type=user"
+      if (tags > 2) line = line " dc=lga"
+      print line (kind == "crlf" ? "\r" : "")
+    }
+  }'
+}
+shapes=(exponent nanoseconds mixture plus crlf)
+for name in "${shapes[@]}"; do shape "$name" >"$name.lines"; done
 points 0 >good
 points 1 >bad1
 points 50 >bad50
@@ -60,6 +87,9 @@ cases=(
   'cat \| cat|wall|cat good | cat >/dev/null'
   'cat \| tsd-validate-line|wall|cat good | tsd-validate-line >/dev/null'
 )
+
+first_shape=${#cases[@]}
+for name in "${shapes[@]}"; do cases+=("tsd-validate-line -q FILE of $name|cpu|tsd-validate-line -q $name.lines"); done
 
 # seconds KIND COMMAND: what it took
 seconds() {
@@ -88,7 +118,8 @@ mkdir -p "${out%/*}"
   for i in "${!cases[@]}"; do
     name=${cases[i]%%|cpu|*} && name=${name%%|wall|*}
     kind=cpu && [[ ${cases[i]} == *'|wall|'* ]] && kind=wall
-    awk -v name="$name" -v kind="$kind" -v took="$(median "$i")" -v bytes="$bytes" \
+    size=$bytes && ((i < first_shape)) || size=$(stat -c %s "${shapes[i - first_shape]}.lines")
+    awk -v name="$name" -v kind="$kind" -v took="$(median "$i")" -v bytes="$size" \
       'BEGIN { printf "| `%s` | %.2f s %s | %.0f |\n", name, took, kind, bytes / took / 1e6 }'
   done
   echo
@@ -100,4 +131,14 @@ mkdir -p "${out%/*}"
   echo "| in a pipe, against \`cat\` | $(against 8 7) |"
   echo "| with 1 % bad lines, against good ones | $(against 4 3) |"
   echo "| with 50 % bad lines, against good ones | $(against 5 3) |"
+  # By bytes a second, for the files differ in size.
+  for ((i = first_shape; i < ${#cases[@]}; i++)); do
+    name=${shapes[i - first_shape]}
+    awk -v name="$name" -v mine="$(median "$i")" -v size="$(stat -c %s "$name.lines")" -v plain="$(median 3)" \
+      -v rg="$(median 2)" -v bytes="$bytes" 'BEGIN {
+        rate = size / mine
+        printf "| lines of %s, in MB/s, against the first lines / against `rg -c` of those | %.2f / %.2f |\n", \
+          name, rate / (bytes / plain), rate / (bytes / rg)
+      }'
+  done
 } | tee "$out"

@@ -96,6 +96,60 @@ TEST_CASE("scan: plain lines need no reading, wherever blocks and windows end") 
   }
 }
 
+TEST_CASE("scan: each form of a number is plain, or a suspect, by its digits and its dialect") {
+  struct {
+    std::string_view value;
+    bool plain;  // in the dialect of OpenTSDB
+    bool in_every;
+  } cases[] = {
+      {"0", true, true},
+      {"-12.345678901234567890", true, true},
+      {"123456789012345", true, true},
+      {"1234567890123456", true, false},
+      {"-999999999999999999", true, false},
+      {"1700000000123456789", true, false},
+      {"3999999999999999999", true, false},
+      {"4000000000000000000", false, false},  // the reader knows the bound
+      {"9223372036854775807", false, false},
+      {"0000000000000000001", false, false},
+      {"12345678901234567890", false, false},
+      {"1234567890123456.5", false, false},
+      {"1234567890123456e5", false, false},
+      {"5.1e-06", true, true},
+      {"-5.1E+20", true, true},
+      {"5e7", true, true},
+      {"123456789012345.25e-99", true, true},
+      {"5e100", false, false},
+      {"5e-007", false, false},
+      {"5e", false, false},
+      {"5e+", false, false},
+      {"5e+-3", false, false},
+      {"5.e3", false, false},
+      {".5e3", false, false},
+      {"e5", false, false},
+      {"5e3.5", false, false},
+      {"5e3e5", false, false},
+      {"5+3", false, false},
+      {"+5", false, false},
+  };
+  for (const auto& c : cases) {
+    for (const NamedSweeper& one : sweepers()) {
+      CAPTURE(c.value, one.name);
+      for (std::size_t shift = 0; shift < 70; ++shift) {
+        ScannedText text;
+        text.add("a." + std::string(1 + shift, 'x') + " 1600000000 " + std::string(c.value) +
+                 " a=b");
+        text.add("a.b 1600000000 1 a=b");
+        std::vector<Suspect> suspects;
+        Scanner({}, one.sweep).scan(text.view(), suspects);
+        CHECK(suspects.size() == (c.plain ? 0 : 1));
+        Scanner({}, one.sweep, Integers::of_every_dialect).scan(text.view(), suspects);
+        CHECK(suspects.size() == (c.in_every ? 0 : 1));
+      }
+    }
+  }
+}
+
 TEST_CASE("scan: lines with put among lines without are plain once one of them was seen") {
   ScannedText text;
   for (int i = 0; i < 60; ++i)
