@@ -124,10 +124,13 @@ void LineGate::send(std::string_view line, Form form, std::string& out) {
 }
 
 void LineGate::refuse(std::string_view line, const line::Verdict& verdict) {
+  constexpr std::size_t kMetrics = 100;  // a thousand gates may have as many each
   ++counts_.invalid;
-  if (!log_.has_turn()) return;
-  log_.say(fmt::format("{}: {}: {}", verdict.column, line::sentence(verdict, line),
-                       line::quoted_line(line)));
+  if (!fold_) fold_ = std::make_unique<line::Fold>(kMetrics);
+  std::uint64_t times = fold_->count(line::name(verdict.code), line);
+  if (times == 0 || !log_.has_turn()) return;
+  log_.say(fmt::format("{}: {}: {}{}", verdict.column, line::sentence(verdict, line),
+                       line::quoted_line(line), line::times_by_now(times)));
 }
 
 void LineGate::count_overlong() {

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,7 @@
 #include "gather/line_policy.h"
 #include "gather/lines/dedup.h"
 #include "gather/lines/log_limiter.h"
+#include "line/fold.h"
 #include "line/judge.h"
 #include "os/clock.h"
 
@@ -39,8 +41,8 @@ struct GateContext {
 
 class LineGate {
  public:
-  /// `say` gets a sentence for each refused line, within the limit of the log; it begins with the
-  /// source's name.
+  /// `say` gets a sentence for each refused line, repeats folded (line/fold.h), within the limit of
+  /// the log; it begins with the source's name.
   LineGate(std::string name, GateContext& context, Say say);
 
   /// Drops lines of more than `most_bytes`; 0: the policy's limit applies.
@@ -85,6 +87,7 @@ class LineGate {
   std::uint64_t overlong_ = 0;
   LogLimiter log_;
   Dedup dedup_;
+  std::unique_ptr<line::Fold> fold_;  // of refused lines; most sources have none
 };
 
 }  // namespace tsd::gather

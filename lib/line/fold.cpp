@@ -27,7 +27,7 @@ std::uint64_t Fold::count(std::string_view code, std::string_view line) {
   key.append(" ").append(line.substr(0, line.find_first_of(" \t")).substr(0, kLongestMetric));
   auto found = counts_.find(key);
   if (found == counts_.end()) {
-    if (counts_.size() >= kMost) key = code;
+    if (counts_.size() >= most_) key = code;
     found = counts_.try_emplace(std::move(key)).first;
   }
   std::uint64_t times = ++found->second;

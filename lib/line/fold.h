@@ -13,6 +13,8 @@ namespace tsd::line {
 
 class Fold {
  public:
+  /// Tells `most` metrics apart, with their codes; what comes beyond is told apart by its code.
+  explicit Fold(std::size_t most = 1000) : most_(most) {}
   /// Counts a finding of `code` about `line`. Of those of one code and one metric the 1st, 10th,
   /// 100th, ... are to be told: returns how many there have been. 0: it is not to be told.
   std::uint64_t count(std::string_view code, std::string_view line);
@@ -20,8 +22,7 @@ class Fold {
   std::uint64_t take_untold();
 
  private:
-  static constexpr std::size_t kMost = 1000;  ///< metrics that are told apart, with their codes
-
+  std::size_t most_;
   std::map<std::string, std::uint64_t, std::less<>> counts_;
   std::uint64_t untold_ = 0;
 };

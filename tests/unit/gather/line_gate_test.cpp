@@ -62,6 +62,17 @@ TEST_CASE(
       " milliseconds since 1970; print whole seconds: %d: \"a.b 1400000000.5 1\""));
 }
 
+TEST_CASE("line gate: of the bad lines of one metric the 1st, 10th, 100th are told") {
+  Case c;
+  for (int i = 0; i < 120; ++i)
+    c.gate.feed("a.b 14000000" + std::to_string(10 + i) + " None\nc.d 1400000000 1\n", c.out);
+  CHECK(c.gate.counts().invalid == 120);
+  REQUIRE(c.said.size() == 3);
+  CHECK(c.said[0] == "mine.py: 16: \"None\" is not a number: \"a.b 1400000010 None\"");
+  CHECK(c.said[1].ends_with("\"a.b 1400000019 None\" (10 times by now)"));
+  CHECK(c.said[2].ends_with(" (100 times by now)"));
+}
+
 TEST_CASE("line gate: a line that is no point is told with its collector's name") {
   Case c;
   c.gate.feed("garbage\na.b 1400000000 1\n", c.out);
