@@ -64,6 +64,12 @@ class Planner {
 
   /// Somebody else's file or link is about to be replaced.
   void keep_copy(const std::string& path) {
+    auto there = tree_.look(path);
+    if (there && !S_ISREG(there->st_mode) && !S_ISLNK(there->st_mode)) {
+      plan_.impossible.push_back(fmt::format(
+          "{} is neither a file nor a link, and nothing was changed: move it away", path));
+      return;
+    }
     std::string copy = backup_of(settings_, path);
     directory(os::directory_of(copy));
     for (Step& step : backup_steps(settings_, tree_, path)) plan_.steps.push_back(std::move(step));

@@ -131,6 +131,14 @@ SCRIPT
   [[ $output == *"$copies/etc/init.d stays"* || $output == *'/var/backups/tcollector/etc/init.d stays'* ]]
 }
 
+@test "what is no file in the script's place is exit 1, and nothing is changed" {
+  mkdir "$script"
+  portrait >before
+  run -1 install -H tsd1
+  [[ $output == *'/etc/init.d/tcollector is neither a file nor a link, and nothing was changed: move it away'* ]]
+  portrait | diff before -
+}
+
 @test "our own script, copied by hand as the guide has it, is ours" {
   install -H tsd1 --prefix /opt/t
   cp image/opt/t/startstop copy
