@@ -64,7 +64,8 @@ class Event {
  public:
   explicit Event(const asio::any_io_executor& executor) : timer_(executor) {}
 
-  void notify() { timer_.cancel(); }
+  // NOLINTNEXTLINE(bugprone-exception-escape): the timers of Asio do not fail to be cancelled.
+  void notify() noexcept { timer_.cancel(); }
   asio::any_io_executor executor() { return timer_.get_executor(); }
   /// Waits until notify() or `when`, whichever comes first.
   Task<> wait(Time when = kNever) {
