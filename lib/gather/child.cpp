@@ -260,6 +260,8 @@ SourceReport Child::report(std::int64_t now) const {
     child.kill_at = unix_time(*next);
   bool troubled = lifecycle_.failed() || lifecycle_.is_off() || lifecycle_.crashes() > 0;
   if (troubled) child.trouble = last_news_;
+  if (troubled && lifecycle_.has_stopped())
+    child.trouble = "it ends by itself, exit 0: collectors/60 starts one every 60 seconds";
   auto last_line = lifecycle_.last_heard();
   return {lifecycle_.name(), gate_.counts(), last_line ? unix_time(*last_line) : 0, child};
 }

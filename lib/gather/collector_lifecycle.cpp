@@ -101,6 +101,7 @@ void CollectorLifecycle::ended(int wait_status, Steady::time_point now) {
   const End end = kind_of_end(wait_status);
   ended_by_itself_ =
       state_ == State::running && WIFEXITED(wait_status) && WEXITSTATUS(wait_status) <= kLastOwn;
+  if (end != End::ordered) stopped_ = end == End::stopped;
   if (end != End::ordered) failed_ = end == End::overspent || end == End::crash;
   bool forgiven = (end == End::ordered && !stalled_) || end == End::done;
   if (forgiven || now - began_ >= limits_.healthy) crashes_ = 0;

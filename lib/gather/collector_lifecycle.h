@@ -83,6 +83,8 @@ class CollectorLifecycle {
   bool failed() const { return failed_; }  ///< in its last run
   /// Its last run ended by exit, not by a signal (a status above 128 is a shell's word for one).
   bool ended_by_itself() const { return ended_by_itself_; }
+  /// A long-lived one whose last run ended well: its place is a numbered folder.
+  bool has_stopped() const { return stopped_; }
   int crashes() const { return crashes_; }  ///< in a row
   int pid() const { return pid_; }          ///< 0: no process
   /// How often its file has changed lately.
@@ -135,6 +137,7 @@ class CollectorLifecycle {
   bool failed_ = false;
   bool ended_by_itself_ = false;
   bool overspent_ = false;
+  bool stopped_ = false;            // its last run ended by exit 0, and it is long-lived
   bool told_of_intervals_ = false;  // that what ends by itself is for a numbered folder
   int crashes_ = 0;                 // in a row
   int pid_ = 0;

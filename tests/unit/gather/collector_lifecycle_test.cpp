@@ -338,8 +338,12 @@ TEST_CASE("collector: the place of one that ends by itself is told once") {
     c.launch();
     c.end(exit_with(0));
     CHECK(c.life.take_news() == news);
+    CHECK(c.life.has_stopped());
     c.pass(10s);
   }
+  c.launch();
+  c.end(exit_with(1));
+  CHECK_FALSE(c.life.has_stopped());
 }
 
 TEST_CASE("collector: one that cannot be executed is off until its file changes") {
