@@ -136,6 +136,9 @@ Result<void> write_file(const std::string& path, std::string_view text, mode_t m
   std::string name = whole.filename().string();
   Fd directory = open_unled(above, O_RDONLY | O_DIRECTORY);
   if (!directory) return unled_error("writing", path);
+  struct stat there {};
+  bool is_other = ::stat(path.c_str(), &there) == 0 && !S_ISREG(there.st_mode);
+  if (is_other) return Error{"writing " + path + ": it is there, and not a regular file"};
   std::string aside;
   Fd fd = create_beside(directory.get(), name, aside);
   if (!fd) return last_system_error("writing", path);

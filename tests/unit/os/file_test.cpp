@@ -89,3 +89,14 @@ TEST_CASE("file: a failed write leaves the old text") {
   auto full = os::Fd(::open("/dev/full", O_WRONLY));
   CHECK(os::write_all(full.get(), "x").error().text == "No space left on device");
 }
+
+TEST_CASE("file: what is no file is not replaced by one") {
+  Scratch scratch;
+  std::string fifo = scratch.path("fifo");
+  REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
+  CHECK(os::write_file(fifo, "x", 0600).error().text ==
+        "writing " + fifo + ": it is there, and not a regular file");
+  struct stat status {};
+  REQUIRE(::stat(fifo.c_str(), &status) == 0);
+  CHECK(S_ISFIFO(status.st_mode));
+}
