@@ -42,7 +42,8 @@ void Cpusets::look() {
   for (const auto& name : names_) {
     auto path = fmt::format("{}/{}/cpuset.cpus", top_, name);
     if (!machine_.exists(path)) path = fmt::format("{}/{}/cpus", top_, name);
-    sets_.push_back({name, File(machine_, std::move(path))});
+    std::string kept;
+    sets_.push_back({name, std::string(tag_value(name, kept)), File(machine_, std::move(path))});
   }
 }
 
@@ -70,7 +71,7 @@ Result<void> Cpusets::refresh() {
 std::string_view Cpusets::of(std::string_view number) const {
   auto cpu = parse_number<unsigned>(number);
   if (!cpu || *cpu >= set_of_cpu_.size() || set_of_cpu_[*cpu] == 0) return "none";
-  return sets_[set_of_cpu_[*cpu] - 1].name;
+  return sets_[set_of_cpu_[*cpu] - 1].tag;
 }
 
 }  // namespace tsd::sensors

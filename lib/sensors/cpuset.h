@@ -23,6 +23,7 @@ class Cpusets {
  private:
   struct Set {
     std::string name;
+    std::string tag;  ///< the name as a tag value
     File cpus;
   };
   void look();

@@ -24,11 +24,24 @@ constexpr std::array kIgnoredTypes{"cgroup"sv, "debugfs"sv,    "devtmpfs"sv, "nf
 constexpr std::array kIgnoredPoints{"/dev"sv, "/sys"sv, "/proc"sv,
                                     "/lib"sv, "net:"sv, "/var/lib/kubelet"sv};
 
-bool is_reported(const Mount& mount) {
+// tcollector takes /liberal for a place below /lib; profile fixed does not.
+bool is_below(std::string_view point, std::string_view prefix, Profile profile) {
+  if (!point.starts_with(prefix)) return false;
+  bool whole = point.size() == prefix.size() || point[prefix.size()] == '/';
+  return whole || profile != Profile::fixed || !prefix.starts_with('/');
+}
+
+bool is_reported(const Mount& mount, Profile profile) {
   return mount.spec != "none" && std::ranges::count(kIgnoredTypes, mount.type) == 0 &&
          !mount.type.starts_with("fuse.") && std::ranges::none_of(kIgnoredPoints, [&](auto prefix) {
-           return mount.point.starts_with(prefix);
+           return is_below(mount.point, prefix, profile);
          });
+}
+
+// True when two mounts of this device show the same file system: not of /dev/fuse, which all share.
+bool is_of_device(const Mount& mount, Profile profile) {
+  bool shared = profile == Profile::fixed && mount.type.starts_with("fuse");
+  return mount.spec.starts_with("/dev") && !shared;
 }
 
 // The metrics of what a file system has a number of.
@@ -48,13 +61,22 @@ struct Stocked {
 
 }  // namespace
 
-void keep_reported(Mounts& mounts) {
+void keep_reported(Mounts& mounts, Profile profile) {
   std::size_t kept = 0;
   auto begin = mounts.begin();
+  auto end_of_kept = [&] { return begin + static_cast<std::ptrdiff_t>(kept); };
   for (auto mount = begin; mount != mounts.end(); ++mount) {
-    if (!is_reported(*mount)) continue;
-    auto end = begin + static_cast<std::ptrdiff_t>(kept);
-    auto same = mount->spec.starts_with("/dev")
+    // What is mounted over another file system hides it, and an autofs would be mounted by a look.
+    bool hides = profile == Profile::fixed || mount->type == "autofs";
+    auto hidden = hides ? std::ranges::find(begin, end_of_kept(), mount->point, &Mount::point)
+                        : end_of_kept();
+    if (hidden != end_of_kept()) {
+      std::rotate(hidden, hidden + 1, end_of_kept());
+      --kept;
+    }
+    if (!is_reported(*mount, profile)) continue;
+    auto end = end_of_kept();
+    auto same = is_of_device(*mount, profile)
                     ? std::ranges::find(begin, end, mount->spec, &Mount::spec)
                     : end;
     if (same == end) {
@@ -72,7 +94,7 @@ void print_filesystem(std::string_view mount, std::string_view fstype, const FsN
   std::initializer_list<line::Tag> tags{{"mount", mount}, {"fstype", fstype}};
   bool fixed = profile == Profile::fixed;
   auto print = [&](const Stock& stock, const Stocked& n) {
-    if (fixed && n.total == 0) return;
+    if (fixed && (n.total == 0 || n.size == 0)) return;
     auto part = [&](std::string_view metric, Wide value) {
       NumberText text(value * n.size);
       if (fixed && value > n.total) return out.leave_out(metric, text, tags, "the whole is less");
@@ -85,7 +107,8 @@ void print_filesystem(std::string_view mount, std::string_view fstype, const FsN
     part(stock.used, n.used);
     if (n.total == 0) {
       out.add(stock.percent, now, "100", tags);  // as tcollector (btrfs reports 0 inodes)
-    } else if (n.usable != 0 && (!fixed || n.used >= 0)) {  // 0 where everything is reserved
+      // Below, usable is 0 where everything is reserved.
+    } else if (n.usable != 0 && (!fixed || (n.used >= 0 && n.used + n.free <= n.total))) {
       auto percent = static_cast<double>(n.used) * 100.0 / static_cast<double>(n.usable);
       if (fixed) percent = std::min(percent, 100.0);  // it may be above by a rounding
       out.add(stock.percent, now, NumberText::python(percent), tags);
@@ -130,7 +153,7 @@ class Dfstat : public Sensor {
     auto text = file_.read();
     if (!text) return text.error();
     failures.note(parse_mounts(*text, mounts_));
-    keep_reported(mounts_);
+    keep_reported(mounts_, profile_);
     denied_.begin_round();
     filesystems_.begin_round();
     for (const Mount& mount : mounts_) {

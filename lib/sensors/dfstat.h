@@ -14,8 +14,9 @@ std::vector<Metric> dfstat_metrics(Profile profile);
 
 /// Keeps the file systems that tcollector reports: no pseudo file systems, no NFS 2 or 3, no mount
 /// point below /dev, /sys, /proc or /lib; and no autofs, because to look at one mounts it. A device
-/// that is mounted several times is kept once, with its shortest mount point.
-void keep_reported(Mounts& mounts);
+/// that is mounted several times is kept once, with its shortest mount point. Profile fixed keeps
+/// of several mounts at one point the last, which hides the others.
+void keep_reported(Mounts& mounts, Profile profile = Profile::tcollector);
 
 /// The points of one file system: four of its bytes, four of its inodes. `mount` and `fstype`
 /// become tags unchanged. Of a file system without blocks, or without inodes, profile tcollector

@@ -60,9 +60,9 @@ DiskActivity DiskActivity::operator-(const DiskActivity& before) const {
           msec_write - before.msec_write, msec_total - before.msec_total};
 }
 
-void DiskActivity::forget_negatives() {
+void DiskActivity::forget_impossible() {
   for (auto* counter : {&reads, &writes, &msec_read, &msec_write, &msec_total}) {
-    if (*counter && **counter < 0) counter->reset();
+    if (*counter && (**counter < 0 || **counter > INT64_MAX)) counter->reset();
   }
 }
 

@@ -51,8 +51,8 @@ struct DiskActivity {
 
   static DiskActivity of(const DiskRow& row);
   DiskActivity operator-(const DiskActivity& before) const;
-  /// What went back is not known.
-  void forget_negatives();
+  /// What went back is not known, nor what no counter can be: see Limits in points.h.
+  void forget_impossible();
 };
 
 /// svctm, r_await, w_await, await (ms per request; 0 without requests), util. A rate is not known

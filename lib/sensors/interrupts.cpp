@@ -50,19 +50,30 @@ bool is_chip_number(std::string_view word) {
   return is_digits(number) && (flow.empty() || !is_digits(flow.substr(1, 1)));
 }
 
-// What stands after the counters of `cpus` CPUs: the chip in one word, its number of the line, how
-// the line is triggered ("-event", "Edge"), of which a kernel may leave out all but the chip; the
-// names of the devices, which may have blanks. Empty when no device uses the line.
+bool is_trigger(std::string_view word) {
+  return word.starts_with('-') || word == "Edge" || word == "Level";
+}
+
+// Cuts the chip off: a word ("PCI-MSI"), or several with one blank between ("Hyper-V PCIe MSI"). A
+// name of a device comes behind more blanks than one.
+void cut_chip(std::string_view& rest) {
+  next_word(rest);
+  for (;;) {
+    std::string_view ahead = rest;
+    std::string_view word = next_word(ahead);
+    bool is_next = !word.empty() && word.begin() - rest.begin() == 1;
+    if (!is_next || is_chip_number(word) || is_trigger(word)) return;
+    rest = ahead;
+  }
+}
+
+// What stands after the counters of `cpus` CPUs: the chip, its number of the line, how the line is
+// triggered ("-event", "Edge"), of which a kernel may leave out all but the chip; the names of the
+// devices, which may have blanks. Empty when no device uses the line.
 std::string_view devices_of(std::string_view rest, std::size_t cpus) {
   for (std::string_view ahead = rest; cpus > 0 && is_digits(next_word(ahead)); --cpus) rest = ahead;
-  next_word(rest);  // the chip
-  using Optional = bool (*)(std::string_view word);
-  constexpr Optional kOptional[] = {
-      is_chip_number,
-      [](std::string_view word) { return word.starts_with('-'); },
-      [](std::string_view word) { return word == "Edge" || word == "Level"; },
-  };
-  for (auto is_there : kOptional) {
+  cut_chip(rest);
+  for (auto is_there : {is_chip_number, is_trigger, is_trigger}) {
     std::string_view ahead = rest;
     if (is_there(next_word(ahead))) rest = ahead;
   }
@@ -87,6 +98,14 @@ std::string_view type_of(const Irq& irq, Profile profile, std::size_t cpus) {
   return without_queue_number(devices_of(irq.counters, cpus));
 }
 
+// A row has a counter for each CPU, or one for all of them and nothing else.
+bool has_sound_counters(std::string_view counters, std::size_t cpus) {
+  std::size_t count = 0;
+  std::string_view word;
+  while (count < cpus && is_digits(word = next_word(counters))) ++count;
+  return count == cpus || (count > 0 && word.empty());
+}
+
 template <class TypeOf>
 Result<void> print_rows(std::string_view text, const char* path, Profile profile,
                         std::string_view metric, InterruptSums& sums, std::int64_t now, Points& out,
@@ -100,6 +119,7 @@ Result<void> print_rows(std::string_view text, const char* path, Profile profile
     std::string_view type = type_of_row(irq);
     if (profile == Profile::fixed) type = sums.as_tag(type);
     bool known = !irq.head.empty() && (type.empty() || sums.add(type, irq.counters));
+    if (profile == Profile::fixed) known = known && has_sound_counters(irq.counters, sums.cpus());
     if (!known) errors.add(lines.number());
   }
   if (lines.number() > 0) sums.print(metric, now, out);

@@ -62,7 +62,7 @@ struct Rate {
 };
 constexpr std::array<Rate, 5> kRates{
     {{"svctm", "ms"}, {"r_await", "ms"}, {"w_await", "ms"}, {"await", "ms"}, {"util", "percent"}}};
-constexpr std::size_t kUtil = 4;
+constexpr std::size_t kServiceTime = 0, kUtil = 4;
 
 }  // namespace
 
@@ -98,10 +98,9 @@ class Iostat : public Sensor {
     auto seconds = next_seconds();
     if (!seconds && setup_.profile != Profile::phantom) failures.note(seconds.error());
     auto text = diskstats_.read();
-    if (!text) {
-      devices_.clear();  // the next rates would be of two rounds
-      return text.error();
-    }
+    // The next rates would be of two rounds, or of a clock that ran back.
+    if (!text || (seconds && *seconds < 0)) devices_.clear();
+    if (!text) return text.error();
     ++rounds_;
     TextLines lines(*text);
     ParseErrors errors;
@@ -172,17 +171,20 @@ class Iostat : public Sensor {
 
   template <class Add>
   void print_rates(const DiskRow& row, Device& device, double seconds, Add&& add) {
-    auto activity = DiskActivity::of(row);
-    auto before = std::exchange(device.activity, activity);
-    DiskActivity delta = activity - before.value_or(DiskActivity());
     // tcollector prints averages since boot in the first round of a disk, and negative rates when a
     // counter was reset. Profile fixed prints neither, and no disk that is busy for longer than the
     // time that passed.
     bool fixed = setup_.profile == Profile::fixed;
+    auto activity = DiskActivity::of(row);
+    if (fixed) activity.forget_impossible();
+    auto before = std::exchange(device.activity, activity);
+    DiskActivity delta = activity - before.value_or(DiskActivity());
     if (fixed && !before) return;
-    if (fixed) delta.forget_negatives();
+    if (fixed) delta.forget_impossible();
     auto rates = disk_rates(delta, seconds, setup_.machine.clock_ticks());
     if (fixed && rates[kUtil]) rates[kUtil] = without_jitter(*rates[kUtil], seconds);
+    if (fixed && rates[kUtil].value_or(0) > 100)
+      rates[kServiceTime].reset();  // of the same counter
     for (std::size_t i = 0; i < rates.size(); ++i) {
       if (rates[i]) add(kRates[i].metric, NumberText::hundredths(*rates[i]));
     }
@@ -193,8 +195,15 @@ class Iostat : public Sensor {
     return device.name.in_sysfs ? kDisk : kPart;  // only whole disks have a directory
   }
 
+  // A mapped device may be renamed, or made anew: its name is looked up again in every fourth
+  // round.
   Device& device_of(const DiskRow& row) {
     auto found = devices_.find(row.name);
+    if (found != devices_.end() && row.name.starts_with("dm-") && rounds_ % 4 == 0 &&
+        name_disk(row, setup_).tag != found->second.name.tag) {
+      devices_.erase(found);
+      found = devices_.end();
+    }
     if (found == devices_.end()) {
       found = devices_.emplace(row.name, Device{name_disk(row, setup_), 0}).first;
     }

@@ -47,12 +47,17 @@ struct Part {
   std::string_view key;
   std::size_t whole;  // index into kWholes
 };
-constexpr std::array<Part, 6> kParts{{{"MemFree", 0},
-                                      {"MemAvailable", 0},
-                                      {"Buffers", 0},
-                                      {"Cached", 0},
-                                      {"SwapFree", 1},
-                                      {"HugePages_Free", 2}}};
+constexpr std::array kParts{
+    Part{"MemFree", 0},        Part{"MemAvailable", 0},   Part{"Buffers", 0},
+    Part{"Cached", 0},         Part{"Active", 0},         Part{"Inactive", 0},
+    Part{"Active(anon)", 0},   Part{"Inactive(anon)", 0}, Part{"Active(file)", 0},
+    Part{"Inactive(file)", 0}, Part{"Unevictable", 0},    Part{"Mlocked", 0},
+    Part{"Dirty", 0},          Part{"Writeback", 0},      Part{"AnonPages", 0},
+    Part{"Mapped", 0},         Part{"Shmem", 0},          Part{"KReclaimable", 0},
+    Part{"Slab", 0},           Part{"SReclaimable", 0},   Part{"SUnreclaim", 0},
+    Part{"KernelStack", 0},    Part{"PageTables", 0},     Part{"Bounce", 0},
+    Part{"HugePages_Free", 2}, Part{"HugePages_Surp", 2},
+};
 
 class Wholes {
  public:

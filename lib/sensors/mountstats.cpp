@@ -50,6 +50,7 @@ constexpr std::array<Field, 8> kBytes{{{"normalread", "bytes"},
 struct Volume {
   std::string_view host, path;  // as the kernel writes them, with octal escapes
   std::string_view events;      // the whole line
+  std::string_view age;         // the whole line
   std::string_view section;     // all lines after the first
   std::array<std::optional<Wide>, kBytes.size()> bytes;
   std::array<std::array<Wide, kFields.size()>, kCalls.size()> calls{};
@@ -101,6 +102,7 @@ bool take_line(std::string_view line, Profile profile, Volume& volume, bool& in_
   std::string_view rest = line;
   std::string_view head = next_word(rest);
   if (head == "events:") volume.events = line;
+  if (head == "age:") volume.age = line;
   if (head == "bytes:") return take_bytes(rest, volume);
   if (head == "per-op") in_operations = true;
   if (!in_operations || !head.ends_with(':')) return true;
@@ -137,6 +139,10 @@ bool merge(const Volume& volume, Profile profile, Volume& kept) {
     return true;
   }
   if (volume.path != kept.path) return false;
+  if (volume.age == kept.age) {
+    kept = volume;
+    return true;
+  }
   for (std::size_t call = 0; call < kCalls.size(); ++call) {
     for (std::size_t i = 0; i < kFields.size(); ++i) {
       kept.calls[call][i] += volume.calls[call][i];
@@ -166,6 +172,8 @@ class Parser {
       if (line.starts_with("device ")) {
         end_volume();
         begin(line);
+      } else if (line.starts_with("no device ")) {
+        end_volume();
       } else if (inside_) {
         volume_.section = {section_, static_cast<std::size_t>(line.end() - section_)};
         inside_ = take_line(line, profile_, volume_, in_operations_);

@@ -59,27 +59,29 @@ bool print_calls(std::string_view rest, const Version& version, std::int64_t now
   auto count = parse_wide(next_word(rest));
   std::string_view counting = rest;
   Wide there = 0;
-  for (std::string_view word; !(word = next_word(counting)).empty(); ++there) {
-    if (!parse_wide(word)) return false;
-  }
+  while (!next_word(counting).empty()) ++there;
   if (!count || *count != there) return false;
+  bool sound = true;
   for (auto operation : version.operations) {
     std::string_view word = next_word(rest);
     if (word.empty()) break;
-    out.add("nfs.client.rpc", now, NumberText(*parse_wide(word)),
+    auto calls = parse_wide(word);
+    sound = sound && calls;
+    if (!calls) continue;
+    out.add("nfs.client.rpc", now, NumberText(*calls),
             {{"op", operation}, {"version", version.number}});
   }
-  return true;
+  return sound;
 }
 
 bool print_rpc(std::string_view rest, std::int64_t now, Points& out) {
-  std::array<std::string_view, kRpc.size()> words;
-  split(rest, words);
-  if (!std::ranges::all_of(words, [](auto word) { return bool(parse_wide(word)); })) return false;
-  for (std::size_t i = 0; i < kRpc.size(); ++i) {
-    out.add("nfs.client.rpc.stats", now, NumberText(*parse_wide(words[i])), {{"type", kRpc[i]}});
+  bool sound = true;
+  for (auto type : kRpc) {
+    auto calls = parse_wide(next_word(rest));
+    sound = sound && calls;
+    if (calls) out.add("nfs.client.rpc.stats", now, NumberText(*calls), {{"type", type}});
   }
-  return true;
+  return sound;
 }
 
 }  // namespace

@@ -24,7 +24,8 @@ std::string milliseconds(double value) {
 
 class Ntpstat : public Sensor {
  public:
-  explicit Ntpstat(const Setup& setup) : machine_(setup.machine) {}
+  explicit Ntpstat(const Setup& setup)
+      : machine_(setup.machine), fixed_(setup.profile == Profile::fixed) {}
 
   Result<void> collect(Round& round) override {
     auto now = round.clock.seconds();
@@ -45,7 +46,10 @@ class Ntpstat : public Sensor {
   Result<std::string> ask_ntpq() {
     auto text = machine_.ask("ntpq", {"-pn"}, kDeadline);
     if (!text) return text.error();
-    if (auto offset = parse_ntpq(*text)) return std::string(*offset);
+    if (auto offset = parse_ntpq(*text)) {
+      bool plus = fixed_ && offset->starts_with('+');  // newer ones write it, and no TSD takes it
+      return std::string(plus ? offset->substr(1) : *offset);
+    }
     return Error{"ntpq: the clock follows no peer"};
   }
 
@@ -72,6 +76,7 @@ class Ntpstat : public Sensor {
   }
 
   Machine& machine_;
+  bool fixed_;
 };
 
 bool is_signed_decimal(std::string_view text) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "sensors/sensor.h"
 
 namespace tsd::sensors {
 
@@ -13,9 +14,11 @@ class PartialErrors {
     if (part) return;
     if (++count_ == 1) {
       first_ = part.error();
-    } else if (count_ <= kSaid) {
-      first_.text.append("; ").append(part.error().text);
+      return;
     }
+    // That one part is not there excuses none of the others.
+    if (is_absence(first_)) first_.system = part.error().system;
+    if (count_ <= kSaid) first_.text.append("; ").append(part.error().text);
   }
 
   /// Success, or the first three errors in one sentence with the number of the others.

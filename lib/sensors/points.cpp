@@ -23,12 +23,15 @@ constexpr double kAnyNegative = std::numeric_limits<double>::lowest();
 // Linux has at most 2^22 tasks (PID_MAX_LIMIT), and the load is a number of tasks.
 constexpr std::int64_t kMostTasks = 1 << 22;
 // Units whose limits are not the default.
-constexpr std::array<UnitLimits, 5> kUnits{{
+constexpr std::array<UnitLimits, 8> kUnits{{
     {"percent", {0, 100}},
     {"degrees Celsius", {-273.15, 1000}},
     {"kHz", {0, 100'000'000}},
     {"load", {0, kMostTasks}},
     {"tasks", {0, kMostTasks}},
+    {"processes", {0, kMostTasks}},
+    {"bits", {0, 1 << 16}},
+    {"s", {0, 100'000'000'000}},  // 3000 years
 }};
 
 // Nothing for the default.
@@ -118,23 +121,30 @@ const KnownLimits Points::kNoLimits;
 
 void Points::begin_round(const KnownLimits& limits) {
   limits_ = &limits;
-  printed_.clear();
+  seen_.clear();
   left_out_ = 0;
 }
 
 void Points::add(std::string_view metric, std::int64_t time, std::string_view value,
                  std::initializer_list<line::Tag> tags) {
-  if (!limits_->is_possible(metric, value)) {
-    leave_out(metric, value, tags, why_impossible(limits_->of(metric)));
-  } else if (!printed_.insert(hash_of(metric, tags))) {
-    leave_out(metric, value, tags, "this series has a point already in this round");
+  if (!seen_.insert(hash_of(metric, tags))) {
+    note(metric, value, tags, "this series has a point already in this round");
+  } else if (!limits_->is_possible(metric, value)) {
+    note(metric, value, tags, why_impossible(limits_->of(metric)));
   } else {
     lines_.add(metric, time, value, tags);
   }
 }
 
+// A second thing with this name must not fill in where the first had no value.
 void Points::leave_out(std::string_view metric, std::string_view value,
                        std::initializer_list<line::Tag> tags, std::string_view why) {
+  seen_.insert(hash_of(metric, tags));
+  note(metric, value, tags, why);
+}
+
+void Points::note(std::string_view metric, std::string_view value,
+                  std::initializer_list<line::Tag> tags, std::string_view why) {
   ++left_out_;
   if (noted_.size() >= kMostNoted || noted_.contains(metric)) return;
   noted_.emplace(metric);

@@ -96,12 +96,15 @@ class Points {
   void clear() { lines_.clear(); }
 
  private:
+  void note(std::string_view metric, std::string_view value, std::initializer_list<line::Tag> tags,
+            std::string_view why);
+
   static constexpr std::size_t kMostNoted = 64;  ///< metrics
   static const KnownLimits kNoLimits;
 
   line::Lines lines_;
   const KnownLimits* limits_ = &kNoLimits;
-  SeriesSet printed_;
+  SeriesSet seen_;  ///< printed or left out in this round
   std::size_t left_out_ = 0;
   std::set<std::string, std::less<>> noted_;
   std::vector<std::string> notes_;

@@ -30,10 +30,12 @@ Result<void> print_pressure(std::string_view text, std::string_view resource, st
   for (std::string_view rest; lines.next(rest);) {
     std::string_view share = next_word(rest);
     bool known = share == "some" || share == "full";
+    bool prints = known;
     for (const Figure& figure : kFigures) {
       std::string_view word = next_word(rest);
-      known = known && word.starts_with(figure.key) && is_decimal(word.substr(figure.key.size()));
-      if (!known) break;
+      bool sound = word.starts_with(figure.key) && is_decimal(word.substr(figure.key.size()));
+      known = known && sound;
+      if (!prints || !sound) continue;
       out.add(figure.metric, now, word.substr(figure.key.size()),
               {{"resource", resource}, {"share", share}});
     }

@@ -107,8 +107,8 @@ bool print_row(const TableRow& row, bool seagate, std::string_view disk, std::in
     out.add(metric, now, value, {{"disk", disk}});
   };
   auto metric = fmt::format("smart.{}", known->name);
-  constexpr std::uint64_t kUnknown = 0xffffffffffff;  // 48 bits, all ones
-  if (raw->number == kUnknown) {
+  constexpr std::array kUnknown{0xffffffffULL, 0xffffffffffffULL, 0xffffffffffffffULL, ~0ULL};
+  if (std::ranges::count(kUnknown, raw->number) > 0) {
     out.leave_out(metric, row.raw, {{"disk", disk}},
                   "all bits are ones, so the drive does not know");
     return true;

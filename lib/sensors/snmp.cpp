@@ -121,8 +121,8 @@ bool print_found(const SnmpField& field, const Found& found, Profile profile, st
   auto whole = found.value.empty() ? Wide(0) : parse_wide(found.value);
   auto part = parse_wide(found.less);
   if (!whole || !part) return false;
-  bool known = profile != Profile::fixed || (!found.value.empty() && *whole >= *part);
-  if (known) print(field, NumberText(*whole - *part), now, out);
+  bool known = profile != Profile::fixed || !found.value.empty();
+  if (known) print(field, NumberText(*whole - *part), now, out);  // below 0 it is left out
   return true;
 }
 

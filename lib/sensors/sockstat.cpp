@@ -54,7 +54,7 @@ Result<void> print_sockstat(std::string_view text, long page_size, std::int64_t 
       auto number = parse_wide(value);
       if (!number) {
         errors.add(lines.number());
-        break;
+        continue;
       }
       for (const Field& field : kFields) {
         if (field.head != head || field.key != key) continue;

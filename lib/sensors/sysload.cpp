@@ -32,16 +32,18 @@ enum Column : std::size_t {
   kGuestNice
 };
 
-// Parses what follows "cpu3". Old kernels print fewer columns, but at least four.
-std::optional<CpuTimes> parse_times(std::string_view rest) {
+// Parses what follows "cpu3". Old kernels print fewer columns, but at least four. `sound` becomes
+// false when a column is no time.
+std::optional<CpuTimes> parse_times(std::string_view rest, bool& sound) {
   CpuTimes times{};
   std::size_t columns = 0;
   for (; columns < times.size(); ++columns) {
     std::string_view word = next_word(rest);
     if (word.empty()) break;
-    auto value = parse_number<std::uint64_t>(word);
-    if (!value) return std::nullopt;
-    times[columns] = *value;
+    auto value = parse_number<std::int64_t>(word);
+    bool known = value && *value >= 0;
+    times[columns] = known ? static_cast<std::uint64_t>(*value) : kUnknownTime;
+    sound = sound && known;
   }
   if (columns < 4) return std::nullopt;
   return times;
@@ -56,8 +58,9 @@ NumberText rounded(double percent) {
 
 CpuShares cpu_shares(const CpuTimes& before, const CpuTimes& after) {
   std::array<double, 10> delta{};
+  auto is_known = [&](std::size_t i) { return after[i] >= before[i] && after[i] != kUnknownTime; };
   for (std::size_t i = 0; i < delta.size(); ++i) {
-    if (after[i] >= before[i]) delta[i] = static_cast<double>(after[i] - before[i]);
+    if (is_known(i)) delta[i] = static_cast<double>(after[i] - before[i]);
   }
   double total = std::accumulate(delta.begin(), delta.begin() + kSteal + 1, 0.0);
   CpuShares shares;
@@ -71,7 +74,7 @@ CpuShares cpu_shares(const CpuTimes& before, const CpuTimes& after) {
   constexpr std::array kColumns{kUser, kNice, kSystem, kIrq, kIdle, kIowait, kSteal};
   for (std::size_t i = 0; i < shares.size(); ++i) {
     auto column = kColumns[i];
-    if (after[column] >= before[column]) shares[i] = parts[i] * 100 / total;
+    if (is_known(column)) shares[i] = parts[i] * 100 / total;
   }
   return shares;
 }
@@ -101,12 +104,10 @@ class Sysload : public Sensor {
       std::string_view head = next_word(rest);
       if (!head.starts_with("cpu") || head == "cpu") continue;
       head.remove_prefix(3);
-      auto times = parse_times(rest);
-      if (times && is_digits(head)) {
-        print(head, *times, now, round.out);
-      } else {
-        errors.add(lines.number());
-      }
+      bool sound = is_digits(head);
+      auto times = parse_times(rest, sound);
+      if (!times || !sound) errors.add(lines.number());
+      if (times && is_digits(head)) print(head, *times, now, round.out);
     }
     std::erase_if(known_, [this](const auto& cpu) { return cpu.second.round != rounds_; });
     return errors.result(lines, kPath);

@@ -5,6 +5,7 @@
 #include <cerrno>
 
 #include "base/number.h"
+#include "sensors/denied.h"
 #include "sensors/partial_errors.h"
 #include "sensors/source/numbered_parts.h"
 #include "sensors/source/text.h"
@@ -20,7 +21,9 @@ class Thermal : public Sensor {
       : machine_(setup.machine), parts_(machine_, kZones, "thermal_zone") {}
 
   Result<void> collect(Round& round) override {
-    if (parts_.refresh()) look();
+    bool changed = parts_.refresh();
+    if (rounds_++ % 4 == 0 || changed) look();  // a zone's number may go to another one
+    silent_.begin_round();
     if (zones_.empty()) return system_error(ENOENT).with_context("finding", "a thermal zone");
     auto now = round.clock.seconds();
     PartialErrors failures;
@@ -29,7 +32,7 @@ class Thermal : public Sensor {
       if (!text && is_absence(text.error())) {
         parts_.lost();
       } else if (!text) {
-        failures.note(text.error());
+        failures.note(silent_.excuse(round, "thermal", file.path(), text.error()));
       } else if (auto milli = parse_number<int>(first_line(*text))) {
         round.out.add("sys.thermal.celsius", now, NumberText::python(*milli / 1000.0),
                       {{"zone", number}, {"type", type}});
@@ -40,6 +43,8 @@ class Thermal : public Sensor {
     }
     return std::move(failures).result();
   }
+
+  std::size_t left_out() const override { return silent_.size(); }
 
  private:
   struct Zone {
@@ -61,6 +66,9 @@ class Thermal : public Sensor {
 
   Machine& machine_;
   NumberedParts parts_;
+  unsigned rounds_ = 0;
+  // What a driver answers whose device sleeps, is switched off or has no sensor.
+  Denied silent_{EACCES, EINVAL, ENODATA, EAGAIN, EIO, EBUSY, ETIMEDOUT};
   std::vector<Zone> zones_;
 };
 

@@ -19,9 +19,15 @@ struct Unit {
   long double least, most;
 };
 inline constexpr Unit kUnits[] = {
-    {"percent", 0, 100},   {"degrees Celsius", -273.15L, 1000},
-    {"kHz", 0, 1e8L},      {"load", 0, 4194304},
-    {"tasks", 0, 4194304}, {"", 0, 9223372036854775807.0L},  // all others
+    {"percent", 0, 100},
+    {"degrees Celsius", -273.15L, 1000},
+    {"kHz", 0, 1e8L},
+    {"load", 0, 4194304},
+    {"tasks", 0, 4194304},
+    {"processes", 0, 4194304},
+    {"bits", 0, 65536},
+    {"s", 0, 1e11L},
+    {"", 0, 9223372036854775807.0L},  // all others
 };
 
 inline const tsd::sensors::Metric* find(const std::vector<tsd::sensors::Metric>& metrics,

@@ -87,6 +87,33 @@ TEST_CASE("dfstat: under fixed a part is never greater than its whole") {
   CHECK(printed({4096, unknown, unknown, unknown, unknown, unknown, 0}, Profile::fixed).empty());
 }
 
+TEST_CASE("dfstat: under fixed what hides another file system is kept, and names are whole") {
+  auto kept = [](std::string_view text, Profile profile) {
+    Mounts mounts = mounts_of(text);
+    keep_reported(mounts, profile);
+    std::string points;
+    for (const Mount& mount : mounts) points += mount.point + ":" + mount.type + " ";
+    return points;
+  };
+  std::string_view over = "/dev/a /m ext4 rw 0 0\ntmpfs /m tmpfs rw 0 0\n";
+  CHECK(kept(over, Profile::fixed) == "/m:tmpfs ");
+  CHECK(kept(over, Profile::tcollector) == "/m:ext4 /m:tmpfs ");
+  CHECK(kept("/dev/a /m ext4 rw 0 0\nauto /m autofs rw 0 0\n", Profile::tcollector) == "");
+  std::string_view names = "/dev/a /liberal ext4 rw 0 0\n/dev/b /lib/x ext4 rw 0 0\n";
+  CHECK(kept(names, Profile::fixed) == "/liberal:ext4 ");
+  CHECK(kept(names, Profile::tcollector) == "");
+  std::string_view fuses = "/dev/fuse /a fuse rw 0 0\n/dev/fuse /b fuse rw 0 0\n";
+  CHECK(kept(fuses, Profile::fixed) == "/a:fuse /b:fuse ");
+}
+
+TEST_CASE("dfstat: under fixed a share of what contradicts itself is left out") {
+  for (FsNumbers numbers :
+       {FsNumbers{4096, 1000, 500, ~999ULL, 100, 50, 0},
+        FsNumbers{4096, 1000, 100, 990, 100, 50, 0}, FsNumbers{0, 1000, 500, 400, 100, 50, 0}}) {
+    CHECK(printed(numbers, Profile::fixed).find("df.bytes.percentused") == std::string::npos);
+  }
+}
+
 TEST_CASE("dfstat: an autofs is not looked at, for that would mount it") {
   Mounts mounts = mounts_of("auto.net /net autofs rw 0 0\nsystemd-1 /boot autofs rw 0 0\n");
   keep_reported(mounts);

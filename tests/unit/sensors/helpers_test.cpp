@@ -58,6 +58,10 @@ TEST_CASE("ntpstat: a recorded machine answers as it did") {
   CHECK(run.round() == "ntp.offset 1366155625 -250.000\n");
   scratch.file("answers/ntpq", kNtpq);
   CHECK(run.round() == "ntp.offset 1366155625 -0.317\n");
+  scratch.file("answers/ntpq", "*x .GPS. 1 u 1 64 377 0.1 +12.5 0.2\n");
+  CHECK(run.round() == "ntp.offset 1366155625 +12.5\n");
+  golden::Run fixed(scratch.path(), "ntpstat", Profile::fixed);
+  CHECK(fixed.round() == "ntp.offset 1366155625 12.5\n");
 }
 
 TEST_CASE("smart_stats: known attributes, and a Seagate's two numbers in one") {
@@ -95,6 +99,12 @@ TEST_CASE("smart_stats: each notation of smartctl is read as it is meant") {
       {"1 2", std::nullopt},
       {"0 0 70000", std::nullopt},
       {"12h+m", std::nullopt},
+      {"5h+99m", std::nullopt},
+      {"0x12 0x13", std::nullopt},
+      {"-5 (Min/Max -8/41)", "-5"},
+      {"-5.5", "-5.5"},
+      {"0 0 0 0 1 3", "259"},
+      {"0 0 0 0 0 256", std::nullopt},
   };
   for (const auto& c : cases) {
     CAPTURE(c.raw);
@@ -142,6 +152,8 @@ TEST_CASE("sysload: shares of the time that passed") {
         CpuShares{20.0, 5.0, 20.0, 1.0, 30.0, 4.0, 3.0});
   CHECK(cpu_shares({1}, {1}) == CpuShares{});
   CHECK(cpu_shares({2}, {1}) == CpuShares{});
+  auto unknown = cpu_shares({10, 0, 0, 10}, {20, 0, 0, 20, 0, 0, 0, kUnknownTime});
+  CHECK(unknown == CpuShares{50.0, 0.0, 0.0, 0.0, 50.0, 0.0, std::nullopt});
 }
 
 TEST_CASE("sysload: a counter that ran back costs its own share only") {

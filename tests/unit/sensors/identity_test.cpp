@@ -55,11 +55,24 @@ TEST_CASE("interrupts: under fixed a name is the whole name of what uses the lin
   CHECK(types_of("  19: 1   xen-dyn    -event     xenbus\n") == "xenbus ");
   CHECK(types_of("  20: 1     GICv3  30 Edge      4-0050\n") == "4-0050 ");
   CHECK(types_of("  21: 1  PCI-MSI 1-edge      eth0-TxRx-3\n") == "eth0-TxRx ");
+  CHECK(types_of("  22: 1  Hyper-V PCIe MSI 512-edge      nvme0q0\n") == "nvme0q0 ");
+  CHECK(types_of("  23: 1  RISC-V INTC   5 Edge      riscv-timer\n") == "riscv-timer ");
 }
 
 TEST_CASE("interrupts: under fixed a line that nothing uses has no name; every labelled row has") {
   CHECK(types_of("  16: 1     GICv3  27 Edge\n  17: 1  IO-APIC   5-edge\n") == "");
   CHECK(types_of("IPI-1: 1  Function call\n MY_X: 1  Mine\n") == "IPI-1 MY_X ");
+}
+
+TEST_CASE("interrupts: under fixed a counter that is none is a fault, and the others are printed") {
+  InterruptSums sums;
+  Points out;
+  auto done = print_interrupts(
+      "     CPU0 CPU1\n  18: 5 7x PCI-MSI 2-edge eth0\nERR: 0\nNMI: 1 2 Non-maskable interrupts\n",
+      Profile::fixed, sums, 9, out);
+  REQUIRE_FALSE(done);
+  CHECK(done.error().text == "/proc/interrupts: line 2 is not understood");
+  CHECK(out.text().find("type=NMI cpu=1") != std::string_view::npos);
 }
 
 TEST_CASE("mountstats: two mounts that are idle are two") {
@@ -75,9 +88,13 @@ TEST_CASE("mountstats: two mounts of one volume are one") {
   CHECK(volumes_of(text, Profile::tcollector) == "nas1:/a=9 ");
 }
 
-TEST_CASE("mountstats: what one device counts at two mounts is added") {
-  auto text = volume("nas1:/a", "5 0", "9") + volume("nas1:/a", "6 0", "4");
-  CHECK(volumes_of(text, Profile::fixed) == "nas1:/a=13 ");
+TEST_CASE("mountstats: one device at two mounts is one volume, unless it has counters of its own") {
+  std::string a = volume("nas1:/a", "5 0", "9"), later = volume("nas1:/a", "6 0", "10");
+  CHECK(volumes_of(a + later, Profile::fixed) == "nas1:/a=10 ");
+  CHECK(volumes_of(a + "no device mounted on /proc/x with fstype tmpfs\n" + a, Profile::fixed) ==
+        "nas1:/a=9 ");
+  later.replace(later.find("age:\t7"), 6, "age:\t8");
+  CHECK(volumes_of(a + later, Profile::fixed) == "nas1:/a=19 ");
 }
 
 TEST_CASE("mountstats: each way to write a device, escapes decoded") {

@@ -68,6 +68,18 @@ TEST_CASE("points: what is left out is counted in each round, and noted once for
   CHECK(points.text() == "a.size 9 7\na.size 10 8\n");
 }
 
+TEST_CASE("points: where the first of two things has no value, the second does not fill in") {
+  KnownLimits limits(kMetrics, Profile::fixed);
+  Points points;
+  points.begin_round(limits);
+  points.add("a.size", 9, -1, {{"mount", "/a_b"}});
+  points.add("a.size", 9, 5, {{"mount", "/a_b"}});
+  points.leave_out("a.share", "7", {}, "it is so");
+  points.add("a.share", 9, 7);
+  CHECK(points.empty());
+  CHECK(points.left_out() == 4);
+}
+
 TEST_CASE("points: a series is its metric and all its tags") {
   Points points;
   points.add("a", 9, 1, {{"x", "1"}, {"y", "2"}});

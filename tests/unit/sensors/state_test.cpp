@@ -69,6 +69,33 @@ TEST_CASE("state: a disk is never busy for longer than the time that passed") {
       "iostat.disk.util dev=sda would be 400.00: it is left out: it is not a number from 0 to 100");
 }
 
+TEST_CASE("state: rates begin anew when the clock of uptime ran back") {
+  Scratch scratch;
+  scratch.file("sys/block/sda/dev", "8:0\n");
+  golden::Run run(scratch.path(), "iostat", Profile::fixed);
+  auto round = [&](int uptime, int busy) {
+    scratch.file("proc/uptime", std::to_string(uptime) + ".00 1.00\n");
+    scratch.file("proc/diskstats", disk("sda", busy));
+    return run.round();
+  };
+  round(1000, 1000);
+  round(990, 5000);
+  CHECK(round(1000, 9000).find("util") == std::string::npos);
+  CHECK(round(1010, 13'000).find("iostat.disk.util 1366155625 40.00 ") != std::string::npos);
+}
+
+TEST_CASE("state: a zone that gets another type, and one whose device is off") {
+  Scratch scratch;
+  scratch.file("sys/class/thermal/thermal_zone0/type", "x86\n");
+  scratch.file("sys/class/thermal/thermal_zone0/temp", "40000\n");
+  golden::Run run(scratch.path(), "thermal", Profile::fixed);
+  run.round();
+  scratch.file("sys/class/thermal/thermal_zone0/type", "gpu\n");
+  std::string last;
+  for (int round = 0; round < 4; ++round) last = run.round();
+  CHECK(last.find("type=gpu") != std::string::npos);
+}
+
 TEST_CASE("state: zones, nodes and CPUs that come later are read, those that went are forgotten") {
   Scratch scratch;
   scratch.file("sys/class/thermal/thermal_zone0/type", "acpitz\n");
@@ -111,6 +138,12 @@ TEST_CASE("fields: one that is doubtful costs itself only, and is reported") {
        "Inter-|\n face |\n eth0: 1 x 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n", "proc.net.errs", false},
       {"iostat", "proc/diskstats", "8 0 sda 1 2 x 4 5 6 7 8 9 10 11\n",
        "iostat.part.write_requests", false},
+      {"netstat", "proc/net/sockstat", "TCP: inuse -1 orphan 0 tw 3 alloc 7 mem 2\n",
+       "net.sockstat.num_timewait 1366155625 3", false},
+      {"pressure", "proc/pressure/cpu", "some avg10=x avg60=1.00 avg300=0.00 total=5\n",
+       "proc.pressure.total 1366155625 5", false},
+      {"nfsstat", "proc/net/rpc/nfs", "rpc 5 x 7\n",
+       "nfs.client.rpc.stats 1366155625 7 type=authrefrsh", false},
   };
   for (const auto& c : cases) {
     CAPTURE(c.sensor, c.text);
@@ -122,6 +155,20 @@ TEST_CASE("fields: one that is doubtful costs itself only, and is reported") {
     CHECK(run.well == c.well);
     CHECK_FALSE(run.said.empty());
   }
+}
+
+TEST_CASE("fields: that one file is not there excuses nothing else") {
+  Scratch scratch;
+  scratch.file("proc/meminfo", "garbage here\n");
+  tsd::sensors::Machine machine((tsd::os::Root(scratch.path())));
+  auto sensor = tsd::sensors::find("procstats")->make({machine, Profile::fixed});
+  tsd::os::Clock clock(kNow);
+  tsd::sensors::Points points;
+  tsd::Say say = [](std::string_view) {};
+  tsd::sensors::Round round{clock, points, say};
+  auto done = sensor->collect(round);
+  REQUIRE_FALSE(done);
+  CHECK_FALSE(tsd::sensors::is_absence(done.error()));
 }
 
 TEST_CASE("fields: a blank line is no fault") {
