@@ -130,6 +130,9 @@ Result<ship::SenderOptions> sender_options(const SendSettings& settings) {
     if (!endpoints) return endpoints.error();
     options.endpoints = *std::move(endpoints);
   }
+  const net::TlsOptions& tls = settings.tls_options;
+  if (!settings.tls && tls != net::TlsOptions{})
+    return Error{"--tls-ca, --tls-cert and the like are for --tls"};
   auto sound = ship::check_level(settings.sender.kind, settings.sender.confirm, settings.http);
   if (!sound) return sound.error();
   options.seed = std::random_device{}();

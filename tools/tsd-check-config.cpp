@@ -42,7 +42,7 @@ std::vector<config::Finding> findings_of(const os::Tree& tree, const config::Con
   for (auto& one : config::check_boot(tree, file)) findings.push_back(std::move(one));
   if (settings.resolve || settings.connect) {
     auto reach = settings.connect ? config::Connectivity::connect : config::Connectivity::resolve;
-    for (auto& one : config::check_connectivity(file, reach, settings.patience, ask_who))
+    for (auto& one : config::check_connectivity(tree, file, reach, settings.patience, ask_who))
       findings.push_back(one);
   }
   return findings;

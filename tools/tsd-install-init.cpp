@@ -1,5 +1,6 @@
 // tsd-install-init: makes the pipe to a TSD start at boot, on this machine or in an image of one.
 #include <fmt/core.h>
+#include <unistd.h>
 
 #include <cstdio>
 
@@ -56,6 +57,8 @@ Result<cli::Exit> uninstall(const InstallInitSettings& settings, const init::Set
 
 Result<cli::Exit> install(const InstallInitSettings& settings, const init::Settings& service,
                           const os::Root& root) {
+  bool may = ::geteuid() == 0 || settings.dry_run || !root.is_this_machine();
+  if (!may) return Error{"only root can install: sudo tsd-install-init ..."};
   os::Tree tree(root);
   if (auto fine = init::check_places(service, tree); !fine) return fine.error();
   Say note = cli::notes("tsd-install-init", settings.voice);

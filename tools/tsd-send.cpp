@@ -11,7 +11,6 @@
 #include "os/stop_signals.h"
 #include "ship/probe/probe.h"
 #include "ship/queue/line_reader.h"
-#include "ship/report/reports.h"
 #include "ship/send/dry_run.h"
 #include "ship/send/sender.h"
 #include "spool/print.h"

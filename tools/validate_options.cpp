@@ -8,7 +8,7 @@ namespace tsd::validate {
 namespace {
 
 void describe_answer(cli::Options& options, ValidateSettings& settings) {
-  options.example("./mysensor.sh | tsd-validate-line --dialect tcollector");
+  options.example("./mysensor.sh | tsd-validate-line --allow-untagged");
   options.choice("--dialect", settings.router.rules.dialect, "the rules", line::dialects());
   options.flag("-q,--quiet", settings.quiet, "print nothing; only set the exit code");
   options.flag("-c,--count", settings.count, "print only how many lines are valid and invalid");

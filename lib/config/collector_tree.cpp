@@ -114,8 +114,8 @@ class Survey {
     if (std::string barred = barred_by(file); !barred.empty()) return {State::idle, barred};
     if (!taken_.insert(file.name).second)
       return {State::idle, fmt::format("there is another {} with a shorter interval", file.name)};
-    if (!has_programs_) return {};
-    std::string fault = head_fault(root_, search_, file.path, file.head);
+    std::string fault = first_line_fault(file.path, file.head);
+    if (fault.empty() && has_programs_) fault = interpreter_fault(root_, search_, file.head);
     // binfmt_misc may run more than that, so a runner tries it.
     if (fault.empty() && asker_ == Asker::checker && !is_runnable(file.head))
       fault = "it has no #! line, which names its interpreter";

@@ -5,19 +5,20 @@
 #include <cstdint>
 
 #include "base/number.h"
+#include "config/chain.h"
 #include "net/endpoint.h"
 #include "net/plain_socket.h"
 
 namespace tsd::config {
 
-std::vector<Finding> check_connectivity(const ConfigFile& file, Connectivity reach,
-                                        Duration deadline, const AskWho& ask) {
+std::vector<Finding> check_connectivity(const os::Tree& tree, const ConfigFile& file,
+                                        Connectivity reach, Duration deadline, const AskWho& ask) {
   std::vector<Finding> findings;
   const Assignment* host = file.found.find("TSD_HOST");
   if (host == nullptr || !host->is_settled()) return findings;
   std::uint16_t port = net::kTsdPort;
-  if (const std::string* own = file.found.value("TSD_PORT")) {
-    port = parse_number<std::uint16_t>(*own).value_or(port);
+  if (auto own = counted_value(tree, file, "TSD_PORT")) {
+    port = parse_number<std::uint16_t>(own->value).value_or(port);
   }
   auto endpoints = net::parse_endpoints(host->value, port);
   if (!endpoints) return findings;  // another rule reports that

@@ -8,6 +8,7 @@
 #include "base/units.h"
 #include "config/checks.h"
 #include "net/endpoint.h"
+#include "os/tree.h"
 
 namespace tsd::config {
 
@@ -27,7 +28,7 @@ using AskWho = std::function<Answering(const net::Endpoint&, Duration)>;
 
 /// A fault for every host of TSD_HOST that fails, a remark for every TSD that answers. The port is
 /// that of the host, else TSD_PORT of the file, else 4242. `deadline` applies to each connection.
-std::vector<Finding> check_connectivity(const ConfigFile& file, Connectivity reach,
-                                        Duration deadline, const AskWho& ask);
+std::vector<Finding> check_connectivity(const os::Tree& tree, const ConfigFile& file,
+                                        Connectivity reach, Duration deadline, const AskWho& ask);
 
 }  // namespace tsd::config

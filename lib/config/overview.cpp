@@ -12,6 +12,7 @@
 #include "base/counted.h"
 #include "base/number.h"
 #include "config/boot.h"
+#include "config/chain.h"
 #include "config/collector_tree.h"
 #include "config/command_line.h"
 #include "config/running_state.h"
@@ -37,7 +38,7 @@ class Walk {
     bool alive = here && find_process();
     if (alive) states_ = read_states(run_ + "/state");
     value("TSD_HOST", "", "not set: nothing can be shipped; tsd-install-init -H HOST sets it");
-    value("TSD_PORT", "4242 (default)", "");
+    port();
     host_tag();
     value("USER", "not set: no user tag is added", "");
     value("DOMAIN", "not set: no domain tag is added", "");
@@ -74,6 +75,18 @@ class Walk {
                  fmt::format("{} ({}:{})", found->value, file->path, found->position.line));
     }
     add(std::string(key), std::string(missing.empty() ? standing : missing), missing.empty());
+  }
+
+  /// As the script has it after its settings: TSD_PORT=${TSD_PORT:-4999}.
+  void port() {
+    for (const ConfigFile& file : files_) {
+      if (file.kind != FileKind::script) continue;
+      if (auto found = counted_value(tree_, file, "TSD_PORT")) {
+        return add("TSD_PORT",
+                   fmt::format("{} ({}:{})", found->value, found->path, found->position.line));
+      }
+    }
+    value("TSD_PORT", "4242 (default)", "");
   }
 
   /// The option --host-from of tsd-collect, from the last file that has it.
@@ -201,7 +214,8 @@ class Walk {
         names[file.interval.count()].append(" ").append(file.name);
       } else {
         bool is_meant = file.state != CollectorFile::State::left;
-        idle.push_back({"not run", fmt::format("{}: {}", file.path, file.why), !is_meant});
+        idle.push_back(
+            {"not run", fmt::format("{}: {}", file.path, file.why), !is_meant, "", true});
       }
     }
     for (const auto& [seconds, list] : names) {
@@ -226,6 +240,14 @@ class Walk {
   }
 
   void running(bool alive) {
+    auto missing = alive ? missing_stages(tree_, pid_) : std::vector<std::string>();
+    if (!missing.empty()) {
+      return add_live(
+          {"runs",
+           fmt::format("as process {}, but without {}: the pipe breaks, and is made again", pid_,
+                       fmt::join(missing, ", ")),
+           false, "the log has the reason"});
+    }
     add_live({"runs", alive ? "as process " + pid_ : "not now", alive,
               fmt::format("/etc/init.d/{} start", name_)});
   }

@@ -37,6 +37,10 @@ std::string_view after_mark(std::string_view head) {
   return head.starts_with(kUtf8Mark) ? head.substr(kUtf8Mark.size()) : head;
 }
 
+std::string_view first_line(std::string_view head) {
+  return head.substr(0, head.find('\n'));
+}
+
 enum class Program { there, missing, not_executable };
 
 Program look_up(const os::Root& root, const std::string& path) {
@@ -109,21 +113,25 @@ bool is_runnable(std::string_view head) {
   return head.starts_with("#!") || head.starts_with(kElf);
 }
 
-std::string head_fault(const os::Root& root, const std::string& search, const std::string& path,
-                       std::string_view head) {
+std::string first_line_fault(const std::string& path, std::string_view head) {
   if (head.starts_with("\xff\xfe") || head.starts_with("\xfe\xff"))
     return "it is UTF-16: write it as UTF-8, without a byte order mark";
   if (!after_mark(head).starts_with("#!")) return "";
   if (head.starts_with(kUtf8Mark))
     return fmt::format("a byte order mark stands before #!: sed -i '1s/^\\xef\\xbb\\xbf//' {}",
                        in_shell(path));
-  std::string_view line = head.substr(0, head.find('\n'));
-  if (line.ends_with('\r'))
+  if (first_line(head).ends_with('\r'))
     return fmt::format("its first line ends with a carriage return (Windows): sed -i 's/\\r$//' {}",
                        in_shell(path));
-  std::string_view rest = line.substr(2);
+  std::string_view rest = first_line(head).substr(2);
+  return next_word(rest, kLineBlanks).empty() ? "its #! line names no interpreter" : "";
+}
+
+std::string interpreter_fault(const os::Root& root, const std::string& search,
+                              std::string_view head) {
+  if (!head.starts_with("#!")) return "";
+  std::string_view line = first_line(head), rest = line.substr(2);
   std::string interpreter(next_word(rest, kLineBlanks));
-  if (interpreter.empty()) return "its #! line names no interpreter";
   switch (look_up(root, interpreter)) {
     case Program::missing:
       return fmt::format("#!{}: there is no such program", printable(interpreter));

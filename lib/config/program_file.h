@@ -19,11 +19,14 @@ std::string name_fault(std::string_view name);
 /// True for a file that somebody meant to run, by its first bytes or its name.
 bool is_like_program(std::string_view name, std::string_view head);
 
-/// Why a file with the beginning `head` cannot be run, and what to do about it: the interpreter is
-/// looked up below `root`, in `search` ("/usr/bin:/bin") where env(1) does. Empty: nothing speaks
-/// against it. `path` is the file's, for the command that mends it.
-std::string head_fault(const os::Root& root, const std::string& search, const std::string& path,
-                       std::string_view head);
+/// Why a file with the beginning `head` cannot be run, whatever programs there are, and what to do
+/// about it. Empty: nothing speaks against it. `path` is the file's, for the command that mends it.
+std::string first_line_fault(const std::string& path, std::string_view head);
+
+/// Why its interpreter cannot run it: it is looked up below `root`, in `search` ("/usr/bin:/bin")
+/// where env(1) does. Empty: it can.
+std::string interpreter_fault(const os::Root& root, const std::string& search,
+                              std::string_view head);
 
 /// True for a file that the kernel runs by itself, or by its #! line; what is not may still be run
 /// by binfmt_misc.

@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "config/overview_row.h"
 #include "os/stage_state.h"
+#include "os/tree.h"
 
 namespace tsd::config {
 
@@ -33,6 +34,9 @@ std::vector<OverviewRow> refusal_rows(const StageStates& states);
 /// When a point was last confirmed, and why none was since. Without a word from the sending stage,
 /// nothing.
 std::vector<OverviewRow> delivery_rows(const StageStates& states, std::int64_t now);
+
+/// The programs of the pipe that do not run below the process `supervisor`.
+std::vector<std::string> missing_stages(const os::Tree& tree, const std::string& supervisor);
 
 /// `seconds` as a person says it: "12 s", "3 min", "5 h", "2 d".
 std::string age_text(std::int64_t seconds);

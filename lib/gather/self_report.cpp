@@ -35,7 +35,8 @@ std::string_view trouble_of(const SourceReport& source, const SupervisorReport& 
 std::vector<os::SourceState> states_of(const SupervisorReport& known) {
   std::vector<os::SourceState> states;
   for (const SourceReport& source : known.sources) {
-    os::SourceState state{std::string(source.name), "native", source.last_line,
+    bool has_points = source.counts.sent + source.counts.held > 0;
+    os::SourceState state{std::string(source.name), "native", has_points ? source.last_line : 0,
                           source.counts.invalid, ""};
     if (source.child) state.state = source.child->state;
     state.trouble = trouble_of(source, known);

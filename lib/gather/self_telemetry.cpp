@@ -11,6 +11,7 @@ namespace tsd::gather {
 namespace {
 
 constexpr auto kInterval = std::chrono::seconds(60);
+constexpr auto kStateInterval = std::chrono::seconds(10);
 
 /// Many changes come together; the file is written once for all of them.
 constexpr auto kFileDelay = std::chrono::seconds(1);
@@ -23,9 +24,11 @@ SelfTelemetry::SelfTelemetry(SelfTelemetryOptions options, Parts parts)
       own_words_("tsd-collect", parts_.gates, parts_.say),
       port_(parts_.loop, [this] { return status_json(parts_.known()); }),
       file_due_(parts_.loop, [this] { write_files(); }),
+      state_due_(parts_.loop, [this] { write_state(); }),
       began_at_(parts_.clock.seconds()) {}
 
 Result<void> SelfTelemetry::open() {
+  changed();
   if (!options_.status_port) return {};
   auto wanted = *options_.status_port;
   if (wanted < 0 || wanted > 65535) return Error{fmt::format("{} is no port", wanted)};
@@ -64,7 +67,13 @@ void SelfTelemetry::changed() {
 
 void SelfTelemetry::write_files() {
   if (options_.status_file) write(*options_.status_file, status_json(parts_.known()));
-  if (options_.state_file) write(*options_.state_file, os::to_text(parts_.state()));
+  if (options_.state_file) write_state();
+}
+
+/// Ages in it are those of the last writing: it is written more often than the rest.
+void SelfTelemetry::write_state() {
+  write(*options_.state_file, os::to_text(parts_.state()));
+  state_due_.set(std::chrono::steady_clock::now() + kStateInterval);
 }
 
 void SelfTelemetry::write(const std::string& path, const std::string& text) {

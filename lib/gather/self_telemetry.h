@@ -65,6 +65,7 @@ class SelfTelemetry {
 
  private:
   void write_files();
+  void write_state();
   void write(const std::string& path, const std::string& text);
   void tell_points(std::int64_t now);
 
@@ -73,6 +74,7 @@ class SelfTelemetry {
   LineGate own_words_;
   StatusPort port_;
   os::Timer file_due_;
+  os::Timer state_due_;
   std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
   std::int64_t began_at_;  // Unix seconds
 };

@@ -19,6 +19,8 @@ struct TlsOptions {
   /// The name in the certificate of the server; default: the host of the endpoint.
   std::optional<std::string> server_name = std::nullopt;
   bool insecure = false;  ///< accept any certificate
+
+  bool operator==(const TlsOptions&) const = default;
 };
 
 class TlsClient {

@@ -84,6 +84,8 @@ void take_line(SendState& state, std::string_view key, std::string_view value) {
   if (key == "confirmed") state.confirmed_at = number_in<std::int64_t>(value);
   if (key == "failing") state.failing_since = number_in<std::int64_t>(value);
   if (key == "trouble") state.trouble = given(value);
+  if (key == "rejected") state.rejected = number_in<std::uint64_t>(value);
+  if (key == "rejection") state.rejection = given(value);
 }
 
 template <class State>
@@ -122,9 +124,11 @@ std::string to_text(const ValidateState& state) {
 }
 
 std::string to_text(const SendState& state) {
-  return beginning(state) + fmt::format("endpoint {}\nconfirmed {}\nfailing {}\ntrouble {}\n",
-                                        words(state.endpoint), state.confirmed_at,
-                                        state.failing_since, words(state.trouble));
+  return beginning(state) + fmt::format(
+                                "endpoint {}\nconfirmed {}\nfailing {}\ntrouble {}\n"
+                                "rejected {}\nrejection {}\n",
+                                words(state.endpoint), state.confirmed_at, state.failing_since,
+                                words(state.trouble), state.rejected, words(state.rejection));
 }
 
 Result<CollectState> read_collect_state(const std::string& directory) {

@@ -53,6 +53,8 @@ struct SendState : StageState {
   std::int64_t confirmed_at = 0;  ///< when a line was last confirmed
   std::int64_t failing_since = 0;
   std::string trouble;  ///< why nothing is confirmed; empty: nothing is wrong
+  std::uint64_t rejected = 0;
+  std::string rejection = {};  ///< why, of the last one
 };
 
 /// As text, at most kStateFileBytes long. Sources in trouble come first, and are left out last.

@@ -136,6 +136,34 @@ status_has() { "$service" status 2>&1 | tee status | grep -qF -- "$1"; }
   [ ! -e run ]
 }
 
+@test "status: a pipe that breaks each time, and a TSD that refuses all, are not well" {
+  SEND_OPTIONS="--retryfor 5" run -0 start
+  wait_for 30 status_has 'the pipe breaks, and is made again'
+  grep -q '^runs: .*but without .*tsd-send.* <- the log has the reason$' status
+  run -0 "$service" stop
+  stop_listen
+  start_listen -p "${LISTEN##*:}" --fault reject=1
+  run -0 start
+  wait_for 60 status_has 'refused by the TSD, the last: '
+  grep -q '^delivers: .*nothing was confirmed; .* <- ' status
+  run -0 "$service" stop
+}
+
+@test "that lines arrive again is said when they do, not when the connection ends" {
+  stop_listen
+  mkfifo lines
+  tsd-send -H "$LISTEN" --spool sp <lines 2>said 3>&- &
+  sender=$!
+  exec 7>lines
+  echo 'a.b 1700000000 1 host=a' >&7
+  wait_for 30 grep -q refused said
+  start_listen -p "${LISTEN##*:}"
+  wait_for 30 grep -q "sending to $LISTEN" said
+  kill "$sender" # tsd-listen has inherited the other end of the pipe
+  wait "$sender" || true
+  exec 7>&-
+}
+
 @test "kill -9 of the supervisor: status says so, start cleans up and goes on" {
   start
   wait_for 20 more_points_than 0

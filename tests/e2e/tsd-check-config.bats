@@ -121,6 +121,20 @@ END
   [[ $output == *$'collectors/0: good.sh\n'* ]]
 }
 
+@test "no FILE: the port that was installed; what cannot run in an image without programs" {
+  mkdir -p image/etc
+  cp /etc/passwd image/etc/
+  tsd-install-init -H tsd1 -p 4999 --init sysv --root image
+  run -0 tsd-check-config --root image
+  [[ $output == *'TSD_PORT:     4999 (/etc/init.d/tcollector:'* ]]
+  printf '#!/bin/sh\r\n' >image/usr/local/tcollector/collectors/0/crlf.sh
+  chmod +x image/usr/local/tcollector/collectors/0/crlf.sh
+  run -1 tsd-check-config --root image
+  [[ $output == *'crlf.sh: its first line ends with a carriage return'* ]]
+  run -1 tsd-check-config --root image --connect --patience 1s /etc/init.d/tcollector
+  [[ $output != *4242* ]]
+}
+
 @test "no FILE: tags, secrets, and the spool's rights" {
   mkdir -p image/etc
   cp /etc/passwd image/etc/

@@ -101,3 +101,8 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   can_be_preloaded stepping_clock # else it is a static program
   [[ $(loads --http) == *libz* ]]
 }
+
+@test "options of TLS without --tls are refused: nothing goes out in the clear by mistake" {
+  run -2 tsd-send -H 127.0.0.1:9 --tls-ca good.crt <<<'a.b 1700000000 1 host=a'
+  [[ $output == *'--tls-ca, --tls-cert and the like are for --tls'* ]]
+}

@@ -120,9 +120,10 @@ keep_pid() {
 # The user as whom the service runs.
 account() { if [ "$(id -u)" = 0 ]; then id -u "$RUN_AS_USER" 2>/dev/null; else id -u; fi; }
 
+# Whoever asks: his own service, or that of the account.
 running() {
     supervisor=$(pid_of "$PIDFILE")
-    is "$supervisor" "$(account)" "$PROGRAM"
+    is "$supervisor" "$(account)" "$PROGRAM" || is "$supervisor" "$(id -u "$RUN_AS_USER" 2>/dev/null)" "$PROGRAM"
 }
 
 # stages NAME...: the pids of these programs of the pipe: the account's, with our mark.

@@ -83,16 +83,17 @@ net::Task<ConnectionEnd> Delivery::meet(Inquiry& inquiry) {
   if (!stream) co_return ConnectionEnd{Kind::broken, stream.error().text};
   options_.detail(fmt::format("connected to {}", net::to_string(endpoint())));
   net::Time since = net::Clock::now();
-  std::uint64_t before = queue_.confirmations();
+  confirmed_before_ = queue_.confirmations();
   if (trouble_.count > 0 && since - trouble_.first > kOutage) pace_.start_slowly(since);
   ConnectionEnd end = co_await talk(**stream, inquiry);
   stage_ = Stage::idle;
-  if (queue_.confirmations() != before) succeed();
+  if (has_confirmed()) succeed();
   if (end.kind == Kind::no_tsd) end.pause = strangers_.next();
   end.reason = fmt::format("{}: {}", net::to_string(endpoint()), end.reason);
   if (end.kind == Kind::done) {
     options_.detail(fmt::format("the connection to {} ended, {} batches confirmed on it",
-                                net::to_string(endpoint()), queue_.confirmations() - before));
+                                net::to_string(endpoint()),
+                                queue_.confirmations() - confirmed_before_));
   }
   bool retired = options_.reconnect_interval.count() > 0 &&
                  net::Clock::now() - since >= options_.reconnect_interval;
@@ -118,6 +119,10 @@ void Delivery::give_up() {
   say_(fmt::format("{}: {} when --retry-for was over", net::to_string(endpoint()),
                    stage_ == Stage::connecting ? "no connection was made"
                                                : "nothing had proven that the lines arrived"));
+}
+
+void Delivery::notice() {
+  if (trouble_.count > 0 && stage_ == Stage::connected && has_confirmed()) succeed();
 }
 
 void Delivery::succeed() {

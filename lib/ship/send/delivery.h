@@ -44,6 +44,8 @@ class Delivery {
     net::Time first{}, last{};
   };
   const Trouble& trouble() const { return trouble_; }
+  /// To be called after each event of the loop: lines may have been confirmed.
+  void notice();
   const net::Endpoint& endpoint() const { return options_.endpoints[current_]; }
 
   /// Sends until the queue is closed and empty.
@@ -54,6 +56,7 @@ class Delivery {
   net::Task<ConnectionEnd> meet(Inquiry& inquiry);
   net::Task<ConnectionEnd> talk(net::Stream& stream, Inquiry& inquiry);
   void next() { current_ = (current_ + 1) % options_.endpoints.size(); }
+  bool has_confirmed() const { return queue_.confirmations() != confirmed_before_; }
   void succeed();
   net::Task<> fail(std::string sentence, std::optional<Duration> asked);
 
@@ -73,7 +76,8 @@ class Delivery {
   enum class Stage : std::uint8_t { idle, connecting, connected };
   Stage stage_ = Stage::idle;
   Trouble trouble_;
-  std::uint64_t confirmed_ = 0;  // the queue's confirmations when all had failed last
+  std::uint64_t confirmed_before_ = 0;  // the queue's confirmations when the connection was made
+  std::uint64_t confirmed_ = 0;         // the queue's confirmations when all had failed last
   Backoff backoff_;
   Backoff strangers_;  // for endpoints that are no TSD
   Pace pace_;

@@ -50,7 +50,7 @@ struct SenderOptions {
   TakeProgress progress;       ///< if set, called with the progress
   /// If set, the state of the delivery is kept in this file: see os/stage_state.h.
   std::optional<std::string> state_file;
-  Say detail = say_nothing;    ///< told of connections that are made and end well
+  Say detail = say_nothing;  ///< told of connections that are made and end well
   /// Interval of the points about the sender itself, while lines may still come; 0: no points.
   Duration self_interval{60'000};
   /// Makes senders differ: first endpoint, jitter, slow start.

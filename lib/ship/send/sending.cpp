@@ -31,6 +31,8 @@ Sending::Sending(net::asio::io_context& loop, Outside outside, LineReader& reade
       outside_(std::move(outside)),
       reject_([this, &reject](const Rejection& rejection) {
         ledger_.note_rejected(rejection.number);
+        ++rejected_;
+        rejection_ = rejection.reason;
         reject(rejection);
       }),
       say_(say),
@@ -55,6 +57,7 @@ net::Task<> Sending::run() {
 }
 
 void Sending::notice() {
+  delivery_.notice();
   if (next_round() < pause_) housekeeping_.notify();
 }
 
@@ -198,13 +201,13 @@ void Sending::show_progress() {
 }
 
 bool Sending::is_state_stale() const {
-  Told now{queue_.confirmations(), delivery_.trouble().count};
+  Told now{queue_.confirmations(), delivery_.trouble().count, rejected_};
   return outside_.tell_state && now != shown_;
 }
 
 void Sending::tell_state() {
   if (!is_state_stale()) return;
-  shown_ = {queue_.confirmations(), delivery_.trouble().count};
+  shown_ = {queue_.confirmations(), delivery_.trouble().count, rejected_};
   outside_.tell_state(state());
 }
 
@@ -226,6 +229,8 @@ os::SendState Sending::state() const {
     state.failing_since = unix_time(trouble.first);
     state.trouble = trouble.sentence;
   }
+  state.rejected = rejected_;
+  state.rejection = rejection_;
   return state;
 }
 

@@ -78,11 +78,14 @@ class Sending {
   struct Told {
     std::uint64_t confirmations = UINT64_MAX;
     std::size_t failures = 0;
+    std::uint64_t rejected = 0;
     bool operator==(const Told&) const = default;
   };
   Told shown_;
-  bool stopping_ = false;      // no more backlog is read in housekeeping
-  bool told_to_stop_ = false;  // by a signal: what is in the spool stays there
+  std::uint64_t rejected_ = 0;  // by the TSD
+  std::string rejection_;       // the last reason
+  bool stopping_ = false;       // no more backlog is read in housekeeping
+  bool told_to_stop_ = false;   // by a signal: what is in the spool stays there
   net::Event housekeeping_;
   Duration pause_{0};  // between two rounds of housekeeping; 0: no housekeeping
   LineReader backlog_judge_;
