@@ -12,10 +12,13 @@ namespace {
 /// A file that the script sources may have the value that counts.
 void warn_of_chain(const os::Tree& tree, const config::ConfigFile& file, const std::string& key,
                    const Say& say) {
-  if (file.kind != config::FileKind::script) return;
+  bool script = file.kind == config::FileKind::script;
+  if (!script && file.kind != config::FileKind::defaults) return;
   for (std::string_view name : config::names_for(file, key)) {
-    if (auto overruling = config::overruling_value(tree, file, name))
+    auto overruling = config::overruling_value(tree, file, name);
+    if (script && overruling)
       say(fmt::format("{}: {}", file.path, config::to_string(*overruling, name)));
+    if (auto doubt = config::doubt_of(tree, file, name)) say(config::doubt_to_string(*doubt, name));
   }
 }
 

@@ -40,10 +40,19 @@ void keep_host(init::Settings& service, const config::ConfigFile& script) {
   if (own != nullptr) service.host = *own;
 }
 
+/// What may be another value than the one that is known.
+void say_doubts(const os::Tree& tree, const config::ConfigFile& script, std::string_view name,
+                const Say& say) {
+  for (std::string_view one : config::names_for(script, name)) {
+    if (auto doubt = config::doubt_of(tree, script, one)) say(config::doubt_to_string(*doubt, one));
+  }
+}
+
 /// The TSD that somebody else's script, or a settings file that it sources, names.
 void take_over_host(init::Settings& service, init::Choices& choices, const os::Tree& tree,
                     const config::ConfigFile& script, const Say& say) {
   auto host = config::counted_host(tree, script);
+  say_doubts(tree, script, "TSD_HOST", say);
   if (!host) return;
   std::string first = host->value.substr(0, host->value.find(','));
   auto endpoint = net::parse_endpoint(first, 0);
@@ -55,6 +64,7 @@ void take_over_host(init::Settings& service, init::Choices& choices, const os::T
   std::string port;
   if (endpoint && endpoint->port != 0) port = std::to_string(endpoint->port);
   auto set = config::counted_value(tree, script, "TSD_PORT");
+  if (port.empty() && !choices.contains("port")) say_doubts(tree, script, "TSD_PORT", say);
   if (port.empty() && set) port = set->value;
   if (port.empty() || port == "4242" || choices.contains("port")) return;
   choices["port"] = port;

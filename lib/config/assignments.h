@@ -34,6 +34,9 @@ struct Assignment {
   TextPosition position;     ///< of the name
   TextPosition value_place;  ///< of the first byte behind the '=' and its blanks
 
+  /// False when `value` is the whole command: NAME+=..., `read NAME`.
+  bool has_value_only() const { return value_place.column > position.column; }
+
   /// True when it is always executed and its value is known exactly.
   bool is_settled() const {
     return !conditional && !for_one_command &&
@@ -47,8 +50,16 @@ struct CodeTag {
   TextPosition position;
 };
 
+/// Shell: a command that may set any name: eval.
+struct Evaluated {
+  std::string source;
+  TextPosition position;
+  bool in_block = false;
+};
+
 struct Assignments {
   std::vector<Assignment> all;  ///< in the order of the text
+  std::vector<Evaluated> evaluated;
   std::vector<CodeTag> code_tags;
   /// Python: the entries of what get_defaults() returns (tcollector 1.3); a list is one for each
   /// element.

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <set>
 
 #include "base/text.h"
 #include "config/cursor.h"
@@ -39,16 +41,19 @@ Expansion expansion_at(std::string_view text) {
   return {name, has_default ? rest.substr(sign + 1) : "", length};
 }
 
+/// What a variable is known to be; nullptr when it is not.
+using Known = std::function<const std::string*(std::string_view name)>;
+
 /// `source`, a word as written, without its quotes and with known variables and defaults; up to the
 /// first expansion that is not known.
-std::string expanded(std::string_view source, const Assignments& found, bool& whole) {
+std::string expanded(std::string_view source, const Known& known, bool& whole) {
   std::string text;
   for (whole = true; whole && !source.empty(); source.remove_prefix(1)) {
     char c = source[0];
     if (c == '"' || c == '\'') continue;
     if (c == '$') {
       auto expansion = expansion_at(source.substr(1));
-      const std::string* value = found.value(expansion.name);
+      const std::string* value = known(expansion.name);
       std::string_view standing = trim(expansion.standing, Blanks("\"'"));
       whole = value != nullptr || (!standing.empty() && standing.find('$') == standing.npos);
       text.append(value != nullptr ? *value : whole ? standing : "");
@@ -62,6 +67,10 @@ std::string expanded(std::string_view source, const Assignments& found, bool& wh
   return text;
 }
 
+Known settled_in(const ConfigFile& script) {
+  return [&script](std::string_view name) { return script.found.value(name); };
+}
+
 /// The path that `word` names: itself, or behind NAME=.
 std::string path_of(const ShellWord& word, const ConfigFile& script) {
   std::string_view source = word.source;
@@ -69,7 +78,7 @@ std::string path_of(const ShellWord& word, const ConfigFile& script) {
   if (end != source.begin() && end != source.end() && *end == '=')
     source.remove_prefix(static_cast<std::size_t>(end - source.begin()) + 1);
   bool whole = false;
-  std::string path = expanded(source, script.found, whole);
+  std::string path = expanded(source, settled_in(script), whole);
   if (whole) return path;
   bool named = std::ranges::find(kSettingsPlaces, path) != kSettingsPlaces.end();
   return named ? path + os::name_of("/" + script.path) : "";
@@ -78,6 +87,11 @@ std::string path_of(const ShellWord& word, const ConfigFile& script) {
 bool is_sourcing(const ShellWord& word) {
   return word.kind == ShellWord::word && !word.quoted &&
          (word.text == "." || word.text == "source");
+}
+
+bool is_opening(const ShellWord& word) {
+  constexpr std::array<std::string_view, 5> kOpening{"then", "do", "else", "{", "!"};
+  return std::ranges::find(kOpening, word.text) != kOpening.end();
 }
 
 bool is_before(TextPosition a, TextPosition b) {
@@ -106,16 +120,112 @@ std::vector<SourcedFile> sourced_files(const ConfigFile& script) {
   return files;
 }
 
+namespace {
+
+/// The commands that source a file which cannot be told, and is none of `files` either.
+std::vector<Evaluated> unknown_sources(const ConfigFile& file,
+                                       const std::vector<SourcedFile>& files) {
+  std::vector<Evaluated> unknown;
+  bool ours = file.kind == FileKind::defaults || file.kind == FileKind::script;
+  auto words = shell_words(file.text);
+  for (std::size_t i = 0; ours && i + 1 < words.size(); ++i) {
+    if (!is_sourcing(words[i]) || words[i + 1].kind != ShellWord::word) continue;
+    bool at_start = i == 0 || words[i - 1].kind != ShellWord::word || is_opening(words[i - 1]);
+    bool told = std::ranges::any_of(files, [&](const SourcedFile& one) {
+      return !is_before(one.position, words[i].position) &&
+             !is_before(words[i].position, one.position);
+    });
+    if (at_start && !told && !path_of(words[i + 1], file).starts_with('/'))
+      unknown.push_back({words[i].source + " " + words[i + 1].source, words[i].position});
+  }
+  return unknown;
+}
+
+/// Follows one name through a script and the files that it sources, in the order in which a shell
+/// reads them.
+class Course {
+ public:
+  Course(const os::Tree& tree, std::string_view name) : tree_(tree), name_(name) {}
+
+  void follow(const ConfigFile& file) {
+    std::vector<Event> events;
+    for (const Assignment& one : file.found.all) {
+      if (one.name == name_ && !one.for_one_command) events.push_back({one.position, &one});
+    }
+    auto sourced = sourced_files(file);
+    for (const SourcedFile& one : sourced) events.push_back({one.position, nullptr, &one});
+    for (const Evaluated& one : file.found.evaluated) {
+      bool near = !one.in_block || file.kind == FileKind::defaults;
+      if (near || one.source.find(name_) != one.source.npos)
+        events.push_back({one.position, nullptr, nullptr, one.source});
+    }
+    for (const Evaluated& one : unknown_sources(file, sourced))
+      events.push_back({one.position, nullptr, nullptr, one.source});
+    std::ranges::stable_sort(events, is_before, &Event::position);
+    for (const Event& event : events) take(file, event);
+  }
+
+  std::optional<CountedValue> value, doubt;
+
+ private:
+  struct Event {
+    TextPosition position;
+    const Assignment* assignment = nullptr;
+    const SourcedFile* sourced = nullptr;
+    std::string command = {};  ///< that may set any name
+  };
+
+  void take(const ConfigFile& file, const Event& event) {
+    if (event.assignment != nullptr) return assign(file, *event.assignment);
+    if (event.sourced != nullptr) return source(event.sourced->path);
+    doubt = {event.command, file.path, event.position};
+  }
+
+  void assign(const ConfigFile& file, const Assignment& one) {
+    bool whole = one.kind == ValueKind::text || one.kind == ValueKind::number;
+    std::string text = one.value;
+    if (one.kind == ValueKind::code && text.find('\n') == text.npos && one.has_value_only())
+      text = expanded(text, known(file), whole);
+    bool same = whole && value && value->value == text;
+    if (same && (one.conditional || one.kind == ValueKind::code)) return;
+    if (whole && !one.conditional) {
+      value = {text, file.path, one.position};
+      doubt.reset();
+    } else {
+      std::string shown = one.has_value_only() ? one.name + "=" + one.value : one.value;
+      doubt = {shown, file.path, one.position};
+    }
+  }
+
+  /// The value so far counts in ${NAME:-DEFAULT}.
+  Known known(const ConfigFile& file) const {
+    return [this, &file](std::string_view name) {
+      if (name != name_) return file.found.value(name);
+      return value && !value->value.empty() ? &value->value : nullptr;
+    };
+  }
+
+  void source(const std::string& path) {
+    if (!seen_.insert(path).second || !tree_.has(path)) return;
+    if (auto file = read_config_file(tree_.root(), path)) follow(*file);
+  }
+
+  const os::Tree& tree_;
+  std::string_view name_;
+  std::set<std::string> seen_;
+};
+
+Course course_of(const os::Tree& tree, const ConfigFile& script, std::string_view name) {
+  Course course(tree, name);
+  course.follow(script);
+  return course;
+}
+
+}  // namespace
+
 std::optional<CountedValue> counted_value(const os::Tree& tree, const ConfigFile& script,
                                           std::string_view name) {
-  if (auto overruling = overruling_value(tree, script, name)) return overruling;
-  const Assignment* own = script.found.find(name);
-  if (own == nullptr) return std::nullopt;
-  bool whole = own->is_settled();
-  std::string value = own->value;
-  if (own->kind == ValueKind::code) value = expanded(own->value, script.found, whole);
-  if (!whole) return std::nullopt;
-  return CountedValue{value, script.path, own->position};
+  return course_of(tree, script, name).value;
 }
 
 std::optional<CountedValue> counted_host(const os::Tree& tree, const ConfigFile& script) {
@@ -127,24 +237,28 @@ std::optional<CountedValue> counted_host(const os::Tree& tree, const ConfigFile&
   return host;
 }
 
+std::optional<CountedValue> doubt_of(const os::Tree& tree, const ConfigFile& script,
+                                     std::string_view name) {
+  return course_of(tree, script, name).doubt;
+}
+
 std::optional<CountedValue> overruling_value(const os::Tree& tree, const ConfigFile& script,
                                              std::string_view name) {
-  const Assignment* own = script.found.find(name);
-  std::optional<CountedValue> last;
-  for (const SourcedFile& sourced : sourced_files(script)) {
-    bool again = own != nullptr && own->is_settled() && is_before(sourced.position, own->position);
-    if (again || !tree.has(sourced.path)) continue;
-    auto file = read_config_file(tree.root(), sourced.path);
-    const Assignment* found = file ? file->found.find(name) : nullptr;
-    if (found != nullptr && found->is_settled())
-      last = {found->value, sourced.path, found->position};
-  }
-  return last;
+  auto counted = counted_value(tree, script, name);
+  return counted && counted->path != script.path ? counted : std::nullopt;
 }
 
 std::vector<std::string_view> names_for(const ConfigFile& script, std::string_view name) {
   bool both = name == "TSD_HOST" && script.text.find("TSD_HOSTS") != script.text.npos;
   return both ? std::vector<std::string_view>{name, "TSD_HOSTS"} : std::vector{name};
+}
+
+/// An assignment of the script itself, which has rules of its own.
+static bool is_own(const CountedValue& doubt, const ConfigFile& script, std::string_view name) {
+  auto here = [&](const Assignment& one) {
+    return one.name == name && one.position.line == doubt.position.line;
+  };
+  return doubt.path == script.path && std::ranges::any_of(script.found.all, here);
 }
 
 std::vector<Finding> check_chain(const os::Tree& tree, const ConfigFile& file) {
@@ -157,7 +271,17 @@ std::vector<Finding> check_chain(const os::Tree& tree, const ConfigFile& file) {
     if (!overruling || (own != nullptr && own->value == overruling->value)) continue;
     findings.push_back({"host-overruled", Weight::fault, position, to_string(*overruling, name)});
   }
+  for (std::string_view name : names_for(file, "TSD_HOST")) {
+    auto doubt = doubt_of(tree, file, name);
+    if (!doubt || is_own(*doubt, file, name)) continue;
+    findings.push_back({"host-uncertain", Weight::fault, position, doubt_to_string(*doubt, name)});
+  }
   return findings;
+}
+
+std::string doubt_to_string(const CountedValue& doubt, std::string_view name) {
+  return fmt::format("{}:{} may set {} too ({}): its value cannot be known for certain", doubt.path,
+                     doubt.position.line, name, doubt.value);
 }
 
 std::string to_string(const CountedValue& overruling, std::string_view name) {

@@ -37,6 +37,11 @@ std::optional<CountedValue> counted_value(const os::Tree& tree, const ConfigFile
 /// The TSD that counts: TSD_HOSTS, in a script that knows it, else TSD_HOST. It may be a list.
 std::optional<CountedValue> counted_host(const os::Tree& tree, const ConfigFile& script);
 
+/// The last place that may set `name` to something else than counted_value(): in a block, behind
+/// && or ||, by code, `read`, `eval`, or in a file that cannot be told. `value` is the command.
+std::optional<CountedValue> doubt_of(const os::Tree& tree, const ConfigFile& script,
+                                     std::string_view name);
+
 /// As counted_value(), if a sourced file has it, and not the script itself.
 std::optional<CountedValue> overruling_value(const os::Tree& tree, const ConfigFile& script,
                                              std::string_view name);
@@ -47,6 +52,9 @@ std::vector<std::string_view> names_for(const ConfigFile& script, std::string_vi
 
 /// A fault when a file that the script sources overrules its TSD_HOST with another one.
 std::vector<Finding> check_chain(const os::Tree& tree, const ConfigFile& file);
+
+/// "/etc/default/tcollector:3 may set TSD_HOST too (TSD_HOST=$(x)): its value cannot be known ..."
+std::string doubt_to_string(const CountedValue& doubt, std::string_view name);
 
 /// "/etc/default/tcollector:3 sets TSD_HOST=tsd2 and overrules what the script sets: ..."
 std::string to_string(const CountedValue& overruling, std::string_view name);

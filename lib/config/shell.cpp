@@ -21,11 +21,21 @@ constexpr std::array<std::string_view, 6> kBetween{"then", "else", "elif", "do",
 constexpr std::array<std::string_view, 5> kDeclaring{"export", "readonly", "declare", "typeset",
                                                      "local"};
 
-/// The length of the name when `source` is NAME=..., else 0.
-std::size_t assigned_name(std::string_view source) {
+/// Commands whose words name variables that they set, or take away.
+constexpr std::array<std::string_view, 5> kSetting{"read", "unset", "getopts", "mapfile",
+                                                   "readarray"};
+
+std::size_t name_length(std::string_view source) {
   if (source.empty() || !is_name_start(source[0])) return 0;
   auto end = std::find_if_not(source.begin(), source.end(), is_name_byte);
-  return end != source.end() && *end == '=' ? static_cast<std::size_t>(end - source.begin()) : 0;
+  return static_cast<std::size_t>(end - source.begin());
+}
+
+/// The length of the name when `source` is NAME=... or NAME+=..., else 0.
+std::size_t assigned_name(std::string_view source) {
+  std::size_t length = name_length(source);
+  std::string_view rest = source.substr(length);
+  return rest.starts_with('=') || rest.starts_with("+=") ? length : 0;
 }
 
 class Reader {
@@ -60,6 +70,8 @@ class Reader {
   void begin_command() {
     at_command_ = true;
     declaring_ = local_ = after_redirection_ = false;
+    setting_.clear();
+    evaluating_ = false;
     first_of_command_ = found_.all.size();
   }
 
@@ -67,7 +79,11 @@ class Reader {
     just_chained_ = false;
     if (std::exchange(after_redirection_, false)) return;
     std::size_t name = assigned_name(word.source);
-    if (name > 0 && (at_command_ || declaring_)) {
+    if (evaluating_) {
+      found_.evaluated.back().source += " " + word.source;
+    } else if (!setting_.empty()) {
+      set_by_command(word);
+    } else if (name > 0 && (at_command_ || declaring_)) {
       assign(word, name);
     } else if (at_command_ && !declaring_) {
       command(word);
@@ -81,8 +97,12 @@ class Reader {
       if (is_one_of(kOpening, word.text)) {
         blocks_ += word.text[0];
         at_command_ = word.text != "for" && word.text != "case" && word.text != "select";
+        if (word.text == "for" || word.text == "select") setting_ = word.text;
         return;
       }
+      if (is_one_of(kSetting, word.text)) setting_ = word.text;
+      evaluating_ = word.text == "eval";
+      if (evaluating_) found_.evaluated.push_back({"eval", word.position, !blocks_.empty()});
       if (is_one_of(kDeclaring, word.text)) {
         declaring_ = true;
         local_ = word.text == "local";
@@ -95,12 +115,34 @@ class Reader {
     at_command_ = false;
   }
 
-  void assign(const ShellWord& word, std::size_t name) {
+  /// A name that `read` or the like sets, or `unset` takes away: what it becomes is not known.
+  void set_by_command(const ShellWord& word) {
+    std::size_t length = name_length(word.source);
+    if (length == 0 || length < word.source.size()) return;  // an option, a prompt
+    Assignment one = named(word, length);
+    one.value_place = one.position;
+    one.value = setting_ + " " + word.source;
+    found_.all.push_back(std::move(one));
+    if (setting_ == "for" || setting_ == "select") setting_.clear();
+  }
+
+  Assignment named(const ShellWord& word, std::size_t length) const {
     Assignment one;
-    one.name = word.source.substr(0, name);
+    one.name = word.source.substr(0, length);
     one.position = word.position;
-    one.value_place = {word.position.line, word.position.column + static_cast<int>(name) + 1};
     one.conditional = !blocks_.empty() || chained_ || local_;
+    return one;
+  }
+
+  void assign(const ShellWord& word, std::size_t name) {
+    Assignment one = named(word, name);
+    one.value_place = {word.position.line, word.position.column + static_cast<int>(name) + 1};
+    if (word.source[name] == '+') {  // its value is that before and this
+      one.value_place = word.position;
+      one.value = word.source;
+      found_.all.push_back(std::move(one));
+      return;
+    }
     one.kind = word.unclosed ? ValueKind::unclosed : word.code ? ValueKind::code : ValueKind::text;
     one.value =
         one.kind == ValueKind::code ? word.source.substr(name + 1) : word.text.substr(name + 1);
@@ -112,6 +154,8 @@ class Reader {
   std::size_t first_of_command_ = 0;
   bool at_command_ = true;
   bool declaring_ = false, local_ = false;
+  std::string setting_;  // the command whose words are names
+  bool evaluating_ = false;
   bool after_redirection_ = false;
   bool chained_ = false, just_chained_ = false;
 };
