@@ -11,8 +11,8 @@
 #include "config/checks.h"
 #include "config/connectivity.h"
 #include "config/json.h"
+#include "config/migration.h"
 #include "config/overview.h"
-#include "config/replacement.h"
 #include "os/root.h"
 #include "os/trust.h"
 #include "ship/probe/probe.h"
@@ -79,7 +79,7 @@ Result<cli::Exit> migrate(const os::Root& root, const CheckConfigSettings& setti
     files.push_back(std::move(*file));
   }
   if (settings.files.empty()) files = config::overview_files(tree, settings.name, say);
-  fmt::print("{}", cli::visible_lines(config::migration(files)));
+  fmt::print("{}", cli::visible_lines(config::migration(tree, files)));
   return cli::Exit::done;
 }
 

@@ -3,29 +3,43 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <map>
+#include <array>
+#include <cstdint>
+#include <span>
 
+#include "base/foreign.h"
+#include "base/number.h"
 #include "config/command_line.h"
+#include "net/endpoint.h"
+#include "net/host_name.h"
 
 namespace tsd::config {
 namespace {
 
-/// How a value becomes an option.
+/// How a value becomes an option, and which values do.
 enum class Form {
-  value,    ///< OPTION VALUE
-  literal,  ///< the same; what is no literal needs no option
-  seconds,  ///< OPTION VALUEs
-  flag,     ///< OPTION, when it is true
-  words,    ///< OPTION WORD for each word
-  path,     ///< OPTION /VALUE
-  secret,   ///< the value is not printed
+  word,       ///< OPTION VALUE
+  directory,  ///< the same; what is no literal needs no option
+  name,       ///< the same, of letters, digits and - _ . /
+  hosts,      ///< the same, HOST[:PORT],...
+  address,    ///< the same, a host or an address
+  port,       ///< the same, 1 to 65535
+  count,      ///< the same, 1 to 1000
+  whole,      ///< the same, whole seconds
+  seconds,    ///< OPTION VALUEs
+  flag,       ///< OPTION, when it is true
+  tag,        ///< OPTION KEY=VALUE
+  tags,       ///< the same for each word
+  path,       ///< OPTION /VALUE
+  secret,     ///< the value is not printed
+  sentence,   ///< there is no option
 };
 
 struct Row {
   std::string_view name;
   Replaced::Target target;
   std::string_view option;  ///< or the sentence
-  Form form = Form::value;
+  Form form = Form::sentence;
   std::string_view standing = {};  ///< the value that needs no option
 };
 
@@ -40,23 +54,23 @@ constexpr std::string_view kPassword =
 
 /// Entries of get_defaults(), by the destinations of tcollector's options.
 constexpr Row kPython[] = {
-    {"host", kHost, "-H"},
-    {"hosts", kHost, "-H"},
-    {"port", kPort, "-p", Form::value, "4242"},
-    {"tags", kCollect, "-t", Form::words},
-    {"cdir", kCollect, "-c", Form::literal},
-    {"dedupinterval", kCollect, "--dedup-interval", Form::value, "0"},
+    {"host", kHost, "-H", Form::hosts},
+    {"hosts", kHost, "-H", Form::hosts},
+    {"port", kPort, "-p", Form::port, "4242"},
+    {"tags", kCollect, "-t", Form::tag},
+    {"cdir", kCollect, "-c", Form::directory},
+    {"dedupinterval", kCollect, "--dedup-interval", Form::whole, "0"},
     {"deduponlyzero", kCollect, "--dedup-only-zero", Form::flag},
-    {"evictinterval", kCollect, "--evict-interval", Form::value, "6000"},
-    {"maxtags", kCollect, "--max-tags", Form::value, "8"},
+    {"evictinterval", kCollect, "--evict-interval", Form::whole, "6000"},
+    {"maxtags", kCollect, "--max-tags", Form::count, "8"},
     {"allowed_inactivity_time", kCollect, "--inactivity", Form::seconds, "600"},
-    {"namespace_prefix", kCollect, "--namespace-prefix"},
+    {"namespace_prefix", kCollect, "--namespace-prefix", Form::name},
     {"no_tcollector_stats", kCollect, "--no-tcollector-stats", Form::flag},
-    {"monitoring_interface", kCollect, "--status-interface"},
-    {"monitoring_port", kCollect, "--status-port"},
+    {"monitoring_interface", kCollect, "--status-interface", Form::address},
+    {"monitoring_port", kCollect, "--status-port", Form::port},
     {"http", kSend, "--http", Form::flag},
     {"http_api_path", kSend, "--http-path", Form::path, "api/put"},
-    {"http_username", kSend, "--http-username"},
+    {"http_username", kSend, "--http-username", Form::word},
     {"http_password", kSend, kPassword, Form::secret},
     {"ssl", kSend, "--tls", Form::flag},
     {"reconnectinterval", kSend, "--reconnect-interval", Form::seconds, "0"},
@@ -73,15 +87,15 @@ constexpr Row kPython[] = {
 
 /// Variables of Debian's /etc/default/tcollector and Red Hat's /etc/sysconfig/tcollector.
 constexpr Row kShell[] = {
-    {"TSD_HOST", kHost, "-H"},
-    {"TSD_HOSTS", kHost, "-H"},
-    {"TSD_PORT", kPort, "-p", Form::value, "4242"},
-    {"EXTRA_TAGS", kCollect, "-t", Form::words},
-    {"HOSTNAME", kCollect, "-t host="},
-    {"THIS_HOST", kCollect, "-t host="},
-    {"COLLECTOR_PATH", kCollect, "-c"},
-    {"DEDUP_INTERVAL", kCollect, "--dedup-interval", Form::value, "0"},
-    {"EVICT_INTERVAL", kCollect, "--evict-interval", Form::value, "6000"},
+    {"TSD_HOST", kHost, "-H", Form::hosts},
+    {"TSD_HOSTS", kHost, "-H", Form::hosts},
+    {"TSD_PORT", kPort, "-p", Form::port, "4242"},
+    {"EXTRA_TAGS", kCollect, "-t", Form::tags},
+    {"HOSTNAME", kCollect, "-t host=", Form::name},
+    {"THIS_HOST", kCollect, "-t host=", Form::name},
+    {"COLLECTOR_PATH", kCollect, "-c", Form::word},
+    {"DEDUP_INTERVAL", kCollect, "--dedup-interval", Form::whole, "0"},
+    {"EVICT_INTERVAL", kCollect, "--evict-interval", Form::whole, "6000"},
     {"RECONNECT_INTERVAL", kSend, "--reconnect-interval", Form::seconds, "0"},
     {"LOGFILE", kNothing, kLog},
     {"LOGFILE_MAX_BYTES", kNothing, kLog},
@@ -96,22 +110,89 @@ constexpr Row kShell[] = {
      "COLLECT_OPTIONS for tsd-collect and SEND_OPTIONS for tsd-send; tcollector(1) has a table"},
 };
 
-bool is_false(std::string_view value) {
-  return value.empty() || value == "False" || value == "None";
+/// What is off, or an empty list, needs no option.
+bool is_needless(const Row& row, std::string_view value) {
+  constexpr std::array<std::string_view, 8> kOff{"",   "False", "None",   "[]",
+                                                 "()", "{}",    "dict()", "list()"};
+  return std::ranges::find(kOff, value) != kOff.end() || (row.form == Form::flag && value == "0");
 }
 
-/// A value that stays one word in COLLECT_OPTIONS, and no command anywhere.
-bool is_plain(std::string_view value) {
-  return std::ranges::all_of(value, [](char c) {
+/// A value that stays one word in COLLECT_OPTIONS, and neither a command, a pattern nor an option.
+bool is_plain(std::string_view value, std::string_view signs) {
+  return !value.empty() && !value.starts_with('-') && std::ranges::all_of(value, [&](char c) {
     return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
-           std::string_view("/.-_+:,@%=[]").find(c) != std::string_view::npos;
+           signs.find(c) != signs.npos;
   });
 }
 
-bool is_carried(const Row& row, const Assignment& one, bool known) {
-  if (!known) return false;
-  if (row.form != Form::words) return is_plain(one.value);
-  return std::ranges::all_of(split_words(one.value), is_plain);
+bool is_name(std::string_view value) {
+  return is_plain(value, "-_./");
+}
+
+std::string tag_fault(std::string_view tag) {
+  std::size_t equals = tag.find('=');
+  if (equals == tag.npos) return "a tag is KEY=VALUE";
+  bool fine = is_name(tag.substr(0, equals)) &&
+              is_name("x" + std::string(tag.substr(equals + 1))) && equals + 1 < tag.size();
+  return fine ? "" : "tags have letters, digits and - _ . /";
+}
+
+std::string hosts_fault(std::string_view value) {
+  auto all = net::parse_endpoints(value);
+  if (!all) return all.error().text;
+  for (const net::Endpoint& one : *all) {
+    if (auto fault = net::host_fault(one.host); !fault.empty()) return fault;
+  }
+  return is_plain(value, "/.-_:,%[]") ? "" : "it is no plain word";
+}
+
+std::string number_fault(std::string_view value, std::int64_t least, std::int64_t most) {
+  auto number = parse_number<std::int64_t>(value);
+  bool fine = number && *number >= least && *number <= most;
+  return fine ? "" : fmt::format("it is not a whole number from {} to {}", least, most);
+}
+
+/// Why the tools would refuse the option with this value; empty: they take it.
+std::string value_fault(const Row& row, std::string_view value) {
+  constexpr std::int64_t kLongest = 1'000'000'000;
+  switch (row.form) {
+    case Form::hosts:
+      return hosts_fault(value);
+    case Form::address:
+      return is_plain(value, "-_.:") ? net::host_fault(value) : "it is no plain word";
+    case Form::port:
+      return number_fault(value, 1, 65535);
+    case Form::count:
+      return number_fault(value, 1, 1000);
+    case Form::whole:
+      return number_fault(value, value == row.standing ? 0 : 1, kLongest);
+    case Form::seconds:
+      return number_fault(value, 0, kLongest);
+    case Form::tag:
+    case Form::tags:
+      return tag_fault(value);
+    case Form::name:
+      return is_name(value) ? "" : "it has letters, digits and - _ . /";
+    case Form::word:
+    case Form::directory:
+    case Form::path:
+      return is_plain(value, "/.-_+:,@%=") ? "" : "it is no plain word";
+    default:
+      return "";
+  }
+}
+
+/// The tags of EXTRA_TAGS, which has them with their option, or alone.
+std::vector<std::string> tags_of(std::string_view value) {
+  std::vector<std::string> tags;
+  for (std::string& word : split_words(value)) {
+    if (word == "-t" || word == "--tag") continue;
+    for (std::string_view option : {"--tag=", "-t"}) {
+      if (word.starts_with(option)) word.erase(0, option.size());
+    }
+    tags.push_back(std::move(word));
+  }
+  return tags;
 }
 
 std::string option_of(const Row& row, std::string_view value) {
@@ -119,6 +200,7 @@ std::string option_of(const Row& row, std::string_view value) {
   switch (row.form) {
     case Form::flag:
     case Form::secret:
+    case Form::sentence:
       return std::string(row.option);
     case Form::seconds:
       return fmt::format("{}{}{}s", row.option, gap, value);
@@ -129,118 +211,118 @@ std::string option_of(const Row& row, std::string_view value) {
   }
 }
 
-/// What becomes of one value; `text` of the rows is the option, or a sentence.
-void add(const Row& row, const Assignment& one, std::vector<Replaced>& found) {
-  Replaced base{one.name, one.position, row.target, std::string(row.option)};
-  bool known = one.kind == ValueKind::text || one.kind == ValueKind::number;
-  bool needless = known && (is_false(one.value) || (row.form == Form::flag && one.value == "0"));
-  if (needless || (!known && row.form == Form::literal)) return;
-  if (row.form == Form::secret) {
-    base.target = Replaced::by_hand;
-  } else if (known && row.target != kNothing && one.value == row.standing) {
-    base.target = kNothing;
-    base.text = fmt::format("{} {} is the default", row.option, one.value);
-  } else if (row.target != kNothing && !is_carried(row, one, known)) {
-    base.target = Replaced::by_hand;
-    base.text = fmt::format("{} takes its place, and \"{}\" cannot be carried over as it is",
-                            row.option, one.value);
-  } else if (row.target != kNothing) {
-    auto values = row.form == Form::words ? split_words(one.value) : std::vector{one.value};
-    for (const auto& value : values) {
-      base.text = option_of(row, value);
-      found.push_back(base);
-    }
-    return;
-  }
-  found.push_back(std::move(base));
-}
-
-void add_rows(std::span<const Row> rows, const std::vector<Assignment>& all, bool with_code,
-              std::vector<Replaced>& found) {
-  for (const Assignment& one : all) {
-    auto row = std::ranges::find(rows, one.name, &Row::name);
-    if (row != rows.end() && !one.for_one_command && (with_code || one.is_settled()))
-      add(*row, one, found);
-  }
-}
-
-/// The options, and of each the value that counts.
-class Migration {
+/// What the settings of one kind of file become.
+class Replacing {
  public:
-  void take(const std::vector<Replaced>& found) {
-    for (const Replaced& one : found) {
-      bool comment = one.target == Replaced::nothing || one.target == Replaced::by_hand;
-      options_[one.target][key_of(one)] =
-          comment ? fmt::format("# {}: {}", one.name, one.text) : one.text;
+  explicit Replacing(std::span<const Row> rows) : rows_(rows) {}
+
+  void add(const Assignment& one) {
+    auto row = std::ranges::find(rows_, one.name, &Row::name);
+    if (row == rows_.end() || one.for_one_command) return;
+    bool known = one.kind == ValueKind::text || one.kind == ValueKind::number;
+    if (is_needless(*row, one.value)) return;
+    if (!known && row->form == Form::directory) return;
+    Replaced base{one.name, one.position, row->target, std::string(row->option), key_of(*row)};
+    if (row->form == Form::secret) {
+      base.target = Replaced::by_hand;
+      found.push_back(std::move(base));
+    } else if (row->form == Form::sentence) {
+      found.push_back(std::move(base));
+    } else if (one.conditional || (!known && !one.has_value_only())) {
+      doubtful(std::move(base), one);
+    } else if (!known) {
+      by_hand(std::move(base), one.value, "");
+    } else {
+      carry(*row, std::move(base), one);
     }
   }
 
-  std::string text() {
-    std::string lines, others;
-    std::string install = hosts(others) + joined(Replaced::port);
-    if (!install.empty()) lines += "tsd-install-init" + install + "\n";
-    lines += setting("COLLECT_OPTIONS", joined(Replaced::collect));
-    lines += setting("SEND_OPTIONS", others + joined(Replaced::send));
-    for (auto target : {Replaced::by_hand, Replaced::nothing}) {
-      for (const auto& [_, comment] : options_[target]) lines += comment + "\n";
-    }
-    return lines;
-  }
+  std::vector<Replaced> found;
 
  private:
-  /// Values of one key replace each other: of an option, of a tag; a list of hosts is apart.
-  static std::string key_of(const Replaced& one) {
-    switch (one.target) {
-      case Replaced::host:
-      case Replaced::nothing:
-      case Replaced::by_hand:
-        return one.name;
-      default:
-        return one.text.substr(0, one.text.find_first_of(one.text.starts_with("-t ") ? "=" : " "));
+  static std::string key_of(const Row& row) {
+    bool own = row.form == Form::hosts || row.target == kNothing;
+    return std::string(own ? row.name : row.option.substr(0, row.option.find('=')));
+  }
+
+  void carry(const Row& row, Replaced base, const Assignment& one) {
+    if (one.value == row.standing) {
+      base.target = kNothing;
+      base.text = fmt::format("{} {} is the default", row.option, one.value);
+      found.push_back(std::move(base));
+      return;
+    }
+    auto values = row.form == Form::tags ? tags_of(one.value) : std::vector{one.value};
+    for (const auto& value : values) {
+      if (auto fault = value_fault(row, value); !fault.empty())
+        return by_hand(std::move(base), one.value, fault);
+    }
+    for (const auto& value : values) {
+      base.text = option_of(row, value);
+      bool tag = row.form == Form::tag || row.form == Form::tags;
+      if (tag) base.key = base.text.substr(0, base.text.find('='));
+      found.push_back(base);
     }
   }
 
-  /// " -H FIRST"; the `others` are for tsd-send. A list counts before a single host, as in
-  /// tcollector.
-  std::string hosts(std::string& others) {
-    auto& all = options_[Replaced::host];
-    std::string chosen;
-    for (std::string_view name : {"host", "TSD_HOST", "hosts", "TSD_HOSTS"}) {
-      auto found = all.find(std::string(name));
-      if (found != all.end()) chosen = found->second.substr(3);
-    }
-    std::string first;
-    for (std::string_view list = chosen; !list.empty();) {
-      std::string host(list.substr(0, list.find(',')));
-      list.remove_prefix(std::min(list.size(), host.size() + 1));
-      (first.empty() ? first : others) += " -H " + host;
-    }
-    return first;
+  void by_hand(Replaced base, std::string_view value, std::string_view fault) {
+    base.target = Replaced::by_hand;
+    if (base.key == "-t") base.key += " " + base.name;  // beside those that are carried over
+    base.text = fmt::format("{} takes its place, and {} cannot be carried over{}{}", base.text,
+                            quote_foreign(value), fault.empty() ? " as it is" : ": ", fault);
+    found.push_back(std::move(base));
   }
 
-  std::string joined(Replaced::Target target) {
-    std::string words;
-    for (const auto& [_, value] : options_[target]) words += " " + value;
-    return words;
+  /// It does not take the place of what is known.
+  void doubtful(Replaced base, const Assignment& one) {
+    base.target = Replaced::by_hand;
+    base.key = one.name + "?";
+    base.text = fmt::format(
+        "{} takes its place, and its value cannot be known for certain: {} may count too",
+        base.text, quote_foreign(one.value));
+    found.push_back(std::move(base));
   }
 
-  static std::string setting(std::string_view name, std::string_view words) {
-    return words.empty() ? "" : fmt::format("{}=\"{}\"\n", name, words.substr(1));
-  }
-
-  std::map<Replaced::Target, std::map<std::string, std::string>> options_;
+  std::span<const Row> rows_;
 };
+
+/// A list of hosts is one value; of a list, each element is an entry at the same place.
+std::vector<Assignment> with_whole_lists(const std::vector<Assignment>& entries) {
+  std::vector<Assignment> whole;
+  for (const Assignment& one : entries) {
+    bool more = !whole.empty() && one.name == "hosts" && whole.back().name == one.name &&
+                whole.back().position.line == one.position.line &&
+                whole.back().position.column == one.position.column;
+    if (more) {
+      whole.back().value += "," + one.value;
+      if (one.kind == ValueKind::code) whole.back().kind = one.kind;
+    } else {
+      whole.push_back(one);
+    }
+  }
+  return whole;
+}
 
 }  // namespace
 
 std::vector<Replaced> replaced_settings(const ConfigFile& file) {
-  std::vector<Replaced> found;
+  if (file.kind == FileKind::unit) return {};
   if (file.kind == FileKind::python) {
-    add_rows(kPython, file.found.defaults, true, found);
-  } else if (file.kind != FileKind::unit) {
-    add_rows(kShell, file.found.all, file.kind == FileKind::defaults, found);
+    Replacing python(kPython);
+    for (const Assignment& one : with_whole_lists(file.found.defaults)) python.add(one);
+    return std::move(python.found);
   }
-  return found;
+  Replacing shell(kShell);
+  for (const Assignment& one : file.found.all) {
+    if (file.kind == FileKind::defaults || one.is_settled()) shell.add(one);
+  }
+  return std::move(shell.found);
+}
+
+std::vector<Replaced> replaced_variable(const Assignment& variable) {
+  Replacing shell(kShell);
+  shell.add(variable);
+  return std::move(shell.found);
 }
 
 std::string to_string(const Replaced& one) {
@@ -255,17 +337,6 @@ std::string to_string(const Replaced& one) {
     default:
       return one.text;
   }
-}
-
-std::string migration(std::span<const ConfigFile> files) {
-  Migration all;
-  // The command line that scripts make overrules get_defaults().
-  for (bool python : {true, false}) {
-    for (const ConfigFile& file : files) {
-      if ((file.kind == FileKind::python) == python) all.take(replaced_settings(file));
-    }
-  }
-  return all.text();
 }
 
 }  // namespace tsd::config

@@ -2,7 +2,6 @@
 // etc/config.py, and of the variables of the settings files of packaged tcollectors.
 #pragma once
 
-#include <span>
 #include <string>
 #include <vector>
 
@@ -24,17 +23,17 @@ struct Replaced {
   TextPosition position;
   Target target = nothing;
   std::string text;  ///< the option with its value, or a sentence
+  std::string key;   ///< of what is set: later ones with the same key take its place
 };
 
 /// The settings of `file` that have a replacement, in the order of the text; one row for each
 /// element of a list. What is off, and needs no option, is left out.
 std::vector<Replaced> replaced_settings(const ConfigFile& file);
 
+/// The same of one variable of a script or a settings file.
+std::vector<Replaced> replaced_variable(const Assignment& variable);
+
 /// "tsd-collect --dedup-interval 300", or the sentence.
 std::string to_string(const Replaced& one);
-
-/// The options that replace all settings of `files`, of which the later ones count, as lines that
-/// can be used in a shell and in /etc/default/NAME; what has no option is a comment.
-std::string migration(std::span<const ConfigFile> files);
 
 }  // namespace tsd::config

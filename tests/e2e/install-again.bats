@@ -79,6 +79,26 @@ SCRIPT
   [ "$(sed -n 5p "$script")" = TSD_HOST=tsd.settings.example ]
 }
 
+@test "what may set another TSD is said by the installer, --get and --migrate alike" {
+  mkdir -p image/etc/default
+  for text in 'TSD_HOST=$(cat /etc/tsd)' '[ -f x ] && TSD_HOST=q' 'if x; then TSD_HOST=q; fi' 'eval "$(x)"' \
+    'read TSD_HOST <x' 'TSD_HOST+=x' '. $unknown'; do
+    printf '#!/bin/sh\nTSD_HOST=tsd1\n. /etc/default/tcollector\nTSD_PORT=$P\n' >"$script"
+    printf '%s\n' "$text" >image/etc/default/tcollector
+    doubt='/etc/default/tcollector:1 may set TSD_HOST too'
+    run -0 --separate-stderr tsd-check-config --root image --get TSD_HOST /etc/init.d/tcollector
+    [ "$output" = tsd1 ]
+    [[ $stderr == *"$doubt"*'cannot be known for certain' ]]
+    run -0 tsd-check-config --root image --migrate
+    [ "${lines[0]}" = 'tsd-install-init -H tsd1' ]
+    [[ $output == *"# TSD_HOST: $doubt"* ]]
+    [[ $output == *'# TSD_PORT: /etc/init.d/tcollector:4 may set TSD_PORT too (TSD_PORT=$P)'* ]]
+    run -0 install -n
+    [[ $output == *"$doubt"*'the TSD tsd1 is taken over'* ]]
+    [[ $output == *'/etc/init.d/tcollector:4 may set TSD_PORT too (TSD_PORT=$P)'* ]]
+  done
+}
+
 @test "of a list of TSDs the first is taken over; a settings file stays, and is said" {
   printf '#!/bin/sh\n. /etc/default/tcollector\nexec tcollector -L $TSD_HOSTS\n' >"$script"
   mkdir -p image/etc/default

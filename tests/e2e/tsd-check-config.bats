@@ -250,6 +250,27 @@ SEND_OPTIONS="--tls"
   run -2 tsd-check-config --migrate nosuch
 }
 
+@test "what --migrate prints is taken by the tools" {
+  cat >config.py <<'CONFIG'
+def get_defaults():
+    return {'hosts': ['127.0.0.1', 'tsd2:4243'], 'port': 4300, 'tags': ['dc=lga', 'bad=a b'],
+            'dedupinterval': 300, 'evictinterval': 10, 'maxtags': 12, 'reconnectinterval': 90,
+            'namespace_prefix': 'ns', 'monitoring_interface': '127.0.0.1', 'http_api_path': 'x/put',
+            'allowed_inactivity_time': 60, 'http_username': 'me', 'deduponlyzero': True}
+CONFIG
+  mkdir default
+  printf "EXTRA_TAGS='-t a=b -t c=d'\n" >default/t
+  run -0 --separate-stderr tsd-check-config --migrate config.py default/t
+  [[ $output == *'# tags: -t takes its place, and "bad=a b" cannot be carried over: '* ]]
+  [[ $output == *'# evictinterval: '* ]]
+  printf '%s\n' "$output" >migrated
+  mkdir image
+  sh -eu -c '. "$1"' sh <(sed 's/^tsd-install-init/& -n --root image/' migrated)
+  # shellcheck disable=SC1091,SC2086
+  (. <(grep _OPTIONS= migrated) && tsd-collect --once --sensors none $COLLECT_OPTIONS &&
+    tsd-send -n -H 127.0.0.1 $SEND_OPTIONS </dev/null)
+}
+
 @test "--resolve and --connect ask for the TSD" {
   start_listen
   sed -i "5s/=.*/=127.0.0.1:${LISTEN##*:}/" tcollector

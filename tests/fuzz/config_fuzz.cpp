@@ -7,7 +7,7 @@
 
 #include "config/assignments.h"
 #include "config/chain.h"
-#include "config/replacement.h"
+#include "config/migration.h"
 
 namespace {
 
@@ -25,10 +25,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::string_view text(reinterpret_cast<const char*>(data), size);
   look_at(text, tsd::config::read_shell(text));
   look_at(text, tsd::config::read_python(text));
+  tsd::os::Root nowhere("/nonexistent");
+  tsd::os::Tree tree(nowhere);
   for (const char* path : {"/etc/init.d/t", "/etc/default/t", "config.py"}) {
     auto file = tsd::config::make_config_file(path, std::string(text));
     tsd::config::sourced_files(file);
-    tsd::config::migration({&file, 1});
+    tsd::config::migration(tree, {&file, 1});
   }
   return 0;
 }

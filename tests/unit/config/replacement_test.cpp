@@ -3,6 +3,9 @@
 #include <catch2/catch.hpp>
 #include <string>
 
+#include "config/migration.h"
+#include "support/scratch.h"
+
 using namespace tsd::config;
 
 namespace {
@@ -15,8 +18,11 @@ std::string told(const std::string& path, const std::string& text) {
 }
 
 std::string migrated(const std::string& python, const std::string& settings) {
-  return migration(std::vector{make_config_file("/etc/default/t", settings),
-                               make_config_file("config.py", python)});
+  Scratch scratch;
+  tsd::os::Root root(scratch.path());
+  tsd::os::Tree tree(root);
+  return migration(tree, std::vector{make_config_file("/etc/default/t", settings),
+                                     make_config_file("config.py", python)});
 }
 
 }  // namespace
@@ -56,8 +62,60 @@ TEST_CASE("replacement: settings count before get_defaults(), lists of hosts bef
         "COLLECT_OPTIONS=\"--dedup-interval 300 -t dc=a -t x=1\"\n");
   CHECK(migrated(python,
                  "TSD_HOSTS=tsd2:7,tsd3\nTSD_HOST=tsd4\nDEDUP_INTERVAL=600\nEXTRA_TAGS=dc=b\n") ==
-        "tsd-install-init -H tsd2:7 -p 1\n"
+        "tsd-install-init -H tsd2:7\n"
         "COLLECT_OPTIONS=\"--dedup-interval 600 -t dc=b -t x=1\"\n"
-        "SEND_OPTIONS=\"-H tsd3\"\n");
+        "SEND_OPTIONS=\"-H tsd3:1\"\n");
   CHECK(migrated("", "").empty());
+}
+
+TEST_CASE("replacement: what the tools would refuse is a comment with the reason") {
+  auto one = [](const char* entry) {
+    return migrated(std::string("def get_defaults():\n  return {") + entry + "}\n", "");
+  };
+  for (const char* entry :
+       {"'port': 0", "'port': 70000", "'host': 'a b'", "'hosts': ['tsd1', 'a_b:x']",
+        "'tags': ['dc=a b']", "'tags': ['x']", "'tags': ['=x']", "'tags': ['x=']",
+        "'dedupinterval': '5m'", "'dedupinterval': -1", "'dedupinterval': 1.5", "'maxtags': 0",
+        "'reconnectinterval': '10m'", "'namespace_prefix': '-x'", "'namespace_prefix': 'a=b'",
+        "'evictinterval': 0", "'monitoring_port': 'x'", "'http_username': 'a\\nb'"}) {
+    INFO(entry);
+    CHECK(one(entry).starts_with("# "));
+    CHECK(one(entry).find("takes its place, and \"") != std::string::npos);
+  }
+  CHECK(one("'tags': [], 'hosts': [], 'host': ''").empty());
+  CHECK(one("'hosts': ['tsd1', 'tsd2:4243'], 'port': 4300") ==
+        "tsd-install-init -H tsd1 -p 4300\nSEND_OPTIONS=\"-H tsd2:4243\"\n");
+  CHECK(one("'monitoring_interface': '::1'") ==
+        "COLLECT_OPTIONS=\"--status-interface ::1 --status-port 13280\"\n");
+  CHECK(one("'dedupinterval': 300, 'evictinterval': 10") ==
+        "COLLECT_OPTIONS=\"--dedup-interval 300\"\n"
+        "# evictinterval: --evict-interval 10 is left out beside --dedup-interval 300: "
+        "--evict-interval has to be longer\n");
+  CHECK(one("'dedupinterval': 6000").starts_with("# dedupinterval: "));
+  CHECK(one("'dedupinterval': 7000, 'evictinterval': 8000") ==
+        "COLLECT_OPTIONS=\"--dedup-interval 7000 --evict-interval 8000\"\n");
+}
+
+TEST_CASE("replacement: tags with their option, and no guess about others") {
+  CHECK(migrated("", "EXTRA_TAGS='-t a=b -tc=d --tag=e=f --tag g=h'\n") ==
+        "COLLECT_OPTIONS=\"-t a=b -t c=d -t e=f -t g=h\"\n");
+  for (const char* tags : {"a=b,c=d", "a=b c", "a", "-x a=b", "a=$(x)"})
+    CHECK(migrated("", std::string("EXTRA_TAGS='") + tags + "'\n").starts_with("# EXTRA_TAGS: -t"));
+}
+
+TEST_CASE("replacement: a default of a settings file takes the place of get_defaults() too") {
+  CHECK(
+      migrated("def get_defaults():\n  return {'port': 99, 'dedupinterval': 300}\n",
+               "TSD_PORT=4242\nDEDUP_INTERVAL=abc\n") ==
+      "# DEDUP_INTERVAL: --dedup-interval takes its place, and \"abc\" cannot be carried over: it "
+      "is not a whole number from 1 to 1000000000\n"
+      "# TSD_PORT: -p 4242 is the default\n");
+}
+
+TEST_CASE("replacement: what is not known for certain takes nothing's place") {
+  for (const char* more : {"[ -f x ] && TSD_HOST=q\n", "TSD_HOST+=q\n", "read TSD_HOST\n"}) {
+    std::string text = migrated("", std::string("TSD_HOST=tsd1\n") + more);
+    CHECK(text.starts_with("tsd-install-init -H tsd1\n# TSD_HOST: "));
+    CHECK(text.find("cannot be known for certain") != std::string::npos);
+  }
 }
