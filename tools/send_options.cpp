@@ -122,9 +122,9 @@ void describe(cli::Options& options, SendSettings& settings) {
 
 Result<ship::SenderOptions> sender_options(const SendSettings& settings) {
   ship::SenderOptions options = settings.sender;
-  if (!settings.dry_run) {
-    if (settings.hosts.empty())
-      return Error{"no TSD: name it, as in tsd-send -H tsd.example.org, or set TSD_HOST"};
+  if (settings.hosts.empty() && !settings.dry_run)
+    return Error{"no TSD: name it, as in tsd-send -H tsd.example.org, or set TSD_HOST"};
+  if (!settings.hosts.empty()) {
     auto endpoints =
         net::parse_endpoints(fmt::format("{}", fmt::join(settings.hosts, ",")), settings.port);
     if (!endpoints) return endpoints.error();

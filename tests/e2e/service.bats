@@ -323,6 +323,20 @@ SCRIPT
   [ ! -e ran ]
 }
 
+@test "tcollector.py: a value that a stage refuses is exit 2 and said on stderr, with --logfile too" {
+  unset COLLECT_OPTIONS
+  for words in '-p abc' '-p 0' '-t a' '-t host=' '-t a=1 -t a=2' '--dedup-interval x' '-L a:b' '-L tsd1,' '--max-tags 0' \
+    '--evict-interval 10 --dedup-interval 300' '-p abc -D' '-p abc -s' '--reconnect-interval x' '--monitoring-port x'; do
+    # shellcheck disable=SC2086
+    run -2 --separate-stderr timeout 20 "$TCOLLECTOR_PATH/tcollector.py" --logfile "$PWD/said" $words </dev/null
+    [[ $stderr == tsd-*': '* ]]
+  done
+  [ ! -s said ]
+  for options in COLLECT_OPTIONS=--no-such VALIDATE_OPTIONS=--no-such SEND_OPTIONS=--no-such; do
+    run -2 timeout 20 env "$options" "$TCOLLECTOR_PATH/tcollector.py"
+  done
+}
+
 @test "a bad line is told under the name of its collector, by the rules of the sender" {
   cat >"$TCOLLECTOR_PATH/collectors/0/often.sh" <<'SENSOR'
 #!/bin/sh

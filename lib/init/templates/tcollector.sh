@@ -198,6 +198,50 @@ host=${host:-${TSD_HOST:-localhost}}
 [ "$source" = stdin ] || [ -d "$collectors" ] || refuse "$collectors is no directory"
 [ -z "$logfile" ] || (: >>"$logfile") 2>/dev/null || refuse "$logfile cannot be written"
 
+# Every stage judges by the rules of tsd-send, so that a bad line is told by the first one, under the
+# name of its collector. What COLLECT_OPTIONS and VALIDATE_OPTIONS say comes behind, and wins.
+rules=opentsdb
+last=
+for word in $send; do
+    [ "$last" != --dialect ] || rules=$word
+    case $word in --dialect=*) rules=${word#*=} ;; esac
+    last=$word
+done
+[ "$rules" != auto ] || rules=opentsdb
+validate="--dialect $rules $validate"
+
+if [ "$source" = stdin ]; then
+    send="$tags $send"
+else
+    collect="--dialect $rules $tags $collect"
+fi
+
+# try COMMAND...: the options that a stage refuses are refused here, before a log has the sentence.
+try() {
+    sentence=$("$@" </dev/null 2>&1 >/dev/null)
+    [ $? != 2 ] || {
+        printf '%s\n' "$sentence" >&2
+        exit 2
+    }
+}
+
+# shellcheck disable=SC2086
+try_stages() {
+    case "$source $collect " in
+    stdin* | *' --record'*) ;; # lists record nothing
+    *) try tsd-collect --list-sensors -c "$collectors" $collect ;;
+    esac
+    try tsd-validate-line $validate
+    if [ "$sink" = stdout ]; then
+        try tsd-send -n $send
+    else
+        try tsd-send -n -H "$host" -p "$port" $send
+    fi
+}
+
+# A service is started again until its settings are right.
+[ -n "${TSD_SERVICE:-}${TSD_IN_BACKGROUND:-}" ] || try_stages
+
 # In the background this program runs once more, without a terminal.
 if [ -n "$daemonize" ] && [ -z "${TSD_IN_BACKGROUND:-}" ]; then
     [ "$source$sink" = collectorstsd ] || refuse "-D: there is nothing for the background in -s and -d"
@@ -220,27 +264,13 @@ send_points() {
     fi
 }
 
-# Every stage judges by the rules of tsd-send, so that a bad line is told by the first one, under the
-# name of its collector. What COLLECT_OPTIONS and VALIDATE_OPTIONS say comes behind, and wins.
-rules=opentsdb
-last=
-for word in $send; do
-    [ "$last" != --dialect ] || rules=$word
-    case $word in --dialect=*) rules=${word#*=} ;; esac
-    last=$word
-done
-[ "$rules" != auto ] || rules=opentsdb
-validate="--dialect $rules $validate"
-
 # What stands on stdin is shipped once; the exit code is tsd-send's.
 if [ "$source" = stdin ]; then
-    send="$tags $send"
     [ -z "$logfile" ] || exec 2>>"$logfile"
     # shellcheck disable=SC2086
     tsd-validate-line $validate | send_points
     exit
 fi
-collect="--dialect $rules $tags $collect"
 # A stage that is killed may leave half a line behind, whose value may have lost its last digits.
 validate="--require-newline $validate"
 send="--require-newline $send"
