@@ -50,7 +50,7 @@ struct CodeTag {
   TextPosition position;
 };
 
-/// Shell: a command that may set any name: eval.
+/// Code that may set any name, or any entry: eval in a shell.
 struct Evaluated {
   std::string source;
   TextPosition position;
@@ -64,6 +64,7 @@ struct Assignments {
   /// Python: the entries of what get_defaults() returns (tcollector 1.3); a list is one for each
   /// element.
   std::vector<Assignment> defaults;
+  std::vector<Evaluated> unread;  ///< what only running get_defaults() could tell
 
   /// The last assignment of this name that is neither conditional nor for one command; nullptr when
   /// there is none.

@@ -7,6 +7,7 @@
 #include <map>
 #include <vector>
 
+#include "base/foreign.h"
 #include "base/number.h"
 #include "config/chain.h"
 #include "config/replacement.h"
@@ -159,6 +160,12 @@ std::string migration(const os::Tree& tree, std::span<const ConfigFile> files) {
   for (const ConfigFile& file : files) {
     if (file.kind == FileKind::script) scripts.push_back(&file);
     if (file.kind == FileKind::python) all.take(replaced_settings(file));
+  }
+  for (const ConfigFile& file : files) {
+    for (const Evaluated& one : file.found.unread)
+      all.remark(fmt::format("{}:{}", file.path, one.position.line), "get_defaults()",
+                 fmt::format("{}:{} cannot be read: {}", file.path, one.position.line,
+                             quote_foreign(one.source)));
   }
   // The command line that scripts make overrules get_defaults().
   for (const ConfigFile& file : files) {

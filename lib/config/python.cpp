@@ -3,6 +3,7 @@
 #include <span>
 
 #include "config/assignments.h"
+#include "config/python_defaults.h"
 #include "config/python_tokens.h"
 #include "config/python_values.h"
 
@@ -36,7 +37,7 @@ class Reader {
       if (length > 0) logical_line(rest.first(length));
       rest = rest.subspan(std::min(rest.size(), length + 1));
     }
-    found_.defaults = dictionary_entries(text_, tokens, "get_defaults");
+    read_defaults(text_, tokens, found_);
     return std::move(found_);
   }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/foreign.h"
 #include "config/replacement.h"
 #include "config/rule.h"
 
@@ -189,6 +190,10 @@ void default_entries(const ConfigFile& file, const Hit& hit) {
     hit(one.position, fmt::format("{}: {}", one.name, to_string(one)));
 }
 
+void unread_defaults(const ConfigFile& file, const Hit& hit) {
+  for (const Evaluated& one : file.found.unread) hit(one.position, quote_foreign(one.source));
+}
+
 constexpr Rule kRules[] = {
     {"name-missing", Weight::fault, "no line sets {0}: write {0} = and its value in quotes",
      missing},
@@ -220,6 +225,9 @@ constexpr Rule kRules[] = {
      "code here would set {}; it is not run: give tags to tsd-collect with -t KEY=VALUE",
      code_tags},
     {"default-entry", Weight::remark, "get_defaults() is not run; in place of {}", default_entries},
+    {"default-unread", Weight::remark,
+     "get_defaults() is not run, and cannot be read: {}; give the options that it would set",
+     unread_defaults},
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <set>
 #include <utility>
 
+#include "base/foreign.h"
 #include "config/assignments.h"
 #include "config/replacement.h"
 #include "line/own_tag.h"
@@ -84,6 +85,9 @@ void say_what_code_would_do(const config::Assignments& found, const std::string&
 
 /// The entries of get_defaults(), in one sentence.
 void say_what_defaults_would_do(const config::ConfigFile& file, const Say& say) {
+  for (const auto& one : file.found.unread)
+    say(fmt::format("{}:{}:{}: get_defaults() is not run, and cannot be read: {}", file.path,
+                    one.position.line, one.position.column, quote_foreign(one.source)));
   auto rows = config::replaced_settings(file);
   std::string options;
   for (const auto& one : rows) {

@@ -250,6 +250,17 @@ SEND_OPTIONS="--tls"
   run -2 tsd-check-config --migrate nosuch
 }
 
+@test "what cannot be read of get_defaults() is said by the checker, --migrate and tsd-collect" {
+  mkdir -p tree/etc
+  printf 'USER = "a"\nDOMAIN = "b"\nfrom local import get_defaults\n' >tree/etc/config.py
+  run -0 --separate-stderr tsd-check-config tree/etc/config.py
+  [[ $stderr == *'config.py:3:1: note: default-unread: get_defaults() is not run, and cannot be read: "from local import get_defaults"'* ]]
+  run -0 --separate-stderr tsd-check-config --migrate tree/etc/config.py
+  [ "$output" = '# get_defaults(): tree/etc/config.py:3 cannot be read: "from local import get_defaults"' ]
+  run -0 --separate-stderr tsd-collect --once --sensors none -c tree
+  [[ $stderr == *'config.py:3:1: get_defaults() is not run, and cannot be read: '* ]]
+}
+
 @test "what --migrate prints is taken by the tools" {
   cat >config.py <<'CONFIG'
 def get_defaults():

@@ -104,3 +104,59 @@ TEST_CASE("python: get_defaults() may return a variable of the module") {
   for (const auto& one : found.defaults) names += one.name + " ";
   CHECK(names == "host ssl http ");
 }
+
+namespace {
+
+std::string defaults(const std::string& text) {
+  std::string lines;
+  auto found = read_python(text);
+  for (const auto& one : found.defaults)
+    lines += one.name + "=" + one.value + (one.conditional ? "? " : " ");
+  for (const auto& one : found.unread)
+    lines += "unread:" + std::to_string(one.position.line) + ":" + one.source + " ";
+  return lines;
+}
+
+std::string body(const std::string& text) {
+  return defaults("def get_defaults():\n  d = {'port': 1}\n  " + text + "\n  return d\n");
+}
+
+}  // namespace
+
+TEST_CASE("python: get_defaults() in every form that a literal has") {
+  CHECK(defaults("def get_defaults(): return {'port': 1}\n") == "port=1 ");
+  CHECK(defaults("get_defaults = lambda: {'port': 1}\n") == "port=1 ");
+  CHECK(defaults("get_defaults = lambda *a, k=1: dict(port=1)\n") == "port=1 ");
+  CHECK(defaults("async def get_defaults():\n  return {'port': 1}\n") == "port=1 ");
+  CHECK(defaults("if True:\n  def get_defaults():\n    return {'port': 1}\nx = {'y': 2}\n") ==
+        "port=1? ");
+  CHECK(defaults("def get_defaults():\n  d: dict = {'port': 1}; d['ssl'] = True\n  return d\n") ==
+        "port=1 ssl=True ");
+  CHECK(body("host, port = 'tupl', 4299") == "port=1 ");
+  CHECK(body("x = f(port=2)") == "port=1 ");
+  CHECK(body("d['tags'].append('a=1')") == "port=1 tags=a=1 ");
+  CHECK(body("d['tags'] += ['a=1', 'b=2']") == "port=1 tags=a=1 tags=b=2 ");
+  CHECK(body("d['tags'].extend(['a=1'])") == "port=1 tags=a=1 ");
+  CHECK(body("d.setdefault('host', 'h')") == "port=1 host=h ");
+  CHECK(body("if x: d['ssl'] = True") == "port=1 ssl=True? ");
+  CHECK(body("for x in y:\n    d['ssl'] = True") == "port=1 ssl=True? ");
+}
+
+TEST_CASE("python: what only running get_defaults() could tell is said") {
+  CHECK(defaults("from local import get_defaults\n") == "unread:1:from local import get_defaults ");
+  CHECK(defaults("from local import *\n") == "unread:1:from local import * ");
+  CHECK(defaults("from local import *\ndef get_defaults(): return {}\n").empty());
+  CHECK(defaults("import x as get_defaults\n").starts_with("unread:"));
+  CHECK(defaults("get_defaults = make()\n") == "unread:1:get_defaults = make() ");
+  for (const char* value : {"load()", "json.load(f)", "{**base}", "dict(base, port=1)", "{} or x",
+                            "dict(zip(a, b))", "d", "{'a': 1}.copy() | x", "[1]"}) {
+    std::string text = std::string("return ") + value;
+    CHECK(defaults("def get_defaults():\n  " + text + "\n").ends_with("unread:2:" + text + " "));
+  }
+  for (const char* line : {"d.update(load())", "d[k] = 1", "del d['x']", "d.pop('x')", "d |= x",
+                           "d['tags'].remove('x')", "d = load()", "d['tags'][0] = 'x'"})
+    CHECK(body(line) == std::string("port=1 unread:3:") + line + " ");
+  for (const char* line :
+       {"pass", "x = load()", "sys.path.append('x')", "print(d)", "d = dict(d, ssl=True)"})
+    CHECK(body(line).find("unread") == std::string::npos);
+}

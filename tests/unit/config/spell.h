@@ -21,5 +21,7 @@ inline std::string spell(const tsd::config::Assignments& found) {
              " tag " + (tag.key.empty() ? "?" : tag.key) + "\n";
   }
   for (const auto& one : found.defaults) lines += "default " + spell(one) + "\n";
+  for (const auto& one : found.unread)
+    lines += "unread " + std::to_string(one.position.line) + " " + one.source + "\n";
   return lines;
 }

@@ -1,0 +1,302 @@
+#include "config/python_defaults.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "config/python_values.h"
+
+namespace tsd::config {
+namespace {
+
+using Token = PythonToken;
+using Tokens = std::span<const Token>;
+
+constexpr std::string_view kFunction = "get_defaults";
+
+bool is_sign_of(const Token& token, std::string_view signs) {
+  return token.kind == Token::sign && token.text.size() == 1 &&
+         signs.find(token.text[0]) != signs.npos;
+}
+
+bool is_name(Tokens line, std::size_t at, std::string_view word) {
+  return at < line.size() && line[at].is(Token::name, word);
+}
+
+bool is_sign(Tokens line, std::size_t at, std::string_view sign) {
+  return at < line.size() && line[at].is(Token::sign, sign);
+}
+
+bool is_constant(const Token& token) {
+  constexpr std::array<std::string_view, 3> kConstants{"True", "False", "None"};
+  return token.kind == Token::name && std::ranges::count(kConstants, token.text) > 0;
+}
+
+/// The number of tokens up to a ',' or a closing bracket that none of them opens.
+std::size_t length_of_value(Tokens tokens) {
+  int depth = 0;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (is_sign_of(tokens[i], "([{")) ++depth;
+    if (is_sign_of(tokens[i], ")]}") && --depth < 0) return i;
+    if (depth == 0 && is_sign_of(tokens[i], ",;")) return i;
+  }
+  return tokens.size();
+}
+
+bool is_block_word(const Token& token) {
+  constexpr std::array<std::string_view, 9> kWords{"if",  "elif", "else",    "try",  "except",
+                                                   "for", "with", "finally", "while"};
+  return token.kind == Token::name && std::ranges::count(kWords, token.text) > 0;
+}
+
+/// What stands behind the ':' that ends the head of a block; empty: on the next lines.
+Tokens behind_head(Tokens line) {
+  int depth = 0;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (is_sign_of(line[i], "([{")) ++depth;
+    if (is_sign_of(line[i], ")]}")) --depth;
+    if (depth == 0 && is_sign(line, i, ":")) return line.subspan(i + 1);
+  }
+  return {};
+}
+
+/// The value that NAME = VALUE or NAME: TYPE = VALUE assigns; empty for any other statement.
+Tokens assigned(Tokens line) {
+  if (line.size() < 3 || line[0].kind != Token::name) return {};
+  if (is_sign(line, 1, "=")) return line.subspan(2);
+  auto equals = std::ranges::find_if(line, [](const Token& t) { return t.is(Token::sign, "="); });
+  auto at = static_cast<std::size_t>(equals - line.begin());
+  return is_sign(line, 1, ":") && at < line.size() ? line.subspan(at + 1) : Tokens();
+}
+
+/// A statement of the function, or of the module.
+struct Statement {
+  Tokens tokens;
+  bool inside = false;       ///< the function
+  bool conditional = false;  ///< in a block
+};
+
+/// Splits a text into statements, and says which of them belong to the function.
+class Splitter {
+ public:
+  std::vector<Statement> split(Tokens tokens) {
+    while (!tokens.empty()) {
+      auto end = std::ranges::find(tokens, Token::end_of_line, &Token::kind);
+      auto length = static_cast<std::size_t>(end - tokens.begin());
+      if (length > 0) line(tokens.first(length));
+      tokens = tokens.subspan(std::min(tokens.size(), length + 1));
+    }
+    return std::move(found_);
+  }
+
+  bool is_defined = false;
+
+ private:
+  void line(Tokens tokens) {
+    int column = tokens.front().position.column;
+    if (column <= function_) function_ = body_ = 0;
+    std::size_t def = is_name(tokens, 0, "async") ? 1 : 0;
+    if (is_name(tokens, def, "def") && is_name(tokens, def + 1, kFunction)) {
+      is_defined = true;
+      function_ = column;
+      in_block_ = column > 1;
+      return parts(behind_head(tokens), true, in_block_);
+    }
+    if (function_ > 0 && body_ == 0) body_ = column;
+    bool inside = function_ > 0;
+    bool conditional = inside ? in_block_ || column > body_ : column > 1;
+    while (!tokens.empty() && is_block_word(tokens.front())) {
+      tokens = behind_head(tokens);
+      conditional = true;
+    }
+    parts(tokens, inside, conditional);
+  }
+
+  void parts(Tokens tokens, bool inside, bool conditional) {
+    while (!tokens.empty()) {
+      auto end = std::ranges::find_if(tokens, [](const Token& t) { return is_sign_of(t, ";"); });
+      auto length = static_cast<std::size_t>(end - tokens.begin());
+      if (length > 0) found_.push_back({tokens.first(length), inside, conditional});
+      tokens = tokens.subspan(std::min(tokens.size(), length + 1));
+    }
+  }
+
+  std::vector<Statement> found_;
+  int function_ = 0, body_ = 0;  // columns; 0: not there
+  bool in_block_ = false;
+};
+
+class DefaultsReader {
+ public:
+  DefaultsReader(std::string_view text, Assignments& found) : text_(text), found_(found) {}
+
+  void read(Tokens tokens) {
+    Splitter splitter;
+    auto all = splitter.split(tokens);
+    for (Statement& one : all) bind(one, splitter.is_defined);
+    // From the end on, for a variable is made of those above it.
+    for (auto one = all.rbegin(); one != all.rend(); ++one) note_names(*one);
+    for (const Statement& one : all) statement(one);
+  }
+
+ private:
+  /// The name of the function gets a value without def: a lambda is read as its body is.
+  void bind(Statement& one, bool is_defined) {
+    Tokens line = one.tokens;
+    if (is_name(line, 0, kFunction) && is_sign(line, 1, "=")) {
+      bool lambda = is_name(line, 2, "lambda");
+      if (!lambda) return unread(line);
+      one.tokens = behind_head(line.subspan(2));
+      one.inside = true;
+      lambda_ = one.tokens.data();
+    } else if (is_name(line, 0, "from") || is_name(line, 0, "import")) {
+      bool named = std::ranges::any_of(line, [](const Token& t) { return t.text == kFunction; });
+      bool all = !is_defined && line.back().is(Token::sign, "*");
+      if (named || all) unread(line);
+    }
+  }
+
+  /// The tokens of what is returned; nothing: this is no return.
+  Tokens returned(const Statement& one) const {
+    if (!one.inside) return {};
+    if (one.tokens.data() == lambda_) return one.tokens;
+    return is_name(one.tokens, 0, "return") ? one.tokens.subspan(1) : Tokens();
+  }
+
+  void note_names(const Statement& one) {
+    Tokens value = assigned(one.tokens);
+    if (is_dictionary(value)) known_.insert(one.tokens[0].text);
+    if (!value.empty() && !names_.contains(one.tokens[0].text)) value = {};
+    for (const Token& token : value.empty() ? returned(one) : value) {
+      if (token.kind == Token::name) names_.insert(token.text);
+    }
+  }
+
+  static bool is_dictionary(Tokens value) {
+    return is_sign(value, 0, "{") ||
+           ((is_name(value, 0, "dict") || is_name(value, 0, "OrderedDict")) &&
+            is_sign(value, 1, "("));
+  }
+
+  void statement(const Statement& one) {
+    Tokens line = one.tokens;
+    bool ours = one.inside || (!line.empty() && names_.contains(line[0].text));
+    if (!ours || line.empty() || is_name(line, 0, "def")) return;
+    conditional_ = one.conditional;
+    std::size_t before = found_.defaults.size();
+    entries(line);
+    bool found = found_.defaults.size() > before;
+    Tokens value = returned(one);
+    if (!value.empty()) {
+      if (!is_readable(value)) unread(line);
+    } else if (known_.contains(line[0].text)) {
+      Tokens anew = assigned(line);
+      if (!anew.empty() ? !is_readable(anew) : !found) unread(line);
+    } else if (is_name(line, 0, "del") && line.size() > 1 && known_.contains(line[1].text)) {
+      unread(line);
+    }
+  }
+
+  /// A dictionary of entries, of known ones, or a copy of one.
+  bool is_readable(Tokens value) const {
+    if (value.front().kind == Token::name && known_.contains(value.front().text))
+      return value.size() == 1 || (is_sign(value, 1, ".") && is_name(value, 2, "copy"));
+    if (is_name(value, 0, "None") && value.size() == 1) return true;
+    if (!is_dictionary(value)) return false;
+    for (std::size_t i = 1; i < value.size(); ++i) {
+      bool spread = is_sign(value, i - 1, "*") && i > 1 && is_sign(value, i - 2, "*");
+      bool first = i == 2 && is_sign(value, 1, "(") && !is_sign(value, i, ")") &&
+                   !is_sign(value, i, "*") && !is_sign(value, i + 1, "=");
+      if ((spread || first) && !known_.contains(value[i].text) &&
+          !(first && is_sign(value, i, "{")))
+        return false;
+    }
+    int depth = 0;
+    for (std::size_t i = 0; i < value.size(); ++i) {
+      if (is_sign_of(value[i], "([{")) ++depth;
+      if (is_sign_of(value[i], ")]}") && --depth == 0) return i + 1 == value.size();
+    }
+    return false;
+  }
+
+  void entries(Tokens line) {
+    std::vector<std::string_view> open;  // of each open bracket, what is called, or itself
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      if (is_sign_of(line[i], "([{")) {
+        bool call = i > 0 && line[i].text == "(" && line[i - 1].kind == Token::name;
+        open.push_back(call ? line[i - 1].text : line[i].text);
+      }
+      if (is_sign_of(line[i], ")]}") && !open.empty()) open.pop_back();
+      std::size_t value = value_of_key(line, i, open.empty() ? "" : open.back());
+      if (value == 0 || value >= line.size()) continue;
+      Tokens rest = line.subspan(value);
+      std::size_t length = length_of_value(rest);
+      if (length == 0) continue;
+      entry(line[i], rest.first(length));
+      i = value + length - 1;
+    }
+  }
+
+  /// Where the value of a key at `i` begins, inside of the bracket `open`; 0: there is no key.
+  static std::size_t value_of_key(Tokens line, std::size_t i, std::string_view open) {
+    bool string = line[i].kind == Token::string;
+    if (string && open == "{" && is_sign(line, i + 1, ":")) return i + 2;
+    if (string && open == "setdefault" && is_sign(line, i + 1, ",")) return i + 2;
+    if (string && open == "[" && is_sign(line, i - 1, "[") && is_sign(line, i + 1, "]")) {
+      if (is_sign(line, i + 2, "=") || is_sign(line, i + 2, "+=")) return i + 3;
+      bool adds = is_name(line, i + 3, "append") || is_name(line, i + 3, "extend");
+      return adds && is_sign(line, i + 2, ".") && is_sign(line, i + 4, "(") ? i + 5 : 0;
+    }
+    bool argument = line[i].kind == Token::name && i > 0 && is_sign_of(line[i - 1], "(,") &&
+                    (open == "dict" || open == "OrderedDict" || open == "update");
+    return argument && is_sign(line, i + 1, "=") ? i + 2 : 0;
+  }
+
+  void entry(const Token& key, Tokens value) {
+    bool list = value.size() > 1 && is_sign_of(value.front(), "[(") &&
+                is_sign_of(value.back(), "])") && value[1].kind == Token::string;
+    if (!list) return one_entry(key, value);
+    value = value.subspan(1, value.size() - 2);
+    while (!value.empty()) {
+      std::size_t length = length_of_value(value);
+      if (length > 0) one_entry(key, value.first(length));
+      value = value.subspan(std::min(value.size(), length + 1));
+    }
+  }
+
+  void one_entry(const Token& key, Tokens value) {
+    Assignment one;
+    one.name = key.text;
+    one.conditional = conditional_;
+    one.position = key.position;
+    one.value_place = value.front().position;
+    one.value = source(value);
+    weigh(one, value);
+    if (value.size() == 1 && is_constant(value[0])) one.kind = ValueKind::number;
+    found_.defaults.push_back(std::move(one));
+  }
+
+  void unread(Tokens line) {
+    std::string first = source(line);
+    found_.unread.push_back({first.substr(0, first.find('\n')), line.front().position});
+  }
+
+  std::string source(Tokens tokens) const {
+    return std::string(text_.substr(tokens.front().from, tokens.back().to - tokens.front().from));
+  }
+
+  std::string_view text_;
+  Assignments& found_;
+  std::set<std::string, std::less<>> names_;  ///< in what is returned
+  std::set<std::string, std::less<>> known_;  ///< that are dictionaries
+  const Token* lambda_ = nullptr;             ///< the first of its body
+  bool conditional_ = false;
+};
+
+}  // namespace
+
+void read_defaults(std::string_view text, Tokens tokens, Assignments& found) {
+  DefaultsReader(text, found).read(tokens);
+}
+
+}  // namespace tsd::config
