@@ -46,10 +46,15 @@ Manifest::Entry backup_entry(const os::Tree& tree, const std::string& path) {
   return {"copy", path, link ? std::string(kLink) : fmt::format("{:o}", there->st_mode & 0777)};
 }
 
+bool has_copy(const Settings& settings, const os::Tree& tree, const Manifest::Entry& copy) {
+  std::string from = backup_of(settings, copy.path);
+  bool link = copy.mark == kLink;
+  return link ? !tree.target(from).empty() : tree.target(from).empty() && tree.read(from);
+}
+
 std::vector<Step> restoring_steps(const Settings& settings, const os::Tree& tree,
                                   const Manifest::Entry& copy) {
   std::string from = backup_of(settings, copy.path);
-  if (!tree.look(from)) return {};
   auto mode = static_cast<mode_t>(std::strtoul(copy.mark.c_str(), nullptr, 8));
   return {copying(tree, from, copy.path, mode), {Step::remove, from, ""}};
 }

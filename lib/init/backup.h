@@ -24,6 +24,9 @@ std::vector<Step> backup_steps(const Settings& settings, const os::Tree& tree,
 /// The entry of the copy for the manifest.
 Manifest::Entry backup_entry(const os::Tree& tree, const std::string& path);
 
+/// False when the copy is gone, or cannot be read.
+bool has_copy(const Settings& settings, const os::Tree& tree, const Manifest::Entry& copy);
+
 /// The steps that put the copy back in its place and remove it.
 std::vector<Step> restoring_steps(const Settings& settings, const os::Tree& tree,
                                   const Manifest::Entry& copy);

@@ -7,8 +7,10 @@
 #include <algorithm>
 
 #include "init/account.h"
+#include "init/backup.h"
 #include "init/command.h"
 #include "init/transaction.h"
+#include "os/path_names.h"
 
 namespace tsd::init {
 namespace {
@@ -146,8 +148,14 @@ Result<void> uninstall(const std::vector<Step>& steps, const Settings& settings,
   if (auto taken = lock.take(steps, root); !taken) return taken;
   if (auto done = Installer({steps, {}, settings.name}, root).install(); !done) return done;
   os::Tree tree(root);
+  // That others use /var is no news.
+  std::vector<std::string> own{settings.prefix, state_directory(settings),
+                               backup_directory(settings)};
+  if (!settings.spool.empty()) own.push_back(settings.spool);
   for (const Step& step : steps) {
-    if (step.kind == Step::remove_directory && tree.has_directory(step.path)) {
+    bool ours = std::ranges::any_of(
+        own, [&](const std::string& place) { return os::is_in(step.path, place); });
+    if (step.kind == Step::remove_directory && ours && tree.has_directory(step.path)) {
       say(fmt::format("{} stays: there are files in it that were not installed", step.path));
     }
   }

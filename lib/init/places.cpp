@@ -88,10 +88,10 @@ Error not_believed(const std::string& path, std::string_view fault) {
 std::string fault_of(const Manifest::Entry& entry, const Settings& settings) {
   const auto& [kind, path, mark] = entry;
   auto links = known_links(settings.name);
+  bool is_link = std::ranges::count(links, path) > 0;
   bool known = (kind == "file" && is_known_file(path, settings)) ||
-               (kind == "copy" && is_known_file(path, settings)) ||
-               (kind == "link" && std::ranges::count(links, path) > 0) ||
-               (kind == "found" && path.starts_with("/etc/rc")) ||
+               (kind == "copy" && (is_known_file(path, settings) || is_link)) ||
+               (kind == "link" && is_link) || (kind == "found" && path.starts_with("/etc/rc")) ||
                (kind == "account" && path == settings.name);
   if (kind == "spool") {
     Settings with = settings;

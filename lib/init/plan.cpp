@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <filesystem>
+
 #include "base/text.h"
 #include "init/backup.h"
 #include "init/choices.h"
@@ -267,8 +269,12 @@ class Planner {
       plan_.steps.push_back({Step::tool, "", "systemctl daemon-reload"});
   }
 
+  /// One that somebody else has made stays if it leads there, and is kept as a copy if not.
   void link(const std::string& path, const std::string& target) {
-    if (tree_.target(path) == target) return;
+    std::string present = tree_.target(path);
+    std::filesystem::path there = std::filesystem::path(os::directory_of(path)) / present;
+    if (present == target || (!present.empty() && there.lexically_normal() == target)) return;
+    if (tree_.look(path) && before_.find("link", path) == nullptr) keep_copy(path);
     directory(os::directory_of(path));
     plan_.manifest.note({"link", path, target});
     plan_.steps.push_back({Step::link, path, target});

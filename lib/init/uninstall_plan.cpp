@@ -20,7 +20,8 @@ class Unplanner {
 
   std::vector<Step> steps(Manifest manifest) {
     manifest_ = manifest;
-    bool theirs = manifest.find("copy", script_path(settings_)) != nullptr;
+    const auto* script = manifest.find("copy", script_path(settings_));
+    bool theirs = script != nullptr && has_copy(settings_, tree_, *script);
     for (const auto& link : runlevel_links(tree_, settings_.name)) {
       if (!theirs || manifest.find("found", link) == nullptr) remove(link);
     }
@@ -49,7 +50,7 @@ class Unplanner {
     if (entry.kind == "spool") spool(entry.path);
     // Runlevel links were already removed by their names.
     bool link = entry.kind == "link" && !entry.path.starts_with("/etc/rc");
-    if (link && tree_.target(entry.path) == entry.mark) remove(entry.path);
+    if (link && tree_.target(entry.path) == entry.mark) take_away(entry.path);
   }
 
   void file(const Manifest::Entry& entry) {
@@ -62,16 +63,24 @@ class Unplanner {
       if (copy != nullptr)
         say_(fmt::format("the copy of what was there before stays: {}",
                          tree_.root().path(backup_of(settings_, entry.path))));
-    } else if (copy != nullptr) {
-      restore(*copy);
-    } else if (text) {
-      remove(entry.path);
+    } else if (text || copy != nullptr) {
+      take_away(entry.path);
     }
   }
 
-  void restore(const Manifest::Entry& copy) {
-    for (Step& step : restoring_steps(settings_, tree_, copy)) steps_.push_back(std::move(step));
-    say_(fmt::format("{} is what it was before the installation", copy.path));
+  /// Removes what is ours, or brings back what was in its place.
+  void take_away(const std::string& path) {
+    const auto* copy = manifest_.find("copy", path);
+    if (copy != nullptr && has_copy(settings_, tree_, *copy)) {
+      for (Step& step : restoring_steps(settings_, tree_, *copy)) steps_.push_back(std::move(step));
+      return say_(fmt::format("{} is what it was before the installation", path));
+    }
+    if (tree_.look(path)) remove(path);
+    if (copy != nullptr)
+      say_(fmt::format(
+          "{} is removed, and what was there before cannot be brought back: its copy {} "
+          "is gone",
+          path, tree_.root().path(backup_of(settings_, path))));
   }
 
   /// Removes the state of the service, which the script creates at the first start.

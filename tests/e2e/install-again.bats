@@ -54,6 +54,34 @@ SCRIPT
   portrait | diff before -
 }
 
+@test "--uninstall says when the copy of a foreign script is gone, and leaves nothing of ours" {
+  foreign_script
+  install
+  rm -r image/var/backups
+  run -0 uninstall
+  [[ $output == *"/etc/init.d/tcollector is removed, and what was there before cannot be brought back: its copy $copies/etc/init.d/tcollector is gone"* ]]
+  [[ $output != *'is what it was before'* ]]
+  [ ! -e "$script" ]
+  [ ! -L image/etc/rc3.d/S20tcollector ]
+}
+
+@test "--uninstall brings back a foreign unit and the link that starts it, wherever it led" {
+  mkdir -p image/etc/systemd/system/multi-user.target.wants image/usr/lib/systemd image/var/lib
+  : >image/usr/lib/systemd/systemd
+  for target in ../tcollector.service /etc/systemd/system/tcollector.service /lib/systemd/system/tcollector.service \
+    /opt/other.service; do
+    printf '[Service]\nExecStart=/bin/true\n' >image/etc/systemd/system/tcollector.service
+    ln -sf "$target" image/etc/systemd/system/multi-user.target.wants/tcollector.service
+    portrait >before
+    install -H tsd1
+    : >image/var/somebodys
+    run -0 uninstall
+    [[ $output != *'/var stays'* ]]
+    rm image/var/somebodys
+    portrait | diff before -
+  done
+}
+
 @test "-H has the last word over a foreign script; a host that only running it could tell has none" {
   foreign_script
   run -0 install -H tsd.new.example
