@@ -125,7 +125,7 @@ void describe_lines(cli::Options& options, gather::LineOptions& lines) {
                  line::dialects());
   options.value("--max-tags", lines.max_tags, "COUNT", "the most tags of a point, added ones too",
                 1, 1000);
-  options.size("--max-line-bytes", lines.max_line_bytes, "the longest line of a collector");
+  options.size("--max-line-bytes", lines.max_line_bytes, "the longest line of a collector", 1);
   options.seconds("--dedup-interval", lines.dedup.interval,
                   "hold back values that do not change for this time, as tcollector does; 0: never",
                   0, kLongest);

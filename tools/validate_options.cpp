@@ -33,7 +33,7 @@ void describe_rules(cli::Options& options, ValidateSettings& settings) {
                 "the most tags of a line; 0: the dialect's own", 0, 1000);
   options.size("--max-line-bytes", settings.max_line_bytes,
                "the most bytes of a line, put and newline counted; 0: the dialect's own",
-               line::kLongestLine);
+               0, line::kLongestLine);
   options.values("--require-tag", rules.require_tags, "KEY",
                  "refuse lines that lack the tag KEY; may be given several times");
   options.flag("--require-newline", rules.require_newline, "refuse a last line without a newline");

@@ -261,14 +261,17 @@ void Options::seconds(const char* names, std::int64_t& into, const char* help, s
 void Options::seconds(const char* names, std::optional<std::int64_t>& into, const char* help,
                       std::int64_t least, std::int64_t most) {
   if (!wants(names)) return;
-  machinery_->add(names, "DURATION", help, each_of(names, store_seconds(into, least, most)), "", nullptr);
+  machinery_->add(names, "DURATION", help, each_of(names, store_seconds(into, least, most)), "",
+                  nullptr);
 }
 
-void Options::size(const char* names, std::uint64_t& into, const char* help, std::uint64_t most) {
+void Options::size(const char* names, std::uint64_t& into, const char* help, std::uint64_t least,
+                   std::uint64_t most) {
   if (!wants(names)) return;
-  auto take = [&into, most](std::string_view word) -> Result<void> {
+  auto take = [&into, least, most](std::string_view word) -> Result<void> {
     auto size = parse_size(word);
     if (!size) return size.error();
+    if (*size < least) return Error{fmt::format("\"{}\" is less than {}", word, least)};
     if (*size > most) return Error{fmt::format("\"{}\" is more than {} bytes", word, most)};
     into = *size;
     return {};

@@ -67,8 +67,8 @@ class Options {
                std::int64_t most);
   void seconds(const char* names, std::optional<std::int64_t>& into, const char* help,
                std::int64_t least, std::int64_t most);
-  /// Bytes, at most `most`, with or without a unit: 4096, 64K.
-  void size(const char* names, std::uint64_t& into, const char* help,
+  /// Bytes in [least, most], with or without a unit: 4096, 64K.
+  void size(const char* names, std::uint64_t& into, const char* help, std::uint64_t least = 0,
             std::uint64_t most = std::numeric_limits<std::uint64_t>::max());
   /// May be given several times; keeps the order.
   void values(const char* names, std::vector<std::string>& into, const char* value_name,

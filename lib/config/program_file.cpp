@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "base/foreign.h"
+#include "base/number.h"
 #include "base/text.h"
 
 namespace tsd::config {
@@ -19,13 +21,17 @@ constexpr std::string_view kElf =
     "ELF";
 constexpr std::string_view kEnv = "/env";
 
-// As systemd has them (hidden_or_backup_file(3) in spirit), and run-parts(8).
-constexpr std::array<std::string_view, 25> kLeftovers{
-    "~",         ".bak",      ".old",      ".new",         ".orig",     ".rej",     ".save",
-    ".swp",      ".swo",      ".tmp",      ",v",           ".rpmsave",  ".rpmorig", ".rpmnew",
-    ".dpkg-old", ".dpkg-new", ".dpkg-tmp", ".dpkg-dist",   ".dpkg-bak", ".ucf-old", ".ucf-new",
-    ".ucf-dist", ".pacnew",   ".pacsave",  ".dpkg-backup",
-};
+// As systemd has them (hidden_or_backup_file(3) in spirit), and run-parts(8); in any case, and with
+// a number behind them too (.bak1, .rpmsave.1).
+constexpr std::string_view kLeftovers[] = {
+    "~",         ".bak",    ".old",      ".new",    ".orig",    ".rej",        ".save",
+    ".sav",      ".backup", ".tmp",      ".temp",   ",",        ",v",          ".rpmsave",
+    ".rpmorig",  ".rpmnew", ".rpmmoved", ".pacnew", ".pacsave", ".pacorig",    ".cfsaved",
+    ".cfedited", ".cfnew",  ".augsave",  ".augnew", ".part",    ".puppet-bak", ".ansible-bak",
+    ".salt-bak", ".bkp",    ".bck",      ".copy",   ".swx"};
+
+/// What package managers put behind a dot, with one word more: .dpkg-old, .apk-new.
+constexpr std::string_view kPackaged[] = {".dpkg-", ".ucf-", ".apk-", ".xbps-"};
 
 constexpr std::array<std::string_view, 10> kScripts{".py", ".sh",  ".bash", ".pl",  ".rb",
                                                     ".js", ".php", ".lua",  ".awk", ".tcl"};
@@ -78,6 +84,44 @@ std::string env_fault(const os::Root& root, const std::string& search, std::stri
                      needs_split ? "; env -S takes words apart" : "");
 }
 
+bool is_leftover(std::string_view lower) {
+  auto ends = [&](std::string_view ending) {
+    return lower.size() > ending.size() && lower.ends_with(ending);
+  };
+  std::string_view last = lower.substr(std::min(lower.rfind('.'), lower.size()));
+  bool swap = last.size() == 4 && last.starts_with(".sw") && last[3] >= 'a' && last[3] <= 'p';
+  bool packaged = std::ranges::any_of(
+      kPackaged, [&](std::string_view begin) { return last.starts_with(begin); });
+  return std::ranges::any_of(kLeftovers, ends) ||
+         ((swap || packaged) && last.size() < lower.size());
+}
+
+/// "mine.bak" of "mine.bak1" and "mine.bak.20240131".
+std::string_view without_number(std::string_view name) {
+  std::string_view rest = name;
+  while (!rest.empty() && is_digits(rest.substr(rest.size() - 1))) rest.remove_suffix(1);
+  if (rest.size() == name.size()) return name;
+  if (rest.ends_with('.') || rest.ends_with('-') || rest.ends_with('_')) rest.remove_suffix(1);
+  return rest;
+}
+
+/// What programs drop where they are run: #mine#, sedA1B2C3, core.123, nohup.out.
+bool is_dropping(std::string_view name) {
+  constexpr std::string_view kSed = "sed";
+  auto is_letter_or_digit = [](char c) {
+    return (c >= '0' && c <= '9') || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z');
+  };
+  auto is_upper_or_digit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); };
+  std::string_view behind = name.substr(std::min(kSed.size(), name.size()));
+  // mkstemp(3) draws from all letters; sedans, of small ones alone, are somebody's program.
+  bool sed = name.starts_with(kSed) && behind.size() == 6 &&
+             std::ranges::all_of(behind, is_letter_or_digit) &&
+             std::ranges::any_of(behind, is_upper_or_digit);
+  bool core = name.starts_with("core.") && is_digits(name.substr(5));
+  bool sharp = name.starts_with('#') && name.ends_with('#') && name.size() > 1;
+  return sed || core || sharp || name == "core" || name == "nohup.out";
+}
+
 }  // namespace
 
 std::string in_shell(std::string_view path) {
@@ -94,10 +138,8 @@ std::string name_fault(std::string_view name) {
     return static_cast<unsigned char>(c) <= ' ' || static_cast<unsigned char>(c) == 0x7f;
   };
   if (std::ranges::any_of(name, is_odd)) return "its name has a blank or a control character";
-  bool is_left = name.starts_with('#') && name.ends_with('#') && name.size() > 1;
-  is_left = is_left || std::ranges::any_of(kLeftovers, [&](std::string_view ending) {
-              return name.size() > ending.size() && name.ends_with(ending);
-            });
+  std::string lower = ascii_lower(name);
+  bool is_left = is_leftover(lower) || is_leftover(without_number(lower)) || is_dropping(name);
   return is_left ? "editors and packages leave such names behind" : "";
 }
 

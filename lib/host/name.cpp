@@ -106,7 +106,8 @@ bool is_placeholder(std::string_view name) {
   std::string lower(name);
   for (char& c : lower) c = ascii_lower(c);
   std::string_view first = std::string_view(lower).substr(0, lower.find('.'));
-  constexpr std::string_view kNobody[] = {"localhost", "localhost4", "localhost6", "(none)"};
+  constexpr std::string_view kNobody[] = {"localhost",     "localhost4",   "localhost6",
+                                          "ip6-localhost", "ip6-loopback", "(none)"};
   return std::ranges::count(kNobody, first) > 0;
 }
 

@@ -222,6 +222,8 @@ COMMANDS
   run -0 tsd-validate-line --max-line-bytes 1K -e "$line"
   run -1 tsd-validate-line --max-line-bytes 512 -e "$line"
   run -2 tsd-validate-line --max-line-bytes 1G -e "$line"
+  run -2 tsd-collect --once --sensors none --max-line-bytes 0
+  [[ $output == *'--max-line-bytes: "0" is less than 1'* ]]
   # Each option that says so in --help takes a unit.
   for tool in $(tools); do
     "$tool" --help | sed -nE 's/^  (-.,)?(--[a-z-]+) (DURATION|TIME|SIZE)(=.*| .*|$)/\2 \3/p' | grep -v -- '--now' |

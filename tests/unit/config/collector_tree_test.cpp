@@ -138,12 +138,44 @@ TEST_CASE("collector tree: what may run is left to the kernel") {
 
 TEST_CASE("collector tree: what editors and packages leave is not run") {
   Image image;
-  for (const char* name :
-       {"mine.py~", "#mine.py#", "mine.py.rpmsave", "mine.py.dpkg-old", "mine.py.bak",
-        "mine.py.orig", "mine.py.ucf-dist", "mine.py.swp", "mine.py,v"}) {
+  for (const char* name : {"mine.py~",
+                           "#mine.py#",
+                           "mine.py.rpmsave",
+                           "mine.py.dpkg-old",
+                           "mine.py.bak",
+                           "mine.py.orig",
+                           "mine.py.ucf-dist",
+                           "mine.py.swp",
+                           "mine.py,v",
+                           "mine.cfsaved",
+                           "mine,",
+                           "mine.apk-new",
+                           "mine.dpkg-remove",
+                           "mine.dpkg-divert",
+                           "mine.pacorig",
+                           "mine.augsave",
+                           "mine.puppet-bak",
+                           "mine.py.rpmsave.1",
+                           "mine.py.swn",
+                           "mine.BAK",
+                           "mine.Orig",
+                           "mine.backup",
+                           "mine.sav",
+                           "mine.bak2",
+                           "mine.old-20240131",
+                           "mine.py.~1~",
+                           "sedA1B2C3",
+                           "core.123",
+                           "core",
+                           "nohup.out"}) {
     CAPTURE(name);
     CHECK(image.said_of(name, "#!/bin/sh\n") ==
           std::string("left /c/0/") + name + ": editors and packages leave such names behind");
+  }
+  for (const char* name : {"sedentary", "sedated.sh", "bak", "old", "core.sh", "mine.1", "mine2",
+                           "scores", "dpkg-new.sh", "renew", "x.swap"}) {
+    CAPTURE(name);
+    CHECK(image.said_of(name, "#!/bin/sh\n").starts_with("runs "));
   }
   for (const char* name : {"my collector.sh", "a\nb.sh", "a\tb"}) {
     CAPTURE(name);
