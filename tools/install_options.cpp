@@ -2,10 +2,9 @@
 
 #include <fmt/core.h>
 
-#include <cstdint>
+#include <cstdlib>
 
-#include "base/number.h"
-#include "net/endpoint.h"
+#include "init/tsd.h"
 
 namespace tsd::install {
 namespace {
@@ -20,23 +19,19 @@ auto taker(Text& into) {
   };
 }
 
-/// HOST or HOST:PORT. What is no endpoint is left to the rules of hosts, which name the fault.
 Result<void> take_host(InstallInitSettings& settings, std::string_view word) {
   if (word.empty()) return Error{"an empty host is refused: name the TSD"};
-  settings.service.host = word;
-  auto endpoint = net::parse_endpoint(word, 0);
-  if (!endpoint) return {};
-  settings.service.host = endpoint->host;
-  if (endpoint->port != 0) settings.asked["port"] = std::to_string(endpoint->port);
+  auto tsd = init::parse_tsd(word);
+  if (!tsd) return tsd.error();
+  settings.service.host = tsd->host;
+  settings.host_port = tsd->port;
   return {};
 }
 
 Result<void> take_port(InstallInitSettings& settings, std::string_view word) {
-  auto port = parse_number<std::uint16_t>(word);
-  if (!port || *port == 0)
-    return Error{fmt::format("\"{}\" is not a whole number from 1 to 65535", word)};
-  std::string& asked = settings.asked["port"];  // a HOST:PORT has the last word
-  if (asked.empty()) asked = std::to_string(*port);
+  auto port = init::parse_port(word);
+  if (!port) return port.error();
+  settings.port = *port;
   return {};
 }
 
@@ -99,6 +94,18 @@ Error exclude(std::string_view a, std::string_view b) {
   return Error{fmt::format("{} and {} exclude each other", a, b)};
 }
 
+/// The port that is asked for. One of the environment is a default, and contradicts nothing.
+Result<void> settle_port(InstallInitSettings& settings) {
+  const char* standing = std::getenv("TSD_PORT");
+  bool given = settings.port && (standing == nullptr || std::to_string(*settings.port) != standing);
+  if (settings.host_port && given && settings.host_port != settings.port)
+    return Error{fmt::format("-H has the port {}, and -p {}: leave one of them out",
+                             *settings.host_port, *settings.port)};
+  auto port = settings.host_port ? settings.host_port : settings.port;
+  if (port) settings.asked["port"] = std::to_string(*port);
+  return {};
+}
+
 /// Puts `word` into `into` if `flag` is set; fails when something else is there.
 template <class Text>
 Result<void> unset(bool flag, const char* name, const char* other, Text& into, const char* word) {
@@ -117,8 +124,9 @@ void describe(cli::Options& options, InstallInitSettings& settings) {
 }
 
 Result<void> complete(InstallInitSettings& settings) {
-  auto& [service, asked, password_file, collectors, root, print, no_user, no_domain, no_password,
-         no_sensors, no_spool, dry_run, start, uninstall, voice] = settings;
+  if (auto settled = settle_port(settings); !settled) return settled;
+  auto& [service, asked, host_port, port, password_file, collectors, root, print, no_user,
+         no_domain, no_password, no_sensors, no_spool, dry_run, start, uninstall, voice] = settings;
   if (start && root != "/")
     return Error{"nothing is started in an image: --start and --root exclude each other"};
   if (no_password && password_file) return exclude("--no-password", "--password-file");

@@ -1,6 +1,7 @@
 // The command line of tsd-install-init: its settings, their defaults and its options.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,7 +15,9 @@ namespace tsd::install {
 
 struct InstallInitSettings {
   init::Settings service;
-  init::Choices asked;  ///< an empty value: not asked for
+  init::Choices asked;                     ///< an empty value: not asked for
+  std::optional<std::uint16_t> host_port;  ///< of -H HOST:PORT
+  std::optional<std::uint16_t> port;       ///< of -p
   std::optional<std::string> password_file;
   std::vector<std::string> collectors;
   std::string root = "/";

@@ -11,6 +11,7 @@
 #include "init/choices.h"
 #include "init/places.h"
 #include "init/script.h"
+#include "init/tsd.h"
 #include "net/endpoint.h"
 #include "os/file.h"
 
@@ -48,27 +49,56 @@ void say_doubts(const os::Tree& tree, const config::ConfigFile& script, std::str
   }
 }
 
+/// A value of somebody else's file, without the carriage return of Windows.
+std::string value_of(const config::CountedValue& found, std::string_view name, const Say& say) {
+  std::string value = found.value;
+  if (!value.ends_with('\r')) return value;
+  value.pop_back();
+  say(fmt::format("{}:{}: {} ends with a carriage return (Windows), which is left out", found.path,
+                  found.position.line, name));
+  return value;
+}
+
+Error at(const config::CountedValue& place, const Error& error) {
+  return Error{fmt::format("{}:{}: {}", place.path, place.position.line, error.text)};
+}
+
+/// Its TSD_PORT, where neither -p nor its TSD names a port.
+Result<void> take_over_port(init::Choices& choices, const os::Tree& tree,
+                            const config::ConfigFile& script, const Say& say) {
+  say_doubts(tree, script, "TSD_PORT", say);
+  auto found = config::counted_value(tree, script, "TSD_PORT");
+  if (!found) return {};
+  std::string value = value_of(*found, "TSD_PORT", say);
+  if (value.empty()) return {};
+  auto port = init::parse_port(value);
+  if (!port) return at(*found, Error{"TSD_PORT: " + port.error().text + "; name it with -p"});
+  if (*port == net::kTsdPort) return {};
+  choices["port"] = std::to_string(*port);
+  say(fmt::format("{}:{}: its port {} is taken over", found->path, found->position.line, *port));
+  return {};
+}
+
 /// The TSD that somebody else's script, or a settings file that it sources, names.
-void take_over_host(init::Settings& service, init::Choices& choices, const os::Tree& tree,
-                    const config::ConfigFile& script, const Say& say) {
+Result<void> take_over_host(init::Settings& service, init::Choices& choices, const os::Tree& tree,
+                            const config::ConfigFile& script, const Say& say) {
   auto host = config::counted_host(tree, script);
   say_doubts(tree, script, "TSD_HOST", say);
-  if (!host) return;
-  std::string first = host->value.substr(0, host->value.find(','));
-  auto endpoint = net::parse_endpoint(first, 0);
-  service.host = endpoint ? endpoint->host : first;
+  if (!host) return {};
+  std::string all = value_of(*host, "TSD_HOST", say);
+  std::string first = all.substr(0, all.find(','));
+  auto tsd = init::parse_tsd(first);
+  if (!tsd) return at(*host, Error{tsd.error().text + "; name it with -H"});
+  service.host = tsd->host;
   say(fmt::format("{}:{}: the TSD {} is taken over", host->path, host->position.line, first));
-  if (first != host->value)
-    say(fmt::format("tsd-check-config --migrate prints the option for the other TSDs of {}",
-                    host->value));
-  std::string port;
-  if (endpoint && endpoint->port != 0) port = std::to_string(endpoint->port);
-  auto set = config::counted_value(tree, script, "TSD_PORT");
-  if (port.empty() && !choices.contains("port")) say_doubts(tree, script, "TSD_PORT", say);
-  if (port.empty() && set) port = set->value;
-  if (port.empty() || port == "4242" || choices.contains("port")) return;
-  choices["port"] = port;
-  say(fmt::format("{}: its port {} is taken over", script.path, port));
+  if (first != all)
+    say(fmt::format("tsd-check-config --migrate prints the option for the other TSDs of {}", all));
+  if (choices.contains("port")) return {};
+  if (!tsd->port) return take_over_port(choices, tree, script, say);
+  if (*tsd->port == net::kTsdPort) return {};
+  choices["port"] = std::to_string(*tsd->port);
+  say(fmt::format("{}:{}: its port {} is taken over", host->path, host->position.line, *tsd->port));
+  return {};
 }
 
 }  // namespace
@@ -93,7 +123,8 @@ Result<init::Settings> service_of(const InstallInitSettings& settings, const os:
     if (init::is_ours(*text, service, before)) {
       keep_host(service, script);
     } else {
-      take_over_host(service, choices, tree, script, say);
+      auto done = take_over_host(service, choices, tree, script, say);
+      if (!done) return done.error();
     }
   }
   auto whole = init::chosen(service, choices);

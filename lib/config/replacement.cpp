@@ -217,6 +217,7 @@ class Replacing {
   explicit Replacing(std::span<const Row> rows) : rows_(rows) {}
 
   void add(const Assignment& one) {
+    if (one.value.ends_with('\r')) return add(without_return(one));  // of Windows
     auto row = std::ranges::find(rows_, one.name, &Row::name);
     if (row == rows_.end() || one.for_one_command) return;
     bool known = one.kind == ValueKind::text || one.kind == ValueKind::number;
@@ -240,6 +241,11 @@ class Replacing {
   std::vector<Replaced> found;
 
  private:
+  static Assignment without_return(Assignment one) {
+    one.value.pop_back();
+    return one;
+  }
+
   static std::string key_of(const Row& row) {
     bool own = row.form == Form::hosts || row.target == kNothing;
     return std::string(own ? row.name : row.option.substr(0, row.option.find('=')));

@@ -137,13 +137,24 @@ class Planner {
         return edited_script(path, *present);
       if (settings_.host == before_.host) keep_host(path, *present, text);
     }
-    if (ours) tell_host(path, line_of(*present, kHostLine), line_of(text, kHostLine));
+    if (present) tell_host(path, *present, ours, line_of(text, kHostLine));
     bool same = ours && (installed != nullptr || without_host(*present) == without_host(text));
     if (tree_.look(path) && !same) keep_copy(path);
     write(path, std::move(text), 0755);
   }
 
-  void tell_host(const std::string& path, std::string_view before, std::string_view after) {
+  /// Somebody else's script may set its TSD on any line, or elsewhere.
+  void tell_host(const std::string& path, std::string_view present, bool ours,
+                 std::string_view after) {
+    constexpr std::string_view kSets = "TSD_HOST=";
+    std::string before(ours ? line_of(present, kHostLine) : "");
+    for (std::string_view line : lines_of(present)) {
+      if (!ours && line.starts_with(kSets)) before = trim(line, kLineBlanks);
+    }
+    if (!before.starts_with(kSets)) {
+      if (!ours && before_.host.empty()) return;
+      before = before_.host.empty() ? "no TSD_HOST" : fmt::format("{}{}", kSets, before_.host);
+    }
     if (before != after) say_(fmt::format("{}: {} becomes {}", path, before, after));
   }
 

@@ -97,6 +97,61 @@ SCRIPT
   [[ $output == *'the host "a;b" is refused'* ]]
 }
 
+@test "-H: an address, a port that is none, and one that -p contradicts" {
+  run -0 install -n -H '[::1]'
+  run -0 install -n -H '::1' -p 4243
+  run -0 install -H '[::1]:4243'
+  [ "$(sed -n 5p "$script")" = TSD_HOST=::1 ]
+  grep -qF 'TSD_PORT:-4243}' "$script"
+  run -0 install -n -H x:4243 -p 4243
+  TSD_PORT=4244 run -0 install -n -H x:4243
+  for words in '-H x:4242 -p 4243' '-p 4243 -H x:4242'; do
+    # shellcheck disable=SC2086
+    run -2 install -n $words
+    [[ $output == *'-H has the port 4242, and -p 4243: leave one of them out'* ]]
+  done
+  for port in 0 70000 '' abc; do
+    run -2 install -n -H "x:$port"
+    [[ $output == *"the TSD \"x:$port\" is refused: its port \"$port\" is not a whole number from 1 to 65535"* ]]
+  done
+  for word in '[::1' '[x]:1' 'a:b:c' '::1]'; do
+    run -2 install -n -H "$word"
+    [[ $output == *'it is not HOST, HOST:PORT, IPV6 or [IPV6]:PORT'* ]]
+  done
+}
+
+@test "what a foreign script has for its TSD is said with its place: a carriage return, a port that is none" {
+  printf '#!/bin/sh\r\nTSD_HOST=crlf\r\nTSD_PORT=4299\r\n' >"$script"
+  run -0 install -n
+  [[ $output == *'/etc/init.d/tcollector:2: TSD_HOST ends with a carriage return (Windows), which is left out'* ]]
+  [[ $output == *'the TSD crlf is taken over'*'/etc/init.d/tcollector:3: its port 4299 is taken over'* ]]
+  printf '#!/bin/sh\nTSD_HOST=tsd1\nTSD_PORT=abc\n' >"$script"
+  run -2 install -n
+  [[ $output == *'/etc/init.d/tcollector:3: TSD_PORT: "abc" is not a whole number from 1 to 65535; name it with -p'* ]]
+  run -0 install -n -p 4299
+  mkdir -p image/etc/default
+  printf '#!/bin/sh\nTSD_HOST=tsd1\n. /etc/default/tcollector\n' >"$script"
+  echo TSD_PORT=04243 >image/etc/default/tcollector
+  run -0 install -n
+  [[ $output == *'/etc/default/tcollector:1: its port 4243 is taken over'* ]]
+  printf '#!/bin/sh\nTSD_HOST=x:70000\n' >"$script"
+  run -2 install -n
+  [[ $output == *'/etc/init.d/tcollector:2: the TSD "x:70000" is refused: its port '*'; name it with -H'* ]]
+}
+
+@test "a change of the TSD is said, whatever stands on line 5, and over a foreign script" {
+  install -H tsd1
+  sed -i '5s/.*//' "$script"
+  run -0 install -H q
+  [[ $output == *'/etc/init.d/tcollector: TSD_HOST=tsd1 becomes TSD_HOST=q'* ]]
+  printf '#!/bin/sh\nTSD_HOST=q\n' >"$script"
+  run -0 install -H tsd2:4242
+  [[ $output == *'/etc/init.d/tcollector: TSD_HOST=q becomes TSD_HOST=tsd2'* ]]
+  printf '#!/bin/sh\n:\n' >"$script"
+  run -0 install -H tsd3
+  [[ $output == *'/etc/init.d/tcollector: TSD_HOST=tsd2 becomes TSD_HOST=tsd3'* ]]
+}
+
 @test "the settings file that a foreign script sources has the last word on its TSD" {
   foreign_script
   mkdir -p image/etc/sysconfig

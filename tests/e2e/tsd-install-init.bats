@@ -432,9 +432,9 @@ with_systemd() {
   [[ $output == *'using --root: opening plain: Not a directory' ]]
 }
 
-@test "-H takes HOST:PORT, and its port has the last word" {
+@test "-H takes HOST:PORT" {
   install_host() { tsd-install-init -H "$1" --root image "${@:2}"; }
-  install_host tsd9:4299 -p 4300
+  install_host tsd9:4299
   [ "$(sed -n 5p "$script")" = 'TSD_HOST=tsd9' ]
   grep -qF 'TSD_PORT:-4299}' "$script"
   install_host '[2001:db8::7]:4301'

@@ -103,6 +103,11 @@ TEST_CASE("replacement: tags with their option, and no guess about others") {
     CHECK(migrated("", std::string("EXTRA_TAGS='") + tags + "'\n").starts_with("# EXTRA_TAGS: -t"));
 }
 
+TEST_CASE("replacement: the carriage returns of Windows belong to no value") {
+  CHECK(migrated("", "TSD_HOST=tsd1\r\nTSD_PORT=4299\r\nEXTRA_TAGS=a=b\r\n") ==
+        "tsd-install-init -H tsd1 -p 4299\nCOLLECT_OPTIONS=\"-t a=b\"\n");
+}
+
 TEST_CASE("replacement: a default of a settings file takes the place of get_defaults() too") {
   CHECK(
       migrated("def get_defaults():\n  return {'port': 99, 'dedupinterval': 300}\n",
