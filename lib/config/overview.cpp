@@ -9,16 +9,13 @@
 #include <map>
 #include <optional>
 
-#include "base/counted.h"
-#include "base/number.h"
 #include "config/boot.h"
 #include "config/chain.h"
 #include "config/collector_tree.h"
 #include "config/command_line.h"
-#include "config/running_state.h"
+#include "config/live_service.h"
 #include "config/shell_words.h"
 #include "config/spool_state.h"
-#include "os/clock.h"
 #include "os/trust.h"
 
 namespace tsd::config {
@@ -35,8 +32,7 @@ class Walk {
 
   std::vector<OverviewRow> links() {
     bool here = tree_.root().is_this_machine();
-    bool alive = here && find_process();
-    if (alive) states_ = read_states(run_ + "/state");
+    if (here) live_.emplace(tree_, name_, run_);
     value("TSD_HOST", "", "not set: nothing can be shipped; tsd-install-init -H HOST sets it");
     port();
     host_tag();
@@ -50,10 +46,10 @@ class Walk {
     SpoolState spool = this->spool();
     boot();
     if (!here) return std::move(links_);
-    running(alive);
-    gathering();
-    delivery(spool);
-    log();
+    for (auto& row : live_->rows(files_, spool)) {
+      row.live = true;
+      links_.push_back(std::move(row));
+    }
     return std::move(links_);
   }
 
@@ -61,11 +57,6 @@ class Walk {
   void add(std::string topic, std::string text, bool sound = true, std::string fix = {}) {
     links_.push_back({std::move(topic), std::move(text), sound, std::move(fix)});
   }
-  void add_live(OverviewRow row) {
-    row.live = true;
-    links_.push_back(std::move(row));
-  }
-
   /// The value from the last file that sets it; the service reads them in this order.
   void value(std::string_view key, std::string_view standing, std::string_view missing) {
     for (auto file = files_.rbegin(); file != files_.rend(); ++file) {
@@ -81,7 +72,8 @@ class Walk {
   void port() {
     for (const ConfigFile& file : files_) {
       if (file.kind != FileKind::script) continue;
-      if (auto found = counted_value(tree_, file, "TSD_PORT")) {
+      auto found = counted_value(tree_, file, "TSD_PORT");
+      if (found && found->value != "4242") {
         return add("TSD_PORT",
                    fmt::format("{} ({}:{})", found->value, found->path, found->position.line));
       }
@@ -97,7 +89,7 @@ class Walk {
       auto sources = values_of(command_words(file.text), "", "--host-from");
       if (!sources.empty()) from = fmt::format("asked from {} ({})", sources.back(), file.path);
     }
-    std::string known = states_ ? host_tag_of(*states_) : "";
+    std::string known = live_ ? live_->host_tag() : "";
     add("host tag", known.empty() ? from : fmt::format("{}, {}", known, from));
   }
 
@@ -165,29 +157,6 @@ class Walk {
     return state;
   }
 
-  /// What the sender has told; and unconfirmed points stay in the spool, so its age shows whether
-  /// points are delivered.
-  void delivery(const SpoolState& spool) {
-    constexpr std::int64_t kLong = 300;  // seconds; tsd-send retries every few
-    auto now = os::Clock().seconds();
-    auto rows = states_ ? delivery_rows(*states_, now) : std::vector<OverviewRow>();
-    std::int64_t age = spool.segments == 0 ? 0 : std::max<std::int64_t>(now - spool.oldest, 0);
-    if (rows.empty()) rows.push_back({"delivers", delivery_by(spool)});
-    if (spool.segments > 0) {
-      rows[0].text += fmt::format(
-          "; {} in the spool, the oldest for {}",
-          counted(spool.segments, "segment") + (spool.segments == 1 ? " waits" : " wait"),
-          age_text(age));
-    }
-    rows[0].sound = rows[0].sound && age < kLong;
-    for (auto& row : rows) add_live(std::move(row));
-  }
-
-  static std::string delivery_by(const SpoolState& spool) {
-    if (!spool.used) return "nothing sent yet";
-    return spool.segments == 0 ? "all that was gathered so far" : "not all yet";
-  }
-
   /// The tree must be root's alone: root runs and removes by what lies in it.
   void tree() {
     std::string path = "/usr/local/" + name_;
@@ -230,56 +199,12 @@ class Walk {
     add("starts in", state.text, state.starts, state.fix);
   }
 
-  bool has_unit() const { return tree_.has(fmt::format("/etc/systemd/system/{}.service", name_)); }
-
-  /// True when the process of the pid file lives.
-  bool find_process() {
-    auto text = tree_.read(fmt::format("{}/{}.pid", run_, name_));
-    pid_ = text ? text->substr(0, text->find('\n')) : "";
-    return is_digits(pid_) && tree_.has("/proc/" + pid_);
-  }
-
-  void running(bool alive) {
-    auto missing = alive ? missing_stages(tree_, pid_) : std::vector<std::string>();
-    if (!missing.empty()) {
-      return add_live(
-          {"runs",
-           fmt::format("as process {}, but without {}: the pipe breaks, and is made again", pid_,
-                       fmt::join(missing, ", ")),
-           false, "the log has the reason"});
-    }
-    add_live({"runs", alive ? "as process " + pid_ : "not now", alive,
-              fmt::format("/etc/init.d/{} start", name_)});
-  }
-
-  void gathering() {
-    if (!states_) return;
-    for (auto& row : gathering_rows(*states_, os::Clock().seconds())) add_live(std::move(row));
-    for (auto& row : refusal_rows(*states_)) add_live(std::move(row));
-  }
-
-  /// The word of the unit's journal, of the settings, or of syslog.
-  void log() {
-    std::string set;
-    for (const ConfigFile& file : files_) {
-      if (const std::string* found = file.found.value("LOG")) set = *found;
-    }
-    bool syslog = tree_.look("/dev/log").has_value() && tree_.has("/usr/bin/logger");
-    if (has_unit() && tree_.has_directory("/run/systemd/system")) {
-      set = "journalctl -u " + name_;
-    } else if (set.empty()) {
-      set = syslog ? fmt::format("syslog, as {}", name_) : fmt::format("/var/log/{}.log", name_);
-    }
-    add_live({"log", set});
-  }
-
   const os::Tree& tree_;
   const std::string& name_;
   const std::vector<ConfigFile>& files_;
   std::vector<OverviewRow> links_;
   std::string run_;
-  std::string pid_;
-  std::optional<StageStates> states_;
+  std::optional<LiveService> live_;
 };
 
 }  // namespace

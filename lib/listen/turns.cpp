@@ -19,6 +19,7 @@ std::size_t Turns::Turn::share_of(std::size_t most) const {
   return std::clamp(share, std::min(kLeast, most), most);
 }
 
+// NOLINTNEXTLINE(bugprone-exception-escape): see the header
 Turns::Turn::~Turn() {
   auto used = net::Clock::now() - began_;
   work_.used += used;

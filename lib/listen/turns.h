@@ -29,6 +29,7 @@ class Turns {
   class Turn {
    public:
     Turn(Turns& turns, Work& work, bool was_given);
+    // NOLINTNEXTLINE(bugprone-exception-escape): it wakes by net::Event, which does not fail.
     ~Turn();
     Turn(const Turn&) = delete;
     Turn& operator=(const Turn&) = delete;

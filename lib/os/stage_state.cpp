@@ -107,7 +107,8 @@ std::string to_text(const CollectState& state) {
   std::string text = beginning(state);
   text += fmt::format("host {}\nwaiting {}\n", words(state.host), words(state.waiting));
   std::vector<SourceState> sources = state.sources;
-  std::ranges::stable_partition(sources, [](const SourceState& s) { return !s.trouble.empty(); });
+  std::stable_partition(sources.begin(), sources.end(),
+                        [](const SourceState& source) { return !source.trouble.empty(); });
   std::uint64_t left_out = state.left_out;
   for (const SourceState& source : sources) {
     std::string line = to_text(source);
