@@ -8,9 +8,11 @@
 
 #include "config/chain.h"
 #include "config/config_file.h"
+#include "config/drop_ins.h"
 #include "init/choices.h"
 #include "init/places.h"
 #include "init/script.h"
+#include "init/texts.h"
 #include "init/tsd.h"
 #include "net/endpoint.h"
 #include "os/file.h"
@@ -131,6 +133,12 @@ Result<init::Settings> service_of(const InstallInitSettings& settings, const os:
   if (!whole) return whole;
   if (auto added = add_files(settings, *whole); !added) return added.error();
   return init::checked(*whole);
+}
+
+void say_drop_ins(const init::Settings& service, const os::Tree& tree, const Say& say) {
+  auto path = fmt::format("/etc/systemd/system/{}.service", service.name);
+  auto unit = config::make_config_file(path, init::unit_file(service));
+  for (const auto& one : config::check_drop_ins(tree, unit)) say(one.sentence);
 }
 
 }  // namespace tsd::install

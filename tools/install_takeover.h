@@ -14,4 +14,7 @@ namespace tsd::install {
 Result<init::Settings> service_of(const InstallInitSettings& settings, const os::Tree& tree,
                                   const Say& say);
 
+/// What systemd would do in place of the unit and the script that are installed.
+void say_drop_ins(const init::Settings& service, const os::Tree& tree, const Say& say);
+
 }  // namespace tsd::install

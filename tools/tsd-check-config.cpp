@@ -10,6 +10,7 @@
 #include "config/chain.h"
 #include "config/checks.h"
 #include "config/connectivity.h"
+#include "config/drop_ins.h"
 #include "config/json.h"
 #include "config/migration.h"
 #include "config/overview.h"
@@ -40,6 +41,7 @@ std::vector<config::Finding> findings_of(const os::Tree& tree, const config::Con
   auto findings = config::check(file);
   for (auto& one : config::check_chain(tree, file)) findings.push_back(std::move(one));
   for (auto& one : config::check_boot(tree, file)) findings.push_back(std::move(one));
+  for (auto& one : config::check_drop_ins(tree, file)) findings.push_back(std::move(one));
   if (settings.resolve || settings.connect) {
     auto reach = settings.connect ? config::Connectivity::connect : config::Connectivity::resolve;
     for (auto& one : config::check_connectivity(tree, file, reach, settings.patience, ask_who))

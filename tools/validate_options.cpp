@@ -32,8 +32,8 @@ void describe_rules(cli::Options& options, ValidateSettings& settings) {
   options.value("--max-tags", settings.max_tags, "N",
                 "the most tags of a line; 0: the dialect's own", 0, 1000);
   options.size("--max-line-bytes", settings.max_line_bytes,
-               "the most bytes of a line, put and newline counted; 0: the dialect's own",
-               0, line::kLongestLine);
+               "the most bytes of a line, put and newline counted; 0: the dialect's own", 0,
+               line::kLongestLine);
   options.values("--require-tag", rules.require_tags, "KEY",
                  "refuse lines that lack the tag KEY; may be given several times");
   options.flag("--require-newline", rules.require_newline, "refuse a last line without a newline");

@@ -250,6 +250,33 @@ SEND_OPTIONS="--tls"
   run -2 tsd-check-config --migrate nosuch
 }
 
+@test "a drop-in that starts another program, or sets another TSD, is seen by checker and installer" {
+  mkdir -p image/etc/init.d image/etc/systemd/system/tcollector.service.d image/run/systemd/system/tcollector.service.d
+  tsd-install-init -H tsd1 --root image 2>/dev/null
+  drop=image/etc/systemd/system/tcollector.service.d
+  unit=image/etc/systemd/system/tcollector.service
+  tsd-install-init -H tsd1 --print unit >"$unit"
+  printf '[Service]\nMemoryMax=1G\nExecStart=\nExecStart=/etc/init.d/tcollector run\n' >"$drop/fine.conf"
+  run --separate-stderr tsd-check-config --root image /etc/systemd/system/tcollector.service
+  [ "$status" -eq 0 ]
+  run -0 tsd-install-init --root image
+  [[ $output != *'starts another program'* ]]
+  printf '[Service]\nExecStart=\nExecStart=/usr/bin/tcollector.py\n' >"$drop/theirs.conf"
+  printf '[Service]\nEnvironment=TSD_HOST=tsd2\n' >image/run/systemd/system/tcollector.service.d/host.conf
+  run -1 --separate-stderr tsd-check-config --root image /etc/systemd/system/tcollector.service
+  theirs='/etc/systemd/system/tcollector.service.d/theirs.conf:3 starts another program: "ExecStart=/usr/bin/tcollector.py"'
+  [[ $stderr == *"unit-drop-in: $theirs; remove it, and systemctl daemon-reload"* ]]
+  [[ $stderr == *'/run/systemd/system/tcollector.service.d/host.conf:2 sets another TSD_HOST'* ]]
+  run -0 tsd-install-init --root image
+  [[ $output == *"$theirs"* ]]
+  # The same name in /etc takes its place; a unit that is made of the script has drop-ins too.
+  ln -s /dev/null "$drop/host.conf"
+  rm "$unit"
+  run -1 --separate-stderr tsd-check-config --root image /etc/init.d/tcollector
+  [[ $stderr == *"$theirs"* ]]
+  [[ $stderr != *host.conf* ]]
+}
+
 @test "what cannot be read of get_defaults() is said by the checker, --migrate and tsd-collect" {
   mkdir -p tree/etc
   printf 'USER = "a"\nDOMAIN = "b"\nfrom local import get_defaults\n' >tree/etc/config.py
