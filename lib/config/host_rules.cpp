@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "base/number.h"
 #include "config/cursor.h"
@@ -245,6 +246,15 @@ void replaced(const ConfigFile& file, const Hit& hit) {
   }
 }
 
+/// Each name once, where it is set first; one that is misspelled has a rule of its own.
+void unread(const ConfigFile& file, const Hit& hit) {
+  std::set<std::string, std::less<>> told;
+  misspelled(file, [&](TextPosition, std::string_view name) { told.emplace(name); });
+  for (const Assignment* one : unread_variables(file)) {
+    if (told.insert(one->name).second) hit(one->position, one->name);
+  }
+}
+
 constexpr Rule kRules[] = {
     {"host-missing", Weight::fault,
      "no line sets TSD_HOST: make line 5 TSD_HOST= and the name of the TSD's host", missing},
@@ -285,6 +295,7 @@ constexpr Rule kRules[] = {
      "TSD_HOST stands on line {}; people who follow the guide look for it on line 5",
      not_line_five},
     {"variable-replaced", Weight::remark, "{}", replaced},
+    {"variable-unread", Weight::remark, "{} is not read here: nothing takes its place", unread},
 };
 
 }  // namespace

@@ -177,6 +177,8 @@ std::string migration(const os::Tree& tree, std::span<const ConfigFile> files) {
                     [&](const Replaced& one) { return std::ranges::count(names, one.name); });
     }
     all.take(found);
+    for (const Assignment* one : unread_variables(file))
+      all.remark(one->name, one->name, "it is not read here, and nothing takes its place");
   }
   for (const ConfigFile* script : scripts) take_tsd(tree, *script, all);
   return all.text();

@@ -10,6 +10,7 @@
 #include "base/foreign.h"
 #include "base/number.h"
 #include "config/command_line.h"
+#include "config/cursor.h"
 #include "net/endpoint.h"
 #include "net/host_name.h"
 
@@ -50,6 +51,8 @@ constexpr auto kHost = Replaced::host, kPort = Replaced::port, kCollect = Replac
 constexpr std::string_view kLog =
     "the service keeps its log: the journal, syslog, or /var/log/NAME.log below 10 MB (LOG=)";
 constexpr std::string_view kInit = "the init system does it: tsd-install-init";
+constexpr std::string_view kOptions =
+    "COLLECT_OPTIONS for tsd-collect and SEND_OPTIONS for tsd-send; tcollector(1) has a table";
 constexpr std::string_view kPassword =
     "tsd-send --http-password-file FILE, with the password in FILE";
 
@@ -105,10 +108,21 @@ constexpr Row kShell[] = {
     {"RUN_AS_GROUP", kNothing, "the group is that of the account RUN_AS_USER"},
     {"CPU_LIST", kNothing, "CPUAffinity= in a drop-in of the unit, or taskset(1)"},
     {"TCOLLECTOR", kNothing, "TCOLLECTOR_PATH is the directory of tcollector.py"},
-    {"EXTRA_ARGS", kNothing,
-     "COLLECT_OPTIONS for tsd-collect and SEND_OPTIONS for tsd-send; tcollector(1) has a table"},
-    {"OPTIONS", kNothing,
-     "COLLECT_OPTIONS for tsd-collect and SEND_OPTIONS for tsd-send; tcollector(1) has a table"},
+    {"EXTRA_ARGS", kNothing, kOptions},
+    {"OPTIONS", kNothing, kOptions},
+    {"OPTS", kNothing, kOptions},
+    {"EXTRA_OPTS", kNothing, kOptions},
+    {"DAEMON_ARGS", kNothing, kOptions},
+    {"DAEMON_OPTS", kNothing, kOptions},
+    {"TCOLLECTOR_ARGS", kNothing, kOptions},
+    {"TCOLLECTOR_OPTS", kNothing, kOptions},
+    {"TCOLLECTOR_OPTIONS", kNothing, kOptions},
+    {"EXTRA_TAGS_OPTS", kCollect, "-t", Form::tags},
+    {"NAMESPACE_PREFIX", kCollect, "--namespace-prefix", Form::name},
+    {"MAX_TAGS", kCollect, "--max-tags", Form::count, "8"},
+    {"HTTP_USERNAME", kSend, "--http-username", Form::word},
+    {"HTTP_PASSWORD", kSend, kPassword, Form::secret},
+    {"HTTP_API_PATH", kSend, "--http-path", Form::path, "api/put"},
 };
 
 /// What is off, or an empty list, needs no option.
@@ -293,6 +307,18 @@ class Replacing {
   std::span<const Row> rows_;
 };
 
+/// $NAME or ${NAME in a shell text.
+bool is_used(std::string_view text, std::string_view name) {
+  for (std::size_t at = 0; (at = text.find('$', at)) != text.npos;) {
+    std::string_view rest = text.substr(++at);
+    if (rest.starts_with('{')) rest.remove_prefix(1);
+    bool ends = rest.size() == name.size() ||
+                (rest.size() > name.size() && !is_name_byte(rest[name.size()]));
+    if (rest.starts_with(name) && ends) return true;
+  }
+  return false;
+}
+
 /// A list of hosts is one value; of a list, each element is an entry at the same place.
 std::vector<Assignment> with_whole_lists(const std::vector<Assignment>& entries) {
   std::vector<Assignment> whole;
@@ -330,6 +356,35 @@ std::vector<Replaced> replaced_variable(const Assignment& variable) {
   Replacing shell(kShell);
   shell.add(variable);
   return std::move(shell.found);
+}
+
+std::vector<const Assignment*> unread_variables(const ConfigFile& file) {
+  constexpr std::array<std::string_view, 18> kRead{"TSD_HOST",
+                                                   "TSD_PORT",
+                                                   "TCOLLECTOR_PATH",
+                                                   "PIDFILE",
+                                                   "LOG",
+                                                   "RUN_AS_USER",
+                                                   "SPOOL",
+                                                   "STATE",
+                                                   "COLLECT_OPTIONS",
+                                                   "PATH",
+                                                   "LANG",
+                                                   "LC_ALL",
+                                                   "VALIDATE_OPTIONS",
+                                                   "SEND_OPTIONS",
+                                                   "TZ",
+                                                   "TERM",
+                                                   "HOME",
+                                                   "TMPDIR"};
+  std::vector<const Assignment*> unread;
+  for (const Assignment& one : file.found.all) {
+    bool known = std::ranges::count(kRead, one.name) > 0 ||
+                 std::ranges::find(kShell, one.name, &Row::name) != std::end(kShell);
+    if (file.kind == FileKind::defaults && !known && !is_used(file.text, one.name))
+      unread.push_back(&one);
+  }
+  return unread;
 }
 
 std::string to_string(const Replaced& one) {

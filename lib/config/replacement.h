@@ -33,6 +33,10 @@ std::vector<Replaced> replaced_settings(const ConfigFile& file);
 /// The same of one variable of a script or a settings file.
 std::vector<Replaced> replaced_variable(const Assignment& variable);
 
+/// The assignments of a settings file that nothing reads: no replacement is known, and neither the
+/// service nor the file itself uses them.
+std::vector<const Assignment*> unread_variables(const ConfigFile& file);
+
 /// "tsd-collect --dedup-interval 300", or the sentence.
 std::string to_string(const Replaced& one);
 

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <string>
 
+#include "config/checks.h"
 #include "config/migration.h"
 #include "support/scratch.h"
 
@@ -123,4 +124,28 @@ TEST_CASE("replacement: what is not known for certain takes nothing's place") {
     CHECK(text.starts_with("tsd-install-init -H tsd1\n# TSD_HOST: "));
     CHECK(text.find("cannot be known for certain") != std::string::npos);
   }
+}
+
+TEST_CASE("replacement: no variable of a settings file is passed over") {
+  auto findings = [](const std::string& text) {
+    std::string lines;
+    for (const auto& one : check(make_config_file("/etc/default/t", text)))
+      lines += std::string(one.code) + " " + one.sentence + "\n";
+    return lines;
+  };
+  for (const char* name : {"EXTRA_TAGS_OPTS", "TCOLLECTOR_OPTS", "DAEMON_OPTS", "HTTP_PASSWORD",
+                           "NAMESPACE_PREFIX", "MAX_TAGS", "SSL", "ENABLED", "PYTHON", "lower"}) {
+    INFO(name);
+    std::string text = std::string(name) + "=7\n";
+    CHECK(findings(text).find(std::string(name) + " is not read here: ") != std::string::npos);
+    CHECK(migrated("", text).find(name == std::string("MAX_TAGS") ? "--max-tags 7"
+                                  : name == std::string("NAMESPACE_PREFIX")
+                                      ? "--namespace-prefix 7"
+                                      : name) != std::string::npos);
+  }
+  CHECK(findings("HTTP_PASSWORD=secret\n").find("secret") == std::string::npos);
+  CHECK(findings("SSL=1\nSSL=2\n") ==
+        "variable-unread SSL is not read here: nothing takes its place\n");
+  CHECK(findings("LANG=C\nSPOOL=/x\nH=1\nSEND_OPTIONS=\"-H ${H}\"\nJ=2\nLOG=$J/x\n").empty());
+  CHECK(findings("TSDHOST=x\n").find("variable-unread") == std::string::npos);
 }
