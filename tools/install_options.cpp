@@ -19,15 +19,6 @@ auto taker(Text& into) {
   };
 }
 
-Result<void> take_host(InstallInitSettings& settings, std::string_view word) {
-  if (word.empty()) return Error{"an empty host is refused: name the TSD"};
-  auto tsd = init::parse_tsd(word);
-  if (!tsd) return tsd.error();
-  settings.service.host = tsd->host;
-  settings.host_port = tsd->port;
-  return {};
-}
-
 Result<void> take_port(InstallInitSettings& settings, std::string_view word) {
   auto port = init::parse_port(word);
   if (!port) return port.error();
@@ -39,9 +30,8 @@ void describe_service(cli::Options& options, InstallInitSettings& settings) {
   init::Settings& service = settings.service;
   options.example("tsd-install-init -H tsd.example.org --start");
   options.stray_word_is_for("-H");
-  options.parsed(
-      "-H,--host", "HOST[:PORT]", "the TSD; as installed, if it is left out",
-      [&](std::string_view word) { return take_host(settings, word); }, "TSD_HOST");
+  options.parsed("-H,--host", "HOST[:PORT]", "the TSD; as installed, if it is left out",
+                 taker(settings.host), "TSD_HOST");
   options.parsed(
       "-p,--port", "PORT", "its port (4242)",
       [&](std::string_view word) { return take_port(settings, word); }, "TSD_PORT");
@@ -94,8 +84,14 @@ Error exclude(std::string_view a, std::string_view b) {
   return Error{fmt::format("{} and {} exclude each other", a, b)};
 }
 
-/// The port that is asked for. One of the environment is a default, and contradicts nothing.
-Result<void> settle_port(InstallInitSettings& settings) {
+/// Host and port of -H and -p. A port of the environment is a default, and contradicts nothing.
+Result<void> settle_tsd(InstallInitSettings& settings) {
+  if (settings.host) {
+    auto tsd = init::parse_tsd(*settings.host);
+    if (!tsd) return tsd.error();
+    settings.service.host = tsd->host;
+    settings.host_port = tsd->port;
+  }
   const char* standing = std::getenv("TSD_PORT");
   bool given = settings.port && (standing == nullptr || std::to_string(*settings.port) != standing);
   if (settings.host_port && given && settings.host_port != settings.port)
@@ -124,8 +120,8 @@ void describe(cli::Options& options, InstallInitSettings& settings) {
 }
 
 Result<void> complete(InstallInitSettings& settings) {
-  if (auto settled = settle_port(settings); !settled) return settled;
-  auto& [service, asked, host_port, port, password_file, collectors, root, print, no_user,
+  if (auto settled = settle_tsd(settings); !settled) return settled;
+  auto& [service, asked, host, host_port, port, password_file, collectors, root, print, no_user,
          no_domain, no_password, no_sensors, no_spool, dry_run, start, uninstall, voice] = settings;
   if (start && root != "/")
     return Error{"nothing is started in an image: --start and --root exclude each other"};

@@ -16,6 +16,7 @@ namespace tsd::install {
 struct InstallInitSettings {
   init::Settings service;
   init::Choices asked;                     ///< an empty value: not asked for
+  std::optional<std::string> host;         ///< of -H
   std::optional<std::uint16_t> host_port;  ///< of -H HOST:PORT
   std::optional<std::uint16_t> port;       ///< of -p
   std::optional<std::string> password_file;
