@@ -187,7 +187,7 @@ std::string value_fault(const Row& row, std::string_view value) {
     case Form::tags:
       return tag_fault(value);
     case Form::name:
-      return is_name(value) ? "" : "it has letters, digits and - _ . /";
+      return is_name(value) ? "" : "names have letters, digits and - _ . /";
     case Form::word:
     case Form::directory:
     case Form::path:
@@ -288,7 +288,7 @@ class Replacing {
 
   void by_hand(Replaced base, std::string_view value, std::string_view fault) {
     base.target = Replaced::by_hand;
-    if (base.key == "-t") base.key += " " + base.name;  // beside those that are carried over
+    if (base.key == "-t") base.key = fmt::format("-t {} {}", base.name, value);  // of a tag each
     base.text = fmt::format("{} takes its place, and {} cannot be carried over{}{}", base.text,
                             quote_foreign(value), fault.empty() ? " as it is" : ": ", fault);
     found.push_back(std::move(base));
@@ -387,9 +387,18 @@ std::vector<const Assignment*> unread_variables(const ConfigFile& file) {
   return unread;
 }
 
+/// The installer takes one TSD; the sender has the others too.
+static std::string for_installer(std::string_view option) {
+  std::size_t comma = option.find(',');
+  std::string text = fmt::format("tsd-install-init {}", option.substr(0, comma));
+  if (comma == option.npos) return text;
+  return fmt::format("{}, and tsd-send -H {}", text, option.substr(comma + 1));
+}
+
 std::string to_string(const Replaced& one) {
   switch (one.target) {
     case Replaced::host:
+      return for_installer(one.text);
     case Replaced::port:
       return fmt::format("tsd-install-init {}", one.text);
     case Replaced::collect:

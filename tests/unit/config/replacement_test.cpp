@@ -126,6 +126,14 @@ TEST_CASE("replacement: what is not known for certain takes nothing's place") {
   }
 }
 
+TEST_CASE("replacement: of a list, the installer is told the first, and no bad tag hides another") {
+  CHECK(told("/etc/default/t", "TSD_HOSTS=tsd1:1,tsd2,tsd3\n") ==
+        "TSD_HOSTS: tsd-install-init -H tsd1:1, and tsd-send -H tsd2,tsd3\n");
+  std::string text = migrated("def get_defaults():\n  return {'tags': ['a b', 'c d']}\n", "");
+  CHECK(text.find("\"a b\"") != std::string::npos);
+  CHECK(text.find("\"c d\"") != std::string::npos);
+}
+
 TEST_CASE("replacement: no variable of a settings file is passed over") {
   auto findings = [](const std::string& text) {
     std::string lines;
