@@ -359,29 +359,31 @@ std::vector<Replaced> replaced_variable(const Assignment& variable) {
 }
 
 std::vector<const Assignment*> unread_variables(const ConfigFile& file) {
-  constexpr std::array<std::string_view, 18> kRead{"TSD_HOST",
-                                                   "TSD_PORT",
-                                                   "TCOLLECTOR_PATH",
-                                                   "PIDFILE",
-                                                   "LOG",
-                                                   "RUN_AS_USER",
-                                                   "SPOOL",
-                                                   "STATE",
-                                                   "COLLECT_OPTIONS",
-                                                   "PATH",
-                                                   "LANG",
-                                                   "LC_ALL",
-                                                   "VALIDATE_OPTIONS",
-                                                   "SEND_OPTIONS",
-                                                   "TZ",
-                                                   "TERM",
-                                                   "HOME",
-                                                   "TMPDIR"};
+  constexpr std::string_view kRead[] = {"TSD_HOST",
+                                        "TSD_PORT",
+                                        "TCOLLECTOR_PATH",
+                                        "PIDFILE",
+                                        "LOG",
+                                        "RUN_AS_USER",
+                                        "SPOOL",
+                                        "STATE",
+                                        "COLLECT_OPTIONS",
+                                        "VALIDATE_OPTIONS",
+                                        "SEND_OPTIONS",
+                                        "PATH",
+                                        "LANG",
+                                        "LC_ALL",
+                                        "TZ",
+                                        "TERM",
+                                        "HOME",
+                                        "TMPDIR",
+                                        "IFS"};
   std::vector<const Assignment*> unread;
   for (const Assignment& one : file.found.all) {
     bool known = std::ranges::count(kRead, one.name) > 0 ||
                  std::ranges::find(kShell, one.name, &Row::name) != std::end(kShell);
-    if (file.kind == FileKind::defaults && !known && !is_used(file.text, one.name))
+    if (file.kind == FileKind::defaults && !known && !one.for_one_command &&
+        !is_used(file.text, one.name))
       unread.push_back(&one);
   }
   return unread;

@@ -22,8 +22,8 @@ constexpr std::array<std::string_view, 5> kDeclaring{"export", "readonly", "decl
                                                      "local"};
 
 /// Commands whose words name variables that they set, or take away.
-constexpr std::array<std::string_view, 5> kSetting{"read", "unset", "getopts", "mapfile",
-                                                   "readarray"};
+constexpr std::array<std::string_view, 6> kSetting{"read",    "unset",     "getopts",
+                                                   "mapfile", "readarray", "printf"};
 
 std::size_t name_length(std::string_view source) {
   if (source.empty() || !is_name_start(source[0])) return 0;
@@ -87,7 +87,23 @@ class Reader {
       assign(word, name);
     } else if (at_command_ && !declaring_) {
       command(word);
+    } else if (word.code) {
+      set_by_default(word);
     }
+  }
+
+  /// `: ${NAME:=VALUE}` is NAME=${NAME:-VALUE}.
+  void set_by_default(const ShellWord& word) {
+    std::string_view rest = word.source;
+    rest.remove_prefix(std::min(rest.find("${"), rest.size()));
+    std::size_t length = rest.empty() ? 0 : name_length(rest.substr(2));
+    std::string_view behind = rest.substr(std::min(2 + length, rest.size()));
+    if (length == 0 || !(behind.starts_with("=") || behind.starts_with(":="))) return;
+    Assignment one = named(word, 0);
+    one.name = rest.substr(2, length);
+    one.value = rest.substr(0, std::min(rest.find('}'), rest.size() - 1) + 1);
+    one.value_place = {one.position.line, one.position.column + 1};
+    found_.all.push_back(std::move(one));
   }
 
   void command(const ShellWord& word) {
@@ -117,13 +133,15 @@ class Reader {
 
   /// A name that `read` or the like sets, or `unset` takes away: what it becomes is not known.
   void set_by_command(const ShellWord& word) {
+    bool print = setting_ == "printf";  // it sets a name behind -v alone
+    if (print) setting_ = word.text == "-v" ? "printf -v" : "";
     std::size_t length = name_length(word.source);
-    if (length == 0 || length < word.source.size()) return;  // an option, a prompt
+    if (print || length == 0 || length < word.source.size()) return;  // an option, a prompt
     Assignment one = named(word, length);
     one.value_place = one.position;
     one.value = setting_ + " " + word.source;
     found_.all.push_back(std::move(one));
-    if (setting_ == "for" || setting_ == "select") setting_.clear();
+    if (setting_ == "for" || setting_ == "select" || setting_ == "printf -v") setting_.clear();
   }
 
   Assignment named(const ShellWord& word, std::size_t length) const {

@@ -93,6 +93,8 @@ TEST_CASE("chain: what may set a name too is a doubt, wherever it stands") {
   CHECK(settings("read -r A TSD_HOST <x\n") == "tsd1 /etc/default/t:1 read TSD_HOST");
   CHECK(settings("unset TSD_HOST\n") == "tsd1 /etc/default/t:1 unset TSD_HOST");
   CHECK(settings("for TSD_HOST in a b; do :; done\n") == "tsd1 /etc/default/t:1 for TSD_HOST");
+  CHECK(settings("printf -v TSD_HOST %s q\n") == "tsd1 /etc/default/t:1 printf -v TSD_HOST");
+  CHECK(settings("printf TSD_HOST; : TSD_HOST ${x:-TSD_HOST}\n") == "tsd1");
   CHECK(settings("TSD_HOST+=x\n") == "tsd1 /etc/default/t:1 TSD_HOST+=x");
   CHECK(settings(". $unknown\n") == "tsd1 /etc/default/t:1 . $unknown");
 }
@@ -105,6 +107,14 @@ TEST_CASE("chain: what is set again behind it, or set alike, leaves no doubt") {
   CHECK(course(". /etc/default/t\nTSD_HOST=${TSD_HOST:-q}\n", "TSD_HOST=r\n") == "r");
   CHECK(course(". /etc/default/t\nTSD_HOST=${TSD_HOST:-q}\n", "") == "q");
   CHECK(course("TSD_HOST=tsd1\nrun() {\n  eval \"$1\"\n}\n", "") == "tsd1");
+}
+
+TEST_CASE("chain: a default that an expansion sets") {
+  CHECK(course(kSourcing, ": ${TSD_HOST:=q}\n") == "tsd1");
+  CHECK(course(". /etc/default/t\n", ": \"${TSD_HOST:=q}\"\n") == "q");
+  CHECK(course(". /etc/default/t\n", ": ${TSD_HOST=q}\n") == "q");
+  CHECK(course(". /etc/default/t\n", ": ${TSD_HOST:=$(x)}\n") ==
+        "none /etc/default/t:1 TSD_HOST=${TSD_HOST:=$(x)}");
 }
 
 TEST_CASE("chain: a settings file's own files are followed, and a circle ends") {
