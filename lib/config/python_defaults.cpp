@@ -136,6 +136,10 @@ class DefaultsReader {
     for (Statement& one : all) bind(one, splitter.is_defined);
     // From the end on, for a variable is made of those above it.
     for (auto one = all.rbegin(); one != all.rend(); ++one) note_names(*one);
+    for (const Statement& one : all) {  // another name of a known one
+      Tokens value = assigned(one.tokens);
+      if (value.size() == 1 && known_.contains(value[0].text)) known_.insert(one.tokens[0].text);
+    }
     for (const Statement& one : all) statement(one);
   }
 
@@ -143,17 +147,26 @@ class DefaultsReader {
   /// The name of the function gets a value without def: a lambda is read as its body is.
   void bind(Statement& one, bool is_defined) {
     Tokens line = one.tokens;
-    if (is_name(line, 0, kFunction) && is_sign(line, 1, "=")) {
-      bool lambda = is_name(line, 2, "lambda");
-      if (!lambda) return unread(line);
-      one.tokens = behind_head(line.subspan(2));
+    Tokens value = assigned(line);
+    if (is_name(line, 0, kFunction) && !value.empty()) {
+      if (!is_name(value, 0, "lambda")) return unread(line);
+      one.tokens = behind_head(value);
       one.inside = true;
       lambda_ = one.tokens.data();
+    } else if (may_define(line)) {
+      unread(line);
     } else if (is_name(line, 0, "from") || is_name(line, 0, "import")) {
       bool named = std::ranges::any_of(line, [](const Token& t) { return t.text == kFunction; });
       bool all = !is_defined && line.back().is(Token::sign, "*");
       if (named || all) unread(line);
     }
+  }
+
+  /// By exec(), setattr() or globals().
+  static bool may_define(Tokens line) {
+    auto names_it = [](const Token& t) { return t.kind == Token::string && t.text == kFunction; };
+    return is_name(line, 0, "exec") || is_name(line, 0, "execfile") ||
+           (!is_name(line, 0, "__all__") && std::ranges::any_of(line, names_it));
   }
 
   /// The tokens of what is returned; nothing: this is no return.
@@ -186,15 +199,35 @@ class DefaultsReader {
     std::size_t before = found_.defaults.size();
     entries(line);
     bool found = found_.defaults.size() > before;
-    Tokens value = returned(one);
-    if (!value.empty()) {
-      if (!is_readable(value)) unread(line);
-    } else if (known_.contains(line[0].text)) {
+    if (is_read(one, found)) return;
+    unread(line);
+    for (std::size_t i = before; i < found_.defaults.size(); ++i)
+      found_.defaults[i].conditional = true;
+  }
+
+  /// Whether all that a statement does to the dictionary is known.
+  bool is_read(const Statement& one, bool found) const {
+    Tokens line = one.tokens;
+    if (Tokens value = returned(one); !value.empty()) return is_readable(value);
+    if (sets_several(line)) return false;
+    if (known_.contains(line[0].text)) {
       Tokens anew = assigned(line);
-      if (!anew.empty() ? !is_readable(anew) : !found) unread(line);
-    } else if (is_name(line, 0, "del") && line.size() > 1 && known_.contains(line[1].text)) {
-      unread(line);
+      return anew.empty() ? found : is_readable(anew);
     }
+    auto takes_one = [&](const Token& t) {
+      return t.kind == Token::name && known_.contains(t.text);
+    };
+    bool hands_over = is_sign(line, 1, "(") || is_sign(line, 1, ".") || is_name(line, 0, "del");
+    return !hands_over || is_name(line, 0, "print") ||
+           std::ranges::none_of(line.subspan(1), takes_one);
+  }
+
+  /// d["a"], d["b"] = ...
+  bool sets_several(Tokens line) const {
+    std::size_t length = length_of_value(line);
+    auto equals = std::ranges::find_if(line, [](const Token& t) { return t.is(Token::sign, "="); });
+    return is_sign(line, length, ",") && equals - line.begin() > static_cast<long>(length) &&
+           equals != line.end() && known_.contains(line[0].text);
   }
 
   /// A dictionary of entries, of known ones, or a copy of one.

@@ -156,6 +156,16 @@ TEST_CASE("python: what only running get_defaults() could tell is said") {
   for (const char* line : {"d.update(load())", "d[k] = 1", "del d['x']", "d.pop('x')", "d |= x",
                            "d['tags'].remove('x')", "d = load()", "d['tags'][0] = 'x'"})
     CHECK(body(line) == std::string("port=1 unread:3:") + line + " ");
+  CHECK(defaults("get_defaults: F = lambda: {'port': 1}\n") == "port=1 ");
+  CHECK(defaults("exec(open('x').read())\n").starts_with("unread:1:"));
+  CHECK(defaults("globals()['get_defaults'] = f\n").starts_with("unread:1:"));
+  CHECK(defaults("__all__ = ['get_defaults']\n").empty());
+  CHECK(defaults("def get_defaults():\n  return {'port': 1} if x else y\n") ==
+        "port=1? unread:2:return {'port': 1} if x else y ");
+  CHECK(body("d['tags'], d['host'] = ['a=b'], 'h'") ==
+        "port=1 host=a=b? unread:3:d['tags'], d['host'] = ['a=b'], 'h' ");
+  CHECK(body("e = d\n  e['host'] = 'h'") == "port=1 host=h ");
+  CHECK(body("add(d)") == "port=1 unread:3:add(d) ");
   for (const char* line :
        {"pass", "x = load()", "sys.path.append('x')", "print(d)", "d = dict(d, ssl=True)"})
     CHECK(body(line).find("unread") == std::string::npos);
