@@ -215,6 +215,14 @@ class Course {
   std::set<std::string> seen_;
 };
 
+/// An assignment of the script itself, which has rules of its own.
+bool is_own(const CountedValue& doubt, const ConfigFile& script, std::string_view name) {
+  auto here = [&](const Assignment& one) {
+    return one.name == name && one.position.line == doubt.position.line;
+  };
+  return doubt.path == script.path && std::ranges::any_of(script.found.all, here);
+}
+
 Course course_of(const os::Tree& tree, const ConfigFile& script, std::string_view name) {
   Course course(tree, name);
   course.follow(script);
@@ -251,14 +259,6 @@ std::optional<CountedValue> overruling_value(const os::Tree& tree, const ConfigF
 std::vector<std::string_view> names_for(const ConfigFile& script, std::string_view name) {
   bool both = name == "TSD_HOST" && script.text.find("TSD_HOSTS") != script.text.npos;
   return both ? std::vector<std::string_view>{name, "TSD_HOSTS"} : std::vector{name};
-}
-
-/// An assignment of the script itself, which has rules of its own.
-static bool is_own(const CountedValue& doubt, const ConfigFile& script, std::string_view name) {
-  auto here = [&](const Assignment& one) {
-    return one.name == name && one.position.line == doubt.position.line;
-  };
-  return doubt.path == script.path && std::ranges::any_of(script.found.all, here);
 }
 
 std::vector<Finding> check_chain(const os::Tree& tree, const ConfigFile& file) {

@@ -39,8 +39,8 @@ enum class Form {
 // NOLINTNEXTLINE(clang-analyzer-optin.performance.Padding): the order of the table's columns
 struct Row {
   std::string_view name;
-  Replaced::Target target;
   std::string_view option;  ///< or the sentence
+  Replaced::Target target;
   Form form = Form::sentence;
   std::string_view standing = {};  ///< the value that needs no option
 };
@@ -58,71 +58,71 @@ constexpr std::string_view kPassword =
 
 /// Entries of get_defaults(), by the destinations of tcollector's options.
 constexpr Row kPython[] = {
-    {"host", kHost, "-H", Form::hosts},
-    {"hosts", kHost, "-H", Form::hosts},
-    {"port", kPort, "-p", Form::port, "4242"},
-    {"tags", kCollect, "-t", Form::tag},
-    {"cdir", kCollect, "-c", Form::directory},
-    {"dedupinterval", kCollect, "--dedup-interval", Form::whole, "0"},
-    {"deduponlyzero", kCollect, "--dedup-only-zero", Form::flag},
-    {"evictinterval", kCollect, "--evict-interval", Form::whole, "6000"},
-    {"maxtags", kCollect, "--max-tags", Form::count, "8"},
-    {"allowed_inactivity_time", kCollect, "--inactivity", Form::seconds, "600"},
-    {"namespace_prefix", kCollect, "--namespace-prefix", Form::name},
-    {"no_tcollector_stats", kCollect, "--no-tcollector-stats", Form::flag},
-    {"monitoring_interface", kCollect, "--status-interface", Form::address},
-    {"monitoring_port", kCollect, "--status-port", Form::port},
-    {"http", kSend, "--http", Form::flag},
-    {"http_api_path", kSend, "--http-path", Form::path, "api/put"},
-    {"http_username", kSend, "--http-username", Form::word},
-    {"http_password", kSend, kPassword, Form::secret},
-    {"ssl", kSend, "--tls", Form::flag},
-    {"reconnectinterval", kSend, "--reconnect-interval", Form::seconds, "0"},
-    {"logfile", kNothing, kLog},
-    {"max_bytes", kNothing, kLog},
-    {"backup_count", kNothing, kLog},
-    {"daemonize", kNothing, kInit},
-    {"pidfile", kNothing, kInit},
-    {"stdin", kNothing, "tsd-send reads standard input: tcollector.py -s"},
-    {"dryrun", kNothing, "tsd-send -n, or no tsd-send"},
-    {"verbose", kNothing, "tcollector.py -v"},
-    {"remove_inactive_collectors", kNothing, "a collector whose file is gone is always ended"},
+    {"host", "-H", kHost, Form::hosts},
+    {"hosts", "-H", kHost, Form::hosts},
+    {"port", "-p", kPort, Form::port, "4242"},
+    {"tags", "-t", kCollect, Form::tag},
+    {"cdir", "-c", kCollect, Form::directory},
+    {"dedupinterval", "--dedup-interval", kCollect, Form::whole, "0"},
+    {"deduponlyzero", "--dedup-only-zero", kCollect, Form::flag},
+    {"evictinterval", "--evict-interval", kCollect, Form::whole, "6000"},
+    {"maxtags", "--max-tags", kCollect, Form::count, "8"},
+    {"allowed_inactivity_time", "--inactivity", kCollect, Form::seconds, "600"},
+    {"namespace_prefix", "--namespace-prefix", kCollect, Form::name},
+    {"no_tcollector_stats", "--no-tcollector-stats", kCollect, Form::flag},
+    {"monitoring_interface", "--status-interface", kCollect, Form::address},
+    {"monitoring_port", "--status-port", kCollect, Form::port},
+    {"http", "--http", kSend, Form::flag},
+    {"http_api_path", "--http-path", kSend, Form::path, "api/put"},
+    {"http_username", "--http-username", kSend, Form::word},
+    {"http_password", kPassword, kSend, Form::secret},
+    {"ssl", "--tls", kSend, Form::flag},
+    {"reconnectinterval", "--reconnect-interval", kSend, Form::seconds, "0"},
+    {"logfile", kLog, kNothing},
+    {"max_bytes", kLog, kNothing},
+    {"backup_count", kLog, kNothing},
+    {"daemonize", kInit, kNothing},
+    {"pidfile", kInit, kNothing},
+    {"stdin", "tsd-send reads standard input: tcollector.py -s", kNothing},
+    {"dryrun", "tsd-send -n, or no tsd-send", kNothing},
+    {"verbose", "tcollector.py -v", kNothing},
+    {"remove_inactive_collectors", "a collector whose file is gone is always ended", kNothing},
 };
 
 /// Variables of Debian's /etc/default/tcollector and Red Hat's /etc/sysconfig/tcollector.
 constexpr Row kShell[] = {
-    {"TSD_HOST", kHost, "-H", Form::hosts},
-    {"TSD_HOSTS", kHost, "-H", Form::hosts},
-    {"TSD_PORT", kPort, "-p", Form::port, "4242"},
-    {"EXTRA_TAGS", kCollect, "-t", Form::tags},
-    {"HOSTNAME", kCollect, "-t host=", Form::name},
-    {"THIS_HOST", kCollect, "-t host=", Form::name},
-    {"COLLECTOR_PATH", kCollect, "-c", Form::word},
-    {"DEDUP_INTERVAL", kCollect, "--dedup-interval", Form::whole, "0"},
-    {"EVICT_INTERVAL", kCollect, "--evict-interval", Form::whole, "6000"},
-    {"RECONNECT_INTERVAL", kSend, "--reconnect-interval", Form::seconds, "0"},
-    {"LOGFILE", kNothing, kLog},
-    {"LOGFILE_MAX_BYTES", kNothing, kLog},
-    {"LOGFILE_BACKUP_COUNT", kNothing, kLog},
-    {"LOCKFILE", kNothing, kInit},
-    {"RUN_AS_GROUP", kNothing, "the group is that of the account RUN_AS_USER"},
-    {"CPU_LIST", kNothing, "CPUAffinity= in a drop-in of the unit, or taskset(1)"},
-    {"TCOLLECTOR", kNothing, "TCOLLECTOR_PATH is the directory of tcollector.py"},
-    {"EXTRA_ARGS", kNothing, kOptions},
-    {"OPTIONS", kNothing, kOptions},
-    {"OPTS", kNothing, kOptions},
-    {"EXTRA_OPTS", kNothing, kOptions},
-    {"DAEMON_ARGS", kNothing, kOptions},
-    {"DAEMON_OPTS", kNothing, kOptions},
-    {"TCOLLECTOR_ARGS", kNothing, kOptions},
-    {"TCOLLECTOR_OPTS", kNothing, kOptions},
-    {"TCOLLECTOR_OPTIONS", kNothing, kOptions},
-    {"EXTRA_TAGS_OPTS", kCollect, "-t", Form::tags},
-    {"NAMESPACE_PREFIX", kCollect, "--namespace-prefix", Form::name},
-    {"MAX_TAGS", kCollect, "--max-tags", Form::count, "8"},
-    {"HTTP_USERNAME", kSend, "--http-username", Form::word},
-    {"HTTP_PASSWORD", kSend, kPassword, Form::secret},
-    {"HTTP_API_PATH", kSend, "--http-path", Form::path, "api/put"},
+    {"TSD_HOST", "-H", kHost, Form::hosts},
+    {"TSD_HOSTS", "-H", kHost, Form::hosts},
+    {"TSD_PORT", "-p", kPort, Form::port, "4242"},
+    {"EXTRA_TAGS", "-t", kCollect, Form::tags},
+    {"HOSTNAME", "-t host=", kCollect, Form::name},
+    {"THIS_HOST", "-t host=", kCollect, Form::name},
+    {"COLLECTOR_PATH", "-c", kCollect, Form::word},
+    {"DEDUP_INTERVAL", "--dedup-interval", kCollect, Form::whole, "0"},
+    {"EVICT_INTERVAL", "--evict-interval", kCollect, Form::whole, "6000"},
+    {"RECONNECT_INTERVAL", "--reconnect-interval", kSend, Form::seconds, "0"},
+    {"LOGFILE", kLog, kNothing},
+    {"LOGFILE_MAX_BYTES", kLog, kNothing},
+    {"LOGFILE_BACKUP_COUNT", kLog, kNothing},
+    {"LOCKFILE", kInit, kNothing},
+    {"RUN_AS_GROUP", "the group is that of the account RUN_AS_USER", kNothing},
+    {"CPU_LIST", "CPUAffinity= in a drop-in of the unit, or taskset(1)", kNothing},
+    {"TCOLLECTOR", "TCOLLECTOR_PATH is the directory of tcollector.py", kNothing},
+    {"EXTRA_ARGS", kOptions, kNothing},
+    {"OPTIONS", kOptions, kNothing},
+    {"OPTS", kOptions, kNothing},
+    {"EXTRA_OPTS", kOptions, kNothing},
+    {"DAEMON_ARGS", kOptions, kNothing},
+    {"DAEMON_OPTS", kOptions, kNothing},
+    {"TCOLLECTOR_ARGS", kOptions, kNothing},
+    {"TCOLLECTOR_OPTS", kOptions, kNothing},
+    {"TCOLLECTOR_OPTIONS", kOptions, kNothing},
+    {"EXTRA_TAGS_OPTS", "-t", kCollect, Form::tags},
+    {"NAMESPACE_PREFIX", "--namespace-prefix", kCollect, Form::name},
+    {"MAX_TAGS", "--max-tags", kCollect, Form::count, "8"},
+    {"HTTP_USERNAME", "--http-username", kSend, Form::word},
+    {"HTTP_PASSWORD", kPassword, kSend, Form::secret},
+    {"HTTP_API_PATH", "--http-path", kSend, Form::path, "api/put"},
 };
 
 /// What is off, or an empty list, needs no option.
@@ -336,6 +336,14 @@ std::vector<Assignment> with_whole_lists(const std::vector<Assignment>& entries)
   return whole;
 }
 
+/// The installer takes one TSD; the sender has the others too.
+std::string for_installer(std::string_view option) {
+  std::size_t comma = option.find(',');
+  std::string text = fmt::format("tsd-install-init {}", option.substr(0, comma));
+  if (comma == option.npos) return text;
+  return fmt::format("{}, and tsd-send -H {}", text, option.substr(comma + 1));
+}
+
 }  // namespace
 
 std::vector<Replaced> replaced_settings(const ConfigFile& file) {
@@ -387,14 +395,6 @@ std::vector<const Assignment*> unread_variables(const ConfigFile& file) {
       unread.push_back(&one);
   }
   return unread;
-}
-
-/// The installer takes one TSD; the sender has the others too.
-static std::string for_installer(std::string_view option) {
-  std::size_t comma = option.find(',');
-  std::string text = fmt::format("tsd-install-init {}", option.substr(0, comma));
-  if (comma == option.npos) return text;
-  return fmt::format("{}, and tsd-send -H {}", text, option.substr(comma + 1));
 }
 
 std::string to_string(const Replaced& one) {
