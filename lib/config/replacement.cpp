@@ -11,122 +11,15 @@
 #include "base/number.h"
 #include "config/command_line.h"
 #include "config/cursor.h"
+#include "config/replacement_rows.h"
 #include "net/endpoint.h"
 #include "net/host_name.h"
 
 namespace tsd::config {
 namespace {
 
-/// How a value becomes an option, and which values do.
-enum class Form {
-  word,       ///< OPTION VALUE
-  directory,  ///< the same; what is no literal needs no option
-  name,       ///< the same, of letters, digits and - _ . /
-  hosts,      ///< the same, HOST[:PORT],...
-  address,    ///< the same, a host or an address
-  port,       ///< the same, 1 to 65535
-  count,      ///< the same, 1 to 1000
-  whole,      ///< the same, whole seconds
-  seconds,    ///< OPTION VALUEs
-  flag,       ///< OPTION, when it is true
-  tag,        ///< OPTION KEY=VALUE
-  tags,       ///< the same for each word
-  path,       ///< OPTION /VALUE
-  secret,     ///< the value is not printed
-  sentence,   ///< there is no option
-};
-
-// NOLINTNEXTLINE(clang-analyzer-optin.performance.Padding): the order of the table's columns
-struct Row {
-  std::string_view name;
-  std::string_view option;  ///< or the sentence
-  Replaced::Target target;
-  Form form = Form::sentence;
-  std::string_view standing = {};  ///< the value that needs no option
-};
-
-constexpr auto kHost = Replaced::host, kPort = Replaced::port, kCollect = Replaced::collect,
-               kSend = Replaced::send, kNothing = Replaced::nothing;
-
-constexpr std::string_view kLog =
-    "the service keeps its log: the journal, syslog, or /var/log/NAME.log below 10 MB (LOG=)";
-constexpr std::string_view kInit = "the init system does it: tsd-install-init";
-constexpr std::string_view kOptions =
-    "COLLECT_OPTIONS for tsd-collect and SEND_OPTIONS for tsd-send; tcollector(1) has a table";
-constexpr std::string_view kPassword =
-    "tsd-send --http-password-file FILE, with the password in FILE";
-
-/// Entries of get_defaults(), by the destinations of tcollector's options.
-constexpr Row kPython[] = {
-    {"host", "-H", kHost, Form::hosts},
-    {"hosts", "-H", kHost, Form::hosts},
-    {"port", "-p", kPort, Form::port, "4242"},
-    {"tags", "-t", kCollect, Form::tag},
-    {"cdir", "-c", kCollect, Form::directory},
-    {"dedupinterval", "--dedup-interval", kCollect, Form::whole, "0"},
-    {"deduponlyzero", "--dedup-only-zero", kCollect, Form::flag},
-    {"evictinterval", "--evict-interval", kCollect, Form::whole, "6000"},
-    {"maxtags", "--max-tags", kCollect, Form::count, "8"},
-    {"allowed_inactivity_time", "--inactivity", kCollect, Form::seconds, "600"},
-    {"namespace_prefix", "--namespace-prefix", kCollect, Form::name},
-    {"no_tcollector_stats", "--no-tcollector-stats", kCollect, Form::flag},
-    {"monitoring_interface", "--status-interface", kCollect, Form::address},
-    {"monitoring_port", "--status-port", kCollect, Form::port},
-    {"http", "--http", kSend, Form::flag},
-    {"http_api_path", "--http-path", kSend, Form::path, "api/put"},
-    {"http_username", "--http-username", kSend, Form::word},
-    {"http_password", kPassword, kSend, Form::secret},
-    {"ssl", "--tls", kSend, Form::flag},
-    {"reconnectinterval", "--reconnect-interval", kSend, Form::seconds, "0"},
-    {"logfile", kLog, kNothing},
-    {"max_bytes", kLog, kNothing},
-    {"backup_count", kLog, kNothing},
-    {"daemonize", kInit, kNothing},
-    {"pidfile", kInit, kNothing},
-    {"stdin", "tsd-send reads standard input: tcollector.py -s", kNothing},
-    {"dryrun", "tsd-send -n, or no tsd-send", kNothing},
-    {"verbose", "tcollector.py -v", kNothing},
-    {"remove_inactive_collectors", "a collector whose file is gone is always ended", kNothing},
-};
-
-/// Variables of Debian's /etc/default/tcollector and Red Hat's /etc/sysconfig/tcollector.
-constexpr Row kShell[] = {
-    {"TSD_HOST", "-H", kHost, Form::hosts},
-    {"TSD_HOSTS", "-H", kHost, Form::hosts},
-    {"TSD_PORT", "-p", kPort, Form::port, "4242"},
-    {"EXTRA_TAGS", "-t", kCollect, Form::tags},
-    {"HOSTNAME", "-t host=", kCollect, Form::name},
-    {"THIS_HOST", "-t host=", kCollect, Form::name},
-    {"COLLECTOR_PATH", "-c", kCollect, Form::word},
-    {"DEDUP_INTERVAL", "--dedup-interval", kCollect, Form::whole, "0"},
-    {"EVICT_INTERVAL", "--evict-interval", kCollect, Form::whole, "6000"},
-    {"RECONNECT_INTERVAL", "--reconnect-interval", kSend, Form::seconds, "0"},
-    {"LOGFILE", kLog, kNothing},
-    {"LOGFILE_MAX_BYTES", kLog, kNothing},
-    {"LOGFILE_BACKUP_COUNT", kLog, kNothing},
-    {"LOCKFILE", kInit, kNothing},
-    {"RUN_AS_GROUP", "the group is that of the account RUN_AS_USER", kNothing},
-    {"CPU_LIST", "CPUAffinity= in a drop-in of the unit, or taskset(1)", kNothing},
-    {"TCOLLECTOR", "TCOLLECTOR_PATH is the directory of tcollector.py", kNothing},
-    {"EXTRA_ARGS", kOptions, kNothing},
-    {"OPTIONS", kOptions, kNothing},
-    {"OPTS", kOptions, kNothing},
-    {"EXTRA_OPTS", kOptions, kNothing},
-    {"DAEMON_ARGS", kOptions, kNothing},
-    {"DAEMON_OPTS", kOptions, kNothing},
-    {"TCOLLECTOR_ARGS", kOptions, kNothing},
-    {"TCOLLECTOR_OPTS", kOptions, kNothing},
-    {"TCOLLECTOR_OPTIONS", kOptions, kNothing},
-    {"EXTRA_TAGS_OPTS", "-t", kCollect, Form::tags},
-    {"NAMESPACE_PREFIX", "--namespace-prefix", kCollect, Form::name},
-    {"MAX_TAGS", "--max-tags", kCollect, Form::count, "8"},
-    {"HTTP_USERNAME", "--http-username", kSend, Form::word},
-    {"HTTP_PASSWORD", kPassword, kSend, Form::secret},
-    {"HTTP_API_PATH", "--http-path", kSend, Form::path, "api/put"},
-};
-
 /// What is off, or an empty list, needs no option.
-bool is_needless(const Row& row, std::string_view value) {
+bool is_needless(const ReplacedRow& row, std::string_view value) {
   constexpr std::array<std::string_view, 8> kOff{"",   "False", "None",   "[]",
                                                  "()", "{}",    "dict()", "list()"};
   return std::ranges::find(kOff, value) != kOff.end() || (row.form == Form::flag && value == "0");
@@ -168,7 +61,7 @@ std::string number_fault(std::string_view value, std::int64_t least, std::int64_
 }
 
 /// Why the tools would refuse the option with this value; empty: they take it.
-std::string value_fault(const Row& row, std::string_view value) {
+std::string value_fault(const ReplacedRow& row, std::string_view value) {
   constexpr std::int64_t kLongest = 1'000'000'000;
   switch (row.form) {
     case Form::hosts:
@@ -210,7 +103,7 @@ std::vector<std::string> tags_of(std::string_view value) {
   return tags;
 }
 
-std::string option_of(const Row& row, std::string_view value) {
+std::string option_of(const ReplacedRow& row, std::string_view value) {
   std::string_view gap = row.option.ends_with('=') ? "" : " ";
   switch (row.form) {
     case Form::flag:
@@ -229,11 +122,11 @@ std::string option_of(const Row& row, std::string_view value) {
 /// What the settings of one kind of file become.
 class Replacing {
  public:
-  explicit Replacing(std::span<const Row> rows) : rows_(rows) {}
+  explicit Replacing(std::span<const ReplacedRow> rows) : rows_(rows) {}
 
   void add(const Assignment& one) {
     if (one.value.ends_with('\r')) return add(without_return(one));  // of Windows
-    auto row = std::ranges::find(rows_, one.name, &Row::name);
+    auto row = std::ranges::find(rows_, one.name, &ReplacedRow::name);
     if (row == rows_.end() || one.for_one_command) return;
     bool known = one.kind == ValueKind::text || one.kind == ValueKind::number;
     if (is_needless(*row, one.value)) return;
@@ -261,14 +154,14 @@ class Replacing {
     return one;
   }
 
-  static std::string key_of(const Row& row) {
-    bool own = row.form == Form::hosts || row.target == kNothing;
+  static std::string key_of(const ReplacedRow& row) {
+    bool own = row.form == Form::hosts || row.target == Replaced::nothing;
     return std::string(own ? row.name : row.option.substr(0, row.option.find('=')));
   }
 
-  void carry(const Row& row, Replaced base, const Assignment& one) {
+  void carry(const ReplacedRow& row, Replaced base, const Assignment& one) {
     if (one.value == row.standing) {
-      base.target = kNothing;
+      base.target = Replaced::nothing;
       base.text = fmt::format("{} {} is the default", row.option, one.value);
       found.push_back(std::move(base));
       return;
@@ -304,7 +197,7 @@ class Replacing {
     found.push_back(std::move(base));
   }
 
-  std::span<const Row> rows_;
+  std::span<const ReplacedRow> rows_;
 };
 
 /// $NAME or ${NAME in a shell text.
@@ -349,11 +242,11 @@ std::string for_installer(std::string_view option) {
 std::vector<Replaced> replaced_settings(const ConfigFile& file) {
   if (file.kind == FileKind::unit) return {};
   if (file.kind == FileKind::python) {
-    Replacing python(kPython);
+    Replacing python(python_replacements());
     for (const Assignment& one : with_whole_lists(file.found.defaults)) python.add(one);
     return std::move(python.found);
   }
-  Replacing shell(kShell);
+  Replacing shell(shell_replacements());
   for (const Assignment& one : file.found.all) {
     if (file.kind == FileKind::defaults || one.is_settled()) shell.add(one);
   }
@@ -361,7 +254,7 @@ std::vector<Replaced> replaced_settings(const ConfigFile& file) {
 }
 
 std::vector<Replaced> replaced_variable(const Assignment& variable) {
-  Replacing shell(kShell);
+  Replacing shell(shell_replacements());
   shell.add(variable);
   return std::move(shell.found);
 }
@@ -389,7 +282,7 @@ std::vector<const Assignment*> unread_variables(const ConfigFile& file) {
   std::vector<const Assignment*> unread;
   for (const Assignment& one : file.found.all) {
     bool known = std::ranges::count(kRead, one.name) > 0 ||
-                 std::ranges::find(kShell, one.name, &Row::name) != std::end(kShell);
+                 std::ranges::count(shell_replacements(), one.name, &ReplacedRow::name) > 0;
     if (file.kind == FileKind::defaults && !known && !one.for_one_command &&
         !is_used(file.text, one.name))
       unread.push_back(&one);

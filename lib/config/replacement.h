@@ -6,25 +6,9 @@
 #include <vector>
 
 #include "config/config_file.h"
+#include "config/replaced.h"
 
 namespace tsd::config {
-
-struct Replaced {
-  /// Where the replacement belongs.
-  enum Target {
-    host,     ///< the TSD: tsd-install-init -H, tsd-send -H
-    port,     ///< its port
-    collect,  ///< an option of tsd-collect
-    send,     ///< an option of tsd-send
-    nothing,  ///< no option; `text` says what is done instead
-    by_hand,  ///< a person has to carry the value over; `text` says where to
-  };
-  std::string name;
-  TextPosition position;
-  Target target = nothing;
-  std::string text;  ///< the option with its value, or a sentence
-  std::string key;   ///< of what is set: later ones with the same key take its place
-};
 
 /// The settings of `file` that have a replacement, in the order of the text; one row for each
 /// element of a list. What is off, and needs no option, is left out.

@@ -32,9 +32,9 @@ struct Suspect {
 
 struct Limits {
   std::size_t max_tags = kMostTags;  ///< at most kMostTags
-  Bits milliseconds = 0;  ///< all bits set when timestamps of 13 digits are accepted, else none
+  Bits milliseconds = 0;   ///< all bits set when timestamps of 13 digits are accepted, else none
   Bits long_integers = 0;  ///< all bits set when whole numbers have 64 bits, else none
-  Bits untagged = 0;      ///< all bits set when a line may lack tags, else none
+  Bits untagged = 0;       ///< all bits set when a line may lack tags, else none
 };
 
 /// A stretch of the text, of whole lines, and how far it is processed.

@@ -62,7 +62,8 @@ class TlsStream final : public Stream {
       if (*fed == 0) co_return Error{"it closes at the TLS handshake" + std::string(kMayBePlain)};
       if (!std::exchange(has_heard_, true) && !is_tls(buffer_.front())) {
         std::string_view words(buffer_.data(), *fed);
-        co_return Error{"the port does not speak TLS (leave --tls out): it says " + quote_foreign(words, 60)};
+        co_return Error{"the port does not speak TLS (leave --tls out): it says " +
+                        quote_foreign(words, 60)};
       }
     }
   }

@@ -51,8 +51,8 @@ Result<void> write_all(int fd, std::string_view bytes);
 
 /// Replaces the file atomically: writes beside it, sets `mode`, fsyncs, renames, and fsyncs its
 /// directory, which is opened by open_unled() (os/trust.h). An error before the rename leaves the
-/// old file as it was. What is there and is no regular file (a device, a FIFO) is an error: it would
-/// be replaced by one.
+/// old file as it was. What is there and is no regular file (a device, a FIFO) is an error: it
+/// would be replaced by one.
 Result<void> write_file(const std::string& path, std::string_view text, mode_t mode);
 
 }  // namespace tsd::os

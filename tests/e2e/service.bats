@@ -287,6 +287,7 @@ SCRIPT
 @test "an old startstop script that calls tcollector.py goes on as it did" {
   old_startstop
   mkdir run
+  # shellcheck disable=SC2030,SC2031
   export TSD_PORT=${LISTEN##*:} COLLECT_OPTIONS=''
   run -1 ./startstop status
   ./startstop start -v 3>&-
@@ -370,6 +371,7 @@ SENSOR
 @test "tcollector.py's command line as optparse takes it: beginnings, clusters, values" {
   program=$TCOLLECTOR_PATH/tcollector.py
   echo 'a.b 1700000000 1 x=y' >line
+  # shellcheck disable=SC2030,SC2031
   export COLLECT_OPTIONS=''
   for words in '-vsd --t dc=lga' '-dst dc=lga' '-s --dry --ta=dc=lga' '-dvstdc=lga' '--std --dry-run -t dc=lga --' \
     '-sd --remove --no-tc -t dc=lga --hosts a --host b'; do
@@ -450,6 +452,7 @@ SENSOR
   [[ $output == *'the pipe is up' ]]
   "$service" stop
   COLLECT_OPTIONS=--nonsense run -0 start
+  # shellcheck disable=SC2030,SC2031
   export COLLECT_OPTIONS=--nonsense
   run -0 "$service" status
   run -1 "$service" settled

@@ -92,7 +92,7 @@ SCRIPT
   cp /bin/true image/bin/sh
   tsd-install-init -H tsd1 --init sysv --no-sensors --root image
   tree=image/usr/local/tcollector/collectors
-  collector() { printf "$2" >"$tree/$1" && chmod "${3:-755}" "$tree/$1"; }
+  collector() { printf '%b' "$2" >"$tree/$1" && chmod "${3:-755}" "$tree/$1"; }
   run -0 --separate-stderr tsd-check-config --root image
   [[ $output == *'collectors/0: none: nothing of the host is gathered'* ]]
   collector 0/good.sh '#!/bin/sh\n'
@@ -305,6 +305,7 @@ CONFIG
   mkdir image
   sh -eu -c '. "$1"' sh <(sed 's/^tsd-install-init/& -n --root image/' migrated)
   # shellcheck disable=SC1091,SC2086
+  # shellcheck disable=SC1090
   (. <(grep _OPTIONS= migrated) && tsd-collect --once --sensors none $COLLECT_OPTIONS &&
     tsd-send -n -H 127.0.0.1 $SEND_OPTIONS </dev/null)
 }

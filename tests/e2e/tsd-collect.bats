@@ -169,6 +169,7 @@ printed() { tsd-collect --once --root machine --now 1366155625 --sensors ifstat 
   chmod +x c/0/one.sh
   printf 'USER = "other"\n' >c/etc/config.py
   echo secret >password
+  # shellcheck disable=SC2317
   domain() { tsd-collect --once -c c -t host=a --no-tcollector-stats --user me --domain grid --password-file password "$@"; }
   run -0 --separate-stderr domain
   [ "$output" = 'a.b 1700000000 1 domain=grid host=a user=me' ]
