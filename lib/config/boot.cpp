@@ -16,10 +16,6 @@ bool has_link(const os::Tree& tree, char level, char kind, const std::string& na
   });
 }
 
-bool has_unit(const os::Tree& tree, const std::string& name) {
-  return tree.has(fmt::format("/etc/systemd/system/{}.service", name));
-}
-
 // `update-rc.d NAME defaults` leaves the links of a disabled script as they are.
 std::string fix_of(const os::Tree& tree, const std::string& name, bool disabled) {
   if (has_unit(tree, name)) return "systemctl enable " + name;
@@ -30,6 +26,10 @@ std::string fix_of(const os::Tree& tree, const std::string& name, bool disabled)
 }
 
 }  // namespace
+
+bool has_unit(const os::Tree& tree, const std::string& name) {
+  return tree.has(fmt::format("/etc/systemd/system/{}.service", name));
+}
 
 BootState look_at_boot(const os::Tree& tree, const std::string& name) {
   std::vector<std::string> ways;

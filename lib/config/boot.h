@@ -16,6 +16,9 @@ struct BootState {
   std::string fix;  ///< the command that makes it start
 };
 
+/// True when the administrator's directory of systemd holds NAME.service.
+bool has_unit(const os::Tree& tree, const std::string& name);
+
 BootState look_at_boot(const os::Tree& tree, const std::string& name);
 
 /// A remark when `file` is a script of /etc/init.d that nothing starts at boot.

@@ -10,6 +10,7 @@
 
 #include "base/counted.h"
 #include "base/number.h"
+#include "config/boot.h"
 #include "os/clock.h"
 
 namespace tsd::config {
@@ -74,8 +75,7 @@ OverviewRow LiveService::running() const {
 
 /// The journal of the unit, the file of the settings, or syslog.
 OverviewRow LiveService::log(const std::vector<ConfigFile>& files) const {
-  bool has_unit = tree_.has(fmt::format("/etc/systemd/system/{}.service", name_));
-  if (has_unit && tree_.has_directory("/run/systemd/system"))
+  if (has_unit(tree_, name_) && tree_.has_directory("/run/systemd/system"))
     return {"log", "journalctl -u " + name_};
   std::string set;
   for (const ConfigFile& file : files) {
