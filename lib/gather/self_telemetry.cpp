@@ -40,8 +40,7 @@ Result<void> SelfTelemetry::open() {
 }
 
 std::optional<std::chrono::seconds> SelfTelemetry::interval() const {
-  bool writes = options_.status_file || options_.state_file;
-  if (options_.no_points && !writes) return std::nullopt;
+  if (options_.no_points && !has_files()) return std::nullopt;
   return kInterval;
 }
 
@@ -61,8 +60,7 @@ void SelfTelemetry::end() {
 }
 
 void SelfTelemetry::changed() {
-  bool writes = options_.status_file || options_.state_file;
-  if (writes) file_due_.set(std::chrono::steady_clock::now() + kFileDelay);
+  if (has_files()) file_due_.set(std::chrono::steady_clock::now() + kFileDelay);
 }
 
 void SelfTelemetry::write_files() {

@@ -64,6 +64,7 @@ class SelfTelemetry {
   Result<void> remember(const Result<bool>& outcome) const;
 
  private:
+  bool has_files() const { return options_.status_file || options_.state_file; }
   void write_files();
   void write_state();
   void write(const std::string& path, const std::string& text);
