@@ -15,6 +15,13 @@ std::string disk(std::string_view name, int busy) {
   return "8 0 " + std::string(name) + " " + n + " 0 8 " + n + " 0 0 0 0 0 " + n + " " + n + "\n";
 }
 
+// A round at `uptime` seconds after the boot, when sda was busy for `busy` milliseconds so far.
+std::string busy_round(Scratch& scratch, golden::Run& run, int uptime, int busy) {
+  scratch.file("proc/uptime", std::to_string(uptime) + ".00 1.00\n");
+  scratch.file("proc/diskstats", disk("sda", busy));
+  return run.round();
+}
+
 }  // namespace
 
 TEST_CASE("state: a disk that was away for rounds begins anew") {
@@ -55,11 +62,7 @@ TEST_CASE("state: a disk is never busy for longer than the time that passed") {
   Scratch scratch;
   scratch.file("sys/block/sda/dev", "8:0\n");
   golden::Run run(scratch.path(), "iostat", Profile::fixed);
-  auto round = [&](int uptime, int busy) {
-    scratch.file("proc/uptime", std::to_string(uptime) + ".00 1.00\n");
-    scratch.file("proc/diskstats", disk("sda", busy));
-    return run.round();
-  };
+  auto round = [&](int uptime, int busy) { return busy_round(scratch, run, uptime, busy); };
   round(1000, 1000);
   CHECK(round(1060, 61'050).find("iostat.disk.util 1366155625 100.00 ") != std::string::npos);
   CHECK(round(1120, 301'050).find("util") == std::string::npos);
@@ -73,11 +76,7 @@ TEST_CASE("state: rates begin anew when the clock of uptime ran back") {
   Scratch scratch;
   scratch.file("sys/block/sda/dev", "8:0\n");
   golden::Run run(scratch.path(), "iostat", Profile::fixed);
-  auto round = [&](int uptime, int busy) {
-    scratch.file("proc/uptime", std::to_string(uptime) + ".00 1.00\n");
-    scratch.file("proc/diskstats", disk("sda", busy));
-    return run.round();
-  };
+  auto round = [&](int uptime, int busy) { return busy_round(scratch, run, uptime, busy); };
   round(1000, 1000);
   round(990, 5000);
   CHECK(round(1000, 9000).find("util") == std::string::npos);
