@@ -86,8 +86,8 @@ bool Natives::all_well() const {
 std::vector<SensorReport> Natives::health() const {
   std::vector<SensorReport> all;
   for (const auto& native : natives_) {
-    all.push_back({native->job.row->name, native->fault.empty(),
-                   native->sensor->left_out() + native->left_out, native->fault});
+    all.push_back(
+        {native->job.row->name, native->sensor->left_out() + native->left_out, native->fault});
   }
   return all;
 }

@@ -56,7 +56,7 @@ void report(const SupervisorReport& known, std::int64_t now, line::Lines& out) {
   out.add("tcollector.reader.lines_dropped", now, 0);
   out.add("tsd.collect.turns_missed", now, known.missed_turns);
   for (const auto& sensor : known.sensors) {
-    out.add("tsd.sensor.ok", now, sensor.is_well ? 1 : 0, {{"sensor", sensor.name}});
+    out.add("tsd.sensor.ok", now, sensor.fault.empty() ? 1 : 0, {{"sensor", sensor.name}});
     out.add("tsd.sensor.left_out", now, sensor.left_out, {{"sensor", sensor.name}});
   }
 }

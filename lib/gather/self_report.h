@@ -40,9 +40,8 @@ struct SourceReport {
 /// A native sensor.
 struct SensorReport {
   std::string_view name;
-  bool is_well = true;       ///< no error in its last turn
-  std::size_t left_out = 0;  ///< parts that do not answer, and points that cannot be
-  std::string_view fault = {};
+  std::size_t left_out = 0;     ///< parts that do not answer, and points that cannot be
+  std::string_view fault = {};  ///< the error of its last turn; empty: none
 };
 
 struct SupervisorReport {
