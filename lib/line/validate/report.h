@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "line/judge.h"
-#include "line/repair.h"
+#include "line/validate/repair.h"
 
 namespace tsd::line {
 

@@ -1,4 +1,4 @@
-#include "os/guard.h"
+#include "os/process/guard.h"
 
 #include <fcntl.h>
 #include <poll.h>

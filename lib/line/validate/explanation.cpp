@@ -1,4 +1,4 @@
-#include "line/explanation.h"
+#include "line/validate/explanation.h"
 
 #include <fmt/core.h>
 

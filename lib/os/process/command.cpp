@@ -1,4 +1,4 @@
-#include "os/command.h"
+#include "os/process/command.h"
 
 #include <fmt/core.h>
 #include <poll.h>
@@ -11,7 +11,7 @@
 
 #include "os/deadline.h"
 #include "os/fd.h"
-#include "os/process.h"
+#include "os/process/process.h"
 
 namespace tsd::os {
 namespace {

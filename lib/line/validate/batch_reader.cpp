@@ -1,4 +1,4 @@
-#include "line/batch_reader.h"
+#include "line/validate/batch_reader.h"
 
 #include <cstring>
 

@@ -1,8 +1,8 @@
-#include "line/router.h"
+#include "line/validate/router.h"
 
 #include <catch2/catch.hpp>
 
-#include "line/parallel_judge.h"
+#include "line/validate/parallel_judge.h"
 #include "support/random_lines.h"
 
 using namespace tsd::line;

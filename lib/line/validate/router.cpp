@@ -1,11 +1,11 @@
-#include "line/router.h"
+#include "line/validate/router.h"
 
 #include <fmt/core.h>
 
 #include <cstdint>
 
 #include "base/text.h"
-#include "line/report.h"
+#include "line/validate/report.h"
 
 namespace tsd::line {
 

@@ -1,4 +1,4 @@
-#include "line/report.h"
+#include "line/validate/report.h"
 
 #include <fmt/core.h>
 

@@ -5,8 +5,8 @@
 #include <functional>
 
 #include "base/result.h"
-#include "line/batch_reader.h"
-#include "line/inspect.h"
+#include "line/validate/batch_reader.h"
+#include "line/validate/inspect.h"
 
 namespace tsd::line {
 

@@ -1,4 +1,4 @@
-#include "line/inspect.h"
+#include "line/validate/inspect.h"
 
 #include "base/spool_comment.h"
 #include "line/quick_reject.h"

@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "line/batch_reader.h"
 #include "line/judge.h"
 #include "line/scan.h"
+#include "line/validate/batch_reader.h"
 
 namespace tsd::line {
 

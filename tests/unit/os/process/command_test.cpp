@@ -1,4 +1,4 @@
-#include "os/command.h"
+#include "os/process/command.h"
 
 #include <catch2/catch.hpp>
 #include <cerrno>

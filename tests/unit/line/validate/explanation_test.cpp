@@ -3,10 +3,10 @@
 #include <catch2/catch.hpp>
 #include <cstdint>
 
-#include "line/distinct.h"
-#include "line/explanation.h"
-#include "line/repair.h"
-#include "line/report.h"
+#include "line/validate/distinct.h"
+#include "line/validate/explanation.h"
+#include "line/validate/repair.h"
+#include "line/validate/report.h"
 #include "support/line_cases.h"
 #include "support/scan_compare.h"
 

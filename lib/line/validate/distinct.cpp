@@ -1,4 +1,4 @@
-#include "line/distinct.h"
+#include "line/validate/distinct.h"
 
 #include <algorithm>
 #include <bit>

@@ -19,9 +19,9 @@
 #include <vector>
 
 #include "base/result.h"
-#include "os/cgroup.h"
 #include "os/fd.h"
-#include "os/process.h"
+#include "os/process/cgroup.h"
+#include "os/process/process.h"
 
 namespace tsd::os {
 

@@ -8,12 +8,12 @@
 #include <string>
 #include <string_view>
 
-#include "line/batch_reader.h"
 #include "line/fold.h"
-#include "line/inspect.h"
-#include "line/repair.h"
-#include "line/report.h"
-#include "line/stats.h"
+#include "line/validate/batch_reader.h"
+#include "line/validate/inspect.h"
+#include "line/validate/repair.h"
+#include "line/validate/report.h"
+#include "line/validate/stats.h"
 
 namespace tsd::line {
 

@@ -1,4 +1,4 @@
-#include "line/repair.h"
+#include "line/validate/repair.h"
 
 #include <algorithm>
 

@@ -23,13 +23,13 @@
 #include <vector>
 
 #include "base/number.h"
-#include "os/close_range.h"
 #include "os/file.h"
 #include "os/footprint.h"
-#include "os/guard.h"
-#include "os/guard_message.h"
-#include "os/guard_roll.h"
-#include "os/lifeline.h"
+#include "os/process/close_range.h"
+#include "os/process/guard.h"
+#include "os/process/guard_message.h"
+#include "os/process/guard_roll.h"
+#include "os/process/lifeline.h"
 
 namespace tsd::os {
 namespace {

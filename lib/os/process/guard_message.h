@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "os/process.h"
+#include "os/process/process.h"
 
 namespace tsd::os {
 

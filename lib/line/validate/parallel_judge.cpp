@@ -1,4 +1,4 @@
-#include "line/parallel_judge.h"
+#include "line/validate/parallel_judge.h"
 
 #include <atomic>
 #include <condition_variable>

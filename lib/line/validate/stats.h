@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "line/distinct.h"
 #include "line/judge.h"
+#include "line/validate/distinct.h"
 
 namespace tsd::line {
 

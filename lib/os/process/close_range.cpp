@@ -1,4 +1,4 @@
-#include "os/close_range.h"
+#include "os/process/close_range.h"
 
 #include <sys/resource.h>
 #include <unistd.h>

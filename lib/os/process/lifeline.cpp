@@ -1,4 +1,4 @@
-#include "os/lifeline.h"
+#include "os/process/lifeline.h"
 
 #include <fcntl.h>
 

@@ -1,4 +1,4 @@
-#include "os/guard.h"
+#include "os/process/guard.h"
 
 #include <fcntl.h>
 #include <fmt/core.h>
@@ -20,7 +20,7 @@
 #include "base/number.h"
 #include "os/deadline.h"
 #include "os/file.h"
-#include "os/guard_message.h"
+#include "os/process/guard_message.h"
 
 namespace tsd::os {
 namespace {

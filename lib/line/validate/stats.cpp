@@ -1,4 +1,4 @@
-#include "line/stats.h"
+#include "line/validate/stats.h"
 
 #include <fmt/core.h>
 
