@@ -14,7 +14,7 @@ namespace {
 using tsd::ship::Confirm;
 
 constexpr Micros kSecond = 1'000'000;
-/// In this time after the faults and the input everything has its end: --retry-for of a patient
+/// In this time after the faults and the input everything has its end: --retry-for of a
 /// sender, and what its last try may take.
 constexpr Micros kLongest = 2 * 3'600 * kSecond;
 constexpr int kDrains = 12;
