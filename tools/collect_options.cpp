@@ -146,7 +146,7 @@ void describe(cli::Options& options, CollectSettings& settings) {
   describe_lists(options, settings);
   describe_tags(options, settings.identity);
   describe_lines(options, settings.lines);
-  describe_verbosity(options, settings.verbosity);
+  describe_verbosity(options, settings.notes);
 }
 
 }  // namespace tsd::collect

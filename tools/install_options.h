@@ -31,7 +31,7 @@ struct InstallInitSettings {
   bool dry_run = false;
   bool start = false;
   bool uninstall = false;
-  cli::Verbosity verbosity;
+  cli::Verbosity notes;
 };
 
 /// Adds every option of the tool, in the order of --help.

@@ -83,9 +83,8 @@ void describe_reports(cli::Options& options, SendSettings& settings) {
   options.group("Other");
   options.flag("--probe", settings.probe, "report the kind of TSD at HOST, and store nothing");
   options.flag("-n,--dry-run", settings.dry_run, "print what would be sent, and send nothing");
-  options.flag("-q,--quiet", settings.verbosity.quiet, "print only errors: no summary");
-  options.flag("-v,--verbose", settings.verbosity.verbose,
-               "also say when connections begin and end");
+  options.flag("-q,--quiet", settings.notes.quiet, "print only errors: no summary");
+  options.flag("-v,--verbose", settings.notes.verbose, "also say when connections begin and end");
 }
 
 void describe_spool(cli::Options& options, SendSettings& settings) {
