@@ -6,7 +6,7 @@
 #include <set>
 
 #include "base/number.h"
-#include "config/cursor.h"
+#include "config/reader/cursor.h"
 #include "config/replacement.h"
 #include "config/rule.h"
 #include "net/endpoint.h"

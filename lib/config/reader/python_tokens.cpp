@@ -1,11 +1,11 @@
-#include "config/python_tokens.h"
+#include "config/reader/python_tokens.h"
 
 #include <algorithm>
 #include <array>
 #include <optional>
 
 #include "base/number.h"
-#include "config/cursor.h"
+#include "config/reader/cursor.h"
 
 namespace tsd::config {
 namespace {

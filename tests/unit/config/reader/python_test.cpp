@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
-#include "config/assignments.h"
-#include "unit/config/spell.h"
+#include "config/reader/assignments.h"
+#include "unit/config/reader/spell.h"
 
 using tsd::config::read_python;
 

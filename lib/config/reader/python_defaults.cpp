@@ -1,143 +1,37 @@
-#include "config/python_defaults.h"
+#include "config/reader/python_defaults.h"
 
 #include <algorithm>
 #include <array>
 #include <set>
 
-#include "config/python_values.h"
+#include "config/reader/python_statements.h"
+#include "config/reader/python_values.h"
 
 namespace tsd::config {
 namespace {
 
 using Token = PythonToken;
-using Tokens = std::span<const Token>;
+using Tokens = PythonTokens;
+using Statement = PythonStatement;
 
 constexpr std::string_view kFunction = "get_defaults";
-
-bool is_sign_of(const Token& token, std::string_view signs) {
-  return token.kind == Token::sign && token.text.size() == 1 &&
-         signs.find(token.text[0]) != signs.npos;
-}
-
-bool is_name(Tokens line, std::size_t at, std::string_view word) {
-  return at < line.size() && line[at].is(Token::name, word);
-}
-
-bool is_sign(Tokens line, std::size_t at, std::string_view sign) {
-  return at < line.size() && line[at].is(Token::sign, sign);
-}
 
 bool is_constant(const Token& token) {
   constexpr std::array<std::string_view, 3> kConstants{"True", "False", "None"};
   return token.kind == Token::name && std::ranges::count(kConstants, token.text) > 0;
 }
 
-/// The number of tokens up to a ',' or a closing bracket that none of them opens.
-std::size_t length_of_value(Tokens tokens) {
-  int depth = 0;
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
-    if (is_sign_of(tokens[i], "([{")) ++depth;
-    if (is_sign_of(tokens[i], ")]}") && --depth < 0) return i;
-    if (depth == 0 && is_sign_of(tokens[i], ",;")) return i;
-  }
-  return tokens.size();
-}
-
-bool is_block_word(const Token& token) {
-  constexpr std::array<std::string_view, 9> kWords{"if",  "elif", "else",    "try",  "except",
-                                                   "for", "with", "finally", "while"};
-  return token.kind == Token::name && std::ranges::count(kWords, token.text) > 0;
-}
-
-/// What stands behind the ':' that ends the head of a block; empty: on the next lines.
-Tokens behind_head(Tokens line) {
-  int depth = 0;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    if (is_sign_of(line[i], "([{")) ++depth;
-    if (is_sign_of(line[i], ")]}")) --depth;
-    if (depth == 0 && is_sign(line, i, ":")) return line.subspan(i + 1);
-  }
-  return {};
-}
-
-/// The value that NAME = VALUE or NAME: TYPE = VALUE assigns; empty for any other statement.
-Tokens assigned(Tokens line) {
-  if (line.size() < 3 || line[0].kind != Token::name) return {};
-  if (is_sign(line, 1, "=")) return line.subspan(2);
-  auto equals = std::ranges::find_if(line, [](const Token& t) { return t.is(Token::sign, "="); });
-  auto at = static_cast<std::size_t>(equals - line.begin());
-  return is_sign(line, 1, ":") && at < line.size() ? line.subspan(at + 1) : Tokens();
-}
-
-/// A statement of the function, or of the module.
-struct Statement {
-  Tokens tokens;
-  bool inside = false;       ///< the function
-  bool conditional = false;  ///< in a block
-};
-
-/// Splits a text into statements, and says which of them belong to the function.
-class Splitter {
- public:
-  std::vector<Statement> split(Tokens tokens) {
-    while (!tokens.empty()) {
-      auto end = std::ranges::find(tokens, Token::end_of_line, &Token::kind);
-      auto length = static_cast<std::size_t>(end - tokens.begin());
-      if (length > 0) line(tokens.first(length));
-      tokens = tokens.subspan(std::min(tokens.size(), length + 1));
-    }
-    return std::move(found_);
-  }
-
-  bool is_defined = false;
-
- private:
-  void line(Tokens tokens) {
-    int column = tokens.front().position.column;
-    if (column <= function_) function_ = body_ = 0;
-    std::size_t def = is_name(tokens, 0, "async") ? 1 : 0;
-    if (is_name(tokens, def, "def") && is_name(tokens, def + 1, kFunction)) {
-      is_defined = true;
-      function_ = column;
-      in_block_ = column > 1;
-      return parts(behind_head(tokens), true, in_block_);
-    }
-    if (function_ > 0 && body_ == 0) body_ = column;
-    bool inside = function_ > 0;
-    bool conditional = inside ? in_block_ || column > body_ : column > 1;
-    while (!tokens.empty() && is_block_word(tokens.front())) {
-      tokens = behind_head(tokens);
-      conditional = true;
-    }
-    parts(tokens, inside, conditional);
-  }
-
-  void parts(Tokens tokens, bool inside, bool conditional) {
-    while (!tokens.empty()) {
-      auto end = std::ranges::find_if(tokens, [](const Token& t) { return is_sign_of(t, ";"); });
-      auto length = static_cast<std::size_t>(end - tokens.begin());
-      if (length > 0) found_.push_back({tokens.first(length), inside, conditional});
-      tokens = tokens.subspan(std::min(tokens.size(), length + 1));
-    }
-  }
-
-  std::vector<Statement> found_;
-  int function_ = 0, body_ = 0;  // columns; 0: not there
-  bool in_block_ = false;
-};
-
 class DefaultsReader {
  public:
   DefaultsReader(std::string_view text, Assignments& found) : text_(text), found_(found) {}
 
   void read(Tokens tokens) {
-    Splitter splitter;
-    auto all = splitter.split(tokens);
-    for (Statement& one : all) bind(one, splitter.is_defined);
+    auto [all, is_defined] = python_statements(tokens, kFunction);
+    for (Statement& one : all) bind(one, is_defined);
     // From the end on, for a variable is made of those above it.
     for (auto one = all.rbegin(); one != all.rend(); ++one) note_names(*one);
     for (const Statement& one : all) {  // another name of a known one
-      Tokens value = assigned(one.tokens);
+      Tokens value = assigned_value(one.tokens);
       if (value.size() == 1 && known_.contains(value[0].text)) known_.insert(one.tokens[0].text);
     }
     for (const Statement& one : all) statement(one);
@@ -147,7 +41,7 @@ class DefaultsReader {
   /// The name of the function gets a value without def: a lambda is read as its body is.
   void bind(Statement& one, bool is_defined) {
     Tokens line = one.tokens;
-    Tokens value = assigned(line);
+    Tokens value = assigned_value(line);
     if (is_name(line, 0, kFunction) && !value.empty()) {
       if (!is_name(value, 0, "lambda")) return unread(line);
       one.tokens = behind_head(value);
@@ -177,7 +71,7 @@ class DefaultsReader {
   }
 
   void note_names(const Statement& one) {
-    Tokens value = assigned(one.tokens);
+    Tokens value = assigned_value(one.tokens);
     if (is_dictionary(value)) known_.insert(one.tokens[0].text);
     if (!value.empty() && !names_.contains(one.tokens[0].text)) value = {};
     for (const Token& token : value.empty() ? returned(one) : value) {
@@ -211,7 +105,7 @@ class DefaultsReader {
     if (Tokens value = returned(one); !value.empty()) return is_readable(value);
     if (sets_several(line)) return false;
     if (known_.contains(line[0].text)) {
-      Tokens anew = assigned(line);
+      Tokens anew = assigned_value(line);
       return anew.empty() ? found : is_readable(anew);
     }
     auto takes_one = [&](const Token& t) {

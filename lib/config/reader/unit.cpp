@@ -1,6 +1,6 @@
 #include "base/text.h"
-#include "config/assignments.h"
-#include "config/cursor.h"
+#include "config/reader/assignments.h"
+#include "config/reader/cursor.h"
 
 namespace tsd::config {
 

@@ -2,10 +2,10 @@
 #include <array>
 #include <span>
 
-#include "config/assignments.h"
-#include "config/python_defaults.h"
-#include "config/python_tokens.h"
-#include "config/python_values.h"
+#include "config/reader/assignments.h"
+#include "config/reader/python_defaults.h"
+#include "config/reader/python_tokens.h"
+#include "config/reader/python_values.h"
 
 namespace tsd::config {
 namespace {

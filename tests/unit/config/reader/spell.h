@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "config/assignments.h"
+#include "config/reader/assignments.h"
 
 inline std::string spell(const tsd::config::Assignment& one) {
   constexpr const char* kKinds[] = {"text", "number", "code", "unclosed"};

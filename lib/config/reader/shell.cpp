@@ -2,9 +2,9 @@
 #include <array>
 #include <utility>
 
-#include "config/assignments.h"
-#include "config/cursor.h"
-#include "config/shell_words.h"
+#include "config/reader/assignments.h"
+#include "config/reader/cursor.h"
+#include "config/reader/shell_words.h"
 
 namespace tsd::config {
 namespace {

@@ -1,10 +1,10 @@
-#include "config/shell_words.h"
+#include "config/reader/shell_words.h"
 
 #include <algorithm>
 #include <array>
 #include <utility>
 
-#include "config/cursor.h"
+#include "config/reader/cursor.h"
 
 namespace tsd::config {
 namespace {

@@ -1,9 +1,9 @@
-#include "config/command_line.h"
+#include "config/reader/command_line.h"
 
 #include <algorithm>
 
-#include "config/cursor.h"
-#include "config/shell_words.h"
+#include "config/reader/cursor.h"
+#include "config/reader/shell_words.h"
 
 namespace tsd::config {
 namespace {

@@ -4,8 +4,8 @@
 #include <span>
 #include <string_view>
 
-#include "config/assignments.h"
-#include "config/python_tokens.h"
+#include "config/reader/assignments.h"
+#include "config/reader/python_tokens.h"
 
 namespace tsd::config {
 

@@ -1,4 +1,4 @@
-#include "config/assignments.h"
+#include "config/reader/assignments.h"
 
 #include <algorithm>
 

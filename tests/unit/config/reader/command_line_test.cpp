@@ -1,4 +1,4 @@
-#include "config/command_line.h"
+#include "config/reader/command_line.h"
 
 #include <catch2/catch.hpp>
 

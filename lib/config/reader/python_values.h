@@ -3,8 +3,8 @@
 
 #include <span>
 
-#include "config/assignments.h"
-#include "config/python_tokens.h"
+#include "config/reader/assignments.h"
+#include "config/reader/python_tokens.h"
 
 namespace tsd::config {
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "config/assignments.h"
+#include "config/reader/assignments.h"
 
 namespace tsd::config {
 

@@ -1,4 +1,4 @@
-#include "config/python_values.h"
+#include "config/reader/python_values.h"
 
 #include <algorithm>
 
