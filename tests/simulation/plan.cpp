@@ -86,7 +86,7 @@ std::string draw_line(Random& random, std::size_t sender, Id id, bool simple) {
   std::string line =
       fmt::format("{}{}{} {} {} host=h{} n={}", metric, series, tail, time, value, sender, id);
   if (luck == 6)
-    line.append(" pad=").append(static_cast<std::size_t>(random.between(100, 900)), 'p');
+    line.append(" pad=").append(static_cast<std::size_t>(random.between(100, 1'200)), 'p');
   return line + "\n";
 }
 
