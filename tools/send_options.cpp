@@ -2,8 +2,7 @@
 
 #include <fmt/ranges.h>
 
-#include <cstdint>
-#include <random>
+#include "os/random.h"
 
 namespace tsd::send {
 namespace {
@@ -135,7 +134,7 @@ Result<ship::SenderOptions> sender_options(const SendSettings& settings) {
     return Error{"--tls-ca, --tls-cert and the like are for --tls"};
   auto sound = ship::check_level(settings.sender.kind, settings.sender.confirm, settings.http);
   if (!sound) return sound.error();
-  options.seed = std::random_device{}();
+  options.seed = os::random_number();
   if (!settings.http) return options;
   auto http =
       ship::load_service(settings.service, settings.credentials, ship::dialect_of(options.kind));
