@@ -4,6 +4,8 @@
 #include <array>
 #include <bit>
 
+#include "base/cpu.h"
+
 namespace tsd::line {
 
 void part(std::string_view text, std::span<Stretch> stretches) {
@@ -66,10 +68,7 @@ std::span<const NamedSweeper> sweepers() {
   static constexpr std::array kAll = {NamedSweeper{"avx2", sweep_avx2},
                                       NamedSweeper{"sse2", sweep_sse2},
                                       NamedSweeper{"scalar", sweep_scalar}};
-  __builtin_cpu_init();
-  bool bits = __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
-  bool avx2 = bits && __builtin_cpu_supports("avx2");
-  return std::span(kAll).subspan(avx2 ? 0 : 1);
+  return std::span(kAll).subspan(has_avx2() ? 0 : 1);
 }
 
 #elif defined(__aarch64__)
