@@ -96,20 +96,17 @@ std::vector<std::shared_ptr<Link>> Stage::links(std::size_t host) {
   return open;
 }
 
-/// Runs all processes until each of them waits.
+/// Runs each process until it waits. None can wake another: they share the disk only.
 void Stage::run_processes() {
-  for (bool did = true; did;) {
-    did = false;
-    for (std::size_t i = 0; i < senders.size(); ++i) {
-      auto& process = senders[i].process;
-      if (!process) continue;
-      did |= process->run();
-      auditor.check_memory(process->life(), plan.most_bytes + kBatch + plan.pipe + 4'096);
-      if (process->has_ended())
-        process.reset();
-      else if (process->fate().dead)
-        kill(i);
-    }
+  for (std::size_t i = 0; i < senders.size(); ++i) {
+    auto& process = senders[i].process;
+    if (!process) continue;
+    process->run();
+    auditor.check_memory(process->life(), plan.most_bytes + kBatch + plan.pipe + 4'096);
+    if (process->has_ended())
+      process.reset();
+    else if (process->fate().dead)
+      kill(i);
   }
 }
 
