@@ -19,7 +19,13 @@ Limits limits_of(const Rules& rules) {
   bool tags_needed = dialect == Dialect::opentsdb || dialect == Dialect::portable;
   std::size_t tags = rules.max_tags == 0 ? kMostTags : std::min(rules.max_tags, kMostTags);
   bool wide = dialect == Dialect::opentsdb || dialect == Dialect::tcollector;
-  return {tags, all(wide), all(wide), all(rules.allow_untagged || !tags_needed)};
+  bool plus_signs = wide || dialect == Dialect::influxdb;
+  return {tags, all(wide), all(wide), all(plus_signs), all(rules.allow_untagged || !tags_needed)};
+}
+
+/// What the sweepers take for "put " until they have seen the whole word.
+bool may_be_put(std::string_view line) {
+  return line.size() > 3 && line[0] == 'p' && line[3] == ' ';
 }
 
 }  // namespace
@@ -31,7 +37,9 @@ Scanner::Scanner(const Rules& rules, Sweeper sweeper, Integers integers)
                    (rules.max_line_bytes == 0 || rules.max_line_bytes >= kUnsuspectedBytes)),
       sweep_(new Sweep) {
   sweep_->limits = limits_of(rules);
-  if (integers == Integers::of_every_dialect) sweep_->limits.long_integers = 0;
+  if (integers == Integers::of_every_dialect) {
+    sweep_->limits.long_integers = sweep_->limits.plus_signs = 0;
+  }
 }
 
 /// Makes every line a suspect, for rules that only judge() knows.
@@ -52,7 +60,8 @@ std::uint64_t Scanner::scan(std::string_view text, std::vector<Suspect>& suspect
   for (const Stretch& stretch : sweep_->stretches) {
     for (Suspect suspect : stretch.suspects) {
       suspect.number += lines;
-      if (!sweep_->puts && text.substr(suspect.begin).starts_with(kPut)) {
+      std::string_view rest = text.substr(suspect.begin);
+      if (may_be_put(rest) && rest.starts_with(kPut) != sweep_->puts) {
         suspect.fault = text.npos;
         puts = true;
       }

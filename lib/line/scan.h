@@ -2,11 +2,11 @@
 // judge() reads its suspects, so that faults are defined in one place.
 //
 // Plainly good, in every dialect: an optional "put ", a metric, ten digits of seconds (thirteen of
-// milliseconds where they are taken), a number, one tag or more, single spaces, names of a-z A-Z
-// 0-9
-// - _ . /, no key twice, no limit touched. A number has an optional minus, up to 15 digits, an
-// optional point with more digits, and an optional exponent from -99 to 99; whole numbers may have
-// 18 digits, and 19 from 1 to 3, where a whole number has 64 bits.
+// milliseconds where they are taken), a number, one tag or more, single spaces, names of the bytes
+// a-z A-Z 0-9 - _ . /, no key twice, no limit touched. A number has an optional minus (or plus,
+// where that is taken), up to 15 digits, an optional point with more digits, and an optional
+// exponent from -99 to 99; whole numbers may have 18 digits, and 19 from 1 to 3, where a whole
+// number has 64 bits.
 #pragma once
 
 #include <cstddef>
@@ -24,7 +24,7 @@ namespace tsd::line {
 /// reads whole blocks, and the 8 bytes before an '='.
 inline constexpr std::size_t kSlack = kBlock + 4;
 
-/// Which whole numbers are plain: those that the dialect of the rules holds exactly, or those that
+/// Which numbers are plain: those that the dialect of the rules holds exactly, or those that
 /// every dialect does.
 enum class Integers : std::uint8_t { of_dialect, of_every_dialect };
 

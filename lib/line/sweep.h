@@ -34,6 +34,7 @@ struct Limits {
   std::size_t max_tags = kMostTags;  ///< at most kMostTags
   Bits milliseconds = 0;   ///< all bits set when timestamps of 13 digits are accepted, else none
   Bits long_integers = 0;  ///< all bits set when whole numbers have 64 bits, else none
+  Bits plus_signs = 0;     ///< all bits set when a number may begin with '+', else none
   Bits untagged = 0;       ///< all bits set when a line may lack tags, else none
 };
 
@@ -51,7 +52,8 @@ struct Stretch {
 
 struct Sweep {
   Limits limits;
-  bool puts = false;  ///< accept "put "; otherwise a line that begins with it is suspect
+  bool puts = false;  ///< accept "put "; other lines with a 'p' and, as the fourth byte, a space
+                      ///< are suspect; otherwise those that begin with "put "
   Stretch stretches[kMostLanes];
 };
 

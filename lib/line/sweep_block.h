@@ -30,7 +30,8 @@ class Sweeping {
     for (std::size_t done = 0; done < longest; done += kRows * kBlock) {
       for (std::size_t lane = 0; lane < kLanes; ++lane) classify(lane);
       for (std::size_t row = 0; row < kRows; ++row) {
-        Lanes fault = walker_.walk(rows_[row], sweep_.limits);
+        Lanes fault = walker_.walk(rows_[row], sweep_.limits, sweep_.puts,
+                                   [this, row] { classify_signs(row); });
         std::memcpy(faults_[row], &fault, sizeof fault);
       }
       for (std::size_t lane = 0; lane < kLanes; ++lane) finish(lane);
@@ -65,6 +66,15 @@ class Sweeping {
       rows_[at].valid[lane] = valid;
       rows_[at].equals[lane] &= valid;
       rows_[at].newline[lane] &= valid;
+    }
+  }
+
+  /// Makes the maps of one block of each stretch that is within it.
+  void classify_signs(std::size_t row) {
+    for (std::size_t lane = 0; lane < kLanes; ++lane) {
+      if (rows_[row].valid[lane] == 0) continue;
+      Machine::classify_signs(text_ + sweep_.stretches[lane].place + row * kBlock, rows_[row],
+                              lane);
     }
   }
 
@@ -112,7 +122,7 @@ class Sweeping {
 
   const char* text_;
   Sweep& sweep_;
-  Walker<Lanes, kLanes> walker_;
+  Walker<Machine> walker_;
   Row<kLanes> rows_[kRows];
   Bits faults_[kRows][kLanes];
   Listing listing_;

@@ -25,9 +25,8 @@ struct Scalar {
 
   template <bool kPuts>
   static void classify(const char* text, Row<kLanes>& row, std::size_t lane) {
-    row.name[lane] = row.digit[lane] = row.early[lane] = row.power[lane] = row.space[lane] =
-        row.equals[lane] = row.newline[lane] = row.dot[lane] = row.minus[lane] = row.plus[lane] =
-            row.put[lane] = 0;
+    row.name[lane] = row.digit[lane] = row.early[lane] = row.space[lane] = row.equals[lane] =
+        row.newline[lane] = row.dot[lane] = row.minus[lane] = row.put[lane] = 0;
     for (unsigned at = 0; at < kBlock; ++at) {
       char c = text[at];
       auto put = [&](Bits* map, bool yes) { map[lane] |= Bits{yes} << at; };
@@ -36,16 +35,24 @@ struct Scalar {
       put(row.name, digit || letter || c == '-' || c == '_' || c == '.' || c == '/');
       put(row.digit, digit);
       put(row.early, c >= '1' && c <= '3');
-      put(row.power, c == 'e' || c == 'E');
       put(row.space, c == ' ');
       put(row.equals, c == '=');
       put(row.newline, c == '\n');
       put(row.dot, c == '.');
       put(row.minus, c == '-');
-      put(row.plus, c == '+');
-      if (kPuts) put(row.put, std::memcmp(text + at, "put ", 4) == 0);
+      if (kPuts) put(row.put, c == 'p');
     }
   }
+
+  static void classify_signs(const char* text, Row<kLanes>& row, std::size_t lane) {
+    row.plus[lane] = row.power[lane] = 0;
+    for (unsigned at = 0; at < kBlock; ++at) {
+      row.plus[lane] |= Bits{text[at] == '+'} << at;
+      row.power[lane] |= Bits{(text[at] | 0x20) == 'e'} << at;
+    }
+  }
+
+  static bool any(Lanes lanes) { return lanes != 0; }
 };
 
 #if defined(__x86_64__) || defined(__aarch64__)
@@ -53,7 +60,8 @@ struct Scalar {
 #pragma GCC diagnostic ignored "-Wpsabi"
 
 /// With vectors of Bytes. `Vector` has load(), and equal() and within(), which compare to a Set
-/// that bits() turns into a bitmap. Sets are combined by & and |.
+/// that bits() turns into a bitmap. Sets are combined by & and |. any() is true of Lanes with a bit
+/// set.
 template <class Vector>
 struct Vectors {
   using Lanes = typename Vector::Lanes;
@@ -63,26 +71,37 @@ struct Vectors {
   template <bool kPuts>
   static void classify(const char* text, Row<kLanes>& row, std::size_t lane) {
     for (std::size_t at = 0; at < kBlock; at += sizeof(Bytes)) {
-      auto put = [&](Bits* map, auto set) {
-        auto bits = Vector::bits(set);
-        std::memcpy(reinterpret_cast<char*>(map + lane) + at / 8, &bits, sizeof bits);
-      };
-      auto is = [&](std::size_t ahead, char c) {
-        return Vector::equal(Vector::load(text + at + ahead), Vector::all(c));
-      };
-      auto kinds = Vector::kinds(Vector::load(text + at));
+      const Bytes bytes = Vector::load(text + at);
+      auto put = [&](Bits* map, auto set) { put_bits(map + lane, at, set); };
+      auto is = [&](char c) { return Vector::equal(bytes, Vector::all(c)); };
+      auto kinds = Vector::kinds(bytes);
       put(row.name, kinds.name);
       put(row.digit, kinds.digit);
       put(row.early, kinds.early);
-      put(row.power, Vector::equal(Vector::load(text + at) | Vector::all(0x20), Vector::all('e')));
-      put(row.space, is(0, ' '));
-      put(row.equals, is(0, '='));
-      put(row.newline, is(0, '\n'));
-      put(row.dot, is(0, '.'));
-      put(row.minus, is(0, '-'));
-      put(row.plus, is(0, '+'));
-      if constexpr (kPuts) put(row.put, is(0, 'p') & is(1, 'u') & is(2, 't') & is(3, ' '));
+      put(row.space, is(' '));
+      put(row.equals, is('='));
+      put(row.newline, is('\n'));
+      put(row.dot, is('.'));
+      put(row.minus, is('-'));
+      if constexpr (kPuts) put(row.put, is('p'));
     }
+  }
+
+  static void classify_signs(const char* text, Row<kLanes>& row, std::size_t lane) {
+    for (std::size_t at = 0; at < kBlock; at += sizeof(Bytes)) {
+      const Bytes bytes = Vector::load(text + at);
+      put_bits(row.plus + lane, at, Vector::equal(bytes, Vector::all('+')));
+      put_bits(row.power + lane, at, Vector::equal(bytes | Vector::all(0x20), Vector::all('e')));
+    }
+  }
+
+  static bool any(const Lanes& lanes) { return Vector::any(lanes); }
+
+ private:
+  template <class Set>
+  static void put_bits(Bits* map, std::size_t at, Set set) {
+    auto bits = Vector::bits(set);
+    std::memcpy(reinterpret_cast<char*>(map) + at / 8, &bits, sizeof bits);
   }
 };
 
@@ -117,6 +136,7 @@ struct Sse2 {
             within<'1', '3'>(bytes)};
   }
   static std::uint16_t bits(Set set) { return static_cast<std::uint16_t>(_mm_movemask_epi8(set)); }
+  static bool any(const Lanes& lanes) { return (lanes[0] | lanes[1]) != 0; }
 };
 
 /// 32 bytes at a time. A set is the highest bit of each byte.
@@ -148,6 +168,10 @@ struct Avx2 {
   }
   static std::uint32_t bits(Set set) {
     return static_cast<std::uint32_t>(_mm256_movemask_epi8(set));
+  }
+  static bool any(const Lanes& lanes) {
+    auto bits = reinterpret_cast<Bytes>(lanes);
+    return _mm256_testz_si256(bits, bits) == 0;
   }
 };
 
@@ -181,6 +205,7 @@ struct Neon {
     for (int i = 0; i < 3; ++i) sum = vpaddq_u8(sum, sum);
     return vgetq_lane_u16(vreinterpretq_u16_u8(sum), 0);
   }
+  static bool any(const Lanes& lanes) { return (lanes[0] | lanes[1]) != 0; }
 };
 
 #endif

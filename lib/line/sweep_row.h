@@ -14,9 +14,10 @@ struct Row {
   Map name;  ///< a-z A-Z 0-9 - _ . /
   Map digit;
   Map early;  ///< 1-3: a timestamp that begins so is before 2096
+  Map space, equals, newline, dot, minus;
+  Map put;    ///< the letter p, when "put " is accepted
+  Map plus;   ///< made on demand, as the next
   Map power;  ///< e E: an exponent follows, in a number
-  Map space, equals, newline, dot, minus, plus;
-  Map put;    ///< the 'p' of "put ", when that is accepted
   Map valid;  ///< the byte is part of the stretch
 
   Row() {

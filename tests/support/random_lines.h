@@ -13,7 +13,7 @@ class RandomLines {
   /// A line without newline; with `harm` in 0..100 the chance of each of up to four changes.
   std::string line(unsigned harm) {
     std::string text = one_in(3) ? "put " : "";
-    text += name(1 + below(30)) + " " + stamp() + " " + value();
+    text += (one_in(40) ? "p" + name(2) : name(1 + below(30))) + " " + stamp() + " " + value();
     unsigned tags = below(12) == 0 ? below(12) : 1 + below(4);
     for (unsigned i = 0; i < tags; ++i) {
       text +=
@@ -57,7 +57,7 @@ class RandomLines {
     }
   }
   std::string value() {
-    std::string sign = one_in(5) ? "-" : "";
+    std::string sign = one_in(5) ? pick({"-", "-", "+"}) : "";
     switch (below(8)) {
       case 0:
         return sign + digits(1 + below(22));
