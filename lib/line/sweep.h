@@ -74,9 +74,21 @@ void collect(const Bits* faults, std::span<const LineEnd> ends, Stretch& stretch
 /// the suspects of every stretch. Unused stretches are empty.
 using Sweeper = void (*)(std::string_view text, Sweep& sweep);
 
+/// The first bytes of a text, at most kBlock of them, as bitmaps. Bits behind its end are 0.
+struct Marks {
+  Bits space = 0;
+  Bits equals = 0;
+  Bits odd = 0;  ///< other bytes than those of names
+};
+
+/// Makes the marks of `text` from byte `from` on, which must not be behind its end. Reads no other
+/// bytes than those of the text.
+using MarksOf = void (*)(std::string_view text, std::size_t from, Marks& marks);
+
 struct NamedSweeper {
   std::string_view name;  ///< "avx2"
   Sweeper sweep;
+  MarksOf marks_of;
 };
 
 /// The sweepers that this CPU can run, the fastest first; the last is "scalar", which runs on any.
@@ -87,5 +99,9 @@ void sweep_avx2(std::string_view text, Sweep& sweep);
 void sweep_sse2(std::string_view text, Sweep& sweep);
 void sweep_neon(std::string_view text, Sweep& sweep);
 void sweep_scalar(std::string_view text, Sweep& sweep);
+void marks_avx2(std::string_view text, std::size_t from, Marks& marks);
+void marks_sse2(std::string_view text, std::size_t from, Marks& marks);
+void marks_neon(std::string_view text, std::size_t from, Marks& marks);
+void marks_scalar(std::string_view text, std::size_t from, Marks& marks);
 
 }  // namespace tsd::line

@@ -53,6 +53,19 @@ struct Scalar {
   }
 
   static bool any(Lanes lanes) { return lanes != 0; }
+
+  static void mark(const char* text, std::size_t size, std::size_t from, Marks& marks) {
+    marks = {};
+    for (std::size_t at = 0; at < kBlock && from + at < size; ++at) {
+      char c = text[from + at];
+      bool digit = c >= '0' && c <= '9';
+      bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      bool name = digit || letter || c == '-' || c == '_' || c == '.' || c == '/';
+      marks.space |= Bits{c == ' '} << at;
+      marks.equals |= Bits{c == '='} << at;
+      marks.odd |= Bits{!name && c != ' ' && c != '='} << at;
+    }
+  }
 };
 
 #if defined(__x86_64__) || defined(__aarch64__)
@@ -97,7 +110,39 @@ struct Vectors {
 
   static bool any(const Lanes& lanes) { return Vector::any(lanes); }
 
+  /// Shorter texts than a vector are copied; of others the last bytes are read twice.
+  static void mark(const char* text, std::size_t size, std::size_t from, Marks& marks) {
+    std::size_t left = size - from;
+    marks = {};
+    if (left == 0) return;
+    if (size < sizeof(Bytes)) {
+      char whole[sizeof(Bytes)] = {};
+      std::memcpy(whole, text, size);
+      mark_bytes(whole, 0, from, marks);
+      marks.odd &= (Bits{1} << left) - 1;
+      return;
+    }
+    if (left > kBlock) left = kBlock;
+    std::size_t at = 0;
+    for (; at + sizeof(Bytes) <= left; at += sizeof(Bytes))
+      mark_bytes(text + from + at, at, 0, marks);
+    if (at < left)
+      mark_bytes(text + from + left - sizeof(Bytes), at, at + sizeof(Bytes) - left, marks);
+  }
+
  private:
+  /// Adds the marks of a vector of bytes but for the first `skipped`, as those from `at` on.
+  static void mark_bytes(const char* from, std::size_t at, std::size_t skipped, Marks& marks) {
+    constexpr Bits kAll = ~Bits{0} >> (kBlock - sizeof(Bytes));
+    const Bytes bytes = Vector::load(from);
+    const Bits name = Vector::bits(Vector::kinds(bytes).name),
+               space = Vector::bits(Vector::equal(bytes, Vector::all(' '))),
+               equals = Vector::bits(Vector::equal(bytes, Vector::all('=')));
+    marks.space |= space >> skipped << at;
+    marks.equals |= equals >> skipped << at;
+    marks.odd |= (~(name | space | equals) & kAll) >> skipped << at;
+  }
+
   template <class Set>
   static void put_bits(Bits* map, std::size_t at, Set set) {
     auto bits = Vector::bits(set);
