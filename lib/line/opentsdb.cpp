@@ -11,13 +11,6 @@ namespace tsd::line {
 
 namespace {
 
-/// OpenTSDB reads bytes as ISO-8859-1, in which these are letters (Java's Character.isLetter).
-bool is_latin_letter(char c) {
-  auto byte = static_cast<unsigned char>(c);
-  if (byte >= 0xc0) return byte != 0xd7 && byte != 0xf7;
-  return byte == 0xaa || byte == 0xb5 || byte == 0xba;
-}
-
 /// The first character of a metric or a tag that may not stand there, if there is one.
 std::optional<std::string_view> illegal_character(const Word& word, bool is_tag) {
   for (std::size_t at = is_tag ? word.odd : std::min(word.odd, word.equals); at < word.text.size();

@@ -35,7 +35,10 @@ struct Limits {
   Bits milliseconds = 0;   ///< all bits set when timestamps of 13 digits are accepted, else none
   Bits long_integers = 0;  ///< all bits set when whole numbers have 64 bits, else none
   Bits plus_signs = 0;     ///< all bits set when a number may begin with '+', else none
-  Bits untagged = 0;       ///< all bits set when a line may lack tags, else none
+  Bits letters = 0;        ///< all bits set when a name may have letters of ISO-8859-1, else none
+  Bits carriage_returns = 0;  ///< all bits set when a line may end with one, else none
+  Bits blanks = 0;            ///< all bits set when a line may end with a blank, else none
+  Bits untagged = 0;          ///< all bits set when a line may lack tags, else none
 };
 
 /// A stretch of the text, of whole lines, and how far it is processed.

@@ -13,9 +13,20 @@
 #include <cstring>
 
 #include "line/sweep_row.h"
+#include "line/text.h"
 
 namespace tsd::line {
 namespace {
+
+/// Those of the bytes above ASCII that are letters in ISO-8859-1. They are few.
+inline Bits letters(const char* text, Bits high) {
+  Bits found = 0;
+  for (; high != 0; high &= high - 1) {
+    unsigned at = zeros_below(high);
+    found |= Bits{is_latin_letter(text[at])} << at;
+  }
+  return found;
+}
 
 /// One byte at a time: the reference for the vector versions, and the version for a CPU without
 /// vectors.
@@ -44,10 +55,19 @@ struct Scalar {
     }
   }
 
-  static void classify_signs(const char* text, Row<kLanes>& row, std::size_t lane) {
-    row.plus[lane] = row.power[lane] = 0;
+  static void classify_odd(const char* text, Row<kLanes>& row, std::size_t lane) {
+    row.plus[lane] = row.high[lane] = row.carriage_return[lane] = 0;
     for (unsigned at = 0; at < kBlock; ++at) {
       row.plus[lane] |= Bits{text[at] == '+'} << at;
+      row.high[lane] |= Bits{static_cast<unsigned char>(text[at]) >= 0x80} << at;
+      row.carriage_return[lane] |= Bits{text[at] == '\r'} << at;
+    }
+    row.letter[lane] = letters(text, row.high[lane]);
+  }
+
+  static void classify_power(const char* text, Row<kLanes>& row, std::size_t lane) {
+    row.power[lane] = 0;
+    for (unsigned at = 0; at < kBlock; ++at) {
       row.power[lane] |= Bits{(text[at] | 0x20) == 'e'} << at;
     }
   }
@@ -72,9 +92,9 @@ struct Scalar {
 // Vectors that are not among a compiler's instructions would be passed in another way; none is.
 #pragma GCC diagnostic ignored "-Wpsabi"
 
-/// With vectors of Bytes. `Vector` has load(), and equal() and within(), which compare to a Set
-/// that bits() turns into a bitmap. Sets are combined by & and |. any() is true of Lanes with a bit
-/// set.
+/// With vectors of Bytes. `Vector` has load(), and equal(), within() and high(), which compare to a
+/// Set that bits() turns into a bitmap. Sets are combined by & and |. any() is true of Lanes with a
+/// bit set.
 template <class Vector>
 struct Vectors {
   using Lanes = typename Vector::Lanes;
@@ -100,11 +120,20 @@ struct Vectors {
     }
   }
 
-  static void classify_signs(const char* text, Row<kLanes>& row, std::size_t lane) {
+  static void classify_odd(const char* text, Row<kLanes>& row, std::size_t lane) {
     for (std::size_t at = 0; at < kBlock; at += sizeof(Bytes)) {
       const Bytes bytes = Vector::load(text + at);
       put_bits(row.plus + lane, at, Vector::equal(bytes, Vector::all('+')));
-      put_bits(row.power + lane, at, Vector::equal(bytes | Vector::all(0x20), Vector::all('e')));
+      put_bits(row.high + lane, at, Vector::high(bytes));
+      put_bits(row.carriage_return + lane, at, Vector::equal(bytes, Vector::all('\r')));
+    }
+    row.letter[lane] = letters(text, row.high[lane]);
+  }
+
+  static void classify_power(const char* text, Row<kLanes>& row, std::size_t lane) {
+    for (std::size_t at = 0; at < kBlock; at += sizeof(Bytes)) {
+      const Bytes bytes = Vector::load(text + at) | Vector::all(0x20);
+      put_bits(row.power + lane, at, Vector::equal(bytes, Vector::all('e')));
     }
   }
 
@@ -167,6 +196,7 @@ struct Sse2 {
   static Bytes load(const char* p) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(p)); }
   static Bytes all(char c) { return _mm_set1_epi8(c); }
   static Set equal(Bytes a, Bytes b) { return _mm_cmpeq_epi8(a, b); }
+  static Set high(Bytes bytes) { return bytes; }
   /// Comparisons are of signed bytes, so kFirst is shifted to the smallest signed value.
   template <char kFirst, char kLast>
   static Set within(Bytes bytes) {
@@ -194,6 +224,7 @@ struct Avx2 {
   }
   static Bytes all(char c) { return _mm256_set1_epi8(c); }
   static Set equal(Bytes a, Bytes b) { return _mm256_cmpeq_epi8(a, b); }
+  static Set high(Bytes bytes) { return bytes; }
   /// Looks the low half of a byte up in one table and the high half in another; the common bits of
   /// both are the kinds of the byte.
   static Kinds<Avx2> kinds(Bytes bytes) {
@@ -232,6 +263,7 @@ struct Neon {
   static Bytes load(const char* p) { return vld1q_u8(reinterpret_cast<const std::uint8_t*>(p)); }
   static Bytes all(char c) { return vdupq_n_u8(static_cast<std::uint8_t>(c)); }
   static Set equal(Bytes a, Bytes b) { return vceqq_u8(a, b); }
+  static Set high(Bytes bytes) { return vcgeq_u8(bytes, all(static_cast<char>(0x80))); }
   /// What is below kFirst becomes large.
   template <char kFirst, char kLast>
   static Set within(Bytes bytes) {

@@ -6,18 +6,11 @@
 #include <cstring>
 
 #include "line/sweep_keys.h"
+#include "line/sweep_row.h"
 
 namespace tsd::line {
 namespace {
 
-// A CPU with an instruction for it returns 64 when no bit is set.
-inline unsigned zeros_below(Bits bits) {
-#ifdef __BMI__
-  return static_cast<unsigned>(__builtin_ia32_tzcnt_u64(bits));
-#else
-  return bits == 0 ? 64 : static_cast<unsigned>(__builtin_ctzll(bits));
-#endif
-}
 inline unsigned count(Bits bits) {
   return static_cast<unsigned>(__builtin_popcountll(bits));
 }

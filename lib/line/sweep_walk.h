@@ -51,9 +51,12 @@ struct Walker {
       tag_value{};
   Lanes power{}, power_sign{}, power_third{};
   Lanes behind1{}, behind2{}, behind4{}, behind8{}, behind10{}, behind16{};
-  Lanes numbers_before{}, early_before{};  ///< the marks of the block before
+  Lanes high{}, returned{};
+  /// The marks of the block before.
+  Lanes numbers_before{}, early_before{}, spaces_before{}, values_before{};
   Lanes in_metric{}, in_time{}, in_whole{}, in_fraction{}, in_power{}, in_tag_value{};
   bool has_power = false;  ///< an exponent goes on in the next block
+  bool has_name = false;   ///< an odd name or a carriage return does
 
   /// The spaces behind words of three bytes at the beginning of a line, which begin with a 'p':
   /// check_lines() makes sure that they are "put".
@@ -61,6 +64,26 @@ struct Walker {
     Lanes u = step<1>(p, put1) & name;
     Lanes t = step<1>(u, put2) & name;
     return step<1>(t, put3) & spaces;
+  }
+
+  /// Bytes that count as part of a name where the dialect accepts them: a letter beyond ASCII that
+  /// cannot be UTF-8, since none stands beside it, and the carriage return of a line's end.
+  /// `behind`: the bytes behind spaces, equals signs and newlines.
+  inline Lanes odd_names(const Row<Machine::kLanes>& row, const Lanes& behind, const Limits& limits,
+                         Lanes& fault) {
+    Lanes above = of(row.high), end = of(row.carriage_return) & limits.carriage_returns;
+    Lanes names = (of(row.letter) & limits.letters) | end;
+    fault &= ~names;
+    fault |= above & step<1>(above, high);
+    fault |= (step<1>(end, returned) & ~of(row.newline)) | (end & behind);
+    has_name = Machine::any(high | returned);
+    return names;
+  }
+
+  /// The newlines behind a blank that stands behind a tag, where that is accepted.
+  inline Lanes blank_ends(const Lanes& newlines, const Lanes& spaces, const Limits& limits) const {
+    Lanes behind_space = spaces << 1 | spaces_before >> 63;
+    return newlines & behind_space & limits.blanks;
   }
 
   /// The ends of whole numbers, out of those of 16 digits or more, that have more digits than the
@@ -76,8 +99,8 @@ struct Walker {
   /// Moves the marks behind mantissas on to those behind exponents, e-06 or E+12, of at most two
   /// digits, so that every dialect can hold the number. `pair`: a digit behind another.
   inline Lanes through_exponents(const Lanes& ends, const Row<Machine::kLanes>& row,
-                                 const Lanes& pair, Lanes& fault) {
-    Lanes exponent = of(row.power), plus = of(row.plus), digit = of(row.digit);
+                                 const Lanes& plus, const Lanes& pair, Lanes& fault) {
+    Lanes exponent = of(row.power), digit = of(row.digit);
     Lanes begin = step<1>(ends & exponent, power);
     Lanes signs = begin & (plus | of(row.minus));
     fault &= ~(signs & plus);
@@ -92,18 +115,28 @@ struct Walker {
   /// The bytes at which a line ceases to be plain. All lines are treated alike, whatever their
   /// length: a mark that meets the wrong kind of byte is a fault and ends there, so no mark leaves
   /// its line, and a line without a fault has been checked from its first byte to its last.
-  /// `classify_signs` makes the maps `plus` and `power` of the row, which few rows need.
-  template <class ClassifySigns>
+  /// `demand` makes the maps of the row that few rows need.
+  template <class Demand>
   inline Lanes walk(const Row<Machine::kLanes>& row, const Limits& limits, bool puts,
-                    ClassifySigns classify_signs) {
+                    const Demand& demand) {
     Lanes name = of(row.name), digit = of(row.digit), spaces = of(row.space),
           equals = of(row.equals), newlines = of(row.newline), dot = of(row.dot),
           sign_byte = of(row.minus), early = of(row.early);
     Lanes any = spaces | equals | newlines;
+    Lanes behind = step<1>(any, between);
     Lanes fault = ~(name | any);  // no other bytes
-    const bool has_odd = Machine::any(fault);
-    if (has_odd) classify_signs();
-    fault |= any & step<1>(any, between);   // no empty word
+    const bool has_odd = has_name || Machine::any(fault);
+    if (has_odd) {
+      demand.classify_odd();
+      name |= odd_names(row, behind, limits, fault);
+    }
+    Lanes empty = any & behind, blank_end{};
+    if (Machine::any(empty)) {
+      blank_end = blank_ends(newlines, spaces, limits);
+      empty &= ~blank_end;
+    }
+    spaces_before = spaces;
+    fault |= empty;
     fault |= (digit & ~(digit + 1)) >> 63;  // 64 decimals may be too small a number for a double
 
     Lanes line = step<1>(newlines, newline);
@@ -147,14 +180,17 @@ struct Walker {
     numbers_before = number;
     early_before = early;
     if (has_power || Machine::any(value_end & ~done)) {
-      if (!has_odd) classify_signs();
-      value_end = through_exponents(value_end, row, digit & one, fault);
+      demand.classify_power();
+      Lanes plus = has_odd ? of(row.plus) : Lanes{};
+      value_end = through_exponents(value_end, row, plus, digit & one, fault);
     }
     fault |= value_end & ~done;
+    fault |= blank_end & (value_end << 1 | values_before >> 63);
+    values_before = value_end;
 
     // From here on every word is a tag with a single '='.
     Lanes tag_end = through(step<1>(equals, tag_value), name, in_tag_value);
-    Lanes wanted = ((space & ~(metric_end | time_end)) | newlines) & ~value_end;
+    Lanes wanted = ((space & ~(metric_end | time_end)) | (newlines & ~blank_end)) & ~value_end;
     return (fault | (tag_end ^ wanted)) & of(row.valid);
   }
 };

@@ -40,6 +40,14 @@ inline bool is_name(char c) {
   return kNames[static_cast<unsigned char>(c)];
 }
 
+/// True for a letter beyond ASCII in ISO-8859-1, which is how OpenTSDB reads bytes (Java's
+/// Character.isLetter). The sweepers call it, too: it must not leave their translation units.
+[[gnu::always_inline]] constexpr bool is_latin_letter(char c) {
+  auto byte = static_cast<unsigned char>(c);
+  if (byte >= 0xc0) return byte != 0xd7 && byte != 0xf7;
+  return byte == 0xaa || byte == 0xb5 || byte == 0xba;
+}
+
 /// True when `text` is `small` (in lower case) but for the case of ASCII letters.
 bool equal_ignoring_case(std::string_view text, std::string_view small);
 

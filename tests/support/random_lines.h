@@ -21,6 +21,8 @@ class RandomLines {
       if (!one_in(4)) text += std::to_string(i);
       text += "=" + name(1 + below(one_in(50) ? 400 : 20));
     }
+    if (one_in(12)) text.insert(below(static_cast<unsigned>(text.size())), letters());
+    if (one_in(12)) text += pick({" ", "\r", " \r", "\r\r", "  "});
     for (int i = 0; i < 4 && below(100) < harm; ++i) change(text);
     return text;
   }
@@ -43,6 +45,10 @@ class RandomLines {
   std::string digits(unsigned count) { return of("0123456789", count); }
   std::string name(unsigned size) {
     return of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./", size);
+  }
+  /// Bytes beyond ASCII: letters in ISO-8859-1 or not, UTF-8 or not.
+  std::string letters() {
+    return pick({"\xe9", "\xfc", "\xaa", "\xd7", "\x80", "\xc3\xbc", "\xe9\xe9", "\xe2\x82\xac"});
   }
   std::string stamp() {
     switch (below(12)) {

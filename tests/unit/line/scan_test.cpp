@@ -152,8 +152,58 @@ TEST_CASE("scan: each form of a number is plain, or a suspect, by its digits and
         std::vector<Suspect> suspects;
         Scanner({}, one.sweep).scan(text.view(), suspects);
         CHECK(suspects.size() == (c.plain ? 0 : 1));
-        Scanner({}, one.sweep, Integers::of_every_dialect).scan(text.view(), suspects);
+        Scanner({}, one.sweep, Plain::of_every_dialect).scan(text.view(), suspects);
         CHECK(suspects.size() == (c.in_every ? 0 : 1));
+      }
+    }
+  }
+}
+
+TEST_CASE("scan: letters beyond ASCII and ends of lines are plain where the dialect has them") {
+  struct {
+    std::string_view line;
+    std::string_view plain_in;  // the first letters of the dialects
+  } cases[] = {
+      {"m 1600000000 1 city=M\xfcnchen", "o"},
+      {"m\xe9tro 1600000000 1 a=b", "o"},
+      {"m 1600000000 1 caf\xe9=b", "o"},
+      {"m 1600000000 1 a=\xc3\xbc", ""},
+      {"m 1600000000 1 a=\xe9\xe9", ""},
+      {"m 1600000000 1 a=\xd7", ""},
+      {"m 1600000000 1\xe9 a=b", ""},
+      {"m 160000000\xe9 1 a=b", ""},
+      {"m 1600000000 1 a=b\r", "ovit"},
+      {"m 1600000000 1 a=b ", "ovit"},
+      {"m 1600000000 1 a=b \r", ""},
+      {"m 1600000000 1 a=b\r\r", ""},
+      {"m 1600000000 1 a=b  ", ""},
+      {"m 1600000000 1 a=\r", ""},
+      {"m 1600000000 1 a\r", ""},
+      {"m\r 1600000000 1 a=b", ""},
+      {"m 1600000000 1 a=b\r c=d", ""},
+      {"m 1600000000 1 ", ""},
+      {"m 1600000000 1\r", ""},
+      {"\r", ""},
+      {"m 1600000000 +1 a=b\r", "oit"},
+  };
+  for (const auto& c : cases) {
+    for (const auto& [name, dialect] : dialects()) {
+      for (std::size_t shift = 0; shift < 70; ++shift) {
+        ScannedText text;
+        text.add("a." + std::string(1 + shift, 'x') + " 1600000000 1 a=b");
+        text.add(c.line);
+        text.add("a.b 1600000000 1 a=b");
+        Rules rules;
+        rules.dialect = dialect;
+        bool plain = c.plain_in.find(name.front()) != c.plain_in.npos;
+        for (const NamedSweeper& one : sweepers()) {
+          CAPTURE(c.line, name, one.name, shift);
+          std::vector<Suspect> suspects;
+          Scanner(rules, one.sweep).scan(text.view(), suspects);
+          CHECK(suspects.size() == (plain ? 0 : 1));
+          Scanner(rules, one.sweep, Plain::of_every_dialect).scan(text.view(), suspects);
+          CHECK(suspects.size() == 1);
+        }
       }
     }
   }
