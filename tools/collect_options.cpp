@@ -113,10 +113,10 @@ void describe_tags(cli::Options& options, gather::Identity& identity) {
                "add PASSWORD of DIR/etc/config.py as a tag, which everybody can read");
 }
 
-void describe_voice(cli::Options& options, cli::Voice& voice) {
+void describe_verbosity(cli::Options& options, cli::Verbosity& verbosity) {
   options.group("Messages");
-  options.flag("-q,--quiet", voice.quiet, "print only the error that ends it");
-  options.flag("-v,--verbose", voice.verbose, "also say when each collector starts and ends");
+  options.flag("-q,--quiet", verbosity.quiet, "print only the error that ends it");
+  options.flag("-v,--verbose", verbosity.verbose, "also say when each collector starts and ends");
 }
 
 void describe_lines(cli::Options& options, gather::LineOptions& lines) {
@@ -146,7 +146,7 @@ void describe(cli::Options& options, CollectSettings& settings) {
   describe_lists(options, settings);
   describe_tags(options, settings.identity);
   describe_lines(options, settings.lines);
-  describe_voice(options, settings.voice);
+  describe_verbosity(options, settings.notes);
 }
 
 }  // namespace tsd::collect

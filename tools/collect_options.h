@@ -18,7 +18,7 @@ struct CollectSettings {
   gather::CollectOptions work;
   gather::Identity identity;
   gather::LineOptions lines;
-  cli::Voice voice;
+  cli::Verbosity notes;
   std::string root = "/";
   std::string record;
   std::optional<std::int64_t> now;

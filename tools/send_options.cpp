@@ -2,8 +2,7 @@
 
 #include <fmt/ranges.h>
 
-#include <cstdint>
-#include <random>
+#include "os/random.h"
 
 namespace tsd::send {
 namespace {
@@ -83,8 +82,8 @@ void describe_reports(cli::Options& options, SendSettings& settings) {
   options.group("Other");
   options.flag("--probe", settings.probe, "report the kind of TSD at HOST, and store nothing");
   options.flag("-n,--dry-run", settings.dry_run, "print what would be sent, and send nothing");
-  options.flag("-q,--quiet", settings.voice.quiet, "print only errors: no summary");
-  options.flag("-v,--verbose", settings.voice.verbose, "also say when connections begin and end");
+  options.flag("-q,--quiet", settings.notes.quiet, "print only errors: no summary");
+  options.flag("-v,--verbose", settings.notes.verbose, "also say when connections begin and end");
 }
 
 void describe_spool(cli::Options& options, SendSettings& settings) {
@@ -135,7 +134,7 @@ Result<ship::SenderOptions> sender_options(const SendSettings& settings) {
     return Error{"--tls-ca, --tls-cert and the like are for --tls"};
   auto sound = ship::check_level(settings.sender.kind, settings.sender.confirm, settings.http);
   if (!sound) return sound.error();
-  options.seed = std::random_device{}();
+  options.seed = os::random_number();
   if (!settings.http) return options;
   auto http =
       ship::load_service(settings.service, settings.credentials, ship::dialect_of(options.kind));

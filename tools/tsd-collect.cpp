@@ -20,7 +20,7 @@ namespace {
 
 // Checks how options combine, and derives the settings that follow from several of them.
 Result<void> complete(CollectSettings& settings) {
-  auto& [work, identity, lines, voice, root, record, now, list_sensors, list_metrics, format] =
+  auto& [work, identity, lines, notes, root, record, now, list_sensors, list_metrics, format] =
       settings;
   if (work.limits.once && work.interval) return Error{"--once and --interval exclude each other"};
   if ((work.tell.stamp || work.tell.once_points) && !work.limits.once)
@@ -61,7 +61,7 @@ Result<cli::Exit> run(const CollectSettings& given) {
   if (auto done = complete(settings); !done) return done.error();
   auto& work = settings.work;
   if (settings.list_sensors || settings.list_metrics) return list(settings);
-  Say say = cli::notes("tsd-collect", settings.voice);
+  Say say = cli::notes("tsd-collect", settings.notes);
   work.identity = &settings.identity;
   work.policy = [&, told = cli::once(say)] {  // called again after each change of the directory
     return gather::make_line_policy(settings.identity, settings.lines, told);
@@ -72,7 +72,7 @@ Result<cli::Exit> run(const CollectSettings& given) {
                                          os::Clock(settings.now),
                                          STDOUT_FILENO,
                                          say,
-                                         cli::details("tsd-collect", settings.voice)};
+                                         cli::details("tsd-collect", settings.notes)};
   auto all_well = gather::Supervisor(work, std::move(environment)).run();
   if (!all_well) return all_well.error();
   return *all_well || !work.limits.once ? cli::Exit::done : cli::Exit::no;

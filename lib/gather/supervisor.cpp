@@ -23,14 +23,11 @@
 #include "os/wall_timer.h"
 
 namespace tsd::gather {
-namespace {
-
-/// Between two looks in the phase of last words.
-constexpr auto kLookAgain = std::chrono::milliseconds(20);
-
-}  // namespace
 
 struct Supervisor::Impl {
+  /// Between two looks in the phase of last words.
+  static constexpr auto kLookAgain = std::chrono::milliseconds(20);
+
   Impl(CollectOptions given, CollectEnvironment around)
       : options(std::move(given)),
         environment(std::move(around)),

@@ -4,6 +4,8 @@
 #include <array>
 #include <bit>
 
+#include "base/cpu.h"
+
 namespace tsd::line {
 
 void part(std::string_view text, std::span<Stretch> stretches) {
@@ -61,12 +63,6 @@ void collect(const Bits* faults, std::span<const LineEnd> ends, Stretch& stretch
 }
 
 #ifdef __x86_64__
-
-static bool has_avx2() {
-  __builtin_cpu_init();
-  bool bits = __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
-  return bits && __builtin_cpu_supports("avx2");
-}
 
 std::span<const NamedSweeper> sweepers() {
   static constexpr std::array kAll = {NamedSweeper{"avx2", sweep_avx2, marks_avx2},

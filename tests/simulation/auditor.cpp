@@ -114,7 +114,8 @@ void Auditor::check_confirmed(const Life& life, Id id, std::string_view level) {
 void Auditor::check_rejected(const Life& life, Id id) {
   LineKind kind = plan_[id].kind;
   bool deserved = kind == LineKind::bad || (kind == LineKind::refused && refused_.contains(id)) ||
-                  (kind == LineKind::dropped && drops_lines_);
+                  (kind == LineKind::dropped && drops_lines_) ||
+                  (kind == LineKind::framed && cuts_frames_);
   if (!deserved) return fail("rejected", fmt::format("{} is rejected, and nothing refused it", id));
   if (!ids_in(system_.files[life.rejects].synced).contains(id)) {
     fail("rejected",

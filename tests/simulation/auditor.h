@@ -34,6 +34,7 @@ enum class LineKind : std::uint8_t {
   bad,      ///< our own rules refuse it
   refused,  ///< a TSD that knows its metrics refuses it
   dropped,  ///< a TSD that reads it drops it without a word
+  framed,   ///< longer than the frame in which OpenTSDB reads it over telnet
 };
 
 /// One life of a sender, from its start to its end, as the auditor sees it.
@@ -74,6 +75,8 @@ class Auditor {
   void refused(Id id) { refused_.insert(id); }
   /// A TSD is there that drops such lines: the sender may reject them.
   void drops_lines() { drops_lines_ = true; }
+  /// A TSD is there that closes a connection for such a line, or is expected: the same.
+  void cuts_frames() { cuts_frames_ = true; }
 
   // What the sender says
   void receipt(Life& life, std::string_view text);
@@ -119,6 +122,7 @@ class Auditor {
   };
   Look looks_[2];
   bool drops_lines_ = false;
+  bool cuts_frames_ = false;
   std::string rule_;
   std::string text_;
 };

@@ -145,21 +145,19 @@ net::Task<Result<std::unique_ptr<net::Stream>>> Process::connect(std::size_t num
 
 void Process::stop() {
   stops_ = true;
+  fate_->awake = true;
   stop_.notify();
 }
 
-bool Process::run() {
+void Process::run() {
+  if (!fate_->awake && timer_ > around_.world.now()) return;
   enter();
-  bool did = false;
   (void)around_.world.take_timer();
   loop_.restart();
-  while (!fate_->dead && loop_.poll_one() > 0) {
-    did = true;
-    sending_->notice();
-  }
+  while (!fate_->dead && loop_.poll_one() > 0) sending_->notice();
+  fate_->awake = false;
   timer_ = around_.world.take_timer();
   if (done_ && !fate_->dead && !ended_) end();
-  return did;
 }
 
 void Process::end() {

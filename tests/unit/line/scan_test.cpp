@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "line/distinct.h"
+#include "line/validate/distinct.h"
 #include "support/line_cases.h"
 #include "support/random_lines.h"
 #include "support/scan_compare.h"
