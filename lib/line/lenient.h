@@ -24,7 +24,7 @@ Verdict read_lenient_tags(const Reading& reading, std::string_view rest, Take ta
       verdict = reading.at(without_equals, word);
     } else if (tag.key.empty() || tag.value.empty()) {
       verdict = reading.at(Code::tag_dropped, word);
-    } else if (auto before = tags.add(tag.key, tag.value); !before) {
+    } else if (const std::string_view* before = tags.add(tag.key, tag.value); before == nullptr) {
       verdict = weigh_tag(tag);
     } else if (*before != tag.value) {
       verdict = reading.at(Code::tag_overwritten, word);

@@ -10,11 +10,6 @@ namespace tsd::line {
 
 namespace {
 
-std::string_view take_spaced_word(std::string_view& rest) {
-  rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
-  return take_word(rest);
-}
-
 /// A time that is a number greater than 0.
 Verdict weigh_time(const Reading& reading, std::string_view word, std::int64_t whole, bool cut) {
   bool over_http = reading.rules.transport == Transport::http;
@@ -93,13 +88,13 @@ Verdict read_tags(const Reading& reading, std::string_view rest) {
 
 }  // namespace
 
-Verdict judge_victoriametrics(const Reading& reading) {
+Verdict judge_victoriametrics(Reading& reading) {
   std::string_view rest = reading.body;
   std::string_view metric = take_spaced_word(rest);
   if (rest.data() == metric.data() + metric.size()) {
     return reading.at_end(Code::missing_timestamp);
   }
-  std::string_view time = take_spaced_word(rest);
+  std::string_view time = reading.time = take_spaced_word(rest);
   if (rest.data() == time.data() + time.size()) return reading.at_end(Code::missing_value);
   std::string_view value = take_spaced_word(rest);
   if (value.empty()) return reading.at_end(Code::missing_value);

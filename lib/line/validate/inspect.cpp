@@ -14,15 +14,15 @@ void Inspector::read(std::string_view text, const Suspect& suspect, Inspection& 
     ++into.refused;
     return;
   }
-  LineFinding finding{
-      suspect.begin, whole ? suspect.end + 1 : text.size(), suspect.number, {}, false};
-  finding.comment = line.starts_with(kSpoolComment);
-  if (!finding.comment) finding.verdict = judge(line, rules_);
-  if (!whole && (finding.verdict.code == Code::good || rules_.require_newline)) {
-    finding.verdict = {Code::no_newline, line.size() + 1, 0, 0};
+  bool is_comment = line.starts_with(kSpoolComment);
+  Verdict verdict;
+  if (!is_comment) verdict = judge(line, rules_);
+  if (!whole && (verdict.code == Code::good || rules_.require_newline)) {
+    verdict = {Code::no_newline, line.size() + 1, 0, 0};
   }
-  bool told = wanted_ == Wanted::unusual || finding.comment || finding.verdict.code != Code::good;
-  if (told) into.findings.push_back(finding);
+  if (verdict.code == Code::good && !is_comment && wanted_ != Wanted::unusual) return;
+  into.findings.push_back(
+      {suspect.begin, whole ? suspect.end + 1 : text.size(), suspect.number, verdict, is_comment});
 }
 
 void Inspector::inspect_lines(std::string_view text, Inspection& into) {

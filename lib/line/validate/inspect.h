@@ -40,7 +40,11 @@ class Inspector {
  public:
   explicit Inspector(const Rules& rules, Wanted wanted = Wanted::findings,
                      Sweeper sweeper = sweepers().front().sweep)
-      : rules_(rules), wanted_(wanted), scanner_(rules, sweeper) {}
+      : rules_(rules),
+        wanted_(wanted),
+        // A repair removes blanks and carriage returns, good as they may be.
+        scanner_(rules, sweeper,
+                 wanted == Wanted::unusual ? Plain::of_every_dialect : Plain::of_dialect) {}
 
   /// Judges every line of `batch`. Overwrites `into` and reuses its memory.
   void inspect(const InputBatch& batch, Inspection& into);

@@ -44,7 +44,7 @@ LineReader::LineReader(line::Rules rules, std::vector<line::OwnTag> tags, TakeRe
       form_(form),
       reject_(std::move(reject)),
       lines_(line::kLongestLine),
-      scanner_(rules_, line::sweepers().front().sweep, line::Integers::of_every_dialect) {}
+      scanner_(rules_, line::sweepers().front().sweep, line::Plain::of_every_dialect) {}
 
 LineReader LineReader::for_backlog() const {
   TakeRejection placeless = [reject = reject_](const Rejection& rejection) {
