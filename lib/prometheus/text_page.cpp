@@ -1,4 +1,4 @@
-#include "prometheus/exposition.h"
+#include "prometheus/text_page.h"
 
 #include <algorithm>
 #include <cmath>
@@ -20,16 +20,16 @@ struct Shape {
   Type type = Type::unknown;
 };
 
-bool by_series(const Sample& a, const Sample& b) {
+bool by_series(const PageSample& a, const PageSample& b) {
   return std::tie(a.name, a.labels) < std::tie(b.name, b.labels);
 }
 
-bool has_name(std::span<const Sample> sorted, std::string_view name) {
-  auto place = std::ranges::lower_bound(sorted, name, {}, &Sample::name);
+bool has_name(std::span<const PageSample> sorted, std::string_view name) {
+  auto place = std::ranges::lower_bound(sorted, name, {}, &PageSample::name);
   return place != sorted.end() && place->name == name;
 }
 
-Shape shape_of(std::string_view name, Type type, Form form, std::span<const Sample> sorted) {
+Shape shape_of(std::string_view name, Type type, Form form, std::span<const PageSample> sorted) {
   Shape own{std::string(name), std::string(name), type};
   if (form == Form::text || type != Type::counter) return own;
   std::string_view base = name;
@@ -70,7 +70,7 @@ void append_head(const Shape& shape, const Family& family, Form form, std::strin
   }
 }
 
-void append_sample(const Shape& shape, const Sample& sample, std::string& into) {
+void append_sample(const Shape& shape, const PageSample& sample, std::string& into) {
   into.append(shape.sample);
   if (!sample.labels.empty()) into.append("{").append(sample.labels).append("}");
   into.append(" ").append(sample.value).append("\n");
@@ -89,12 +89,12 @@ std::string_view as_value(std::string_view text, double value) {
   return text;
 }
 
-void append_exposition(std::vector<Sample> samples, Form form, const Describe& describe,
-                       std::string& into) {
+void append_text_page(std::vector<PageSample> samples, Form form, const Describe& describe,
+                      std::string& into) {
   std::ranges::stable_sort(samples, by_series);
   Shape shape;
   for (std::size_t i = 0; i < samples.size(); ++i) {
-    const Sample& sample = samples[i];
+    const PageSample& sample = samples[i];
     if (i == 0 || sample.name != samples[i - 1].name) {
       Family family = describe(sample.name);
       shape = shape_of(sample.name, written(family.type), form, samples);

@@ -12,7 +12,7 @@
 namespace tsd::prometheus {
 
 /// One value of one series.
-struct Sample {
+struct PageSample {
   std::string_view name;    ///< of the metric, as the rule of names makes it
   std::string_view labels;  ///< a="b",c="d" with values escaped; empty: none
   std::string_view value;   ///< as as_value() returns it
@@ -34,7 +34,7 @@ using Describe = std::function<Family(std::string_view name)>;
 /// metric has one of these names, or the family's with "_created", the counter is written as a
 /// metric of unknown type, under its own name. UNIT is there if the family's name ends with it.
 /// "# EOF" ends the text.
-void append_exposition(std::vector<Sample> samples, Form form, const Describe& describe,
-                       std::string& into);
+void append_text_page(std::vector<PageSample> samples, Form form, const Describe& describe,
+                      std::string& into);
 
 }  // namespace tsd::prometheus

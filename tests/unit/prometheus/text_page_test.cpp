@@ -1,4 +1,4 @@
-#include "prometheus/exposition.h"
+#include "prometheus/text_page.h"
 
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -18,9 +18,9 @@ const std::map<std::string, Family, std::less<>> kFamilies = {
     {"lag", {"", Type::histogram, "", ""}},
 };
 
-std::string text(const std::vector<Sample>& samples, Form form) {
+std::string text(const std::vector<PageSample>& samples, Form form) {
   std::string into;
-  append_exposition(
+  append_text_page(
       samples, form,
       [](std::string_view name) {
         auto known = kFamilies.find(name);
@@ -32,11 +32,11 @@ std::string text(const std::vector<Sample>& samples, Form form) {
 
 }  // namespace
 
-TEST_CASE("exposition: samples of one metric stand together, behind its help and type") {
-  std::vector<Sample> samples{{"net_bytes", R"(iface="eth1")", "2"},
-                              {"disk_bytes", "", "7"},
-                              {"net_bytes", R"(iface="eth0")", "1.50"},
-                              {"other", R"(a="b")", "NaN"}};
+TEST_CASE("text page: samples of one metric stand together, behind its help and type") {
+  std::vector<PageSample> samples{{"net_bytes", R"(iface="eth1")", "2"},
+                                  {"disk_bytes", "", "7"},
+                                  {"net_bytes", R"(iface="eth0")", "1.50"},
+                                  {"other", R"(a="b")", "NaN"}};
   CHECK(text(samples, Form::text) ==
         "# HELP disk_bytes of disks\n"
         "# TYPE disk_bytes gauge\n"
@@ -62,27 +62,27 @@ TEST_CASE("exposition: samples of one metric stand together, behind its help and
         "# EOF\n");
 }
 
-TEST_CASE("exposition: names that share a beginning are not mixed") {
-  std::vector<Sample> samples{
+TEST_CASE("text page: names that share a beginning are not mixed") {
+  std::vector<PageSample> samples{
       {"a", R"(x="1")", "1"}, {"a_b", "", "2"}, {"a", "", "3"}, {"aa", "", "4"}};
   CHECK(
       text(samples, Form::text) ==
       "# TYPE a untyped\na 3\na{x=\"1\"} 1\n# TYPE a_b untyped\na_b 2\n# TYPE aa untyped\naa 4\n");
 }
 
-TEST_CASE("exposition: of one series the last sample is written") {
+TEST_CASE("text page: of one series the last sample is written") {
   CHECK(text({{"a", "", "1"}, {"a", "", "2"}, {"b", "", "3"}, {"a", "", "0"}}, Form::text) ==
         "# TYPE a untyped\na 0\n# TYPE b untyped\nb 3\n");
 }
 
-TEST_CASE("exposition: a counter that is called _total keeps its samples' name") {
+TEST_CASE("text page: a counter that is called _total keeps its samples' name") {
   CHECK(text({{"net_bytes_total", "", "1"}}, Form::text) ==
         "# TYPE net_bytes_total counter\nnet_bytes_total 1\n");
   CHECK(text({{"net_bytes_total", "", "1"}}, Form::openmetrics) ==
         "# TYPE net_bytes counter\n# UNIT net_bytes bytes\nnet_bytes_total 1\n# EOF\n");
 }
 
-TEST_CASE("exposition: counters whose names would be another metric's are unknown in OpenMetrics") {
+TEST_CASE("text page: counters whose names would be another metric's are unknown in OpenMetrics") {
   CHECK(text({{"jobs", "", "1"}, {"jobs_total", "", "2"}}, Form::openmetrics) ==
         "# TYPE jobs unknown\njobs 1\n# TYPE jobs_total unknown\njobs_total 2\n# EOF\n");
   CHECK(text({{"jobs", "", "1"}, {"jobs_created", "", "2"}}, Form::openmetrics) ==
@@ -94,21 +94,21 @@ TEST_CASE("exposition: counters whose names would be another metric's are unknow
         "# TYPE jobs counter\njobs 1\n# TYPE jobs_total untyped\njobs_total 2\n");
 }
 
-TEST_CASE("exposition: a unit is told where the name ends with it") {
+TEST_CASE("text page: a unit is told where the name ends with it") {
   CHECK(text({{"bytes", "", "1"}, {"size_degrees", "", "2"}}, Form::openmetrics).find("UNIT") ==
         std::string::npos);
 }
 
-TEST_CASE("exposition: a type whose samples have several names is unknown") {
+TEST_CASE("text page: a type whose samples have several names is unknown") {
   CHECK(text({{"lag", "", "1"}}, Form::text) == "# TYPE lag untyped\nlag 1\n");
 }
 
-TEST_CASE("exposition: nothing is an empty text, and the end of OpenMetrics") {
+TEST_CASE("text page: nothing is an empty text, and the end of OpenMetrics") {
   CHECK(text({}, Form::text).empty());
   CHECK(text({}, Form::openmetrics) == "# EOF\n");
 }
 
-TEST_CASE("exposition: values keep their text, but for what is not finite") {
+TEST_CASE("text page: values keep their text, but for what is not finite") {
   CHECK(as_value("1.50", 1.5) == "1.50");
   CHECK(as_value("nan", NAN) == "NaN");
   CHECK(as_value("1e400", INFINITY) == "+Inf");
