@@ -24,9 +24,19 @@ bool by_series(const PageSample& a, const PageSample& b) {
   return std::tie(a.name, a.labels) < std::tie(b.name, b.labels);
 }
 
+std::span<const PageSample> samples_of(std::span<const PageSample> sorted, std::string_view name) {
+  return std::ranges::equal_range(sorted, name, {}, &PageSample::name);
+}
+
 bool has_name(std::span<const PageSample> sorted, std::string_view name) {
-  auto place = std::ranges::lower_bound(sorted, name, {}, &PageSample::name);
-  return place != sorted.end() && place->name == name;
+  return !samples_of(sorted, name).empty();
+}
+
+/// The format forbids some values of counters.
+bool are_counts(std::span<const PageSample> samples) {
+  return std::ranges::none_of(samples, [](const PageSample& sample) {
+    return sample.value.starts_with('-') || sample.value == "NaN";
+  });
 }
 
 Shape shape_of(std::string_view name, Type type, Form form, std::span<const PageSample> sorted) {
@@ -36,7 +46,8 @@ Shape shape_of(std::string_view name, Type type, Form form, std::span<const Page
   if (base.ends_with(kTotal) && base.size() > kTotal.size()) base.remove_suffix(kTotal.size());
   Shape counter{std::string(base), std::string(base).append(kTotal), type};
   std::string_view twin = name == base ? counter.sample : base;
-  if (has_name(sorted, twin) || has_name(sorted, counter.family + "_created")) {
+  bool is_taken = has_name(sorted, twin) || has_name(sorted, counter.family + "_created");
+  if (is_taken || !are_counts(samples_of(sorted, name))) {
     own.type = Type::unknown;
     return own;
   }

@@ -31,8 +31,9 @@ using Describe = std::function<Family(std::string_view name)>;
 /// last of the list is written.
 ///
 /// OpenMetrics: a counter's family is named without "_total", its samples with it; where another
-/// metric has one of these names, or the family's with "_created", the counter is written as a
-/// metric of unknown type, under its own name. UNIT is there if the family's name ends with it.
+/// metric has one of these names, or the family's with "_created", or where a value is negative or
+/// NaN, the counter is written as a metric of unknown type, under its own name. UNIT is there if
+/// the family's name ends with it.
 /// "# EOF" ends the text.
 void append_text_page(std::vector<PageSample> samples, Form form, const Describe& describe,
                       std::string& into);

@@ -94,6 +94,15 @@ TEST_CASE("text page: counters whose names would be another metric's are unknown
         "# TYPE jobs counter\njobs 1\n# TYPE jobs_total untyped\njobs_total 2\n");
 }
 
+TEST_CASE("text page: counters that are negative or NaN are unknown in OpenMetrics") {
+  for (const char* value : {"-1", "NaN", "-Inf"}) {
+    std::vector<PageSample> samples{{"jobs", "", value}, {"jobs", R"(a="b")", "1"}};
+    CHECK(text(samples, Form::openmetrics) ==
+          std::string("# TYPE jobs unknown\njobs ") + value + "\njobs{a=\"b\"} 1\n# EOF\n");
+    CHECK(text(samples, Form::text).starts_with("# TYPE jobs counter\n"));
+  }
+}
+
 TEST_CASE("text page: a unit is told where the name ends with it") {
   CHECK(text({{"bytes", "", "1"}, {"size_degrees", "", "2"}}, Form::openmetrics).find("UNIT") ==
         std::string::npos);
