@@ -23,6 +23,7 @@ namespace {
 
 constexpr std::size_t kMostClients = 16;  // at a time; one more closes the oldest connection
 constexpr std::size_t kMostRequest = 8192;
+constexpr std::size_t kMostUnread = 8u << 20;  // bytes of answers; beyond, the oldest peer is ended
 
 /// tcollector's number for the last signal sent: 0 none, 1 TERM, 2 KILL.
 int kill_state(std::string_view state) {
@@ -130,6 +131,16 @@ void StatusPort::make_place() {
   again_.set(os::Timer::Clock::now() + std::chrono::seconds(1));
 }
 
+/// Peers that ask and do not read have a page each.
+void StatusPort::make_room(const Client& last) {
+  auto unread = [this] {
+    std::size_t bytes = 0;
+    for (const Client& client : clients_) bytes += client.text.size();
+    return bytes;
+  };
+  while (unread() > kMostUnread && &clients_.front() != &last) clients_.pop_front();
+}
+
 void StatusPort::read_request(Client& client) {
   std::array<char, 1024> bytes;
   ssize_t got = ::recv(client.fd.get(), bytes.data(), bytes.size(), 0);
@@ -138,6 +149,7 @@ void StatusPort::read_request(Client& client) {
   if (got <= 0 || client.text.size() > kMostRequest) return drop(client);
   if (client.text.find("\r\n\r\n") == std::string::npos) return;
   client.text = answer(client.text);
+  make_room(client);
   client.watch = {};
   client.watch = os::Watch(loop_, client.fd.get(), os::Watch::For::writing,
                            [this, &client] { send_answer(client); });

@@ -24,8 +24,8 @@ std::string status_json(const SupervisorReport& known);
 
 /// Answers every HTTP request on a port with the same text, as tcollector does, except those for
 /// /metrics, which get the metrics in the form that their Accept asks for, and those that
-/// net/web_access.h refuses: 403. Takes 16 peers and 8 KiB of a request at a time; one more ends
-/// the oldest, and so does a peer for whom there is no descriptor.
+/// net/web_access.h refuses: 403. Takes 16 peers, 8 KiB of a request and 8 MiB of unread answers at
+/// a time; one more ends the oldest, and so does a peer for whom there is no descriptor.
 class StatusPort {
  public:
   struct Texts {
@@ -50,6 +50,7 @@ class StatusPort {
   void listen();
   void accept_client();
   void make_place();
+  void make_room(const Client& last);
   void read_request(Client& client);
   void send_answer(Client& client);
   std::string answer(std::string_view head) const;

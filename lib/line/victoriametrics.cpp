@@ -10,11 +10,6 @@ namespace tsd::line {
 
 namespace {
 
-std::string_view take_spaced_word(std::string_view& rest) {
-  rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
-  return take_word(rest);
-}
-
 /// A time that is a number greater than 0.
 Verdict weigh_time(const Reading& reading, std::string_view word, std::int64_t whole, bool cut) {
   bool over_http = reading.rules.transport == Transport::http;
@@ -63,18 +58,6 @@ Verdict read_value(const Reading& reading, std::string_view word) {
   if (code == Code::good && whole && beyond_double(word)) code = Code::value_inexact;
   if (code == Code::good && !whole && is_too_small(word)) code = Code::value_underflow;
   return reading.at(code, word);
-}
-
-/// Metrics and values of tags are labels' values to VictoriaMetrics, of which it keeps so many
-/// bytes (maxLabelValueLen).
-constexpr std::size_t kLongestValue = 16384;
-
-/// Its default for -maxLabelsPerTimeseries is 30, of which the metric is one.
-constexpr std::size_t kMostStored = 29;
-
-Verdict read_length(const Reading& reading, std::string_view name, std::size_t most) {
-  if (name.size() <= most) return {};
-  return reading.at(Code::name_length, name, static_cast<std::int64_t>(most));
 }
 
 Verdict read_tags(const Reading& reading, std::string_view rest) {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # What tsd-collect shows to Prometheus: /metrics of the status port, and --format of a one-shot run. Debian's
 # promtool, prometheus, node_exporter and Python client read it.
-# shellcheck disable=SC2030,SC2031,SC2154
+# shellcheck disable=SC2030,SC2031,SC2154,SC2317
 
 load ../support/common
 load ../support/collectors
@@ -12,23 +12,37 @@ teardown() {
   [ -z "${SERVER_PID:-}" ] || kill "$SERVER_PID" 2>/dev/null || true
 }
 
-# debian NAME: the path of what it has; skips where it cannot be had.
-debian() { "$TSD_SUPPORT/servers" path "$1" 2>/dev/null || skip "Debian's $1 cannot be had"; }
+# debian NAME: sets PROGRAM to the path of what it has; skips where it cannot be had.
+debian() { PROGRAM=$("$TSD_SUPPORT/servers" path "$1" 2>/dev/null) || skip "Debian's $1 cannot be had"; }
 
 MACHINES=$TSD_TOP/tests/data/golden/machines
 # round MACHINE OPTION...: all sensors on a recorded machine
 round() { tsd-collect --once --sensors all --root "$MACHINES/$1/root" --now 1700000000 -t host=h "${@:2}" 2>>said || [ $? -eq 1 ]; }
 
+# rounds FORM COMMAND...: compares a page of each machine and profile with its lines, and runs COMMAND with it
+rounds() {
+  local form=$1 machine profile
+  shift
+  for machine in "$MACHINES"/*/; do
+    for profile in tcollector phantom fixed; do
+      round "$(basename "$machine")" --profile $profile >lines
+      round "$(basename "$machine")" --profile $profile --format "$form" >page
+      run -0 "$TSD_SUPPORT/text-page" lines page
+      "$@" page
+    done
+  done
+}
+
 # strict FILE: the number of samples that Python's parser of OpenMetrics, which forgives nothing, finds in it
 strict() {
-  PYTHONPATH=${CLIENT%/prometheus_client/*} python3 - "$1" <<'READ'
+  PYTHONPATH=${PROGRAM%/prometheus_client/*} python3 - "$1" <<'READ'
 import sys
 from prometheus_client.openmetrics.parser import text_fd_to_metric_families as read
 print(sum(len(family.samples) for family in read(open(sys.argv[1]))))
 READ
 }
 
-# serve LOG PROGRAM OPTION...: a server on a free port of the loopback address, PORT in its options; sets
+# serve LOG PROGRAM OPTION...: a server on a free port of the loopback address, ADDRESS in its options; sets
 # SERVER_PID and SERVER
 serve() {
   local log=$1 try
@@ -55,32 +69,22 @@ shows() { curl -fsS "$URL" | grep -Eq "$1"; }
 shows_not() { ! curl -fsS "$URL" | grep -Eq "$1"; }
 
 @test "a round in text 0.0.4 has the points of its lines, and promtool reads it" {
-  promtool=$(dirname "$(debian prometheus)")/promtool
-  for machine in "$MACHINES"/*/; do
-    machine=$(basename "$machine")
-    for profile in tcollector phantom fixed; do
-      round "$machine" --profile $profile >lines
-      round "$machine" --profile $profile --format prometheus >page
-      run -0 "$TSD_SUPPORT/text-page" lines page
-      # 3: it reads all, and would call some metrics otherwise
-      "$promtool" check metrics <page >found 2>&1 || [ $? -eq 3 ]
-      ! grep -vE 'metrics should (not )?have "_(total|count)" suffix$' found || { cat found; return 1; }
-    done
-  done
+  debian prometheus
+  promtool=$(dirname "$PROGRAM")/promtool
+  check() {
+    # 3: it reads all, and would call some metrics otherwise
+    "$promtool" check metrics <"$1" >found 2>&1 || [ $? -eq 3 ]
+    run -1 grep -vE 'metrics should (not )?have "_(total|count)" suffix$' found
+  }
+  rounds prometheus check
 }
 
 @test "a round in OpenMetrics has them too, and its strictest readers take it" {
-  promtool=$(dirname "$(debian prometheus)")/promtool
-  CLIENT=$(debian python3-prometheus-client)
-  for machine in "$MACHINES"/*/; do
-    machine=$(basename "$machine")
-    for profile in tcollector phantom fixed; do
-      round "$machine" --profile $profile >lines
-      round "$machine" --profile $profile --format openmetrics >page
-      run -0 "$TSD_SUPPORT/text-page" lines page
-      [ "$(strict page)" -eq "$(grep -vc '^#' page)" ]
-    done
-  done
+  debian prometheus
+  promtool=$(dirname "$PROGRAM")/promtool
+  debian python3-prometheus-client
+  check() { [ "$(strict "$1")" -eq "$(grep -vc '^#' "$1")" ]; }
+  rounds openmetrics check
   # promtool takes OpenMetrics as history only, where every sample has a time.
   sed '/^#/! s/$/ 1700000000/' page >history
   run -0 "$promtool" tsdb create-blocks-from openmetrics history blocks
@@ -140,11 +144,11 @@ tsd_collect_points_left_out_total{reason="value"} 1' ]
 }
 
 @test "node_exporter takes the file" {
-  exporter=$(debian prometheus-node-exporter)
+  debian prometheus-node-exporter
   mkdir textfiles
   round vm-live-6.18 --format prometheus >textfiles/.new
   mv textfiles/.new textfiles/tsd.prom
-  serve log "$exporter" --web.listen-address=ADDRESS --collector.disable-defaults --collector.textfile \
+  serve log "$PROGRAM" --web.listen-address=ADDRESS --collector.disable-defaults --collector.textfile \
     --collector.textfile.directory=textfiles
   curl -fsS "http://$SERVER/metrics" >page
   grep -x 'node_textfile_scrape_error 0' page
@@ -232,7 +236,7 @@ SENSOR
 }
 
 @test "prometheus scrapes it: values, types, units and help" {
-  prometheus=$(debian prometheus)
+  debian prometheus
   good_neighbour
   collector 1/mine.sh <<<$'#!/bin/sh\necho my.metric 1366155625 42 dev.name=x'
   show_metrics --sensors ifstat --profile fixed
@@ -240,7 +244,7 @@ SENSOR
 global: {scrape_interval: 1s}
 scrape_configs: [{job_name: tsd, static_configs: [{targets: ["$(cut -d/ -f3 <<<"$URL")"]}]}]
 END
-  serve log "$prometheus" --config.file=prometheus.yml --storage.tsdb.path=data --web.listen-address=ADDRESS
+  serve log "$PROGRAM" --config.file=prometheus.yml --storage.tsdb.path=data --web.listen-address=ADDRESS
   ask() { curl -fsSG "http://$SERVER/api/v1/query" --data-urlencode "query=$1" | grep -qF "$2"; }
   wait_for 40 ask up '"1"]'
   wait_for 40 ask 'my_metric{dev_name="x"}' '"42"]'
