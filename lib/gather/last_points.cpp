@@ -74,10 +74,7 @@ void LastPoints::take(std::uint32_t source, const line::Point& point, const Tagg
     return leave_out(left_out_.collision, "two of their tags become one label");
   }
   Entry* entry = entry_of(key_);
-  if (entry == nullptr) {
-    return leave_out(left_out_.room, fmt::format("there is room for {} series and {} MiB of names",
-                                                 options_.most_series, options_.most_bytes >> 20));
-  }
+  if (entry == nullptr) return leave_out(left_out_.room, left_out_.room == 0 ? no_room() : "");
   entry->name_size = reading_.name().size();
   entry->seen = options_.now();
   entry->source = source;
@@ -113,6 +110,11 @@ void LastPoints::free_hidden(Steady::time_point now) {
     bytes_ -= one.first.size();
     return true;
   });
+}
+
+std::string LastPoints::no_room() const {
+  return fmt::format("there is room for {} series and {} MiB of names", options_.most_series,
+                     options_.most_bytes >> 20);
 }
 
 void LastPoints::leave_out(std::uint64_t& counter, std::string_view why) {

@@ -46,7 +46,6 @@ class LastPoints {
     std::uint64_t room = 0;       ///< of series beyond the bounds
     std::uint64_t value = 0;      ///< with a value that Prometheus cannot read (true, 1_000)
     std::uint64_t collision = 0;  ///< with tags that become one label
-    std::uint64_t sum() const { return room + value + collision; }
   };
 
   /// `say` is told once of each reason why points are left out.
@@ -108,6 +107,7 @@ class LastPoints {
   bool has_room(std::string_view key) const;
   bool is_shown(const Entry& entry, Steady::time_point now) const;
   void free_hidden(Steady::time_point now);
+  std::string no_room() const;
   void leave_out(std::uint64_t& counter, std::string_view why);
 
   Options options_;
