@@ -1,7 +1,6 @@
 #include "gather/supervisor.h"
 
 #include <fmt/core.h>
-
 #include <unistd.h>
 
 #include <cerrno>
@@ -26,9 +25,6 @@
 namespace tsd::gather {
 
 struct Supervisor::Impl {
-  /// Between two looks in the phase of last words.
-  static constexpr auto kLookAgain = std::chrono::milliseconds(20);
-
   Impl(CollectOptions given, CollectEnvironment around)
       : options(std::move(given)),
         environment(std::move(around)),
