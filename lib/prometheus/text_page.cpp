@@ -42,16 +42,14 @@ bool are_counts(std::span<const PageSample> samples) {
 Shape shape_of(std::string_view name, Type type, Form form, std::span<const PageSample> sorted) {
   Shape own{std::string(name), std::string(name), type};
   if (form == Form::text || type != Type::counter) return own;
-  std::string_view base = name;
-  if (base.ends_with(kTotal) && base.size() > kTotal.size()) base.remove_suffix(kTotal.size());
-  Shape counter{std::string(base), std::string(base).append(kTotal), type};
-  std::string_view twin = name == base ? counter.sample : base;
-  bool is_taken = has_name(sorted, twin) || has_name(sorted, counter.family + "_created");
-  if (is_taken || !are_counts(samples_of(sorted, name))) {
-    own.type = Type::unknown;
-    return own;
-  }
-  return counter;
+  Shape counter = own;
+  counter.family.resize(name.size() - (name.ends_with(kTotal) ? kTotal.size() : 0));
+  bool is_named = counter.family.size() < name.size() && !counter.family.empty();
+  bool is_taken = has_name(sorted, counter.family + "_created") ||
+                  (is_named && has_name(sorted, counter.family));
+  if (is_named && !is_taken && are_counts(samples_of(sorted, name))) return counter;
+  own.type = Type::unknown;
+  return own;
 }
 
 bool has_unit(const Shape& shape, std::string_view unit) {

@@ -30,10 +30,10 @@ using Describe = std::function<Family(std::string_view name)>;
 /// Appends the samples, sorted by name and labels; of samples of one name and the same labels the
 /// last of the list is written.
 ///
-/// OpenMetrics: a counter's family is named without "_total", its samples with it; where another
-/// metric has one of these names, or the family's with "_created", or where a value is negative or
-/// NaN, the counter is written as a metric of unknown type, under its own name. UNIT is there if
-/// the family's name ends with it.
+/// A sample has the same name in both forms. OpenMetrics wants "_total" behind that of a counter,
+/// and its family named without it: a counter that is not called so is written as a metric of
+/// unknown type, and so is one where another metric has its family's name, or that with "_created",
+/// or where a value is negative or NaN. UNIT is there if the family's name ends with it.
 /// "# EOF" ends the text.
 void append_text_page(std::vector<PageSample> samples, Form form, const Describe& describe,
                       std::string& into);
