@@ -9,6 +9,7 @@
 
 #include "base/spool_comment.h"
 #include "line/judge.h"
+#include "line/plain.h"
 #include "line/put.h"
 #include "line/text.h"
 #include "ship/report/rejects.h"
@@ -115,7 +116,9 @@ void LineReader::take(std::string_view line, Batch& batch, bool cut_off) {
   line::Verdict verdict = cut_off ? line::Verdict{line::Code::no_newline, judged.size() + 1, 0, 0}
                                   : line::judge(judged, rules_);
   if (cut_off || verdict.refused()) return reject(judged, verdict);
-  batch.add(number_, bare(judged));
+  // The line that two reads share must not make its batch one that is scanned again.
+  std::string_view point = bare(judged);
+  batch.add(number_, point, line::split_plain(point, point_));
 }
 
 /// In a valid line, only a tag can contain " KEY=".
