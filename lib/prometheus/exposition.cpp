@@ -192,6 +192,7 @@ void ExpositionReader::close() {
 }
 
 void ExpositionReader::fail(Rule rule, std::string_view line) {
+  ++bad_lines_;
   is_open_ = true;
   if (!std::exchange(is_sound_, false)) return;
   taker_.take_malformed({lines_, rule, family_.name, std::string(line.substr(0, kShownOfLine))});

@@ -35,8 +35,6 @@ class ExpositionTaker {
 class ExpositionReader {
  public:
   static constexpr std::size_t kLongestLine = 64u << 10;
-  /// So many lines without a sound one are no exposition.
-  static constexpr std::uint64_t kMostHopeless = 100;
   /// Of so many families it is known whether they had a TYPE.
   static constexpr std::size_t kMostTyped = 100'000;
 
@@ -47,10 +45,8 @@ class ExpositionReader {
   /// The end of the text. When it is not the whole text, its last family is not sound.
   void end(bool whole);
 
-  /// There were kMostHopeless lines, or all there are, and nothing of an exposition in them.
-  bool is_hopeless() const { return sound_lines_ == 0 && lines_ >= kMostHopeless; }
-  std::uint64_t lines() const { return lines_; }
-  std::uint64_t sound_lines() const { return sound_lines_; }
+  /// There were so many malformed lines, and not one with a sample, HELP, TYPE, UNIT or EOF.
+  bool is_none(std::uint64_t lines) const { return sound_lines_ == 0 && bad_lines_ >= lines; }
 
  private:
   void take_line(std::string_view line);
@@ -70,6 +66,7 @@ class ExpositionReader {
   LineCutter cutter_{kLongestLine};
   std::uint64_t lines_ = 0;
   std::uint64_t sound_lines_ = 0;
+  std::uint64_t bad_lines_ = 0;
   std::uint64_t overlong_ = 0;  ///< of cutter_, as far as they are told
   Family family_;               ///< the one that is open, if it has a name or a line
   bool is_open_ = false;

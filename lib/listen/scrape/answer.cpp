@@ -73,7 +73,7 @@ bool Answer::take_text(std::string_view text) {
     return fail(Trouble::length, "the answer is longer than 64 MiB when it is decompressed");
   reader_->feed(text);
   print_ready();
-  fail_if_none(reader_->is_hopeless());
+  fail_if_none(kMostHopeless);
   return trouble_ == Trouble::none;
 }
 
@@ -85,11 +85,12 @@ void Answer::end(bool whole) {
   if (!reader_) return;
   reader_->end(whole);
   print_ready();
-  fail_if_none(reader_->lines() > 0 && reader_->sound_lines() == 0);
+  fail_if_none(1);
 }
 
-void Answer::fail_if_none(bool hopeless) {
-  if (!hopeless || trouble_ != Trouble::none) return;
+/// After so many malformed lines without a sound one.
+void Answer::fail_if_none(std::uint64_t lines) {
+  if (!reader_->is_none(lines) || trouble_ != Trouble::none) return;
   std::string why = malformed_.empty() ? "" : ": " + malformed_.front().sentence();
   fail(Trouble::type, "the answer is no exposition" + why);
 }

@@ -41,6 +41,8 @@ class Answer final : public net::HttpReceiver, private prometheus::ExpositionTak
   static constexpr std::size_t kMostKept = 1u << 20;
   /// Series of one family of which it is known whether they are repeated.
   static constexpr std::size_t kMostSeries = 65'536;
+  /// So many malformed lines without a sound one are no exposition: the rest is not awaited.
+  static constexpr std::uint64_t kMostHopeless = 100;
   /// Malformed lines that are kept to be told.
   static constexpr std::size_t kMostTold = 20;
 
@@ -75,7 +77,7 @@ class Answer final : public net::HttpReceiver, private prometheus::ExpositionTak
 
   bool take_text(std::string_view text);
   bool fail(Trouble trouble, std::string reason);
-  void fail_if_none(bool hopeless);
+  void fail_if_none(std::uint64_t lines);
   void settle();
   void print_ready();
 

@@ -9,21 +9,15 @@
 namespace tsd::listen {
 namespace {
 
-struct Row {
-  std::uint64_t count;
-  std::string_view thing;
-  std::string_view what;  ///< behind "is" or "are"; with a comma behind the number
-};
-
 /// In the order of LeftOut.
 constexpr std::array<std::string_view, kLeftOutReasons> kWhy{
-    "NaN, which no TSD has",
-    "infinite, which no TSD has",
-    "have more tags than --max-tags",
-    "no points that a TSD takes",
-    "of a series that the same answer had before",
-    "of a family with a malformed line",
-    "of a family whose end did not come",
+    "its value is NaN",
+    "its value is infinite",
+    "it has more tags than --max-tags",
+    "it is no point that a TSD takes",
+    "the same answer had its series before",
+    "its family has a malformed line",
+    "the end of its family did not come",
 };
 
 }  // namespace
@@ -49,8 +43,9 @@ std::vector<std::string> losses(const ScrapeCounters& counters) {
                                     counted(counters.missed_rounds, "scrape")));
   }
   if (counters.families > 0) {
-    sentences.push_back(fmt::format("{} were left out: a line was malformed",
-                                    counted(counters.families, "times families")));
+    sentences.push_back(fmt::format("{} {} left out: {} a malformed line", counters.families,
+                                    counters.families == 1 ? "family was" : "families were",
+                                    counters.families == 1 ? "it has" : "they have"));
   }
   for (std::size_t i = 0; i < kLeftOutReasons; ++i) {
     if (counters.left_out[i] == 0) continue;
