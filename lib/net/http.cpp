@@ -146,6 +146,8 @@ class ResponseReader {
       std::size_t had = input_.waiting().size();
       auto done = input_.parse(parser, "");
       if (!done) co_return malformed(done.error().text);
+      bool goes_on = receiver_ == nullptr || co_await receiver_->work();
+      if (!goes_on) co_return Error{"no more of it is wanted"};
       if (*done) break;
       begun = begun || input_.waiting().size() < had;
       auto more = co_await read_more();

@@ -54,6 +54,9 @@ class HttpReceiver {
   virtual bool begin(const HttpHead& head) = 0;
   /// A piece of the body, with its transfer coding removed. False: no more of it is wanted.
   virtual bool take(std::string_view piece) = 0;
+  /// Awaited after each read, so that long work on what was taken can let others have their turns.
+  /// False: no more is wanted.
+  virtual Task<bool> work() { co_return true; }
 };
 
 /// As exchange(), but the body goes to `receiver` piece by piece and may be of any length; the

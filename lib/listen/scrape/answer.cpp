@@ -62,9 +62,24 @@ bool Answer::take(std::string_view piece) {
   received_ += piece.size();
   if (received_ > kMostBytes) return fail(Trouble::length, "the answer is longer than 64 MiB");
   if (!gunzip_) return take_text(piece);
-  auto done = gunzip_->feed(piece, [this](std::string_view text) { return take_text(text); });
-  if (!done) return fail(Trouble::coding, done.error().text);
-  return trouble_ == Trouble::none;
+  packed_ += piece;
+  return true;
+}
+
+/// A few bytes of gzip may be megabytes of text: others have their turn after each piece.
+net::Task<bool> Answer::work() {
+  if (!gunzip_) co_return trouble_ == Trouble::none;
+  gunzip_->feed(packed_);
+  for (;;) {
+    auto text = gunzip_->next();
+    if (!text) co_return fail(Trouble::coding, text.error().text);
+    if (text->empty()) break;
+    if (!take_text(*text)) co_return false;
+    bool goes_on = co_await net::give_way();
+    if (!goes_on) co_return false;
+  }
+  packed_.clear();
+  co_return true;
 }
 
 bool Answer::take_text(std::string_view text) {
@@ -118,7 +133,9 @@ void Answer::take_sample(const prometheus::Family&, const prometheus::Sample& sa
   }
   if (made.left_out) {
     ++pending_.of(*made.left_out);
-    if (!made.why.empty() && unfit_.empty()) unfit_ = made.why;
+    if (!made.why.empty() && unfit_.empty()) {
+      unfit_ = fmt::format("a sample of {} is left out: {}", printable(sample.name), made.why);
+    }
     return;
   }
   ++family_points_;

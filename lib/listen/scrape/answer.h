@@ -54,6 +54,7 @@ class Answer final : public net::HttpReceiver, private prometheus::ExpositionTak
 
   bool begin(const net::HttpHead& head) override;
   bool take(std::string_view piece) override;
+  net::Task<bool> work() override;
   /// The answer is over. Not `whole`: its last family is left out.
   void end(bool whole);
 
@@ -85,6 +86,7 @@ class Answer final : public net::HttpReceiver, private prometheus::ExpositionTak
   std::int64_t round_;
   Print print_;
   std::unique_ptr<Gunzip> gunzip_;
+  std::string packed_;  ///< what it has not been given
   std::unique_ptr<prometheus::ExpositionReader> reader_;
   std::uint64_t received_ = 0, unpacked_ = 0;
   Trouble trouble_ = Trouble::none;

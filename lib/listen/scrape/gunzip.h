@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <functional>
 #include <memory>
 #include <string_view>
 
@@ -19,9 +18,11 @@ class Gunzip {
   Gunzip(const Gunzip&) = delete;
   Gunzip& operator=(const Gunzip&) = delete;
 
-  /// Unpacks `packed` and calls `take` with the text, in pieces of at most 16 KiB; no further where
-  /// `take` returns false. Fails when it is no gzip, or when bytes follow its end.
-  Result<void> feed(std::string_view packed, const std::function<bool(std::string_view)>& take);
+  /// The next bytes, which have to live until next() has read them all.
+  void feed(std::string_view packed);
+  /// The next piece of the text, at most 16 KiB and valid until the next call; empty when more
+  /// bytes are needed. Fails when it is no gzip, or when bytes follow its end.
+  Result<std::string_view> next();
   /// The last byte of the gzip was there.
   bool is_whole() const { return at_end_; }
 

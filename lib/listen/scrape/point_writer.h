@@ -32,8 +32,8 @@ class PointWriter {
 
   struct Outcome {
     std::optional<LeftOut> left_out = std::nullopt;  ///< nothing was appended
-    std::string why = {};                            ///< a sentence where it is LeftOut::unfit
-    std::uint64_t series = 0;                        ///< a hash of metric, time and tags
+    std::string why = {};      ///< a sentence where it is LeftOut::unfit or too_many_tags
+    std::uint64_t series = 0;  ///< a hash of metric, time and tags
   };
   /// Appends the line with its newline, or says why there is none. What it appends,
   /// tsd-validate-line takes by the rules of OpenTSDB.

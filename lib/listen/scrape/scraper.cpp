@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 
@@ -20,6 +21,17 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 constexpr net::Clock::duration kLongestScrape = seconds(10);
+
+/// A sentence of net, whose words are options of tsd-send, in words of a URL.
+std::string in_words_of_url(std::string reason) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kWords{
+      {{"(--tls)", "(write https://)"}, {"leave --tls out", "write http://"}}};
+  for (const auto& [option, words] : kWords) {
+    std::size_t at = reason.find(option);
+    if (at != reason.npos) reason.replace(at, option.size(), words);
+  }
+  return reason;
+}
 
 // Integers keep their spelling in the older format, so it is preferred; OpenMetrics alone is taken.
 constexpr std::string_view kAccept =
@@ -133,7 +145,7 @@ net::Task<> Scraper::scrape(Target& target) {
     reason = overdue_sentence(target, answer);
   } else if (!*done) {
     trouble = Trouble::connection;
-    reason = done->error().text;
+    reason = in_words_of_url(done->error().text);
   }
   answer.end(trouble == Trouble::none);
   if (answer.trouble() != Trouble::none) {

@@ -22,7 +22,7 @@ void TargetReport::take(Trouble trouble, const std::string& reason, const Answer
   failed_ = 0;
   tell_malformed(answer);
   if (answer.unfit().empty() || std::exchange(has_told_unfit_, true)) return;
-  say_(fmt::format("{}: a sample is no data point: {}", url_, answer.unfit()));
+  say_(fmt::format("{}: {}", url_, answer.unfit()));
 }
 
 void TargetReport::tell_malformed(const Answer& answer) {

@@ -2,6 +2,7 @@
 
 #include <zlib.h>
 
+#include <boost/asio/io_context.hpp>
 #include <catch2/catch.hpp>
 
 #include "line/judge.h"
@@ -49,6 +50,14 @@ struct Scrape {
     head({.content_type = "text/plain; version=0.0.4"});
     if (answer.take(body)) answer.end(whole);
     return *this;
+  }
+  bool works() {
+    net::asio::io_context loop;
+    bool goes_on = false;
+    auto work = [&]() -> net::Task<> { goes_on = co_await answer.work(); };
+    net::spawn(loop, work());
+    loop.run();
+    return goes_on;
   }
   std::uint64_t left(LeftOut why) { return listen::ScrapeCounters(answer.counters()).of(why); }
   /// No sample is without an account.
@@ -170,7 +179,7 @@ TEST_CASE("answer: gzip, whole, cut, damaged, with something behind it, and a bo
     scrape.head({.content_type = "text/plain", .content_encoding = "GZIP"});
     bool goes_on = true;
     for (std::size_t at = 0; goes_on && at < body.size(); at += piece) {
-      goes_on = scrape.answer.take(std::string_view(body).substr(at, piece));
+      goes_on = scrape.answer.take(std::string_view(body).substr(at, piece)) && scrape.works();
     }
     scrape.answer.end(goes_on);
     return scrape.answer.reason() + "|" + scrape.lines;
@@ -229,6 +238,6 @@ TEST_CASE("target: each change is said once") {
   CHECK(take(Trouble::none, "", "b x\n\na 1\n") == "");  // on another line: nothing new
   CHECK(take(Trouble::none, "", "b x\nc x\na 1\n").find("c is left out") != std::string::npos);
   CHECK(take(Trouble::none, "", "a 1\n") == "http://web1/metrics: no family is malformed any more");
-  CHECK(take(Trouble::none, "", "a 1 -1\n").find("a sample is no data point") != std::string::npos);
+  CHECK(take(Trouble::none, "", "a 1 -1\n").find("a sample of a is left out") != std::string::npos);
   CHECK(take(Trouble::none, "", "a 1 -1\n") == "");
 }
