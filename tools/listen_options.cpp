@@ -3,12 +3,14 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <limits>
 
 #include "base/foreign.h"
 #include "base/number.h"
 #include "listen/tls.h"
+#include "tools/listen_use.h"
 
 namespace tsd::listen {
 namespace {
@@ -69,40 +71,6 @@ void describe_scrape(cli::Options& options, ListenSettings& settings) {
   options.value("--tls-server-name", settings.tls.server_name, "NAME",
                 "the name that the exporters' certificates have");
   options.flag("--tls-insecure", settings.tls.insecure, "accept any certificate of an exporter");
-}
-
-/// What a user meant for a port, or for exporters, and would be ignored without.
-Result<void> check_use(const ListenSettings& settings) {
-  bool scrapes = !settings.scrape.empty();
-  bool listens = settings.port || !scrapes;
-  const ship::Credentials& login = settings.credentials;
-  const ScrapeOptions standing;
-  struct Row {
-    bool is_given;
-    bool has_use;
-    const char* complaint;
-  };
-  for (const Row& row : {
-           Row{settings.tls_key && !settings.tls_cert, false, "--tls-key wants --tls-cert"},
-           Row{settings.scrape_options.once, scrapes, "--once is for --scrape"},
-           Row{settings.scrape_options.once, !settings.port, "--once opens no port: leave -p out"},
-           Row{settings.scrape_options.interval != standing.interval, scrapes,
-               "--interval is for --scrape"},
-           Row{settings.scrape_options.style.names != standing.style.names, scrapes,
-               "--scrape-names is for --scrape"},
-           Row{settings.max_tags != 8, scrapes, "--max-tags is for --scrape"},
-           Row{login.username || login.password_file || login.headers_file, scrapes,
-               "--http-username and the like are for --scrape"},
-           Row{login.password_file && !login.username, false,
-               "--http-password-file wants --http-username"},
-           Row{settings.tls != net::TlsOptions{}, scrapes,
-               "--tls-ca and the like are for --scrape"},
-           Row{settings.udp || settings.port_file || !settings.allow_hosts.empty(), listens,
-               "with --scrape no port is opened unless -p names it"},
-       }) {
-    if (row.is_given && !row.has_use) return Error{row.complaint};
-  }
-  return {};
 }
 
 Result<std::uint16_t> port_of(const ListenSettings& settings) {

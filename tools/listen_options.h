@@ -14,6 +14,9 @@
 
 namespace tsd::listen {
 
+/// The most tags of a sample that is printed: as OpenTSDB.
+inline constexpr std::int64_t kMaxTags = 8;
+
 struct ListenSettings {
   std::string bind = "127.0.0.1";
   std::optional<std::int64_t> port;  ///< as the command line has it
@@ -26,7 +29,7 @@ struct ListenSettings {
   std::int64_t seed = 0;
   std::vector<std::string> scrape;
   ScrapeOptions scrape_options;
-  std::int64_t max_tags = 8;
+  std::int64_t max_tags = kMaxTags;
   ship::Credentials credentials;  ///< for the targets
   net::TlsOptions tls;            ///< of a client of the targets
   cli::Verbosity notes;

@@ -209,7 +209,9 @@ listens() { ss -Hltnp | grep -q "pid=$LISTEN_PID,"; }
 
 @test "an option without effect is refused" {
   for words in "--once" "--interval 3" "--scrape-names dotted" "--max-tags 9" "--http-username me" "--tls-insecure" \
-    "--scrape http://127.0.0.1:1 --udp" "--scrape http://127.0.0.1:1 --once -p 0" \
+    "--scrape http://127.0.0.1:1 --udp" \
+    "--scrape http://127.0.0.1:1 --fault mute" "--scrape http://127.0.0.1:1 -b ::1" "--scrape http://127.0.0.1:1 --check" \
+    "--scrape http://127.0.0.1:1 --once -p 0" \
     "--scrape http://127.0.0.1:1 --tls-insecure" "--scrape http://127.0.0.1:1 --http-password-file x" \
     "--scrape 127.0.0.1:1" "--scrape http://me:secret@127.0.0.1:1" "--scrape http://127.0.0.1:1,http://127.0.0.1:1/metrics" \
     "--scrape http://127.0.0.1:1 --interval 0"; do

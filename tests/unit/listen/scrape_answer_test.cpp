@@ -4,6 +4,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <catch2/catch.hpp>
+#include <cstdint>
 
 #include "line/judge.h"
 #include "listen/scrape/target.h"
