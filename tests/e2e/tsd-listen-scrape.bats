@@ -1,32 +1,17 @@
 #!/usr/bin/env bats
 # tsd-listen --scrape: exporters that are real, and answers that no real one gives.
-# shellcheck disable=SC2030,SC2031
+# shellcheck disable=SC2030,SC2031,SC2034
 
 load ../support/common
+load ../support/exporters
 # shellcheck source=tests/support/victoria.sh
 source "$TSD_SUPPORT/victoria.sh"
 
 setup() {
   cd "$BATS_TEST_TMPDIR" || exit 1
-  STARTED=()
 }
 
-teardown() {
-  local pid
-  for pid in "${STARTED[@]}"; do { kill "$pid" && wait "$pid"; } 2>/dev/null || true; done
-}
-
-# exporter NAME WORDS...: tests/support/exporter with these words; its port in PORT, its log in NAME.log
-exporter() {
-  local name=$1
-  shift
-  "$TSD_SUPPORT/exporter" "${OPTIONS[@]}" "$name.log" "$@" >"$name.port" 2>"$name.err" 3>&- &
-  EXPORTER_PID=$!
-  STARTED+=("$EXPORTER_PID")
-  wait_for 20 test -s "$name.port"
-  PORT=$(<"$name.port")
-}
-OPTIONS=()
+teardown() { end_started; }
 
 # scrape [OPTION...]: in the background; lines in `lines`, sentences in `sentences`
 scrape() {
@@ -46,7 +31,6 @@ a_metrics_file() {
   printf '# TYPE a gauge\na{x="1"} 1\na{x="2"} 2\n# TYPE b gauge\nb 3\n' >metrics
 }
 
-url() { echo "http://127.0.0.1:$PORT/metrics"; }
 has_said() { grep -q "$1" sentences; }
 has_said_times() { [ "$(grep -c "$1" sentences)" -eq "$2" ]; }
 
@@ -346,17 +330,6 @@ plays() {
 
 # --- Real exporters
 
-program() { "$TSD_SUPPORT/servers" path "$1" 2>/dev/null || skip "Debian's $1 cannot be had here"; }
-# A port that is free now, below those of outgoing connections.
-free_port() {
-  python3 -c 'import random, socket
-while True:
-    port = random.randrange(15000, 30000)
-    with socket.socket() as one:
-        if one.connect_ex(("127.0.0.1", port)): print(port); break'
-}
-answers() { curl -fs "$1" -o /dev/null; }
-
 # is_read_whole URL [OPTION...]: the series of the lines are those of the exposition, by another reader; the
 # exporter's own may come and go between two requests, so the question is asked again.
 is_read_whole() {
@@ -390,22 +363,18 @@ for line in sys.stdin:
     print(name, *sorted(tags))'; }
 
 @test "Debian's prometheus-node-exporter is read whole" {
-  node=$(program prometheus-node-exporter)
-  PORT=$(free_port)
-  "$node" --web.listen-address="127.0.0.1:$PORT" >node.out 2>&1 3>&- &
-  STARTED+=($!)
-  wait_for 30 answers "$(url)"
+  start_node_exporter
   LEAST=300 is_read_whole "$(url)"
   LEAST=300 is_read_whole "$(url)" --scrape-names dotted
   grep -q '^node\.load1 ' lines
 }
 
 @test "Debian's prometheus is read whole: its own metrics, and those it federates, with their times" {
-  prometheus=$(program prometheus)
+  need prometheus
   PORT=$(free_port)
   printf '%s\n' 'global: {scrape_interval: 1s}' 'scrape_configs:' '- job_name: self' \
     "  static_configs: [{targets: ['127.0.0.1:$PORT']}]" >prometheus.yml
-  "$prometheus" --config.file=prometheus.yml --storage.tsdb.path=tsdb --web.listen-address="127.0.0.1:$PORT" \
+  "$PROGRAM" --config.file=prometheus.yml --storage.tsdb.path=tsdb --web.listen-address="127.0.0.1:$PORT" \
     >prometheus.out 2>&1 3>&- &
   STARTED+=($!)
   wait_for 60 answers "http://127.0.0.1:$PORT/-/ready"
@@ -453,7 +422,7 @@ PYTHON
 }
 
 @test "VictoriaMetrics is read whole" {
-  "$TSD_SUPPORT/servers" path victoria-metrics >/dev/null 2>&1 || skip "Debian's victoria-metrics cannot be had here"
+  need victoria-metrics
   mkdir victoria
   start_victoria victoria
   STARTED+=("$VICTORIA_PID")
