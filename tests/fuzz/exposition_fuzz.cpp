@@ -1,5 +1,5 @@
-// Whatever an exporter answers, and wherever the stream is cut: the same lines come out, every sample
-// is printed or left out with a reason, and tsd-validate-line takes what is printed.
+// Whatever an exporter answers, and wherever the stream is cut: the same lines come out, every
+// sample is printed or left out with a reason, and tsd-validate-line takes what is printed.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -25,8 +25,8 @@ Heard hear(std::string_view said, std::size_t step, bool openmetrics, bool whole
   listen::PointWriter writer({}, "web1:9100");
   listen::Answer answer(writer, 1'700'000'000,
                         [&](std::string_view lines) { heard.lines += lines; });
-  answer.begin({.status = 200,
-                .content_type = openmetrics ? "application/openmetrics-text" : "text/plain"});
+  answer.begin(
+      {.status = 200, .content_type = openmetrics ? "application/openmetrics-text" : "text/plain"});
   bool goes_on = true;
   for (; goes_on && !said.empty(); said.remove_prefix(std::min(step, said.size()))) {
     goes_on = answer.take(said.substr(0, step));

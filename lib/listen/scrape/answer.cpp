@@ -125,7 +125,7 @@ void Answer::print_ready() {
   ready_.clear();
 }
 
-void Answer::take_sample(const prometheus::Family&, const prometheus::Sample& sample) {
+void Answer::take_sample(const prometheus::Family&, const prometheus::SampleLine& sample) {
   std::size_t before = family_.size();
   PointWriter::Outcome made = writer_.append(sample, round_, family_);
   if (!made.left_out && series_.size() < kMostSeries && !series_.insert(made.series).second) {

@@ -18,7 +18,7 @@
 #include "listen/scrape/point_writer.h"
 #include "listen/scrape/scrape_counters.h"
 #include "net/http.h"
-#include "prometheus/exposition.h"
+#include "prometheus/exposition_reader.h"
 
 namespace tsd::listen {
 
@@ -72,7 +72,7 @@ class Answer final : public net::HttpReceiver, private prometheus::ExpositionTak
   const std::string& unfit() const { return unfit_; }
 
  private:
-  void take_sample(const prometheus::Family& family, const prometheus::Sample& sample) override;
+  void take_sample(const prometheus::Family& family, const prometheus::SampleLine& sample) override;
   void end_family(const prometheus::Family& family, std::uint64_t samples, bool sound) override;
   void take_malformed(const prometheus::Malformed& what) override;
 

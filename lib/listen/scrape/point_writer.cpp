@@ -20,13 +20,13 @@ void append_time(std::int64_t millis, std::string& into) {
   fmt::format_to(std::back_inserter(into), "{}", in_seconds ? millis / 1000 : millis);
 }
 
-std::optional<LeftOut> of_number(prometheus::Sample::Number number) {
+std::optional<LeftOut> of_number(prometheus::SampleLine::Number number) {
   switch (number) {
-    case prometheus::Sample::Number::nan:
+    case prometheus::SampleLine::Number::nan:
       return LeftOut::nan;
-    case prometheus::Sample::Number::infinite:
+    case prometheus::SampleLine::Number::infinite:
       return LeftOut::infinite;
-    case prometheus::Sample::Number::finite:
+    case prometheus::SampleLine::Number::finite:
       break;
   }
   return std::nullopt;
@@ -40,7 +40,7 @@ PointWriter::PointWriter(const PointStyle& style, std::string_view instance) : s
   rules_.max_tags = style.max_tags;
 }
 
-void PointWriter::append_tags(const prometheus::Sample& sample, std::string& into) const {
+void PointWriter::append_tags(const prometheus::SampleLine& sample, std::string& into) const {
   bool has_instance = false;
   for (const auto& label : sample.labels) {
     if (label.value.empty()) continue;
@@ -51,7 +51,7 @@ void PointWriter::append_tags(const prometheus::Sample& sample, std::string& int
   if (!has_instance) into.append(instance_);
 }
 
-PointWriter::Outcome PointWriter::append(const prometheus::Sample& sample, std::int64_t round,
+PointWriter::Outcome PointWriter::append(const prometheus::SampleLine& sample, std::int64_t round,
                                          std::string& into) {
   if (auto why = of_number(sample.number)) return {.left_out = why};
   std::size_t begin = into.size();

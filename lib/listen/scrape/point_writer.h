@@ -15,7 +15,7 @@
 
 #include "line/rules.h"
 #include "listen/scrape/scrape_counters.h"
-#include "prometheus/sample.h"
+#include "prometheus/sample_line.h"
 #include "prometheus/tsd_words.h"
 
 namespace tsd::listen {
@@ -37,14 +37,14 @@ class PointWriter {
   };
   /// Appends the line with its newline, or says why there is none. What it appends,
   /// tsd-validate-line takes by the rules of OpenTSDB.
-  Outcome append(const prometheus::Sample& sample, std::int64_t round, std::string& into);
+  Outcome append(const prometheus::SampleLine& sample, std::int64_t round, std::string& into);
 
   /// Appends a point about the target itself: `up 1700000000 1 instance=web1_9100`.
   void append_own(std::string_view name, std::int64_t round, std::string_view value,
                   std::string& into) const;
 
  private:
-  void append_tags(const prometheus::Sample& sample, std::string& into) const;
+  void append_tags(const prometheus::SampleLine& sample, std::string& into) const;
 
   PointStyle style_;
   std::string instance_;  ///< " instance=VALUE"

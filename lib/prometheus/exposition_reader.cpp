@@ -1,4 +1,4 @@
-#include "prometheus/exposition.h"
+#include "prometheus/exposition_reader.h"
 
 #include <algorithm>
 #include <array>
@@ -146,7 +146,7 @@ void ExpositionReader::take_type(std::string_view type) {
 
 void ExpositionReader::take_sample(std::string_view line) {
   bool is_text = is_utf8(line);
-  auto broken = read_sample(line, form_, sample_);
+  auto broken = read_sample_line(line, form_, sample_);
   if (!is_text) broken = Rule::utf8;
   // A line without a name belongs to the family around it.
   if (!sample_.name.empty() && !belongs(sample_.name)) open(sample_.name);
@@ -158,7 +158,7 @@ void ExpositionReader::take_sample(std::string_view line) {
   if (is_sound_) taker_.take_sample(family_, sample_);
 }
 
-std::optional<Rule> ExpositionReader::check_in_family(const Sample& sample) const {
+std::optional<Rule> ExpositionReader::check_in_family(const SampleLine& sample) const {
   std::string_view suffix = sample.name.substr(std::min(family_.name.size(), sample.name.size()));
   bool is_plain = suffix.empty();
   bool has_plain = std::ranges::count(row_of(family_.type).suffixes, "") > 0 ||

@@ -15,7 +15,7 @@
 #include "base/lines.h"
 #include "prometheus/family.h"
 #include "prometheus/malformed.h"
-#include "prometheus/sample.h"
+#include "prometheus/sample_line.h"
 
 namespace tsd::prometheus {
 
@@ -24,7 +24,7 @@ class ExpositionTaker {
  public:
   virtual ~ExpositionTaker() = default;
   /// A sound sample of the family, which was sound so far.
-  virtual void take_sample(const Family& family, const Sample& sample) = 0;
+  virtual void take_sample(const Family& family, const SampleLine& sample) = 0;
   /// The family is over: its lines had so many samples, sound or not. Not `sound`: all that was
   /// taken of it is to be forgotten.
   virtual void end_family(const Family& family, std::uint64_t samples, bool sound) = 0;
@@ -55,7 +55,7 @@ class ExpositionReader {
   void take_metadata(std::string_view word, std::string_view rest);
   void take_type(std::string_view type);
   void take_sample(std::string_view line);
-  std::optional<Rule> check_in_family(const Sample& sample) const;
+  std::optional<Rule> check_in_family(const SampleLine& sample) const;
   bool belongs(std::string_view name) const;
   void open(std::string_view name);
   void close();
@@ -74,7 +74,7 @@ class ExpositionReader {
   bool is_sound_ = true;
   std::uint64_t samples_ = 0;
   bool at_end_ = false;          ///< "# EOF" was there
-  Sample sample_;                ///< its memory is used again
+  SampleLine sample_;            ///< its memory is used again
   std::set<std::size_t> typed_;  ///< hashes of the families that had a TYPE
 };
 

@@ -21,7 +21,7 @@ struct SampleLabel {
   std::string value;  ///< without its escapes; may be empty
 };
 
-struct Sample {
+struct SampleLine {
   enum class Number : std::uint8_t { finite, infinite, nan };
 
   std::string_view name;                ///< with the suffix that it has in a family
@@ -37,9 +37,9 @@ struct Sample {
 /// Reads `line`, which has no '\n'. The views of `into` are into the line. Returns the rule that
 /// the line breaks, if any; the name is there all the same, as far as it is one. What is shorter
 /// than a millisecond is cut off a timestamp. Exemplars are ignored.
-std::optional<Rule> read_sample(std::string_view line, Form form, Sample& into);
+std::optional<Rule> read_sample_line(std::string_view line, Form form, SampleLine& into);
 
 /// What the word is as a value; nothing when it is none.
-std::optional<Sample::Number> read_value(std::string_view word);
+std::optional<SampleLine::Number> read_value(std::string_view word);
 
 }  // namespace tsd::prometheus

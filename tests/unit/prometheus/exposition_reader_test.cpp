@@ -1,4 +1,4 @@
-#include "prometheus/exposition.h"
+#include "prometheus/exposition_reader.h"
 
 #include <catch2/catch.hpp>
 
@@ -18,7 +18,7 @@ struct Notes : ExpositionTaker {
   std::string text;
   std::set<std::string> rules;
 
-  void take_sample(const Family&, const Sample& sample) override {
+  void take_sample(const Family&, const SampleLine& sample) override {
     text.append(sample.name);
     for (const auto& label : sample.labels) {
       text.append(&label == &sample.labels.front() ? "{" : ",");
@@ -26,8 +26,8 @@ struct Notes : ExpositionTaker {
     }
     if (!sample.labels.empty()) text += '}';
     text.append(" ").append(sample.value);
-    if (sample.number == Sample::Number::nan) text.append(" nan");
-    if (sample.number == Sample::Number::infinite) text.append(" infinite");
+    if (sample.number == SampleLine::Number::nan) text.append(" nan");
+    if (sample.number == SampleLine::Number::infinite) text.append(" infinite");
     if (sample.time_ms) text.append(" @").append(std::to_string(*sample.time_ms));
     text += '\n';
   }
@@ -147,8 +147,8 @@ TEST_CASE("exposition: a sample has at most 256 labels") {
   auto sample = [](int labels) {
     std::string line = "a{";
     for (int i = 0; i < labels; ++i) line += "l" + std::to_string(i) + "=\"1\",";
-    Sample into;
-    return read_sample(line + "} 1", Form::text, into);
+    SampleLine into;
+    return read_sample_line(line + "} 1", Form::text, into);
   };
   CHECK_FALSE(sample(256));
   CHECK(sample(257) == Rule::label_count);

@@ -1,4 +1,4 @@
-#include "prometheus/sample.h"
+#include "prometheus/sample_line.h"
 
 #include <algorithm>
 #include <array>
@@ -74,7 +74,7 @@ std::optional<std::int64_t> read_seconds(std::string_view word) {
 /// The parts of a line, cut off one by one.
 class LineReader {
  public:
-  LineReader(std::string_view line, Form form, Sample& into)
+  LineReader(std::string_view line, Form form, SampleLine& into)
       : rest_(line), form_(form), into_(into) {}
 
   std::optional<Rule> read() {
@@ -221,27 +221,27 @@ class LineReader {
 
   std::string_view rest_;
   Form form_;
-  Sample& into_;
+  SampleLine& into_;
 };
 
 }  // namespace
 
-std::optional<std::string_view> Sample::label(std::string_view label_name) const {
+std::optional<std::string_view> SampleLine::label(std::string_view label_name) const {
   auto found = std::ranges::find(labels, label_name, &SampleLabel::name);
   if (found == labels.end()) return std::nullopt;
   return found->value;
 }
 
-std::optional<Sample::Number> read_value(std::string_view word) {
-  if (is_decimal(word)) return Sample::Number::finite;
+std::optional<SampleLine::Number> read_value(std::string_view word) {
+  if (is_decimal(word)) return SampleLine::Number::finite;
   bool has_sign = word.starts_with('+') || word.starts_with('-');
   std::string small = ascii_lower(word.substr(has_sign ? 1 : 0));
-  if (small == "inf" || small == "infinity") return Sample::Number::infinite;
-  if (small == "nan" && !has_sign) return Sample::Number::nan;
+  if (small == "inf" || small == "infinity") return SampleLine::Number::infinite;
+  if (small == "nan" && !has_sign) return SampleLine::Number::nan;
   return std::nullopt;
 }
 
-std::optional<Rule> read_sample(std::string_view line, Form form, Sample& into) {
+std::optional<Rule> read_sample_line(std::string_view line, Form form, SampleLine& into) {
   into.labels.clear();
   into.name = into.value = {};
   into.time_ms.reset();
