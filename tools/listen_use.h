@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/result.h"
-#include "tools/listen_options.h"
+#include "tools/listen_settings.h"
 
 namespace tsd::listen {
 

@@ -26,19 +26,22 @@ void TargetReport::take(Trouble trouble, const std::string& reason, const Answer
 }
 
 void TargetReport::tell_malformed(const Answer& answer) {
-  Broken now;
+  is_malformed_ = !answer.malformed().empty();
+  if (!is_malformed_) {
+    if (!told_.empty()) say_(fmt::format("{}: no family is malformed any more", url_));
+    told_.clear();
+  }
   for (const auto& what : answer.malformed()) {
-    auto key = std::pair(what.family, what.rule);
-    bool is_known = malformed_.contains(key);
-    if (!now.insert(std::move(key)).second || is_known) continue;
-    std::string family =
-        what.family.empty() ? "" : "; its family " + printable(what.family) + " is left out";
+    if (told_.size() == kMostTold || !told_.emplace(what.family, what.rule).second) continue;
+    std::string family;
+    if (!what.family.empty()) {
+      family = fmt::format("; its family {} is left out", printable(what.family));
+    }
     say_(fmt::format("{}: {}{}", url_, what.sentence(), family));
+    if (told_.size() == kMostTold) {
+      say_(fmt::format("{}: further malformed families are counted, not named", url_));
+    }
   }
-  if (now.empty() && !malformed_.empty()) {
-    say_(fmt::format("{}: no family is malformed any more", url_));
-  }
-  malformed_ = std::move(now);
 }
 
 }  // namespace tsd::listen

@@ -2,6 +2,7 @@
 // each change once.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <set>
 #include <string>
@@ -22,11 +23,12 @@ class TargetReport {
   void take(Trouble trouble, const std::string& reason, const Answer& answer);
 
   bool is_down() const { return trouble_ != Trouble::none; }
-  bool is_malformed() const { return !malformed_.empty(); }
+  /// The last answer had a malformed family.
+  bool is_malformed() const { return is_malformed_; }
 
  private:
-  /// Families whose malformed lines are remembered from scrape to scrape.
-  using Broken = std::set<std::pair<std::string, prometheus::Rule>>;
+  /// Families and their rules that are remembered: they are said, and what comes beyond is not.
+  static constexpr std::size_t kMostTold = 100;
 
   void tell_malformed(const Answer& answer);
 
@@ -34,7 +36,9 @@ class TargetReport {
   Say say_;
   Trouble trouble_ = Trouble::none;
   std::uint64_t failed_ = 0;  ///< scrapes since it answered last
-  Broken malformed_;
+  bool is_malformed_ = false;
+  /// What was said since no family was malformed.
+  std::set<std::pair<std::string, prometheus::Rule>> told_;
   bool has_told_unfit_ = false;
 };
 

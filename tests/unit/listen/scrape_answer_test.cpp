@@ -212,6 +212,24 @@ TEST_CASE("answer: whatever is printed, tsd-validate-line takes it") {
   }
 }
 
+TEST_CASE("target: of malformed families without end a hundred are named") {
+  std::size_t said = 0;
+  std::string last;
+  listen::TargetReport report("http://web1/metrics", [&](std::string_view sentence) {
+    ++said;
+    last = sentence;
+  });
+  for (int round = 0; round < 50; ++round) {
+    std::string body = "a 1\n";
+    for (int i = 0; i < 7; ++i) body += "b" + std::to_string(round * 7 + i) + " x\n";
+    Scrape scrape;
+    scrape.text(body);
+    report.take(Trouble::none, "", scrape.answer);
+  }
+  CHECK(said == 101);
+  CHECK(last == "http://web1/metrics: further malformed families are counted, not named");
+}
+
 TEST_CASE("target: each change is said once") {
   std::vector<std::string> said;
   listen::TargetReport report("http://web1/metrics",
@@ -238,6 +256,8 @@ TEST_CASE("target: each change is said once") {
   CHECK(report.is_malformed());
   CHECK(take(Trouble::none, "", "b x\n\na 1\n") == "");  // on another line: nothing new
   CHECK(take(Trouble::none, "", "b x\nc x\na 1\n").find("c is left out") != std::string::npos);
+  CHECK(take(Trouble::none, "", "b x\na 1\n") == "");
+  CHECK(take(Trouble::none, "", "c x\na 1\n") == "");
   CHECK(take(Trouble::none, "", "a 1\n") == "http://web1/metrics: no family is malformed any more");
   CHECK(take(Trouble::none, "", "a 1 -1\n").find("a sample of a is left out") != std::string::npos);
   CHECK(take(Trouble::none, "", "a 1 -1\n") == "");
