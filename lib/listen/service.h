@@ -47,7 +47,7 @@ class Service {
   const Counters& counters() const;
   /// What became of the exporters' samples; zeros where none are read.
   ScrapeCounters scrape_counters() const;
-  /// Of the last scrape of each target: one failed; one had a malformed family.
+  /// Of the last scrape of each target: one failed or was stopped; one had a malformed family.
   bool has_down() const;
   bool has_malformed() const;
 

@@ -111,7 +111,6 @@ void ExpositionReader::take_comment(std::string_view line) {
   std::string_view rest = line.substr(1);
   std::string_view word = next_word(rest, kBlank);
   if (word == "HELP" || word == "TYPE" || (word == "UNIT" && form_ == Form::openmetrics)) {
-    if (!is_utf8(line)) return fail(Rule::utf8, line);
     return take_metadata(word, rest);
   }
   if (form_ == Form::openmetrics) fail(Rule::comment, line);
@@ -120,8 +119,11 @@ void ExpositionReader::take_comment(std::string_view line) {
 void ExpositionReader::take_metadata(std::string_view word, std::string_view rest) {
   std::string_view name = next_word(rest, kBlank);
   rest = trim(rest, kBlank);
-  if (!is_metric_name(name)) return fail(Rule::metadata, word);
-  if (!is_open_ || name != family_.name) open(name);
+  bool has_name = is_metric_name(name);
+  // A line of metadata begins a family: without a name it costs none that was before it.
+  if (!has_name || !is_open_ || name != family_.name) open(has_name ? name : "");
+  if (!has_name) return fail(Rule::metadata, word);
+  if (!is_utf8(rest)) return fail(Rule::utf8, rest);
   ++sound_lines_;
   if (word == "TYPE") return take_type(rest);
   if (word == "HELP") return void(family_.help = rest);

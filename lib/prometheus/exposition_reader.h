@@ -3,7 +3,7 @@
 //
 // Stricter than Prometheus, which reads a family with two TYPE lines; not stricter where exporters
 // without TYPE lines, as VictoriaMetrics, mix the series of several names. The memory is that of a
-// line, and of 8 bytes for each TYPE.
+// line, and of a hash for each TYPE: a megabyte at most.
 #pragma once
 
 #include <cstddef>
@@ -36,7 +36,7 @@ class ExpositionReader {
  public:
   static constexpr std::size_t kLongestLine = 64u << 10;
   /// Of so many families it is known whether they had a TYPE.
-  static constexpr std::size_t kMostTyped = 100'000;
+  static constexpr std::size_t kMostTyped = 20'000;
 
   /// `taker` must outlive it.
   ExpositionReader(Form form, ExpositionTaker& taker) : form_(form), taker_(taker) {}

@@ -1,5 +1,8 @@
 #include "prometheus/tsd_words.h"
 
+#include <algorithm>
+#include <cstddef>
+
 #include "base/utf8.h"
 
 namespace tsd::prometheus {
@@ -18,10 +21,14 @@ void append_tsd_metric(std::string_view name, TsdNames names, std::string& into)
 }
 
 void append_tsd_value(std::string_view value, std::string& into) {
-  while (!value.empty()) {
-    Rune rune = first_rune(value);
-    into += rune.size == 1 && is_taken(value.front()) ? value.front() : '_';
-    value.remove_prefix(rune.size);
+  for (;;) {
+    auto odd = std::ranges::find_if_not(value, is_taken);
+    std::size_t taken = static_cast<std::size_t>(odd - value.begin());
+    into.append(value.substr(0, taken));
+    value.remove_prefix(taken);
+    if (value.empty()) return;
+    into += '_';
+    value.remove_prefix(first_rune(value).size);
   }
 }
 

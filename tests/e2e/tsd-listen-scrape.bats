@@ -162,6 +162,14 @@ has_said_times() { [ "$(grep -c "$1" sentences)" -eq "$2" ]; }
   [ "$(<sentences)" = "tsd-listen: scraping 1 target every 15s" ]
 }
 
+@test "SIGTERM amid --once is 75: not every target was read" {
+  exporter mute mute
+  scrape --scrape "$(url)" --once
+  wait_for 20 grep -q 'GET /metrics HTTP/1.1' mute.log
+  kill "$LISTEN_PID"
+  ends_with 75
+}
+
 @test "the reader that leaves ends it" {
   a_metrics_file
   exporter good serve metrics

@@ -84,6 +84,7 @@ void Scraper::stop() {
 }
 
 bool Scraper::has_down() const {
+  if (counters_.scrapes < targets_.size()) return true;
   return std::ranges::any_of(targets_, [](const Target& one) { return one.report.is_down(); });
 }
 
@@ -189,7 +190,8 @@ void Scraper::finish(Target& target, const Answer& answer, Trouble trouble) {
   ++counters_.scrapes;
   if (trouble != Trouble::none) ++counters_.failed;
   counters_.add(found);
-  auto took = std::chrono::duration<double>(net::Clock::now() - target.began).count();
+  auto blocked = blocked_ - target.blocked_before;
+  auto took = std::chrono::duration<double>(net::Clock::now() - target.began - blocked).count();
   std::string lines;
   auto point = [&](std::string_view name, const std::string& value) {
     target.writer.append_own(name, answer.round(), value, lines);

@@ -40,7 +40,8 @@ class Scraper {
   void stop();
 
   const ScrapeCounters& counters() const { return counters_; }
-  /// Of the last scrape of each target: one failed; one had a malformed family.
+  /// Of the last scrape of each target: one failed, or did not come to its end before stop(); one
+  /// had a malformed family.
   bool has_down() const;
   bool has_malformed() const;
 

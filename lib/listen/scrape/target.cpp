@@ -9,8 +9,11 @@ namespace tsd::listen {
 
 void TargetReport::take(Trouble trouble, const std::string& reason, const Answer& answer) {
   bool was_down = is_down();
-  bool is_new = trouble != trouble_;
+  // Other reasons have numbers and words in them that change without a change.
+  bool has_steady_reason = trouble == Trouble::connection || trouble == Trouble::status;
+  bool is_new = trouble != trouble_ || (has_steady_reason && reason != reason_);
   trouble_ = trouble;
+  reason_ = reason;
   if (is_down()) {
     ++failed_;
     if (is_new) say_(fmt::format("{}: {}", url_, reason));

@@ -35,6 +35,7 @@ class TargetReport {
   std::string url_;
   Say say_;
   Trouble trouble_ = Trouble::none;
+  std::string reason_;
   std::uint64_t failed_ = 0;  ///< scrapes since it answered last
   bool is_malformed_ = false;
   /// What was said since no family was malformed.

@@ -244,10 +244,12 @@ TEST_CASE("target: each change is said once") {
   CHECK(take(Trouble::none, "", "a 1\n") == "");
   CHECK(take(Trouble::connection, "refused", "") == "http://web1/metrics: refused");
   CHECK(take(Trouble::connection, "refused", "") == "");
-  CHECK(take(Trouble::overdue, "late", "") == "http://web1/metrics: late");
+  CHECK(take(Trouble::connection, "reset", "") == "http://web1/metrics: reset");
+  CHECK(take(Trouble::overdue, "late, 1 byte", "") == "http://web1/metrics: late, 1 byte");
+  CHECK(take(Trouble::overdue, "late, 2 bytes", "") == "");
   CHECK(report.is_down());
   CHECK(take(Trouble::none, "", "a 1\n") ==
-        "http://web1/metrics: answers again, after 3 failed scrapes");
+        "http://web1/metrics: answers again, after 5 failed scrapes");
   CHECK_FALSE(report.is_down());
   std::string bad = take(Trouble::none, "", "a 1\nb x\n");
   CHECK(bad ==
