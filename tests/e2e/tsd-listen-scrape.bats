@@ -400,7 +400,7 @@ for line in sys.stdin:
 }
 
 @test "Python's prometheus_client is read whole, in OpenMetrics" {
-  /usr/bin/python3 -c 'import prometheus_client' || skip "there is no python3-prometheus-client here"
+  need python3-prometheus-client
   cat >client.py <<'PYTHON'
 from wsgiref.simple_server import make_server
 from prometheus_client import CollectorRegistry, Counter, Enum, Gauge, Histogram, Info, Summary, make_wsgi_app
@@ -417,7 +417,7 @@ server = make_server("127.0.0.1", 0, make_wsgi_app(registry))
 print(server.server_port, flush=True)
 server.serve_forever()
 PYTHON
-  /usr/bin/python3 client.py >port 2>client.err 3>&- &
+  PYTHONPATH=${PROGRAM%/prometheus_client/*} python3 client.py >port 2>client.err 3>&- &
   STARTED+=($!)
   wait_for 20 test -s port
   PORT=$(<port)
