@@ -1,66 +1,26 @@
 // tsd-listen: the receiving end of the pipe. Listens as a TSD does and prints the points that peers
-// send on stdout, one per line.
+// send on stdout, one per line; reads exporters, too.
 #include <unistd.h>
 
 #include <fmt/core.h>
 
+#include <chrono>
 #include <cstdint>
-#include <limits>
 
+#include "base/counted.h"
+#include "base/units.h"
 #include "cli/tool.h"
 #include "listen/service.h"
-#include "listen/tls.h"
 #include "os/file.h"
 #include "os/open_files.h"
 #include "os/stop_signals.h"
+#include "tools/listen_options.h"
 #include "tools/tools.h"
 
 using namespace tsd;
+using listen::ListenSettings;
 
 namespace {
-
-struct ListenSettings {
-  std::string bind = "127.0.0.1";
-  std::int64_t port = 4242;
-  bool udp = false;
-  std::vector<std::string> allow_hosts;
-  std::optional<std::string> port_file;
-  std::optional<std::string> tls_cert;
-  std::optional<std::string> tls_key;
-  listen::ServerOptions server;
-  std::int64_t seed = 0;
-  cli::Verbosity notes;
-};
-
-void describe(cli::Options& options, ListenSettings& settings) {
-  options.example("tsd-listen -p 4242 >points.txt");
-  options.stray_word_is_for("-p");
-  options.value("-p,--port", settings.port, "PORT", "listen on this port; 0: any free one", 0,
-                65535, "TSD_PORT");
-  options.value("-b,--bind", settings.bind, "ADDRESS", "listen on this address");
-  options.flag("--udp", settings.udp, "accept points in UDP datagrams on the same port, too");
-  options.values("--allow-host", settings.allow_hosts, "NAME",
-                 "answer web browsers that call this machine NAME; may be given several times");
-  options.value("--port-file", settings.port_file, "FILE",
-                "write the port to FILE as soon as peers can connect");
-  options.value("--tls-cert", settings.tls_cert, "FILE",
-                "accept only TLS, with this certificate (PEM, with its chain)");
-  options.value("--tls-key", settings.tls_key, "FILE",
-                "its key (PEM); by default it is looked for in the certificate's file");
-  options.flag("--check", settings.server.check,
-               "check points as OpenTSDB does: answer invalid ones instead of printing them");
-  options.flag("--stock-limits", settings.server.stock_limits,
-               "the default limits of an OpenTSDB: 1024 unfinished bytes, 8192 of HTTP");
-  options.parsed("--fault", "WORD[=VALUE]", "rehearse an outage; the man page lists them",
-                 [&settings](std::string_view word) {
-                   return listen::add_fault(word, settings.server.faults);
-                 });
-  options.value("--seed", settings.seed, "NUMBER",
-                "the seed of --fault: the same seed gives the same faults", 0,
-                std::numeric_limits<std::int64_t>::max());
-  options.flag("-q,--quiet", settings.notes.quiet, "print only errors");
-  options.flag("-v,--verbose", settings.notes.verbose, "also say when peers come and go");
-}
 
 // Says what peers sent that was not printed, with its count.
 void say_losses(const listen::Counters& counters, const Say& say) {
@@ -85,46 +45,51 @@ void say_losses(const listen::Counters& counters, const Say& say) {
   }
 }
 
-Result<listen::ServerOptions> options_of(const ListenSettings& settings) {
-  listen::ServerOptions server = settings.server;
-  server.seed = static_cast<std::uint64_t>(settings.seed);
-  if (settings.tls_key && !settings.tls_cert) return Error{"--tls-key wants --tls-cert"};
-  if (settings.tls_cert) {
-    std::string key = settings.tls_key.value_or(*settings.tls_cert);
-    auto identity = listen::TlsIdentity::load(*settings.tls_cert, key);
-    if (!identity) return identity.error();
-    server.tls = std::move(*identity);
-  }
-  return server;
+// Says where lines come from.
+void say_sources(const listen::Service& service, const listen::ListenOptions& options,
+                 const Say& say) {
+  if (options.port) say(fmt::format("listening on {}", service.where()));
+  if (!options.scrape || options.scrape->once) return;
+  say(fmt::format("scraping {} every {}", counted(options.scrape->targets.size(), "target"),
+                  format_duration(std::chrono::seconds(options.scrape->interval))));
+}
+
+// 75: an exporter did not answer; 1: one had a malformed family. Of a service, which is told to
+// stop, neither.
+cli::Exit verdict(const listen::Service& service, const listen::ListenOptions& options) {
+  if (!options.scrape || !options.scrape->once) return cli::Exit::done;
+  if (service.has_down()) return cli::Exit::not_yet;
+  return service.has_malformed() ? cli::Exit::no : cli::Exit::done;
 }
 
 Result<cli::Exit> run(const ListenSettings& settings) {
   Say say = cli::speaker("tsd-listen");
-  auto server = options_of(settings);
-  if (!server) return server.error();
+  auto options = listen::listen_options(settings, say);
+  if (!options) return options.error();
+  options->detail = cli::details("tsd-listen", settings.notes);
   os::raise_open_files_limit();
-  listen::ListenOptions place{settings.bind, static_cast<std::uint16_t>(settings.port),
-                              settings.udp,  settings.allow_hosts,
-                              *server,       cli::details("tsd-listen", settings.notes)};
   auto stop = os::stop_signals();
   if (!stop) return stop.error();
-  auto service = listen::Service::open(place, STDOUT_FILENO, std::move(*stop), say);
+  auto service = listen::Service::open(*options, STDOUT_FILENO, std::move(*stop), say);
   if (!service) return service.error();
-  if (!settings.notes.quiet) say(fmt::format("listening on {}", (*service)->where()));
+  if (!settings.notes.quiet) say_sources(**service, *options, say);
   if (settings.port_file) {
     std::string port = fmt::format("{}\n", (*service)->port());
     if (auto done = os::write_file(*settings.port_file, port, 0644); !done) return done.error();
   }
   auto served = (*service)->run();
-  if (!settings.notes.quiet) say_losses((*service)->counters(), say);
+  if (!settings.notes.quiet) {
+    say_losses((*service)->counters(), say);
+    for (const std::string& loss : listen::losses((*service)->scrape_counters())) say(loss);
+  }
   if (!served) return served.error();
-  return cli::Exit::done;
+  return verdict(**service, *options);
 }
 
 }  // namespace
 
 int tsd::tools::listen(int argc, char** argv) {
   return cli::run_tool<ListenSettings>(
-      argc, argv, {"tsd-listen", "listen as a TSD does and print the points received"}, describe,
-      run);
+      argc, argv, {"tsd-listen", "listen as a TSD does and print the points received"},
+      listen::describe, run);
 }

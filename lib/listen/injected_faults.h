@@ -22,6 +22,8 @@ struct InjectedFaults {
   double throttle = 0;            ///< probability that a point gets "Please throttle writes"
   Duration late{0};               ///< delay of that reply
   double reject = 0;              ///< probability that a good point is refused
+
+  bool operator==(const InjectedFaults&) const = default;
 };
 
 /// Adds the fault of `word`; fails for an unknown one: "mute", "reset-after=4096", "slow=1K",

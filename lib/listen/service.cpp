@@ -15,11 +15,13 @@
 
 #include "listen/connection.h"
 #include "listen/datagrams.h"
+#include "listen/scrape/scraper.h"
 #include "listen/service_state.h"
 #include "listen/shares.h"
 #include "listen/turns.h"
 #include "net/async.h"
 #include "net/host_name.h"
+#include "os/clock.h"
 #include "os/open_files.h"
 
 namespace tsd::listen {
@@ -67,6 +69,8 @@ struct Service::Machinery {
         detail(std::move(detail_speaker)),
         state(lines_fd, options, net::own_host_name(), [this] { stop(); }) {}
 
+  Result<void> bind(const ListenOptions& options);
+  void scrape(const ScrapeOptions& options);
   void stop();
   Task<> accept();
   void begin(tcp::socket socket);
@@ -87,6 +91,7 @@ struct Service::Machinery {
   asio::posix::stream_descriptor reader_gone{context};
   Datagrams datagrams{context.get_executor(), state, turns};
   std::list<Connection> connections;
+  std::optional<Scraper> scraper;
   bool stopping = false;
   bool told_of_descriptors = false;
 };
@@ -101,15 +106,24 @@ Result<std::unique_ptr<Service>> Service::open(const ListenOptions& listen_optio
       net::WebAccess(listen_options.address, net::own_host_name(), listen_options.allow_hosts);
   auto machinery =
       std::make_unique<Machinery>(lines_fd, options, std::move(say), listen_options.detail);
+  if (listen_options.port) {
+    if (auto bound = machinery->bind(listen_options); !bound) return bound.error();
+  }
+  if (listen_options.scrape) machinery->scrape(*listen_options.scrape);
+  machinery->stop_asked.assign(stop.release());
+  if (os::Fd watch = watch_for_the_end(lines_fd)) machinery->reader_gone.assign(watch.release());
+  return std::unique_ptr<Service>(new Service(std::move(machinery)));
+}
+
+Result<void> Service::Machinery::bind(const ListenOptions& options) {
   boost::system::error_code error, ignored;
-  auto address = asio::ip::make_address(listen_options.address, error);
-  if (error) return Error{fmt::format("\"{}\" is not an IP address", listen_options.address)};
-  tcp::endpoint endpoint(address, listen_options.port);
-  tcp::acceptor& acceptor = machinery->acceptor;
+  auto address = asio::ip::make_address(options.address, error);
+  if (error) return Error{fmt::format("\"{}\" is not an IP address", options.address)};
+  tcp::endpoint endpoint(address, *options.port);
   acceptor.open(endpoint.protocol(), error);
   if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
   if (!error) acceptor.bind(endpoint, error);
-  const InjectedFaults& faults = listen_options.options.faults;
+  const InjectedFaults& faults = options.options.faults;
   if (faults.hang ||
       faults.slow > 0) {  // else the kernel would take megabytes in our listen_options
     acceptor.set_option(tcp::acceptor::receive_buffer_size(4096), error);
@@ -118,14 +132,22 @@ Result<std::unique_ptr<Service>> Service::open(const ListenOptions& listen_optio
   acceptor.set_option(tcp::acceptor::send_buffer_size(kSendBufferBytes), ignored);
   acceptor.non_blocking(true, ignored);
   if (!error && !faults.refuse) acceptor.listen(tcp::acceptor::max_listen_connections, error);
-  if (!error && listen_options.udp) {
-    error = machinery->datagrams.open({address, acceptor.local_endpoint().port()});
+  if (!error && options.udp) {
+    error = datagrams.open({address, acceptor.local_endpoint().port()});
   }
   if (error)
     return Error{error.message(), error.value()}.with_context("listening on", text_of(endpoint));
-  machinery->stop_asked.assign(stop.release());
-  if (os::Fd watch = watch_for_the_end(lines_fd)) machinery->reader_gone.assign(watch.release());
-  return std::unique_ptr<Service>(new Service(std::move(machinery)));
+  return {};
+}
+
+/// Exporters are read beside the peers; their lines go the same way.
+void Service::Machinery::scrape(const ScrapeOptions& options) {
+  auto print = [this](std::string_view lines) {
+    state.lines().append(lines);
+    return state.print();
+  };
+  auto millis = [] { return os::unix_micros() / 1000; };
+  scraper.emplace(context, options, Scraper::World{print, millis, [this] { stop(); }, say});
 }
 
 std::string Service::where() const {
@@ -137,9 +159,21 @@ std::uint16_t Service::port() const {
 const Counters& Service::counters() const {
   return machinery_->state.counters();
 }
+ScrapeCounters Service::scrape_counters() const {
+  return machinery_->scraper ? machinery_->scraper->counters() : ScrapeCounters{};
+}
+bool Service::has_down() const {
+  return machinery_->scraper && machinery_->scraper->has_down();
+}
+bool Service::has_malformed() const {
+  return machinery_->scraper && machinery_->scraper->has_malformed();
+}
+
 Result<void> Service::run() {
   Machinery& all = *machinery_;
-  if (!all.state.options().faults.refuse) net::spawn(all.context, all.accept());
+  bool accepts = all.acceptor.is_open() && !all.state.options().faults.refuse;
+  if (all.scraper) all.scraper->start();
+  if (accepts) net::spawn(all.context, all.accept());
   if (all.datagrams.is_open()) net::spawn(all.context, all.datagrams.serve());
   net::spawn(all.context, all.shares.watch());
   net::spawn(all.context, all.stop_when_told());
@@ -156,6 +190,7 @@ void Service::Machinery::stop() {
   pause.cancel();
   datagrams.stop();
   shares.stop();
+  if (scraper) scraper->stop();
   stop_asked.close(ignored);
   reader_gone.close(ignored);
   for (Connection& connection : connections) connection.stop();

@@ -43,6 +43,9 @@ void spawn(asio::io_context& loop, Task<> work);
 /// Waits until `when`.
 Task<> until(Time when);
 
+/// Lets all others that are ready have their turn. False: the caller was cancelled meanwhile.
+Task<bool> give_way();
+
 /// Starts both; true when `one` ends first. The other is cancelled and has ended on return.
 Task<bool> first_of(Task<> one, Task<> other);
 

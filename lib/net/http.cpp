@@ -7,7 +7,9 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <cstdint>
 #include <iterator>
+#include <type_traits>
 
 #include "base/foreign.h"
 #include "net/http_input.h"
@@ -19,6 +21,55 @@ namespace {
 namespace http = boost::beast::http;
 
 using Parser = http::response_parser<http::string_body>;
+
+/// A body that is passed on as it comes.
+struct PieceBody {
+  struct value_type {
+    HttpReceiver* receiver = nullptr;
+    bool has_head = false;  ///< it was told of the head
+  };
+
+  static HttpHead head_of(const http::fields& fields) {
+    return {.content_type = fields[http::field::content_type],
+            .content_encoding = fields[http::field::content_encoding],
+            .location = fields[http::field::location]};
+  }
+
+  class reader {
+   public:
+    template <bool is_request, class Fields>
+    reader(http::header<is_request, Fields>& header, value_type& body)
+        : header_(header), body_(body) {}
+
+    void init(const boost::optional<std::uint64_t>&, boost::system::error_code& code) {
+      code = {};
+      HttpHead head = head_of(header_);
+      head.status = static_cast<int>(header_.result_int());
+      head.reason = header_.reason();
+      body_.has_head = true;
+      if (!body_.receiver->begin(head)) code = boost::asio::error::operation_aborted;
+    }
+
+    template <class Buffers>
+    std::size_t put(const Buffers& buffers, boost::system::error_code& code) {
+      code = {};
+      for (auto at = boost::asio::buffer_sequence_begin(buffers);
+           at != boost::asio::buffer_sequence_end(buffers); ++at) {
+        bool goes_on = body_.receiver->take({static_cast<const char*>(at->data()), at->size()});
+        if (!goes_on) code = boost::asio::error::operation_aborted;
+      }
+      return boost::asio::buffer_size(buffers);
+    }
+
+    void finish(boost::system::error_code& code) { code = {}; }
+
+   private:
+    http::response_header<http::fields>& header_;
+    value_type& body_;
+  };
+};
+
+using PieceParser = http::response_parser<PieceBody>;
 
 /// Four times the answer that names each point of a batch (64 KiB of lines) with the reason.
 constexpr std::size_t kMostBody = 4u << 20;
@@ -44,7 +95,8 @@ std::string head_of(const HttpRequest& request) {
   return head.append("\r\n");
 }
 
-HttpResponse response_of(Parser& parser) {
+template <class AnyParser>
+HttpResponse response_of(AnyParser& parser) {
   auto& message = parser.get();
   HttpResponse response;
   response.status = static_cast<int>(message.result_int());
@@ -53,14 +105,16 @@ HttpResponse response_of(Parser& parser) {
   response.retry_after = std::string(message[http::field::retry_after]);
   response.location = std::string(message[http::field::location]);
   response.keeps_alive = parser.keep_alive();
-  response.body = std::move(message.body());
+  if constexpr (std::is_same_v<AnyParser, Parser>) response.body = std::move(message.body());
   return response;
 }
 
-/// Reads the responses of one request from a connection.
+/// Reads the responses of one request from a connection. With a receiver it gets the bodies.
+template <class AnyParser>
 class ResponseReader {
  public:
-  explicit ResponseReader(Stream& stream) : stream_(stream) {}
+  explicit ResponseReader(Stream& stream, HttpReceiver* receiver = nullptr)
+      : stream_(stream), receiver_(receiver) {}
 
   Task<Result<HttpResponse>> read_final() {
     for (int interim = 0; interim <= kMostInterim; ++interim) {
@@ -83,8 +137,8 @@ class ResponseReader {
   }
 
   Task<Result<HttpResponse>> read_one() {
-    Parser parser;
-    parser.body_limit(kMostBody);
+    AnyParser parser;
+    prepare(parser);
     parser.eager(true);
     bool begun = false;  // the status line has come
     for (;;) {
@@ -92,6 +146,8 @@ class ResponseReader {
       std::size_t had = input_.waiting().size();
       auto done = input_.parse(parser, "");
       if (!done) co_return malformed(done.error().text);
+      bool goes_on = receiver_ == nullptr || co_await receiver_->work();
+      if (!goes_on) co_return Error{"no more of it is wanted"};
       if (*done) break;
       begun = begun || input_.waiting().size() < had;
       auto more = co_await read_more();
@@ -103,9 +159,30 @@ class ResponseReader {
       break;
     }
     HttpResponse response = response_of(parser);
+    tell(parser, response);
     // Bytes behind an answer belong to no request of ours: the next one could be taken for theirs.
     if (!is_interim(response.status) && !input_.waiting().empty()) response.keeps_alive = false;
     co_return response;
+  }
+
+  void prepare(AnyParser& parser) {
+    if constexpr (std::is_same_v<AnyParser, Parser>) {
+      parser.body_limit(kMostBody);
+    } else {
+      parser.body_limit(boost::none);  // the receiver has a bound
+      parser.get().body().receiver = receiver_;
+    }
+  }
+
+  /// Of a final response without a body, the receiver gets the head here.
+  void tell(AnyParser& parser, const HttpResponse& response) {
+    if constexpr (!std::is_same_v<AnyParser, Parser>) {
+      if (parser.get().body().has_head || is_interim(response.status)) return;
+      HttpHead head = PieceBody::head_of(parser.get());
+      head.status = response.status;
+      head.reason = response.reason;
+      receiver_->begin(head);
+    }
   }
 
   static Error malformed(const std::string& why) { return {"malformed HTTP response: " + why}; }
@@ -128,6 +205,7 @@ class ResponseReader {
   }
 
   Stream& stream_;
+  HttpReceiver* receiver_;
   std::array<char, 16u << 10> buffer_;
   HttpInput input_;
 };
@@ -142,9 +220,18 @@ Task<Result<HttpResponse>> exchange(Stream& stream, const HttpRequest& request, 
     co_return Error{fmt::format("no bytes are taken for {}", format_duration(deadline))};
   // A server may send its refusal before it has read the request, so read the answer even if
   // writing failed.
-  auto response = co_await unless(until(end), ResponseReader(stream).read_final());
+  auto response = co_await unless(until(end), ResponseReader<Parser>(stream).read_final());
   if (!response) co_return Error{fmt::format("no answer for {}", format_duration(deadline))};
   co_return *std::move(response);
+}
+
+Task<Result<void>> download(Stream& stream, const HttpRequest& request, HttpReceiver& receiver) {
+  std::string head = head_of(request);
+  (void)co_await stream.write(head, request.body);  // the answer tells more than a failure to write
+  auto response = co_await ResponseReader<PieceParser>(stream, &receiver).read_final();
+  if (!response) co_return std::move(response.error());
+  if (response->status == 0) co_return Error{response->reason};
+  co_return Result<void>{};
 }
 
 Task<> exchange_all(Stream& stream, std::span<const HttpRequest> requests,
@@ -152,7 +239,7 @@ Task<> exchange_all(Stream& stream, std::span<const HttpRequest> requests,
   std::string all;
   for (const HttpRequest& request : requests) all.append(head_of(request)).append(request.body);
   (void)co_await stream.write(all, "");
-  ResponseReader reader(stream);
+  ResponseReader<Parser> reader(stream);
   for (std::size_t i = 0; i < requests.size(); ++i) {
     auto response = co_await reader.read_final();
     if (!response || response->status == 0) co_return;

@@ -37,6 +37,32 @@ struct HttpResponse {
 /// trailer (16 KiB) does not end.
 Task<Result<HttpResponse>> exchange(Stream& stream, const HttpRequest& request, Duration deadline);
 
+/// The head of a response. The views are valid during the call that brings it.
+struct HttpHead {
+  int status = 0;
+  std::string_view reason = {};
+  std::string_view content_type = {};  ///< values of headers; empty without one
+  std::string_view content_encoding = {};
+  std::string_view location = {};
+};
+
+/// Takes a response as it comes.
+class HttpReceiver {
+ public:
+  virtual ~HttpReceiver() = default;
+  /// The head of the final response. False: its body is not wanted.
+  virtual bool begin(const HttpHead& head) = 0;
+  /// A piece of the body, with its transfer coding removed. False: no more of it is wanted.
+  virtual bool take(std::string_view piece) = 0;
+  /// Awaited after each read, so that long work on what was taken can let others have their turns.
+  /// False: no more is wanted.
+  virtual Task<bool> work() { co_return true; }
+};
+
+/// As exchange(), but the body goes to `receiver` piece by piece and may be of any length; the
+/// deadline is the caller's. Fails, too, when the receiver wants no more.
+Task<Result<void>> download(Stream& stream, const HttpRequest& request, HttpReceiver& receiver);
+
 /// Writes all requests at once and appends the responses to `into` as they come, until there is one
 /// for each, or until one fails or the server closes.
 Task<> exchange_all(Stream& stream, std::span<const HttpRequest> requests,

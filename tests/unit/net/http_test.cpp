@@ -207,3 +207,105 @@ TEST_CASE("http exchange: chunks with extensions and a trailer below the bound a
   REQUIRE(exchange.status() == 200);
   CHECK((*exchange.answer)->body == std::string(40, 'b'));
 }
+
+namespace {
+
+/// Keeps what it is given, and ends where it is told to.
+struct Kept : net::HttpReceiver {
+  int status = 0;
+  std::string head, body;
+  std::size_t most = std::string::npos;
+  bool wants_body = true;
+
+  bool begin(const net::HttpHead& from) override {
+    CHECK(status == 0);
+    status = from.status;
+    head = std::string(from.reason) + "|" + std::string(from.content_type) + "|" +
+           std::string(from.content_encoding) + "|" + std::string(from.location);
+    return wants_body;
+  }
+  bool take(std::string_view piece) override {
+    body += piece;
+    return body.size() < most;
+  }
+};
+
+/// What comes of a download of `said`, which comes in pieces of this size; then the peer ends.
+std::string download(Kept& kept, std::string_view said, std::size_t piece = 1000) {
+  net::asio::io_context loop;
+  ScriptedStream stream(loop.get_executor());
+  for (; !said.empty(); said.remove_prefix(std::min(piece, said.size()))) {
+    stream.say(std::string(said.substr(0, piece)));
+  }
+  stream.close_by_peer();
+  std::string outcome = "it waits";
+  net::HttpRequest request;
+  request.method = "GET";
+  request.target = "/metrics";
+  request.host = "web1";
+  request.headers = {"Accept: */*"};
+  auto run = [&]() -> net::Task<> {
+    auto done = co_await net::download(stream, request, kept);
+    outcome = done ? "" : done.error().text;
+  };
+  net::spawn(loop, run());
+  loop.run();
+  CHECK(stream.wire == "GET /metrics HTTP/1.1\r\nHost: web1\r\nAccept: */*\r\n\r\n");
+  return outcome;
+}
+
+}  // namespace
+
+TEST_CASE("http download: the head, then each piece of the body, however it is sent") {
+  for (std::string body :
+       {"Content-Length: 6\r\n\r\na 1\nb\n",
+        "Transfer-Encoding: chunked\r\n\r\n4\r\na 1\n\r\n2;x=y\r\nb\n\r\n0\r\n\r\n",
+        "\r\na 1\nb\n"}) {
+    for (std::size_t piece : {1, 7, 1000}) {
+      Kept kept;
+      CHECK(download(kept, "HTTP/1.1 200 Fine\r\nContent-Type: t\r\nContent-Encoding: c\r\n" + body,
+                     piece) == "");
+      CHECK(kept.head == "Fine|t|c|");
+      CHECK(kept.body == "a 1\nb\n");
+    }
+  }
+}
+
+TEST_CASE("http download: a response without a body has its head too, an interim one has none") {
+  Kept kept;
+  CHECK(download(kept, "HTTP/1.1 100 Go on\r\n\r\nHTTP/1.1 204 None\r\nLocation: /x\r\n\r\n") ==
+        "");
+  CHECK(kept.status == 204);
+  CHECK(kept.head == "None|||/x");
+  Kept empty;
+  CHECK(download(empty, "HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n") == "");
+  CHECK(empty.status == 302);
+}
+
+TEST_CASE("http download: what is cut off, malformed or no HTTP is an error") {
+  Kept cut;
+  CHECK(download(cut, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\na 1\n") ==
+        "closed without a whole HTTP response");
+  CHECK(cut.body == "a 1\n");
+  Kept chunk;
+  CHECK(download(chunk, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\na 1\n\r\n") ==
+        "closed without a whole HTTP response");
+  Kept bad;
+  CHECK(download(bad, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n")
+            .starts_with("malformed HTTP response: "));
+  Kept other;
+  CHECK(download(other, "SSH-2.0\r\n") == "this is no HTTP: it says \"SSH-2.0\"");
+}
+
+TEST_CASE("http download: it ends as soon as the receiver wants no more") {
+  Kept head;
+  head.wants_body = false;
+  CHECK(download(head, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\na 1\n", 40) != "");
+  CHECK(head.body == "");
+  Kept some;
+  some.most = 8;
+  std::string endless = "HTTP/1.1 200 OK\r\n\r\n";
+  endless.append(100'000, 'x');
+  CHECK(download(some, endless, 100) != "");
+  CHECK(some.body.size() < 200);
+}

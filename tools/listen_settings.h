@@ -1,0 +1,38 @@
+// What the command line of tsd-listen sets, and the defaults.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/message.h"
+#include "listen/scrape/scrape_options.h"
+#include "listen/server_options.h"
+#include "net/tls_client.h"
+#include "ship/http/credentials.h"
+
+namespace tsd::listen {
+
+/// The most tags of a sample that is printed: as OpenTSDB.
+inline constexpr std::int64_t kMaxTags = 8;
+
+struct ListenSettings {
+  std::string bind = "127.0.0.1";
+  std::optional<std::int64_t> port;  ///< as the command line has it
+  bool udp = false;
+  std::vector<std::string> allow_hosts;
+  std::optional<std::string> port_file;
+  std::optional<std::string> tls_cert;
+  std::optional<std::string> tls_key;
+  ServerOptions server;
+  std::int64_t seed = 0;
+  std::vector<std::string> scrape;
+  ScrapeOptions scrape_options;
+  std::int64_t max_tags = kMaxTags;
+  ship::Credentials credentials;  ///< for the targets
+  net::TlsOptions tls;            ///< of a client of the targets
+  cli::Verbosity notes;
+};
+
+}  // namespace tsd::listen

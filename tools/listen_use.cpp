@@ -1,0 +1,60 @@
+#include "tools/listen_use.h"
+
+#include <initializer_list>
+
+namespace tsd::listen {
+namespace {
+
+struct Row {
+  bool is_given;
+  bool has_use;
+  const char* complaint;
+};
+
+Result<void> check(std::initializer_list<Row> rows) {
+  for (const Row& row : rows) {
+    if (row.is_given && !row.has_use) return Error{row.complaint};
+  }
+  return {};
+}
+
+Result<void> check_port(const ListenSettings& settings) {
+  bool listens = settings.port || settings.scrape.empty();
+  const ListenSettings standing;
+  bool is_about_port = settings.udp || settings.port_file || !settings.allow_hosts.empty() ||
+                       settings.server.check || settings.server.stock_limits ||
+                       settings.bind != standing.bind || settings.seed != standing.seed ||
+                       settings.server.faults != standing.server.faults;
+  return check({
+      {settings.tls_key.has_value(), settings.tls_cert.has_value(), "--tls-key wants --tls-cert"},
+      {is_about_port, listens, "with --scrape no port is opened unless -p names it"},
+      {settings.scrape_options.once, !settings.port, "--once opens no port: leave -p out"},
+  });
+}
+
+Result<void> check_scrape(const ListenSettings& settings) {
+  bool scrapes = !settings.scrape.empty();
+  const ship::Credentials& login = settings.credentials;
+  bool is_secret = login.username || login.password_file || login.headers_file;
+  const ScrapeOptions& options = settings.scrape_options;
+  const ScrapeOptions standing;
+  return check({
+      {options.once, scrapes, "--once is for --scrape"},
+      {options.interval != standing.interval, scrapes, "--interval is for --scrape"},
+      {options.style.names != standing.style.names, scrapes, "--scrape-names is for --scrape"},
+      {settings.max_tags != kMaxTags, scrapes, "--max-tags is for --scrape"},
+      {is_secret, scrapes, "--http-username and the like are for --scrape"},
+      {login.password_file.has_value(), login.username.has_value(),
+       "--http-password-file wants --http-username"},
+      {settings.tls != net::TlsOptions{}, scrapes, "--tls-ca and the like are for --scrape"},
+  });
+}
+
+}  // namespace
+
+Result<void> check_use(const ListenSettings& settings) {
+  auto port = check_port(settings);
+  return port ? check_scrape(settings) : port;
+}
+
+}  // namespace tsd::listen
