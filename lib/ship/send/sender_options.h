@@ -27,7 +27,7 @@ struct SenderOptions {
   std::vector<net::Endpoint> endpoints;
   TsdKind kind = TsdKind::automatic;  ///< of all endpoints
   Confirm confirm = Confirm::automatic;
-  std::optional<HttpService> http;      ///< if set, HTTP; else telnet
+  std::optional<HttpService> http;      ///< if set, points as JSON over HTTP; else telnet
   const net::TlsClient* tls = nullptr;  ///< if set, TLS; must outlive the call
   Duration connect_deadline{5'000};
   Duration answer_deadline{30'000};
