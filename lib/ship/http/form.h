@@ -11,7 +11,7 @@
 #include "net/stream.h"
 #include "ship/batch.h"
 #include "ship/connection_end.h"
-#include "ship/http/put_answer.h"
+#include "ship/http/answer.h"
 
 namespace tsd::ship {
 

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "ship/http/put_answer.h"
 #include "ship/identity/http_identity.h"
 #include "ship/queue/lost_lines.h"
 

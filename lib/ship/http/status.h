@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "ship/http/put_answer.h"
+#include "ship/http/answer.h"
 
 namespace tsd::ship {
 

@@ -6,6 +6,7 @@
 #include "ship/http/connection.h"
 #include "ship/http/json_points.h"
 #include "ship/http/put_form.h"
+#include "ship/remote_write/write_form.h"
 #include "ship/telnet/connection.h"
 
 namespace tsd::ship {
@@ -87,9 +88,26 @@ class PutTransport : public HttpTransport {
   std::vector<HttpPeerState> peers_;  // one an endpoint
 };
 
+class WriteTransport : public HttpTransport {
+ public:
+  explicit WriteTransport(const TransportParts& parts)
+      : HttpTransport(parts), receivers_(parts.options.endpoints.size()) {}
+
+  net::Task<ConnectionEnd> talk(net::Stream& stream, std::size_t endpoint, Inquiry&) override {
+    WriteForm form(*parts_.options.write, receivers_[endpoint], limit(endpoint), host(endpoint),
+                   parts_.options.answer_deadline, parts_.queue, parts_.reject);
+    co_return co_await converse(stream, endpoint, form);
+  }
+  void forget(std::size_t endpoint) override { receivers_[endpoint] = {}; }
+
+ private:
+  std::vector<ReceiverState> receivers_;  // one an endpoint
+};
+
 }  // namespace
 
 std::unique_ptr<Transport> make_transport(const TransportParts& parts) {
+  if (parts.options.write) return std::make_unique<WriteTransport>(parts);
   if (parts.options.http) return std::make_unique<PutTransport>(parts);
   return std::make_unique<TelnetTransport>(parts);
 }

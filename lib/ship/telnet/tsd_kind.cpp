@@ -24,7 +24,7 @@ struct Row {
   Confirm most_over_http;
 };
 
-constexpr std::array<Row, 5> kRows{{
+constexpr std::array<Row, 6> kRows{{
     {"auto", TsdKind::automatic, line::Dialect::opentsdb, Version::unknown, Peer::unknown,
      kStockBody, Confirm::settled, Confirm::stored},
     {"opentsdb", TsdKind::opentsdb, line::Dialect::opentsdb, Version::answers, Peer::opentsdb,
@@ -35,6 +35,8 @@ constexpr std::array<Row, 5> kRows{{
      kGenerousBody, Confirm::settled, Confirm::automatic},
     {"portable", TsdKind::portable, line::Dialect::portable, Version::unknown, Peer::unknown,
      kStockBody, Confirm::settled, Confirm::stored},
+    {"prometheus", TsdKind::prometheus, line::Dialect::opentsdb, Version::unknown, Peer::unknown,
+     kGenerousBody, Confirm::automatic, Confirm::parsed},
 }};
 
 const Row& row_of(TsdKind kind) {

@@ -1,0 +1,96 @@
+// The points of a batch by series, each in the order of time, as one message of remote write has
+// them. Prometheus drops a second value of a series at one time in silence where both come in one
+// message, so the later line is left for the next.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "line/rules.h"
+#include "prometheus/names.h"
+#include "ship/batch.h"
+#include "ship/peer_rules.h"
+#include "ship/remote_write/key_table.h"
+#include "ship/remote_write/point_text.h"
+
+namespace tsd::ship {
+
+class Gathering {
+ public:
+  static constexpr std::uint32_t kNone = UINT32_MAX;
+  struct Sample {
+    std::int64_t milliseconds;
+    double value;
+    std::uint32_t line;  ///< its index in the batch
+    std::uint32_t next;  ///< the index of the next sample of the series, or kNone
+  };
+  struct Series {
+    std::string_view metric;          ///< as the lines have it
+    std::size_t labels, labels_size;  ///< place of its labels in label_bytes()
+    std::uint32_t first, last;        ///< indices of samples
+    std::uint32_t count = 0;
+    bool is_ordered = true, has_twins = false;
+  };
+
+  /// The lines of batches must have passed the rules of `dialect`. `renames` outlives it.
+  Gathering(line::Dialect dialect, std::span<const prometheus::Rename> renames)
+      : cutter_(dialect), names_(renames) {}
+
+  /// Replaces what it holds by the points of `batch`, which must outlive it until the next call.
+  void gather(const Batch& batch);
+
+  const std::vector<Series>& series() const { return series_; }
+  const Sample& sample(std::uint32_t index) const { return samples_[index]; }
+  /// How many samples all series have together.
+  std::size_t count() const { return count_; }
+  /// The labels of a series, the name among them, sorted: fields 1 of a TimeSeries of version 1.0.
+  std::string_view label_bytes(const Series& series) const {
+    return std::string_view(label_bytes_).substr(series.labels, series.labels_size);
+  }
+  /// Lines that have no place in any message, in the order of the batch: tags that become one
+  /// label, text that is not UTF-8, a value that is no number.
+  const std::vector<PeerFault>& faults() const { return faults_; }
+  /// The indices of lines that have another value for a time that their series has, ascending.
+  const std::vector<std::size_t>& twins() const { return twins_; }
+
+ private:
+  /// Lines of the same metric and the same text of tags.
+  struct Group {
+    std::string_view metric, tags;
+    std::uint32_t series = kNone;  ///< kNone: `code` and `sentence` say why
+    line::Code code = line::Code::good;
+    std::string sentence = {};
+  };
+
+  void add(std::uint32_t number, std::string_view line, bool is_plain);
+  Group& group_of(const PointText& point, bool is_plain);
+  void name(Group& group);
+  std::optional<prometheus::Collision> make_labels(std::string_view metric);
+  std::uint32_t series_of(const Group& group);
+  void add_sample(Series& series, const Sample& sample);
+  void put_in_order(Series& series);
+  void take_twins_out(Series& series);
+  void refuse(std::uint32_t number, std::string_view line, line::Code code, std::string sentence);
+
+  PointCutter cutter_;
+  prometheus::Series names_;
+  KeyTable group_table_, series_table_;
+  std::deque<Group> groups_;
+  std::vector<Series> series_;
+  std::vector<Sample> samples_;
+  std::string label_bytes_;
+  std::deque<std::string> kept_;  // texts of tags that the batch does not have as they are
+  std::vector<PeerFault> faults_;
+  std::vector<std::size_t> twins_;
+  std::vector<std::string_view> tags_;  // of the line at hand
+  std::vector<std::uint32_t> order_;    // of the series at hand
+  std::size_t count_ = 0;
+};
+
+}  // namespace tsd::ship

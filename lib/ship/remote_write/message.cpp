@@ -1,0 +1,168 @@
+#include "ship/remote_write/message.h"
+
+#include <cstddef>
+#include <cstdint>
+
+#include "ship/remote_write/protobuf.h"
+
+namespace tsd::ship {
+namespace {
+
+namespace pb = protobuf;
+
+// Field numbers. TimeSeries, Sample and the type in the metadata have the same ones in both
+// versions.
+constexpr unsigned kTimeSeries1 = 1, kMetadata1 = 3;
+constexpr unsigned kSymbols2 = 4, kTimeSeries2 = 5;
+constexpr unsigned kSamples = 2, kSampleValue = 1, kSampleTime = 2;
+constexpr unsigned kReferences2 = 1, kSeriesMetadata2 = 5;
+constexpr unsigned kType = 1;
+constexpr unsigned kFamilyName1 = 2, kHelp1 = 4, kUnit1 = 5;
+constexpr unsigned kHelp2 = 3, kUnit2 = 4;
+
+constexpr std::size_t kMostVarint = 10;
+constexpr std::size_t kFixedOfSample = 1 + 8 + 1;  // a tag and the value, and the tag of the time
+
+std::size_t size_of(const Gathering::Sample& sample) {
+  return kFixedOfSample + pb::size_of_varint(static_cast<std::uint64_t>(sample.milliseconds));
+}
+
+char* put(char* out, const Gathering::Sample& sample) {
+  *out++ = pb::tag_of_bytes(kSamples);
+  *out++ = static_cast<char>(size_of(sample));
+  *out++ = pb::tag_of_fixed64(kSampleValue);
+  out = pb::put_double(out, sample.value);
+  *out++ = pb::tag_of_varint(kSampleTime);
+  return pb::put_varint(out, static_cast<std::uint64_t>(sample.milliseconds));
+}
+
+std::size_t samples_size(const Gathering& points, const Gathering::Series& series) {
+  std::size_t size = 0;
+  for (auto at = series.first; at != Gathering::kNone; at = points.sample(at).next) {
+    size += 2 + size_of(points.sample(at));
+  }
+  return size;
+}
+
+/// Appends a TimeSeries: what stands before its samples, the samples, what stands behind them.
+void append_series(const Gathering& points, const Gathering::Series& series, unsigned field,
+                   std::string_view before, std::string_view behind, std::string& into) {
+  std::size_t size = before.size() + samples_size(points, series) + behind.size();
+  std::size_t begin = into.size();
+  into.resize(begin + 1 + kMostVarint + size);
+  char* out = into.data() + begin;
+  *out++ = pb::tag_of_bytes(field);
+  out = pb::put_varint(out, size);
+  out = pb::put_bytes(out, before);
+  for (auto at = series.first; at != Gathering::kNone; at = points.sample(at).next) {
+    out = put(out, points.sample(at));
+  }
+  out = pb::put_bytes(out, behind);
+  into.resize(static_cast<std::size_t>(out - into.data()));
+}
+
+std::uint64_t number_of(prometheus::Type type) {
+  return static_cast<std::uint64_t>(type);
+}
+
+/// Cuts a varint off the front of bytes that this program has made.
+std::uint64_t take_varint(std::string_view& bytes) {
+  std::uint64_t number = 0;
+  for (unsigned shift = 0;; shift += 7) {
+    auto byte = static_cast<unsigned char>(bytes.front());
+    bytes.remove_prefix(1);
+    number |= static_cast<std::uint64_t>(byte & 0x7fU) << shift;
+    if (byte < 0x80) return number;
+  }
+}
+
+/// The same for a field of bytes, its tag included.
+std::string_view take_field(std::string_view& bytes) {
+  bytes.remove_prefix(1);
+  std::size_t size = take_varint(bytes);
+  std::string_view field = bytes.substr(0, size);
+  bytes.remove_prefix(size);
+  return field;
+}
+
+}  // namespace
+
+void MessageWriter::write(const Gathering& points, WriteVersion version, std::string& into) {
+  into.clear();
+  version == WriteVersion::v2 ? write_v2(points, into) : write_v1(points, into);
+}
+
+void MessageWriter::write_v1(const Gathering& points, std::string& into) {
+  for (const auto& series : points.series()) {
+    append_series(points, series, kTimeSeries1, points.label_bytes(series), "", into);
+  }
+  describe_once(points, into);
+}
+
+/// Version 1.0 tells of metrics, not of series.
+void MessageWriter::describe_once(const Gathering& points, std::string& into) {
+  if (!describe_) return;
+  for (const auto& series : points.series()) {
+    const prometheus::Family* family = describe_(series.metric);
+    if (family == nullptr || !described_.insert(family->name).second) continue;
+    metadata_.clear();
+    pb::append_number(metadata_, kType, number_of(family->type));
+    pb::append_bytes(metadata_, kFamilyName1, family->name);
+    if (!family->help.empty()) pb::append_bytes(metadata_, kHelp1, family->help);
+    if (!family->unit.empty()) pb::append_bytes(metadata_, kUnit1, family->unit);
+    pb::append_bytes(into, kMetadata1, metadata_);
+  }
+}
+
+void MessageWriter::write_v2(const Gathering& points, std::string& into) {
+  symbol_table_.clear(points.series().size());
+  symbols_.clear();
+  symbol("");
+  series_.clear();
+  for (const auto& series : points.series()) {
+    reference_labels(points.label_bytes(series), references_);
+    reference_family(series, metadata_);
+    append_series(points, series, kTimeSeries2, references_, metadata_, series_);
+  }
+  for (std::string_view text : symbols_) pb::append_bytes(into, kSymbols2, text);
+  into += series_;
+}
+
+/// The labels as a packed field of references to symbols.
+void MessageWriter::reference_labels(std::string_view label_bytes, std::string& into) {
+  std::string packed;
+  while (!label_bytes.empty()) {
+    std::string_view label = take_field(label_bytes);
+    pb::append_varint(packed, symbol(take_field(label)));
+    pb::append_varint(packed, symbol(take_field(label)));
+  }
+  into.clear();
+  pb::append_bytes(into, kReferences2, packed);
+}
+
+void MessageWriter::reference_family(const Gathering::Series& series, std::string& into) {
+  into.clear();
+  const prometheus::Family* family = describe_ ? describe_(series.metric) : nullptr;
+  if (family == nullptr) return;
+  std::string said;
+  pb::append_number(said, kType, number_of(family->type));
+  pb::append_number(said, kHelp2, symbol(family->help));
+  pb::append_number(said, kUnit2, symbol(family->unit));
+  pb::append_bytes(into, kSeriesMetadata2, said);
+}
+
+std::uint32_t MessageWriter::symbol(std::string_view text) {
+  auto next = static_cast<std::uint32_t>(symbols_.size());
+  std::uint32_t found = symbol_table_.find_or_add(
+      hash_of(text), next, [&](std::uint32_t index) { return symbols_[index] == text; });
+  if (found == next) symbols_.push_back(text);
+  return found;
+}
+
+std::string empty_message(WriteVersion version) {
+  std::string message;
+  if (version == WriteVersion::v2) pb::append_bytes(message, kSymbols2, "");
+  return message;
+}
+
+}  // namespace tsd::ship

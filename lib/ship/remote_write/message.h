@@ -1,0 +1,52 @@
+// The message of remote write, made by hand: prompb.WriteRequest of version 1.0, and
+// io.prometheus.write.v2.Request of version 2.0, which has each text once, in a table of symbols.
+// Source: prometheus.io, "Remote-Write specification" 1.0 and 2.0, and their .proto files.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "prometheus/family.h"
+#include "ship/remote_write/gathering.h"
+#include "ship/remote_write/key_table.h"
+
+namespace tsd::ship {
+
+enum class WriteVersion : std::uint8_t { unknown, v1, v2 };
+
+/// What is known of a metric, by the name that its lines have. Null: nothing. The result is valid
+/// until the end of the process.
+using Describe = std::function<const prometheus::Family*(std::string_view metric)>;
+
+class MessageWriter {
+ public:
+  /// `described` are the metrics of which an endpoint has been told: version 1.0 tells once.
+  MessageWriter(const Describe& describe, std::unordered_set<std::string>& described)
+      : describe_(describe), described_(described) {}
+
+  /// Replaces `into` by the message of all series.
+  void write(const Gathering& points, WriteVersion version, std::string& into);
+
+ private:
+  void write_v1(const Gathering& points, std::string& into);
+  void write_v2(const Gathering& points, std::string& into);
+  void describe_once(const Gathering& points, std::string& into);
+  void reference_labels(std::string_view label_bytes, std::string& into);
+  void reference_family(const Gathering::Series& series, std::string& into);
+  std::uint32_t symbol(std::string_view text);
+
+  const Describe& describe_;
+  std::unordered_set<std::string>& described_;
+  KeyTable symbol_table_;
+  std::vector<std::string_view> symbols_;
+  std::string series_, references_, metadata_;
+};
+
+/// The message of no points, which a receiver of that version takes.
+std::string empty_message(WriteVersion version);
+
+}  // namespace tsd::ship

@@ -1,0 +1,45 @@
+// The body of a request of remote write: the message of a batch, packed by snappy.
+#pragma once
+
+#include <string>
+#include <unordered_set>
+
+#include "ship/batch.h"
+#include "ship/http/body_sizer.h"
+#include "ship/remote_write/gathering.h"
+#include "ship/remote_write/message.h"
+#include "ship/remote_write/service.h"
+
+namespace tsd::ship {
+
+class WriteBody {
+ public:
+  /// All of it outlives the body. `described`: see MessageWriter.
+  WriteBody(const WriteService& service, BodySizer& sizer,
+            std::unordered_set<std::string>& described)
+      : service_(service),
+        sizer_(sizer),
+        points_(service.dialect, service.renames),
+        writer_(service.describe, described) {}
+
+  /// Replaces points() by those of `batch`.
+  void gather(const Batch& batch) { points_.gather(batch); }
+  /// Makes the body of points(), which are those of `batch`. False: it is over the limit, and has
+  /// to be made of half as many lines. One line is never too many.
+  bool make(const Batch& batch, WriteVersion version);
+
+  const Gathering& points() const { return points_; }
+  const std::string& bytes() const { return packed_; }
+  /// The message before it was packed, in bytes.
+  std::size_t message_bytes() const { return message_.size(); }
+
+ private:
+  const WriteService& service_;
+  BodySizer& sizer_;
+  Gathering points_;
+  MessageWriter writer_;
+  std::string message_;
+  std::string packed_;
+};
+
+}  // namespace tsd::ship
