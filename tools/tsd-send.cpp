@@ -79,11 +79,11 @@ Result<cli::Exit> dry_run(const SendSettings& settings, int input, ship::LineRea
   auto options = sender_options(settings);
   if (!options) return options.error();
   os::Output output(STDOUT_FILENO);
-  auto done = ship::dry_run(input, reader, output, options->http, options->kind);
+  auto done = ship::dry_run(input, reader, output, *options, reports.reject());
   if (!done) return done.error();
   reports.settle();
   if (auto kept = reports.state(); !kept) return kept.error();
-  return reader.rejected() > 0 ? cli::Exit::no : cli::Exit::done;
+  return reader.rejected() + *done > 0 ? cli::Exit::no : cli::Exit::done;
 }
 
 Result<cli::Exit> deliver(const SendSettings& settings, int input, ship::LineReader& reader,

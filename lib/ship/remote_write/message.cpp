@@ -65,26 +65,6 @@ std::uint64_t number_of(prometheus::Type type) {
   return static_cast<std::uint64_t>(type);
 }
 
-/// Cuts a varint off the front of bytes that this program has made.
-std::uint64_t take_varint(std::string_view& bytes) {
-  std::uint64_t number = 0;
-  for (unsigned shift = 0;; shift += 7) {
-    auto byte = static_cast<unsigned char>(bytes.front());
-    bytes.remove_prefix(1);
-    number |= static_cast<std::uint64_t>(byte & 0x7fU) << shift;
-    if (byte < 0x80) return number;
-  }
-}
-
-/// The same for a field of bytes, its tag included.
-std::string_view take_field(std::string_view& bytes) {
-  bytes.remove_prefix(1);
-  std::size_t size = take_varint(bytes);
-  std::string_view field = bytes.substr(0, size);
-  bytes.remove_prefix(size);
-  return field;
-}
-
 }  // namespace
 
 void MessageWriter::write(const Gathering& points, WriteVersion version, std::string& into) {
@@ -132,9 +112,9 @@ void MessageWriter::write_v2(const Gathering& points, std::string& into) {
 void MessageWriter::reference_labels(std::string_view label_bytes, std::string& into) {
   std::string packed;
   while (!label_bytes.empty()) {
-    std::string_view label = take_field(label_bytes);
-    pb::append_varint(packed, symbol(take_field(label)));
-    pb::append_varint(packed, symbol(take_field(label)));
+    std::string_view label = pb::take_bytes(label_bytes);
+    pb::append_varint(packed, symbol(pb::take_bytes(label)));
+    pb::append_varint(packed, symbol(pb::take_bytes(label)));
   }
   into.clear();
   pb::append_bytes(into, kReferences2, packed);

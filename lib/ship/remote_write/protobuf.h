@@ -71,4 +71,24 @@ constexpr std::size_t size_of_bytes(std::size_t size) {
   return 1 + size_of_varint(size) + size;
 }
 
+/// Cuts a varint off the front of bytes that this program has made.
+inline std::uint64_t take_varint(std::string_view& bytes) {
+  std::uint64_t number = 0;
+  for (unsigned shift = 0;; shift += 7) {
+    auto byte = static_cast<unsigned char>(bytes.front());
+    bytes.remove_prefix(1);
+    number |= static_cast<std::uint64_t>(byte & 0x7fU) << shift;
+    if (byte < 0x80) return number;
+  }
+}
+
+/// The same for a field of bytes with its tag; returns what is in it.
+inline std::string_view take_bytes(std::string_view& bytes) {
+  bytes.remove_prefix(1);
+  std::size_t size = take_varint(bytes);
+  std::string_view field = bytes.substr(0, size);
+  bytes.remove_prefix(size);
+  return field;
+}
+
 }  // namespace tsd::ship::protobuf

@@ -10,6 +10,9 @@
 namespace tsd::ship {
 namespace {
 
+constexpr std::string_view kMayBeThere =
+    " (it may be there: it was sent before, or had time to be)";
+
 ConnectionEnd end_of(Reception reception) {
   using Kind = ConnectionEnd::Kind;
   if (!reception.broken.empty()) return {Kind::broken, std::move(reception.broken)};
@@ -76,8 +79,11 @@ bool WriteForm::make(const Batch& batch) {
   return fits;
 }
 
-PutAnswer WriteForm::read(const net::HttpResponse& response, Batch& /*batch*/) {
+/// Prometheus refuses what it has: of an older sample it says that it is out of order.
+PutAnswer WriteForm::read(const net::HttpResponse& response, Batch& batch) {
   PutAnswer answer = read_write_answer(response, state_.version, body_.points().count());
+  bool may_be_there = batch.is_unanswered() || batch.origin() == Origin::spool;
+  if (answer.blames_data && may_be_there) answer.reason += kMayBeThere;
   // What speaks 2.0 no more may be another service: it is asked again who it is, and for 1.0 only.
   if (answer.kind == PutAnswer::Kind::again) {
     state_.version = WriteVersion::unknown;
