@@ -1,7 +1,10 @@
 #include "tools/send_options.h"
 
 #include <cstdint>
+#include <memory>
 #include <random>
+
+#include "sensors/families.h"
 
 namespace tsd::send {
 namespace {
@@ -110,6 +113,14 @@ void describe_spool(cli::Options& options, SendSettings& settings) {
   options.flag("--spool-export", settings.spool_export, "print the lines of the spool");
 }
 
+/// The catalogue takes some 100 KiB: it is made when remote write asks for a metric first.
+ship::DescribeMetric describe_by_catalogue() {
+  return [all = std::shared_ptr<sensors::Families>()](std::string_view name) mutable {
+    if (!all) all = std::make_shared<sensors::Families>(sensors::Profile::tcollector);
+    return all->of(name);
+  };
+}
+
 }  // namespace
 
 void describe(cli::Options& options, SendSettings& settings) {
@@ -125,7 +136,9 @@ Result<ship::SenderOptions> sender_options(const SendSettings& settings) {
   if (settings.target.hosts.empty() && !settings.dry_run)
     return Error{"no TSD: name it, as in tsd-send -H tsd.example.org, or set TSD_HOST"};
   options.seed = std::random_device{}();
-  if (auto sound = ship::aim(settings.target, options); !sound) return sound.error();
+  ship::Target target = settings.target;
+  target.describe = describe_by_catalogue();
+  if (auto sound = ship::aim(target, options); !sound) return sound.error();
   return options;
 }
 

@@ -39,7 +39,9 @@ void LineGate::cut_off() {
 
 void LineGate::take(std::string_view line, std::string& out) {
   std::string_view bare = line::without_put(line);
-  if (line::split_plain(bare, context_.point)) {
+  // Of a plain line, only the names of the tags can be wrong for Prometheus.
+  bool is_quick = context_.policy.rules.dialect != line::Dialect::prometheus;
+  if (is_quick && line::split_plain(bare, context_.point)) {
     ++counts_.received;
     return keep(bare, Form::plain, out);
   }

@@ -9,11 +9,9 @@
 namespace tsd::line {
 
 std::vector<std::pair<std::string, Dialect>> dialects() {
-  return {{"opentsdb", Dialect::opentsdb},
-          {"victoriametrics", Dialect::victoriametrics},
-          {"influxdb", Dialect::influxdb},
-          {"portable", Dialect::portable},
-          {"tcollector", Dialect::tcollector}};
+  return {{"opentsdb", Dialect::opentsdb},     {"victoriametrics", Dialect::victoriametrics},
+          {"influxdb", Dialect::influxdb},     {"portable", Dialect::portable},
+          {"tcollector", Dialect::tcollector}, {"prometheus", Dialect::prometheus}};
 }
 
 std::size_t wire_bytes(std::string_view line) {

@@ -1,4 +1,4 @@
-// The readers of the five dialects, and what they share. Private to lib/line; other rooms call
+// The readers of the six dialects, and what they share. Private to lib/line; other rooms call
 // judge().
 #pragma once
 
@@ -42,6 +42,7 @@ Verdict judge_victoriametrics(const Reading& reading);
 Verdict judge_influxdb(const Reading& reading);
 Verdict judge_portable(const Reading& reading);
 Verdict judge_tcollector(const Reading& reading);
+Verdict judge_prometheus(const Reading& reading);
 
 /// The size of the line on the wire, in bytes: with "put " in front and a newline behind.
 std::size_t wire_bytes(std::string_view line);

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "line/plain_tags.h"
+#include "line/prometheus_tags.h"
 #include "line/put.h"
 
 namespace tsd::line {
@@ -19,7 +20,8 @@ Limits limits_of(const Rules& rules) {
   bool tags_needed = dialect == Dialect::opentsdb || dialect == Dialect::portable;
   std::size_t tags = rules.max_tags == 0 ? kMostTags : std::min(rules.max_tags, kMostTags);
   bool wide = dialect == Dialect::opentsdb || dialect == Dialect::tcollector;
-  return {tags, all(wide), all(wide), all(rules.allow_untagged || !tags_needed)};
+  bool milliseconds = wide || dialect == Dialect::prometheus;
+  return {tags, all(milliseconds), all(wide), all(rules.allow_untagged || !tags_needed)};
 }
 
 }  // namespace
@@ -62,6 +64,7 @@ std::uint64_t Scanner::scan(std::string_view text, std::vector<Suspect>& suspect
   }
   sweep_->puts = sweep_->puts || puts;  // applies from the next text on
   add_odd_tags(text, dialect_, suspects);
+  if (dialect_ == Dialect::prometheus) add_odd_labels(text, suspects);
   return lines;
 }
 

@@ -9,7 +9,7 @@
 
 #include "base/foreign.h"
 #include "base/text.h"
-#include "base/utf8.h"
+#include "line/prometheus.h"
 #include "line/put.h"
 #include "ship/remote_write/protobuf.h"
 
@@ -24,19 +24,6 @@ void append_label(std::string_view name, std::string_view value, std::string& in
   pb::append_varint(into, pb::size_of_bytes(name.size()) + pb::size_of_bytes(value.size()));
   pb::append_bytes(into, 1, name);
   pb::append_bytes(into, 2, value);
-}
-
-/// The words of "k=v k=v".
-void cut_tags(std::string_view text, std::vector<std::string_view>& into) {
-  into.clear();
-  while (!text.empty()) {
-    into.push_back(text.substr(0, text.find(' ')));
-    text.remove_prefix(std::min(into.back().size() + 1, text.size()));
-  }
-}
-
-bool is_ascii(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 }  // namespace
@@ -66,16 +53,18 @@ void Gathering::gather(const Batch& batch) {
 void Gathering::add(std::uint32_t number, std::string_view line, bool is_plain) {
   PointText point = cutter_.cut(line, is_plain);
   Group& group = group_of(point, is_plain);
-  if (group.series == kNone) return refuse(number, line, group.code, group.sentence);
-  auto time = milliseconds(point.time);
+  if (group.series == kNone) {
+    return refuse(number, line, line::Code::tag_collision, group.collision);
+  }
+  auto time = line::prometheus_time(point.time);
   if (!time) {
     return refuse(number, line, line::Code::timestamp_syntax,
                   quote_foreign(point.time) + " is no time in seconds or milliseconds");
   }
-  auto value = number_of(point.value);
+  auto value = line::prometheus_value(point.value);
   if (!value) {
     return refuse(number, line, line::Code::value_syntax,
-                  quote_foreign(point.value) + " is no finite number");
+                  quote_foreign(point.value) + " is no number");
   }
   add_sample(series_[group.series], {*time, *value, number, kNone});
 }
@@ -96,32 +85,18 @@ Gathering::Group& Gathering::group_of(const PointText& point, bool is_plain) {
 
 /// Makes the labels of a new group, and finds the series that has them.
 void Gathering::name(Group& group) {
-  cut_tags(group.tags, tags_);
-  auto collision = make_labels(group.metric);
-  if (collision) {  // "a=1 a=1" is one tag
-    std::ranges::sort(tags_);
-    tags_.erase(std::ranges::unique(tags_).begin(), tags_.end());
-    collision = make_labels(group.metric);
-  }
-  if (collision) {
-    group.code = line::Code::tag_duplicate;
-    group.sentence = collision->sentence();
-  } else if (!is_ascii(group.tags) && !is_utf8(group.tags)) {
-    group.code = line::Code::name_bytes;
-    group.sentence = quote_foreign(group.tags) + " is not UTF-8, as remote write demands";
-  } else {
-    group.series = series_of(group);
-  }
-}
-
-/// Makes the name and the labels of tags_.
-std::optional<prometheus::Collision> Gathering::make_labels(std::string_view metric) {
-  names_.begin(metric);
-  for (std::string_view tag : tags_) {
+  names_.begin(group.metric);
+  for (std::string_view rest = group.tags; !rest.empty();) {
+    std::string_view tag = rest.substr(0, rest.find(' '));
+    rest.remove_prefix(std::min(tag.size() + 1, rest.size()));
     std::size_t equals = tag.find('=');
     names_.add(tag.substr(0, equals), tag.substr(equals + 1));
   }
-  return names_.finish();
+  if (auto collision = names_.finish()) {
+    group.collision = collision->sentence();
+  } else {
+    group.series = series_of(group);
+  }
 }
 
 std::uint32_t Gathering::series_of(const Group& group) {

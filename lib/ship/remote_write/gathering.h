@@ -6,13 +6,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "line/rules.h"
 #include "prometheus/names.h"
 #include "ship/batch.h"
 #include "ship/peer_rules.h"
@@ -38,9 +36,8 @@ class Gathering {
     bool is_ordered = true, has_twins = false;
   };
 
-  /// The lines of batches must have passed the rules of `dialect`. `renames` outlives it.
-  Gathering(line::Dialect dialect, std::span<const prometheus::Rename> renames)
-      : cutter_(dialect), names_(renames) {}
+  /// The lines of batches must have passed Dialect::prometheus. `renames` outlives it.
+  explicit Gathering(std::span<const prometheus::Rename> renames) : names_(renames) {}
 
   /// Replaces what it holds by the points of `batch`, which must outlive it until the next call.
   void gather(const Batch& batch);
@@ -53,8 +50,8 @@ class Gathering {
   std::string_view label_bytes(const Series& series) const {
     return std::string_view(label_bytes_).substr(series.labels, series.labels_size);
   }
-  /// Lines that have no place in any message, in the order of the batch: tags that become one
-  /// label, text that is not UTF-8, a value that is no number.
+  /// Lines that have no place in any message, in the order of the batch: their tags become one
+  /// label by the renames.
   const std::vector<PeerFault>& faults() const { return faults_; }
   /// The indices of lines that have another value for a time that their series has, ascending.
   const std::vector<std::size_t>& twins() const { return twins_; }
@@ -63,15 +60,13 @@ class Gathering {
   /// Lines of the same metric and the same text of tags.
   struct Group {
     std::string_view metric, tags;
-    std::uint32_t series = kNone;  ///< kNone: `code` and `sentence` say why
-    line::Code code = line::Code::good;
-    std::string sentence = {};
+    std::uint32_t series = kNone;
+    std::string collision = {};  ///< why there is no series
   };
 
   void add(std::uint32_t number, std::string_view line, bool is_plain);
   Group& group_of(const PointText& point, bool is_plain);
   void name(Group& group);
-  std::optional<prometheus::Collision> make_labels(std::string_view metric);
   std::uint32_t series_of(const Group& group);
   void add_sample(Series& series, const Sample& sample);
   void put_in_order(Series& series);
@@ -88,8 +83,7 @@ class Gathering {
   std::deque<std::string> kept_;  // texts of tags that the batch does not have as they are
   std::vector<PeerFault> faults_;
   std::vector<std::size_t> twins_;
-  std::vector<std::string_view> tags_;  // of the line at hand
-  std::vector<std::uint32_t> order_;    // of the series at hand
+  std::vector<std::uint32_t> order_;  // of the series at hand
   std::size_t count_ = 0;
 };
 

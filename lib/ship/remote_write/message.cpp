@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include "ship/remote_write/protobuf.h"
 
@@ -81,15 +82,15 @@ void MessageWriter::write_v1(const Gathering& points, std::string& into) {
 
 /// Version 1.0 tells of metrics, not of series.
 void MessageWriter::describe_once(const Gathering& points, std::string& into) {
-  if (!describe_) return;
   for (const auto& series : points.series()) {
-    const prometheus::Family* family = describe_(series.metric);
-    if (family == nullptr || !described_.insert(family->name).second) continue;
+    FamilyBook::Page* page = book_.find(series.metric, describe_);
+    if (page == nullptr || std::exchange(page->is_told, true)) continue;
+    const prometheus::Family& family = page->family;
     metadata_.clear();
-    pb::append_number(metadata_, kType, number_of(family->type));
-    pb::append_bytes(metadata_, kFamilyName1, family->name);
-    if (!family->help.empty()) pb::append_bytes(metadata_, kHelp1, family->help);
-    if (!family->unit.empty()) pb::append_bytes(metadata_, kUnit1, family->unit);
+    pb::append_number(metadata_, kType, number_of(family.type));
+    pb::append_bytes(metadata_, kFamilyName1, family.name);
+    if (!family.help.empty()) pb::append_bytes(metadata_, kHelp1, family.help);
+    if (!family.unit.empty()) pb::append_bytes(metadata_, kUnit1, family.unit);
     pb::append_bytes(into, kMetadata1, metadata_);
   }
 }
@@ -122,12 +123,12 @@ void MessageWriter::reference_labels(std::string_view label_bytes, std::string& 
 
 void MessageWriter::reference_family(const Gathering::Series& series, std::string& into) {
   into.clear();
-  const prometheus::Family* family = describe_ ? describe_(series.metric) : nullptr;
-  if (family == nullptr) return;
+  const FamilyBook::Page* page = book_.find(series.metric, describe_);
+  if (page == nullptr) return;
   std::string said;
-  pb::append_number(said, kType, number_of(family->type));
-  pb::append_number(said, kHelp2, symbol(family->help));
-  pb::append_number(said, kUnit2, symbol(family->unit));
+  pb::append_number(said, kType, number_of(page->family.type));
+  pb::append_number(said, kHelp2, symbol(page->family.help));
+  pb::append_number(said, kUnit2, symbol(page->family.unit));
   pb::append_bytes(into, kSeriesMetadata2, said);
 }
 

@@ -4,13 +4,11 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
-#include "prometheus/family.h"
+#include "ship/remote_write/family_book.h"
 #include "ship/remote_write/gathering.h"
 #include "ship/remote_write/key_table.h"
 
@@ -18,15 +16,11 @@ namespace tsd::ship {
 
 enum class WriteVersion : std::uint8_t { unknown, v1, v2 };
 
-/// What is known of a metric, by the name that its lines have. Null: nothing. The result is valid
-/// until the end of the process.
-using Describe = std::function<const prometheus::Family*(std::string_view metric)>;
-
 class MessageWriter {
  public:
-  /// `described` are the metrics of which an endpoint has been told: version 1.0 tells once.
-  MessageWriter(const Describe& describe, std::unordered_set<std::string>& described)
-      : describe_(describe), described_(described) {}
+  /// `book` is that of the receiver, and outlives the writer: version 1.0 tells once.
+  MessageWriter(const DescribeMetric& describe, FamilyBook& book)
+      : describe_(describe), book_(book) {}
 
   /// Replaces `into` by the message of all series.
   void write(const Gathering& points, WriteVersion version, std::string& into);
@@ -39,8 +33,8 @@ class MessageWriter {
   void reference_family(const Gathering::Series& series, std::string& into);
   std::uint32_t symbol(std::string_view text);
 
-  const Describe& describe_;
-  std::unordered_set<std::string>& described_;
+  const DescribeMetric& describe_;
+  FamilyBook& book_;
   KeyTable symbol_table_;
   std::vector<std::string_view> symbols_;
   std::string series_, references_, metadata_;

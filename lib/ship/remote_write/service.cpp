@@ -4,8 +4,7 @@
 
 namespace tsd::ship {
 
-Result<WriteService> load_service(const WriteService& wishes, const Credentials& credentials,
-                                  line::Dialect dialect) {
+Result<WriteService> load_service(const WriteService& wishes, const Credentials& credentials) {
   auto headers = headers_of(credentials);
   if (!headers) return headers.error();
   auto snappy = net::Snappy::load();
@@ -16,7 +15,6 @@ Result<WriteService> load_service(const WriteService& wishes, const Credentials&
   WriteService service = wishes;
   service.headers = *std::move(headers);
   service.snappy = *snappy;
-  service.dialect = dialect;
   return service;
 }
 

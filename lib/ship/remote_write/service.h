@@ -5,11 +5,10 @@
 #include <vector>
 
 #include "base/result.h"
-#include "line/rules.h"
 #include "net/snappy.h"
 #include "prometheus/names.h"
 #include "ship/http/credentials.h"
-#include "ship/remote_write/message.h"
+#include "ship/remote_write/family_book.h"
 
 namespace tsd::ship {
 
@@ -18,13 +17,11 @@ struct WriteService {
   std::string path = "/api/v1/write";
   std::vector<std::string> headers;         ///< "Name: value", including the authorization
   std::vector<prometheus::Rename> renames;  ///< of labels
-  Describe describe;                        ///< if set: the metadata of metrics
-  line::Dialect dialect = line::Dialect::opentsdb;
+  DescribeMetric describe;                  ///< if set: the metadata of metrics
 };
 
-/// `wishes` with this dialect, the headers that `credentials` make, read from their files, and
+/// `wishes` with the headers that `credentials` make, read from their files, and
 /// libsnappy loaded.
-Result<WriteService> load_service(const WriteService& wishes, const Credentials& credentials,
-                                  line::Dialect dialect);
+Result<WriteService> load_service(const WriteService& wishes, const Credentials& credentials);
 
 }  // namespace tsd::ship

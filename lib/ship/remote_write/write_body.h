@@ -2,10 +2,10 @@
 #pragma once
 
 #include <string>
-#include <unordered_set>
 
 #include "ship/batch.h"
 #include "ship/http/body_sizer.h"
+#include "ship/remote_write/family_book.h"
 #include "ship/remote_write/gathering.h"
 #include "ship/remote_write/message.h"
 #include "ship/remote_write/service.h"
@@ -14,13 +14,12 @@ namespace tsd::ship {
 
 class WriteBody {
  public:
-  /// All of it outlives the body. `described`: see MessageWriter.
-  WriteBody(const WriteService& service, BodySizer& sizer,
-            std::unordered_set<std::string>& described)
+  /// All of it outlives the body. `book`: see MessageWriter.
+  WriteBody(const WriteService& service, BodySizer& sizer, FamilyBook& book)
       : service_(service),
         sizer_(sizer),
-        points_(service.dialect, service.renames),
-        writer_(service.describe, described) {}
+        points_(service.renames),
+        writer_(service.describe, book) {}
 
   /// Replaces points() by those of `batch`.
   void gather(const Batch& batch) { points_.gather(batch); }

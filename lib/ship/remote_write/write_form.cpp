@@ -31,7 +31,7 @@ WriteForm::WriteForm(const WriteService& service, ReceiverState& state, BodyLimi
     : service_(service),
       state_(state),
       sizer_(limit),
-      body_(service, sizer_, state.described),
+      body_(service, sizer_, state.book),
       host_(std::move(host)),
       answer_deadline_(answer_deadline),
       queue_(queue),

@@ -6,7 +6,6 @@
 
 #include <optional>
 #include <string>
-#include <unordered_set>
 
 #include "base/units.h"
 #include "ship/http/body_sizer.h"
@@ -23,7 +22,7 @@ namespace tsd::ship {
 struct ReceiverState {
   WriteVersion version = WriteVersion::unknown;
   Asked asked;
-  std::unordered_set<std::string> described;  ///< metrics of which it was told
+  FamilyBook book;
 };
 
 class WriteForm : public HttpForm {

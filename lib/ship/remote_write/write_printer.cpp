@@ -9,6 +9,7 @@
 
 #include "base/counted.h"
 #include "prometheus/escape.h"
+#include "prometheus/exposition.h"
 #include "ship/remote_write/protobuf.h"
 
 namespace tsd::ship {
@@ -28,7 +29,7 @@ std::string text_of(std::string_view label_bytes) {
     prometheus::append_label_value(value, labels);
     labels += '"';
   }
-  return name + "{" + labels + "}";
+  return labels.empty() ? name : name + "{" + labels + "}";
 }
 
 }  // namespace
@@ -63,7 +64,9 @@ void WritePrinter::print_request(const Batch& batch, os::Output& output) {
     std::string name = text_of(points.label_bytes(series));
     for (auto at = series.first; at != Gathering::kNone; at = points.sample(at).next) {
       const auto& sample = points.sample(at);
-      output.write(fmt::format("{} {} {}\n", name, sample.value, sample.milliseconds));
+      std::string text = fmt::format("{}", sample.value);
+      output.write(fmt::format("{} {} {}\n", name, prometheus::as_value(text, sample.value),
+                               sample.milliseconds));
     }
   }
 }

@@ -1,8 +1,6 @@
 // Prints the requests that would be sent, as Prometheus' text format has their points.
 #pragma once
 
-#include <unordered_set>
-
 #include "os/output.h"
 #include "ship/batch.h"
 #include "ship/http/body_sizer.h"
@@ -16,7 +14,7 @@ class WritePrinter {
  public:
   /// Both must outlive it. `reject` is told of lines that have no place in a message.
   WritePrinter(const WriteService& service, const TakeRejection& reject)
-      : service_(service), body_(service, sizer_, described_), reject_(reject) {}
+      : service_(service), body_(service, sizer_, book_), reject_(reject) {}
   WritePrinter(const WritePrinter&) = delete;
   WritePrinter& operator=(const WritePrinter&) = delete;
 
@@ -28,7 +26,7 @@ class WritePrinter {
   void print_request(const Batch& batch, os::Output& output);
 
   const WriteService& service_;
-  std::unordered_set<std::string> described_;
+  FamilyBook book_;
   BodyLimit limit_{SIZE_MAX};
   BodySizer sizer_{limit_};
   WriteBody body_;

@@ -1,6 +1,7 @@
 #include "ship/send/dry_run.h"
 
 #include <cerrno>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <utility>

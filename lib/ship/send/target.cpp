@@ -53,7 +53,7 @@ Result<void> aim_at_remote_write(const Target& target, SenderOptions& options) {
   wishes.path = path->value_or(target.path.value_or(wishes.path));
   wishes.renames = *std::move(renames);
   wishes.describe = target.describe;
-  auto write = load_service(wishes, target.credentials, dialect_of(options.kind));
+  auto write = load_service(wishes, target.credentials);
   if (!write) return write.error();
   options.write = *std::move(write);
   return {};

@@ -9,7 +9,7 @@
 #include "base/result.h"
 #include "net/tls_client.h"
 #include "ship/http/credentials.h"
-#include "ship/remote_write/message.h"
+#include "ship/remote_write/family_book.h"
 #include "ship/send/sender_options.h"
 #include "ship/telnet/tsd_kind.h"
 
@@ -24,7 +24,7 @@ struct Target {
   Credentials credentials;
   bool tls = false;
   net::TlsOptions tls_options;
-  Describe describe;  ///< of metrics, for remote write
+  DescribeMetric describe;  ///< of metrics, for remote write
 };
 
 /// Points leave over HTTP, as JSON or by remote write.

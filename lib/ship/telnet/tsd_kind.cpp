@@ -35,7 +35,7 @@ constexpr std::array<Row, 6> kRows{{
      kGenerousBody, Confirm::settled, Confirm::automatic},
     {"portable", TsdKind::portable, line::Dialect::portable, Version::unknown, Peer::unknown,
      kStockBody, Confirm::settled, Confirm::stored},
-    {"prometheus", TsdKind::prometheus, line::Dialect::opentsdb, Version::unknown, Peer::unknown,
+    {"prometheus", TsdKind::prometheus, line::Dialect::prometheus, Version::unknown, Peer::unknown,
      kGenerousBody, Confirm::automatic, Confirm::parsed},
 }};
 

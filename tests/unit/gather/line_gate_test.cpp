@@ -171,3 +171,15 @@ TEST_CASE("line gate: lines with and without put are of one series") {
   CHECK(c.out == "a.b 1400000000 1 host=h\n");
   CHECK(c.gate.counts().held == 2);
 }
+
+TEST_CASE("line gate: for Prometheus, plain tags that become one label are refused") {
+  Case c;
+  c.policy.rules.dialect = tsd::line::Dialect::prometheus;
+  c.gate.feed("a.b 1400000000 1 x.y=1 x-y=2\na.b 1400000000 1 x.y=1 z=2\n", c.out);
+  CHECK(c.out == "a.b 1400000000 1 x.y=1 z=2 host=h\n");
+  REQUIRE(c.said.size() == 1);
+  CHECK(
+      c.said[0] ==
+      "mine.py: 24: \"x-y\" becomes the same label as another tag of the line: \"a.b 1400000000 1 "
+      "x.y=1 x-y=2\"");
+}
