@@ -68,6 +68,11 @@ std::uint64_t number_of(prometheus::Type type) {
 
 }  // namespace
 
+std::string_view word(WriteVersion version) {
+  if (version == WriteVersion::unknown) return "";
+  return version == WriteVersion::v1 ? "1.0" : "2.0";
+}
+
 void MessageWriter::write(const Gathering& points, WriteVersion version, std::string& into) {
   into.clear();
   version == WriteVersion::v2 ? write_v2(points, into) : write_v1(points, into);

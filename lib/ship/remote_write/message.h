@@ -16,6 +16,9 @@ namespace tsd::ship {
 
 enum class WriteVersion : std::uint8_t { unknown, v1, v2 };
 
+/// "1.0", "2.0"; empty: unknown.
+std::string_view word(WriteVersion version);
+
 class MessageWriter {
  public:
   /// `book` is that of the receiver, and outlives the writer: version 1.0 tells once.

@@ -41,6 +41,9 @@ struct Reception {
   std::string retry_after = {}, date = {};  ///< of the answer that refuses: see retry_after.h
   std::string broken = {};                  ///< why the connection failed; empty: it did not
   bool keeps_alive = true;                  ///< the connection may be used for the next request
+
+  /// There are no more questions.
+  bool is_over() const { return version != WriteVersion::unknown || refusal || !broken.empty(); }
 };
 
 /// Asks on a living connection what has not been asked.

@@ -50,8 +50,8 @@ net::Task<std::optional<ConnectionEnd>> WriteForm::ask(net::Stream& stream) {
   Reception reception =
       co_await ask_receiver(stream, service_, host_, answer_deadline_, state_.asked);
   state_.version = reception.version;
-  bool is_over = reception.refusal || !reception.broken.empty();
-  if (is_over) co_return end_of(std::move(reception));
+  bool fails = reception.refusal || !reception.broken.empty();
+  if (fails) co_return end_of(std::move(reception));
   if (!reception.keeps_alive) co_return ConnectionEnd{};
   co_return std::nullopt;
 }
