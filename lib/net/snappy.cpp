@@ -12,13 +12,14 @@ Result<const Snappy*> Snappy::load() {
                                   });
 }
 
-void Snappy::pack(std::string_view text, std::string& into) const {
+std::string_view Snappy::pack(std::string_view text, std::string& room) const {
   std::size_t size = snappy_max_compressed_length(text.size());
-  into.resize(size);
-  snappy_status packed = snappy_compress(text.data(), text.size(), into.data(), &size);
+  if (room.size() < size) room.resize(size);
+  size = room.size();
+  snappy_status packed = snappy_compress(text.data(), text.size(), room.data(), &size);
   assert(packed == SNAPPY_OK);  // fails only where the room is too small
   (void)packed;
-  into.resize(size);
+  return std::string_view(room).substr(0, size);
 }
 
 }  // namespace tsd::net

@@ -20,8 +20,9 @@ struct Snappy {
   /// Loads the library once; it stays loaded until the process ends.
   static Result<const Snappy*> load();
 
-  /// Replaces `into` with `text` in snappy's block format, which has no frames and no checksum.
-  void pack(std::string_view text, std::string& into) const;
+  /// `text` in snappy's block format, which has no frames and no checksum. The result lies in
+  /// `room`, which only grows: to make it longer fills it with zeros.
+  std::string_view pack(std::string_view text, std::string& room) const;
 };
 
 }  // namespace tsd::net

@@ -1,48 +1,54 @@
 #include "ship/remote_write/gathering.h"
 
-#include <fmt/core.h>
-#include <cstdint>
-
 #include <algorithm>
 #include <bit>
+#include <cstdint>
+#include <optional>
 #include <utility>
 
 #include "base/foreign.h"
 #include "base/text.h"
 #include "line/prometheus.h"
 #include "line/put.h"
-#include "ship/remote_write/protobuf.h"
 
 namespace tsd::ship {
 namespace {
 
-namespace pb = protobuf;
+/// The dialect allows several spaces between words.
+std::string_view take_word(std::string_view& rest) {
+  while (rest.starts_with(' ')) rest.remove_prefix(1);
+  std::string_view word = rest.substr(0, rest.find(' '));
+  rest.remove_prefix(word.size() < rest.size() ? word.size() + 1 : word.size());
+  return word;
+}
 
-/// Appends one Label: name is its field 1, value its field 2.
-void append_label(std::string_view name, std::string_view value, std::string& into) {
-  into += pb::tag_of_bytes(1);
-  pb::append_varint(into, pb::size_of_bytes(name.size()) + pb::size_of_bytes(value.size()));
-  pb::append_bytes(into, 1, name);
-  pb::append_bytes(into, 2, value);
+/// Milliseconds; the seconds of nearly all lines are ten digits.
+std::optional<std::int64_t> time_of(std::string_view word) {
+  constexpr std::size_t kDigits = 10;
+  std::int64_t seconds = 0;
+  std::size_t at = 0;
+  for (; at < word.size() && at < kDigits; ++at) {
+    auto digit = static_cast<unsigned char>(word[at] - '0');
+    if (digit > 9) break;
+    seconds = seconds * 10 + digit;
+  }
+  bool is_plain = at == kDigits && word.size() == kDigits && word[0] < '4';
+  return is_plain ? seconds * 1000 : line::prometheus_time(word);
 }
 
 }  // namespace
 
 void Gathering::gather(const Batch& batch) {
-  group_table_.clear(batch.size());
-  series_table_.clear(batch.size());
-  groups_.clear();
+  book_.tidy();
+  ++message_;
   series_.clear();
   samples_.clear();
-  label_bytes_.clear();
-  kept_.clear();
   faults_.clear();
   twins_.clear();
   std::uint32_t number = 0;
-  for (std::string_view line : lines_of(batch.wire())) {
-    add(number++, line::without_put(line), batch.is_plain());
-  }
+  for (std::string_view line : lines_of(batch.wire())) add(number++, line::without_put(line));
   count_ = samples_.size();
+  name_all();
   for (Series& series : series_) {
     if (!series.is_ordered) put_in_order(series);
     if (series.has_twins) take_twins_out(series);
@@ -50,76 +56,34 @@ void Gathering::gather(const Batch& batch) {
   std::ranges::sort(twins_);
 }
 
-void Gathering::add(std::uint32_t number, std::string_view line, bool is_plain) {
-  PointText point = cutter_.cut(line, is_plain);
-  Group& group = group_of(point, is_plain);
-  if (group.series == kNone) {
-    return refuse(number, line, line::Code::tag_collision, group.collision);
+void Gathering::add(std::uint32_t number, std::string_view line) {
+  std::string_view rest = line.ends_with('\r') ? line.substr(0, line.size() - 1) : line;
+  std::string_view metric = take_word(rest), time = take_word(rest), value = take_word(rest);
+  std::uint32_t index = book_.find(metric, rest);
+  std::uint32_t series = book_.entry(index).series;
+  if (series == SeriesBook::kNone) {
+    return refuse(number, line, line::Code::tag_collision, book_.why_none(metric, rest));
   }
-  auto time = line::prometheus_time(point.time);
-  if (!time) {
+  auto milliseconds = time_of(time);
+  if (!milliseconds) {
     return refuse(number, line, line::Code::timestamp_syntax,
-                  quote_foreign(point.time) + " is no time in seconds or milliseconds");
+                  quote_foreign(time) + " is no time in seconds or milliseconds");
   }
-  auto value = line::prometheus_value(point.value);
-  if (!value) {
-    return refuse(number, line, line::Code::value_syntax,
-                  quote_foreign(point.value) + " is no number");
+  auto real = line::prometheus_value(value);
+  if (!real) {
+    return refuse(number, line, line::Code::value_syntax, quote_foreign(value) + " is no number");
   }
-  add_sample(series_[group.series], {*time, *value, number, kNone});
+  add_sample(series_of(book_.entry(series), series), {*milliseconds, *real, number, kNone});
 }
 
-Gathering::Group& Gathering::group_of(const PointText& point, bool is_plain) {
-  auto next = static_cast<std::uint32_t>(groups_.size());
-  std::uint64_t hash = hash_of(point.tags, hash_of(point.metric));
-  std::uint32_t found = group_table_.find_or_add(hash, next, [&](std::uint32_t index) {
-    const Group& other = groups_[index];
-    return other.tags == point.tags && other.metric == point.metric;
-  });
-  if (found != next) return groups_[found];
-  Group& group = groups_.emplace_back(Group{point.metric, point.tags});
-  if (!is_plain) group.tags = kept_.emplace_back(point.tags);
-  name(group);
-  return group;
-}
-
-/// Makes the labels of a new group, and finds the series that has them.
-void Gathering::name(Group& group) {
-  names_.begin(group.metric);
-  for (std::string_view rest = group.tags; !rest.empty();) {
-    std::string_view tag = rest.substr(0, rest.find(' '));
-    rest.remove_prefix(std::min(tag.size() + 1, rest.size()));
-    std::size_t equals = tag.find('=');
-    names_.add(tag.substr(0, equals), tag.substr(equals + 1));
+/// The series in this message; a new one where it has none yet.
+Gathering::Series& Gathering::series_of(SeriesBook::Entry& entry, std::uint32_t index) {
+  if (entry.message != message_) {
+    entry.message = message_;
+    entry.place = static_cast<std::uint32_t>(series_.size());
+    series_.push_back({{}, {}, kNone, kNone, index});
   }
-  if (auto collision = names_.finish()) {
-    group.collision = collision->sentence();
-  } else {
-    group.series = series_of(group);
-  }
-}
-
-std::uint32_t Gathering::series_of(const Group& group) {
-  std::size_t begin = label_bytes_.size();
-  auto append_name = [&] { append_label("__name__", names_.name(), label_bytes_); };
-  bool is_named = false;
-  for (const prometheus::Label& label : names_.labels()) {
-    if (!is_named && label.name > "__name__") append_name();
-    is_named = is_named || label.name > "__name__";
-    append_label(label.name, label.value, label_bytes_);
-  }
-  if (!is_named) append_name();
-  std::string_view bytes = std::string_view(label_bytes_).substr(begin);
-  auto next = static_cast<std::uint32_t>(series_.size());
-  std::uint32_t found = series_table_.find_or_add(hash_of(bytes), next, [&](std::uint32_t index) {
-    return label_bytes(series_[index]) == bytes;
-  });
-  if (found != next) {
-    label_bytes_.resize(begin);
-  } else {
-    series_.push_back({group.metric, begin, bytes.size(), kNone, kNone});
-  }
-  return found;
+  return series_[entry.place];
 }
 
 void Gathering::add_sample(Series& series, const Sample& sample) {
@@ -134,6 +98,15 @@ void Gathering::add_sample(Series& series, const Sample& sample) {
   }
   series.last = index;
   samples_.push_back(sample);
+}
+
+/// The texts of the book stay where they are from now on.
+void Gathering::name_all() {
+  for (Series& series : series_) {
+    const SeriesBook::Entry& entry = book_.entry(series.entry);
+    series.metric = book_.metric(entry);
+    series.label_bytes = book_.labels(entry);
+  }
 }
 
 /// Of two samples of one time the one that was read first stays first.

@@ -5,17 +5,16 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "prometheus/names.h"
 #include "ship/batch.h"
 #include "ship/peer_rules.h"
-#include "ship/remote_write/key_table.h"
-#include "ship/remote_write/point_text.h"
+#include "ship/remote_write/series_book.h"
 
 namespace tsd::ship {
 
@@ -29,15 +28,16 @@ class Gathering {
     std::uint32_t next;  ///< the index of the next sample of the series, or kNone
   };
   struct Series {
-    std::string_view metric;          ///< as the lines have it
-    std::size_t labels, labels_size;  ///< place of its labels in label_bytes()
-    std::uint32_t first, last;        ///< indices of samples
+    std::string_view metric;       ///< as the lines have it
+    std::string_view label_bytes;  ///< see SeriesBook::labels()
+    std::uint32_t first, last;     ///< indices of samples
+    std::uint32_t entry;           ///< of the book
     std::uint32_t count = 0;
     bool is_ordered = true, has_twins = false;
   };
 
   /// The lines of batches must have passed Dialect::prometheus. `renames` outlives it.
-  explicit Gathering(std::span<const prometheus::Rename> renames) : names_(renames) {}
+  explicit Gathering(std::span<const prometheus::Rename> renames) : book_(renames) {}
 
   /// Replaces what it holds by the points of `batch`, which must outlive it until the next call.
   void gather(const Batch& batch);
@@ -46,9 +46,9 @@ class Gathering {
   const Sample& sample(std::uint32_t index) const { return samples_[index]; }
   /// How many samples all series have together.
   std::size_t count() const { return count_; }
-  /// The labels of a series, the name among them, sorted: fields 1 of a TimeSeries of version 1.0.
-  std::string_view label_bytes(const Series& series) const {
-    return std::string_view(label_bytes_).substr(series.labels, series.labels_size);
+  /// True when the series is asked about first, since it is in the book.
+  bool is_first(const Series& series) {
+    return !std::exchange(book_.entry(series.entry).is_known, true);
   }
   /// Lines that have no place in any message, in the order of the batch: their tags become one
   /// label by the renames.
@@ -57,30 +57,18 @@ class Gathering {
   const std::vector<std::size_t>& twins() const { return twins_; }
 
  private:
-  /// Lines of the same metric and the same text of tags.
-  struct Group {
-    std::string_view metric, tags;
-    std::uint32_t series = kNone;
-    std::string collision = {};  ///< why there is no series
-  };
-
-  void add(std::uint32_t number, std::string_view line, bool is_plain);
-  Group& group_of(const PointText& point, bool is_plain);
-  void name(Group& group);
-  std::uint32_t series_of(const Group& group);
+  void add(std::uint32_t number, std::string_view line);
+  Series& series_of(SeriesBook::Entry& entry, std::uint32_t index);
   void add_sample(Series& series, const Sample& sample);
+  void name_all();
   void put_in_order(Series& series);
   void take_twins_out(Series& series);
   void refuse(std::uint32_t number, std::string_view line, line::Code code, std::string sentence);
 
-  PointCutter cutter_;
-  prometheus::Series names_;
-  KeyTable group_table_, series_table_;
-  std::deque<Group> groups_;
+  SeriesBook book_;
+  std::uint32_t message_ = 0;
   std::vector<Series> series_;
   std::vector<Sample> samples_;
-  std::string label_bytes_;
-  std::deque<std::string> kept_;  // texts of tags that the batch does not have as they are
   std::vector<PeerFault> faults_;
   std::vector<std::size_t> twins_;
   std::vector<std::uint32_t> order_;  // of the series at hand

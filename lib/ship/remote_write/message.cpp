@@ -45,21 +45,22 @@ std::size_t samples_size(const Gathering& points, const Gathering::Series& serie
   return size;
 }
 
-/// Appends a TimeSeries: what stands before its samples, the samples, what stands behind them.
-void append_series(const Gathering& points, const Gathering::Series& series, unsigned field,
-                   std::string_view before, std::string_view behind, std::string& into) {
-  std::size_t size = before.size() + samples_size(points, series) + behind.size();
-  std::size_t begin = into.size();
-  into.resize(begin + 1 + kMostVarint + size);
-  char* out = into.data() + begin;
+/// No less than the samples of a series take, with the tag and the length of the series.
+std::size_t most_bytes(const Gathering::Series& series) {
+  constexpr std::size_t kMostSample = 2 + kFixedOfSample + kMostVarint;
+  return series.count * kMostSample + 1 + kMostVarint;
+}
+
+/// Writes a TimeSeries: what stands before its samples, the samples, what stands behind them.
+char* put(char* out, const Gathering& points, const Gathering::Series& series, unsigned field,
+          std::string_view before, std::string_view behind) {
   *out++ = pb::tag_of_bytes(field);
-  out = pb::put_varint(out, size);
+  out = pb::put_varint(out, before.size() + samples_size(points, series) + behind.size());
   out = pb::put_bytes(out, before);
   for (auto at = series.first; at != Gathering::kNone; at = points.sample(at).next) {
     out = put(out, points.sample(at));
   }
-  out = pb::put_bytes(out, behind);
-  into.resize(static_cast<std::size_t>(out - into.data()));
+  return pb::put_bytes(out, behind);
 }
 
 std::uint64_t number_of(prometheus::Type type) {
@@ -73,45 +74,56 @@ std::string_view word(WriteVersion version) {
   return version == WriteVersion::v1 ? "1.0" : "2.0";
 }
 
-void MessageWriter::write(const Gathering& points, WriteVersion version, std::string& into) {
-  into.clear();
-  version == WriteVersion::v2 ? write_v2(points, into) : write_v1(points, into);
+std::string_view MessageWriter::write(Gathering& points, WriteVersion version) {
+  return version == WriteVersion::v2 ? write_v2(points) : write_v1(points);
 }
 
-void MessageWriter::write_v1(const Gathering& points, std::string& into) {
+std::string_view MessageWriter::write_v1(Gathering& points) {
+  metadata_.clear();
+  describe_once(points, metadata_);
+  std::size_t most = metadata_.size();
+  for (const auto& series : points.series()) most += series.label_bytes.size() + most_bytes(series);
+  if (room_.size() < most) room_.resize(most);
+  char* out = room_.data();
   for (const auto& series : points.series()) {
-    append_series(points, series, kTimeSeries1, points.label_bytes(series), "", into);
+    out = put(out, points, series, kTimeSeries1, series.label_bytes, "");
   }
-  describe_once(points, into);
+  out = pb::put_bytes(out, metadata_);
+  return {room_.data(), static_cast<std::size_t>(out - room_.data())};
 }
 
 /// Version 1.0 tells of metrics, not of series.
-void MessageWriter::describe_once(const Gathering& points, std::string& into) {
+void MessageWriter::describe_once(Gathering& points, std::string& into) {
   for (const auto& series : points.series()) {
+    if (!points.is_first(series)) continue;
     FamilyBook::Page* page = book_.find(series.metric, describe_);
     if (page == nullptr || std::exchange(page->is_told, true)) continue;
     const prometheus::Family& family = page->family;
-    metadata_.clear();
-    pb::append_number(metadata_, kType, number_of(family.type));
-    pb::append_bytes(metadata_, kFamilyName1, family.name);
-    if (!family.help.empty()) pb::append_bytes(metadata_, kHelp1, family.help);
-    if (!family.unit.empty()) pb::append_bytes(metadata_, kUnit1, family.unit);
-    pb::append_bytes(into, kMetadata1, metadata_);
+    family_.clear();
+    pb::append_number(family_, kType, number_of(family.type));
+    pb::append_bytes(family_, kFamilyName1, family.name);
+    if (!family.help.empty()) pb::append_bytes(family_, kHelp1, family.help);
+    if (!family.unit.empty()) pb::append_bytes(family_, kUnit1, family.unit);
+    pb::append_bytes(into, kMetadata1, family_);
   }
 }
 
-void MessageWriter::write_v2(const Gathering& points, std::string& into) {
+std::string_view MessageWriter::write_v2(const Gathering& points) {
   symbol_table_.clear(points.series().size());
   symbols_.clear();
   symbol("");
+  room_.clear();
   series_.clear();
   for (const auto& series : points.series()) {
-    reference_labels(points.label_bytes(series), references_);
-    reference_family(series, metadata_);
-    append_series(points, series, kTimeSeries2, references_, metadata_, series_);
+    reference_labels(series.label_bytes, references_);
+    reference_family(series, family_);
+    std::size_t begin = series_.size();
+    series_.resize(begin + references_.size() + most_bytes(series) + family_.size());
+    char* end = put(series_.data() + begin, points, series, kTimeSeries2, references_, family_);
+    series_.resize(static_cast<std::size_t>(end - series_.data()));
   }
-  for (std::string_view text : symbols_) pb::append_bytes(into, kSymbols2, text);
-  into += series_;
+  for (std::string_view text : symbols_) pb::append_bytes(room_, kSymbols2, text);
+  return room_.append(series_);
 }
 
 /// The labels as a packed field of references to symbols.

@@ -25,13 +25,13 @@ class MessageWriter {
   MessageWriter(const DescribeMetric& describe, FamilyBook& book)
       : describe_(describe), book_(book) {}
 
-  /// Replaces `into` by the message of all series.
-  void write(const Gathering& points, WriteVersion version, std::string& into);
+  /// The message of all series; valid until the next call.
+  std::string_view write(Gathering& points, WriteVersion version);
 
  private:
-  void write_v1(const Gathering& points, std::string& into);
-  void write_v2(const Gathering& points, std::string& into);
-  void describe_once(const Gathering& points, std::string& into);
+  std::string_view write_v1(Gathering& points);
+  std::string_view write_v2(const Gathering& points);
+  void describe_once(Gathering& points, std::string& into);
   void reference_labels(std::string_view label_bytes, std::string& into);
   void reference_family(const Gathering::Series& series, std::string& into);
   std::uint32_t symbol(std::string_view text);
@@ -40,7 +40,9 @@ class MessageWriter {
   FamilyBook& book_;
   KeyTable symbol_table_;
   std::vector<std::string_view> symbols_;
-  std::string series_, references_, metadata_;
+  std::string room_;                 // only grows: to make it longer fills it with zeros
+  std::string metadata_, series_;    // of all series
+  std::string references_, family_;  // of one
 };
 
 /// The message of no points, which a receiver of that version takes.

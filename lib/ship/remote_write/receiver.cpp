@@ -69,8 +69,8 @@ Question next_question(const Asked& asked, const net::Snappy& snappy) {
     return {WriteVersion::v1, std::string(kUnreadable), read_to_unreadable};
   }
   WriteVersion version = asked.is_v2_refused ? WriteVersion::v1 : WriteVersion::v2;
-  std::string packed;
-  snappy.pack(empty_message(version), packed);
+  std::string room;
+  std::string packed(snappy.pack(empty_message(version), room));
   return {version, std::move(packed), asked.is_v2_refused ? read_to_v1 : read_to_v2};
 }
 

@@ -3,8 +3,8 @@
 namespace tsd::ship {
 
 bool WriteBody::make(const Batch& batch, WriteVersion version) {
-  writer_.write(points_, version, message_);
-  service_.snappy->pack(message_, packed_);
+  message_ = writer_.write(points_, version);
+  packed_ = service_.snappy->pack(message_, room_);
   return sizer_.fits(batch.bytes(), packed_.size()) || batch.size() == 1;
 }
 

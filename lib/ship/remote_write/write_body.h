@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "ship/batch.h"
 #include "ship/http/body_sizer.h"
@@ -28,7 +29,8 @@ class WriteBody {
   bool make(const Batch& batch, WriteVersion version);
 
   const Gathering& points() const { return points_; }
-  const std::string& bytes() const { return packed_; }
+  /// Ready to be posted.
+  std::string_view bytes() const { return packed_; }
   /// The message before it was packed, in bytes.
   std::size_t message_bytes() const { return message_.size(); }
 
@@ -37,8 +39,9 @@ class WriteBody {
   BodySizer& sizer_;
   Gathering points_;
   MessageWriter writer_;
-  std::string message_;
-  std::string packed_;
+  std::string_view message_;
+  std::string_view packed_;
+  std::string room_;  // of packed_
 };
 
 }  // namespace tsd::ship

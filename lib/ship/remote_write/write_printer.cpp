@@ -61,7 +61,7 @@ void WritePrinter::print_request(const Batch& batch, os::Output& output) {
                            counted(points.count(), "sample"), points.series().size(),
                            body_.message_bytes(), body_.bytes().size()));
   for (const auto& series : points.series()) {
-    std::string name = text_of(points.label_bytes(series));
+    std::string name = text_of(series.label_bytes);
     for (auto at = series.first; at != Gathering::kNone; at = points.sample(at).next) {
       const auto& sample = points.sample(at);
       std::string text = fmt::format("{}", sample.value);

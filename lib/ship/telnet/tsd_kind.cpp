@@ -72,9 +72,10 @@ std::size_t first_body_bytes(TsdKind kind) {
 Result<void> check_level(TsdKind kind, Confirm level, bool over_http) {
   if (auto sound = check_level(level, over_http); !sound) return sound;
   const Row& row = row_of(kind);
-  if (level <= (over_http ? row.most_over_http : row.most_over_telnet)) return {};
+  Confirm most = over_http ? row.most_over_http : row.most_over_telnet;
+  if (level <= most) return {};
   return Error{fmt::format("--dialect {}: such a TSD proves no more than --confirm {}", row.word,
-                           over_http ? "auto" : "received")};
+                           ship::word(most))};
 }
 
 }  // namespace tsd::ship

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstdint>
 #include <string>
@@ -28,7 +29,7 @@ Batch batch_of(const std::vector<std::string>& lines, bool is_plain = false) {
 /// name=value of the labels, and each sample as milliseconds:value.
 std::string text_of(const Gathering& points, const Gathering::Series& series) {
   std::string text;
-  for (std::string_view rest = points.label_bytes(series); !rest.empty();) {
+  for (std::string_view rest = series.label_bytes; !rest.empty();) {
     std::string_view label = pb::take_bytes(rest);
     text.append(pb::take_bytes(label)).append("=");
     text.append(pb::take_bytes(label)).append(" ");
@@ -115,4 +116,24 @@ TEST_CASE("remote write: many series of one hash table keep apart") {
   Gathered found(lines, true);
   REQUIRE(found.series.size() == 5000);
   CHECK(found.series[4711] == "__name__=m h=4711 1700000001000:4711");
+}
+
+TEST_CASE("remote write: a book that is too large starts over, and the series stay the same") {
+  std::vector<tsd::prometheus::Rename> none;
+  Gathering points(none);
+  for (int round = 0; round < 4; ++round) {
+    std::vector<std::string> lines;
+    for (int i = 0; i < 5000; ++i) {
+      lines.push_back(
+          fmt::format("m {} {} h={}.{}", 1700000001 + round, i, i, std::string(50, 'x')));
+    }
+    if (round % 2 == 1) std::reverse(lines.begin(), lines.end());
+    Batch batch = batch_of(lines, true);
+    points.gather(batch);
+    REQUIRE(points.series().size() == 5000);
+    const auto& last = points.series().back();
+    int wanted = round % 2 == 1 ? 0 : 4999;
+    CHECK(text_of(points, last) == fmt::format("__name__=m h={0}.{1} {2}000:{0}", wanted,
+                                               std::string(50, 'x'), 1700000001 + round));
+  }
 }

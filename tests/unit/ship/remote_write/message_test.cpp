@@ -32,16 +32,13 @@ struct Made {
   Gathering points{{}};
   DescribeMetric describe;
   FamilyBook book;
-  std::string text;
+  MessageWriter writer{describe, book};
 
   explicit Made(std::string_view lines, DescribeMetric by = {}) : describe(std::move(by)) {
     batch.add_plain(1, 1, lines);
     points.gather(batch);
   }
-  const std::string& write(WriteVersion version) {
-    MessageWriter(describe, book).write(points, version, text);
-    return text;
-  }
+  std::string write(WriteVersion version) { return std::string(writer.write(points, version)); }
 };
 
 Family describe_all(std::string_view name) {
