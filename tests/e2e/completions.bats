@@ -49,7 +49,7 @@ offers() {
 
 @test "dialects" {
   offers 'tsd-validate-line --dialect ' opentsdb victoriametrics influxdb portable tcollector prometheus
-  offers 'tsd-send --dialect ' opentsdb victoriametrics influxdb portable
+  offers 'tsd-send --dialect ' opentsdb victoriametrics influxdb portable prometheus
 }
 
 @test "sensors: those that the tool has" {
