@@ -1,8 +1,9 @@
 #include "tools/send_options.h"
 
-#include <fmt/ranges.h>
+#include <memory>
 
 #include "os/random.h"
+#include "sensors/families.h"
 
 namespace tsd::send {
 namespace {
@@ -11,14 +12,16 @@ void describe_target(cli::Options& options, SendSettings& settings) {
   options.example("echo \"queue.length $(date +%s) 12 host=web1\" | tsd-send -H tsd.example.org");
   options.stray_word_is_for("-H", true);
   options.group("The TSD and the lines");
-  options.values("-H,--host", settings.hosts, "HOST[:PORT]",
+  options.values("-H,--host", settings.target.hosts, "HOST[:PORT]",
                  "the TSD; several, or a list with commas: one of them", "TSD_HOST");
-  options.value("-p,--port", settings.port, "PORT", "its port, if HOST names none (4242)", 1, 65535,
-                "TSD_PORT");
+  options.value("-p,--port", settings.target.port, "PORT", "its port, if HOST names none (4242)", 1,
+                65535, "TSD_PORT");
   options.parsed("-t,--tag", "KEY=VALUE", "add this tag to lines that have no KEY",
                  line::tag_taker(settings.tags));
   options.choice("--dialect", settings.sender.kind, "the kind of TSD: its rules and protocol",
                  ship::tsd_kinds());
+  options.values("--label", settings.target.labels, "TAG=LABEL",
+                 "call the label of this tag otherwise (--dialect prometheus)");
   options.flag("--require-newline", settings.require_newline,
                "reject a last line without a newline, which was cut off");
   options.choice("--confirm", settings.sender.confirm, "the proof from which a line has arrived",
@@ -26,18 +29,18 @@ void describe_target(cli::Options& options, SendSettings& settings) {
 }
 
 void describe_transport(cli::Options& options, SendSettings& settings) {
-  ship::Credentials& login = settings.credentials;
+  ship::Credentials& login = settings.target.credentials;
   options.group("HTTP");
-  options.flag("--http", settings.http, "speak HTTP instead of telnet");
-  options.value("--http-path", settings.service.path, "PATH", "the path to which points are put");
+  options.flag("--http", settings.target.http, "speak HTTP instead of telnet");
+  options.value("--http-path", settings.target.path, "PATH", "the path to which points are put");
   options.value("--http-username", login.username, "NAME", "the user of basic authorization");
   options.value("--http-password-file", login.password_file, "FILE",
                 "read the password from the first line of FILE");
   options.value("--http-headers", login.headers_file, "FILE", "send these headers, one per line");
 
-  net::TlsOptions& tls = settings.tls_options;
+  net::TlsOptions& tls = settings.target.tls_options;
   options.group("TLS");
-  options.flag("-S,--tls", settings.tls, "use TLS, and verify the TSD's certificate");
+  options.flag("-S,--tls", settings.target.tls, "use TLS, and verify the TSD's certificate");
   options.value("--tls-ca", tls.ca_file, "FILE", "trust only the certificates in FILE");
   options.value("--tls-cert", tls.certificate_file, "FILE", "show this certificate to the TSD");
   options.value("--tls-key", tls.key_file, "FILE", "the key of --tls-cert");
@@ -109,6 +112,14 @@ void describe_spool(cli::Options& options, SendSettings& settings) {
   options.flag("--spool-export", settings.spool_export, "print the lines of the spool");
 }
 
+/// The catalogue takes some 100 KiB: it is made when remote write asks for a metric first.
+ship::DescribeMetric describe_by_catalogue() {
+  return [all = std::shared_ptr<sensors::Families>()](std::string_view name) mutable {
+    if (!all) all = std::make_shared<sensors::Families>(sensors::Profile::tcollector);
+    return all->of(name);
+  };
+}
+
 }  // namespace
 
 void describe(cli::Options& options, SendSettings& settings) {
@@ -121,25 +132,12 @@ void describe(cli::Options& options, SendSettings& settings) {
 
 Result<ship::SenderOptions> sender_options(const SendSettings& settings) {
   ship::SenderOptions options = settings.sender;
-  if (settings.hosts.empty() && !settings.dry_run)
+  if (settings.target.hosts.empty() && !settings.dry_run)
     return Error{"no TSD: name it, as in tsd-send -H tsd.example.org, or set TSD_HOST"};
-  if (!settings.hosts.empty()) {
-    auto endpoints =
-        net::parse_endpoints(fmt::format("{}", fmt::join(settings.hosts, ",")), settings.port);
-    if (!endpoints) return endpoints.error();
-    options.endpoints = *std::move(endpoints);
-  }
-  const net::TlsOptions& tls = settings.tls_options;
-  if (!settings.tls && tls != net::TlsOptions{})
-    return Error{"--tls-ca, --tls-cert and the like are for --tls"};
-  auto sound = ship::check_level(settings.sender.kind, settings.sender.confirm, settings.http);
-  if (!sound) return sound.error();
   options.seed = os::random_number();
-  if (!settings.http) return options;
-  auto http =
-      ship::load_service(settings.service, settings.credentials, ship::dialect_of(options.kind));
-  if (!http) return http.error();
-  options.http = *std::move(http);
+  ship::Target target = settings.target;
+  target.describe = describe_by_catalogue();
+  if (auto sound = ship::aim(target, options); !sound) return sound.error();
   return options;
 }
 

@@ -9,16 +9,15 @@
 #include "cli/message.h"
 #include "cli/options.h"
 #include "line/own_tag.h"
-#include "ship/http/credentials.h"
 #include "ship/report/reports.h"
 #include "ship/send/sender.h"
+#include "ship/send/target.h"
 #include "tools/send_progress.h"
 
 namespace tsd::send {
 
 struct SendSettings {
-  std::vector<std::string> hosts;
-  std::optional<std::int64_t> port;
+  ship::Target target;
   std::vector<line::OwnTag> tags;
   bool require_newline = false;
   ship::SenderOptions sender;
@@ -28,11 +27,6 @@ struct SendSettings {
   spool::SpoolSettings spool_settings;
   bool spool_check = false;
   bool spool_export = false;
-  bool http = false;
-  ship::HttpService service;
-  ship::Credentials credentials;
-  bool tls = false;
-  net::TlsOptions tls_options;
   bool dry_run = false;
   bool probe = false;
   ProgressWish progress = ProgressWish::automatic;

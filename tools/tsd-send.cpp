@@ -25,9 +25,9 @@ namespace {
 
 // Null without --tls: OpenSSL is loaded only when it is used, because it costs about 2 MB.
 Result<std::unique_ptr<net::TlsClient>> tls_of(const SendSettings& settings, const Say& say) {
-  if (!settings.tls) return std::unique_ptr<net::TlsClient>();
-  if (settings.tls_options.insecure) say("the TSD's certificate is not verified");
-  return net::TlsClient::load(settings.tls_options);
+  if (!ship::wants_tls(settings.target)) return std::unique_ptr<net::TlsClient>();
+  if (settings.target.tls_options.insecure) say("the TSD's certificate is not verified");
+  return net::TlsClient::load(settings.target.tls_options);
 }
 
 Result<os::Fd> input_of(const SendSettings& settings) {
@@ -55,7 +55,7 @@ Result<cli::Exit> probe(const SendSettings& settings) {
   options->tls = tls->get();
   cli::Exit verdict = cli::Exit::done;
   for (const ship::ProbeReport& found : ship::probe(*options)) {
-    fmt::print("{}", ship::to_text(found, settings.tls ? " --tls" : ""));
+    fmt::print("{}", ship::to_text(found, ship::wants_tls(settings.target) ? " --tls" : ""));
     if (!found.trouble.empty())
       verdict = cli::worse(verdict, cli::Exit::not_yet);
     else if (!ship::is_tsd(found))
@@ -67,7 +67,8 @@ Result<cli::Exit> probe(const SendSettings& settings) {
 ship::LineReader reader_of(const SendSettings& settings, ship::TakeRejection reject) {
   line::Rules rules;
   rules.dialect = ship::dialect_of(settings.sender.kind);
-  if (settings.http) rules.transport = line::Transport::http;
+  if (ship::is_over_http(settings.target, settings.sender.kind))
+    rules.transport = line::Transport::http;
   rules.require_newline = settings.require_newline;
   ship::Form form = settings.replay ? ship::Form::rejects : ship::Form::plain;
   return ship::LineReader(std::move(rules), settings.tags, std::move(reject), form);
@@ -78,11 +79,11 @@ Result<cli::Exit> dry_run(const SendSettings& settings, int input, ship::LineRea
   auto options = sender_options(settings);
   if (!options) return options.error();
   os::Output output(STDOUT_FILENO);
-  auto done = ship::dry_run(input, reader, output, options->http, options->kind);
+  auto done = ship::dry_run(input, reader, output, *options, reports.reject());
   if (!done) return done.error();
   reports.settle();
   if (auto kept = reports.state(); !kept) return kept.error();
-  return reader.rejected() > 0 ? cli::Exit::no : cli::Exit::done;
+  return reader.rejected() + *done > 0 ? cli::Exit::no : cli::Exit::done;
 }
 
 Result<cli::Exit> deliver(const SendSettings& settings, int input, ship::LineReader& reader,

@@ -1,7 +1,7 @@
 #include "base/cpu.h"
 
 #ifdef __x86_64__
-#if __has_include(<sys/platform/x86.h>)
+#if __has_include(<sys/platform/x86.h>) && !defined(__clang__)  // which has no _Bool in C++
 #include <sys/platform/x86.h>
 #endif
 // The C library has asked the processor already. To ask again, as __builtin_cpu_supports() does,

@@ -25,9 +25,10 @@ struct HttpResponse {
   int status = 0;      ///< 0: the peer speaks no HTTP, and `reason` is a sentence that quotes it
   std::string reason;  ///< "Bad Request"
   std::string body;
-  std::string date;         ///< value of the header; empty without one
-  std::string retry_after;  ///< value of the header; empty without one
-  std::string location;     ///< value of the header; empty without one
+  std::string date;             ///< value of the header; empty without one
+  std::string retry_after;      ///< value of the header; empty without one
+  std::string location;         ///< value of the header; empty without one
+  std::string samples_written;  ///< of X-Prometheus-Remote-Write-Samples-Written; empty without it
   bool keeps_alive = false;
 };
 

@@ -74,7 +74,7 @@ tsd-send -H a points.txt|unexpected argument points.txt: did you mean < points.t
 tsd-install-init tsd1|unexpected argument tsd1: did you mean -H tsd1?
 tsd-collect /x|unexpected argument /x: did you mean -c /x?
 tsd-send -H|--host wants a value: HOST[:PORT]
-tsd-send --dialect graphite|unknown dialect "graphite": one of auto, opentsdb, victoriametrics, influxdb, portable
+tsd-send --dialect graphite|unknown dialect "graphite": one of auto, opentsdb, victoriametrics, influxdb, portable, prometheus
 tsd-send -H http://x:4242|"http://x:4242" is not HOST, HOST:PORT or [IPV6]:PORT: leave http:// out; --http speaks it
 tsd-send -H https://x|"https://x" is not HOST, HOST:PORT or [IPV6]:PORT: leave https:// out; --http --tls speak it
 tsd-send -H x:4242/api/put|"x:4242/api/put" is not HOST, HOST:PORT or [IPV6]:PORT: leave /api/put out

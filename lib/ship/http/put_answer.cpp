@@ -10,6 +10,7 @@
 #include "base/foreign.h"
 #include "ship/http/answer_body.h"
 #include "ship/http/json_points.h"
+#include "ship/http/status.h"
 #include "ship/rejection.h"
 
 namespace tsd::ship {
@@ -19,8 +20,6 @@ using Kind = PutAnswer::Kind;
 
 constexpr std::string_view kPathHint =
     " (is --http-path right? on VictoriaMetrics, is -opentsdbHTTPListenAddr set?)";
-constexpr std::string_view kLoginHint =
-    " (credentials: --http-username and --http-password-file, or --http-headers)";
 constexpr std::string_view kTlsHint = " (is --tls missing?)";
 
 // Errors of a point that are worth a retry (OpenTSDB's PutDataPointRpc, HTTP and telnet). All
@@ -75,12 +74,6 @@ constexpr KnownWords kKnownWords[] = {
     {kPartialWrite, Kind::unclear, "", true},                 // InfluxDB, status 500
 };
 
-struct KnownStatus {
-  int first, last;
-  Kind kind;
-  std::string_view hint = "";
-};
-
 // The first row that fits decides; a status without a row is trouble. A 2xx without counts proves
 // nothing, but for 204: a captive portal, a proxy and a queue answer so.
 constexpr KnownStatus kKnownStatus[] = {
@@ -90,7 +83,7 @@ constexpr KnownStatus kKnownStatus[] = {
     {401, 401, Kind::trouble, kLoginHint},
     {403, 403, Kind::trouble, kLoginHint},
     {404, 405, Kind::no_tsd, kPathHint},
-    {407, 407, Kind::trouble, " (a proxy wants credentials: --http-headers)"},
+    {407, 407, Kind::trouble, kProxyHint},
     {408, 408, Kind::retry},
     {413, 413, Kind::too_large},
     {425, 425, Kind::retry},
@@ -98,20 +91,6 @@ constexpr KnownStatus kKnownStatus[] = {
     {501, 501, Kind::no_tsd, kPathHint},
     {500, 599, Kind::retry},
 };
-
-std::string_view without_blank_front(std::string_view text) {
-  std::size_t front = text.find_first_not_of(" \t\r\n");
-  return front == text.npos ? std::string_view() : text.substr(front);
-}
-
-bool is_markup(std::string_view body) {
-  return without_blank_front(body).starts_with('<');
-}
-
-std::string_view first_line(std::string_view text) {
-  text = without_blank_front(text);
-  return text.substr(0, text.find_first_of("\r\n"));
-}
 
 PointVerdict verdict_of(std::string_view text) {
   bool passing = text.empty() || std::ranges::any_of(kPassing, [&](std::string_view start) {
@@ -171,20 +150,8 @@ const KnownWords* find_words(int status, const AnswerBody& said, std::string_vie
 
 /// The status and what the body says: a TSD's message, or the quoted beginning of another body.
 std::string describe(int status, const AnswerBody& said, std::string_view body) {
-  if (!said.message.empty()) {
-    return fmt::format("HTTP {}: {}", status, printable(said.message));
-  }
-  std::string_view line = first_line(body);
-  bool is_alien = is_markup(body) || (status >= 200 && status < 300);
-  std::string quoted = line.empty() ? "nothing" : quote_foreign(line);
-  if (is_alien) return fmt::format("HTTP {} is no answer of a TSD: it says {}", status, quoted);
-  if (line.empty()) return fmt::format("HTTP {}", status);
-  return fmt::format("HTTP {}: {}", status, printable(line));
-}
-
-std::string redirect(std::string_view location) {
-  std::string to = location.empty() ? "" : " to " + quote_foreign(location);
-  return fmt::format(" (a redirect{}, which is not followed)", to);
+  if (said.message.empty()) return describe_answer(status, body, "a TSD");
+  return fmt::format("HTTP {}: {}", status, printable(said.message));
 }
 
 }  // namespace
@@ -208,12 +175,7 @@ PutAnswer read_put_answer(int status, std::string_view body,
   if (const auto* row = find_words(status, said, body)) {
     return {row->kind, reason.append(row->hint), {}, row->blames_data};
   }
-  if (status >= 300 && status < 400) return {Kind::trouble, reason + redirect(location)};
-  const auto* row = std::ranges::find_if(kKnownStatus, [&](const auto& known) {
-    return known.first <= status && status <= known.last;
-  });
-  if (row == std::end(kKnownStatus)) return {Kind::trouble, reason};
-  return {row->kind, reason.append(row->hint)};
+  return judge_status(kKnownStatus, status, std::move(reason), location);
 }
 
 }  // namespace tsd::ship

@@ -24,8 +24,6 @@ class PutBody {
   /// The bytes to send, and whether they are gzip.
   const std::string& bytes() const { return packs_ ? packed_ : json_; }
   bool packs() const { return packs_; }
-  /// From here to the next make() the bytes to send are the JSON.
-  void unpack() { packs_ = false; }
 
  private:
   const HttpService& service_;

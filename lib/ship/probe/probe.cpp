@@ -1,5 +1,7 @@
 #include "ship/probe/probe.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 #include <boost/asio/io_context.hpp>
@@ -14,6 +16,7 @@
 #include "net/tls.h"
 #include "os/clock.h"
 #include "ship/http/gzip.h"
+#include "ship/remote_write/receiver.h"
 
 namespace tsd::ship {
 namespace {
@@ -30,6 +33,9 @@ constexpr std::array<std::size_t, 5> kBodies{8192, 8193, 65536, 1u << 20, 4u << 
 // The limit between two of them is found by halving: 22 requests at most, and no longer than this.
 constexpr Duration kLimitPatience{30'000};
 
+// One for each question of remote write.
+constexpr std::size_t kMostClosed = 3;
+
 class Probe {
  public:
   Probe(const SenderOptions& options, const net::Endpoint& endpoint)
@@ -38,6 +44,7 @@ class Probe {
   }
 
   net::Task<> run() {
+    if (options_.write) co_return co_await greet_receiver();
     co_await ask_who();
     // Who is silent to HTTP and to telnet is not waited for again.
     bool may_speak_http = is_tsd(found_) || options_.http || found_.foreign.starts_with("HTTP/");
@@ -61,6 +68,28 @@ class Probe {
     if (!plain || options_.tls == nullptr) co_return plain;
     co_return co_await net::secure(*options_.tls, std::move(*plain), endpoint_.host,
                                    options_.connect_deadline);
+  }
+
+  /// Asks the questions of remote write, on as many connections as the peer closes.
+  net::Task<> greet_receiver() {
+    const WriteService& service = *options_.write;
+    found_.write_url =
+        fmt::format("{}://{}{}", options_.tls ? "https" : "http", found_.endpoint, service.path);
+    Asked asked;
+    Reception reception;
+    for (std::size_t closed = 0; closed < kMostClosed; ++closed) {
+      auto stream = co_await connect();
+      if (!stream) {
+        found_.trouble = stream.error().text;
+        co_return;
+      }
+      reception = co_await ask_receiver(**stream, service, found_.endpoint,
+                                        options_.answer_deadline, asked);
+      if (reception.is_over()) break;
+    }
+    found_.trouble = reception.broken;
+    if (reception.refusal) found_.write_refusal = reception.refusal->reason;
+    found_.write_version = word(reception.version);
   }
 
   /// Reads what the peer says. True: it has closed; false: it paused, failed, or said too much.

@@ -96,6 +96,7 @@ bool speaks_telnet(const ProbeReport& found) {
 }
 
 bool is_tsd(const ProbeReport& found) {
+  if (!found.write_url.empty()) return !found.write_version.empty();
   return speaks_telnet(found) || found.identity.kind != HttpIdentity::Kind::nothing;
 }
 
@@ -120,6 +121,12 @@ std::string to_text(const ProbeReport& found, std::string_view flags) {
   };
   if (!found.trouble.empty()) {
     row("trouble", found.trouble);
+    return text;
+  }
+  if (!found.write_url.empty()) {
+    std::string kind = "a receiver of remote write " + found.write_version;
+    row("kind", is_tsd(found) ? kind : "no receiver of remote write: " + found.write_refusal);
+    if (is_tsd(found)) row("try", "tsd-send --dialect prometheus -H " + found.write_url);
     return text;
   }
   row("kind", is_tsd(found) ? who(found) : "no TSD: " + who(found));

@@ -34,13 +34,18 @@ struct ProbeReport {
   std::size_t body_taken = 0;    ///< longest body that it took, in bytes
   std::size_t body_refused = 0;  ///< shortest that it refused; 0: none of those tried
   std::optional<std::int64_t> ahead = std::nullopt;  ///< its clock minus ours, in s
+
+  // remote write, for which only it is asked
+  std::string write_url = {};      ///< where; empty: it was not asked
+  std::string write_version = {};  ///< "1.0"; empty: `write_refusal` says why
+  std::string write_refusal = {};
 };
 
 /// The kind that fits the findings; empty if none does.
 std::optional<TsdKind> kind_of(const ProbeReport& report);
 /// It has identified itself over telnet: points can be sent there in lines.
 bool speaks_telnet(const ProbeReport& report);
-/// It has identified itself as a TSD, over telnet or over HTTP.
+/// It has identified itself as a TSD, over telnet or over HTTP, or as a receiver of remote write.
 bool is_tsd(const ProbeReport& report);
 /// Who is there: `a TSD (OpenTSDB)`, or what shows that it is none: `it says "SSH-2.0-..."`.
 std::string who(const ProbeReport& report);

@@ -38,10 +38,25 @@ bool SendQueue::evict() {
   if (waiting_.empty() || !ledger_.need_not_hold(waiting_.front())) return false;
   Batch oldest = std::move(waiting_.front());
   waiting_.pop_front();
+  evicted_ = oldest.ticket();
   drop(oldest);
   let_go(oldest);
   release(std::move(oldest));
   return true;
+}
+
+/// A segment is read back once all its lines are settled: those in memory would wait for it, and it
+/// for them.
+void SendQueue::evict_with_the_evicted() {
+  while (!waiting_.empty() && waiting_.front().ticket() <= evicted_ && evict()) {
+  }
+}
+
+void SendQueue::look_again() {
+  room_.notify();
+  if (!oldest_first_) return;
+  evict_with_the_evicted();
+  if (has_waiting()) news.notify();
 }
 
 void SendQueue::push(Batch batch) {
@@ -83,7 +98,8 @@ Batch SendQueue::blank() {
 
 std::deque<Batch>& SendQueue::next_queue() {
   if (backlog_.empty()) return waiting_;
-  if (waiting_.empty() || backlog_due_ >= backlog_.front().bytes()) return backlog_;
+  if (waiting_.empty() || oldest_first_ || backlog_due_ >= backlog_.front().bytes())
+    return backlog_;
   return waiting_;
 }
 

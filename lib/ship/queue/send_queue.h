@@ -21,6 +21,10 @@ class SendQueue {
   SendQueue(const net::asio::any_io_executor& executor, std::size_t most_bytes, Ledger& ledger,
             std::int64_t backlog_percent = kBacklogPercent);
 
+  /// From now on what is older goes first: lines of stdin wait while there is backlog, or will be.
+  /// For receivers that refuse a point older than the last one of its series.
+  void send_oldest_first() { oldest_first_ = true; }
+
   // stdin's side
   bool full() const { return held_ >= most_bytes_; }
   /// Frees the oldest waiting batches that are on disk, until not full(). False: still full.
@@ -31,7 +35,7 @@ class SendQueue {
   /// Stdin and the backlog have ended: no more lines will be pushed.
   void close();
   /// Wakes room(); to be called when the spool may have written or synced more.
-  void look_again() { room_.notify(); }
+  void look_again();
   /// Sets last_progress() to now.
   void restart_clock() { last_progress_ = net::Clock::now(); }
   bool closed() const { return closed_; }
@@ -47,7 +51,10 @@ class SendQueue {
   void push_backlog(Batch batch);
 
   // the connections' side
-  bool has_waiting() const { return !waiting_.empty() || !backlog_.empty(); }
+  bool has_waiting() const {
+    return !backlog_.empty() ||
+           (!waiting_.empty() && !(oldest_first_ && ledger_.expects_backlog()));
+  }
   /// Nothing waits and nothing is in flight.
   bool empty() const { return lines_ == 0; }
   /// There is no room for more lines until some are proven.
@@ -101,6 +108,7 @@ class SendQueue {
 
  private:
   bool evict();
+  void evict_with_the_evicted();
   std::deque<Batch>& next_queue();
   std::size_t& bytes_of(const Batch& batch) {
     return batch.is_from_stdin() ? held_ : backlog_held_;
@@ -117,6 +125,8 @@ class SendQueue {
   std::size_t lines_ = 0;         // lines of both
   std::size_t backlog_due_ = 0;   // bytes that the backlog may send before stdin's lines
   bool closed_ = false;
+  bool oldest_first_ = false;
+  std::uint64_t evicted_ = 0;  // the ticket of the youngest lines that were evicted
   std::deque<Batch> waiting_;
   std::deque<Batch> backlog_;
   std::deque<Batch> blanks_;

@@ -6,9 +6,6 @@
 #include <cstdint>
 #include <utility>
 
-#include "ship/http/json_points.h"
-#include "ship/telnet/connection.h"
-
 namespace tsd::ship {
 namespace {
 
@@ -21,12 +18,6 @@ constexpr Duration kIdentityWithin{2000};
 // A wrong port is another service, which must not be asked for ever at the pace of a TSD.
 constexpr Duration kLongestForStrangers{300'000};
 
-PeerRules rules_of(const SenderOptions& options) {
-  line::Dialect dialect = dialect_of(options.kind);
-  if (!options.http) return PeerRules(dialect);
-  return PeerRules(dialect, [dialect](std::string_view line) { return as_posted(line, dialect); });
-}
-
 }  // namespace
 
 Delivery::Delivery(const SenderOptions& options, SendQueue& queue, net::Connector connect,
@@ -37,19 +28,11 @@ Delivery::Delivery(const SenderOptions& options, SendQueue& queue, net::Connecto
       queue_(queue),
       reject_(reject),
       say_(say),
-      telnet_{options.confirm, options.answer_deadline, options.settle, false,
-              options.reconnect_interval},
-      rules_(rules_of(options)),
-      behavior_(options.endpoints.size(), behavior_of(options.kind)),
-      http_peers_(options.endpoints.size(), HttpPeerState{behavior_of(options.kind).peer}),
-      limits_(options.endpoints.size(), BodyLimit{first_body_bytes(options.kind)}),
       current_(options.seed % options.endpoints.size()),
       backoff_(options.seed),
       strangers_(options.seed, kLongestForStrangers),
-      pace_(static_cast<std::uint64_t>(options.most_lines), options.seed) {
-  if (!options.http) return;
-  http_ = {*options.http, options.confirm, options.answer_deadline, options.reconnect_interval};
-}
+      pace_(static_cast<std::uint64_t>(options.most_lines), options.seed),
+      transport_(make_transport({options, queue, pace_, unix_seconds_, reject})) {}
 
 net::Task<> Delivery::deliver() {
   while (!queue_.closed() || !queue_.empty()) {
@@ -68,7 +51,7 @@ net::Task<> Delivery::converse() {
   using Kind = ConnectionEnd::Kind;
   net::asio::any_io_executor executor = queue_.news.executor();
   Inquiry inquiry(executor);
-  bool asks = !options_.http && asks_over_http(telnet_, behavior_[current_]);
+  bool asks = transport_->inquires(current_);
   auto beside = asks ? inquiry.ask(connect_, endpoint(), kIdentityWithin) : net::until(net::kNever);
   auto end = co_await net::unless(std::move(beside), meet(inquiry));
   if (end && end->kind != Kind::done) co_await fail(std::move(end->reason), end->pause);
@@ -85,7 +68,7 @@ net::Task<ConnectionEnd> Delivery::meet(Inquiry& inquiry) {
   net::Time since = net::Clock::now();
   confirmed_before_ = queue_.confirmations();
   if (trouble_.count > 0 && since - trouble_.first > kOutage) pace_.start_slowly(since);
-  ConnectionEnd end = co_await talk(**stream, inquiry);
+  ConnectionEnd end = co_await transport_->talk(**stream, current_, inquiry);
   stage_ = Stage::idle;
   if (has_confirmed()) succeed();
   if (end.kind == Kind::no_tsd) end.pause = strangers_.next();
@@ -99,19 +82,6 @@ net::Task<ConnectionEnd> Delivery::meet(Inquiry& inquiry) {
                  net::Clock::now() - since >= options_.reconnect_interval;
   if (end.kind == Kind::done && retired) next();
   co_return end;
-}
-
-net::Task<ConnectionEnd> Delivery::talk(net::Stream& stream, Inquiry& inquiry) {
-  if (options_.http) {
-    HttpConnection connection(stream, queue_, {http_peers_[current_], rules_, unix_seconds_},
-                              limits_[current_], http_, pace_, net::to_string(endpoint()), reject_);
-    co_return co_await connection.run();
-  }
-  AskIdentity ask = [&inquiry] { return inquiry.answer(); };
-  TelnetConnection connection(stream, queue_,
-                              {behavior_[current_], rules_, std::move(ask), unix_seconds_}, telnet_,
-                              pace_, reject_);
-  co_return co_await connection.run();
 }
 
 void Delivery::give_up() {
@@ -136,7 +106,7 @@ void Delivery::succeed() {
 /// one asked for it.
 net::Task<> Delivery::fail(std::string sentence, std::optional<Duration> asked) {
   say_(sentence);
-  http_peers_[current_].is_asked = false;
+  transport_->forget(current_);
   next();
   trouble_.last = net::Clock::now();
   if (trouble_.count++ == 0) trouble_.first = trouble_.last;

@@ -15,14 +15,12 @@
 #include "net/stream.h"
 #include "ship/backoff.h"
 #include "ship/connection_end.h"
-#include "ship/http/connection.h"
 #include "ship/identity/http_identity.h"
 #include "ship/pace.h"
-#include "ship/peer_rules.h"
 #include "ship/queue/send_queue.h"
 #include "ship/rejection.h"
 #include "ship/send/sender_options.h"
-#include "ship/telnet/peer_behavior.h"
+#include "ship/send/transport.h"
 
 namespace tsd::ship {
 
@@ -34,8 +32,8 @@ class Delivery {
 
   /// No more time is left: says what was being waited for, if anything was.
   void give_up();
-  /// From now on `auto` waits for late errors: see TelnetOptions.
-  void settle_lines() { telnet_.auto_settles = true; }
+  /// From now on `auto` waits for late errors: see Transport.
+  void settle_lines() { transport_->settle_lines(); }
 
   /// The failures in a row, by the last one; `count` is 0 when a connection proved lines since.
   struct Trouble {
@@ -54,7 +52,6 @@ class Delivery {
  private:
   net::Task<> converse();
   net::Task<ConnectionEnd> meet(Inquiry& inquiry);
-  net::Task<ConnectionEnd> talk(net::Stream& stream, Inquiry& inquiry);
   void next() { current_ = (current_ + 1) % options_.endpoints.size(); }
   bool has_confirmed() const { return queue_.confirmations() != confirmed_before_; }
   void succeed();
@@ -66,12 +63,6 @@ class Delivery {
   SendQueue& queue_;
   const TakeRejection& reject_;
   const Say& say_;
-  TelnetOptions telnet_;
-  PeerRules rules_;
-  HttpOptions http_;
-  std::vector<PeerBehavior> behavior_;     // one an endpoint
-  std::vector<HttpPeerState> http_peers_;  // one an endpoint
-  std::vector<BodyLimit> limits_;          // one an endpoint
   std::size_t current_;
   enum class Stage : std::uint8_t { idle, connecting, connected };
   Stage stage_ = Stage::idle;
@@ -81,6 +72,7 @@ class Delivery {
   Backoff backoff_;
   Backoff strangers_;  // for endpoints that are no TSD
   Pace pace_;
+  std::unique_ptr<Transport> transport_;
 };
 
 }  // namespace tsd::ship

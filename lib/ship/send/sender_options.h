@@ -15,6 +15,7 @@
 #include "ship/confirm.h"
 #include "ship/http/service.h"
 #include "ship/progress.h"
+#include "ship/remote_write/service.h"
 #include "ship/report/reports.h"
 #include "ship/telnet/tsd_kind.h"
 #include "spool/spool.h"
@@ -27,7 +28,8 @@ struct SenderOptions {
   std::vector<net::Endpoint> endpoints;
   TsdKind kind = TsdKind::automatic;  ///< of all endpoints
   Confirm confirm = Confirm::automatic;
-  std::optional<HttpService> http;      ///< if set, HTTP; else telnet
+  std::optional<WriteService> write;    ///< if set, remote write
+  std::optional<HttpService> http;      ///< if set, points as JSON over HTTP; else telnet
   const net::TlsClient* tls = nullptr;  ///< if set, TLS; must outlive the call
   Duration connect_deadline{5'000};
   Duration answer_deadline{30'000};

@@ -45,6 +45,7 @@ Sending::Sending(net::asio::io_context& loop, Outside outside, LineReader& reade
       stdin_reader_(outside_.input, reader, ledger_, queue_, deadline_),
       delivery_(options, queue_, outside_.connect, outside_.unix_seconds, reject_, say) {
   if (ledger_.has_spool() || stdin_reader_.is_supervised()) delivery_.settle_lines();
+  if (options.write) queue_.send_oldest_first();
 }
 
 net::Task<> Sending::run() {

@@ -24,7 +24,7 @@ struct Row {
   Confirm most_over_http;
 };
 
-constexpr std::array<Row, 5> kRows{{
+constexpr std::array<Row, 6> kRows{{
     {"auto", TsdKind::automatic, line::Dialect::opentsdb, Version::unknown, Peer::unknown,
      kStockBody, Confirm::settled, Confirm::stored},
     {"opentsdb", TsdKind::opentsdb, line::Dialect::opentsdb, Version::answers, Peer::opentsdb,
@@ -35,6 +35,8 @@ constexpr std::array<Row, 5> kRows{{
      kGenerousBody, Confirm::settled, Confirm::automatic},
     {"portable", TsdKind::portable, line::Dialect::portable, Version::unknown, Peer::unknown,
      kStockBody, Confirm::settled, Confirm::stored},
+    {"prometheus", TsdKind::prometheus, line::Dialect::prometheus, Version::unknown, Peer::unknown,
+     kGenerousBody, Confirm::automatic, Confirm::parsed},
 }};
 
 const Row& row_of(TsdKind kind) {
@@ -70,9 +72,10 @@ std::size_t first_body_bytes(TsdKind kind) {
 Result<void> check_level(TsdKind kind, Confirm level, bool over_http) {
   if (auto sound = check_level(level, over_http); !sound) return sound;
   const Row& row = row_of(kind);
-  if (level <= (over_http ? row.most_over_http : row.most_over_telnet)) return {};
+  Confirm most = over_http ? row.most_over_http : row.most_over_telnet;
+  if (level <= most) return {};
   return Error{fmt::format("--dialect {}: such a TSD proves no more than --confirm {}", row.word,
-                           over_http ? "auto" : "received")};
+                           ship::word(most))};
 }
 
 }  // namespace tsd::ship

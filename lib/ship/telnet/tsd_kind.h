@@ -21,6 +21,7 @@ enum class TsdKind : std::uint8_t {
   victoriametrics,  ///< never answers `version`, counts it as an invalid row; HTTP always 204
   influxdb,         ///< answers `version` without a newline; HTTP 204
   portable,         ///< the rules common to all; its behavior is found out
+  prometheus,       ///< a receiver of Prometheus remote write
 };
 
 /// The words of --dialect.

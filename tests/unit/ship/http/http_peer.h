@@ -10,6 +10,7 @@
 #include "net/zlib.h"
 #include "ship/http/connection.h"
 #include "ship/http/json_points.h"
+#include "ship/http/put_form.h"
 #include "unit/ship/sender_parts.h"
 
 inline std::string response(std::string_view status, std::string_view body,
@@ -19,7 +20,11 @@ inline std::string response(std::string_view status, std::string_view body,
 }
 
 struct HttpPeer : SenderParts {
-  tsd::ship::HttpOptions options;
+  struct Options : tsd::ship::HttpOptions {
+    tsd::ship::HttpService service;
+    tsd::ship::Confirm confirm = tsd::ship::Confirm::automatic;
+  };
+  Options options;
   tsd::ship::BodyLimit limit;
   tsd::ship::HttpPeerState state;
   tsd::ship::PeerRules rules{tsd::line::Dialect::opentsdb, [](std::string_view line) {
@@ -37,8 +42,9 @@ struct HttpPeer : SenderParts {
   void start() { spawn(run()); }
   tsd::net::Task<> run() {
     auto now = [] { return std::int64_t{1'700'000'100}; };
-    tsd::ship::HttpConnection connection(stream, queue, {state, rules, now}, limit, options, pace,
-                                         "tsd1:4242", reject);
+    tsd::ship::PutForm form(options.service, options.confirm, {state, rules, now}, limit,
+                            "tsd1:4242", queue, reject);
+    tsd::ship::HttpConnection connection(stream, queue, form, limit, options, pace, reject);
     end = co_await connection.run();
   }
   void answer(std::string text) {

@@ -1,0 +1,67 @@
+// Points as JSON, as a TSD's POST /api/put?details takes them.
+//
+// VictoriaMetrics and InfluxDB answer 204 whatever they drop. So lines that not every TSD stores as
+// written wait until it is known which one this is: the same connection asks. What this TSD would
+// lose is rejected. While it stays unknown, 204 does not confirm such lines.
+#pragma once
+
+#include <string>
+
+#include "base/units.h"
+#include "ship/confirm.h"
+#include "ship/http/body_sizer.h"
+#include "ship/http/form.h"
+#include "ship/http/put_body.h"
+#include "ship/http/service.h"
+#include "ship/peer.h"
+#include "ship/peer_rules.h"
+#include "ship/queue/send_queue.h"
+#include "ship/rejection.h"
+
+namespace tsd::ship {
+
+/// What is known of the TSD at an endpoint.
+struct HttpPeerState {
+  Peer peer = Peer::unknown;
+  bool is_asked = false;  ///< since the endpoint failed last
+};
+
+class PutForm : public HttpForm {
+ public:
+  /// What it needs to know of its peer.
+  struct Peering {
+    HttpPeerState& state;      ///< the endpoint's; outlives the form, which may find out
+    PeerRules& rules;          ///< for HTTP; outlives it
+    UnixSeconds unix_seconds;  ///< the time now: some TSDs drop what lies ahead of it
+  };
+
+  /// `host` is the value of the Host header. `service`, `limit`, `queue` and `reject` outlive it.
+  PutForm(const HttpService& service, Confirm confirm, Peering peering, BodyLimit& limit,
+          std::string host, SendQueue& queue, const TakeRejection& reject);
+
+  net::Task<std::optional<ConnectionEnd>> prepare(net::Stream& stream, Batch& batch) override;
+  bool make(const Batch& batch) override;
+  const net::HttpRequest& request() const override { return request_; }
+  PutAnswer read(const net::HttpResponse& response, Batch& batch) override;
+  std::optional<ConnectionEnd> doubt(const std::string& reason) override;
+  bool respell() override;
+  std::string_view no_http_hint() const override { return " (leave --http out to speak telnet)"; }
+
+ private:
+  bool needs_peer(const Batch& batch);
+  net::Task<bool> ask_peer(net::Stream& stream);
+  PutAnswer read_untold(Batch& batch);
+
+  const HttpService& service_;
+  Confirm confirm_;
+  Peering peering_;
+  BodyLimit& limit_;
+  BodySizer sizer_;
+  PutBody body_;
+  SendQueue& queue_;
+  const TakeRejection& reject_;
+  net::HttpRequest request_;
+  std::string doubted_;  // why a point would be rejected by a peer that is not known
+};
+
+}  // namespace tsd::ship

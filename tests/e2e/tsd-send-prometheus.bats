@@ -1,0 +1,152 @@
+#!/usr/bin/env bats
+# tsd-send --dialect prometheus at a real Prometheus and a real VictoriaMetrics: what is confirmed is read
+# back, also after kill -9. Doubles, which say what no real one says on demand, are in
+# tsd-send-remote-write.bats.
+# shellcheck disable=SC2030,SC2031
+
+load ../support/common
+load ../support/prometheus
+# shellcheck source=tests/support/victoria.sh
+. "$TSD_SUPPORT/victoria.sh"
+
+setup() { cd "$BATS_TEST_TMPDIR" || return; }
+teardown() {
+  stop_prometheus
+  [ -z "${VICTORIA_PID:-}" ] || stop_victoria
+}
+
+prometheus_or_skip() {
+  start_prometheus --web.enable-remote-write-receiver
+  [ -z "$WHY_NOT" ] || skip "$WHY_NOT"
+}
+victoria_or_skip() { start_victoria "$PWD" || skip "no victoria-metrics here"; }
+
+push() { tsd-send --dialect prometheus -H "$PROMETHEUS" "$@"; }
+samples() { "$TSD_SUPPORT/write-samples" "$@"; }
+
+# lines COUNT: a hundred series a second up to now, whole numbers and others of 12 digits at most
+lines() {
+  awk -v count="$1" -v now="$(date +%s)" 'BEGIN {
+    for (i = 0; i < count; ++i)
+      printf "app.requests-%d %d %s host=web%02d code=%d path=/a/b.c\n", i % 10, now - int((count - i) / 100), i % 3 ? i / 8 : -i, i % 100, i % 5 }'
+}
+
+@test "Prometheus: a native round and 100,000 lines are read back to the last digit" {
+  prometheus_or_skip
+  tsd-collect --once >round 2>/dev/null
+  [ "$(wc -l <round)" -gt 100 ]
+  lines 100000 | cat round - >sent
+  run -0 push <sent
+  [ "$output" = "tsd-send: $(wc -l <sent) in = $(wc -l <sent) confirmed (parsed) + 0 rejected" ]
+  samples lines <sent >expected
+  samples prometheus "$PROMETHEUS" >found
+  samples compare found expected
+}
+
+@test "VictoriaMetrics: the same, to the 12 digits that it keeps" {
+  victoria_or_skip
+  tsd-collect --once >round 2>/dev/null
+  lines 100000 | cat round - >sent
+  run -0 tsd-send --dialect prometheus -H "$VICTORIA_HTTP/api/v1/write" <sent
+  [ "$output" = "tsd-send: $(wc -l <sent) in = $(wc -l <sent) confirmed (parsed) + 0 rejected" ]
+  samples lines <sent >expected
+  samples victoria "${VICTORIA_HTTP#http://}" >found
+  samples compare --near found expected
+}
+
+# Its write-ahead log is in the kernel's memory when it answers: a kill takes nothing, a power cut may.
+@test "Prometheus: what is confirmed survives its kill -9, under auto and parsed" {
+  for level in auto parsed; do
+    rm -rf data
+    prometheus_or_skip
+    lines 30000 >sent
+    run -0 push --confirm $level <sent
+    kill -KILL "$PROMETHEUS_PID"
+    wait "$PROMETHEUS_PID" || true
+    prometheus_or_skip
+    samples lines <sent >expected
+    samples prometheus "$PROMETHEUS" >found
+    samples compare found expected
+    stop_prometheus
+  done
+}
+
+@test "Prometheus, killed in the middle: with a spool every line is there, and none is called lost" {
+  prometheus_or_skip
+  lines 8000 >sent # fewer than memory holds: it sends them in the order of time
+  { head -n 4000 sent; wait_for 10 test -e killed; tail -n +4001 sent; } |
+    push --spool spool --retry-for 30s --self-metrics 0 --rejects rejects 2>said 3>&- &
+  sender=$!
+  wait_for 20 has_samples
+  kill -KILL "$PROMETHEUS_PID"
+  wait "$PROMETHEUS_PID" || true
+  touch killed
+  address=$PROMETHEUS
+  restart "$address"
+  wait "$sender" || [ $? -eq 1 ]
+  samples lines <sent >expected
+  samples prometheus "$PROMETHEUS" >found
+  samples compare found expected
+  # What it had before the kill and was sent once more, it refuses: it may be there, and it is.
+  [ ! -e rejects ] || run -1 grep -v "may be there" rejects
+}
+
+@test "Prometheus: after an outage longer than memory, the spool goes before the new lines, and nothing is refused" {
+  prometheus_or_skip
+  address=$PROMETHEUS
+  stop_prometheus
+  lines 60000 >sent # 4 MB: four times what memory holds
+  { head -n 50000 sent; wait_for 60 test -e restarted; tail -n +50001 sent; } |
+    tsd-send --dialect prometheus -H "$address" --spool spool --retry-for 30s --self-metrics 0 2>said 3>&- &
+  sender=$!
+  wait_for 30 holds 50000
+  restart "$address"
+  touch restarted
+  wait "$sender"
+  grep -q ' 0 rejected$' said
+  samples lines <sent >expected
+  samples prometheus "$PROMETHEUS" >found
+  samples compare found expected
+}
+# holds LINES: so many are in the spool
+holds() { [ "$(tsd-send --spool spool --spool-export | wc -l)" -ge "$1" ]; }
+
+has_samples() { samples prometheus "$PROMETHEUS" | grep -q .; }
+
+# restart HOST:PORT: in place of the one that was killed, at the same address
+restart() {
+  program=$("$TSD_SUPPORT/servers" path prometheus)
+  "$program" --config.file=prometheus.yml --storage.tsdb.path=data --web.listen-address="$1" \
+    --web.console.templates=. --web.console.libraries=. --storage.tsdb.retention.time=100y \
+    --web.enable-remote-write-receiver >>log 2>&1 3>&- &
+  PROMETHEUS_PID=$!
+  wait_for 60 prometheus_answers
+}
+
+@test "Prometheus: points out of order and second values for a time are verdicts, and the rest arrives" {
+  prometheus_or_skip
+  now=$(date +%s)
+  push -q <<<"a.b $now 1 host=x"
+  printf 'a.b %d %d host=%s\n' $((now - 60)) 2 x "$now" 3 x $((now + 1)) 4 x $((now - 60)) 5 y >sent
+  run -1 push --rejects rejects <sent
+  [ "${lines[-1]}" = "tsd-send: 4 in = 2 confirmed (parsed) + 2 rejected" ]
+  cut -f 3 rejects >reasons
+  cmp reasons <(printf '%s\n' "HTTP 400: out of order sample" "HTTP 400: duplicate sample for timestamp")
+}
+
+@test "Prometheus: without its receiver the door is wrong, and the sentence has its words" {
+  start_prometheus
+  [ -z "$WHY_NOT" ] || skip "$WHY_NOT"
+  run -75 push --retry-for 0 --spool spool <<<"a.b $(date +%s) 1 host=x"
+  [[ ${lines[0]} == *"HTTP 404: remote write receiver needs to be enabled with "* ]]
+  [ "${lines[-1]}" = "tsd-send: 1 in = 0 confirmed + 0 rejected + 1 spooled" ]
+  run -1 tsd-send --probe --dialect prometheus -H "$PROMETHEUS"
+}
+
+@test "VictoriaMetrics is told of as a receiver of 1.0, and another path of it as none" {
+  victoria_or_skip
+  run -0 tsd-send --probe --dialect prometheus -H "$VICTORIA_HTTP/api/v1/write"
+  [ "${lines[1]}" = "  kind    a receiver of remote write 1.0" ]
+  run -75 tsd-send --dialect prometheus -H "${VICTORIA_HTTP#http://}" --http-path /nosuch --retry-for 0 <<<'a 1700000000 1'
+  [[ ${lines[0]} == *'unsupported path requested: "/nosuch"'* ]]
+}

@@ -1,0 +1,159 @@
+#include <catch2/catch.hpp>
+#include <string>
+#include <vector>
+
+#include "unit/ship/remote_write/write_peer.h"
+
+using namespace tsd::ship;
+using Kind = ConnectionEnd::Kind;
+
+namespace {
+
+constexpr const char* kCount = "X-Prometheus-Remote-Write-Samples-Written: {}\r\n";
+
+bool has(const std::string& text, std::string_view part) {
+  return text.find(part) != text.npos;
+}
+
+}  // namespace
+
+TEST_CASE("remote write: no point is posted before the questions are answered") {
+  WritePeer peer;
+  peer.queue.push(SenderParts::batch(1, 3));
+  peer.start();
+  CHECK(peer.stream.wire.starts_with("POST /api/v1/write HTTP/1.1\r\nHost: tsd1:9090\r\n"));
+  CHECK(peer.stream.wire.ends_with("Content-Length:10\r\n\r\n" + std::string(10, '\xff')));
+  peer.answer(response("400 Bad Request", "snappy: corrupt input\n"));
+  CHECK(has(peer.stream.wire, "proto=io.prometheus.write.v2.Request\r\n"));
+  CHECK(has(peer.stream.wire, "X-Prometheus-Remote-Write-Version: 2.0.0\r\n"));
+  peer.answer(response("204 No Content"));
+  CHECK(has(peer.stream.wire,
+            "Content-Type: application/x-protobuf\r\nContent-Encoding: snappy\r\n"
+            "X-Prometheus-Remote-Write-Version: 0.1.0\r\n"));
+  CHECK(peer.accounts().confirmed == 0);
+  peer.answer(response("204 No Content"));
+  REQUIRE(peer.end);
+  CHECK(peer.end->kind == Kind::done);
+  CHECK(peer.accounts().confirmed_by[static_cast<std::size_t>(Confirm::parsed)] == 3);
+}
+
+TEST_CASE("remote write: a peer that takes everything gets nothing") {
+  WritePeer peer;
+  peer.queue.push(SenderParts::batch(1, 3));
+  peer.start();
+  peer.answer(response("204 No Content"));
+  REQUIRE(peer.end);
+  CHECK(peer.end->kind == Kind::no_tsd);
+  CHECK(peer.queue.has_waiting());
+  CHECK(peer.state.version == WriteVersion::unknown);
+}
+
+TEST_CASE("remote write: a refusal of 2.0 is followed by 1.0, on the next connection if need be") {
+  WritePeer peer;
+  peer.queue.push(SenderParts::batch(1, 1));
+  peer.start();
+  peer.answer(response("400 Bad Request", "corrupt"));
+  peer.answer(response("415 Unsupported Media Type", "", "Connection: close\r\n"));
+  REQUIRE(peer.end);
+  CHECK(peer.end->kind == Kind::done);
+  peer.end.reset();
+  peer.start();
+  CHECK(has(peer.stream.wire, "X-Prometheus-Remote-Write-Version: 0.1.0\r\n"));
+  peer.answer(response("204 No Content"));
+  peer.answer(response("204 No Content"));
+  CHECK(peer.accounts().confirmed == 1);
+}
+
+TEST_CASE("remote write 2.0: only a count of all samples confirms") {
+  WritePeer peer;
+  peer.queue.push(SenderParts::batch(1, 2));
+  peer.start();
+  peer.welcome(WriteVersion::v2);
+  SECTION("all") {
+    peer.answer(response("200 OK", "", fmt::format(kCount, 2)));
+    CHECK(peer.accounts().confirmed == 2);
+  }
+  SECTION("one: each point is posted by itself") {
+    peer.answer(response("200 OK", "", fmt::format(kCount, 1)));
+    CHECK(peer.accounts().confirmed == 0);
+    peer.answer(response("200 OK", "", fmt::format(kCount, 1)));
+    peer.answer(response("200 OK", "", fmt::format(kCount, 1)));
+    CHECK(peer.accounts().confirmed == 2);
+  }
+  SECTION("none: it is asked anew, and then speaks 1.0") {
+    peer.answer(response("200 OK"));
+    CHECK(peer.accounts().confirmed == 0);
+    peer.answer(response("400 Bad Request", "corrupt"));
+    peer.answer(response("204 No Content"));
+    CHECK(has(peer.stream.wire, "X-Prometheus-Remote-Write-Version: 0.1.0\r\n"));
+    peer.answer(response("204 No Content"));
+    CHECK(peer.accounts().confirmed == 2);
+  }
+}
+
+TEST_CASE("remote write: a refused point is found and rejected, the others are confirmed") {
+  WritePeer peer;
+  peer.queue.push(SenderParts::batch(1, 2));
+  peer.start();
+  peer.welcome(WriteVersion::v1);
+  peer.answer(response("400 Bad Request", "out of order sample\n"));
+  peer.answer(response("400 Bad Request", "out of order sample\n"));
+  peer.answer(response("204 No Content"));
+  CHECK(peer.accounts().confirmed == 1);
+  CHECK(peer.rejections == std::vector<std::string>{"1 tsd HTTP 400: out of order sample"});
+}
+
+TEST_CASE("remote write: a point whose request had no answer may be there when it is refused") {
+  WritePeer peer;
+  peer.queue.push(SenderParts::batch(1, 1));
+  peer.state.version = WriteVersion::v1;
+  peer.start();
+  peer.stream.fail_reads("reset");
+  peer.poll();
+  REQUIRE(peer.end);
+  CHECK(peer.end->kind == Kind::broken);
+  Batch again = peer.queue.take(SIZE_MAX);
+  CHECK(again.is_unanswered());
+  peer.queue.put_back(std::move(again));
+}
+
+TEST_CASE("remote write: a second value for one time goes in a message of its own") {
+  WritePeer peer;
+  Batch batch;
+  batch.add(1, "m 1700000000 1 h=a");
+  batch.add(2, "m 1700000000 2 h=a");
+  batch.add(3, "m 1700000001 3 h=a");
+  peer.queue.push(std::move(batch));
+  peer.start();
+  peer.welcome(WriteVersion::v1);
+  peer.answer(response("204 No Content"));
+  CHECK(peer.accounts().confirmed == 2);
+  peer.answer(response("400 Bad Request", "duplicate sample for timestamp\n"));
+  CHECK(peer.rejections ==
+        std::vector<std::string>{"2 tsd HTTP 400: duplicate sample for timestamp"});
+}
+
+TEST_CASE("remote write: 429 is for later, for as long as Retry-After says") {
+  WritePeer peer;
+  peer.queue.push(SenderParts::batch(1, 3));
+  peer.start();
+  bool is_welcome = GENERATE(false, true);
+  if (is_welcome) peer.welcome(WriteVersion::v1);
+  peer.answer(response("429 Too Many Requests", "", "Retry-After: 7\r\n"));
+  REQUIRE(peer.end);
+  CHECK(peer.end->kind == Kind::retry);
+  CHECK(peer.end->pause == tsd::Duration(7000));
+  CHECK(peer.queue.has_waiting());
+}
+
+TEST_CASE("remote write: 401 is about the door: nothing is rejected") {
+  WritePeer peer;
+  peer.queue.push(SenderParts::batch(1, 3));
+  peer.start();
+  peer.welcome(WriteVersion::v1);
+  peer.answer(response("401 Unauthorized", ""));
+  REQUIRE(peer.end);
+  CHECK(peer.end->kind == Kind::broken);
+  CHECK(has(peer.end->reason, "--http-username"));
+  CHECK(peer.rejections.empty());
+}
