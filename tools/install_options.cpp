@@ -75,8 +75,8 @@ void describe_action(cli::Options& options, InstallInitSettings& settings) {
       "--print", settings.print, "TEXT",
       "print script, unit, openrc, program, defaults, config or sysusers, and do nothing");
   options.flag("--start", settings.start, "start the service, and check that it runs");
-  options.flag("-q,--quiet", settings.voice.quiet, "print only errors");
-  options.flag("-v,--verbose", settings.voice.verbose, "also say each step");
+  options.flag("-q,--quiet", settings.notes.quiet, "print only errors");
+  options.flag("-v,--verbose", settings.notes.verbose, "also say each step");
   options.flag("--uninstall", settings.uninstall, "remove what was installed, except edited files");
 }
 
@@ -122,7 +122,7 @@ void describe(cli::Options& options, InstallInitSettings& settings) {
 Result<void> complete(InstallInitSettings& settings) {
   if (auto settled = settle_tsd(settings); !settled) return settled;
   auto& [service, asked, host, host_port, port, password_file, collectors, root, print, no_user,
-         no_domain, no_password, no_sensors, no_spool, dry_run, start, uninstall, voice] = settings;
+         no_domain, no_password, no_sensors, no_spool, dry_run, start, uninstall, notes] = settings;
   if (start && root != "/")
     return Error{"nothing is started in an image: --start and --root exclude each other"};
   if (no_password && password_file) return exclude("--no-password", "--password-file");

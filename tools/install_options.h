@@ -31,7 +31,7 @@ struct InstallInitSettings {
   bool dry_run = false;
   bool start = false;
   bool uninstall = false;
-  cli::Voice voice;
+  cli::Verbosity notes;
 };
 
 /// Adds every option of the tool, in the order of --help.

@@ -14,7 +14,7 @@
 #include "cli/exit_code.h"
 #include "cli/message.h"
 #include "os/fd.h"
-#include "os/process.h"
+#include "os/process/process.h"
 
 namespace tsd::tools {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <cstdint>
 #include <memory>
-#include <random>
 
+#include "os/random.h"
 #include "sensors/families.h"
 
 namespace tsd::send {
@@ -86,8 +86,8 @@ void describe_reports(cli::Options& options, SendSettings& settings) {
   options.group("Other");
   options.flag("--probe", settings.probe, "report the kind of TSD at HOST, and store nothing");
   options.flag("-n,--dry-run", settings.dry_run, "print what would be sent, and send nothing");
-  options.flag("-q,--quiet", settings.voice.quiet, "print only errors: no summary");
-  options.flag("-v,--verbose", settings.voice.verbose, "also say when connections begin and end");
+  options.flag("-q,--quiet", settings.notes.quiet, "print only errors: no summary");
+  options.flag("-v,--verbose", settings.notes.verbose, "also say when connections begin and end");
 }
 
 void describe_spool(cli::Options& options, SendSettings& settings) {
@@ -135,7 +135,7 @@ Result<ship::SenderOptions> sender_options(const SendSettings& settings) {
   ship::SenderOptions options = settings.sender;
   if (settings.target.hosts.empty() && !settings.dry_run)
     return Error{"no TSD: name it, as in tsd-send -H tsd.example.org, or set TSD_HOST"};
-  options.seed = std::random_device{}();
+  options.seed = os::random_number();
   ship::Target target = settings.target;
   target.describe = describe_by_catalogue();
   if (auto sound = ship::aim(target, options); !sound) return sound.error();

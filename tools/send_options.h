@@ -30,7 +30,7 @@ struct SendSettings {
   bool dry_run = false;
   bool probe = false;
   ProgressWish progress = ProgressWish::automatic;
-  cli::Voice voice;
+  cli::Verbosity notes;
 };
 
 /// Adds every option of the tool, in the order of --help.

@@ -6,8 +6,8 @@
 
 #include "cli/tool.h"
 #include "init/install.h"
+#include "init/install_plan.h"
 #include "init/places.h"
-#include "init/plan.h"
 #include "init/success.h"
 #include "init/texts.h"
 #include "init/uninstall_plan.h"
@@ -37,13 +37,13 @@ Result<cli::Exit> print(const std::vector<init::Step>& steps, const os::Root& ro
 // The steps of -v.
 void tell(const InstallInitSettings& settings, const std::vector<init::Step>& steps,
           const os::Root& root) {
-  Say detail = cli::details("tsd-install-init", settings.voice);
+  Say detail = cli::details("tsd-install-init", settings.notes);
   for (const auto& step : steps) detail(init::to_string(step, root));
 }
 
 Result<cli::Exit> uninstall(const InstallInitSettings& settings, const init::Settings& service,
                             const os::Root& root) {
-  Say say = cli::notes("tsd-install-init", settings.voice);
+  Say say = cli::notes("tsd-install-init", settings.notes);
   os::Tree tree(root);
   auto manifest = init::trusted_manifest(service, tree);
   if (!manifest) return manifest.error();
@@ -61,7 +61,7 @@ Result<cli::Exit> install(const InstallInitSettings& settings, const init::Setti
   if (!may) return Error{"only root can install: sudo tsd-install-init ..."};
   os::Tree tree(root);
   if (auto fine = init::check_places(service, tree); !fine) return fine.error();
-  Say note = cli::notes("tsd-install-init", settings.voice);
+  Say note = cli::notes("tsd-install-init", settings.notes);
   init::Plan plan = init::plan_install(service, tree, note);
   install::say_drop_ins(service, tree, note);
   for (const auto& sentence : plan.impossible) cli::speaker("tsd-install-init")(sentence);
@@ -82,7 +82,7 @@ Result<cli::Exit> run(const InstallInitSettings& given) {
   os::Root root(settings.root);
   if (auto there = root.check(); !there) return there.error();
   auto service =
-      install::service_of(settings, os::Tree(root), cli::notes("tsd-install-init", settings.voice));
+      install::service_of(settings, os::Tree(root), cli::notes("tsd-install-init", settings.notes));
   if (!service) return service.error();
   if (settings.uninstall) return uninstall(settings, *service, root);
   if (service->host.empty())

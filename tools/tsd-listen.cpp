@@ -29,7 +29,7 @@ struct ListenSettings {
   std::optional<std::string> tls_key;
   listen::ServerOptions server;
   std::int64_t seed = 0;
-  cli::Voice voice;
+  cli::Verbosity notes;
 };
 
 void describe(cli::Options& options, ListenSettings& settings) {
@@ -58,8 +58,8 @@ void describe(cli::Options& options, ListenSettings& settings) {
   options.value("--seed", settings.seed, "NUMBER",
                 "the seed of --fault: the same seed gives the same faults", 0,
                 std::numeric_limits<std::int64_t>::max());
-  options.flag("-q,--quiet", settings.voice.quiet, "print only errors");
-  options.flag("-v,--verbose", settings.voice.verbose, "also say when peers come and go");
+  options.flag("-q,--quiet", settings.notes.quiet, "print only errors");
+  options.flag("-v,--verbose", settings.notes.verbose, "also say when peers come and go");
 }
 
 // Says what peers sent that was not printed, with its count.
@@ -105,18 +105,18 @@ Result<cli::Exit> run(const ListenSettings& settings) {
   os::raise_open_files_limit();
   listen::ListenOptions place{settings.bind, static_cast<std::uint16_t>(settings.port),
                               settings.udp,  settings.allow_hosts,
-                              *server,       cli::details("tsd-listen", settings.voice)};
+                              *server,       cli::details("tsd-listen", settings.notes)};
   auto stop = os::stop_signals();
   if (!stop) return stop.error();
   auto service = listen::Service::open(place, STDOUT_FILENO, std::move(*stop), say);
   if (!service) return service.error();
-  if (!settings.voice.quiet) say(fmt::format("listening on {}", (*service)->where()));
+  if (!settings.notes.quiet) say(fmt::format("listening on {}", (*service)->where()));
   if (settings.port_file) {
     std::string port = fmt::format("{}\n", (*service)->port());
     if (auto done = os::write_file(*settings.port_file, port, 0644); !done) return done.error();
   }
   auto served = (*service)->run();
-  if (!settings.voice.quiet) say_losses((*service)->counters(), say);
+  if (!settings.notes.quiet) say_losses((*service)->counters(), say);
   if (!served) return served.error();
   return cli::Exit::done;
 }

@@ -102,12 +102,12 @@ Result<cli::Exit> deliver(const SendSettings& settings, int input, ship::LineRea
   options->tls = tls->get();
   options->reports = &reports;
   options->progress = progress.taker();
-  options->detail = cli::details("tsd-send", settings.voice);
+  options->detail = cli::details("tsd-send", settings.notes);
   options->spool = spool->get();
   auto outcome = ship::send(input, stop->get(), reader, *options, reports.reject(), say_once);
   repeats.settle();
   progress.clear();
-  if (!settings.voice.quiet) say(outcome.accounts.sentence());
+  if (!settings.notes.quiet) say(outcome.accounts.sentence());
   return send::verdict(outcome, reports.state(), settings.spool.has_value());
 }
 

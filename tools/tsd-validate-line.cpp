@@ -9,9 +9,9 @@
 
 #include "cli/terminal_hint.h"
 #include "cli/tool.h"
-#include "line/explanation.h"
-#include "line/parallel_judge.h"
-#include "line/router.h"
+#include "line/validate/explanation.h"
+#include "line/validate/parallel_judge.h"
+#include "line/validate/router.h"
 #include "os/fd.h"
 #include "os/file.h"
 #include "os/footprint.h"

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "cli/options.h"
-#include "line/router.h"
+#include "line/validate/router.h"
 
 namespace tsd::validate {
 

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "base/say.h"
-#include "line/router.h"
+#include "line/validate/router.h"
 
 namespace tsd::validate {
 

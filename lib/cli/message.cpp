@@ -33,12 +33,12 @@ Say speaker(std::string name) {
   };
 }
 
-Say notes(std::string name, const Voice& voice) {
-  return voice.quiet ? Say(say_nothing) : speaker(std::move(name));
+Say notes(std::string name, const Verbosity& verbosity) {
+  return verbosity.quiet ? Say(say_nothing) : speaker(std::move(name));
 }
 
-Say details(std::string name, const Voice& voice) {
-  return voice.verbose && !voice.quiet ? speaker(std::move(name)) : Say(say_nothing);
+Say details(std::string name, const Verbosity& verbosity) {
+  return verbosity.verbose && !verbosity.quiet ? speaker(std::move(name)) : Say(say_nothing);
 }
 
 namespace {

@@ -28,15 +28,15 @@ std::string visible_lines(std::string_view text);
 Say speaker(std::string name);
 
 /// How much a tool says: errors alone, or details too. Errors are said in any case.
-struct Voice {
+struct Verbosity {
   bool quiet = false;
   bool verbose = false;
 };
 
 /// speaker() for what is no error; silent with -q.
-Say notes(std::string name, const Voice& voice);
+Say notes(std::string name, const Verbosity& verbosity);
 /// speaker() for details; silent without -v, and with -q.
-Say details(std::string name, const Voice& voice);
+Say details(std::string name, const Verbosity& verbosity);
 
 /// Prints a repeated sentence once and counts the repeats; prints the count before another sentence
 /// and at the end. Sentences that differ only in words with digits (names, counts) are alike: of

@@ -2,26 +2,24 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cerrno>
 #include <cstdint>
 #include <cstdlib>
 
-#include "base/number.h"
 #include "cli/message.h"
+#include "cli/option_names.h"
+#include "cli/option_value.h"
+#include "cli/print.h"
 #include "cli/stray_word.h"
 #include "cli/version.h"
 
 namespace tsd::cli {
 
-namespace {
-constexpr const char* kLastGroup = "Other";
-}
-
 struct Options::Machinery {
+  static constexpr const char* kLastGroup = "Other";
+
   Machinery(const About& about, char** argv)
       : app(about.purpose, about.name), arguments(argv), say(speaker(about.name)) {
     app.set_version_flag("--version", about.name + " " + version());
@@ -71,25 +69,6 @@ CLI::callback_t each(std::function<Result<void>(std::string_view)> take) {
   };
 }
 
-/// An option's names, taken apart: "-q,--quiet" or "--quiet".
-struct Names {
-  std::optional<char> letter;  // 'q'
-  std::string_view word;       // "--quiet"
-};
-
-Names names_of(std::string_view names) {
-  if (names.starts_with("--")) return {std::nullopt, names};
-  return {names[1], names.substr(names.find(',') + 1)};
-}
-
-/// True when `argument` can name the option: "--quiet", "--quiet=VALUE", or a group of letters with
-/// its own in it. A "-aq" may be -a with the value "q": that errs on the safe side.
-bool can_name(std::string_view argument, const Names& names) {
-  if (argument.starts_with("--")) return argument.substr(0, argument.find('=')) == names.word;
-  return argument.starts_with('-') && names.letter &&
-         argument.find(*names.letter, 1) != argument.npos;
-}
-
 /// The same, and what is refused names the option.
 CLI::callback_t each_of(const char* names, std::function<Result<void>(std::string_view)> take) {
   return each([option = std::string(names_of(names).word),
@@ -99,8 +78,9 @@ CLI::callback_t each_of(const char* names, std::function<Result<void>(std::strin
   });
 }
 
-template <class T>
-std::function<Result<void>(std::string_view)> store(T& into, Result<T> (*parse)(std::string_view)) {
+/// `parse` makes a T of the word, or an error.
+template <class T, class Parse>
+std::function<Result<void>(std::string_view)> store(T& into, Parse parse) {
   return [&into, parse](std::string_view word) -> Result<void> {
     auto value = parse(word);
     if (!value) return value.error();
@@ -109,31 +89,11 @@ std::function<Result<void>(std::string_view)> store(T& into, Result<T> (*parse)(
   };
 }
 
-template <class Number>
-std::function<Result<void>(std::string_view)> store_within(Number& into, std::int64_t least,
-                                                           std::int64_t most) {
-  return [&into, least, most](std::string_view word) -> Result<void> {
-    auto number = parse_number<std::int64_t>(word);
-    if (!number || *number < least || *number > most)
-      return Error{fmt::format("\"{}\" is not a whole number from {} to {}", word, least, most)};
-    into = *number;
-    return {};
-  };
-}
-
-template <class Number>
-std::function<Result<void>(std::string_view)> store_seconds(Number& into, std::int64_t least,
-                                                            std::int64_t most) {
-  return [&into, least, most](std::string_view word) -> Result<void> {
-    auto duration = parse_duration(word);
-    if (!duration) return duration.error();
-    std::int64_t seconds = duration->count() / 1000;
-    if (duration->count() % 1000 != 0 || seconds < least || seconds > most)
-      return Error{
-          fmt::format("\"{}\" is not a whole number of seconds from {} to {}", word, least, most)};
-    into = seconds;
-    return {};
-  };
+/// The same, within bounds.
+template <class T, class Number>
+std::function<Result<void>(std::string_view)> store(
+    T& into, Result<Number> (*parse)(std::string_view, Number, Number), Number least, Number most) {
+  return store(into, [=](std::string_view word) { return parse(word, least, most); });
 }
 
 template <class Text>
@@ -180,7 +140,7 @@ Options::~Options() = default;
 bool Options::wants(const char* names, const char* variable) const {
   if (machinery_->arguments == nullptr) return true;
   if (variable != nullptr && std::getenv(variable) != nullptr) return true;
-  Names wanted = names_of(names);
+  OptionNames wanted = names_of(names);
   for (char** argument = machinery_->arguments; *argument != nullptr; ++argument) {
     if (can_name(*argument, wanted)) return true;
   }
@@ -220,28 +180,20 @@ void Options::value(const char* names, std::optional<std::string>& into, const c
 void Options::value(const char* names, std::optional<std::int64_t>& into, const char* value_name,
                     const char* help) {
   if (!wants(names)) return;
-  machinery_->add(names, value_name, help,
-                  each_of(names,
-                          [&into](std::string_view word) -> Result<void> {
-                            into = parse_number<std::int64_t>(word);
-                            if (!into)
-                              return Error{fmt::format("\"{}\" is not a whole number", word)};
-                            return {};
-                          }),
-                  "", nullptr);
+  machinery_->add(names, value_name, help, each_of(names, store(into, parse_integer)), "", nullptr);
 }
 
 void Options::value(const char* names, std::optional<std::int64_t>& into, const char* value_name,
                     const char* help, std::int64_t least, std::int64_t most, const char* variable) {
   if (!wants(names, variable)) return;
-  machinery_->add(names, value_name, help, each_of(names, store_within(into, least, most)), "",
-                  variable);
+  machinery_->add(names, value_name, help, each_of(names, store(into, parse_whole, least, most)),
+                  "", variable);
 }
 
 void Options::value(const char* names, std::int64_t& into, const char* value_name, const char* help,
                     std::int64_t least, std::int64_t most, const char* variable) {
   if (!wants(names, variable)) return;
-  machinery_->add(names, value_name, help, each_of(names, store_within(into, least, most)),
+  machinery_->add(names, value_name, help, each_of(names, store(into, parse_whole, least, most)),
                   std::to_string(into), variable);
 }
 
@@ -254,29 +206,22 @@ void Options::value(const char* names, Duration& into, const char* value_name, c
 void Options::seconds(const char* names, std::int64_t& into, const char* help, std::int64_t least,
                       std::int64_t most) {
   if (!wants(names)) return;
-  machinery_->add(names, "DURATION", help, each_of(names, store_seconds(into, least, most)),
+  machinery_->add(names, "DURATION", help, each_of(names, store(into, parse_seconds, least, most)),
                   fmt::format("{}s", into), nullptr);
 }
 
 void Options::seconds(const char* names, std::optional<std::int64_t>& into, const char* help,
                       std::int64_t least, std::int64_t most) {
   if (!wants(names)) return;
-  machinery_->add(names, "DURATION", help, each_of(names, store_seconds(into, least, most)), "",
-                  nullptr);
+  machinery_->add(names, "DURATION", help, each_of(names, store(into, parse_seconds, least, most)),
+                  "", nullptr);
 }
 
 void Options::size(const char* names, std::uint64_t& into, const char* help, std::uint64_t least,
                    std::uint64_t most) {
   if (!wants(names)) return;
-  auto take = [&into, least, most](std::string_view word) -> Result<void> {
-    auto size = parse_size(word);
-    if (!size) return size.error();
-    if (*size < least) return Error{fmt::format("\"{}\" is less than {}", word, least)};
-    if (*size > most) return Error{fmt::format("\"{}\" is more than {} bytes", word, most)};
-    into = *size;
-    return {};
-  };
-  machinery_->add(names, "SIZE", help, each_of(names, take), std::to_string(into), nullptr);
+  machinery_->add(names, "SIZE", help, each_of(names, store(into, parse_bytes, least, most)),
+                  std::to_string(into), nullptr);
 }
 
 void Options::values(const char* names, std::vector<std::string>& into, const char* value_name,
@@ -305,12 +250,9 @@ void Options::word(const char* names, const char* help, std::vector<std::string>
       take(spellings.size());
       return {};
     }
-    auto found = std::find(spellings.begin(), spellings.end(), word);
-    if (found == spellings.end()) {
-      return Error{
-          fmt::format("unknown {} \"{}\": one of {}", noun, word, fmt::join(spellings, ", "))};
-    }
-    take(static_cast<std::size_t>(found - spellings.begin()));
+    auto found = parse_choice(word, noun, spellings);
+    if (!found) return found.error();
+    take(*found);
     return {};
   };
   auto* option =
@@ -321,24 +263,6 @@ void Options::word(const char* names, const char* help, std::vector<std::string>
 void Options::operands(std::vector<std::string>& into, const char* value_name, const char* help) {
   machinery_->app.add_option(value_name, into, help)->type_name(" ");
 }
-
-namespace {
-
-/// Past stdio, which loses the reason of a failed write.
-Exit print(std::string_view text, const Say& say) {
-  while (!text.empty()) {
-    ssize_t written = ::write(STDOUT_FILENO, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) {
-      say(last_system_error("writing", "standard output").text);
-      return Exit::trouble;
-    }
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return Exit::done;
-}
-
-}  // namespace
 
 // CLI11 compares each option that is added with all before it, which for forty options takes most
 // of a tool's start, and few of them are on the command line. So the first pass knows only those

@@ -8,8 +8,8 @@
 #include <set>
 
 #include "base/text.h"
-#include "config/cursor.h"
-#include "config/shell_words.h"
+#include "config/reader/cursor.h"
+#include "config/reader/shell_words.h"
 
 namespace tsd::config {
 namespace {

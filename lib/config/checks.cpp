@@ -26,7 +26,10 @@ std::vector<Finding> check(const ConfigFile& file) {
   if (file.kind == FileKind::python) apply(python_rules(), file, findings);
   if (file.kind == FileKind::unit) apply(unit_rules(), file, findings);
   bool shell = file.kind == FileKind::script || file.kind == FileKind::defaults;
-  if (shell) apply(host_rules(), file, findings);
+  if (shell) {
+    apply(host_rules(), file, findings);
+    apply(variable_rules(), file, findings);
+  }
   if (file.kind == FileKind::script) apply(script_rules(), file, findings);
   std::ranges::stable_sort(findings, {}, [](const Finding& one) {
     return std::pair(one.position.line, one.position.column);

@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "base/number.h"
+#include "base/shell_word.h"
 #include "config/program_file.h"
 
 namespace tsd::config {
@@ -110,7 +111,7 @@ class Survey {
     if (!is_executable && !is_like_program(file.name, file.head)) return {State::left};
     if (std::string fault = name_fault(file.name); !fault.empty()) return {State::left, fault};
     if (!is_executable)
-      return {State::idle, "it is not executable: chmod +x " + in_shell(file.path)};
+      return {State::idle, "it is not executable: chmod +x " + shell_word(file.path)};
     if (std::string barred = barred_by(file); !barred.empty()) return {State::idle, barred};
     if (!taken_.insert(file.name).second)
       return {State::idle, fmt::format("there is another {} with a shorter interval", file.name)};
@@ -142,10 +143,10 @@ class Survey {
     bool is_meant = file && name_fault(name).empty() &&
                     (is_like_program(name, file->head) || (file->status.st_mode & 0111) != 0);
     if (!is_meant) return;
-    std::string place = in_shell(directory_);
+    std::string place = shell_word(directory_);
     add(std::move(*file),
         {State::idle, fmt::format("it lies beside the numbered directories: mv {} {}/0/, or {}/60/",
-                                  in_shell(path), place, place)});
+                                  shell_word(path), place, place)});
   }
 
   void add(CollectorFile file, Verdict verdict) {

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "base/result.h"
-#include "config/assignments.h"
+#include "config/reader/assignments.h"
 #include "os/root.h"
 
 namespace tsd::config {

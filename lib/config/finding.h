@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "config/assignments.h"
+#include "config/reader/assignments.h"
 
 namespace tsd::config {
 

@@ -1,13 +1,10 @@
-// Rules for TSD_HOST and related settings, in an init script or in a file that it reads.
+// Rules for TSD_HOST, in an init script or in a file that it reads.
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
-#include <set>
 
-#include "base/number.h"
-#include "config/cursor.h"
-#include "config/replacement.h"
+#include "config/reader/cursor.h"
 #include "config/rule.h"
 #include "net/endpoint.h"
 #include "net/host_name.h"
@@ -15,7 +12,7 @@
 namespace tsd::config {
 namespace {
 
-constexpr std::string_view kHost = "TSD_HOST", kPort = "TSD_PORT";
+constexpr std::string_view kHost = "TSD_HOST";
 
 std::string_view bare_of(std::string_view line) {
   return trim(line, kLineBlanks);
@@ -201,60 +198,6 @@ void not_line_five(const ConfigFile& file, const Hit& hit) {
   }
 }
 
-void port(const ConfigFile& file, const Hit& hit) {
-  for (const Assignment& one : file.found.all) {
-    if (one.name != kPort || !one.is_settled()) continue;
-    auto number = parse_number<int>(bare_of(one.value));
-    if (!number || *number < 1 || *number > 65535) hit(one.value_place, one.value);
-  }
-}
-
-/// TSD_HOST in another case, without its underscore, or misspelled in a common way.
-void misspelled(const ConfigFile& file, const Hit& hit) {
-  constexpr std::array<std::string_view, 6> kOther{"TSDHOST",      "TSD-HOST", "TSD_HOSTS",
-                                                   "TSD_HOSTNAME", "TSB_HOST", "TDS_HOST"};
-  each_line(file.text, [&](std::string_view line, int number) {
-    std::string_view bare = bare_of(line);
-    std::string name(bare_of(bare.substr(0, bare.find('='))));
-    if (name.size() == bare.size() || name == kHost || name.empty()) return;
-    std::string loud = name;
-    for (char& c : loud) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 0x20) : c;
-    if (file.kind == FileKind::defaults && name == "TSD_HOSTS") return;  // variable-replaced
-    if (loud == kHost || std::ranges::find(kOther, loud) != kOther.end()) {
-      hit({number, static_cast<int>(line.find(name)) + 1}, name);
-    }
-  });
-}
-
-/// The variables that packaged tcollectors have in their settings files, and where they belong.
-void replaced(const ConfigFile& file, const Hit& hit) {
-  if (file.kind != FileKind::defaults) return;
-  auto rows = replaced_settings(file);
-  std::erase_if(rows, [](const Replaced& one) { return one.name == kHost || one.name == kPort; });
-  for (const Replaced& one : rows) {
-    std::string place = one.target == Replaced::collect ? "COLLECT_OPTIONS has "
-                        : one.target == Replaced::send  ? "SEND_OPTIONS has "
-                                                        : "";
-    bool install = one.target == Replaced::host;
-    hit(one.position, fmt::format("{} is not read here: {}{}", one.name, place,
-                                  install ? to_string(one) : one.text));
-  }
-  constexpr std::array<std::string_view, 3> kSame{kPort, "PIDFILE", "RUN_AS_USER"};
-  for (const Assignment& one : file.found.all) {
-    if (!rows.empty() && std::ranges::find(kSame, one.name) != kSame.end())
-      hit(one.position, fmt::format("{} keeps its name and its meaning", one.name));
-  }
-}
-
-/// Each name once, where it is set first; one that is misspelled has a rule of its own.
-void unread(const ConfigFile& file, const Hit& hit) {
-  std::set<std::string, std::less<>> told;
-  misspelled(file, [&](TextPosition, std::string_view name) { told.emplace(name); });
-  for (const Assignment* one : unread_variables(file)) {
-    if (told.insert(one->name).second) hit(one->position, one->name);
-  }
-}
-
 constexpr Rule kRules[] = {
     {"host-missing", Weight::fault,
      "no line sets TSD_HOST: make line 5 TSD_HOST= and the name of the TSD's host", missing},
@@ -283,8 +226,6 @@ constexpr Rule kRules[] = {
     {"host-url", Weight::fault, "{} is a URL: name the host alone", url},
     {"host-illegal", Weight::fault, "no host can be called {}", illegal},
     {"host-placeholder", Weight::fault, "{} is an example, not your TSD", placeholder},
-    {"host-misspelled", Weight::fault, "{} is not the name that is read: TSD_HOST is", misspelled},
-    {"port-illegal", Weight::fault, "{} is no port: a whole number from 1 to 65535", port},
     {"host-loopback", Weight::remark,
      "{} is this machine itself: right only where the TSD runs here too", loopback},
     {"host-port", Weight::remark,
@@ -294,8 +235,6 @@ constexpr Rule kRules[] = {
     {"host-line", Weight::remark,
      "TSD_HOST stands on line {}; people who follow the guide look for it on line 5",
      not_line_five},
-    {"variable-replaced", Weight::remark, "{}", replaced},
-    {"variable-unread", Weight::remark, "{} is not read here: nothing takes its place", unread},
 };
 
 }  // namespace

@@ -12,9 +12,9 @@
 #include "config/boot.h"
 #include "config/chain.h"
 #include "config/collector_tree.h"
-#include "config/command_line.h"
 #include "config/live_service.h"
-#include "config/shell_words.h"
+#include "config/reader/command_line.h"
+#include "config/reader/shell_words.h"
 #include "config/spool_state.h"
 #include "os/trust.h"
 

@@ -10,6 +10,7 @@
 #include "base/ascii.h"
 #include "base/foreign.h"
 #include "base/number.h"
+#include "base/shell_word.h"
 #include "base/text.h"
 
 namespace tsd::config {
@@ -124,15 +125,6 @@ bool is_dropping(std::string_view name) {
 
 }  // namespace
 
-std::string in_shell(std::string_view path) {
-  constexpr std::string_view kPlain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./+@:,=";
-  if (path.find_first_not_of(kPlain) == path.npos) return std::string(path);
-  std::string word = "'";
-  for (char c : path) word += c == '\'' ? "'\\''" : std::string(1, c);
-  return word + "'";
-}
-
 std::string name_fault(std::string_view name) {
   auto is_odd = [](char c) {
     return static_cast<unsigned char>(c) <= ' ' || static_cast<unsigned char>(c) == 0x7f;
@@ -161,10 +153,10 @@ std::string first_line_fault(const std::string& path, std::string_view head) {
   if (!after_mark(head).starts_with("#!")) return "";
   if (head.starts_with(kUtf8Mark))
     return fmt::format("a byte order mark stands before #!: sed -i '1s/^\\xef\\xbb\\xbf//' {}",
-                       in_shell(path));
+                       shell_word(path));
   if (first_line(head).ends_with('\r'))
     return fmt::format("its first line ends with a carriage return (Windows): sed -i 's/\\r$//' {}",
-                       in_shell(path));
+                       shell_word(path));
   std::string_view rest = first_line(head).substr(2);
   return next_word(rest, kLineBlanks).empty() ? "its #! line names no interpreter" : "";
 }

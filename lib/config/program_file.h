@@ -32,7 +32,4 @@ std::string interpreter_fault(const os::Root& root, const std::string& search,
 /// by binfmt_misc.
 bool is_runnable(std::string_view head);
 
-/// `path` as one word of a shell.
-std::string in_shell(std::string_view path);
-
 }  // namespace tsd::config

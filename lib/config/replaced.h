@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "config/assignments.h"
+#include "config/reader/assignments.h"
 
 namespace tsd::config {
 

@@ -22,10 +22,11 @@ struct Rule {
   void (*look)(const ConfigFile& file, const Hit& hit);
 };
 
-std::span<const Rule> text_rules();    // any text
-std::span<const Rule> host_rules();    // TSD_HOST and related settings in shell text
-std::span<const Rule> script_rules();  // whether init systems will start the script
-std::span<const Rule> python_rules();  // USER, PASSWORD, DOMAIN
-std::span<const Rule> unit_rules();    // whether the unit starts and keeps the service
+std::span<const Rule> text_rules();      // any text
+std::span<const Rule> host_rules();      // TSD_HOST in shell text
+std::span<const Rule> variable_rules();  // the other variables in shell text
+std::span<const Rule> script_rules();    // whether init systems will start the script
+std::span<const Rule> python_rules();    // USER, PASSWORD, DOMAIN
+std::span<const Rule> unit_rules();      // whether the unit starts and keeps the service
 
 }  // namespace tsd::config

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/number.h"
-#include "config/command_line.h"
+#include "config/reader/command_line.h"
 #include "config/rule.h"
 
 namespace tsd::config {

@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "base/number.h"
-#include "config/shell_words.h"
+#include "config/reader/shell_words.h"
 #include "spool/layout.h"
 
 namespace tsd::config {

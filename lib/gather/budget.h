@@ -18,7 +18,7 @@
 #include "base/units.h"
 #include "gather/directory.h"
 #include "os/account.h"
-#include "os/process.h"
+#include "os/process/process.h"
 
 namespace tsd::gather {
 

@@ -16,6 +16,7 @@
 #include "gather/child.h"
 #include "gather/launcher.h"
 #include "gather/turns.h"
+#include "os/random.h"
 
 namespace tsd::gather {
 
@@ -101,7 +102,7 @@ class Children {
   std::map<std::uint32_t, std::unique_ptr<Child>> children_;
   std::map<std::string, ChangePace> gone_;  // of files that went lately, by name
   std::uint32_t next_id_ = 1;
-  std::minstd_rand dice_{std::random_device{}()};
+  std::minstd_rand dice_{os::random_number()};
 };
 
 }  // namespace tsd::gather

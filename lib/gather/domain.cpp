@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "base/foreign.h"
-#include "config/assignments.h"
+#include "config/reader/assignments.h"
 #include "config/replacement.h"
 #include "line/own_tag.h"
 #include "os/file.h"

@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "base/result.h"
-#include "os/guard.h"
+#include "os/process/guard.h"
 
 namespace tsd::gather {
 

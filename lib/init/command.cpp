@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "os/deadline.h"
-#include "os/process.h"
+#include "os/process/process.h"
 
 namespace tsd::init {
 namespace {

@@ -29,6 +29,10 @@ void Manifest::forget(std::string_view kind, std::string_view path) {
   std::erase_if(entries, [&](const Entry& one) { return one.kind == kind && one.path == path; });
 }
 
+std::string manifest_path(const Settings& settings) {
+  return settings.prefix + "/.installed";
+}
+
 Manifest parse_manifest(std::string_view text) {
   Manifest manifest;
   for (std::string_view line : lines_of(text)) {

@@ -30,6 +30,9 @@ struct Manifest {
   void forget(std::string_view kind, std::string_view path);
 };
 
+/// The path of the manifest of an installation.
+std::string manifest_path(const Settings& settings);
+
 /// Lines "KIND MARK PATH"; other lines are skipped.
 Manifest parse_manifest(std::string_view text);
 std::string format_manifest(const Manifest& manifest);

@@ -11,7 +11,7 @@
 #include "base/foreign.h"
 #include "init/backup.h"
 #include "init/choices.h"
-#include "init/plan.h"
+#include "init/manifest.h"
 #include "os/path_names.h"
 #include "os/trust.h"
 

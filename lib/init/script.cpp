@@ -9,6 +9,10 @@ std::string script_path(const Settings& settings) {
   return "/etc/init.d/" + settings.name;
 }
 
+std::string defaults_path(const Settings& settings) {
+  return (settings.init == Init::openrc ? "/etc/conf.d/" : "/etc/default/") + settings.name;
+}
+
 std::string without_host(std::string_view script) {
   return with_line(script, kHostLine, "");
 }

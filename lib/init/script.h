@@ -10,6 +10,8 @@
 namespace tsd::init {
 
 std::string script_path(const Settings& settings);
+/// The file of variables that the script reads.
+std::string defaults_path(const Settings& settings);
 
 /// The script without the line that administrators are asked to edit.
 std::string without_host(std::string_view script);

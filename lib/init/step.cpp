@@ -2,37 +2,25 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
 #include <filesystem>
-#include <string_view>
 
 #include "base/counted.h"
+#include "base/shell_word.h"
 
 namespace tsd::init {
 
 namespace {
 
-/// `word` as a shell reads it back.
-std::string quoted(const std::string& word) {
-  auto plain = [](char c) {
-    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
-           std::string_view("/.-_+:,@%=").find(c) != std::string_view::npos;
-  };
-  if (!word.empty() && std::ranges::all_of(word, plain)) return word;
-  std::string text = "'";
-  for (char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return text + "'";
-}
-
 /// The option of useradd(8) and userdel(8) for an image; they want an absolute path.
 std::string in_image(const os::Root& root) {
-  return fmt::format("--root {} ", quoted(std::filesystem::absolute(root.directory()).string()));
+  return fmt::format("--root {} ",
+                     shell_word(std::filesystem::absolute(root.directory()).string()));
 }
 
 }  // namespace
 
 std::string to_string(const Step& step, const os::Root& root) {
-  std::string path = quoted(root.path(step.path));
+  std::string path = shell_word(root.path(step.path));
   bool here = root.is_this_machine();
   switch (step.kind) {
     case Step::directory:
@@ -41,7 +29,7 @@ std::string to_string(const Step& step, const os::Root& root) {
       return fmt::format("install -m {:o} /dev/stdin {} # {}", step.mode, path,
                          counted(step.text.size(), "byte"));
     case Step::link:
-      return fmt::format("ln -s {} {}", quoted(step.text), path);
+      return fmt::format("ln -s {} {}", shell_word(step.text), path);
     case Step::account:
       return fmt::format(
           "useradd {}--system --user-group --no-create-home --home-dir /nonexistent --shell "
@@ -54,7 +42,8 @@ std::string to_string(const Step& step, const os::Root& root) {
     case Step::remove_account:
       return fmt::format("userdel {}{}", here ? "" : in_image(root), step.path);
     case Step::tool:
-      return here ? step.text : fmt::format("chroot {} {}", quoted(root.directory()), step.text);
+      return here ? step.text
+                  : fmt::format("chroot {} {}", shell_word(root.directory()), step.text);
   }
   return "";
 }

@@ -6,7 +6,6 @@
 
 #include "init/backup.h"
 #include "init/links.h"
-#include "init/plan.h"
 #include "init/script.h"
 #include "init/systems.h"
 

@@ -3,7 +3,6 @@
 #include <cstdint>
 
 #include "base/utf8.h"
-#include "line/put.h"
 #include "line/text.h"
 
 namespace tsd::line {
@@ -14,16 +13,15 @@ std::vector<std::pair<std::string, Dialect>> dialects() {
           {"tcollector", Dialect::tcollector}, {"prometheus", Dialect::prometheus}};
 }
 
-std::size_t wire_bytes(std::string_view line) {
-  return kPut.size() + without_put(line).size() + 1;
-}
-
-std::string_view take_field(std::string_view& rest, bool (*is_space)(std::uint32_t)) {
-  auto cut = [&](bool blanks) {
+std::string_view take_field(std::string_view& rest, const Blanks& blanks) {
+  auto cut = [&](bool is_blank) {
     std::size_t size = 0;
     while (size < rest.size()) {
-      Rune rune = first_rune(rest.substr(size));
-      if ((rune.valid && is_space(rune.value)) != blanks) break;
+      auto byte = static_cast<unsigned char>(rest[size]);
+      Rune rune{byte, 1, true};
+      if (byte >= 0x80) rune = first_rune(rest.substr(size));
+      bool is_space = byte < 0x80 ? blanks.ascii[byte] : rune.valid && blanks.is_space(rune.value);
+      if (is_space != is_blank) break;
       size += rune.size;
     }
     std::string_view piece = rest.substr(0, size);
@@ -95,18 +93,10 @@ Code missing_after(std::size_t words) {
                    : (words < 3 ? Code::missing_value : Code::tag_missing);
 }
 
-std::optional<std::string_view> TagSet::add(std::string_view key, std::string_view value) {
-  for (std::size_t i = 0; i < few_; ++i) {
-    if (first_[i].key == key) return first_[i].value;
-  }
-  if (few_ < first_.size()) {
-    first_[few_++] = {key, value};
-    return std::nullopt;
-  }
+const std::string_view* TagSet::add_to_many(std::string_view key, std::string_view value) {
   if (!many_) many_.emplace();
-  auto [place, added] = many_->try_emplace(key, value);
-  if (added) return std::nullopt;
-  return place->second;
+  auto [place, is_new] = many_->try_emplace(key, value);
+  return is_new ? nullptr : &place->second;
 }
 
 Verdict check_count(const Reading& reading, const TagSet& tags, std::string_view words) {

@@ -8,13 +8,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <unordered_map>
 
 #include "line/lines.h"
 #include "line/numbers.h"
+#include "line/put.h"
 #include "line/rules.h"
+#include "line/text.h"
 #include "line/verdict.h"
 
 namespace tsd::line {
@@ -26,7 +29,8 @@ struct Reading {
   const Rules& rules;
   std::size_t max_tags;  ///< the rule's or the dialect's own; SIZE_MAX for none
   bool tags_needed;
-  bool tight;  ///< every space separates two words, which may be empty
+  bool tight;                  ///< every space separates two words, which may be empty
+  std::string_view time = {};  ///< the word that the reader took for the time, set by it
 
   /// A verdict about `word`, which lies in the line.
   Verdict at(Code code, std::string_view word, std::int64_t detail = 0) const {
@@ -37,15 +41,17 @@ struct Reading {
   Verdict at_end(Code code) const { return at(code, body.substr(body.size())); }
 };
 
-Verdict judge_opentsdb(const Reading& reading);
-Verdict judge_victoriametrics(const Reading& reading);
-Verdict judge_influxdb(const Reading& reading);
-Verdict judge_portable(const Reading& reading);
-Verdict judge_tcollector(const Reading& reading);
-Verdict judge_prometheus(const Reading& reading);
+Verdict judge_opentsdb(Reading& reading);
+Verdict judge_victoriametrics(Reading& reading);
+Verdict judge_influxdb(Reading& reading);
+Verdict judge_portable(Reading& reading);
+Verdict judge_tcollector(Reading& reading);
+Verdict judge_prometheus(Reading& reading);
 
 /// The size of the line on the wire, in bytes: with "put " in front and a newline behind.
-std::size_t wire_bytes(std::string_view line);
+inline std::size_t wire_bytes(std::string_view line) {
+  return kPut.size() + without_put(line).size() + 1;
+}
 
 /// The offset of the first `byte`, or the size of the text. Compares eight bytes at a time: words
 /// are short, and a call of memchr costs more than that.
@@ -73,8 +79,25 @@ inline std::string_view take_word(std::string_view& rest) {
   return word;
 }
 
+/// The same behind a run of spaces, which is cut off, too. Returns an empty word at the end.
+inline std::string_view take_spaced_word(std::string_view& rest) {
+  while (rest.starts_with(' ')) rest.remove_prefix(1);
+  return take_word(rest);
+}
+
+/// What separates words: characters, and which of them are ASCII.
+struct Blanks {
+  explicit constexpr Blanks(bool (*of)(std::uint32_t)) : is_space(of) {
+    for (std::uint32_t byte = 0; byte < ascii.size(); ++byte) ascii[byte] = of(byte);
+  }
+  bool (*is_space)(std::uint32_t);
+  std::array<bool, 0x80> ascii{};
+};
+inline constexpr Blanks kGoBlanks(is_go_space);
+inline constexpr Blanks kPythonBlanks(is_python_space);
+
 /// The same for words separated by runs of white space. Returns an empty word at the end.
-std::string_view take_field(std::string_view& rest, bool (*is_space)(std::uint32_t));
+std::string_view take_field(std::string_view& rest, const Blanks& blanks);
 
 /// The whole character at byte `at` of `name`, for a verdict that shows it.
 std::string_view character_at(std::string_view name, std::size_t at);
@@ -116,18 +139,6 @@ inline bool looks_like_float(std::string_view word) {
                      [](char c) { return c == '.' || c == 'e' || c == 'E'; });
 }
 
-/// Counts the words of a text, empty ones too, up to `most`.
-inline std::size_t words_up_to(std::size_t most, std::string_view text) {
-  std::size_t words = 1;
-  while (words < most) {
-    text.remove_prefix(find_byte(text, ' '));
-    if (text.empty()) break;
-    text.remove_prefix(1);
-    ++words;
-  }
-  return words;
-}
-
 /// The code for a line of `words` words, fewer than three: which one is missing.
 Code missing_after(std::size_t words);
 
@@ -151,13 +162,30 @@ inline constexpr std::size_t kFrameBytes = 1024;
 /// thousands.
 class TagSet {
  public:
-  /// The value that `key` already has; otherwise adds the tag and returns nothing.
-  std::optional<std::string_view> add(std::string_view key, std::string_view value);
+  TagSet() {}
+  /// The value that `key` already has; otherwise adds the tag and returns null.
+  const std::string_view* add(std::string_view key, std::string_view value) {
+    for (std::size_t i = 0; i < few_; ++i) {
+      std::string_view known = first_[i].key;
+      // A first letter of its own spares the call of memcmp.
+      bool is_alike = known.size() == key.size() && (key.empty() || known.front() == key.front());
+      if (is_alike && known == key) return &first_[i].value;
+    }
+    if (few_ == kFew) return add_to_many(key, value);
+    std::construct_at(&first_[few_++], Tag{key, value});
+    return nullptr;
+  }
   /// The number of distinct keys.
   std::size_t size() const { return few_ + (many_ ? many_->size() : 0); }
 
  private:
-  std::array<Tag, 16> first_;
+  static constexpr std::size_t kFew = 16;
+
+  const std::string_view* add_to_many(std::string_view key, std::string_view value);
+
+  union {
+    std::array<Tag, kFew> first_;  ///< few_ of them are alive
+  };
   std::size_t few_ = 0;
   std::optional<std::unordered_map<std::string_view, std::string_view>> many_;
 };

@@ -112,6 +112,7 @@ constexpr std::array kTable = {
 constexpr bool in_order() {
   for (std::size_t i = 0; i < kTable.size(); ++i) {
     if (kTable[i].code != static_cast<Code>(i)) return false;
+    if (is_refusal(kTable[i].code) != (kTable[i].severity == kFault)) return false;
   }
   return true;
 }

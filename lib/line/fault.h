@@ -69,6 +69,11 @@ enum class Code : std::uint8_t {
   tag_overwritten,
 };
 
+/// True for the codes of refused lines, whose severity is Severity::fault.
+constexpr bool is_refusal(Code code) {
+  return code > Code::good && code < Code::long_line;
+}
+
 enum class Severity : std::uint8_t {
   none,
   warning,  ///< accepted, and stored as written, as far as a double holds it

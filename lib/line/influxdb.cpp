@@ -12,7 +12,7 @@ namespace tsd::line {
 namespace {
 
 std::string_view take(std::string_view& rest) {
-  return take_field(rest, is_go_space);
+  return take_field(rest, kGoBlanks);
 }
 
 /// InfluxDB keeps nanoseconds in 64 bits, which end on 2262-04-11.
@@ -91,10 +91,10 @@ Verdict read_tags(const Reading& reading, std::string_view metric, std::string_v
 
 }  // namespace
 
-Verdict judge_influxdb(const Reading& reading) {
+Verdict judge_influxdb(Reading& reading) {
   std::string_view rest = reading.body;
   std::string_view metric = take(rest);
-  std::string_view time = take(rest);
+  std::string_view time = reading.time = take(rest);
   std::string_view value = take(rest);
   if (metric.empty() || time.empty()) return reading.at_end(Code::missing_timestamp);
   if (value.empty()) return reading.at_end(Code::missing_value);

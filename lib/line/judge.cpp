@@ -16,7 +16,7 @@ namespace {
 
 /// The properties of a dialect; kManners is in the order of Dialect.
 struct Manner {
-  Verdict (*judge)(const Reading&);
+  Verdict (*judge)(Reading&);
   std::size_t most_bytes;  // size limit of a line on the wire
   std::size_t max_tags;
   bool tags_needed;
@@ -35,6 +35,9 @@ constexpr Manner kManners[] = {
     {judge_tcollector, kLongestLine, SIZE_MAX, false, false, false},
     {judge_prometheus, kLongestLine, SIZE_MAX, false, true, false},
 };
+
+/// No dialect has a limit for lines up to this size.
+constexpr std::size_t kUnlimitedBytes = 1000;
 
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
@@ -76,27 +79,19 @@ const Manner& manner_of(Dialect dialect) {
   return kManners[static_cast<std::size_t>(dialect)];
 }
 
-using IsSpace = bool (*)(std::uint32_t rune);
-
-/// What separates the words of an accepted line.
-IsSpace space_of(Dialect dialect) {
-  if (dialect == Dialect::influxdb) return is_go_space;
-  if (dialect == Dialect::tcollector) return is_python_space;
-  return [](std::uint32_t rune) { return rune == ' '; };
+/// Cuts the next word off an accepted line; empty at the end.
+std::string_view take_next(std::string_view& rest, Dialect dialect) {
+  if (dialect == Dialect::influxdb) return take_field(rest, kGoBlanks);
+  if (dialect == Dialect::tcollector) return take_field(rest, kPythonBlanks);
+  return take_spaced_word(rest);
 }
 
 /// No program of today has seen January 1970: what is taken for its time is another number.
-Verdict look_for_early_time(const Reading& reading) {
+bool is_early(std::string_view time) {
   constexpr std::string_view kJanuary = "2678400";  // its seconds
-  std::string_view rest = reading.body;
-  IsSpace parts = space_of(reading.rules.dialect);
-  take_field(rest, parts);
-  std::string_view word = take_field(rest, parts);
-  std::string_view digits = word.substr(std::min(word.find_first_not_of("+0"), word.size()));
-  digits = digits.substr(0, digits.find('.'));
-  bool is_early =
-      digits.size() < kJanuary.size() || (digits.size() == kJanuary.size() && digits < kJanuary);
-  return is_early ? reading.at(Code::timestamp_early, word) : Verdict{};
+  while (time.starts_with('+') || time.starts_with('0')) time.remove_prefix(1);
+  std::string_view digits = time.substr(0, find_byte(time, '.'));
+  return digits.size() < kJanuary.size() || (digits.size() == kJanuary.size() && digits < kJanuary);
 }
 
 /// The line without "put " and without a final '\r'.
@@ -114,12 +109,8 @@ Reading begin(std::string_view line, const Rules& rules, const Manner& manner) {
   return {line, body, rules, max_tags, tags_needed, manner.tight};
 }
 
-}  // namespace
-
-Verdict judge(std::string_view line, const Rules& rules) {
-  const Manner& manner = manner_of(rules.dialect);
-  Reading reading = begin(line, rules, manner);
-  if (reading.body.empty()) return {Code::empty_line, 1, 0, 0};
+/// The limit of a line in bytes, by the rules or the dialect, and that of a frame.
+Verdict look_for_length(std::string_view line, const Rules& rules, const Manner& manner) {
   std::size_t most =
       rules.max_line_bytes != 0 ? std::min(rules.max_line_bytes, kLongestLine) : manner.most_bytes;
   if (wire_bytes(line) > most) {
@@ -129,9 +120,23 @@ Verdict judge(std::string_view line, const Rules& rules) {
   if (framed && wire_bytes(line) > kFrameBytes) {
     return {Code::frame_length, 1, line.size(), static_cast<std::int64_t>(kFrameBytes)};
   }
+  return {};
+}
+
+}  // namespace
+
+Verdict judge(std::string_view line, const Rules& rules) {
+  const Manner& manner = manner_of(rules.dialect);
+  Reading reading = begin(line, rules, manner);
+  if (reading.body.empty()) return {Code::empty_line, 1, 0, 0};
+  if (line.size() > kUnlimitedBytes || rules.max_line_bytes != 0) {
+    if (Verdict verdict = look_for_length(line, rules, manner); verdict.refused()) return verdict;
+  }
   Verdict verdict = manner.judge(reading);
   if (verdict.refused()) return simplify(verdict, reading);
-  if (verdict.code == Code::good) verdict = look_for_early_time(reading);
+  if (verdict.code == Code::good && is_early(reading.time)) {
+    verdict = reading.at(Code::timestamp_early, reading.time);
+  }
   for (const std::string& key : rules.require_tags) {
     if (!has_tag(reading.body, key)) return reading.at_end(Code::tag_required);
   }
@@ -150,19 +155,18 @@ std::string sentence(const Verdict& verdict, std::string_view line) {
 
 void split(std::string_view line, Dialect dialect, Point& into) {
   line = body_of(line, manner_of(dialect));
-  IsSpace parts = space_of(dialect);
-  into.metric = take_field(line, parts);
-  into.time = take_field(line, parts);
-  into.value = take_field(line, parts);
+  into.metric = take_next(line, dialect);
+  into.time = take_next(line, dialect);
+  into.value = take_next(line, dialect);
   into.tags.clear();
-  for (std::string_view word; !(word = take_field(line, parts)).empty();) {
+  for (std::string_view word; !(word = take_next(line, dialect)).empty();) {
     into.tags.push_back(cut_tag(word));
   }
 }
 
 void squeeze(std::string_view line, std::string& into) {
   into.clear();
-  for (std::string_view word; !(word = take_field(line, is_python_space)).empty();) {
+  for (std::string_view word; !(word = take_field(line, kPythonBlanks)).empty();) {
     if (!into.empty()) into += ' ';
     into += word;
   }

@@ -1,10 +1,12 @@
 #include "line/numbers.h"
 
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <string>
 #include <system_error>
 
@@ -19,44 +21,59 @@ bool is_hex_digit(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
+constexpr auto kDigits = [](char c) { return is_digit(c); };
+
 /// Cuts the parts of a number off the front of a word.
 struct Scanner {
   std::string_view rest;
+  std::size_t power_digits = 0;  ///< of the exponent
+  bool is_hex = false;
 
   bool one_of(std::string_view bytes) {
-    if (rest.empty() || bytes.find(rest.front()) == bytes.npos) return false;
-    rest.remove_prefix(1);
-    return true;
+    for (char byte : bytes) {
+      if (!rest.starts_with(byte)) continue;
+      rest.remove_prefix(1);
+      return true;
+    }
+    return false;
   }
-  std::size_t run(bool (*of)(char)) {
+  template <class Of>
+  std::size_t run(Of of) {
     std::size_t n = 0;
     while (n < rest.size() && of(rest[n])) ++n;
     rest.remove_prefix(n);
     return n;
   }
   /// Digits with at most one point among them; at least one digit.
-  bool mantissa(bool (*of)(char)) {
+  template <class Of>
+  bool mantissa(Of of) {
     std::size_t digits = run(of);
     if (one_of(".")) digits += run(of);
     return digits > 0;
   }
   bool exponent_digits() {
     one_of("+-");
-    return run(is_digit) > 0;
+    power_digits = run(kDigits);
+    return power_digits > 0;
   }
   /// 1  1.5  .5  5.  1e5
-  bool decimal() { return mantissa(is_digit) && (!one_of("eE") || exponent_digits()); }
+  bool decimal() { return mantissa(kDigits) && (!one_of("eE") || exponent_digits()); }
   /// What may follow "0x": 1p3  1.8p1  .8p-1
   bool hex() { return mantissa(is_hex_digit) && one_of("pP") && exponent_digits(); }
   bool hex_mark() {
     if (rest.size() < 2 || rest[0] != '0' || (rest[1] != 'x' && rest[1] != 'X')) return false;
     rest.remove_prefix(2);
-    return true;
+    return is_hex = true;
   }
 };
 
-/// How a double holds a word that C's strtod reads as a number.
-Number measure(std::string_view word) {
+/// How a double holds a word that C's strtod reads as a number, and that `scan` has read.
+Number measure(std::string_view word, const Scanner& scan) {
+  // Between 1e-299 and 1e299, or 0: a double has a place for it.
+  constexpr std::size_t kPowerDigits = 2, kBytes = 200;
+  if (!scan.is_hex && scan.power_digits <= kPowerDigits && word.size() <= kBytes) {
+    return Number::finite;
+  }
   double value = 0;
   auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
   if (error != std::errc{} || end != word.data() + word.size()) {
@@ -76,7 +93,7 @@ Number plain(std::string_view word, std::string_view signs, bool hex_too) {
   Scanner scan{word};
   scan.one_of(signs);
   bool ok = hex_too && scan.hex_mark() ? scan.hex() : scan.decimal();
-  return ok && scan.rest.empty() ? measure(word) : Number::no;
+  return ok && scan.rest.empty() ? measure(word, scan) : Number::no;
 }
 
 /// inf and nan in any case, with or without a sign.
@@ -110,6 +127,25 @@ bool drop_underscores(std::string& word) {
   return true;
 }
 
+constexpr std::size_t kAtOnce = 8;
+
+/// Appends eight digits to a decimal number; false when one of the bytes is none.
+bool append_digits(const char* digits, std::uint64_t& number) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101, kHighest = kOnes << 7;
+  std::uint64_t bytes = 0;
+  std::memcpy(&bytes, digits, sizeof bytes);
+  if constexpr (std::endian::native != std::endian::little) bytes = __builtin_bswap64(bytes);
+  bytes ^= kOnes * '0';  // 0 to 9, the first digit lowest
+  if (((bytes + kOnes * (0x80 - 10)) & kHighest) != 0 || (bytes & kHighest) != 0) return false;
+  // Pairs of digits, then all four pairs, each by its power of ten.
+  constexpr std::uint64_t kPairs = 0x000000ff000000ff;
+  bytes = bytes * 10 + (bytes >> 8);
+  bytes = (bytes & kPairs) * (100 + (std::uint64_t{1'000'000} << 32)) +
+          ((bytes >> 16) & kPairs) * (1 + (std::uint64_t{10'000} << 32));
+  number = number * 100'000'000 + (bytes >> 32);
+  return true;
+}
+
 /// The word as Python reads it: the digits of any script made ASCII, white space at the ends
 /// removed.
 std::string as_ascii(std::string_view word) {
@@ -136,7 +172,11 @@ Long parse_long(std::string_view word, std::int64_t& into) {
   if (minus || word.starts_with('+')) word.remove_prefix(1);
   if (word.empty()) return Long::syntax;
   std::uint64_t value = 0;
-  for (char c : word) {
+  std::size_t done = 0;
+  for (; done + kAtOnce <= word.size(); done += kAtOnce) {
+    if (!append_digits(word.data() + done, value)) return Long::syntax;
+  }
+  for (char c : word.substr(done)) {
     if (!is_digit(c)) return Long::syntax;
     value = value * 10 + static_cast<std::uint64_t>(c - '0');  // 19 digits fit
   }
@@ -160,7 +200,7 @@ Number java_double(std::string_view word) {
   if (!ok || !scan.rest.empty()) return Number::no;
   word.remove_suffix(suffix.size());
   if (has_sign) word.remove_prefix(1);
-  return measure(word);
+  return measure(word, scan);
 }
 
 Number go_double(std::string_view word) {

@@ -5,23 +5,21 @@
 #include "base/utf8.h"
 #include "line/dialects.h"
 #include "line/text.h"
+#include "line/words.h"
 
 namespace tsd::line {
 
 namespace {
 
-/// OpenTSDB reads bytes as ISO-8859-1, in which these are letters (Java's Character.isLetter).
-bool is_latin_letter(char c) {
-  auto byte = static_cast<unsigned char>(c);
-  if (byte >= 0xc0) return byte != 0xd7 && byte != 0xf7;
-  return byte == 0xaa || byte == 0xb5 || byte == 0xba;
-}
-
-std::optional<std::string_view> illegal_character(std::string_view name) {
-  auto legal = [](char c) { return is_name(c) || is_latin_letter(c); };
-  auto illegal = std::find_if_not(name.begin(), name.end(), legal);
-  if (illegal == name.end()) return std::nullopt;
-  return character_at(name, static_cast<std::size_t>(illegal - name.begin()));
+/// The first character of a metric or a tag that may not stand there, if there is one.
+std::optional<std::string_view> illegal_character(const Word& word, bool is_tag) {
+  for (std::size_t at = is_tag ? word.odd : std::min(word.odd, word.equals); at < word.text.size();
+       ++at) {
+    char c = word.text[at];
+    if (is_name(c) || is_latin_letter(c) || (is_tag && c == '=')) continue;
+    return character_at(word.text, at);
+  }
+  return std::nullopt;
 }
 
 struct Time {
@@ -33,10 +31,8 @@ struct Time {
 Time read_time(std::string_view word) {
   if (word.empty()) return {Code::extra_space};
   std::int64_t number = 0;
-  Long read = Long::ok;
-  if (find_byte(word, '.') == word.size()) {
-    read = parse_long(word, number);
-  } else {
+  Long read = parse_long(word, number);
+  if (read == Long::syntax && find_byte(word, '.') != word.size()) {
     std::string digits(word);
     std::erase(digits, '.');
     read = parse_long(digits, number);
@@ -64,45 +60,39 @@ bool misread(std::string_view word, std::int64_t number) {
   return dot != 10 || word.size() != 14 || word.rfind('.') != dot;  // seconds.milliseconds
 }
 
-Verdict read_tags(const Reading& reading, std::string_view rest, TagSet& tags) {
-  while (!rest.empty()) {
-    std::string_view word = take_word(rest);
-    if (word.empty()) continue;
-    Tag tag;
-    if (Verdict verdict = read_tag(reading, word, tag); verdict.refused()) return verdict;
-    auto before = tags.add(tag.key, tag.value);
-    if (before && *before != tag.value) return reading.at(Code::tag_duplicate, word);
+struct Tags {
+  TagSet set;
+  std::optional<std::string_view> illegal;  ///< the first character that may not stand there
+  const char* odd = nullptr;  ///< the first byte that is no name's, Latin letters included
+};
+
+Verdict read_tags(const Reading& reading, Words& words, Tags& tags) {
+  for (Word word; words.take(word);) {
+    if (word.text.empty()) continue;
+    if (!word.has_equals() || word.has_more_equals) {
+      return reading.at(Code::tag_equals, word.text);
+    }
+    if (word.key().empty() || word.value().empty()) return reading.at(Code::tag_empty, word.text);
+    const std::string_view* before = tags.set.add(word.key(), word.value());
+    if (before != nullptr && *before != word.value())
+      return reading.at(Code::tag_duplicate, word.text);
+    if (!word.has_odd()) continue;
+    if (!tags.illegal) tags.illegal = illegal_character(word, true);
+    if (tags.odd == nullptr) tags.odd = word.text.data() + word.odd;
   }
   return {};
 }
 
 /// The code of the value. A dot or an e makes it a double, otherwise it is an integer.
 Code read_value(std::string_view word) {
-  if (!looks_like_float(word)) {
-    std::int64_t number;
-    switch (parse_long(word, number)) {
-      case Long::ok:
-        return Code::good;
-      case Long::range:
-        return Code::value_range;
-      case Long::syntax:
-        return no_number(word);
-    }
-  }
+  std::int64_t number = 0;
+  Long read = parse_long(word, number);
+  if (read == Long::ok) return Code::good;
+  if (read == Long::range) return Code::value_range;
+  if (!looks_like_float(word)) return no_number(word);
   if (Code code = of_number(java_double(word), word); code != Code::good) return code;
   auto blank = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
   return blank(word.front()) || blank(word.back()) ? Code::value_blank : Code::good;
-}
-
-Verdict read_names(const Reading& reading, std::string_view metric, std::string_view tags) {
-  if (auto odd = illegal_character(metric)) return reading.at(Code::metric_character, *odd);
-  while (!tags.empty()) {
-    Tag tag = cut_tag(take_word(tags));
-    for (std::string_view part : {tag.key, tag.value}) {
-      if (auto odd = illegal_character(part)) return reading.at(Code::tag_character, *odd);
-    }
-  }
-  return {};
 }
 
 bool is_ascii(char c) {
@@ -111,9 +101,8 @@ bool is_ascii(char c) {
 
 /// UTF-8 is accepted over telnet when each of its bytes is a letter in ISO-8859-1, and is stored as
 /// those letters. Over HTTP it is read as UTF-8, and what ISO-8859-1 lacks is stored as '?'.
-Verdict look_for_mojibake(const Reading& reading) {
+Verdict look_for_mojibake(const Reading& reading, std::string_view rest) {
   bool over_http = reading.rules.transport == Transport::http;
-  std::string_view rest = reading.body;
   for (;;) {
     auto odd = std::find_if_not(rest.begin(), rest.end(), is_ascii);
     if (odd == rest.end()) return {};
@@ -126,40 +115,51 @@ Verdict look_for_mojibake(const Reading& reading) {
   }
 }
 
-}  // namespace
-
-Verdict judge_opentsdb(const Reading& reading) {
-  std::string_view rest = reading.body;
-  std::size_t needed = reading.tags_needed ? 4 : 3;
-  if (std::size_t words = words_up_to(needed, rest); words < needed)
-    return reading.at_end(missing_after(words));
-
-  std::string_view metric = take_word(rest);
-  if (metric.empty()) return reading.at(Code::extra_space, metric);
-  std::string_view time_word = take_word(rest);
-  Time time = read_time(time_word);
-  if (time.code != Code::good) return reading.at(time.code, time_word);
-  std::string_view value = take_word(rest);
-  if (value.empty()) return reading.at(Code::extra_space, value);
-  TagSet tags;
-  if (Verdict verdict = read_tags(reading, rest, tags); verdict.refused()) return verdict;
-  Code of_value = read_value(value);
-  if (fault(of_value).severity == Severity::fault) return reading.at(of_value, value);
-  if (time.number > kMillisecondsMost) return reading.at(Code::timestamp_range, time_word);
-  if (tags.size() == 0 && reading.tags_needed) return reading.at_end(Code::tag_missing);
-  if (Verdict verdict = check_count(reading, tags, rest); verdict.refused()) return verdict;
-  if (Verdict verdict = read_names(reading, metric, rest); verdict.refused()) return verdict;
-
-  if (misread(time_word, time.number)) {
-    return reading.at(Code::timestamp_misread, time_word, stored_milliseconds(time.number));
+/// The warning about an accepted line. `of_value` is the code of its value; `odd` the first byte
+/// that is no name's, in metric and tags, or null.
+Verdict weigh(const Reading& reading, std::int64_t time, std::string_view value, Code of_value,
+              const char* odd) {
+  if (misread(reading.time, time)) {
+    return reading.at(Code::timestamp_misread, reading.time, stored_milliseconds(time));
   }
-  if (Verdict verdict = look_for_mojibake(reading); verdict.warned()) return verdict;
+  if (odd != nullptr) {
+    auto at = static_cast<std::size_t>(odd - reading.body.data());
+    Verdict verdict = look_for_mojibake(reading, reading.body.substr(at));
+    if (verdict.warned()) return verdict;
+  }
   if (of_value != Code::good) return reading.at(of_value, value);
   bool framed = reading.rules.transport != Transport::http && reading.rules.max_line_bytes == 0;
   if (framed && wire_bytes(reading.line) > kFrameBytes) {
     return reading.at(Code::long_line, reading.line, kFrameBytes);
   }
   return {};
+}
+
+}  // namespace
+
+Verdict judge_opentsdb(Reading& reading) {
+  Words words(reading.body);
+  Word metric, time_word, value;
+  if (!words.take(metric) || !words.take(time_word)) return reading.at_end(missing_after(1));
+  if (!words.take(value)) return reading.at_end(missing_after(2));
+  if (reading.tags_needed && words.has_ended()) return reading.at_end(missing_after(3));
+  if (metric.text.empty()) return reading.at(Code::extra_space, metric.text);
+  reading.time = time_word.text;
+  Time time = read_time(time_word.text);
+  if (time.code != Code::good) return reading.at(time.code, time_word.text);
+  if (value.text.empty()) return reading.at(Code::extra_space, value.text);
+  std::string_view rest = words.rest();
+  Tags tags;
+  if (Verdict verdict = read_tags(reading, words, tags); verdict.refused()) return verdict;
+  Code of_value = read_value(value.text);
+  if (is_refusal(of_value)) return reading.at(of_value, value.text);
+  if (time.number > kMillisecondsMost) return reading.at(Code::timestamp_range, time_word.text);
+  if (tags.set.size() == 0 && reading.tags_needed) return reading.at_end(Code::tag_missing);
+  if (Verdict verdict = check_count(reading, tags.set, rest); verdict.refused()) return verdict;
+  if (auto odd = illegal_character(metric, false)) return reading.at(Code::metric_character, *odd);
+  if (tags.illegal) return reading.at(Code::tag_character, *tags.illegal);
+  const char* odd = metric.has_odd() ? metric.text.data() + metric.odd : tags.odd;
+  return weigh(reading, time.number, value.text, of_value, odd);
 }
 
 }  // namespace tsd::line

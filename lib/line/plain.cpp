@@ -7,7 +7,8 @@ namespace {
 
 constexpr std::size_t kMostBytes = 1000;  // below all limits, with room for added tags
 constexpr std::size_t kMostTags = 8;
-constexpr std::size_t kMostValue = 15;  // a double holds it exactly
+constexpr std::size_t kMostDigits = 15;  // of a whole number: a double holds it exactly
+constexpr std::size_t kMostValue = 40;   // with decimals: neither too small nor too big for one
 
 enum Kind : unsigned char { other, letter, digit };
 
@@ -51,11 +52,21 @@ bool take_time(Cursor& cursor, Point& into) {
   return into.time.size() == 10 && into.time[0] >= '1' && into.time[0] <= '3' && cursor.skip(' ');
 }
 
+/// An exponent of at most two digits, if there is one; false when it is another.
+bool skip_exponent(Cursor& cursor) {
+  if (!cursor.skip('e') && !cursor.skip('E')) return true;
+  if (!cursor.skip('-')) cursor.skip('+');
+  std::size_t digits = cursor.digits().size();
+  return digits == 1 || digits == 2;
+}
+
 bool take_value(Cursor& cursor, Point& into) {
   const char* begin = cursor.at;
   cursor.skip('-');
-  if (cursor.digits().empty()) return false;
+  std::size_t digits = cursor.digits().size();
+  if (digits == 0 || digits > kMostDigits) return false;
   if (cursor.skip('.') && cursor.digits().empty()) return false;
+  if (!skip_exponent(cursor)) return false;
   into.value = {begin, static_cast<std::size_t>(cursor.at - begin)};
   return into.value.size() <= kMostValue;
 }

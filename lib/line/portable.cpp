@@ -5,6 +5,7 @@
 #include "line/dialects.h"
 #include "line/plain_tags.h"
 #include "line/text.h"
+#include "line/words.h"
 
 namespace tsd::line {
 
@@ -41,45 +42,55 @@ Code read_value(std::string_view word) {
   return beyond_double(word) ? Code::value_exact : Code::good;
 }
 
-Verdict read_next_tag(const Reading& reading, std::string_view word, TagSet& tags) {
-  if (word.empty()) return reading.at(Code::extra_space, word);
-  Tag tag;
-  if (Verdict verdict = read_named_tag(reading, word, tag); verdict.refused()) return verdict;
-  if (is_reserved(tag.key, Dialect::portable)) return reading.at(Code::tag_reserved, tag.key);
-  if (tag.key.size() > kLongestTagKey) {
-    return reading.at(Code::name_length, tag.key, static_cast<std::int64_t>(kLongestTagKey));
+Verdict read_tag(const Reading& reading, const Word& word, TagSet& tags) {
+  if (word.text.empty()) return reading.at(Code::extra_space, word.text);
+  if (!word.has_equals() || word.has_more_equals) return reading.at(Code::tag_equals, word.text);
+  std::string_view key = word.key();
+  if (key.empty() || word.value().empty()) return reading.at(Code::tag_empty, word.text);
+  if (word.has_odd()) {
+    return reading.at(Code::tag_character, character_at(word.text, word.odd));
   }
-  return tags.add(tag.key, tag.value) ? reading.at(Code::tag_duplicate, word) : Verdict{};
+  if (is_reserved(key, Dialect::portable)) return reading.at(Code::tag_reserved, key);
+  if (key.size() > kLongestTagKey) {
+    return reading.at(Code::name_length, key, static_cast<std::int64_t>(kLongestTagKey));
+  }
+  bool is_new = tags.add(key, word.value()) == nullptr;
+  return is_new ? Verdict{} : reading.at(Code::tag_duplicate, word.text);
+}
+
+Verdict read_tags(const Reading& reading, Words& words) {
+  TagSet tags;
+  for (Word word; words.take(word);) {
+    bool is_only = tags.size() == 0 && words.has_ended();
+    if (is_only && word.text.empty()) return reading.at_end(Code::tag_missing);
+    Verdict verdict = read_tag(reading, word, tags);
+    if (!verdict.refused()) verdict = check_count(reading, tags, words.rest());
+    if (verdict.refused()) return verdict;
+  }
+  // The line with its end as received: some TSDs do not accept "\r\n".
+  if (tags.size() > 0 && reading.line.ends_with('\r')) {
+    return reading.at(Code::carriage_return, reading.line.substr(reading.line.size() - 1));
+  }
+  return {};
 }
 
 }  // namespace
 
-Verdict judge_portable(const Reading& reading) {
-  std::string_view rest = reading.body;
-  auto words = static_cast<std::size_t>(std::count(rest.begin(), rest.end(), ' ')) + 1;
-  if (words < (reading.tags_needed ? 4 : 3)) return reading.at_end(missing_after(words));
-
-  std::string_view metric = take_word(rest);
-  if (metric.empty()) return reading.at(Code::extra_space, metric);
-  if (auto odd = odd_character(metric)) return reading.at(Code::metric_character, *odd);
-  if (Verdict verdict = read_time(reading, take_word(rest)); verdict.refused()) return verdict;
-  std::string_view value = take_word(rest);
-  if (value.empty()) return reading.at(Code::extra_space, value);
-  if (Code code = read_value(value); code != Code::good) return reading.at(code, value);
-
-  if (words == 3) return {};
-  TagSet tags;
-  for (std::size_t tag = 3; tag < words; ++tag) {
-    if (words == 4 && rest.empty()) return reading.at_end(Code::tag_missing);
-    Verdict verdict = read_next_tag(reading, take_word(rest), tags);
-    if (!verdict.refused()) verdict = check_count(reading, tags, rest);
-    if (verdict.refused()) return verdict;
+Verdict judge_portable(Reading& reading) {
+  Words words(reading.body);
+  Word metric, time, value;
+  if (!words.take(metric) || !words.take(time)) return reading.at_end(missing_after(1));
+  if (!words.take(value)) return reading.at_end(missing_after(2));
+  if (reading.tags_needed && words.has_ended()) return reading.at_end(missing_after(3));
+  if (metric.text.empty()) return reading.at(Code::extra_space, metric.text);
+  if (std::size_t odd = std::min(metric.odd, metric.equals); odd < metric.text.size()) {
+    return reading.at(Code::metric_character, character_at(metric.text, odd));
   }
-  // The line with its end as received: some TSDs do not accept "\r\n".
-  if (reading.line.ends_with('\r')) {
-    return reading.at(Code::carriage_return, reading.line.substr(reading.line.size() - 1));
-  }
-  return {};
+  reading.time = time.text;
+  if (Verdict verdict = read_time(reading, time.text); verdict.refused()) return verdict;
+  if (value.text.empty()) return reading.at(Code::extra_space, value.text);
+  if (Code code = read_value(value.text); code != Code::good) return reading.at(code, value.text);
+  return read_tags(reading, words);
 }
 
 }  // namespace tsd::line

@@ -20,14 +20,6 @@
 namespace tsd::line {
 namespace {
 
-constexpr std::size_t kLongestValue = 16384;  ///< bytes (VictoriaMetrics, maxLabelValueLen)
-constexpr std::size_t kMostStored = 29;       ///< tags (its -maxLabelsPerTimeseries, and Mimir's)
-
-std::string_view take_spaced_word(std::string_view& rest) {
-  rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
-  return take_word(rest);
-}
-
 struct Time {
   std::int64_t milliseconds = 0;
   bool is_seconds = false;  ///< it is written in seconds
@@ -102,11 +94,6 @@ Verdict judge_value(const Reading& reading, std::string_view word) {
   return is_changed ? reading.at(Code::value_inexact, word) : Verdict{};
 }
 
-Verdict judge_length(const Reading& reading, std::string_view name, std::size_t most) {
-  if (name.size() <= most) return {};
-  return reading.at(Code::name_length, name, static_cast<std::int64_t>(most));
-}
-
 /// A warning for the first character of a name that becomes '_', but for - . and /, of which names
 /// are made everywhere else.
 Verdict judge_characters(const Reading& reading, std::string_view name, bool may_colon) {
@@ -118,7 +105,7 @@ Verdict judge_characters(const Reading& reading, std::string_view name, bool may
 }
 
 Verdict judge_metric(const Reading& reading, std::string_view metric) {
-  Verdict verdict = judge_length(reading, metric, kLongestValue);
+  Verdict verdict = read_length(reading, metric, kLongestValue);
   return verdict.refused() ? verdict : judge_characters(reading, metric, true);
 }
 
@@ -127,8 +114,8 @@ Verdict judge_tag(const Reading& reading, std::string_view word, TagSet& tags) {
   if (tag.key.size() == word.size()) return reading.at(Code::tag_equals, word);
   if (tag.key.empty() || tag.value.empty()) return reading.at(Code::tag_empty, word);
   if (!is_utf8(tag.value)) return reading.at(Code::tag_character, odd_byte(tag.value));
-  Verdict verdict = judge_length(reading, tag.key, kLongestTagKey);
-  if (!verdict.refused()) verdict = judge_length(reading, tag.value, kLongestValue);
+  Verdict verdict = read_length(reading, tag.key, kLongestTagKey);
+  if (!verdict.refused()) verdict = read_length(reading, tag.value, kLongestValue);
   if (verdict.refused()) return verdict;
   if (tags.add(tag.key, {})) return reading.at(Code::tag_duplicate, word);
   if (tags.size() > kMostStored) return reading.at(Code::tag_dropped, tag.key);
@@ -186,10 +173,10 @@ std::optional<double> prometheus_value(std::string_view word) {
   return error == std::errc{} ? value : decimal(word);
 }
 
-Verdict judge_prometheus(const Reading& reading) {
+Verdict judge_prometheus(Reading& reading) {
   std::string_view rest = reading.body;
   std::string_view metric = take_spaced_word(rest);
-  std::string_view time = take_spaced_word(rest);
+  std::string_view time = reading.time = take_spaced_word(rest);
   if (time.empty()) return reading.at_end(Code::missing_timestamp);
   std::string_view value = take_spaced_word(rest);
   if (value.empty()) return reading.at_end(Code::missing_value);

@@ -20,20 +20,39 @@ Limits limits_of(const Rules& rules) {
   bool tags_needed = dialect == Dialect::opentsdb || dialect == Dialect::portable;
   std::size_t tags = rules.max_tags == 0 ? kMostTags : std::min(rules.max_tags, kMostTags);
   bool wide = dialect == Dialect::opentsdb || dialect == Dialect::tcollector;
-  bool milliseconds = wide || dialect == Dialect::prometheus;
-  return {tags, all(milliseconds), all(wide), all(rules.allow_untagged || !tags_needed)};
+  bool loose = dialect != Dialect::portable && dialect != Dialect::prometheus;
+  Limits limits;
+  limits.max_tags = tags;
+  limits.milliseconds = all(wide || dialect == Dialect::prometheus);
+  limits.long_integers = all(wide);
+  limits.plus_signs = all(wide || dialect == Dialect::influxdb);
+  limits.letters = all(dialect == Dialect::opentsdb);
+  limits.carriage_returns = limits.blanks = all(loose);
+  limits.untagged = all(rules.allow_untagged || !tags_needed);
+  return limits;
+}
+
+/// Only what every dialect takes, but for the time, the tags and their number.
+void narrow(Limits& limits) {
+  limits.long_integers = limits.plus_signs = limits.letters = 0;
+  limits.carriage_returns = limits.blanks = 0;
+}
+
+/// What the sweepers take for "put " until they have seen the whole word.
+bool may_be_put(std::string_view line) {
+  return line.size() > 3 && line[0] == 'p' && line[3] == ' ';
 }
 
 }  // namespace
 
-Scanner::Scanner(const Rules& rules, Sweeper sweeper, Integers integers)
+Scanner::Scanner(const Rules& rules, Sweeper sweeper, Plain plain)
     : dialect_(rules.dialect),
       sweeper_(sweeper),
       plain_rules_(rules.require_tags.empty() &&
                    (rules.max_line_bytes == 0 || rules.max_line_bytes >= kUnsuspectedBytes)),
       sweep_(new Sweep) {
   sweep_->limits = limits_of(rules);
-  if (integers == Integers::of_every_dialect) sweep_->limits.long_integers = 0;
+  if (plain == Plain::of_every_dialect) narrow(sweep_->limits);
 }
 
 /// Makes every line a suspect, for rules that only judge() knows.
@@ -54,7 +73,8 @@ std::uint64_t Scanner::scan(std::string_view text, std::vector<Suspect>& suspect
   for (const Stretch& stretch : sweep_->stretches) {
     for (Suspect suspect : stretch.suspects) {
       suspect.number += lines;
-      if (!sweep_->puts && text.substr(suspect.begin).starts_with(kPut)) {
+      std::string_view rest = text.substr(suspect.begin);
+      if (may_be_put(rest) && rest.starts_with(kPut) != sweep_->puts) {
         suspect.fault = text.npos;
         puts = true;
       }

@@ -4,6 +4,8 @@
 #include <array>
 #include <bit>
 
+#include "base/cpu.h"
+
 namespace tsd::line {
 
 void part(std::string_view text, std::span<Stretch> stretches) {
@@ -63,27 +65,25 @@ void collect(const Bits* faults, std::span<const LineEnd> ends, Stretch& stretch
 #ifdef __x86_64__
 
 std::span<const NamedSweeper> sweepers() {
-  static constexpr std::array kAll = {NamedSweeper{"avx2", sweep_avx2},
-                                      NamedSweeper{"sse2", sweep_sse2},
-                                      NamedSweeper{"scalar", sweep_scalar}};
-  __builtin_cpu_init();
-  bool bits = __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
-  bool avx2 = bits && __builtin_cpu_supports("avx2");
-  return std::span(kAll).subspan(avx2 ? 0 : 1);
+  static constexpr std::array kAll = {NamedSweeper{"avx2", sweep_avx2, marks_avx2},
+                                      NamedSweeper{"sse2", sweep_sse2, marks_sse2},
+                                      NamedSweeper{"scalar", sweep_scalar, marks_scalar}};
+  static const std::span kHere = std::span(kAll).subspan(has_avx2() ? 0 : 1);
+  return kHere;
 }
 
 #elif defined(__aarch64__)
 
 std::span<const NamedSweeper> sweepers() {
-  static constexpr std::array kAll = {NamedSweeper{"neon", sweep_neon},
-                                      NamedSweeper{"scalar", sweep_scalar}};
+  static constexpr std::array kAll = {NamedSweeper{"neon", sweep_neon, marks_neon},
+                                      NamedSweeper{"scalar", sweep_scalar, marks_scalar}};
   return kAll;
 }
 
 #else
 
 std::span<const NamedSweeper> sweepers() {
-  static constexpr std::array kAll = {NamedSweeper{"scalar", sweep_scalar}};
+  static constexpr std::array kAll = {NamedSweeper{"scalar", sweep_scalar, marks_scalar}};
   return kAll;
 }
 

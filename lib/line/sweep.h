@@ -34,7 +34,11 @@ struct Limits {
   std::size_t max_tags = kMostTags;  ///< at most kMostTags
   Bits milliseconds = 0;   ///< all bits set when timestamps of 13 digits are accepted, else none
   Bits long_integers = 0;  ///< all bits set when whole numbers have 64 bits, else none
-  Bits untagged = 0;       ///< all bits set when a line may lack tags, else none
+  Bits plus_signs = 0;     ///< all bits set when a number may begin with '+', else none
+  Bits letters = 0;        ///< all bits set when a name may have letters of ISO-8859-1, else none
+  Bits carriage_returns = 0;  ///< all bits set when a line may end with one, else none
+  Bits blanks = 0;            ///< all bits set when a line may end with a blank, else none
+  Bits untagged = 0;          ///< all bits set when a line may lack tags, else none
 };
 
 /// A stretch of the text, of whole lines, and how far it is processed.
@@ -51,7 +55,8 @@ struct Stretch {
 
 struct Sweep {
   Limits limits;
-  bool puts = false;  ///< accept "put "; otherwise a line that begins with it is suspect
+  bool puts = false;  ///< accept "put "; other lines with a 'p' and, as the fourth byte, a space
+                      ///< are suspect; otherwise those that begin with "put "
   Stretch stretches[kMostLanes];
 };
 
@@ -72,9 +77,21 @@ void collect(const Bits* faults, std::span<const LineEnd> ends, Stretch& stretch
 /// the suspects of every stretch. Unused stretches are empty.
 using Sweeper = void (*)(std::string_view text, Sweep& sweep);
 
+/// The first bytes of a text, at most kBlock of them, as bitmaps. Bits behind its end are 0.
+struct Marks {
+  Bits space = 0;
+  Bits equals = 0;
+  Bits odd = 0;  ///< other bytes than those of names
+};
+
+/// Makes the marks of `text` from byte `from` on, which must not be behind its end. Reads no other
+/// bytes than those of the text.
+using MarksOf = void (*)(std::string_view text, std::size_t from, Marks& marks);
+
 struct NamedSweeper {
   std::string_view name;  ///< "avx2"
   Sweeper sweep;
+  MarksOf marks_of;
 };
 
 /// The sweepers that this CPU can run, the fastest first; the last is "scalar", which runs on any.
@@ -85,5 +102,9 @@ void sweep_avx2(std::string_view text, Sweep& sweep);
 void sweep_sse2(std::string_view text, Sweep& sweep);
 void sweep_neon(std::string_view text, Sweep& sweep);
 void sweep_scalar(std::string_view text, Sweep& sweep);
+void marks_avx2(std::string_view text, std::size_t from, Marks& marks);
+void marks_sse2(std::string_view text, std::size_t from, Marks& marks);
+void marks_neon(std::string_view text, std::size_t from, Marks& marks);
+void marks_scalar(std::string_view text, std::size_t from, Marks& marks);
 
 }  // namespace tsd::line

@@ -30,7 +30,7 @@ class Sweeping {
     for (std::size_t done = 0; done < longest; done += kRows * kBlock) {
       for (std::size_t lane = 0; lane < kLanes; ++lane) classify(lane);
       for (std::size_t row = 0; row < kRows; ++row) {
-        Lanes fault = walker_.walk(rows_[row], sweep_.limits);
+        Lanes fault = walker_.walk(rows_[row], sweep_.limits, sweep_.puts, Demand{*this, row});
         std::memcpy(faults_[row], &fault, sizeof fault);
       }
       for (std::size_t lane = 0; lane < kLanes; ++lane) finish(lane);
@@ -67,6 +67,22 @@ class Sweeping {
       rows_[at].newline[lane] &= valid;
     }
   }
+
+  /// Makes maps of one block of each stretch that is within it, which few blocks need.
+  struct Demand {
+    void classify_odd() const { classify(Machine::classify_odd); }
+    void classify_power() const { classify(Machine::classify_power); }
+
+    template <class Classify>
+    void classify(Classify one) const {
+      for (std::size_t lane = 0; lane < kLanes; ++lane) {
+        if (of.rows_[row].valid[lane] == 0) continue;
+        one(of.text_ + of.sweep_.stretches[lane].place + row * kBlock, of.rows_[row], lane);
+      }
+    }
+    Sweeping& of;
+    std::size_t row;
+  };
 
   /// Makes the checks that need one line at a time, and collects the suspects.
   void finish(std::size_t lane) {
@@ -112,7 +128,7 @@ class Sweeping {
 
   const char* text_;
   Sweep& sweep_;
-  Walker<Lanes, kLanes> walker_;
+  Walker<Machine> walker_;
   Row<kLanes> rows_[kRows];
   Bits faults_[kRows][kLanes];
   Listing listing_;

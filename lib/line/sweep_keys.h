@@ -31,18 +31,38 @@ inline void compare(const Keys& keys, Keys& same) {
           reinterpret_cast<Keys>(keys == __builtin_shufflevector(keys, keys, 2, 3, 0, 1));
 }
 
-/// The same for the first `tags` keys, at most four: the others are replaced by values that no key
-/// has.
-inline void compare_few(const Bits* from, unsigned tags, Keys& same) {
+/// Loads the first `tags` keys, at most four: the others are replaced by values that no key has,
+/// other ones for each `kSet`.
+template <Bits kSet>
+inline void load_few(const Bits* from, unsigned tags, Keys& keys) {
   constexpr Bits kAll = ~Bits{0};
   static constexpr Bits kKept[] = {kAll, kAll, kAll, kAll, 0, 0, 0, 0};
-  static constexpr Bits kOther[] = {0, 0, 0, 0, 1, 2, 3, 4};
-  Keys keys, kept, other;
+  static constexpr Bits kOther[] = {0, 0, 0, 0, kSet + 1, kSet + 2, kSet + 3, kSet + 4};
+  Keys kept, other;
   load(from, keys);
   std::memcpy(&kept, kKept + kKeys - tags, sizeof kept);
   std::memcpy(&other, kOther + kKeys - tags, sizeof other);
   keys = (keys & kept) | other;
+}
+
+/// The same as compare() for the first `tags` keys, at most four.
+inline void compare_few(const Bits* from, unsigned tags, Keys& same) {
+  Keys keys;
+  load_few<0>(from, tags, keys);
   compare(keys, same);
+}
+
+/// The same for five to eight keys: each of the second four is compared with each other.
+inline void compare_many(const Bits* from, unsigned tags, Keys& same) {
+  Keys first, second;
+  load(from, first);
+  load_few<kKeys>(from + kKeys, tags - kKeys, second);
+  compare(first, same);
+  compare(second, same);
+  same |= reinterpret_cast<Keys>(first == second) |
+          reinterpret_cast<Keys>(first == __builtin_shufflevector(second, second, 1, 2, 3, 0)) |
+          reinterpret_cast<Keys>(first == __builtin_shufflevector(second, second, 2, 3, 0, 1)) |
+          reinterpret_cast<Keys>(first == __builtin_shufflevector(second, second, 3, 0, 1, 2));
 }
 
 inline bool any(const Keys& keys) {
@@ -52,14 +72,10 @@ inline bool any(const Keys& keys) {
 /// True when one of at most eight keys occurs twice.
 inline bool repeat(const Bits* from, unsigned tags) {
   Keys same{};
-  compare_few(from, tags < kKeys ? tags : kKeys, same);
-  for (unsigned i = kKeys; i < tags; ++i) {
-    Keys one, all;
-    for (unsigned k = 0; k < i; ++k) {
-      load(from + i, one);
-      load(from + k, all);
-      if (one[0] == all[0]) return true;
-    }
+  if (tags <= kKeys) {
+    compare_few(from, tags, same);
+  } else {
+    compare_many(from, tags, same);
   }
   return any(same);
 }

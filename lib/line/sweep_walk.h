@@ -1,5 +1,6 @@
 // Walks through the bitmaps: finds where lines cease to be plain, for all lines at once, by
-// additions and shifts and without a branch. Compiled for several instruction sets (sweep_block.h).
+// additions and shifts. It branches on what few blocks have: odd bytes, exponents, long numbers.
+// Compiled for several instruction sets (sweep_block.h).
 #pragma once
 
 #include <cstring>
@@ -35,9 +36,10 @@ inline Lanes through(const Lanes& marks, const Lanes& kind, Lanes& carry) {
 
 /// Walks through the rows. Marks and carries that cross the border of two blocks are kept for the
 /// next.
-template <class Lanes, std::size_t kLanes>
+template <class Machine>
 struct Walker {
-  static Lanes of(const Bits (&map)[kLanes]) {
+  using Lanes = typename Machine::Lanes;
+  static Lanes of(const Bits (&map)[Machine::kLanes]) {
     Lanes lanes;
     std::memcpy(&lanes, map, sizeof lanes);
     return lanes;
@@ -45,43 +47,103 @@ struct Walker {
 
   // The first byte of a stretch counts as the first behind a newline.
   Lanes newline = Lanes{} + 1, between = Lanes{} + 1;
-  Lanes put{}, time{}, seconds{}, milliseconds{}, value{}, sign{}, point{}, tag_value{};
+  Lanes put1{}, put2{}, put3{}, time{}, seconds{}, milliseconds{}, value{}, sign{}, point{},
+      tag_value{};
   Lanes power{}, power_sign{}, power_third{};
-  Lanes behind1{}, behind2{}, behind4{}, behind8{}, behind10{}, behind3{}, behind16{}, behind19{},
-      behind20{}, early19{};
+  Lanes behind1{}, behind2{}, behind4{}, behind8{}, behind10{}, behind16{};
+  Lanes high{}, returned{};
+  /// The marks of the block before.
+  Lanes numbers_before{}, early_before{}, spaces_before{}, values_before{};
   Lanes in_metric{}, in_time{}, in_whole{}, in_fraction{}, in_power{}, in_tag_value{};
+  bool has_power = false;  ///< an exponent goes on in the next block
+  bool has_name = false;   ///< an odd name or a carriage return does
 
-  /// The bytes behind a run of digits that is too long for a whole number, or for one that goes on
-  /// (`more`) as a fraction or an exponent. 15 digits are exact in every dialect. Where whole
-  /// numbers have 64 bits, 18 are, and 19 from 1 to 3: the rest is read. `eight`, `four` and
-  /// `three` are the bytes behind so many digits.
-  inline Lanes too_long(const Lanes& eight, const Lanes& four, const Lanes& three,
-                        const Lanes& early, const Lanes& more, const Limits& limits) {
-    Lanes sixteen = eight & step<8>(eight, behind16);
-    Lanes nineteen = sixteen & step<16>(three, behind19);
-    Lanes twenty = sixteen & step<16>(four, behind20);
-    Lanes beyond = twenty | (nineteen & ~step<19>(early, early19));
-    return (sixteen & (more | ~limits.long_integers)) | beyond;
+  /// The spaces behind words of three bytes at the beginning of a line, which begin with a 'p':
+  /// check_lines() makes sure that they are "put".
+  inline Lanes behind_puts(const Lanes& p, const Lanes& name, const Lanes& spaces) {
+    Lanes u = step<1>(p, put1) & name;
+    Lanes t = step<1>(u, put2) & name;
+    return step<1>(t, put3) & spaces;
+  }
+
+  /// Bytes that count as part of a name where the dialect accepts them: a letter beyond ASCII that
+  /// cannot be UTF-8, since none stands beside it, and the carriage return of a line's end.
+  /// `behind`: the bytes behind spaces, equals signs and newlines.
+  inline Lanes odd_names(const Row<Machine::kLanes>& row, const Lanes& behind, const Limits& limits,
+                         Lanes& fault) {
+    Lanes above = of(row.high), end = of(row.carriage_return) & limits.carriage_returns;
+    Lanes names = (of(row.letter) & limits.letters) | end;
+    fault &= ~names;
+    fault |= above & step<1>(above, high);
+    fault |= (step<1>(end, returned) & ~of(row.newline)) | (end & behind);
+    has_name = Machine::any(high | returned);
+    return names;
+  }
+
+  /// The newlines behind a blank that stands behind a tag, where that is accepted.
+  inline Lanes blank_ends(const Lanes& newlines, const Lanes& spaces, const Limits& limits) const {
+    Lanes behind_space = spaces << 1 | spaces_before >> 63;
+    return newlines & behind_space & limits.blanks;
+  }
+
+  /// The ends of whole numbers, out of those of 16 digits or more, that have more digits than the
+  /// dialect holds exactly. Where whole numbers have 64 bits, 18 digits are exact, and 19 from 1 to
+  /// 3: the rest is read. `numbers` marks the first digits, `early` those of them from 1 to 3.
+  inline Lanes too_long(const Lanes& ends, const Lanes& numbers, const Lanes& early,
+                        const Limits& limits) const {
+    Lanes exact = numbers << 16 | numbers_before >> 48 | numbers << 17 | numbers_before >> 47 |
+                  numbers << 18 | numbers_before >> 46 | early << 19 | early_before >> 45;
+    return ends & ~(exact & limits.long_integers);
+  }
+
+  /// Moves the marks behind mantissas on to those behind exponents, e-06 or E+12, of at most two
+  /// digits, so that every dialect can hold the number. `pair`: a digit behind another.
+  inline Lanes through_exponents(const Lanes& ends, const Row<Machine::kLanes>& row,
+                                 const Lanes& plus, const Lanes& pair, Lanes& fault) {
+    Lanes exponent = of(row.power), digit = of(row.digit);
+    Lanes begin = step<1>(ends & exponent, power);
+    Lanes signs = begin & (plus | of(row.minus));
+    fault &= ~(signs & plus);
+    Lanes number = (begin & ~signs) | step<1>(signs, power_sign);
+    fault |= number & ~digit;
+    fault |= step<2>(number, power_third) & pair;
+    Lanes behind = through(number, digit, in_power);
+    has_power = Machine::any(power | power_sign | power_third | in_power);
+    return (ends & ~exponent) | behind;
   }
 
   /// The bytes at which a line ceases to be plain. All lines are treated alike, whatever their
   /// length: a mark that meets the wrong kind of byte is a fault and ends there, so no mark leaves
   /// its line, and a line without a fault has been checked from its first byte to its last.
-  inline Lanes walk(const Row<kLanes>& row, const Limits& limits) {
+  /// `demand` makes the maps of the row that few rows need.
+  template <class Demand>
+  inline Lanes walk(const Row<Machine::kLanes>& row, const Limits& limits, bool puts,
+                    const Demand& demand) {
     Lanes name = of(row.name), digit = of(row.digit), spaces = of(row.space),
           equals = of(row.equals), newlines = of(row.newline), dot = of(row.dot),
-          minus = of(row.minus), plus = of(row.plus), exponent = of(row.power),
-          early = of(row.early);
+          sign_byte = of(row.minus), early = of(row.early);
     Lanes any = spaces | equals | newlines;
-    Lanes fault = ~(name | any | plus);     // no other bytes
-    fault |= any & step<1>(any, between);   // no empty word
+    Lanes behind = step<1>(any, between);
+    Lanes fault = ~(name | any);  // no other bytes
+    const bool has_odd = has_name || Machine::any(fault);
+    if (has_odd) {
+      demand.classify_odd();
+      name |= odd_names(row, behind, limits, fault);
+    }
+    Lanes empty = any & behind, blank_end{};
+    if (Machine::any(empty)) {
+      blank_end = blank_ends(newlines, spaces, limits);
+      empty &= ~blank_end;
+    }
+    spaces_before = spaces;
+    fault |= empty;
     fault |= (digit & ~(digit + 1)) >> 63;  // 64 decimals may be too small a number for a double
 
-    // "put " counts as part of the metric.
     Lanes line = step<1>(newlines, newline);
-    Lanes put_space = step<3>(line & of(row.put), put);
+    Lanes put_space{};
+    if (puts) put_space = behind_puts(line & of(row.put), name, spaces);
     Lanes space = spaces & ~put_space;
-    Lanes metric_end = through(line, name | put_space, in_metric);
+    Lanes metric_end = through(line, name | put_space, in_metric);  // "put " counts as part of it
     fault |= metric_end & ~space;
     metric_end &= space;
 
@@ -99,28 +161,36 @@ struct Walker {
     time_end &= space;
 
     Lanes begin = step<1>(time_end, value);
-    Lanes number = (begin & ~minus) | step<1>(begin & minus, sign);
+    if (has_odd) {
+      Lanes plus = begin & of(row.plus) & limits.plus_signs;
+      fault &= ~plus;
+      sign_byte |= plus;
+    }
+    Lanes number = (begin & ~sign_byte) | step<1>(begin & sign_byte, sign);
     fault |= number & ~digit;
     Lanes whole_end = through(number, digit, in_whole);
-    fault |= whole_end &
-             too_long(eight, four, two & step<1>(two, behind3), early, dot | exponent, limits);
+    Lanes long_end = whole_end & eight & step<8>(eight, behind16);
     Lanes decimals = step<1>(whole_end & dot, point);
     fault |= decimals & ~digit;
-    Lanes mantissa_end = (whole_end & ~dot) | through(decimals, digit, in_fraction);
-
-    // e-06, E+12: at most two digits, so that every dialect can hold the number.
-    Lanes power_begin = step<1>(mantissa_end & exponent, power);
-    Lanes power_signs = power_begin & (plus | minus);
-    fault |= plus & ~power_signs;
-    Lanes powers = (power_begin & ~power_signs) | step<1>(power_signs, power_sign);
-    fault |= powers & ~digit;
-    fault |= step<2>(powers, power_third) & digit & one;
-    Lanes value_end = (mantissa_end & ~exponent) | through(powers, digit, in_power);
-    fault |= value_end & ~(space | (newlines & limits.untagged));
+    Lanes value_end = (whole_end & ~dot) | through(decimals, digit, in_fraction);
+    Lanes done = space | (newlines & limits.untagged);
+    early &= number;
+    if (Machine::any(long_end))
+      fault |= (long_end & ~done) | too_long(long_end, number, early, limits);
+    numbers_before = number;
+    early_before = early;
+    if (has_power || Machine::any(value_end & ~done)) {
+      demand.classify_power();
+      Lanes plus = has_odd ? of(row.plus) : Lanes{};
+      value_end = through_exponents(value_end, row, plus, digit & one, fault);
+    }
+    fault |= value_end & ~done;
+    fault |= blank_end & (value_end << 1 | values_before >> 63);
+    values_before = value_end;
 
     // From here on every word is a tag with a single '='.
     Lanes tag_end = through(step<1>(equals, tag_value), name, in_tag_value);
-    Lanes wanted = ((space & ~(metric_end | time_end)) | newlines) & ~value_end;
+    Lanes wanted = ((space & ~(metric_end | time_end)) | (newlines & ~blank_end)) & ~value_end;
     return (fault | (tag_end ^ wanted)) & of(row.valid);
   }
 };

@@ -9,4 +9,8 @@ void TSD_SWEEPER(std::string_view text, Sweep& sweep) {
   Sweeping<TSD_MACHINE>(text, sweep).run();
 }
 
+void TSD_MARKS(std::string_view text, std::size_t from, Marks& marks) {
+  TSD_MACHINE::mark(text.data(), text.size(), from, marks);
+}
+
 }  // namespace tsd::line

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kMostCharacters = 1023;
 
 std::string_view take(std::string_view& rest) {
-  return take_field(rest, is_python_space);
+  return take_field(rest, kPythonBlanks);
 }
 
 std::size_t characters(std::string_view text) {
@@ -57,14 +57,14 @@ std::size_t squeezed(std::string_view rest) {
 
 }  // namespace
 
-Verdict judge_tcollector(const Reading& reading) {
+Verdict judge_tcollector(Reading& reading) {
   std::string_view rest = reading.body;
   if (rest.size() > kMostCharacters && squeezed(rest) > kMostCharacters) {
     return reading.at(Code::line_length, reading.line, kMostCharacters);
   }
   std::string_view metric = take(rest);
   if (auto odd = odd_character(metric)) return reading.at(Code::metric_character, *odd);
-  std::string_view time = take(rest);
+  std::string_view time = reading.time = take(rest);
   if (time.empty()) return reading.at_end(Code::missing_timestamp);
   if (!is_time(time)) return reading.at(Code::timestamp_syntax, time);
   std::string_view value = take(rest);

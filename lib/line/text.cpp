@@ -1,7 +1,6 @@
 #include "line/text.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <iterator>
 
@@ -19,27 +18,7 @@ constexpr std::uint32_t kZeros[] = {
     0x11950, 0x11c50, 0x11d50, 0x11da0, 0x16a60, 0x16ac0, 0x16b50, 0x1d7ce, 0x1d7d8, 0x1d7e2,
     0x1d7ec, 0x1d7f6, 0x1e140, 0x1e2f0, 0x1e950, 0x1fbf0};
 
-constexpr std::array<bool, 256> name_table() {
-  std::array<bool, 256> table{};
-  for (int c = 'a'; c <= 'z'; ++c) table[static_cast<std::size_t>(c)] = true;
-  for (int c = 'A'; c <= 'Z'; ++c) table[static_cast<std::size_t>(c)] = true;
-  for (int c = '0'; c <= '9'; ++c) table[static_cast<std::size_t>(c)] = true;
-  for (unsigned char c : std::string_view("-_./")) table[c] = true;
-  return table;
-}
-constexpr std::array<bool, 256> kName = name_table();
-
 }  // namespace
-
-bool is_go_space(std::uint32_t rune) {
-  if (rune < 0x80) return rune == ' ' || (rune >= 0x09 && rune <= 0x0d);
-  return rune == 0x85 || rune == 0xa0 || rune == 0x1680 || (rune >= 0x2000 && rune <= 0x200a) ||
-         rune == 0x2028 || rune == 0x2029 || rune == 0x202f || rune == 0x205f || rune == 0x3000;
-}
-
-bool is_python_space(std::uint32_t rune) {
-  return (rune >= 0x1c && rune <= 0x1f) || is_go_space(rune);
-}
 
 bool is_any_digit(std::uint32_t rune) {
   return digit_value(rune) >= 0;
@@ -50,10 +29,6 @@ int digit_value(std::uint32_t rune) {
   if (above == std::begin(kZeros)) return -1;
   std::uint32_t distance = rune - *std::prev(above);
   return distance < 10 ? static_cast<int>(distance) : -1;
-}
-
-bool is_name(char c) {
-  return kName[static_cast<unsigned char>(c)];
 }
 
 bool equal_ignoring_case(std::string_view text, std::string_view small) {

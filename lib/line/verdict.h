@@ -15,7 +15,7 @@ struct Verdict {
   std::size_t length = 0;   ///< the number of bytes concerned; 0 when something is missing
   std::int64_t detail = 0;  ///< a limit or a time, inserted into the sentence of the code
 
-  bool refused() const { return fault(code).severity == Severity::fault; }
+  bool refused() const { return is_refusal(code); }
   bool warned() const { return !refused() && code != Code::good; }
   /// Refused, or accepted and then dropped or changed: the TSD does not have the point as written.
   bool loses() const { return fault(code).severity >= Severity::change; }

@@ -10,11 +10,6 @@ namespace tsd::line {
 
 namespace {
 
-std::string_view take_spaced_word(std::string_view& rest) {
-  rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
-  return take_word(rest);
-}
-
 /// A time that is a number greater than 0.
 Verdict weigh_time(const Reading& reading, std::string_view word, std::int64_t whole, bool cut) {
   bool over_http = reading.rules.transport == Transport::http;
@@ -65,18 +60,6 @@ Verdict read_value(const Reading& reading, std::string_view word) {
   return reading.at(code, word);
 }
 
-/// Metrics and values of tags are labels' values to VictoriaMetrics, of which it keeps so many
-/// bytes (maxLabelValueLen).
-constexpr std::size_t kLongestValue = 16384;
-
-/// Its default for -maxLabelsPerTimeseries is 30, of which the metric is one.
-constexpr std::size_t kMostStored = 29;
-
-Verdict read_length(const Reading& reading, std::string_view name, std::size_t most) {
-  if (name.size() <= most) return {};
-  return reading.at(Code::name_length, name, static_cast<std::int64_t>(most));
-}
-
 Verdict read_tags(const Reading& reading, std::string_view rest) {
   std::size_t stored = 0;
   auto weigh_tag = [&](const Tag& tag) {
@@ -93,13 +76,13 @@ Verdict read_tags(const Reading& reading, std::string_view rest) {
 
 }  // namespace
 
-Verdict judge_victoriametrics(const Reading& reading) {
+Verdict judge_victoriametrics(Reading& reading) {
   std::string_view rest = reading.body;
   std::string_view metric = take_spaced_word(rest);
   if (rest.data() == metric.data() + metric.size()) {
     return reading.at_end(Code::missing_timestamp);
   }
-  std::string_view time = take_spaced_word(rest);
+  std::string_view time = reading.time = take_spaced_word(rest);
   if (rest.data() == time.data() + time.size()) return reading.at_end(Code::missing_value);
   std::string_view value = take_spaced_word(rest);
   if (value.empty()) return reading.at_end(Code::missing_value);

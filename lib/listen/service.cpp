@@ -62,9 +62,9 @@ std::string text_of(const tcp::endpoint& endpoint) {
 }  // namespace
 
 struct Service::Machinery {
-  Machinery(int lines_fd, const ServerOptions& options, Say speaker, Say teller)
+  Machinery(int lines_fd, const ServerOptions& options, Say speaker, Say detail_speaker)
       : say(std::move(speaker)),
-        detail(std::move(teller)),
+        detail(std::move(detail_speaker)),
         state(lines_fd, options, net::own_host_name(), [this] { stop(); }) {}
 
   void stop();

@@ -9,9 +9,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
-#include <random>
 
 #include "os/deadline.h"
+#include "os/random.h"
 #include "os/trust.h"
 
 namespace tsd::os {
@@ -29,9 +29,8 @@ bool again(int fd, short event, int number) {
 
 /// A new file beside `name`, with a random end; `aside` becomes its name.
 Fd create_beside(int directory, const std::string& name, std::string& aside) {
-  static std::random_device chance;
   for (int turn = 0; turn < 100; ++turn) {
-    aside = fmt::format("{}.{:06x}", name, chance() & 0xffffff);
+    aside = fmt::format("{}.{:06x}", name, random_number() & 0xffffff);
     Fd fd(::openat(directory, aside.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
     if (fd || errno != EEXIST) return fd;
   }

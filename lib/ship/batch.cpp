@@ -11,8 +11,8 @@ namespace tsd::ship {
 
 using line::kPut;
 
-void Batch::add(std::uint64_t number, std::string_view line) {
-  is_plain_ = false;
+void Batch::add(std::uint64_t number, std::string_view line, bool is_plain) {
+  is_plain_ = is_plain_ && is_plain;
   text_.append(kPut).append(line).append(1, '\n');
   numbers_.add(number, 1);
 }

@@ -29,7 +29,8 @@ enum class Origin : std::uint8_t {
 class Batch {
  public:
   /// Appends a line, given without "put " and '\n', that was line `number` of stdin (from 1).
-  void add(std::uint64_t number, std::string_view line);
+  /// `is_plain`: it is known to be so in the sense of is_plain().
+  void add(std::uint64_t number, std::string_view line, bool is_plain = false);
 
   /// Appends `count` whole lines, each with its '\n', with or without "put ", that stood one behind
   /// the other from line `number` on.

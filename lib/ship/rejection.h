@@ -28,15 +28,15 @@ using TakeRejection = std::function<void(const Rejection&)>;
 
 /// Logs rejections. Those of a file with their place: "-:3:12: value-syntax: ..."; after 20, they
 /// are only counted. Those of an endless stream with the line itself, repeats folded (line/fold.h).
-class RejectionTeller {
+class RejectionMessages {
  public:
-  RejectionTeller(Say say, bool from_file) : say_(std::move(say)), from_file_(from_file) {}
+  RejectionMessages(Say say, bool from_file) : say_(std::move(say)), from_file_(from_file) {}
   void operator()(const Rejection& rejection);
   /// Logs how many were folded, if any.
   void settle();
 
  private:
-  void tell_with_line(const Rejection& rejection);
+  void say_with_line(const Rejection& rejection);
 
   Say say_;
   bool from_file_;

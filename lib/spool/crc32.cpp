@@ -7,6 +7,8 @@
 #include <immintrin.h>
 #endif
 
+#include "base/cpu.h"
+
 namespace tsd::spool {
 namespace {
 
@@ -84,7 +86,7 @@ __m128i load(const char* at) {
 
 std::uint32_t crc32(std::string_view bytes) {
 #ifdef __x86_64__
-  static const bool kFolds = __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("sse4.1");
+  static const bool kFolds = has_carryless_multiplication();
   if (kFolds && bytes.size() >= kStride) {
     std::size_t blocks = bytes.size() / kBlock * kBlock;
     return by_bytes(with_folding(bytes.data(), blocks), bytes.substr(blocks));

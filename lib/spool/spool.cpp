@@ -6,11 +6,11 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdint>
-#include <random>
 #include <utility>
 
 #include "base/counted.h"
 #include "os/clock.h"
+#include "os/random.h"
 #include "os/trust.h"
 #include "spool/start.h"
 
@@ -28,11 +28,6 @@ constexpr std::uint64_t kLeastSegments = 16;
 constexpr std::size_t kReadStep = 64u << 10;
 constexpr std::size_t kCompressedStep = 4u << 10;
 
-std::uint32_t random_chance() {
-  static std::mt19937 generator{std::random_device{}()};
-  return static_cast<std::uint32_t>(generator());
-}
-
 }  // namespace
 
 Spool::Spool(std::unique_ptr<os::Disk> disk, const SpoolSettings& settings, Now now, const Say& say,
@@ -40,7 +35,7 @@ Spool::Spool(std::unique_ptr<os::Disk> disk, const SpoolSettings& settings, Now 
     : disk_(std::move(disk)),
       settings_(settings),
       now_(std::move(now)),
-      chance_(chance ? std::move(chance) : random_chance),
+      chance_(chance ? std::move(chance) : os::random_number),
       say_(say),
       health_(counters_, say),
       backlog_(*disk_, settings_, counters_, say),

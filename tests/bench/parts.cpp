@@ -20,9 +20,9 @@
 #include <unordered_set>
 #include <vector>
 
-#include "line/distinct.h"
 #include "line/rules.h"
 #include "line/scan.h"
+#include "line/validate/distinct.h"
 #include "spool/crc32.h"
 
 using namespace tsd;

@@ -1,5 +1,5 @@
 #!/bin/bash
-# What the block scanner's instruction sets, line/distinct and spool/crc32 are worth, each against the
+# What the block scanner's instruction sets, line/validate/distinct and spool/crc32 are worth, each against the
 # simpler thing in its place (parts.cpp). BENCH_ROUNDS (9): the median of so many rounds.
 set -eu
 top=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)

@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-#include "config/assignments.h"
 #include "config/chain.h"
 #include "config/migration.h"
+#include "config/reader/assignments.h"
 
 namespace {
 

@@ -5,8 +5,8 @@
 #include <cstdlib>
 
 #include "line/judge.h"
-#include "line/repair.h"
-#include "line/report.h"
+#include "line/validate/repair.h"
+#include "line/validate/report.h"
 #include "support/scan_compare.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

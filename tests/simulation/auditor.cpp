@@ -91,7 +91,7 @@ void Auditor::take(Life& life, std::uint64_t number, std::string_view state,
   if (number > life.read) {
     fail("receipt", fmt::format("line {} ({}) is {} before it was read", number, line.id, state));
   }
-  if (line.state.empty()) life.held -= std::min(life.held, line.bytes);
+  life.let_go(line);
   line.state = state;
   if (state == "confirmed") check_confirmed(life, line.id, reason);
   if (state == "rejected") check_rejected(life, line.id);
@@ -114,7 +114,8 @@ void Auditor::check_confirmed(const Life& life, Id id, std::string_view level) {
 void Auditor::check_rejected(const Life& life, Id id) {
   LineKind kind = plan_[id].kind;
   bool deserved = kind == LineKind::bad || (kind == LineKind::refused && refused_.contains(id)) ||
-                  (kind == LineKind::dropped && drops_lines_);
+                  (kind == LineKind::dropped && drops_lines_) ||
+                  (kind == LineKind::framed && cuts_frames_);
   if (!deserved) return fail("rejected", fmt::format("{} is rejected, and nothing refused it", id));
   if (!ids_in(system_.files[life.rejects].synced).contains(id)) {
     fail("rejected",

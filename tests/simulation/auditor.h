@@ -10,6 +10,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ship/accounts.h"
@@ -34,6 +35,7 @@ enum class LineKind : std::uint8_t {
   bad,      ///< our own rules refuse it
   refused,  ///< a TSD that knows its metrics refuses it
   dropped,  ///< a TSD that reads it drops it without a word
+  framed,   ///< longer than the frame in which OpenTSDB reads it over telnet
 };
 
 /// One life of a sender, from its start to its end, as the auditor sees it.
@@ -51,10 +53,15 @@ struct Life {
     std::size_t bytes = 0;
     std::string state;     ///< the last receipt
     bool spooled = false;  ///< one of them was `spooled`
+    bool let_go = false;   ///< its text need not be held any more: settled, or rejected
   };
   std::vector<Line> lines;  ///< that were fed to it
   std::size_t read = 0;     ///< lines of which it has read the end
-  std::size_t held = 0;     ///< bytes of those without a receipt
+  std::size_t held = 0;     ///< bytes of those that are not let go
+
+  void let_go(Line& line) {
+    if (!std::exchange(line.let_go, true)) held -= std::min(held, line.bytes);
+  }
 };
 
 class Auditor {
@@ -74,6 +81,8 @@ class Auditor {
   void refused(Id id) { refused_.insert(id); }
   /// A TSD is there that drops such lines: the sender may reject them.
   void drops_lines() { drops_lines_ = true; }
+  /// A TSD is there that closes a connection for such a line, or is expected: the same.
+  void cuts_frames() { cuts_frames_ = true; }
 
   // What the sender says
   void receipt(Life& life, std::string_view text);
@@ -119,6 +128,7 @@ class Auditor {
   };
   Look looks_[2];
   bool drops_lines_ = false;
+  bool cuts_frames_ = false;
   std::string rule_;
   std::string text_;
 };

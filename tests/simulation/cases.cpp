@@ -20,7 +20,7 @@ Plan plain_plan(std::uint64_t seed, std::size_t count, std::size_t padding = 0) 
   Plan plan;
   plan.seed = seed;
   plan.peers = {PeerKind::opentsdb};
-  plan.patient = true;
+  plan.outlasts_faults = true;
   plan.spool.emplace();
   plan.ends = 12 * kSecond;
   SenderPlan sender;

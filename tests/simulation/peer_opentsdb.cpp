@@ -21,7 +21,9 @@ constexpr const char* kVersion =
 
 class OpenTsdb final : public Peer {
  public:
-  OpenTsdb(World& world, Auditor& auditor) : world_(world), auditor_(auditor) {}
+  OpenTsdb(World& world, Auditor& auditor) : world_(world), auditor_(auditor) {
+    auditor.cuts_frames();
+  }
   std::unique_ptr<Session> accept(Link& link) override;
   void kill() override {
     pending_.clear();

@@ -47,7 +47,7 @@ void draw_options(Random& random, Plan& plan) {
   if (knows && plan.peers[0] == PeerKind::influxdb) plan.kind = TsdKind::influxdb;
   if (!tsd::ship::check_level(plan.kind, plan.confirm, plan.http))
     plan.confirm = Confirm::automatic;
-  plan.patient = random.chance(50);
+  plan.outlasts_faults = random.chance(50);
   plan.answer_deadline = Duration(random.chance(50) ? 30'000 : 4'000);
   if (random.chance(15)) plan.reconnect_interval = Duration(random.between(2'000, 20'000));
   if (random.chance(10)) plan.self_interval = Duration(10'000);
@@ -86,7 +86,7 @@ std::string draw_line(Random& random, std::size_t sender, Id id, bool simple) {
   std::string line =
       fmt::format("{}{}{} {} {} host=h{} n={}", metric, series, tail, time, value, sender, id);
   if (luck == 6)
-    line.append(" pad=").append(static_cast<std::size_t>(random.between(100, 900)), 'p');
+    line.append(" pad=").append(static_cast<std::size_t>(random.between(100, 1'200)), 'p');
   return line + "\n";
 }
 
@@ -179,10 +179,10 @@ bool Plan::has_liar() const {
 }
 
 std::string Plan::sentence() const {
-  std::string text =
-      fmt::format("seed {}: {} over {}, confirm {}, dialect {}, {}, answer within {} ms", seed,
-                  senders.size(), http ? "http" : "telnet", static_cast<int>(confirm),
-                  static_cast<int>(kind), patient ? "patient" : "hasty", answer_deadline.count());
+  std::string text = fmt::format(
+      "seed {}: {} over {}, confirm {}, dialect {}, {}, answer within {} ms", seed, senders.size(),
+      http ? "http" : "telnet", static_cast<int>(confirm), static_cast<int>(kind),
+      outlasts_faults ? "retries past the faults" : "gives up early", answer_deadline.count());
   if (spool) {
     text += fmt::format(", spool sync {} full {} of {} bytes", static_cast<int>(spool->sync),
                         static_cast<int>(spool->when_full), spool->max_bytes);

@@ -76,7 +76,7 @@ struct Plan {
   tsd::ship::TsdKind kind = tsd::ship::TsdKind::automatic;
   tsd::ship::Confirm confirm = tsd::ship::Confirm::automatic;
   bool http = false;
-  bool patient = false;  ///< --retry-for is longer than all faults
+  bool outlasts_faults = false;  ///< --retry-for is longer than all faults
   Duration answer_deadline{30'000};
   Duration reconnect_interval{0};
   Duration self_interval{0};

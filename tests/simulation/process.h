@@ -38,13 +38,18 @@ class Process {
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
 
-  PipeInput& input() { return *input_; }
+  /// For what is written into it.
+  PipeInput& input() {
+    fate_->awake = true;
+    return *input_;
+  }
   Life& life() { return life_; }
   Fate& fate() { return *fate_; }
   /// SIGTERM.
   void stop();
-  /// Runs what is ready; returns whether anything was. `timer` is the earliest of its timers.
-  bool run();
+  /// Runs what is ready; at once back when nothing came and no timer is due. `timer` is the
+  /// earliest of its timers.
+  void run();
   Time timer() const { return timer_; }
   /// It has ended by itself, and told its accounts.
   bool has_ended() const { return ended_; }
@@ -62,7 +67,7 @@ class Process {
   Surroundings around_;
   Life& life_;
   std::shared_ptr<Fate> fate_ = std::make_shared<Fate>();
-  tsd::net::asio::io_context loop_{1};
+  tsd::net::asio::io_context loop_{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE};  // one thread
   tsd::net::Event stop_{loop_.get_executor()};
   tsd::net::Event over_{loop_.get_executor()};
   bool stops_ = false;

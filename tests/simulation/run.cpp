@@ -14,10 +14,12 @@ namespace {
 using tsd::ship::Confirm;
 
 constexpr Micros kSecond = 1'000'000;
-/// In this time after the faults and the input everything has its end: --retry-for of a patient
+/// In this time after the faults and the input everything has its end: --retry-for of a
 /// sender, and what its last try may take.
 constexpr Micros kLongest = 2 * 3'600 * kSecond;
 constexpr int kDrains = 12;
+/// Bytes of a line with "put " and its newline, in which OpenTSDB reads it over telnet.
+constexpr std::size_t kFrame = 1024;
 
 class Run {
  public:
@@ -36,6 +38,9 @@ class Run {
 
  private:
   void begin() {
+    // Its own rules are those of this dialect before any peer is known.
+    bool by_dialect = tsd::ship::dialect_of(plan_.kind) == tsd::line::Dialect::opentsdb;
+    if (by_dialect && !plan_.http) stage_.auditor.cuts_frames();
     for (std::size_t i = 0; i < plan_.senders.size(); ++i) {
       const SenderPlan& sender = plan_.senders[i];
       for (const PlannedLine& line : sender.lines) expect(i, line);
@@ -56,6 +61,7 @@ class Run {
     LineKind kind = line.text.starts_with("refused.")        ? LineKind::refused
                     : line.text.find(" x") != line.text.npos ? LineKind::bad
                     : line.text.find(" +") != line.text.npos ? LineKind::dropped
+                    : line.text.size() + 4 > kFrame          ? LineKind::framed
                                                              : LineKind::good;
     char series = line.text[line.text.find(".s") + 2];
     // One that OpenTSDB refuses comes in later, where another TSD takes it. With --confirm none a

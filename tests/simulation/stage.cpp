@@ -47,7 +47,7 @@ Life& Stage::new_life(std::size_t sender) {
 void Stage::start(std::size_t sender, bool drains) {
   Life& life = new_life(sender);
   life.must_deliver =
-      plan.patient && plan.has_tsd() && !plan.spool && !plan.has(Fault::Kind::stop_sender);
+      plan.outlasts_faults && plan.has_tsd() && !plan.spool && !plan.has(Fault::Kind::stop_sender);
   world.trace("life {}: sender {} starts", life.number, sender);
   Surroundings around{world,
                       disk,
@@ -58,7 +58,7 @@ void Stage::start(std::size_t sender, bool drains) {
                       [this](std::size_t host) -> Host& { return *peers_[host]; }};
   bool is_file = plan.senders[sender].is_file;
   senders[sender].process =
-      std::make_unique<Process>(std::move(around), life, is_file, plan.patient || drains);
+      std::make_unique<Process>(std::move(around), life, is_file, plan.outlasts_faults || drains);
 }
 
 void Stage::kill(std::size_t sender) {
@@ -96,20 +96,17 @@ std::vector<std::shared_ptr<Link>> Stage::links(std::size_t host) {
   return open;
 }
 
-/// Runs all processes until each of them waits.
+/// Runs each process until it waits. None can wake another: they share the disk only.
 void Stage::run_processes() {
-  for (bool did = true; did;) {
-    did = false;
-    for (std::size_t i = 0; i < senders.size(); ++i) {
-      auto& process = senders[i].process;
-      if (!process) continue;
-      did |= process->run();
-      auditor.check_memory(process->life(), plan.most_bytes + kBatch + plan.pipe + 4'096);
-      if (process->has_ended())
-        process.reset();
-      else if (process->fate().dead)
-        kill(i);
-    }
+  for (std::size_t i = 0; i < senders.size(); ++i) {
+    auto& process = senders[i].process;
+    if (!process) continue;
+    process->run();
+    auditor.check_memory(process->life(), plan.most_bytes + kBatch + plan.pipe + 4'096);
+    if (process->has_ended())
+      process.reset();
+    else if (process->fate().dead)
+      kill(i);
   }
 }
 

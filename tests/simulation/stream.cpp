@@ -21,6 +21,7 @@ class LinkStream final : public net::Stream, public Link::Watcher {
   ~LinkStream() override { leave(); }
 
   void notice() override {
+    fate_->awake = true;
     came_.notify();
     room_.notify();
   }

@@ -13,7 +13,7 @@ class RandomLines {
   /// A line without newline; with `harm` in 0..100 the chance of each of up to four changes.
   std::string line(unsigned harm) {
     std::string text = one_in(3) ? "put " : "";
-    text += name(1 + below(30)) + " " + stamp() + " " + value();
+    text += (one_in(40) ? "p" + name(2) : name(1 + below(30))) + " " + stamp() + " " + value();
     unsigned tags = below(12) == 0 ? below(12) : 1 + below(4);
     for (unsigned i = 0; i < tags; ++i) {
       text += " " + pick({"host", "cpu", "a", "b", "type", "availability-zone", "other-zone", "dc",
@@ -21,6 +21,8 @@ class RandomLines {
       if (!one_in(4)) text += std::to_string(i);
       text += "=" + name(1 + below(one_in(50) ? 400 : 20));
     }
+    if (one_in(12)) text.insert(below(static_cast<unsigned>(text.size())), letters());
+    if (one_in(12)) text += pick({" ", "\r", " \r", "\r\r", "  "});
     for (int i = 0; i < 4 && below(100) < harm; ++i) change(text);
     return text;
   }
@@ -44,6 +46,10 @@ class RandomLines {
   std::string name(unsigned size) {
     return of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./", size);
   }
+  /// Bytes beyond ASCII: letters in ISO-8859-1 or not, UTF-8 or not.
+  std::string letters() {
+    return pick({"\xe9", "\xfc", "\xaa", "\xd7", "\x80", "\xc3\xbc", "\xe9\xe9", "\xe2\x82\xac"});
+  }
   std::string stamp() {
     switch (below(12)) {
       case 0:
@@ -57,7 +63,7 @@ class RandomLines {
     }
   }
   std::string value() {
-    std::string sign = one_in(5) ? "-" : "";
+    std::string sign = one_in(5) ? pick({"-", "-", "+"}) : "";
     switch (below(8)) {
       case 0:
         return sign + digits(1 + below(22));

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "base/result.h"
-#include "os/command.h"
 #include "os/fd.h"
+#include "os/process/command.h"
 #include "os/root.h"
 #include "sensors/source/mounted_host.h"
 #include "sensors/source/recorder.h"

@@ -9,8 +9,8 @@
 #include <array>
 #include <cerrno>
 
-#include "os/close_range.h"
 #include "os/deadline.h"
+#include "os/process/close_range.h"
 
 namespace tsd::sensors {
 namespace {

@@ -9,6 +9,7 @@
 
 #include "base/spool_comment.h"
 #include "line/judge.h"
+#include "line/plain.h"
 #include "line/put.h"
 #include "line/text.h"
 #include "ship/report/rejects.h"
@@ -44,7 +45,7 @@ LineReader::LineReader(line::Rules rules, std::vector<line::OwnTag> tags, TakeRe
       form_(form),
       reject_(std::move(reject)),
       lines_(line::kLongestLine),
-      scanner_(rules_, line::sweepers().front().sweep, line::Integers::of_every_dialect) {}
+      scanner_(rules_, line::sweepers().front().sweep, line::Plain::of_every_dialect) {}
 
 LineReader LineReader::for_backlog() const {
   TakeRejection placeless = [reject = reject_](const Rejection& rejection) {
@@ -115,7 +116,9 @@ void LineReader::take(std::string_view line, Batch& batch, bool cut_off) {
   line::Verdict verdict = cut_off ? line::Verdict{line::Code::no_newline, judged.size() + 1, 0, 0}
                                   : line::judge(judged, rules_);
   if (cut_off || verdict.refused()) return reject(judged, verdict);
-  batch.add(number_, bare(judged));
+  // The line that two reads share must not make its batch one that is scanned again.
+  std::string_view point = bare(judged);
+  batch.add(number_, point, line::split_plain(point, point_));
 }
 
 /// In a valid line, only a tag can contain " KEY=".

@@ -93,6 +93,7 @@ class LineReader {
   line::Scanner scanner_;
   std::vector<line::Suspect> suspects_;
   std::string tagged_;
+  line::Point point_;  ///< reused for its memory
   bool at_line_start_ = true;
   std::uint64_t number_ = 0;
   std::uint64_t overlong_ = 0;

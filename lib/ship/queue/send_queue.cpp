@@ -72,6 +72,10 @@ bool SendQueue::wants_backlog() const {
   return backlog_held_ < kBacklogBytes;
 }
 
+bool SendQueue::lacks_backlog() const {
+  return backlog_held_ < kBacklogBytes / 2;
+}
+
 void SendQueue::push_backlog(Batch batch) {
   backlog_held_ += batch.bytes();
   lines_ += batch.size();

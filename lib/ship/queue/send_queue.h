@@ -46,6 +46,8 @@ class SendQueue {
 
   // the spool's side
   bool wants_backlog() const;
+  /// Half of the backlog's room is free again: worth a look at the spool.
+  bool lacks_backlog() const;
   void push_backlog(Batch batch);
 
   // the connections' side

@@ -21,7 +21,7 @@ Result<std::unique_ptr<Reports>> Reports::open(const ReportOptions& options, boo
 
 TakeRejection Reports::reject() {
   return [this](const Rejection& rejection) {
-    teller_(rejection);
+    messages_(rejection);
     if (rejects_) rejects_->write(rejection);
     if (receipts_) receipts_->add(rejection);
   };

@@ -34,16 +34,16 @@ class Reports {
   /// their segment is not removed. False when it fails, which is logged once.
   bool keep_rejects();
   /// Says what was held back of rejections: before a summary.
-  void settle() { teller_.settle(); }
+  void settle() { messages_.settle(); }
   /// Writes everything out; fails with the first error.
   Result<void> state();
 
  private:
-  Reports(const Say& say, bool from_file) : say_(say), teller_(say, from_file) {}
+  Reports(const Say& say, bool from_file) : say_(say), messages_(say, from_file) {}
 
   Say say_;
   bool said_ = false;
-  RejectionTeller teller_;
+  RejectionMessages messages_;
   std::optional<RejectsFile> rejects_;
   std::optional<Receipts> receipts_;
 };

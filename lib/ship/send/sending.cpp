@@ -59,7 +59,9 @@ net::Task<> Sending::run() {
 
 void Sending::notice() {
   delivery_.notice();
-  if (next_round() < pause_) housekeeping_.notify();
+  // A tick is too long a wait for more backlog: it would limit a drain to 5 MB/s.
+  bool lacks_backlog = has_more_backlog_ && queue_.lacks_backlog();
+  if (lacks_backlog || next_round() < pause_) housekeeping_.notify();
 }
 
 bool Sending::is_quiet() const {
@@ -183,6 +185,7 @@ void Sending::tidy() {
     if (batch.empty()) break;
     queue_.push_backlog(std::move(batch));
   }
+  has_more_backlog_ = !stopping_ && !queue_.wants_backlog();
 }
 
 Duration Sending::next_round() const {

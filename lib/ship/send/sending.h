@@ -82,10 +82,11 @@ class Sending {
     bool operator==(const Told&) const = default;
   };
   Told shown_;
-  std::uint64_t rejected_ = 0;  // by the TSD
-  std::string rejection_;       // the last reason
-  bool stopping_ = false;       // no more backlog is read in housekeeping
-  bool told_to_stop_ = false;   // by a signal: what is in the spool stays there
+  std::uint64_t rejected_ = 0;     // by the TSD
+  std::string rejection_;          // the last reason
+  bool stopping_ = false;          // no more backlog is read in housekeeping
+  bool has_more_backlog_ = false;  // at the last look the queue was full before the spool was empty
+  bool told_to_stop_ = false;      // by a signal: what is in the spool stays there
   net::Event housekeeping_;
   Duration pause_{0};  // between two rounds of housekeeping; 0: no housekeeping
   LineReader backlog_judge_;

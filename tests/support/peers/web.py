@@ -81,7 +81,7 @@ def python_http_server(c):
     c.drain()
 
 
-def patient(c):
+def answers_late(c):
     """Waits for the end of a header before it says a word, whatever came so far."""
     for line in c.lines():
         if read_request(c, line):
@@ -125,5 +125,5 @@ KINDS = {
     "http-victoria-main-port": server("400 Bad Request", b'unsupported path requested: "/api/put"', "text/plain"),
     "http-influx-main-port": server("404 Not Found", b"404 page not found\n", "text/plain"),
     "http-204": server("204 No Content"),
-    "http-patient": patient, "http-python": python_http_server,
+    "http-slow-answer": answers_late, "http-python": python_http_server,
 }

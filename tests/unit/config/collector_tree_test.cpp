@@ -209,9 +209,7 @@ TEST_CASE("collector tree: what lies beside the numbered folders, and folders th
   CHECK(twin->why == "there is another good.sh with a shorter interval");
 }
 
-TEST_CASE("collector tree: one that is not there is an error; a shell's word is quoted") {
+TEST_CASE("collector tree: one that is not there is an error") {
   CHECK(config::survey_collectors(os::Root(), "/nowhere", Asker::runner).error().text ==
         "reading /nowhere: No such file or directory");
-  CHECK(config::in_shell("/a/b.py") == "/a/b.py");
-  CHECK(config::in_shell("/a b/it's") == "'/a b/it'\\''s'");
 }

@@ -23,6 +23,17 @@ TEST_CASE("plain: parts of a plain line") {
   CHECK(spelled(point) == "sys.cpu-0|1366155625|-1.50|host|a|cpu|/x_y");
 }
 
+TEST_CASE("plain: numbers with decimals and exponents, as the scanner has them") {
+  Point point;
+  for (const char* value : {"0", "-1", "123456789012345", "0.30000000000000004", "-5.1e-06",
+                            "1E+20", "1.7976931348623157e99", "00.5e7"}) {
+    CAPTURE(value);
+    std::string line = std::string("m 1366155625 ") + value + " a=b";
+    CHECK(split_plain(line, point));
+    CHECK(point.value == value);
+  }
+}
+
 TEST_CASE("plain: whatever is odd is left to the judge") {
   Point point;
   for (const char* line : {"",
@@ -37,7 +48,14 @@ TEST_CASE("plain: whatever is odd is left to the judge") {
                            "m 1366155625 1 a=b ",
                            "m 13661556250 1 a=b",
                            "m 4366155625 1 a=b",
-                           "m 1366155625 1e3 a=b",
+                           "m 1366155625 1e a=b",
+                           "m 1366155625 1e+ a=b",
+                           "m 1366155625 1e-100 a=b",
+                           "m 1366155625 1e+-3 a=b",
+                           "m 1366155625 .e3 a=b",
+                           "m 1366155625 1.5e3.5 a=b",
+                           "m 1366155625 1234567890123456 a=b",
+                           "m 1366155625 0.1234567890123456789012345678901234567890 a=b",
                            "m 1366155625 . a=b",
                            "m 1366155625 1. a=b",
                            "m 1366155625 +1 a=b",

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "line/distinct.h"
+#include "line/validate/distinct.h"
 #include "support/line_cases.h"
 #include "support/random_lines.h"
 #include "support/scan_compare.h"
@@ -130,7 +130,16 @@ TEST_CASE("scan: each form of a number is plain, or a suspect, by its digits and
       {"5e3.5", false, false},
       {"5e3e5", false, false},
       {"5+3", false, false},
-      {"+5", false, false},
+      {"+5", true, false},
+      {"+5.25e+3", true, false},
+      {"+999999999999999999", true, false},
+      {"+3999999999999999999", true, false},
+      {"+4000000000000000000", false, false},
+      {"++5", false, false},
+      {"+-5", false, false},
+      {"-+5", false, false},
+      {"+", false, false},
+      {"5+", false, false},
   };
   for (const auto& c : cases) {
     for (const NamedSweeper& one : sweepers()) {
@@ -143,8 +152,58 @@ TEST_CASE("scan: each form of a number is plain, or a suspect, by its digits and
         std::vector<Suspect> suspects;
         Scanner({}, one.sweep).scan(text.view(), suspects);
         CHECK(suspects.size() == (c.plain ? 0 : 1));
-        Scanner({}, one.sweep, Integers::of_every_dialect).scan(text.view(), suspects);
+        Scanner({}, one.sweep, Plain::of_every_dialect).scan(text.view(), suspects);
         CHECK(suspects.size() == (c.in_every ? 0 : 1));
+      }
+    }
+  }
+}
+
+TEST_CASE("scan: letters beyond ASCII and ends of lines are plain where the dialect has them") {
+  struct {
+    std::string_view line;
+    std::string_view plain_in;  // the first letters of the dialects
+  } cases[] = {
+      {"m 1600000000 1 city=M\xfcnchen", "o"},
+      {"m\xe9tro 1600000000 1 a=b", "o"},
+      {"m 1600000000 1 caf\xe9=b", "o"},
+      {"m 1600000000 1 a=\xc3\xbc", ""},
+      {"m 1600000000 1 a=\xe9\xe9", ""},
+      {"m 1600000000 1 a=\xd7", ""},
+      {"m 1600000000 1\xe9 a=b", ""},
+      {"m 160000000\xe9 1 a=b", ""},
+      {"m 1600000000 1 a=b\r", "ovit"},
+      {"m 1600000000 1 a=b ", "ovit"},
+      {"m 1600000000 1 a=b \r", ""},
+      {"m 1600000000 1 a=b\r\r", ""},
+      {"m 1600000000 1 a=b  ", ""},
+      {"m 1600000000 1 a=\r", ""},
+      {"m 1600000000 1 a\r", ""},
+      {"m\r 1600000000 1 a=b", ""},
+      {"m 1600000000 1 a=b\r c=d", ""},
+      {"m 1600000000 1 ", ""},
+      {"m 1600000000 1\r", ""},
+      {"\r", ""},
+      {"m 1600000000 +1 a=b\r", "oit"},
+  };
+  for (const auto& c : cases) {
+    for (const auto& [name, dialect] : dialects()) {
+      for (std::size_t shift = 0; shift < 70; ++shift) {
+        ScannedText text;
+        text.add("a." + std::string(1 + shift, 'x') + " 1600000000 1 a=b");
+        text.add(c.line);
+        text.add("a.b 1600000000 1 a=b");
+        Rules rules;
+        rules.dialect = dialect;
+        bool plain = c.plain_in.find(name.front()) != c.plain_in.npos;
+        for (const NamedSweeper& one : sweepers()) {
+          CAPTURE(c.line, name, one.name, shift);
+          std::vector<Suspect> suspects;
+          Scanner(rules, one.sweep).scan(text.view(), suspects);
+          CHECK(suspects.size() == (plain ? 0 : 1));
+          Scanner(rules, one.sweep, Plain::of_every_dialect).scan(text.view(), suspects);
+          CHECK(suspects.size() == 1);
+        }
       }
     }
   }
@@ -166,6 +225,47 @@ TEST_CASE("scan: lines with put among lines without are plain once one of them w
     }
     CHECK(scanner.scan(text.view(), suspects) == 60);
     CHECK(suspects.empty());
+  }
+}
+
+TEST_CASE("scan: a metric of three letters that begins with p is no put, wherever puts are plain") {
+  std::size_t passed = 0;
+  for (std::string_view line :
+       {"pct 1600000000 1600000000 host=a", "pct 1600000000 1600000000 5 host=a", "pct x y z=1",
+        "p", "pu", "pt 1600000000 5 a=b", "p 1600000000 1600000000 a=b", "put", "puts 1 2 3",
+        "x 1600000000 1600000000 5 a=b"}) {
+    ScannedText text;
+    for (int i = 0; i < 40; ++i) {
+      text.add("put m.ok 1600000000 1 host=a cpu=0");
+      text.add(line);
+      text.add(
+          "x 1600000000 1600000000 5 a=b");  // what lacks a word is not filled up by its neighbor
+    }
+    CAPTURE(line);
+    for (const Rules& rules : all_line_rules()) {
+      CHECK(compare_with_reader(text.view(), rules, sweepers(), passed) == "");
+    }
+  }
+}
+
+TEST_CASE("scan: one of two to eight keys that comes again is found, whichever they are") {
+  for (std::size_t tags = 2; tags <= 8; ++tags) {
+    for (std::size_t first = 0; first < tags; ++first) {
+      for (std::size_t second = first; second < tags; ++second) {
+        std::string line = "m 1600000000 1";
+        for (std::size_t i = 0; i < tags; ++i) {
+          line.append(" key").append(std::to_string(i == second ? first : i)).append("=x");
+        }
+        ScannedText text;
+        for (int i = 0; i < 9; ++i) text.add(line);
+        for (const NamedSweeper& one : sweepers()) {
+          CAPTURE(line, one.name);
+          std::vector<Suspect> suspects;
+          Scanner({}, one.sweep).scan(text.view(), suspects);
+          CHECK(suspects.size() == (first == second ? 0 : 9));
+        }
+      }
+    }
   }
 }
 

@@ -68,11 +68,11 @@ TEST_CASE("http exchange: interim responses are skipped, wherever the stream is 
 TEST_CASE("http exchange: sixteen interim responses are skipped, a seventeenth is an error") {
   std::string interim;
   for (int i = 0; i < 16; ++i) interim += "HTTP/1.1 100 Continue\r\n\r\n";
-  Exchange patient;
-  patient.start();
-  patient.say(interim + kFinal);
-  CHECK(patient.status() == 204);
-  CHECK((*patient.answer)->location == "/x");
+  Exchange waiting;
+  waiting.start();
+  waiting.say(interim + kFinal);
+  CHECK(waiting.status() == 204);
+  CHECK((*waiting.answer)->location == "/x");
   Exchange flooded;
   flooded.start();
   flooded.say(interim + "HTTP/1.1 100 Continue\r\n\r\n" + kFinal);
