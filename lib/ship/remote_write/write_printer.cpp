@@ -9,6 +9,7 @@
 
 #include "base/counted.h"
 #include "prometheus/escape.h"
+#include "prometheus/text_page.h"
 #include "ship/remote_write/protobuf.h"
 
 namespace tsd::ship {
