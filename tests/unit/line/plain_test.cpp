@@ -28,7 +28,8 @@ TEST_CASE("plain: numbers with decimals and exponents, as the scanner has them")
   for (const char* value : {"0", "-1", "123456789012345", "0.30000000000000004", "-5.1e-06",
                             "1E+20", "1.7976931348623157e99", "00.5e7"}) {
     CAPTURE(value);
-    CHECK(split_plain(std::string("m 1366155625 ") + value + " a=b", point));
+    std::string line = std::string("m 1366155625 ") + value + " a=b";
+    CHECK(split_plain(line, point));
     CHECK(point.value == value);
   }
 }
