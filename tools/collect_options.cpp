@@ -50,14 +50,17 @@ void describe_process(cli::Options& options, gather::CollectOptions& work) {
   options.value("-P,--pidfile", work.pid_file, "FILE", "keep the process id in FILE");
 }
 
-void describe_status(cli::Options& options, gather::CollectOptions& work) {
+void describe_status(cli::Options& options, CollectSettings& settings) {
+  auto& work = settings.work;
   options.group("Status");
   options.value("--status-port", work.tell.status_port, "PORT",
-                "report the state of collectors over HTTP; 0: any free port");
+                "report the state of collectors, and /metrics, over HTTP; 0: any free port");
   options.value("--status-interface", work.tell.status_interface, "ADDRESS",
                 "the address of --status-port, in place of 127.0.0.1");
   options.values("--allow-host", work.tell.status_hosts, "NAME",
                  "answer web browsers that call this machine NAME");
+  options.values("--label", settings.labels, "TAG=LABEL",
+                 "for Prometheus, call the label of TAG LABEL: host=instance");
   options.value("--status-file", work.tell.status_file, "FILE", "keep the same report in FILE");
   options.value("--state-file", work.tell.state_file, "FILE",
                 "keep a short report in FILE, for tsd-check-config");
@@ -70,11 +73,14 @@ void describe_lists(cli::Options& options, CollectSettings& settings) {
   options.flag("--list-sensors", settings.list_sensors, "print the native sensors, run nothing");
   options.flag("--list-metrics", settings.list_metrics,
                "print their metrics, and how many series this machine has");
-  options.choice("--format", settings.format, "the format of --list-metrics",
-                 {{"text", sensors::Format::text},
-                  {"json", sensors::Format::json},
-                  {"md", sensors::Format::md},
-                  {"mkmetric", sensors::Format::mkmetric}});
+  options.choice("--format", settings.format,
+                 "the format of --list-metrics; with --once, prometheus or openmetrics",
+                 {{"text", Format::text},
+                  {"json", Format::json},
+                  {"md", Format::md},
+                  {"mkmetric", Format::mkmetric},
+                  {"prometheus", Format::prometheus},
+                  {"openmetrics", Format::openmetrics}});
 }
 
 Result<void> take_password(gather::DomainOptions& domain, std::string_view path) {
@@ -142,7 +148,7 @@ void describe(cli::Options& options, CollectSettings& settings) {
   describe_collectors(options, settings.work);
   describe_sensors(options, settings);
   describe_process(options, settings.work);
-  describe_status(options, settings.work);
+  describe_status(options, settings);
   describe_lists(options, settings);
   describe_tags(options, settings.identity);
   describe_lines(options, settings.lines);

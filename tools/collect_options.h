@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cli/message.h"
 #include "cli/options.h"
@@ -13,6 +14,9 @@
 #include "sensors/catalogue.h"
 
 namespace tsd::collect {
+
+/// Of lists of metrics, and of the points of a one-shot run.
+enum class Format : std::uint8_t { text, json, md, mkmetric, prometheus, openmetrics };
 
 struct CollectSettings {
   gather::CollectOptions work;
@@ -24,7 +28,8 @@ struct CollectSettings {
   std::optional<std::int64_t> now;
   bool list_sensors = false;
   bool list_metrics = false;
-  sensors::Format format = sensors::Format::text;
+  Format format = Format::text;
+  std::vector<std::string> labels;  ///< words of --label
 };
 
 /// Adds every option of the tool, in the order of --help.

@@ -15,13 +15,40 @@
 using namespace tsd;
 using collect::CollectSettings;
 using collect::describe;
+using collect::Format;
 
 namespace {
 
+// The forms of Prometheus are those of a one-shot run, the others those of --list-metrics.
+Result<void> complete_format(CollectSettings& settings) {
+  auto& tell = settings.work.tell;
+  bool is_text = settings.format == Format::text;
+  if (settings.format == Format::prometheus) tell.print_form = prometheus::Form::text;
+  if (settings.format == Format::openmetrics) tell.print_form = prometheus::Form::openmetrics;
+  if (tell.print_form && settings.list_metrics)
+    return Error{"--list-metrics has no such --format: text, json, md or mkmetric"};
+  if (tell.print_form && !settings.work.limits.once)
+    return Error{"--format prometheus and openmetrics are for --once"};
+  if (!is_text && !tell.print_form && !settings.list_metrics)
+    return Error{"--format is for --list-metrics, or prometheus or openmetrics with --once"};
+  if (!settings.labels.empty() && !tell.needs_metrics())
+    return Error{"--label is for --status-port and --format prometheus or openmetrics"};
+  auto renames = prometheus::parse_renames(settings.labels);
+  if (!renames) return std::move(renames.error()).with_context("reading", "--label");
+  settings.work.labels = *std::move(renames);
+  return {};
+}
+
+sensors::Format list_format(Format format) {
+  if (format == Format::json) return sensors::Format::json;
+  if (format == Format::md) return sensors::Format::md;
+  return format == Format::mkmetric ? sensors::Format::mkmetric : sensors::Format::text;
+}
+
 // Checks how options combine, and derives the settings that follow from several of them.
 Result<void> complete(CollectSettings& settings) {
-  auto& [work, identity, lines, notes, root, record, now, list_sensors, list_metrics, format] =
-      settings;
+  auto& [work, identity, lines, notes, root, record, now, list_sensors, list_metrics, format,
+         labels] = settings;
   if (work.limits.once && work.interval) return Error{"--once and --interval exclude each other"};
   if ((work.tell.stamp || work.tell.once_points) && !work.limits.once)
     return Error{"--stamp and --self-metrics are for --once"};
@@ -29,8 +56,7 @@ Result<void> complete(CollectSettings& settings) {
     return Error{"--status-interface is for --status-port"};
   if (!work.tell.status_hosts.empty() && !work.tell.status_port)
     return Error{"--allow-host is for --status-port"};
-  if (format != sensors::Format::text && !list_metrics)
-    return Error{"--format is for --list-metrics"};
+  if (auto done = complete_format(settings); !done) return done;
   if (!record.empty() && (list_sensors || list_metrics))
     return Error{"--record: lists record nothing"};
   if (lines.evict_interval <= lines.dedup.interval) {
@@ -52,7 +78,7 @@ Result<cli::Exit> list(const CollectSettings& settings) {
   if (!rows) return rows.error();
   sensors::Machine machine{os::Root(settings.root)};
   auto entries = sensors::catalogue(*rows, {machine, profile}, cli::speaker("tsd-collect"));
-  fmt::print("{}", sensors::format_catalogue(entries, settings.format));
+  fmt::print("{}", sensors::format_catalogue(entries, list_format(settings.format)));
   return cli::Exit::done;
 }
 
@@ -66,7 +92,7 @@ Result<cli::Exit> run(const CollectSettings& given) {
   work.policy = [&, told = cli::once(say)] {  // called again after each change of the directory
     return gather::make_line_policy(settings.identity, settings.lines, told);
   };
-  cli::hint_at_stdout("tsd-collect");
+  if (!work.tell.print_form) cli::hint_at_stdout("tsd-collect");
   gather::CollectEnvironment environment{settings.identity.cloud.root,
                                          settings.record,
                                          os::Clock(settings.now),

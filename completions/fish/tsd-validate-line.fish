@@ -1,6 +1,6 @@
 complete -c tsd-validate-line -l allow-untagged -d 'accept lines without tags'
 complete -c tsd-validate-line -s c -l count -d 'print only how many lines are valid and invalid'
-complete -c tsd-validate-line -l dialect -x -a 'opentsdb victoriametrics influxdb portable tcollector' -d 'the rules'
+complete -c tsd-validate-line -l dialect -x -a 'opentsdb victoriametrics influxdb portable tcollector prometheus' -d 'the rules'
 complete -c tsd-validate-line -s e -l line -x -d 'check this line'
 complete -c tsd-validate-line -l explain -d 'explain the codes that are named'
 complete -c tsd-validate-line -l fix -d 'repair faults that have one right answer'

@@ -36,7 +36,9 @@ Child::Child(std::uint32_t id, CollectorLifecycle lifecycle, Duration inactivity
                alarm_.reset();
                attend();
              }),
-      usage_due_(context.loop, [this] { check_usage(); }) {}
+      usage_due_(context.loop, [this] { check_usage(); }) {
+  gate_.set_interval(lifecycle_.entry().interval);
+}
 
 void Child::set_budget(const Budget& budget) {
   budget_ = budget;
@@ -111,6 +113,7 @@ void Child::launch() {
     return lifecycle_.refused(EAGAIN, now);
   }
   lifecycle_.launched(now);
+  if (lifecycle_.is_periodic()) gate_.begin_round();
   meter_.begin(now);
   if (budget_.cpu_percent != 0 || budget_.memory_bytes != 0) usage_due_.set(now + kUsageInterval);
   output_.fd = std::move(output->out);
@@ -181,6 +184,7 @@ void Child::drain() {
     context_.output.flush_soon();
   }
   for (Pipe* pipe : {&output_, &errors_}) close(*pipe);
+  if (lifecycle_.is_periodic()) gate_.end_round();
 }
 
 /// Returns false when the pipe is empty or at its end.

@@ -14,7 +14,10 @@ namespace tsd::gather {
 LineGate::LineGate(std::string name, GateContext& context, Say say)
     : context_(context),
       cutter_(context.policy.max_line_bytes),
-      log_(std::move(name), std::move(say)) {}
+      log_(std::move(name), std::move(say)) {
+  if (context.last_points != nullptr)
+    kept_ = std::make_unique<LastPoints::Source>(*context.last_points);
+}
 
 void LineGate::feed(std::string_view bytes, std::string& out) {
   cutter_.set_limit(most_bytes());
@@ -39,7 +42,9 @@ void LineGate::cut_off() {
 
 void LineGate::take(std::string_view line, std::string& out) {
   std::string_view bare = line::without_put(line);
-  if (line::split_plain(bare, context_.point)) {
+  // Of a plain line, only the names of the tags can be wrong for Prometheus.
+  bool is_quick = context_.policy.rules.dialect != line::Dialect::prometheus;
+  if (is_quick && line::split_plain(bare, context_.point)) {
     ++counts_.received;
     return keep(bare, Form::plain, out);
   }
@@ -58,6 +63,11 @@ void LineGate::take(std::string_view line, std::string& out) {
 
 /// Passes on a line whose parts are in the context's point.
 void LineGate::keep(std::string_view line, Form form, std::string& out) {
+  if (kept_) kept_->take(context_.point, context_.policy.tagger);
+  if (context_.only_keeps) {
+    ++counts_.sent;
+    return;
+  }
   if (context_.policy.dedup.interval == 0 || may_go_on(line, out)) send(line, form, out);
 }
 

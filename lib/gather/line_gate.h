@@ -2,6 +2,7 @@
 // tags and counts them.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -10,6 +11,7 @@
 
 #include "base/lines.h"
 #include "base/say.h"
+#include "gather/last_points.h"
 #include "gather/line_policy.h"
 #include "gather/lines/dedup.h"
 #include "gather/lines/log_limiter.h"
@@ -36,7 +38,9 @@ struct GateContext {
   std::string squeezed = {};  ///< the current line, if its words had to be set apart anew
   /// By which a clock that was set back is told from a point out of order. Null: not told apart.
   const os::Clock* clock = nullptr;
-  std::int64_t set_back_until = 0;  ///< Unix time; until then a clock set back is not said again
+  std::int64_t set_back_until = 0;    ///< Unix time; until then a clock set back is not said again
+  LastPoints* last_points = nullptr;  ///< where all points are kept too; null: nowhere
+  bool only_keeps = false;            ///< no line is passed on: points are kept there only
 };
 
 class LineGate {
@@ -63,6 +67,17 @@ class LineGate {
 
   const LineCounts& counts() const { return counts_; }
 
+  /// For the last points that are kept, if they are: see last_points.h.
+  void set_interval(std::chrono::seconds interval) {
+    if (kept_) kept_->set_interval(interval);
+  }
+  void begin_round() {
+    if (kept_) kept_->begin_round();
+  }
+  void end_round() {
+    if (kept_) kept_->end_round();
+  }
+
  private:
   /// How a line is written: as it came, or joined from its parts.
   enum class Form { plain, parts };
@@ -88,6 +103,7 @@ class LineGate {
   LogLimiter log_;
   Dedup dedup_;
   std::unique_ptr<line::Fold> fold_;  // of refused lines; most sources have none
+  std::unique_ptr<LastPoints::Source> kept_;
 };
 
 }  // namespace tsd::gather

@@ -31,6 +31,7 @@ void Natives::set(const std::vector<NativeJob>& jobs) {
       next.push_back(std::make_unique<Native>(
           Native{job, job.row->make(setup_), LineGate(std::string(job.row->name), gates_, say_),
                  sensors::KnownLimits(job.row->metrics(setup_.profile), setup_.profile)}));
+      next.back()->gate.set_interval(job.interval);
     }
   }
   natives_ = std::move(next);
@@ -52,10 +53,12 @@ void Natives::pass_on(std::string_view lines) {
 void Natives::collect(Native& native, const os::Clock& clock) {
   collecting_ = &native;
   points_.begin_round(native.limits);
+  native.gate.begin_round();
   sensors::Round round{clock, points_, say_, native.job.asked};
   auto done = native.sensor->collect(round);
   pass_on(points_.text());
   points_.clear();
+  native.gate.end_round();
   native.left_out = points_.left_out();
   for (const auto& note : points_.take_notes()) {
     say_(fmt::format("{}: {}", native.job.row->name, note));

@@ -46,6 +46,12 @@ void PointOutput::flush() {
   write_some();
 }
 
+void PointOutput::print(std::string_view text) {
+  flush();
+  lines_.append(text);
+  if (!writable_ && !lines_.empty()) write_some();
+}
+
 void PointOutput::flush_soon() {
   if (!std::exchange(soon_, true)) moment_.set(os::Timer::Clock::now());
 }

@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 #include "os/fd.h"
@@ -26,6 +27,8 @@ class PointOutput {
   /// Append whole lines here, then flush.
   std::string& lines() { return lines_; }
   void flush();
+  /// Writes a text that is not made of lines of points, as it is, behind all that was flushed.
+  void print(std::string_view text);
   /// Flushes after the present round of the loop: one write for many small pieces.
   void flush_soon();
 

@@ -1,6 +1,7 @@
 #include "gather/self_report.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <utility>
 
@@ -8,6 +9,34 @@
 
 namespace tsd::gather {
 namespace {
+
+using prometheus::Type;
+
+struct Described {
+  std::string_view name, unit, help;
+  Type type = Type::counter;
+};
+
+/// What report() and the report on the last run (last_run.h) add.
+constexpr std::array kDescribed{
+    Described{"tcollector_collector_lines_invalid", "", "lines of a collector that were refused"},
+    Described{"tcollector_collector_lines_received", "", "lines that a collector printed"},
+    Described{"tcollector_collector_lines_sent", "", "lines of a collector that were passed on"},
+    Described{"tcollector_reader_lines_collected", "", "lines that all collectors printed"},
+    Described{"tcollector_reader_lines_dropped", "", "always 0: collectors wait instead"},
+    Described{"tsd_collect_child_cpu_us", "us", "CPU time of a collector's processes"},
+    Described{"tsd_collect_child_lines", "", "lines that a collector printed"},
+    Described{"tsd_collect_child_restarts", "", "starts of a collector after the first one"},
+    Described{"tsd_collect_child_rss_bytes", "bytes", "memory of a collector's processes",
+              Type::gauge},
+    Described{"tsd_collect_lines_held", "", "repeated values that dedup held back"},
+    Described{"tsd_collect_turns_missed", "", "turns missed in sleep or behind a blocked output"},
+    Described{"tsd_cron_age_seconds", "seconds", "time since the last run began", Type::gauge},
+    Described{"tsd_cron_duration_ms", "ms", "how long the last run took", Type::gauge},
+    Described{"tsd_cron_exit", "", "0 all was well, 1 a source failed, 2 an error", Type::gauge},
+    Described{"tsd_sensor_left_out", "", "parts and points that a sensor left out", Type::gauge},
+    Described{"tsd_sensor_ok", "", "1, or 0 while a sensor has a fault", Type::gauge},
+};
 
 void report_source(const SourceReport& source, std::int64_t now, line::Lines& out) {
   std::string name = line::as_tag_value(source.name);
@@ -43,6 +72,13 @@ std::vector<os::SourceState> states_of(const SupervisorReport& known) {
     states.push_back(std::move(state));
   }
   return states;
+}
+
+std::optional<prometheus::Family> family_of_report(std::string_view name) {
+  const auto* known = std::ranges::find(kDescribed, name, &Described::name);
+  if (known == kDescribed.end()) return std::nullopt;
+  return prometheus::Family{std::string(name), known->type, std::string(known->unit),
+                            std::string(known->help)};
 }
 
 void report(const SupervisorReport& known, std::int64_t now, line::Lines& out) {

@@ -11,6 +11,7 @@
 #include "gather/line_gate.h"
 #include "line/lines.h"
 #include "os/stage_state.h"
+#include "prometheus/family.h"
 
 namespace tsd::gather {
 
@@ -55,6 +56,9 @@ std::string_view trouble_of(const SourceReport& source, const SupervisorReport& 
 
 /// The same for tsd-check-config.
 std::vector<os::SourceState> states_of(const SupervisorReport& known);
+
+/// What Prometheus is told of a metric that report() adds, by its name there; nothing for others.
+std::optional<prometheus::Family> family_of_report(std::string_view name);
 
 /// Adds tcollector.reader.*, tcollector.collector.*, tsd.collect.* and tsd.sensor.*.
 void report(const SupervisorReport& known, std::int64_t now, line::Lines& out);

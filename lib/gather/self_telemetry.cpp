@@ -22,7 +22,10 @@ SelfTelemetry::SelfTelemetry(SelfTelemetryOptions options, Parts parts)
     : options_(std::move(options)),
       parts_(std::move(parts)),
       own_words_("tsd-collect", parts_.gates, parts_.say),
-      port_(parts_.loop, [this] { return status_json(parts_.known()); }),
+      port_(parts_.loop, {[this] { return status_json(parts_.known()); },
+                          [this](prometheus::Form form) {
+                            return parts_.metrics.text(form, parts_.gates.policy.tagger.prefix());
+                          }}),
       file_due_(parts_.loop, [this] { write_files(); }),
       state_due_(parts_.loop, [this] { write_state(); }),
       began_at_(parts_.clock.seconds()) {}
@@ -51,12 +54,19 @@ void SelfTelemetry::tell_points(std::int64_t now) {
 }
 
 void SelfTelemetry::turn(std::int64_t now) {
-  if (!options_.no_points) tell_points(now);
+  if (!options_.no_points) {
+    own_words_.begin_round();
+    tell_points(now);
+    own_words_.end_round();
+  }
   write_files();
 }
 
 void SelfTelemetry::end() {
   if (std::exchange(options_.once_points, false)) tell_points(parts_.clock.seconds());
+  if (auto form = std::exchange(options_.print_form, std::nullopt)) {
+    parts_.output.print(parts_.metrics.text(*form, parts_.gates.policy.tagger.prefix()));
+  }
 }
 
 void SelfTelemetry::changed() {

@@ -12,6 +12,7 @@
 #include "base/say.h"
 #include "gather/last_run.h"
 #include "gather/line_gate.h"
+#include "gather/metrics_page.h"
 #include "gather/point_output.h"
 #include "gather/self_report.h"
 #include "gather/status.h"
@@ -30,6 +31,11 @@ struct SelfTelemetryOptions {
   std::optional<std::string> status_file;
   std::optional<std::string> state_file;  ///< for tsd-check-config: os/stage_state.h
   std::optional<std::string> stamp;       ///< file for the outcome of a one-shot run
+  /// At the end of a one-shot run all points are printed in this form, in place of lines.
+  std::optional<prometheus::Form> print_form;
+
+  /// Somebody may ask for the last points; otherwise none is kept.
+  bool needs_metrics() const { return status_port || print_form; }
 };
 
 class SelfTelemetry {
@@ -42,6 +48,7 @@ class SelfTelemetry {
     const Say& say;
     std::function<SupervisorReport()> known;
     std::function<os::CollectState()> state;
+    MetricsPage& metrics;
   };
 
   SelfTelemetry(SelfTelemetryOptions options, Parts parts);
@@ -52,7 +59,8 @@ class SelfTelemetry {
   std::optional<std::chrono::seconds> interval() const;
   /// Prints points of this time (Unix seconds) and writes the files.
   void turn(std::int64_t now);
-  /// Call it when all collectors have ended: prints the points of a one-shot run, if asked for.
+  /// Call it when all collectors have ended: prints the points of a one-shot run, if asked for, and
+  /// then all of the run for Prometheus, if that was asked for.
   void end();
   /// A collector has started or ended, or the host tag is known: the files are written within a
   /// second.

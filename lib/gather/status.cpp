@@ -14,13 +14,16 @@
 #include <utility>
 
 #include "base/json.h"
+#include "gather/status_request.h"
 #include "net/host_name.h"
+#include "prometheus/accept.h"
 
 namespace tsd::gather {
 namespace {
 
 constexpr std::size_t kMostClients = 16;  // at a time; one more closes the oldest connection
 constexpr std::size_t kMostRequest = 8192;
+constexpr std::size_t kMostUnread = 8u << 20;  // bytes of answers; beyond, the oldest peer is ended
 
 /// tcollector's number for the last signal sent: 0 none, 1 TERM, 2 KILL.
 int kill_state(std::string_view state) {
@@ -73,8 +76,8 @@ struct StatusPort::Client {
   std::string text;  // the request; later the unsent part of the answer
 };
 
-StatusPort::StatusPort(os::Loop& loop, Text text)
-    : loop_(loop), text_(std::move(text)), again_(loop, [this] { listen(); }) {}
+StatusPort::StatusPort(os::Loop& loop, Texts texts)
+    : loop_(loop), texts_(std::move(texts)), again_(loop, [this] { listen(); }) {}
 StatusPort::~StatusPort() = default;
 
 Result<void> StatusPort::open(const std::string& address, std::uint16_t port,
@@ -128,6 +131,16 @@ void StatusPort::make_place() {
   again_.set(os::Timer::Clock::now() + std::chrono::seconds(1));
 }
 
+/// Peers that ask and do not read have a page each.
+void StatusPort::make_room(const Client& last) {
+  auto unread = [this] {
+    std::size_t bytes = 0;
+    for (const Client& client : clients_) bytes += client.text.size();
+    return bytes;
+  };
+  while (unread() > kMostUnread && &clients_.front() != &last) clients_.pop_front();
+}
+
 void StatusPort::read_request(Client& client) {
   std::array<char, 1024> bytes;
   ssize_t got = ::recv(client.fd.get(), bytes.data(), bytes.size(), 0);
@@ -135,12 +148,26 @@ void StatusPort::read_request(Client& client) {
   if (got > 0) client.text.append(bytes.data(), static_cast<std::size_t>(got));
   if (got <= 0 || client.text.size() > kMostRequest) return drop(client);
   if (client.text.find("\r\n\r\n") == std::string::npos) return;
-  auto refused = access_.refuse(net::read_web_request(client.text), net::WebTarget::data);
-  client.text = refused ? http_answer("403 Forbidden", "text/plain; charset=UTF-8", *refused + "\n")
-                        : http_answer("200 OK", "text/json", text_());
+  client.text = answer(client.text);
+  make_room(client);
   client.watch = {};
   client.watch = os::Watch(loop_, client.fd.get(), os::Watch::For::writing,
                            [this, &client] { send_answer(client); });
+}
+
+std::string StatusPort::answer(std::string_view head) const {
+  constexpr std::string_view kPlain = "text/plain; charset=UTF-8";
+  auto refused = access_.refuse(net::read_web_request(head), net::WebTarget::data);
+  if (refused) return http_answer("403 Forbidden", kPlain, *refused + "\n");
+  StatusRequest request = read_status_request(head);
+  if (!request.is_for_metrics) return http_answer("200 OK", "text/json", texts_.status());
+  if (request.method == StatusRequest::Method::other) {
+    return http_answer("405 Method Not Allowed", kPlain, "/metrics can be read with GET\n");
+  }
+  std::string body = texts_.metrics(request.form);
+  std::string text = http_answer("200 OK", prometheus::content_type(request.form), body);
+  if (request.method == StatusRequest::Method::head) text.resize(text.size() - body.size());
+  return text;
 }
 
 void StatusPort::send_answer(Client& client) {

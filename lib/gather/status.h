@@ -6,6 +6,7 @@
 #include <functional>
 #include <list>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -13,6 +14,7 @@
 #include "net/web_access.h"
 #include "os/fd.h"
 #include "os/loop.h"
+#include "prometheus/escape.h"
 
 namespace tsd::gather {
 
@@ -20,15 +22,19 @@ namespace tsd::gather {
 /// nextkill, lines_sent, lines_received, lines_invalid, last_datapoint and dead.
 std::string status_json(const SupervisorReport& known);
 
-/// Answers every HTTP request on a port with the same text, as tcollector does, except those that
-/// net/web_access.h refuses: 403. Takes 16 peers and 8 KiB of a request at a time; one more ends
-/// the oldest, and so does a peer for whom there is no descriptor.
+/// Answers every HTTP request on a port with the same text, as tcollector does, except those for
+/// /metrics, which get the metrics in the form that their Accept asks for, and those that
+/// net/web_access.h refuses: 403. Takes 16 peers, 8 KiB of a request and 8 MiB of unread answers at
+/// a time; one more ends the oldest, and so does a peer for whom there is no descriptor.
 class StatusPort {
  public:
-  using Text = std::function<std::string()>;
+  struct Texts {
+    std::function<std::string()> status;
+    std::function<std::string(prometheus::Form)> metrics;
+  };
 
-  /// `text` is called for every request.
-  StatusPort(os::Loop& loop, Text text);
+  /// One of `texts` is called for every request.
+  StatusPort(os::Loop& loop, Texts texts);
   ~StatusPort();
 
   /// Listens on an IPv4 or IPv6 address. Port 0 takes any free port; url() has it. `allow_hosts`
@@ -44,12 +50,14 @@ class StatusPort {
   void listen();
   void accept_client();
   void make_place();
+  void make_room(const Client& last);
   void read_request(Client& client);
   void send_answer(Client& client);
+  std::string answer(std::string_view head) const;
   void drop(Client& client);
 
   os::Loop& loop_;
-  Text text_;
+  Texts texts_;
   os::Fd listener_;
   std::string url_;
   std::list<Client> clients_;

@@ -1,7 +1,6 @@
 #include "gather/supervisor.h"
 
 #include <fmt/core.h>
-
 #include <unistd.h>
 
 #include <cerrno>
@@ -12,6 +11,7 @@
 #include "base/counted.h"
 #include "gather/children.h"
 #include "gather/host_tag_resolver.h"
+#include "gather/metrics_page.h"
 #include "gather/point_output.h"
 #include "gather/reconciler.h"
 #include "gather/self_telemetry.h"
@@ -25,12 +25,11 @@
 namespace tsd::gather {
 
 struct Supervisor::Impl {
-  /// Between two looks in the phase of last words.
-  static constexpr auto kLookAgain = std::chrono::milliseconds(20);
-
   Impl(CollectOptions given, CollectEnvironment around)
       : options(std::move(given)),
         environment(std::move(around)),
+        metrics(options.tell.needs_metrics(), options.labels, options.profile, environment.say),
+        gates{.policy = {{}, Tagger({}, 0), 0}, .last_points = metrics.points()},
         machine(environment.root, environment.record_into),
         setup{machine, options.profile},
         output(loop, environment.output,
@@ -50,7 +49,8 @@ struct Supervisor::Impl {
         ticks(loop, [this] { tick(); }),
         eviction(loop, [this] { evict(); }),
         telemetry(options.tell, {loop, output, gates, environment.clock, environment.say,
-                                 [this] { return known(); }, [this] { return state(); }}) {}
+                                 [this] { return known(); }, [this] { return state(); }, metrics}) {
+  }
 
   // The run and its phases.
   Result<bool> run();
@@ -78,8 +78,8 @@ struct Supervisor::Impl {
 
   CollectOptions options;
   CollectEnvironment environment;
-  // The policy is empty until the reconciler has asked for it.
-  GateContext gates{{{}, Tagger({}, 0), 0}};
+  MetricsPage metrics;
+  GateContext gates;  // the policy is empty until the reconciler has asked for it
   os::Loop loop;
   sensors::Machine machine;
   sensors::Setup setup;
@@ -123,6 +123,7 @@ Result<bool> Supervisor::Impl::run() {
 Result<void> Supervisor::Impl::begin() {
   ::signal(SIGPIPE, SIG_IGN);
   gates.clock = &environment.clock;
+  gates.only_keeps = options.tell.print_form.has_value();
   auto list = options.sensors.value_or(options.directory ? "none" : "default");
   auto chosen = sensors::select(list, options.profile);
   if (!chosen) return chosen.error();
@@ -213,9 +214,9 @@ void Supervisor::Impl::take(Stamps come) {
 }
 
 void Supervisor::Impl::evict() {
-  auto all = natives.gates();
-  for (auto* gate : children.gates()) all.push_back(gate);
-  for (auto* gate : all) gate->evict(environment.clock.seconds() - options.evict_interval);
+  auto before = environment.clock.seconds() - options.evict_interval;
+  for (auto* gate : natives.gates()) gate->evict(before);
+  for (auto* gate : children.gates()) gate->evict(before);
   eviction.set(Steady::now() + std::chrono::seconds(options.evict_interval));
 }
 
@@ -281,7 +282,7 @@ void Supervisor::Impl::act(Step step) {
       output.flush();
       return look();
     case Step::look_again:
-      return look_around.set(Steady::now() + kLookAgain);
+      return look_around.set(Steady::now() + std::chrono::milliseconds(20));
     case Step::stop:
       return loop.stop();
     case Step::give_up:

@@ -19,6 +19,7 @@
 #include "gather/self_telemetry.h"
 #include "os/clock.h"
 #include "os/root.h"
+#include "prometheus/names.h"
 
 namespace tsd::gather {
 
@@ -37,7 +38,8 @@ struct CollectOptions {
   std::optional<std::string> pid_file;  ///< locked while the supervisor runs
   bool splay = false;                   ///< shift turns by an offset that depends on the host tag
   SelfTelemetryOptions tell;            ///< reports on the supervisor itself
-  std::int64_t evict_interval = 6000;   ///< seconds; age at which deduplicated series are forgotten
+  std::vector<prometheus::Rename> labels;  ///< of the points for Prometheus
+  std::int64_t evict_interval = 6000;  ///< seconds; age at which deduplicated series are forgotten
   /// Tags of all points. The host tag is filled in when it is known. Must outlive the supervisor.
   Identity* identity = nullptr;
   /// Makes the policy. Called at the start, after every change of DIR/etc/config.py, and when the

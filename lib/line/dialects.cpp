@@ -8,11 +8,9 @@
 namespace tsd::line {
 
 std::vector<std::pair<std::string, Dialect>> dialects() {
-  return {{"opentsdb", Dialect::opentsdb},
-          {"victoriametrics", Dialect::victoriametrics},
-          {"influxdb", Dialect::influxdb},
-          {"portable", Dialect::portable},
-          {"tcollector", Dialect::tcollector}};
+  return {{"opentsdb", Dialect::opentsdb},     {"victoriametrics", Dialect::victoriametrics},
+          {"influxdb", Dialect::influxdb},     {"portable", Dialect::portable},
+          {"tcollector", Dialect::tcollector}, {"prometheus", Dialect::prometheus}};
 }
 
 std::string_view take_field(std::string_view& rest, const Blanks& blanks) {

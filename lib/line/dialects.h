@@ -1,4 +1,4 @@
-// The readers of the five dialects, and what they share. Private to lib/line; other rooms call
+// The readers of the six dialects, and what they share. Private to lib/line; other rooms call
 // judge().
 #pragma once
 
@@ -46,6 +46,7 @@ Verdict judge_victoriametrics(Reading& reading);
 Verdict judge_influxdb(Reading& reading);
 Verdict judge_portable(Reading& reading);
 Verdict judge_tcollector(Reading& reading);
+Verdict judge_prometheus(Reading& reading);
 
 /// The size of the line on the wire, in bytes: with "put " in front and a newline behind.
 inline std::size_t wire_bytes(std::string_view line) {

@@ -42,6 +42,7 @@ enum class Code : std::uint8_t {
   tag_empty,
   tag_character,
   tag_duplicate,
+  tag_collision,
   tag_count,
   tag_reserved,
   name_length,
@@ -63,6 +64,7 @@ enum class Code : std::uint8_t {
   value_mixed,
   name_mojibake,
   name_bytes,
+  name_mapped,
   tag_dropped,
   tag_overwritten,
 };

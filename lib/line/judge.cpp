@@ -33,6 +33,7 @@ constexpr Manner kManners[] = {
     {judge_influxdb, kLongestLine, SIZE_MAX, false, true, false},
     {judge_portable, 1024, 8, true, false, true},
     {judge_tcollector, kLongestLine, SIZE_MAX, false, false, false},
+    {judge_prometheus, kLongestLine, SIZE_MAX, false, true, false},
 };
 
 /// No dialect has a limit for lines up to this size.

@@ -1,12 +1,29 @@
-// What VictoriaMetrics and InfluxDB share: they accept a line and silently drop the parts that they
-// cannot store. Here that is a warning. Private to lib/line.
+// What the readers of VictoriaMetrics, InfluxDB and Prometheus share: the TSDs accept a line and
+// silently drop the parts that they cannot store. Here that is a warning. Private to lib/line.
 #pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
 
 #include "base/utf8.h"
 #include "line/dialects.h"
 #include "line/text.h"
 
 namespace tsd::line {
+
+/// Metrics and values of tags are labels' values to VictoriaMetrics, of which it keeps so many
+/// bytes (maxLabelValueLen).
+inline constexpr std::size_t kLongestValue = 16384;
+
+/// Its default for -maxLabelsPerTimeseries is 30, as is Mimir's; the metric is one of them.
+inline constexpr std::size_t kMostStored = 29;
+
+inline Verdict read_length(const Reading& reading, std::string_view name, std::size_t most) {
+  if (name.size() <= most) return {};
+  return reading.at(Code::name_length, name, static_cast<std::int64_t>(most));
+}
 
 /// The first refusal among the tags, else the first warning. `take` cuts the next word off;
 /// `without_equals` is the code of a word without '='; `weigh_tag` makes the verdict of a tag with

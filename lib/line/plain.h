@@ -1,5 +1,6 @@
 // Splits a single line quickly. It handles the lines that are plainly good in every dialect
 // (defined in scan.h), with values of up to 40 bytes, and leaves all others to judge() and split().
+// The names of its tags are not looked at (plain_tags.h, prometheus_tags.h).
 #pragma once
 
 #include <string_view>

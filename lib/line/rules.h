@@ -15,6 +15,7 @@ enum class Dialect : std::uint8_t {
   influxdb,         ///< InfluxDB 1.x [[opentsdb]], telnet
   portable,         ///< what the three above accept with the same meaning
   tcollector,       ///< what tcollector accepts from a collector; no TSD judges like it
+  prometheus,       ///< what Prometheus remote write can hold
 };
 
 /// The dialects by name, in the order of the enumeration, for command-line options.

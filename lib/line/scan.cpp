@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "line/plain_tags.h"
+#include "line/prometheus_tags.h"
 #include "line/put.h"
 
 namespace tsd::line {
@@ -19,10 +20,11 @@ Limits limits_of(const Rules& rules) {
   bool tags_needed = dialect == Dialect::opentsdb || dialect == Dialect::portable;
   std::size_t tags = rules.max_tags == 0 ? kMostTags : std::min(rules.max_tags, kMostTags);
   bool wide = dialect == Dialect::opentsdb || dialect == Dialect::tcollector;
-  bool loose = dialect != Dialect::portable;
+  bool loose = dialect != Dialect::portable && dialect != Dialect::prometheus;
   Limits limits;
   limits.max_tags = tags;
-  limits.milliseconds = limits.long_integers = all(wide);
+  limits.milliseconds = all(wide || dialect == Dialect::prometheus);
+  limits.long_integers = all(wide);
   limits.plus_signs = all(wide || dialect == Dialect::influxdb);
   limits.letters = all(dialect == Dialect::opentsdb);
   limits.carriage_returns = limits.blanks = all(loose);
@@ -82,6 +84,7 @@ std::uint64_t Scanner::scan(std::string_view text, std::vector<Suspect>& suspect
   }
   sweep_->puts = sweep_->puts || puts;  // applies from the next text on
   add_odd_tags(text, dialect_, suspects);
+  if (dialect_ == Dialect::prometheus) add_odd_labels(text, suspects);
   return lines;
 }
 

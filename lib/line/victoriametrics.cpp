@@ -60,18 +60,6 @@ Verdict read_value(const Reading& reading, std::string_view word) {
   return reading.at(code, word);
 }
 
-/// Metrics and values of tags are labels' values to VictoriaMetrics, of which it keeps so many
-/// bytes (maxLabelValueLen).
-constexpr std::size_t kLongestValue = 16384;
-
-/// Its default for -maxLabelsPerTimeseries is 30, of which the metric is one.
-constexpr std::size_t kMostStored = 29;
-
-Verdict read_length(const Reading& reading, std::string_view name, std::size_t most) {
-  if (name.size() <= most) return {};
-  return reading.at(Code::name_length, name, static_cast<std::int64_t>(most));
-}
-
 Verdict read_tags(const Reading& reading, std::string_view rest) {
   std::size_t stored = 0;
   auto weigh_tag = [&](const Tag& tag) {

@@ -48,7 +48,8 @@ offers() {
 }
 
 @test "dialects" {
-  offers 'tsd-validate-line --dialect ' opentsdb victoriametrics influxdb portable tcollector
+  offers 'tsd-validate-line --dialect ' opentsdb victoriametrics influxdb portable tcollector prometheus
+  offers 'tsd-collect --once --format ' prometheus openmetrics
   offers 'tsd-send --dialect ' opentsdb victoriametrics influxdb portable
 }
 

@@ -70,6 +70,19 @@ good='m.ok 1600000000 1 host=a'
   [ "$output" = "in: 2 valid, 1 invalid, 1 warned"$'\n'"-: 1 valid, 0 invalid, 0 warned" ]
 }
 
+@test "the dialect prometheus: what a double does not hold is warned of, labels that collide are refused" {
+  run -1 --separate-stderr tsd-validate-line --dialect prometheus <<'END'
+proc.net.bytes 1600000000.5 18014398509481985 if.name=eth0 host=a
+proc.net.bytes 1600000000123 1 if.name=eth0 if-name=b
+caf\303\251 1600000000 1
+END
+  [ "$output" = 'proc.net.bytes 1600000000.5 18014398509481985 if.name=eth0 host=a
+caf\303\251 1600000000 1' ]
+  grep -q 'value-inexact: "18014398509481985"' <<<"$stderr"
+  grep -q 'tag-collision: "if-name" becomes the same label as another tag of the line' <<<"$stderr"
+  grep -q 'name-mapped: ' <<<"$stderr"
+}
+
 @test "the dialect decides" {
   run -0 tsd-validate-line -q --dialect victoriametrics <<<'m:x 1600000000 1 host=a'
   run -1 tsd-validate-line -q --dialect opentsdb <<<'m:x 1600000000 1 host=a'

@@ -91,7 +91,7 @@ void Auditor::take(Life& life, std::uint64_t number, std::string_view state,
   if (number > life.read) {
     fail("receipt", fmt::format("line {} ({}) is {} before it was read", number, line.id, state));
   }
-  if (line.state.empty()) life.held -= std::min(life.held, line.bytes);
+  life.let_go(line);
   line.state = state;
   if (state == "confirmed") check_confirmed(life, line.id, reason);
   if (state == "rejected") check_rejected(life, line.id);

@@ -10,6 +10,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ship/accounts.h"
@@ -52,10 +53,15 @@ struct Life {
     std::size_t bytes = 0;
     std::string state;     ///< the last receipt
     bool spooled = false;  ///< one of them was `spooled`
+    bool let_go = false;   ///< its text need not be held any more: settled, or rejected
   };
   std::vector<Line> lines;  ///< that were fed to it
   std::size_t read = 0;     ///< lines of which it has read the end
-  std::size_t held = 0;     ///< bytes of those without a receipt
+  std::size_t held = 0;     ///< bytes of those that are not let go
+
+  void let_go(Line& line) {
+    if (!std::exchange(line.let_go, true)) held -= std::min(held, line.bytes);
+  }
 };
 
 class Auditor {

@@ -35,7 +35,11 @@ Process::Process(Surroundings around, Life& life, bool is_file, bool is_patient)
   ship::ReportOptions reports{life_.rejects, System::kReceipts};
   auto opened = ship::Reports::open(reports, true, say_);
   reports_ = std::move(*opened);
-  reject_ = reports_->reject();
+  // A rejected line has its receipt when its record is synced, which a failing disk never does.
+  reject_ = [this, report = reports_->reject()](const ship::Rejection& rejection) {
+    if (rejection.number > 0) life_.let_go(life_.lines[rejection.number - 1]);
+    report(rejection);
+  };
   input_.emplace(loop_.get_executor(), around_.plan.pipe, is_file, [this](std::string_view bytes) {
     std::size_t before = life_.read;
     life_.read += static_cast<std::size_t>(std::ranges::count(bytes, '\n'));

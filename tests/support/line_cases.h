@@ -39,7 +39,7 @@ inline std::string unescape_line(const std::string& text) {
 
 inline std::vector<LineCase> read_line_cases(const std::string& path) {
   static const std::vector<std::string> kDialects = {"opentsdb", "victoriametrics", "influxdb",
-                                                     "portable", "tcollector"};
+                                                     "portable", "tcollector",      "prometheus"};
   std::ifstream file(path, std::ios::binary);
   if (!file) throw std::runtime_error("cannot read " + path);
   std::vector<LineCase> cases;

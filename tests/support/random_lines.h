@@ -16,8 +16,8 @@ class RandomLines {
     text += (one_in(40) ? "p" + name(2) : name(1 + below(30))) + " " + stamp() + " " + value();
     unsigned tags = below(12) == 0 ? below(12) : 1 + below(4);
     for (unsigned i = 0; i < tags; ++i) {
-      text +=
-          " " + pick({"host", "cpu", "a", "b", "type", "availability-zone", "other-zone", "dc"});
+      text += " " + pick({"host", "cpu", "a", "b", "type", "availability-zone", "other-zone", "dc",
+                          "a.b", "a-b", "__a", "9"});
       if (!one_in(4)) text += std::to_string(i);
       text += "=" + name(1 + below(one_in(50) ? 400 : 20));
     }

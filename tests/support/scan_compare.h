@@ -92,7 +92,7 @@ inline std::vector<tsd::line::Rules> all_line_rules() {
   using tsd::line::Dialect;
   std::vector<tsd::line::Rules> list;
   for (Dialect dialect : {Dialect::opentsdb, Dialect::victoriametrics, Dialect::influxdb,
-                          Dialect::portable, Dialect::tcollector}) {
+                          Dialect::portable, Dialect::tcollector, Dialect::prometheus}) {
     tsd::line::Rules rules;
     rules.dialect = dialect;
     list.push_back(rules);

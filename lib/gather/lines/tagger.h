@@ -28,6 +28,7 @@ class Tagger {
   bool append_plain(std::string_view line, const line::Point& point, std::string& out) const;
 
   const Tags& tags() const { return tags_; }
+  const std::string& prefix() const { return prefix_; }
 
  private:
   struct Added {

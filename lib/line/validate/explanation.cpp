@@ -1,10 +1,7 @@
 #include "line/validate/explanation.h"
 
-#include <fmt/core.h>
-
-#include <algorithm>
 #include <array>
-#include <iterator>
+#include <cstddef>
 
 namespace tsd::line {
 
@@ -13,6 +10,7 @@ namespace {
 constexpr Dialect kVm = Dialect::victoriametrics;
 constexpr Dialect kInflux = Dialect::influxdb;
 constexpr Dialect kPortable = Dialect::portable;
+constexpr Dialect kPrometheus = Dialect::prometheus;
 
 constexpr std::array kLessons = {
     Explanation{
@@ -140,6 +138,12 @@ constexpr std::array kLessons = {
                 "OpenTSDB ignores an exact repeat and refuses a second value.",
                 "m.ok 1600000000 1 host=a host=b", "m.ok 1600000000 1 host=a",
                 "OpenTSDB Tags.parse"},
+    Explanation{Code::tag_collision, "Tags of a point become labels of different names.",
+                "A label is made of letters, digits and _ : every other character of a key becomes "
+                "_, and so do several _ at its beginning. A receiver refuses two labels of one "
+                "name.",
+                "m.ok 1600000000 1 disk.name=a disk-name=b", "m.ok 1600000000 1 disk.name=a",
+                "Prometheus, data model; tsd-send --dialect prometheus", kPrometheus},
     Explanation{Code::tag_count, "A point has at most 8 tags.",
                 "tsd.storage.max_tags of the TSD allows more: see --max-tags.",
                 "m.ok 1600000000 1 a=1 b=1 c=1 d=1 e=1 f=1 g=1 h=1 i=1", "",
@@ -222,6 +226,12 @@ constexpr std::array kLessons = {
                 "Other bytes are stored, and exports with them are invalid JSON.",
                 "caf\xe9 1600000000 1 host=a", "cafe 1600000000 1 host=a",
                 "VictoriaMetrics protoparser/opentsdb", kVm},
+    Explanation{Code::name_mapped,
+                "A name is made of letters, digits and - _ . / (a metric also of :)",
+                "In Prometheus, each other character becomes _ as - . and / do, so that names that "
+                "differ may become the same; of a tag, \"__\" at the beginning becomes _ .",
+                "m.ok 1600000000 1 disk:name=a", "m.ok 1600000000 1 disk_name=a",
+                "Prometheus, data model; tsd-send --dialect prometheus", kPrometheus},
     Explanation{Code::tag_dropped, "A tag has a key and a value.",
                 "The tag is left out and the point kept: it becomes part of another series.",
                 "m.ok 1600000000 1 host= dc=eu", "m.ok 1600000000 1 dc=eu",
@@ -239,60 +249,10 @@ constexpr bool one_for_each_code() {
 }
 static_assert(one_for_each_code());
 
-std::string_view severity_of(Code code) {
-  return fault(code).severity == Severity::fault ? "fault" : "warning";
-}
-
-/// A TAB or a byte order mark in an example is shown as \t or \xef, without quotes.
-std::string printable(std::string_view line) {
-  std::string shown;
-  for (char c : line) {
-    auto byte = static_cast<unsigned char>(c);
-    if (c == '\t') {
-      shown += "\\t";
-    } else if (byte < 0x20 || byte >= 0x7f) {
-      fmt::format_to(std::back_inserter(shown), "\\x{:02x}", byte);
-    } else {
-      shown += c;
-    }
-  }
-  return shown;
-}
-
-std::string page_of(const Explanation& explanation) {
-  std::string page = fmt::format("{} ({})\n  rule     {}\n  why      {}\n", name(explanation.code),
-                                 severity_of(explanation.code), explanation.rule, explanation.why);
-  if (!explanation.example.empty()) {
-    page += fmt::format("  example  {}   ({})\n", printable(explanation.example),
-                        dialects()[static_cast<std::size_t>(explanation.dialect)].first);
-  }
-  if (!explanation.repair.empty()) page += fmt::format("  repair   {}\n", explanation.repair);
-  return page + fmt::format("  source   {}\n", explanation.source);
-}
-
 }  // namespace
 
 std::span<const Explanation> explanations() {
   return kLessons;
-}
-
-Result<std::string> explain(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& wanted : names) {
-    auto known = std::find_if(
-        kLessons.begin(), kLessons.end(),
-        [&](const Explanation& explanation) { return name(explanation.code) == wanted; });
-    if (known == kLessons.end())
-      return Error{
-          fmt::format("\"{}\" is not a code: tsd-validate-line --explain lists them", wanted)};
-    text += page_of(*known);
-  }
-  if (!names.empty()) return text;
-  for (const Explanation& explanation : kLessons) {
-    text += fmt::format("{:<23} {:<8} {}\n", name(explanation.code), severity_of(explanation.code),
-                        explanation.rule);
-  }
-  return text;
 }
 
 }  // namespace tsd::line

@@ -37,8 +37,10 @@ struct Case : ChildrenWorld {
                                [this] { return now; }};
   gather::Child child;
 
-  explicit Case(std::chrono::seconds interval = 0s, gather::LifecycleLimits limits = {})
-      : child(kId, gather::CollectorLifecycle(entry(interval), limits, 0), limits.inactivity,
+  explicit Case(std::chrono::seconds interval = 0s, gather::LifecycleLimits limits = {},
+                bool keeps = false)
+      : ChildrenWorld(keeps),
+        child(kId, gather::CollectorLifecycle(entry(interval), limits, 0), limits.inactivity,
               context) {}
 
   FakeProcess& process() { return processes.running.at(kId); }
@@ -355,4 +357,63 @@ TEST_CASE("child: its report has its state, its counts and its times") {
   CHECK(report.child->state == "idle");
   CHECK(report.child->crashes == 1);
   CHECK(report.child->kill_at == 0);
+}
+
+namespace {
+
+/// The names of the series that are shown for Prometheus, in order.
+std::string shown(Case& c) {
+  std::vector<std::string_view> names;
+  for (const auto& sample : c.points.samples()) names.push_back(sample.name);
+  std::ranges::sort(names);
+  std::string text;
+  for (std::string_view name : names) text.append(name).append(" ");
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("child: of a periodic one, the series of the last run that ended are shown, and since") {
+  Case c(60s, {}, true);
+  play(c.loop, [&]() -> LoopScript {
+    c.start();
+    c.process().print("a 1400000000 1\nb 1400000000 1\n");
+    co_await turns(c.loop);
+    CHECK(shown(c) == "a b ");
+    c.end(exit_with(0));
+    CHECK(shown(c) == "a b ");
+    c.now += 60s;
+    c.child.tick();
+    c.hear();
+    REQUIRE(c.runs());
+    c.process().print("b 1400000060 1\nc 1400000060 1\n");
+    co_await turns(c.loop);
+    CHECK(shown(c) == "a b c ");  // the second run may go on to print a
+    c.end(exit_with(0));
+    CHECK(shown(c) == "b c ");
+    // A run that cannot be is one that printed nothing.
+    c.now += 60s;
+    c.child.tick();
+    c.hear();
+    c.end(exit_with(1));
+    CHECK(shown(c).empty());
+  });
+}
+
+TEST_CASE("child: of a long-lived one, a series is shown for five minutes, over its restarts") {
+  Case c(0s, {}, true);
+  play(c.loop, [&]() -> LoopScript {
+    c.start();
+    c.process().print("a 1400000000 1\n");
+    co_await turns(c.loop);
+    c.pass(200s);
+    c.process().print("b 1400000000 1\n");
+    co_await turns(c.loop);
+    c.end(exit_with(1));
+    c.pass(100s);
+    CHECK(shown(c) == "a b ");
+    c.pass(1s);
+    CHECK(shown(c) == "b ");
+    co_return;
+  });
 }

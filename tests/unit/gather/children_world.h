@@ -28,6 +28,7 @@ struct ChildrenWorld {
   Steady::time_point now = Steady::now() + std::chrono::hours(100000);
   std::vector<std::string> said;
   tsd::Say say = [this](std::string_view sentence) { said.emplace_back(sentence); };
+  tsd::gather::LastPoints points{{.now = [this] { return now; }}, say};
   tsd::gather::GateContext gates{{{}, tsd::gather::Tagger({{"host", "h"}}, 8), 1024}};
   bool full = false;
   int changes = 0;
@@ -36,7 +37,9 @@ struct ChildrenWorld {
       loop, pipe.in.get(), {[this] { drained(); }, [](const tsd::Error&) {}}};
   FakeProcesses processes;
 
-  ChildrenWorld() {
+  /// `keeps`: the last points of all series are kept.
+  explicit ChildrenWorld(bool keeps = false) {
+    if (keeps) gates.last_points = &points;
     gates.policy.rules.dialect = tsd::line::Dialect::tcollector;
     ::fcntl(pipe.out.get(), F_SETFL, O_NONBLOCK);
   }

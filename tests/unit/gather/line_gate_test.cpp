@@ -171,3 +171,32 @@ TEST_CASE("line gate: lines with and without put are of one series") {
   CHECK(c.out == "a.b 1400000000 1 host=h\n");
   CHECK(c.gate.counts().held == 2);
 }
+
+TEST_CASE("line gate: for Prometheus, plain tags that become one label are refused") {
+  Case c;
+  c.policy.rules.dialect = tsd::line::Dialect::prometheus;
+  c.gate.feed("a.b 1400000000 1 x.y=1 x-y=2\na.b 1400000000 1 x.y=1 z=2\n", c.out);
+  CHECK(c.out == "a.b 1400000000 1 x.y=1 z=2 host=h\n");
+  REQUIRE(c.said.size() == 1);
+  CHECK(
+      c.said[0] ==
+      "mine.py: 24: \"x-y\" becomes the same label as another tag of the line: \"a.b 1400000000 1 "
+      "x.y=1 x-y=2\"");
+}
+
+TEST_CASE("line gate: points are kept for Prometheus though dedup holds them back") {
+  Case c;
+  gather::LastPoints points({}, tsd::say_nothing);
+  c.context.last_points = &points;
+  c.policy.dedup.interval = 600;
+  gather::LineGate gate("kept.py", c.context, tsd::say_nothing);
+  gate.feed("a.b 1400000000 1\na.b 1400000015 1\n", c.out);
+  gate.feed("a.b 1400000030 1\n", c.out);
+  CHECK(gate.counts().held > 0);
+  CHECK(points.samples().size() == 1);
+  c.out.clear();
+  c.context.only_keeps = true;
+  gate.feed("c.d 1400000000 5\n", c.out);
+  CHECK(c.out.empty());
+  CHECK(points.samples().size() == 2);
+}

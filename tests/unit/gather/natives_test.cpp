@@ -19,9 +19,10 @@ namespace {
 
 // Sensors of this very machine, at work as they are in the supervisor.
 struct Work {
-  Work(std::string_view list, sensors::Profile profile, std::string root = "/")
+  Work(std::string_view list, sensors::Profile profile, std::string root = "/", bool keeps = false)
       : machine{os::Root(std::move(root))}, setup{machine, profile} {
     gates.policy.rules.dialect = line::Dialect::tcollector;
+    if (keeps) gates.last_points = &points;
     auto rows = sensors::select(list, profile);
     REQUIRE(rows);
     for (const auto* row : *rows) jobs.push_back({row, row->interval, true});
@@ -30,6 +31,7 @@ struct Work {
 
   sensors::Machine machine;
   sensors::Setup setup;
+  gather::LastPoints points{{}, say_nothing};
   gather::GateContext gates{{{}, gather::Tagger({{"host", "a.host.with-a.long.name"}}, 8), 4096}};
   os::Loop loop;
   os::Fd nowhere{::open("/dev/null", O_WRONLY | O_CLOEXEC)};
@@ -131,4 +133,21 @@ TEST_CASE("natives: points that cannot be are left out, counted and reported onc
         std::vector<std::string>{"filehandles: proc.fs.file_handles would be 18446744073709551612: "
                                  "it is left out: it is not a number from 0 to "
                                  "9223372036854775807"});
+}
+
+TEST_CASE("natives: for Prometheus, a sensor's series are those of its last round") {
+  Scratch scratch;
+  scratch.file("proc/sys/fs/file-nr", "1504 0 100000\n");
+  Work work("filehandles", sensors::Profile::fixed, scratch.path(), true);
+  work.natives.collect(turns_of(work.natives, 1'700'000'000));
+  CHECK(work.points.samples().size() == 2);
+  scratch.file("proc/sys/fs/file-nr", "18446744073709551612 0 7\n");
+  work.natives.collect(turns_of(work.natives, 1'700'000'015));
+  auto samples = work.points.samples();
+  REQUIRE(samples.size() == 1);
+  CHECK(samples.front().name == "proc_fs_file_handles_max");
+  CHECK(samples.front().value == "7");
+  // A sensor that does not run any more has none.
+  work.natives.set({});
+  CHECK(work.points.samples().empty());
 }

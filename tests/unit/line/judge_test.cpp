@@ -10,11 +10,9 @@ using namespace tsd::line;
 namespace {
 
 const std::vector<std::pair<std::string, Dialect>> kDialects = {
-    {"opentsdb", Dialect::opentsdb},
-    {"victoriametrics", Dialect::victoriametrics},
-    {"influxdb", Dialect::influxdb},
-    {"portable", Dialect::portable},
-    {"tcollector", Dialect::tcollector}};
+    {"opentsdb", Dialect::opentsdb},     {"victoriametrics", Dialect::victoriametrics},
+    {"influxdb", Dialect::influxdb},     {"portable", Dialect::portable},
+    {"tcollector", Dialect::tcollector}, {"prometheus", Dialect::prometheus}};
 
 /// "CODE COLUMN+LENGTH", as much of it as `wanted` has.
 std::string shown(const Verdict& verdict, const std::string& wanted) {
@@ -154,6 +152,7 @@ TEST_CASE("judge: two days ahead of the clock is too far for VictoriaMetrics") {
   rules.now = 1'600'000'000;
   for (auto [dialect, code] : {std::pair{Dialect::victoriametrics, Code::timestamp_ahead},
                                {Dialect::portable, Code::timestamp_ahead},
+                               {Dialect::prometheus, Code::timestamp_ahead},
                                {Dialect::opentsdb, Code::good},
                                {Dialect::influxdb, Code::good}}) {
     rules.dialect = dialect;

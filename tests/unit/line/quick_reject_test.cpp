@@ -77,7 +77,8 @@ TEST_CASE("glance: what one byte does not tell is left to the reader") {
 }
 
 TEST_CASE("glance: dialects that take nearly anything want every line read") {
-  for (Dialect dialect : {Dialect::victoriametrics, Dialect::influxdb, Dialect::tcollector}) {
+  for (Dialect dialect :
+       {Dialect::victoriametrics, Dialect::influxdb, Dialect::tcollector, Dialect::prometheus}) {
     for (const Case& one : kRefused) CHECK_FALSE(glance(one.line, one.caret, dialect));
   }
 }
