@@ -112,6 +112,70 @@ struct Walker {
     return (ends & ~exponent) | behind;
   }
 
+  /// Bytes behind a run of digits, by how many of them there are at least.
+  struct Runs {
+    Lanes one, eight, ten;
+  };
+  inline Runs runs_of(const Lanes& digit) {
+    Lanes one = step<1>(digit, behind1);
+    Lanes two = one & step<1>(one, behind2);
+    Lanes four = two & step<2>(two, behind4);
+    Lanes eight = four & step<4>(four, behind8);
+    return {one, eight, eight & step<8>(two, behind10)};
+  }
+
+  /// The spaces and newlines without a word before them are faults, but for the result: newlines
+  /// behind a blank that ends a line.
+  inline Lanes empty_words(const Lanes& empty, const Lanes& newlines, const Lanes& spaces,
+                           const Limits& limits, Lanes& fault) {
+    Lanes ends{};
+    if (Machine::any(empty)) ends = blank_ends(newlines, spaces, limits);
+    spaces_before = spaces;
+    fault |= empty & ~ends;
+    return ends;
+  }
+
+  /// Moves marks from the first bytes of timestamps to the spaces behind them.
+  inline Lanes through_times(Lanes stamp, const Row<Machine::kLanes>& row, const Lanes& space,
+                             const Lanes& ten, const Limits& limits, Lanes& fault) {
+    Lanes end = through(stamp, of(row.digit), in_time);
+    stamp &= of(row.early);
+    Lanes right = step<10>(stamp, seconds) | (step<13>(stamp, milliseconds) & limits.milliseconds);
+    // This mark may have left its line; it has not when all bytes before it are digits.
+    fault |= end & ~(space & right & ten);
+    return end & space;
+  }
+
+  /// Moves marks from the first bytes of numbers to those behind them. `done` are the bytes that
+  /// may stand there; `sign` is the minus, and the plus where it is taken.
+  template <class Demand>
+  inline Lanes through_numbers(const Lanes& begin, const Lanes& sign_byte,
+                               const Row<Machine::kLanes>& row, const Runs& runs, const Lanes& done,
+                               bool has_odd, const Limits& limits, const Demand& demand,
+                               Lanes& fault) {
+    Lanes digit = of(row.digit), dot = of(row.dot);
+    Lanes number = (begin & ~sign_byte) | step<1>(begin & sign_byte, sign);
+    fault |= number & ~digit;
+    Lanes whole_end = through(number, digit, in_whole);
+    Lanes long_end = whole_end & runs.eight & step<8>(runs.eight, behind16);
+    Lanes decimals = step<1>(whole_end & dot, point);
+    fault |= decimals & ~digit;
+    Lanes end = (whole_end & ~dot) | through(decimals, digit, in_fraction);
+    Lanes early = of(row.early) & number;
+    if (Machine::any(long_end)) {
+      fault |= (long_end & ~done) | too_long(long_end, number, early, limits);
+    }
+    numbers_before = number;
+    early_before = early;
+    if (has_power || Machine::any(end & ~done)) {
+      demand.classify_power();
+      Lanes plus = has_odd ? of(row.plus) : Lanes{};
+      end = through_exponents(end, row, plus, digit & runs.one, fault);
+    }
+    fault |= end & ~done;
+    return end;
+  }
+
   /// The bytes at which a line ceases to be plain. All lines are treated alike, whatever their
   /// length: a mark that meets the wrong kind of byte is a fault and ends there, so no mark leaves
   /// its line, and a line without a fault has been checked from its first byte to its last.
@@ -120,8 +184,7 @@ struct Walker {
   inline Lanes walk(const Row<Machine::kLanes>& row, const Limits& limits, bool puts,
                     const Demand& demand) {
     Lanes name = of(row.name), digit = of(row.digit), spaces = of(row.space),
-          equals = of(row.equals), newlines = of(row.newline), dot = of(row.dot),
-          sign_byte = of(row.minus), early = of(row.early);
+          equals = of(row.equals), newlines = of(row.newline), sign_byte = of(row.minus);
     Lanes any = spaces | equals | newlines;
     Lanes behind = step<1>(any, between);
     Lanes fault = ~(name | any);  // no other bytes
@@ -130,61 +193,27 @@ struct Walker {
       demand.classify_odd();
       name |= odd_names(row, behind, limits, fault);
     }
-    Lanes empty = any & behind, blank_end{};
-    if (Machine::any(empty)) {
-      blank_end = blank_ends(newlines, spaces, limits);
-      empty &= ~blank_end;
-    }
-    spaces_before = spaces;
-    fault |= empty;
+    Lanes blank_end = empty_words(any & behind, newlines, spaces, limits, fault);
     fault |= (digit & ~(digit + 1)) >> 63;  // 64 decimals may be too small a number for a double
 
-    Lanes line = step<1>(newlines, newline);
-    Lanes put_space{};
+    Lanes line = step<1>(newlines, newline), put_space{};
     if (puts) put_space = behind_puts(line & of(row.put), name, spaces);
     Lanes space = spaces & ~put_space;
     Lanes metric_end = through(line, name | put_space, in_metric);  // "put " counts as part of it
     fault |= metric_end & ~space;
     metric_end &= space;
 
-    Lanes stamp = step<1>(metric_end, time);
-    Lanes time_end = through(stamp, digit, in_time);
-    stamp &= early;
-    Lanes right = step<10>(stamp, seconds) | (step<13>(stamp, milliseconds) & limits.milliseconds);
-    // This mark may have left its line; it has not when all bytes before it are digits.
-    Lanes one = step<1>(digit, behind1);
-    Lanes two = one & step<1>(one, behind2);
-    Lanes four = two & step<2>(two, behind4);
-    Lanes eight = four & step<4>(four, behind8);
-    right &= eight & step<8>(two, behind10);
-    fault |= time_end & ~(space & right);
-    time_end &= space;
-
+    const Runs runs = runs_of(digit);
+    Lanes time_end = through_times(step<1>(metric_end, time), row, space, runs.ten, limits, fault);
     Lanes begin = step<1>(time_end, value);
     if (has_odd) {
       Lanes plus = begin & of(row.plus) & limits.plus_signs;
       fault &= ~plus;
       sign_byte |= plus;
     }
-    Lanes number = (begin & ~sign_byte) | step<1>(begin & sign_byte, sign);
-    fault |= number & ~digit;
-    Lanes whole_end = through(number, digit, in_whole);
-    Lanes long_end = whole_end & eight & step<8>(eight, behind16);
-    Lanes decimals = step<1>(whole_end & dot, point);
-    fault |= decimals & ~digit;
-    Lanes value_end = (whole_end & ~dot) | through(decimals, digit, in_fraction);
     Lanes done = space | (newlines & limits.untagged);
-    early &= number;
-    if (Machine::any(long_end))
-      fault |= (long_end & ~done) | too_long(long_end, number, early, limits);
-    numbers_before = number;
-    early_before = early;
-    if (has_power || Machine::any(value_end & ~done)) {
-      demand.classify_power();
-      Lanes plus = has_odd ? of(row.plus) : Lanes{};
-      value_end = through_exponents(value_end, row, plus, digit & one, fault);
-    }
-    fault |= value_end & ~done;
+    Lanes value_end =
+        through_numbers(begin, sign_byte, row, runs, done, has_odd, limits, demand, fault);
     fault |= blank_end & (value_end << 1 | values_before >> 63);
     values_before = value_end;
 

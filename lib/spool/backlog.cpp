@@ -55,7 +55,7 @@ void SpoolBacklog::look(Micros now) {
 
 /// The segments behind looked_to_, at most kScanWindow; `next` becomes the last of a full window.
 /// All are counted when the list begins at the oldest, or when they were not counted for 5 s: that
-/// reads the status of every file, and a backlog of 100,000 segments has a hundred windows.
+/// reads the status of every file, and a backlog of 100,000 segments has 13 windows.
 Result<std::vector<SpoolEntry>> SpoolBacklog::list(Micros now, std::string& next) {
   bool begins = looked_to_.empty();
   if (begins || now < counted_ || now - counted_ >= kLookEvery) {

@@ -48,7 +48,7 @@ Result<SpoolScan> scan_spool(os::Disk& disk, const std::string& after) {
     ++scan.segments;
     scan.bytes += status->bytes;
     if (name > after) keep(scan.oldest, {name, status->bytes}, kScanWindow, older);
-    if (!is_compressed(name)) keep(scan.plain, {name, status->bytes}, kScanWindow, older);
+    if (!is_compressed(name)) keep(scan.plain, {name, status->bytes}, kPlainWindow, older);
   });
   if (!listed) return listed.error();
   std::sort_heap(scan.oldest.begin(), scan.oldest.end(), older);

@@ -175,7 +175,7 @@ ROWS = [
     ("tags a line, 2,000 lines", tags, 10),
     ("distinct series, --stats of 1,000,000 lines", stats, 10_000),
     ("lines, tsd-send", sent_lines, 30_000),
-    ("segments of one line, tsd-send", segments, 300),
+    ("segments of one line, tsd-send", segments, 1_000),
     ("lines of backlog, tsd-send", backlog, 30_000),
     ("endpoints that are down, tsd-send", endpoints, 1),
     ("collectors, tsd-collect --once", collectors, 50),

@@ -119,9 +119,18 @@ run_vmagent() {
 }
 
 awk -v lines="$lines" 'BEGIN {
-  for (i = 0; i < lines; ++i)
-    printf "put sys.cpu.user.%02d %d %d host=web%04d.example.org dc=fra%d rack=r%02d\n",
-           i % 10, 1600000000 + i / 10, i % 997, (i * 7) % 10000, i % 3, (i * 3) % 40
+  # A fifth each of exponents, decimals, zeros, small negative numbers and integers.
+  srand(3)
+  for (i = 0; i < lines; ++i) {
+    kind = int(rand() * 5)
+    value = "0"
+    if (kind == 1) value = sprintf("%.3e", rand() * 1e-3)
+    if (kind == 2) value = sprintf("%.3f", rand() * 100)
+    if (kind == 3) value = sprintf("-%.2f", rand() * 10)
+    if (kind == 4) value = int(rand() * 10 ^ (1 + int(rand() * 12)))
+    printf "put sys.cpu.user.%02d %d %s host=web%04d.example.org dc=fra%d rack=r%02d\n",
+           i % 10, 1600000000 + i / 10, value, (i * 7) % 10000, i % 3, (i * 3) % 40
+  }
 }' >input
 run_netcat
 run_ours

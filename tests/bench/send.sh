@@ -23,6 +23,22 @@ row() { printf '%-44s %10s %10s   ratio %s\n' "$1" "$2" "$3" "$(awk "BEGIN { pri
 
 seq "$lines" | awk '{ print "proc.stat.cpu.total 1700000000 " $1 " host=web-0001.example.org type=user cpu=" $1 % 8 }' >"$work/lines"
 sed 's/^/put /' "$work/lines" >"$work/wire"
+# A fifth each of exponents, decimals, zeros, small negative numbers and integers; one to four tags.
+awk -v lines="$lines" 'BEGIN {
+  srand(3)
+  for (i = 0; i < lines; i++) {
+    kind = int(rand() * 5)
+    value = "0"
+    if (kind == 1) value = sprintf("%.3e", rand() * 1e-3)
+    if (kind == 2) value = sprintf("%.3f", rand() * 100)
+    if (kind == 3) value = sprintf("-%.2f", rand() * 10)
+    if (kind == 4) value = int(rand() * 10 ^ (1 + int(rand() * 12)))
+    line = "sys.cpu.nice " 1700000000 + int(i / 100) " " value " host=web-" int(rand() * 5000) ".example.org"
+    tags = int(rand() * 4)
+    print line (tags > 0 ? " cpu=" int(rand() * 64) : "") (tags > 1 ? " type=user" : "") (tags > 2 ? " dc=lga" : "")
+  }
+}' >"$work/mixture"
+sed 's/^/put /' "$work/mixture" >"$work/mixture.wire"
 head -n 1 "$work/lines" >"$work/one"
 head -n 1 "$work/wire" >"$work/one.wire"
 
@@ -36,6 +52,7 @@ give() { nc.openbsd -N 127.0.0.1 "$port" <"$1"; }
 
 echo "                                               tsd-send         nc   (seconds; ratio = nc / tsd-send: 1 is as fast)"
 row "$lines lines, each checked and confirmed" "$(seconds send "$work/lines")" "$(seconds give "$work/wire")"
+row "$lines lines of a mixture of numbers" "$(seconds send "$work/mixture")" "$(seconds give "$work/mixture.wire")"
 head -n 100000 "$work/lines" >"$work/some"
 head -n 100000 "$work/wire" >"$work/some.wire"
 row "100000 lines from a file, confirmed" "$(seconds send "$work/some")" "$(seconds give "$work/some.wire")"
@@ -43,6 +60,8 @@ zabbix=$("$top/tests/support/servers" path zabbix-agent) || echo "send: no zabbi
 "$top/tests/bench/one-point" 300 "$(command -v tsd-send)" "$port" "$work/one" "$work/one.wire" ${zabbix:+"$zabbix"}
 TIMEFORMAT="CPU of tsd-send for $lines lines: %U user, %S system"
 time send "$work/lines"
+TIMEFORMAT="CPU of tsd-send for $lines lines of the mixture: %U user, %S system"
+time send "$work/mixture"
 tsd-send -q -H 127.0.0.1 -p "$port" < <(cat "$work/one"; sleep 1) &
 sender=$!
 sleep 0.5
