@@ -14,6 +14,7 @@
 #include "os/open_files.h"
 #include "os/stop_signals.h"
 #include "tools/tools.h"
+#include "tools/watch_options.h"
 
 using namespace tsd;
 
@@ -29,6 +30,7 @@ struct ListenSettings {
   std::optional<std::string> tls_key;
   listen::ServerOptions server;
   std::int64_t seed = 0;
+  tools::WatchSettings watch;
   cli::Verbosity notes;
 };
 
@@ -58,6 +60,7 @@ void describe(cli::Options& options, ListenSettings& settings) {
   options.value("--seed", settings.seed, "NUMBER",
                 "the seed of --fault: the same seed gives the same faults", 0,
                 std::numeric_limits<std::int64_t>::max());
+  tools::describe_watch(options, settings.watch);
   options.flag("-q,--quiet", settings.notes.quiet, "print only errors");
   options.flag("-v,--verbose", settings.notes.verbose, "also say when peers come and go");
 }
@@ -99,23 +102,30 @@ Result<listen::ServerOptions> options_of(const ListenSettings& settings) {
 }
 
 Result<cli::Exit> run(const ListenSettings& settings) {
-  Say say = cli::speaker("tsd-listen");
   auto server = options_of(settings);
   if (!server) return server.error();
   os::raise_open_files_limit();
+  auto watching = tools::Watching::start(settings.watch, settings.allow_hosts);
+  if (!watching) return watching.error();
+  server->feed = watching->feed();
+  Say say = watching->speaker("tsd-listen");
   listen::ListenOptions place{settings.bind, static_cast<std::uint16_t>(settings.port),
                               settings.udp,  settings.allow_hosts,
-                              *server,       cli::details("tsd-listen", settings.notes)};
+                              *server,       settings.notes.has_details() ? say : say_nothing};
   auto stop = os::stop_signals();
   if (!stop) return stop.error();
-  auto service = listen::Service::open(place, STDOUT_FILENO, std::move(*stop), say);
+  auto service = listen::Service::open(place, watching->lines_fd(), std::move(*stop), say);
   if (!service) return service.error();
-  if (!settings.notes.quiet) say(fmt::format("listening on {}", (*service)->where()));
+  if (!settings.notes.quiet) {
+    say(fmt::format("listening on {}", (*service)->where()));
+    watching->say_where(say);
+  }
   if (settings.port_file) {
     std::string port = fmt::format("{}\n", (*service)->port());
     if (auto done = os::write_file(*settings.port_file, port, 0644); !done) return done.error();
   }
   auto served = (*service)->run();
+  say = watching->end("tsd-listen");
   if (!settings.notes.quiet) say_losses((*service)->counters(), say);
   if (!served) return served.error();
   return cli::Exit::done;

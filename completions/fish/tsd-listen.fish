@@ -10,6 +10,8 @@ complete -c tsd-listen -l stock-limits -d 'have the default limits of an OpenTSD
 complete -c tsd-listen -l udp -d 'accept points in UDP datagrams, too'
 complete -c tsd-listen -l tls-cert -r -F -d 'speak TLS under this certificate'
 complete -c tsd-listen -l tls-key -r -F -d 'the key of the certificate'
+complete -c tsd-listen -l page -x -d 'show what passes to web browsers'
+complete -c tsd-listen -l top -d 'show what passes on the terminal'
 complete -c tsd-listen -s q -l quiet -d 'print only errors'
 complete -c tsd-listen -s h -l help -d 'print the options'
 complete -c tsd-listen -l version -d 'print name and version'
