@@ -41,7 +41,7 @@ void Feed::refuse(std::string_view line, std::string_view reason) {
 
 void Feed::say(std::string_view sentence) {
   std::lock_guard lock(mutex_);
-  if (waiting_.sentences.size() >= kMostRefusals) return;  // the last word on it is said at the end
+  if (waiting_.sentences.size() >= kMostRefusals) return;  // a screen shows five
   waiting_.sentences.emplace_back(sentence.substr(0, kMostBytes));
   wake();
 }

@@ -106,6 +106,7 @@ std::optional<std::string> Observer::end() {
   std::uint64_t one = 1;
   (void)!::write(machinery_->stop.get(), &one, sizeof one);
   machinery_->thread.join();
+  machinery_->pressed = {};
   machinery_->terminal.reset();
   return machinery_->trouble;
 }
@@ -152,6 +153,7 @@ void Observer::Machinery::run() {
   } catch (const std::exception& thrown) {
     trouble = thrown.what();
     bool was_shown = terminal.has_value();
+    pressed = {};
     terminal.reset();
     if (was_shown) leave();
   }
