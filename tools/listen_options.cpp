@@ -113,6 +113,7 @@ void describe(cli::Options& options, ListenSettings& settings) {
   describe_port(options, settings);
   describe_scrape(options, settings);
   options.group("Other");
+  tools::describe_watch(options, settings.watch);
   options.flag("-q,--quiet", settings.notes.quiet, "print only errors");
   options.flag("-v,--verbose", settings.notes.verbose, "also say when peers come and go");
 }

@@ -11,6 +11,7 @@
 #include "listen/server_options.h"
 #include "net/tls_client.h"
 #include "ship/http/credentials.h"
+#include "tools/watch_options.h"
 
 namespace tsd::listen {
 
@@ -32,6 +33,7 @@ struct ListenSettings {
   std::int64_t max_tags = kMaxTags;
   ship::Credentials credentials;  ///< for the targets
   net::TlsOptions tls;            ///< of a client of the targets
+  tools::WatchSettings watch;
   cli::Verbosity notes;
 };
 

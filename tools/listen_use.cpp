@@ -21,13 +21,15 @@ Result<void> check(std::initializer_list<Row> rows) {
 Result<void> check_port(const ListenSettings& settings) {
   bool listens = settings.port || settings.scrape.empty();
   const ListenSettings standing;
-  bool is_about_port = settings.udp || settings.port_file || !settings.allow_hosts.empty() ||
-                       settings.server.check || settings.server.stock_limits ||
-                       settings.bind != standing.bind || settings.seed != standing.seed ||
+  bool is_about_port = settings.udp || settings.port_file || settings.server.check ||
+                       settings.server.stock_limits || settings.bind != standing.bind ||
+                       settings.seed != standing.seed ||
                        settings.server.faults != standing.server.faults;
+  bool is_called = listens || settings.watch.shown.page;
   return check({
       {settings.tls_key.has_value(), settings.tls_cert.has_value(), "--tls-key wants --tls-cert"},
       {is_about_port, listens, "with --scrape no port is opened unless -p names it"},
+      {!settings.allow_hosts.empty(), is_called, "--allow-host is for -p and --page"},
       {settings.scrape_options.once, !settings.port, "--once opens no port: leave -p out"},
   });
 }

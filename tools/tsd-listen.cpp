@@ -16,6 +16,7 @@
 #include "os/stop_signals.h"
 #include "tools/listen_options.h"
 #include "tools/tools.h"
+#include "tools/watch_options.h"
 
 using namespace tsd;
 using listen::ListenSettings;
@@ -63,21 +64,28 @@ cli::Exit verdict(const listen::Service& service, const listen::ListenOptions& o
 }
 
 Result<cli::Exit> run(const ListenSettings& settings) {
-  Say say = cli::speaker("tsd-listen");
+  auto watching = tools::Watching::start(settings.watch, settings.allow_hosts);
+  if (!watching) return watching.error();
+  Say say = watching->speaker("tsd-listen");
   auto options = listen::listen_options(settings, say);
   if (!options) return options.error();
-  options->detail = cli::details("tsd-listen", settings.notes);
+  options->options.feed = watching->feed();
+  if (settings.notes.has_details()) options->detail = say;
   os::raise_open_files_limit();
   auto stop = os::stop_signals();
   if (!stop) return stop.error();
-  auto service = listen::Service::open(*options, STDOUT_FILENO, std::move(*stop), say);
+  auto service = listen::Service::open(*options, watching->lines_fd(), std::move(*stop), say);
   if (!service) return service.error();
-  if (!settings.notes.quiet) say_sources(**service, *options, say);
+  if (!settings.notes.quiet) {
+    say_sources(**service, *options, say);
+    watching->say_where(say);
+  }
   if (settings.port_file) {
     std::string port = fmt::format("{}\n", (*service)->port());
     if (auto done = os::write_file(*settings.port_file, port, 0644); !done) return done.error();
   }
   auto served = (*service)->run();
+  say = watching->end("tsd-listen");
   if (!settings.notes.quiet) {
     say_losses((*service)->counters(), say);
     for (const std::string& loss : listen::losses((*service)->scrape_counters())) say(loss);

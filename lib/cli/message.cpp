@@ -38,7 +38,7 @@ Say notes(std::string name, const Verbosity& verbosity) {
 }
 
 Say details(std::string name, const Verbosity& verbosity) {
-  return verbosity.verbose && !verbosity.quiet ? speaker(std::move(name)) : Say(say_nothing);
+  return verbosity.has_details() ? speaker(std::move(name)) : Say(say_nothing);
 }
 
 namespace {

@@ -31,6 +31,8 @@ Say speaker(std::string name);
 struct Verbosity {
   bool quiet = false;
   bool verbose = false;
+
+  bool has_details() const { return verbose && !quiet; }
 };
 
 /// speaker() for what is no error; silent with -q.

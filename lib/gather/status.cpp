@@ -1,8 +1,6 @@
 #include "gather/status.h"
 
 #include <fmt/core.h>
-#include <netdb.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include <array>
@@ -10,12 +8,12 @@
 #include <chrono>
 #include <cstdint>
 #include <iterator>
-#include <memory>
 #include <utility>
 
 #include "base/json.h"
 #include "gather/status_request.h"
 #include "net/host_name.h"
+#include "net/listener.h"
 #include "prometheus/accept.h"
 
 namespace tsd::gather {
@@ -82,28 +80,10 @@ StatusPort::~StatusPort() = default;
 
 Result<void> StatusPort::open(const std::string& address, std::uint16_t port,
                               std::vector<std::string> allow_hosts) {
-  addrinfo hints{};
-  hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE;
-  hints.ai_socktype = SOCK_STREAM;
-  addrinfo* found = nullptr;
-  if (::getaddrinfo(address.c_str(), std::to_string(port).c_str(), &hints, &found) != 0) {
-    return Error{fmt::format("\"{}\" is no address of an interface", address)};
-  }
-  std::unique_ptr<addrinfo, void (*)(addrinfo*)> owner(found, ::freeaddrinfo);
-  bool brackets = found->ai_family == AF_INET6;
-  std::string host = fmt::format("{}{}{}", brackets ? "[" : "", address, brackets ? "]" : "");
-  listener_ = os::Fd(::socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  int yes = 1;
-  ::setsockopt(listener_.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-  sockaddr_storage bound{};
-  socklen_t size = sizeof bound;
-  if (::bind(listener_.get(), found->ai_addr, found->ai_addrlen) != 0 ||
-      ::listen(listener_.get(), 16) != 0 ||
-      ::getsockname(listener_.get(), reinterpret_cast<sockaddr*>(&bound), &size) != 0) {
-    return last_system_error("listening on", fmt::format("{}:{}", host, port));
-  }
-  // sockaddr_in and sockaddr_in6 have the port at the same offset.
-  url_ = fmt::format("http://{}:{}/", host, ntohs(reinterpret_cast<sockaddr_in&>(bound).sin_port));
+  auto listener = net::listen_on(address, port, 16);
+  if (!listener) return listener.error();
+  listener_ = std::move(listener->fd);
+  url_ = fmt::format("http://{}/", listener->where);
   access_ = net::WebAccess(address, net::own_host_name(), std::move(allow_hosts));
   listen();
   return {};

@@ -176,8 +176,12 @@ Result<void> PointReader::finish_point() {
 }
 
 Result<void> PointReader::fail(const HttpPoint& point, std::string_view fault) {
+  constexpr std::string_view kPoint = "\"datapoint\":";  // in the fault it would be escaped
   ++bad;
+  std::size_t before = errors.size();
   write_error(point, fault, errors);
+  std::size_t shown = errors.find(kPoint, before) + kPoint.size();
+  checker_.tell_refused(std::string_view(errors).substr(shown, errors.size() - 1 - shown), fault);
   return check_room();
 }
 

@@ -12,7 +12,12 @@ PointChecker::PointChecker(const ServerOptions& options)
       throttle_(options.faults.throttle),
       reject_(options.faults.reject),
       takes_all_(!check_ && throttle_ == 0 && reject_ == 0),
+      feed_(options.feed),
       dice_(options.seed) {}
+
+void PointChecker::tell_refused(std::string_view line, std::string_view reason) const {
+  if (feed_ != nullptr) feed_->refuse(line, reason);
+}
 
 std::optional<Refusal> PointChecker::refuse(std::string_view line) {
   if (check_) {

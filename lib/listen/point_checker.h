@@ -20,6 +20,9 @@ class PointChecker {
   bool takes_all() const { return takes_all_; }
   /// The refusal of `line`, if any. `line` begins with "put " and has no '\n', but may end in '\r'.
   std::optional<Refusal> refuse(std::string_view line);
+  /// Tells those who watch of a line that is not printed, be it refuse() or a parser that refused
+  /// it.
+  void tell_refused(std::string_view line, std::string_view reason) const;
 
  private:
   bool happens(double chance);
@@ -28,6 +31,7 @@ class PointChecker {
   double throttle_;
   double reject_;
   bool takes_all_;
+  watch::Feed* feed_;
   line::Rules rules_;
   std::mt19937_64 dice_;
 };

@@ -52,15 +52,20 @@ PutJob::PutJob(std::string body, std::string_view coding, std::string_view query
 std::optional<ApiAnswer> PutJob::step(std::string& lines) {
   if (!unpacker_) {
     auto unpacker = unpacker_for(coding_, body_);
-    if (!unpacker) return refuse(unpacker.error());
+    if (!unpacker) return refuse_all(unpacker.error());
     unpacker_ = std::move(*unpacker);
   }
   auto piece = unpacker_->next();
-  if (!piece) return refuse(piece.error());
+  if (!piece) return refuse_all(piece.error());
   auto read = piece->empty() ? points_.end() : points_.feed(*piece);
-  if (!read) return refuse(read.error());
+  if (!read) return refuse_all(read.error());
   if (!piece->empty()) return std::nullopt;
   return finish(lines);
+}
+
+ApiAnswer PutJob::refuse_all(const Error& why) const {
+  state_.checker().tell_refused(body_, why.text);
+  return refuse(why);
 }
 
 ApiAnswer PutJob::finish(std::string& lines) {

@@ -30,6 +30,7 @@ class PutJob {
   std::size_t held() const;
 
  private:
+  ApiAnswer refuse_all(const Error& why) const;
   ApiAnswer finish(std::string& lines);
 
   ServiceState& state_;

@@ -7,6 +7,7 @@
 
 #include "listen/injected_faults.h"
 #include "net/web_access.h"
+#include "watch/feed.h"
 
 namespace tsd::listen {
 
@@ -27,6 +28,9 @@ struct ServerOptions {
 
   /// Which requests of web browsers are answered.
   net::WebAccess web;
+
+  /// If set, it is given all lines that pass and all that are refused. It must outlive the server.
+  watch::Feed* feed = nullptr;
 
   InjectedFaults faults;
   /// Seed of the random faults: with the same seed and points, the same points are affected.

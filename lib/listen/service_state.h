@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "base/result.h"
 #include "listen/counters.h"
 #include "listen/point_checker.h"
 #include "listen/server_options.h"
@@ -20,7 +21,7 @@ class ServiceState {
   static constexpr std::size_t kBufferBytes = 64u << 10;
 
   /// `closed` is called once, when lines cannot be written any more. `host` is the host name in
-  /// replies.
+  /// replies. With `lines_fd` -1 lines are not printed: they are watched only.
   ServiceState(int lines_fd, const ServerOptions& options, std::string host,
                std::function<void()> closed)
       : fd_(lines_fd),
@@ -46,6 +47,8 @@ class ServiceState {
   const std::string& host() const { return host_; }
 
  private:
+  Result<void> write() const;
+
   int fd_;
   ServerOptions options_;
   PointChecker checker_;

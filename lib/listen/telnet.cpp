@@ -40,6 +40,7 @@ void TelnetProtocol::feed(std::string_view bytes, std::string& lines) {
   cutter_.feed(bytes, [&](std::string_view line) { take_or_defer(line, lines); });
   for (; overlong < cutter_.overlong_lines(); ++overlong) {
     ++state_.counters().overlong_lines;
+    state_.checker().tell_refused("", fmt::format("line longer than {} bytes", kLongestLine));
     complain(fmt::format("put: illegal argument: line longer than {} bytes\n", kLongestLine),
              replies_);
   }
@@ -131,6 +132,7 @@ bool TelnetProtocol::is_taken(std::string_view line) {
   auto refusal = state_.checker().refuse(line);
   if (refusal) {
     ++state_.counters().refused_points;
+    state_.checker().tell_refused(line, fmt::format("{}: {}", refusal->kind, refusal->text));
     bool late = refusal->late && state_.options().faults.late > Duration::zero();
     complain(fmt::format("put: {}: {}\n", refusal->kind, refusal->text),
              late ? late_replies_ : replies_);
@@ -144,6 +146,7 @@ void TelnetProtocol::command(std::string_view line) {
   auto known = std::ranges::find(kCommands, name, &Command::name);
   if (known == std::end(kCommands)) {
     ++state_.counters().unknown_commands;
+    state_.checker().tell_refused(line, "unknown command");
     if (!answers_ || !replies_.has_room()) return count_drop();
     return complain(fmt::format("unknown command: {}.  Try `help'.\n", name), replies_);
   }
@@ -161,6 +164,7 @@ void TelnetProtocol::count_drop() {
 
 void TelnetProtocol::put(std::string_view) {
   ++state_.counters().refused_points;
+  state_.checker().tell_refused("put", "illegal argument: not enough arguments");
   complain("put: illegal argument: not enough arguments (need least 4, got 0)\n", replies_);
 }
 

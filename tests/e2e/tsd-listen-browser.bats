@@ -1,0 +1,14 @@
+#!/usr/bin/env bats
+# The page of tsd-listen in a real browser: Debian's Chromium, with its driver and selenium
+# (tests/support/deps browser). Without them it is skipped. The pictures are kept in $TSD_PICTURES.
+
+load ../support/common
+
+@test "a person sees points, refused lines and a restart of the relay, with eyes, keys or a screen reader" {
+  pictures=${TSD_PICTURES:-$BATS_TEST_TMPDIR}
+  mkdir -p "$pictures"
+  run /usr/bin/python3 "$TSD_TOP/tests/browser/page.py" "$TSD_BIN/tsd-listen" "$pictures"
+  [ "$status" -ne 77 ] || skip "$output: tests/support/deps browser installs it"
+  echo "$output"
+  [ "$status" -eq 0 ]
+}
