@@ -52,8 +52,8 @@ machines() {
 work_disks() {
   local second
   for second in {1..600}; do
-    awk -v n="$second" '{ for (i = 4; i <= NF; i++) if (i != 12) $i += 100 * n; print }' disks.first >disks
-    awk -v n="$second" '{ print $1 + n, $2 + n }' uptime.first >uptime
+    awk -v CONVFMT=%.0f -v n="$second" '{ for (i = 4; i <= NF; i++) if (i != 12) $i += 100 * n; print }' disks.first >disks
+    awk -v n="$second" '{ printf "%.2f %.2f\n", $1 + n, $2 + n }' uptime.first >uptime
     mv disks metal/proc/diskstats
     mv uptime metal/proc/uptime
     sleep 1

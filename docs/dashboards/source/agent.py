@@ -36,7 +36,6 @@ DELIVERY = Row(
                 count("in", "read"),
                 count("backlog", "from the spool"),
                 count("confirmed", "confirmed"),
-                count("spooled", "spooled"),
                 count("rejected", "rejected"),
             ),
         ),
@@ -46,6 +45,7 @@ DELIVERY = Row(
             (Query("tsd.send.lines.dropped", ("reason",)),),
             note="Lines given up without a verdict of the TSD.",
         ),
+        Panel("Lines left on disk", (count("spooled", "spooled"),)),
         Panel("Lines that wait in memory", (Query("tsd.send.lines.held", legend="held"),)),
         Panel(
             "Since the last confirmation", (Query("tsd.send.confirmed_seconds_ago", legend="age", aggregate="max"),)

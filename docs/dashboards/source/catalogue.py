@@ -65,7 +65,7 @@ OWN = {
     "tsd.send.lines.confirmed": ("counter", "lines", "", _SEND),
     "tsd.send.lines.confirmed_by": ("counter", "lines", "level", _SEND),
     "tsd.send.lines.rejected": ("counter", "lines", "", _SEND),
-    "tsd.send.lines.spooled": ("counter", "lines", "", _SEND),
+    "tsd.send.lines.spooled": ("gauge", "lines", "", _SEND),
     "tsd.send.lines.dropped": ("counter", "lines", "reason", _SEND),
     "tsd.send.lines.held": ("gauge", "lines", "", _SEND),
     "tsd.send.confirmed_seconds_ago": ("gauge", "s", "", _SEND),
