@@ -199,10 +199,11 @@ COMMANDS
 }
 
 @test "-q and -v are known to every tool" {
+  help=$BATS_TEST_TMPDIR/help
   for tool in $(tools); do
-    "$tool" --help >help
-    grep -qE -- '^  -q,--quiet ' help
-    grep -qE -- '^  -v,--(verbose|invalid) ' help
+    "$tool" --help >"$help"
+    grep -qE -- '^  -q,--quiet ' "$help"
+    grep -qE -- '^  -v,--(verbose|invalid) ' "$help"
   done
 }
 
