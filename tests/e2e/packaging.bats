@@ -172,9 +172,9 @@ for package in json.load(sys.stdin)["packages"]:
 
 @test "the SBOM names every package whose headers are compiled in" {
   command -v ninja >/dev/null || skip "no ninja"
-  ninja -C build -t deps 2>/dev/null | grep -q '^lib/' || skip "no build here that knows its headers: make build"
+  ninja -C "${TSD_BIN%/bin}" -t deps 2>/dev/null | grep -q '^lib/' || skip "no build here that knows its headers: make build"
   some_sbom
-  headers=$(ninja -C build -t deps | awk '/^[^ ]/ { on = /^(lib|tools)\// } on && $1 ~ "^/usr/" && !seen[$1]++ { print $1 }')
+  headers=$(ninja -C "${TSD_BIN%/bin}" -t deps | awk '/^[^ ]/ { on = /^(lib|tools)\// } on && $1 ~ "^/usr/" && !seen[$1]++ { print $1 }')
   # What the kernel's headers have is numbers.
   used=$(xargs dpkg-query --search <<<"$headers" 2>/dev/null | sed 's/[:,].*//' | sort -u | grep -vx linux-libc-dev)
   [ "$(wc -l <<<"$used")" -ge 4 ]
