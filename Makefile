@@ -6,7 +6,7 @@ BUILD := $(if $(filter release,$(PRESET)),build,build/$(PRESET))
 SUPPORT := tests/support
 OPENTSDB := $(SUPPORT)/deps opentsdb && $(SUPPORT)/opentsdb/opentsdb ensure >/dev/null
 
-.PHONY: help deps build demo test test-main test-all test-opentsdb test-boot soak simulate mutants asan tsan asan-units coverage bench attack check fuzz install deb try-deb static rpm try-static try-arm64 bare clean
+.PHONY: help deps build demo test test-main test-all test-opentsdb test-boot soak simulate mutants asan tsan asan-units coverage bench attack check fuzz install deb try-deb static rpm release try-release try-static try-arm64 bare clean
 
 help: ## list these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -68,7 +68,7 @@ test-main: ## units, fuzz corpora and the main end-to-end files, without another
 
 # All that `.ci/run` leaves out; hours. A test for which this machine lacks something is reported as skipped.
 test-all: ## everything: the suite, sanitizers, boots, packages, mutants, each system from nothing (hours; root)
-	$(MAKE) test asan tsan mutants test-boot try-static try-deb
+	$(MAKE) test asan tsan mutants test-boot try-static try-deb try-release
 	for suite in bookworm trixie forky; do $(MAKE) bare SUITE=$$suite || exit 1; done
 
 # The whole suite under a sanitizer. Tests that measure memory or count system calls are skipped, with the reason.
@@ -106,14 +106,14 @@ fuzz: ## drive every harness with libFuzzer for FUZZ_SECONDS (60) each
 install: build ## install under PREFIX (/usr/local), below DESTDIR
 	DESTDIR=$(DESTDIR) cmake --install build --prefix $(PREFIX) --strip
 
-deb: ## build the Debian package tsd-tools_*.deb
-	@$(SUPPORT)/deps build deb
-	@packaging/deb
+deb: ## build the Debian package tsd-tools_*.deb (ARCH=arm64: cross-built)
+	@$(SUPPORT)/deps build deb $(if $(filter-out amd64,$(ARCH)),$(ARCH))
+	@ARCH=$(ARCH) packaging/deb
 
 try-deb: deb ## install, upgrade, remove and purge the package in a bare Debian (root; debootstrap)
 	@$(SUPPORT)/deps try-deb
-	lintian tsd-tools_*.deb
-	packaging/try-deb tsd-tools_*.deb
+	lintian tsd-tools_*_$$(dpkg --print-architecture).deb
+	packaging/try-deb tsd-tools_*_$$(dpkg --print-architecture).deb
 
 static: ## one static program for older images, as a tarball (ARCH=arm64: for 64-bit ARM)
 	@$(SUPPORT)/deps build $(if $(filter-out amd64,$(ARCH)),$(ARCH))
@@ -123,6 +123,18 @@ rpm: ## the static program as an RPM for RHEL-likes (ARCH=arm64: aarch64)
 	@$(SUPPORT)/deps build rpm $(if $(filter-out amd64,$(ARCH)),$(ARCH))
 	@ARCH=$(ARCH) packaging/static
 	@ARCH=$(ARCH) packaging/rpm
+
+release: ## tarball, .rpm, .deb for amd64 and arm64, SBOM and SHA256SUMS into dist/ (ARCHES=amd64: that alone)
+	@$(SUPPORT)/deps build deb rpm $(filter-out amd64,$(or $(ARCHES),arm64))
+	@ARCHES="$(ARCHES)" packaging/release
+
+try-release: ## the release twice, with the same bytes; then the tests of its packages
+	@$(SUPPORT)/deps test try-deb
+	@$(MAKE) release
+	mv dist/SHA256SUMS build/SHA256SUMS.first
+	@$(MAKE) release
+	diff build/SHA256SUMS.first dist/SHA256SUMS
+	TSD_BIN=$(CURDIR)/build/static/bin bats tests/e2e/packaging.bats
 
 # The tests of the tools with the static program, as if the kernel were 4.18.
 try-static: static ## run the static program's tests as on an old kernel (4.18)

@@ -102,3 +102,37 @@ batch.queue.length 3 queue=all domain=iamadomain host=web1 user=iamauser" ] || {
     tsd-collect --list-sensors --profile fixed | cut -f 1 | grep -qx "$sensor" || { echo "$sensor"; return 1; }
   done
 }
+
+@test "the Ansible role: it names the packages of this release, and modules and tools that there are" {
+  cd "$EXAMPLES/ansible"
+  python3 -c 'import yaml' 2>/dev/null || skip "no python3-yaml"
+  run -0 python3 - <<'PYTHON'
+import yaml
+def read(path):
+    with open(path, encoding="utf-8") as text:
+        return yaml.safe_load(text)
+play = read("site.yml")
+defaults = read("roles/tsd_tools/defaults/main.yml")
+tasks = read("roles/tsd_tools/tasks/main.yml")
+assert play[0]["roles"] == ["tsd_tools"] and play[0]["become"]
+assert all(task["name"] for task in tasks)
+assert {key for task in tasks for key in task if "." in key} == {
+    "ansible.builtin." + module for module in ("copy", "apt", "dnf", "command", "lineinfile", "service")}
+commands = [task["ansible.builtin.command"] for task in tasks if "ansible.builtin.command" in task]
+print(defaults["tsd_tools_release"], *(c["cmd"] if isinstance(c, dict) else c for c in commands), sep="\n")
+PYTHON
+  [[ $(head -n 1 "$TSD_TOP/packaging/debian/changelog") == "tsd-tools (${lines[0]}) "* ]]
+  grep -q "^Release: ${lines[0]##*-}$" "$TSD_TOP/packaging/tsd-tools.spec"
+  # The commands, in an image.
+  mkdir "$BATS_TEST_TMPDIR/image"
+  read -ra words <<<"${lines[1]/'{{ tsd_host }}'/192.0.2.1}"
+  run -0 "${words[@]}" --root "$BATS_TEST_TMPDIR/image"
+}
+
+@test "the Ansible role is taken by ansible-playbook and ansible-lint" {
+  cd "$EXAMPLES/ansible"
+  command -v ansible-playbook >/dev/null || skip "no ansible-playbook: apt-get install ansible-core"
+  run -0 ansible-playbook -i localhost, --syntax-check site.yml
+  command -v ansible-lint >/dev/null || skip "no ansible-lint: apt-get install ansible-lint"
+  run -0 ansible-lint --offline --nocolor site.yml
+}

@@ -1,11 +1,18 @@
 #!/usr/bin/env bats
-# The package and the tree say the same. `make try-deb` tries the package itself.
+# The packages and the tree say the same. No package is built here: the tests of one are skipped where it is
+# not. `make try-deb` and `make try-release` make them and try them.
 
 load ../support/common
 
 control=packaging/debian/control
 
 setup() { cd "$TSD_TOP" || return; }
+
+# made PATTERN: sets $package to the newest such package, of dist/ or of the top folder.
+made() {
+  package=$(find . dist -maxdepth 1 -name "$1" -printf '%T@ %p\n' 2>/dev/null | sort -n | tail -n 1 | cut -d ' ' -f 2)
+  [ -n "$package" ] || skip "no package $1: make release"
+}
 
 @test "the package is built with what make build installs" {
   # debhelper brings a compiler and make; versions are the package's own matter.
@@ -30,17 +37,17 @@ setup() { cd "$TSD_TOP" || return; }
   tsd-install-init -H tsd1 --print script | grep -q "^$mark"
 }
 
-@test "the rpm: both runs make the same bytes; it installs, verifies, upgrades and goes in an empty root" {
-  command -v rpmbuild >/dev/null || skip "no rpmbuild: apt-get install rpm"
-  tree=$(echo build/static*/tsd-tools-*-static-*/)
-  [ -d "${tree%% *}" ] || skip "no static program: make static"
-  case $tree in *aarch64*) arch=arm64 ;; *) arch=amd64 ;; esac
-  export ARCH=$arch
-  run -0 packaging/rpm
-  package=$(echo tsd-tools-*.rpm)
-  before=$(sha256sum <"$package")
-  run -0 packaging/rpm
-  [ "$before" = "$(sha256sum <"$package")" ]
+@test "the .deb is clean for lintian" {
+  command -v lintian >/dev/null || skip "no lintian: apt-get install lintian"
+  made 'tsd-tools_*.deb'
+  # The overrides that packaging/debian gives are the whole list of exceptions.
+  run -0 lintian --allow-root --fail-on error,warning,info "$package"
+  [ -z "$output" ] || { echo "$output"; false; }
+}
+
+@test "the rpm installs, verifies, upgrades and goes, in an empty root" {
+  command -v rpm >/dev/null || skip "no rpm: apt-get install rpm"
+  made 'tsd-tools-*.rpm'
   root=$BATS_TEST_TMPDIR/root
   mkdir "$root"
   # The scripts of the package want a shell, which an empty root has not.
@@ -52,5 +59,159 @@ setup() { cd "$TSD_TOP" || return; }
   run -0 rpm --root "$root" --nodeps --noscripts -e tsd-tools
   # rpm's own data lie below its user's home.
   run -0 find "$root" -name .rpmdb -prune -o -path "$root/var" -prune -o ! -type d -print
-  [ -z "$output" ]
+  [ -z "$output" ] || { echo "$output"; false; }
+}
+
+# What a scriptlet printed: Debian's rpm adds that Debian has dpkg.
+by_scripts() { grep -v '^rpm: ' <<<"$1" || true; }
+
+# small_root DIR: a root with busybox, the libraries it wants and the service of tsd-install-init, whose
+# script notes in /called what it is called with.
+small_root() {
+  mkdir -p "$1/bin" "$1/etc" "$1/proc" "$1/dev"
+  : >"$1/dev/null" # a file will do
+  for file in $(command -v busybox) $(ldd "$(command -v busybox)" | grep -o '/[^ ]*'); do
+    mkdir -p "$1${file%/*}"
+    cp "$file" "$1$file"
+  done
+  echo root:x:0:0::/:/bin/sh >"$1/etc/passwd"
+  chroot "$1" "$(command -v busybox)" --install -s /bin
+  tsd-install-init -H 127.0.0.1 --init sysv --root "$1"
+  # shellcheck disable=SC2016
+  sed -i '6s|^$|[ -n "${TSD_CLEAN:-}" ] \|\| echo "$*" >>/called|' "$1/etc/init.d/tcollector"
+  : >"$1/called"
+}
+
+@test "the scripts of the rpm: an upgrade restarts the service, removal stops it and says that it stays" {
+  command -v rpm >/dev/null || skip "no rpm: apt-get install rpm"
+  command -v busybox >/dev/null || skip "no busybox: apt-get install busybox"
+  [ "$(id -u)" = 0 ] || skip "needs root, for chroot"
+  made 'tsd-tools-*.rpm'
+  root=$BATS_TEST_TMPDIR/root
+  small_root "$root"
+  run -0 rpm --root "$root" --initdb
+  run -0 rpm --root "$root" --nodeps --ignorearch -i "$package"
+  [ -z "$(by_scripts "$output")" ]
+  [ ! -s "$root/called" ]
+  # The same package once more is an upgrade for its scripts.
+  run -0 rpm --root "$root" --nodeps --ignorearch --replacepkgs -U "$package"
+  [ -z "$(by_scripts "$output")" ] || { echo "$output"; false; }
+  [ "$(cat "$root/called")" = try-restart ]
+  run -0 rpm --root "$root" --nodeps -e tsd-tools
+  [ "$(cat "$root/called")" = "try-restart
+stop" ]
+  [[ $output == *"tcollector: was not running"* ]]
+  [[ $output == *"tsd-tools: /etc/init.d/tcollector stays"* ]]
+  [ -x "$root/etc/init.d/tcollector" ]
+  [ ! -e "$root/usr/bin/tsd-send" ]
+}
+
+@test "the release in dist/ is what SHA256SUMS and the SBOM say" {
+  [ -e dist/SHA256SUMS ] || skip "no release: make release"
+  cd dist
+  run -0 sha256sum --check --strict --quiet SHA256SUMS
+  run -0 python3 -c 'import json, sys; [print(p["checksums"][0]["checksumValue"] + "  " + p["packageFileName"]) for p in json.load(sys.stdin)["packages"] if "packageFileName" in p]' <<<"$(cat ./*.spdx.json)"
+  diff <(sort <<<"$output") <(grep -v spdx SHA256SUMS | sort)
+}
+
+# An SBOM of artefacts that have the names of real ones.
+some_sbom() {
+  command -v dpkg-query >/dev/null || skip "no dpkg, which knows the versions of the libraries"
+  arch=$(dpkg --print-architecture)
+  case $arch in amd64 | arm64) ;; *) skip "there is no release for $arch" ;; esac
+  mkdir "$BATS_TEST_TMPDIR/dist"
+  echo one >"$BATS_TEST_TMPDIR/dist/tsd-tools_0.1.0-1_$arch.deb"
+  echo two >"$BATS_TEST_TMPDIR/dist/tsd-tools-0.1.0-static-$(uname -m).tar.xz"
+  SOURCE_DATE_EPOCH=1700000000 packaging/sbom "$BATS_TEST_TMPDIR/dist" >"$BATS_TEST_TMPDIR/sbom"
+}
+
+@test "the SBOM has what SPDX 2.3 requires, the same in two runs" {
+  some_sbom
+  cp "$BATS_TEST_TMPDIR/sbom" "$BATS_TEST_TMPDIR/first"
+  rm -r "$BATS_TEST_TMPDIR/dist"
+  some_sbom
+  cmp "$BATS_TEST_TMPDIR/first" "$BATS_TEST_TMPDIR/sbom"
+  python3 - "$BATS_TEST_TMPDIR/sbom" <<'PYTHON'
+import json, re, sys
+document = json.load(open(sys.argv[1]))
+assert document["spdxVersion"] == "SPDX-2.3"
+assert document["dataLicense"] == "CC0-1.0"
+assert document["SPDXID"] == "SPDXRef-DOCUMENT"
+assert document["name"]
+assert re.fullmatch(r"https://[^#\s]+", document["documentNamespace"])
+assert document["creationInfo"]["created"] == "2023-11-14T22:13:20Z"
+assert all(re.match("(Tool|Organization|Person): .", who) for who in document["creationInfo"]["creators"])
+ids = [package["SPDXID"] for package in document["packages"]]
+assert len(set(ids)) == len(ids)
+assert all(re.fullmatch("SPDXRef-[A-Za-z0-9.-]+", each) for each in ids)
+for package in document["packages"]:
+    assert package["name"] and package["downloadLocation"] and package["licenseDeclared"], package
+    assert package["filesAnalyzed"] is False, package  # else packageVerificationCode is required
+known = set(ids) | {"SPDXRef-DOCUMENT"}
+kinds = {"DESCRIBES", "STATIC_LINK", "DYNAMIC_LINK", "OPTIONAL_DEPENDENCY_OF"}
+named = set()
+for each in document["relationships"]:
+    assert each["relationshipType"] in kinds, each
+    assert {each["spdxElementId"], each["relatedSpdxElement"]} <= known, each
+    named |= {each["spdxElementId"], each["relatedSpdxElement"]}
+assert named == known, known - named
+PYTHON
+}
+
+@test "the SBOM names every library that CMake finds, with a version" {
+  some_sbom
+  run -0 python3 -c '
+import json, sys
+for package in json.load(sys.stdin)["packages"]:
+    if "sourceInfo" in package and package["versionInfo"]:
+        print(*package["sourceInfo"].split(": ")[1].split(", "), sep="\n")' <"$BATS_TEST_TMPDIR/sbom"
+  found=$(sed -nE 's/^ *(tsd_library|find_library)\(([A-Za-z0-9_]+) .*/\2/p' cmake/libraries.cmake lib/*/CMakeLists.txt)
+  [ "$(wc -l <<<"$found")" -ge 7 ]
+  for name in $found; do grep -qx "$name" <<<"$output" || { echo "not in the SBOM: $name"; false; }; done
+}
+
+@test "the SBOM names every package whose headers are compiled in" {
+  command -v ninja >/dev/null || skip "no ninja"
+  ninja -C "${TSD_BIN%/bin}" -t deps 2>/dev/null | grep -q '^lib/' || skip "no build here that knows its headers: make build"
+  some_sbom
+  headers=$(ninja -C "${TSD_BIN%/bin}" -t deps | awk '/^[^ ]/ { on = /^(lib|tools)\// } on && $1 ~ "^/usr/" && !seen[$1]++ { print $1 }')
+  # What the kernel's headers have is numbers.
+  used=$(xargs dpkg-query --search <<<"$headers" 2>/dev/null | sed 's/[:,].*//' | sort -u | grep -vx linux-libc-dev)
+  [ "$(wc -l <<<"$used")" -ge 4 ]
+  for package in $used; do grep -q "Debian package $package;" "$BATS_TEST_TMPDIR/sbom" || { echo "not in the SBOM: $package"; false; }; done
+}
+
+@test "without apt, the missing libraries are named" {
+  run -0 env PATH=/nowhere /bin/sh tests/support/deps build
+  [ "$output" = "deps: no apt here: nothing is installed, going on with what there is" ]
+  run -1 cmake -S . -B "$BATS_TEST_TMPDIR/build" -G Ninja -DTSD_TESTS=OFF -DCMAKE_DISABLE_FIND_PACKAGE_fmt=ON -DCMAKE_DISABLE_FIND_PACKAGE_CLI11=ON
+  [[ $output == *"These libraries are missing here, or too old:"*"CLI11 (Debian: libcli11-dev;"*"fmt (Debian: libfmt-dev;"* ]]
+  run -1 grep -F "OpenSSL (" <<<"$output"
+}
+
+# The table under Systems of README: system, what serves it, what shows it.
+shown() { sed -n '/^## Systems/,/^## /s/^| .* | .* | \(.*\) |$/\1/p' README.md | grep -vx 'what shows it'; }
+
+@test "each system of README is shown by a target of make or by a test" {
+  suites=$(sed -n 's/^#   SUITE *//p' tests/support/bare-root)
+  [ "$(shown | wc -l)" -ge 10 ]
+  while read -r row; do
+    case $row in
+      *.bats*)
+        file=${row%%'`: '*} name=${row#*: }
+        file=${file#'`'}
+        grep -qF "@test \"$name" "tests/e2e/$file" || { echo "no test: $row"; false; }
+        ;;
+      *)
+        targets=$(grep -o 'make [a-z0-9-]*' <<<"$row" | cut -d ' ' -f 2)
+        [ -n "$targets" ]
+        for target in $targets; do grep -q "^$target:" Makefile || { echo "no target: $row"; false; }; done
+        suite=$(sed -n 's/.*SUITE=\([a-z]*\).*/\1/p' <<<"$row")
+        grep -qw "$suite" <<<"$suites" || { echo "no suite: $row"; false; }
+        ;;
+    esac
+  done < <(shown)
+  # What serves them is there too.
+  links=$(sed -n '/^## Systems/,/^## /p' README.md | grep -o '](\S*)' | tr -d '()]')
+  for link in $links; do [ -e "$link" ]; done
 }
