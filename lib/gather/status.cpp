@@ -13,7 +13,6 @@
 #include "base/json.h"
 #include "gather/status_request.h"
 #include "net/host_name.h"
-#include "net/listener.h"
 #include "prometheus/accept.h"
 
 namespace tsd::gather {
@@ -32,10 +31,6 @@ std::string http_answer(std::string_view status, std::string_view type, const st
   return fmt::format(
       "HTTP/1.1 {}\r\ncontent-type: {}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{}",
       status, type, body.size(), body);
-}
-
-bool is_out_of_resources(int error) {
-  return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
 }
 
 std::string child_keys(const ChildReport& child) {
@@ -75,40 +70,32 @@ struct StatusPort::Client {
 };
 
 StatusPort::StatusPort(os::Loop& loop, Texts texts)
-    : loop_(loop), texts_(std::move(texts)), again_(loop, [this] { listen(); }) {}
+    : loop_(loop),
+      texts_(std::move(texts)),
+      acceptor_(
+          loop, [this](os::Fd fd) { take(std::move(fd)); }, [this] { return make_place(); }) {}
 StatusPort::~StatusPort() = default;
 
 Result<void> StatusPort::open(const std::string& address, std::uint16_t port,
                               std::vector<std::string> allow_hosts) {
-  auto listener = net::listen_on(address, port, 16);
-  if (!listener) return listener.error();
-  listener_ = std::move(listener->fd);
-  url_ = fmt::format("http://{}/", listener->where);
+  auto where = acceptor_.open(address, port, 16);
+  if (!where) return where.error();
+  url_ = fmt::format("http://{}/", *where);
   access_ = net::WebAccess(address, net::own_host_name(), std::move(allow_hosts));
-  listen();
   return {};
 }
 
-void StatusPort::listen() {
-  accepting_ =
-      os::Watch(loop_, listener_.get(), os::Watch::For::reading, [this] { accept_client(); });
-}
-
-void StatusPort::accept_client() {
-  os::Fd fd(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
-  if (!fd && is_out_of_resources(errno)) return make_place();
-  if (!fd) return;
+void StatusPort::take(os::Fd fd) {
   if (clients_.size() >= kMostClients) clients_.pop_front();
   auto& client = clients_.emplace_back(Client{std::move(fd), {}, {}});
   client.watch = os::Watch(loop_, client.fd.get(), os::Watch::For::reading,
                            [this, &client] { read_request(client); });
 }
 
-/// The peer stays in the queue of the kernel, and the loop would call again at once.
-void StatusPort::make_place() {
-  if (!clients_.empty()) return clients_.pop_front();
-  accepting_ = {};
-  again_.set(os::Timer::Clock::now() + std::chrono::seconds(1));
+bool StatusPort::make_place() {
+  if (clients_.empty()) return false;
+  clients_.pop_front();
+  return true;
 }
 
 /// Peers that ask and do not read have a page each.

@@ -11,6 +11,7 @@
 
 #include "base/result.h"
 #include "gather/self_report.h"
+#include "net/acceptor.h"
 #include "net/web_access.h"
 #include "os/fd.h"
 #include "os/loop.h"
@@ -47,9 +48,8 @@ class StatusPort {
  private:
   struct Client;
 
-  void listen();
-  void accept_client();
-  void make_place();
+  void take(os::Fd fd);
+  bool make_place();
   void make_room(const Client& last);
   void read_request(Client& client);
   void send_answer(Client& client);
@@ -58,11 +58,9 @@ class StatusPort {
 
   os::Loop& loop_;
   Texts texts_;
-  os::Fd listener_;
   std::string url_;
   std::list<Client> clients_;
-  os::Watch accepting_;
-  os::Timer again_;  ///< without a descriptor for the next peer, it is tried again in a second
+  net::Acceptor acceptor_;
   net::WebAccess access_;
 };
 

@@ -10,7 +10,6 @@
 #include <utility>
 
 #include "net/host_name.h"
-#include "net/listener.h"
 #include "os/random.h"
 #include "watch/frame.h"
 #include "watch/page_text.h"
@@ -31,10 +30,6 @@ constexpr auto kPatience = seconds(10);
 constexpr auto kSilence = seconds(15);
 constexpr int kWaiting = 128;                // peers in the kernel's queue
 constexpr int kSendBufferBytes = 128 << 10;  // of the kernel, a peer
-
-bool is_out_of_resources(int error) {
-  return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
-}
 
 /// It guards nothing secret: nothing foreign stands in the page.
 std::string new_nonce() {
@@ -66,30 +61,21 @@ PageServer::PageServer(os::Loop& loop, Board& board, std::function<std::int64_t(
       board_(board),
       now_ms_(std::move(now_ms)),
       refresh_(std::move(refresh)),
-      again_(loop, [this] { listen(); }),
+      acceptor_(
+          loop, [this](os::Fd fd) { take(std::move(fd)); }, [this] { return make_place(); }),
       round_(loop, [this] { show_all(); }) {}
 PageServer::~PageServer() = default;
 
 Result<void> PageServer::open(const std::string& address, std::uint16_t port,
                               std::vector<std::string> allow_hosts) {
-  auto listener = net::listen_on(address, port, kWaiting);
-  if (!listener) return listener.error();
-  listener_ = std::move(listener->fd);
-  url_ = fmt::format("http://{}/", listener->where);
+  auto where = acceptor_.open(address, port, kWaiting);
+  if (!where) return where.error();
+  url_ = fmt::format("http://{}/", *where);
   access_ = net::WebAccess(address, net::own_host_name(), std::move(allow_hosts));
-  listen();
   return {};
 }
 
-void PageServer::listen() {
-  accepting_ =
-      os::Watch(loop_, listener_.get(), os::Watch::For::reading, [this] { accept_client(); });
-}
-
-void PageServer::accept_client() {
-  os::Fd fd(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
-  if (!fd && is_out_of_resources(errno)) return make_place();
-  if (!fd) return;
+void PageServer::take(os::Fd fd) {
   ::setsockopt(fd.get(), SOL_SOCKET, SO_SNDBUF, &kSendBufferBytes, sizeof kSendBufferBytes);
   if (clients_.size() - viewers() >= kMostRequests) {
     auto oldest = std::ranges::find(clients_, false, &Client::is_viewer);
@@ -101,11 +87,10 @@ void PageServer::accept_client() {
   if (!std::exchange(is_round_set_, true)) round_.set(Clock::now() + kRound);
 }
 
-/// The peer stays in the queue of the kernel, and the loop would call again at once.
-void PageServer::make_place() {
-  if (!clients_.empty()) return clients_.pop_front();
-  accepting_ = {};
-  again_.set(Clock::now() + seconds(1));
+bool PageServer::make_place() {
+  if (clients_.empty()) return false;
+  clients_.pop_front();
+  return true;
 }
 
 void PageServer::read(Client& client) {

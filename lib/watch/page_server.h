@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "net/acceptor.h"
 #include "net/web_access.h"
 #include "os/fd.h"
 #include "os/loop.h"
@@ -48,9 +49,8 @@ class PageServer {
     std::size_t hash;  ///< of what it shows, without the time
   };
 
-  void listen();
-  void accept_client();
-  void make_place();
+  void take(os::Fd fd);
+  bool make_place();
   void read(Client& client);
   void answer(Client& client);
   void begin_view(Client& client, std::string_view query);
@@ -67,11 +67,9 @@ class PageServer {
   Board& board_;
   std::function<std::int64_t()> now_ms_;
   std::function<void()> refresh_;
-  os::Fd listener_;
   std::string url_;
   std::list<Client> clients_;
-  os::Watch accepting_;
-  os::Timer again_;  ///< without a descriptor for the next one, it is tried again in a second
+  net::Acceptor acceptor_;
   os::Timer round_;
   bool is_round_set_ = false;
   std::map<std::string, Frame, std::less<>> frames_;  ///< of this round, by query
