@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "base/number.h"
+#include "base/shell_word.h"
 #include "config/reader/command_line.h"
 #include "net/endpoint.h"
 #include "net/host_name.h"
@@ -74,7 +75,7 @@ std::string value_fault(const ReplacedRow& row, std::string_view value) {
     case Form::word:
     case Form::directory:
     case Form::path:
-      return is_plain(value, "/.-_+:,@%=") ? "" : "it is no plain word";
+      return is_shell_word(value) && !value.starts_with('-') ? "" : "it is no plain word";
     default:
       return "";
   }
