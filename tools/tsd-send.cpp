@@ -27,6 +27,7 @@ namespace {
 Result<std::unique_ptr<net::TlsClient>> tls_of(const SendSettings& settings, const Say& say) {
   if (!ship::wants_tls(settings.target)) return std::unique_ptr<net::TlsClient>();
   if (settings.target.tls_options.insecure) say("the TSD's certificate is not verified");
+  if (!ship::needs_tls_client(settings.target)) return std::unique_ptr<net::TlsClient>();
   return net::TlsClient::load(settings.target.tls_options);
 }
 

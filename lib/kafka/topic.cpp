@@ -19,6 +19,7 @@ using Metadata =
 
 // What fails for a dead broker too must not take its whole deadline.
 constexpr int kFirstWaitMs = 100;
+constexpr int kLongestWaitMs = 400;  // so that a stop is heard
 
 class Question {
  public:
@@ -35,7 +36,8 @@ class Question {
   TopicAnswer ask() {
     if (!topic_) return trouble(TopicTrouble::Kind::refused, rd_.text(rd_.rd_kafka_last_error()));
     rd_kafka_resp_err_t error = RD_KAFKA_RESP_ERR__TIMED_OUT;
-    for (int wait = kFirstWaitMs; left_ms() > 0 && !stop_; wait *= 2) {
+    for (int wait = kFirstWaitMs; left_ms() > 0 && !stop_;
+         wait = std::min(2 * wait, kLongestWaitMs)) {
       const rd_kafka_metadata_t* got = nullptr;
       error =
           rd_.rd_kafka_metadata(client_.handle(), 0, topic_.get(), &got, std::min(wait, left_ms()));

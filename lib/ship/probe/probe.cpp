@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <variant>
 
 #include "net/async.h"
 #include "net/http.h"
@@ -44,10 +45,11 @@ class Probe {
   }
 
   net::Task<> run() {
-    if (options_.write) co_return co_await greet_receiver();
+    if (const auto* write = std::get_if<WriteService>(&options_.service))
+      co_return co_await greet_receiver(*write);
     co_await ask_who();
     // Who is silent to HTTP and to telnet is not waited for again.
-    bool may_speak_http = is_tsd(found_) || options_.http || found_.foreign.starts_with("HTTP/");
+    bool may_speak_http = is_tsd(found_) || http_ != nullptr || found_.foreign.starts_with("HTTP/");
     if (found_.trouble.empty() && may_speak_http) co_await ask_http();
   }
   /// HTTP first: what it says spares VictoriaMetrics our bad lines.
@@ -71,8 +73,7 @@ class Probe {
   }
 
   /// Asks the questions of remote write, on as many connections as the peer closes.
-  net::Task<> greet_receiver() {
-    const WriteService& service = *options_.write;
+  net::Task<> greet_receiver(const WriteService& service) {
     found_.write_url =
         fmt::format("{}://{}{}", options_.tls ? "https" : "http", found_.endpoint, service.path);
     Asked asked;
@@ -125,13 +126,12 @@ class Probe {
   /// Posts `body` and returns the status; 0 if no HTTP comes back. gist_ is the answer's.
   net::Task<int> put(std::string_view body, bool packed) {
     net::HttpRequest request;
-    request.target = (options_.http ? options_.http->path : HttpService().path) + "?details";
+    request.target = (http_ != nullptr ? http_->path : HttpService().path) + "?details";
     request.host = found_.endpoint;
     request.headers = {"Content-Type: application/json"};
     if (packed) request.headers.emplace_back("Content-Encoding: gzip");
-    if (options_.http) {
-      request.headers.insert(request.headers.end(), options_.http->headers.begin(),
-                             options_.http->headers.end());
+    if (http_ != nullptr) {
+      request.headers.insert(request.headers.end(), http_->headers.begin(), http_->headers.end());
     }
     request.body = body;
     auto stream = co_await connect();
@@ -189,6 +189,7 @@ class Probe {
   }
 
   const SenderOptions& options_;
+  const HttpService* http_ = std::get_if<HttpService>(&options_.service);
   const net::Endpoint& endpoint_;
   ProbeReport found_;
   std::string gist_;  // of the last response
