@@ -13,8 +13,7 @@ void describe_target(cli::Options& options, SendSettings& settings) {
   options.stray_word_is_for("-H", true);
   options.group("The TSD and the lines");
   options.values("-H,--host", settings.target.hosts, "HOST[:PORT]",
-                 "the TSD; several, or a list with commas: one of them; kafka://B1,B2/TOPIC",
-                 "TSD_HOST");
+                 "the TSD; several, or a list with commas: one of them", "TSD_HOST");
   options.value("-p,--port", settings.target.port, "PORT", "its port, if HOST names none (4242)", 1,
                 65535, "TSD_PORT");
   options.parsed("-t,--tag", "KEY=VALUE", "add this tag to lines that have no KEY",
@@ -47,12 +46,10 @@ void describe_transport(cli::Options& options, SendSettings& settings) {
   options.value("--tls-key", tls.key_file, "FILE", "the key of --tls-cert");
   options.value("--tls-server-name", tls.server_name, "NAME", "the name that its certificate has");
   options.flag("--tls-insecure", tls.insecure, "accept any certificate");
-}
 
-void describe_kafka(cli::Options& options, SendSettings& settings) {
   options.group("Kafka");
   options.value("--kafka-config", settings.target.kafka_config, "FILE",
-                "settings of librdkafka, NAME=VALUE per line: SASL, secrets, compression");
+                "for -H kafka://B1,B2/TOPIC: a file of NAME=VALUE of librdkafka");
   options.value("--kafka-key", settings.target.kafka_key, "KEY",
                 "lines of one KEY are in one partition: host, series, or another tag");
   options.choice("--kafka-format", settings.target.kafka_format, "what a message is",
@@ -136,7 +133,6 @@ ship::DescribeMetric describe_by_catalogue() {
 void describe(cli::Options& options, SendSettings& settings) {
   describe_target(options, settings);
   describe_transport(options, settings);
-  describe_kafka(options, settings);
   describe_timing(options, settings);
   describe_spool(options, settings);
   describe_reports(options, settings);

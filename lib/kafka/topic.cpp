@@ -68,6 +68,7 @@ class Question {
       is_over |= all_down || is_refusal(remark.error);
       if (is_refusal(remark.error)) kind_ = TopicTrouble::Kind::refused;
       if (!all_down || heard_.empty()) heard_ = remark.sentence;
+      if (remark.error == RD_KAFKA_RESP_ERR__SSL) heard_ += "; is this a port of TLS?";
     }
     return is_over;
   }

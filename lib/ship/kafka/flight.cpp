@@ -1,6 +1,7 @@
 #include "ship/kafka/flight.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "base/text.h"

@@ -1,5 +1,7 @@
 #include "ship/kafka/partitioner.h"
 
+#include <cstdint>
+
 namespace tsd::ship {
 namespace {
 

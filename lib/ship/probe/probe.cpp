@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <memory>
 #include <string>
@@ -17,6 +18,7 @@
 #include "net/tls.h"
 #include "os/clock.h"
 #include "ship/http/gzip.h"
+#include "ship/probe/kafka_report.h"
 #include "ship/remote_write/receiver.h"
 
 namespace tsd::ship {
@@ -197,6 +199,16 @@ class Probe {
   std::string usual_;  // gist of the answer to an empty array
 };
 
+Probed probe_topic(const KafkaService& service, const SenderOptions& options,
+                   std::string_view flags) {
+  std::atomic<bool> never = false;
+  auto client = kafka::Client::make(kafka::Role::consumer, service.words, 0);
+  if (!client) return {Probed::Verdict::unreachable, client.error().text + "\n"};
+  auto answer = ask_topic(**client, service.url.topic, options.connect_deadline, never);
+  return {answer.facts ? Probed::Verdict::takes_points : Probed::Verdict::unreachable,
+          to_text(service.url, answer, flags)};
+}
+
 }  // namespace
 
 ProbeReport ask_who(const net::Endpoint& endpoint, Duration deadline) {
@@ -210,14 +222,20 @@ ProbeReport ask_who(const net::Endpoint& endpoint, Duration deadline) {
   return one.found();
 }
 
-std::vector<ProbeReport> probe(const SenderOptions& options) {
-  std::vector<ProbeReport> all;
+std::vector<Probed> probe(const SenderOptions& options, std::string_view flags) {
+  if (const auto* kafka = std::get_if<KafkaService>(&options.service))
+    return {probe_topic(*kafka, options, flags)};
+  using Verdict = Probed::Verdict;
+  std::vector<Probed> all;
   for (const net::Endpoint& endpoint : options.endpoints) {
     net::asio::io_context loop{1};
     Probe one(options, endpoint);
     net::spawn(loop, one.run());
     loop.run();
-    all.push_back(one.found());
+    const ProbeReport& found = one.found();
+    Verdict verdict = is_tsd(found) ? Verdict::takes_points : Verdict::none;
+    if (!found.trouble.empty()) verdict = Verdict::unreachable;
+    all.push_back({verdict, to_text(found, flags)});
   }
   return all;
 }

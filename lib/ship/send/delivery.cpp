@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <utility>
 
+#include "ship/send/transports.h"
+
 namespace tsd::ship {
 namespace {
 

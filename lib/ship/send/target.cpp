@@ -17,9 +17,14 @@ std::string host_list(const Target& target) {
   return fmt::format("{}", fmt::join(target.hosts, ","));
 }
 
-/// How many of the hosts are URLs of Kafka.
-std::ptrdiff_t count_urls(const Target& target) {
-  return std::ranges::count_if(target.hosts, net::is_kafka_url);
+/// A URL of Kafka is among the hosts, wherever in a list.
+bool names_kafka(const Target& target) {
+  return std::ranges::any_of(target.hosts, [](std::string_view host) {
+    for (; !host.empty(); host.remove_prefix(1)) {
+      if (net::is_kafka_url(host)) return true;
+    }
+    return false;
+  });
 }
 
 /// Telnet, or JSON over HTTP.
@@ -68,7 +73,7 @@ Result<void> aim_at_remote_write(const Target& target, SenderOptions& options) {
 
 /// What is for other ways is refused, so that it is not silently of no use.
 Result<void> check_kafka_alone(const Target& target, const SenderOptions& options) {
-  if (target.hosts.size() > 1 || count_urls(target) > 1)
+  if (target.hosts.size() > 1 || !net::is_kafka_url(target.hosts.front()))
     return Error{"one -H kafka://HOST:PORT,HOST:PORT/TOPIC names all brokers, and stands alone"};
   if (target.http || target.path || target.credentials.headers_file)
     return Error{"--http, --http-path and --http-headers are not for Kafka"};
@@ -117,7 +122,7 @@ constexpr std::array<Aim, 4> kAims{{
 }  // namespace
 
 Way way_of(const Target& target, TsdKind kind) {
-  if (count_urls(target) > 0) return Way::kafka;
+  if (names_kafka(target)) return Way::kafka;
   if (kind == TsdKind::prometheus) return Way::remote_write;
   return target.http ? Way::http : Way::telnet;
 }
@@ -132,7 +137,7 @@ bool wants_tls(const Target& target) {
 }
 
 bool needs_tls_client(const Target& target) {
-  return wants_tls(target) && count_urls(target) == 0;
+  return wants_tls(target) && !names_kafka(target);
 }
 
 Result<void> aim(const Target& target, SenderOptions& options) {

@@ -69,7 +69,4 @@ class Transport {
   TransportParts parts_;
 };
 
-/// The one that the options choose.
-std::unique_ptr<Transport> make_transport(const TransportParts& parts);
-
 }  // namespace tsd::ship

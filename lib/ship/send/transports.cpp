@@ -1,4 +1,4 @@
-#include "ship/send/transport.h"
+#include "ship/send/transports.h"
 
 #include <utility>
 #include <variant>
