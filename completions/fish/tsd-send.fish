@@ -1,5 +1,6 @@
 complete -c tsd-send -f
 complete -c tsd-send -s H -l host -x -a '(__fish_print_hostnames)' -d 'the TSD'
+complete -c tsd-send -l spread -x -a 'host series' -d 'of several TSDs, each line to that of its key'
 complete -c tsd-send -s p -l port -x -d 'its port'
 complete -c tsd-send -s t -l tag -x -d 'add this tag to lines that have no such key'
 complete -c tsd-send -l dialect -x -a 'auto opentsdb victoriametrics influxdb portable prometheus' -d 'the kind of TSD'

@@ -103,6 +103,7 @@ ship::SenderOptions Process::options(bool is_patient) const {
   for (std::size_t i = 0; i < plan.peers.size(); ++i) {
     options.endpoints.push_back({fmt::format("tsd{}", i), net::kTsdPort});
   }
+  if (plan.spread) options.spread = *ship::LineKey::parse(*plan.spread);
   options.kind = plan.kind;
   options.confirm = plan.confirm;
   if (plan.http) {

@@ -11,7 +11,7 @@
 #include "kafka/settings.h"
 #include "line/rules.h"
 #include "ship/confirm.h"
-#include "ship/kafka/line_key.h"
+#include "ship/line_key.h"
 
 namespace tsd::ship {
 

@@ -14,26 +14,40 @@ namespace {
 // After a shorter outage sending resumes at full speed.
 constexpr Duration kOutage{2000};
 
+// The longest pause, and that of an endpoint for which others stand in: each try may hold up its
+// lines for as long as a connection takes.
+constexpr Duration kLongestPause{5000};
+constexpr Duration kLongestBesideOthers{30'000};
+
 // A TSD that answers HTTP does so within this time.
 constexpr Duration kIdentityWithin{2000};
 
 // A wrong port is another service, which must not be asked for ever at the pace of a TSD.
 constexpr Duration kLongestForStrangers{300'000};
 
+/// Of a limit on lines/s, the share of `some` of `all` endpoints. 0: no limit.
+std::uint64_t share_of(std::int64_t most_lines, std::size_t some, std::size_t all) {
+  auto most = static_cast<std::uint64_t>(most_lines);
+  return most == 0 ? 0 : std::max<std::uint64_t>(1, most * some / all);
+}
+
 }  // namespace
 
-Delivery::Delivery(const SenderOptions& options, SendQueue& queue, net::Connector connect,
-                   UnixSeconds unix_seconds, const TakeRejection& reject, const Say& say)
+Delivery::Delivery(const SenderOptions& options, Endpoints endpoints, SendQueue& queue,
+                   net::Connector connect, UnixSeconds unix_seconds, const TakeRejection& reject,
+                   const Say& say)
     : options_(options),
+      endpoints_(endpoints),
       connect_(std::move(connect)),
       unix_seconds_(std::move(unix_seconds)),
       queue_(queue),
       reject_(reject),
       say_(say),
-      current_(options.seed % options.endpoints.size()),
-      backoff_(options.seed),
-      strangers_(options.seed, kLongestForStrangers),
-      pace_(static_cast<std::uint64_t>(options.most_lines), options.seed),
+      current_(endpoints.first + options.seed % endpoints.count),
+      backoff_(options.seed + endpoints.first,
+               endpoints.count < options.endpoints.size() ? kLongestBesideOthers : kLongestPause),
+      strangers_(options.seed + endpoints.first, kLongestForStrangers),
+      pace_(share_of(options.most_lines, endpoints.count, options.endpoints.size()), options.seed),
       transport_(make_transport({options, queue, pace_, connect_, unix_seconds_, reject, say})) {}
 
 net::Task<> Delivery::deliver() {
@@ -113,12 +127,14 @@ net::Task<> Delivery::fail(std::string sentence, std::optional<Duration> asked) 
   trouble_.last = net::Clock::now();
   if (trouble_.count++ == 0) trouble_.first = trouble_.last;
   trouble_.sentence = std::move(sentence);
-  if (trouble_.count % options_.endpoints.size() != 0) co_return;
+  if (trouble_.count % endpoints_.count != 0) co_return;
+  queue_.set_down();
   if (std::exchange(confirmed_, queue_.confirmations()) == queue_.confirmations()) {
     queue_.set_tried_in_vain();
   }
   Duration pause = std::max(backoff_.next(), asked.value_or(Duration(0)));
   co_await queue_.hurry.wait(net::Clock::now() + pause);
+  queue_.set_open();
 }
 
 }  // namespace tsd::ship

@@ -16,6 +16,7 @@
 #include "ship/confirm.h"
 #include "ship/http/service.h"
 #include "ship/kafka/service.h"
+#include "ship/line_key.h"
 #include "ship/progress.h"
 #include "ship/remote_write/service.h"
 #include "ship/report/reports.h"
@@ -35,6 +36,8 @@ struct SenderOptions {
   /// At least one. `seed` chooses the first; the sender leaves it when a connection to it fails, or
   /// after `reconnect_interval`.
   std::vector<net::Endpoint> endpoints;
+  /// If set, each line goes to the endpoint of its key, or to the next while that one fails.
+  std::optional<LineKey> spread;
   TsdKind kind = TsdKind::automatic;  ///< of all endpoints
   Confirm confirm = Confirm::automatic;
   Service service;                      ///< how lines go to the endpoints

@@ -150,6 +150,13 @@ Result<void> aim(const Target& target, SenderOptions& options) {
       target.kafka_config || target.kafka_key || target.kafka_format != KafkaFormat::put;
   if (way != Way::kafka && has_kafka)
     return Error{"--kafka-config, --kafka-key and --kafka-format are for -H kafka://..."};
+  if (target.spread) {
+    if (way == Way::kafka)
+      return Error{"--spread is for several TSDs: a topic of Kafka has --kafka-key"};
+    auto key = LineKey::parse(*target.spread);
+    if (!key) return std::move(key.error()).with_context("reading", "--spread");
+    options.spread = *std::move(key);
+  }
   const Aim& row = *std::ranges::find(kAims, way, &Aim::way);
   if (auto sound = row.check(options.kind, options.confirm); !sound) return sound;
   return row.aim(target, options);

@@ -24,6 +24,7 @@ struct Target {
   std::optional<std::string> path;          ///< of HTTP
   std::vector<std::string> labels;          ///< "TAG=LABEL": renames for remote write
   std::optional<std::string> kafka_config;  ///< a file of librdkafka's words
+  std::optional<std::string> spread;        ///< "host", "series", or the key of a tag
   std::optional<std::string> kafka_key;     ///< "host", "series", or the key of a tag
   KafkaFormat kafka_format = KafkaFormat::put;
   Credentials credentials;  ///< of HTTP; user and password for Kafka's SASL too

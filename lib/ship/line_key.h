@@ -1,5 +1,5 @@
-// By what a line gets its partition: the value of a tag, or its series. Lines of one key are in one
-// partition, in their order.
+// By what a line gets its partition of a topic, or its TSD of several: the value of a tag, or its
+// series. Lines of one key are in one place, in their order.
 #pragma once
 
 #include <string>
