@@ -8,7 +8,7 @@ topic() { "$TSD_SUPPORT/kafka/topic" "$@"; }
 
 # start_kafka [NODES]: sets KAFKA (HOST:PORT,...), or WHY_NOT.
 start_kafka() {
-  export KAFKA= WHY_NOT=
+  export KAFKA='' WHY_NOT=''
   command -v kcat >/dev/null || { WHY_NOT="no kcat here"; return 0; }
   KAFKA=$(kafka start "$KAFKA_DIR" "${1:-3}") || WHY_NOT="no real Kafka here: tests/support/kafka/kafka install"
 }

@@ -43,19 +43,19 @@ struct Plane : SenderParts {
 };
 
 // Two hosts in different partitions of two.
-const char* const kHost[] = {"a", "b"};
+const char* const kHost[] = {"a", "d"};
 
-std::string line(int host, int time) {
+std::string point(int host, int time) {
   return fmt::format("m {} 1 host={}", time, kHost[host]);
 }
 
 }  // namespace
 
 TEST_CASE("a message has the lines of one partition, joined by newlines") {
-  REQUIRE(partition_of("a", 2) != partition_of("b", 2));
+  REQUIRE(partition_of("a", 2) != partition_of("d", 2));
   Plane plane(2);
-  plane.add(1, {line(0, 1), line(1, 2), line(0, 3)});
-  plane.add(4, {line(0, 4)});
+  plane.add(1, {point(0, 1), point(1, 2), point(0, 3)});
+  plane.add(4, {point(0, 4)});
   auto due = plane.all();
   REQUIRE(due.size() == 2);
   auto& of_a = due[due[0]->message.key() == "a" ? 0 : 1]->message;
@@ -66,7 +66,7 @@ TEST_CASE("a message has the lines of one partition, joined by newlines") {
 
 TEST_CASE("a message of several keys has none") {
   Plane plane(1);
-  plane.add(1, {line(0, 1), line(1, 2)});
+  plane.add(1, {point(0, 1), point(1, 2)});
   auto due = plane.all();
   REQUIRE(due.size() == 1);
   CHECK(due[0]->message.key().empty());
@@ -74,18 +74,18 @@ TEST_CASE("a message of several keys has none") {
 
 TEST_CASE("a message is a list of objects in the plugin's format") {
   Plane plane(1, 64u << 10, KafkaFormat::json);
-  plane.add(1, {line(0, 1), "m 2 +1.5 host=b dc=x"});
+  plane.add(1, {point(0, 1), "m 2 +1.5 host=d dc=x"});
   auto due = plane.all();
   REQUIRE(due.size() == 1);
   CHECK(
       due[0]->message.text() ==
       R"([{"type":"Metric","metric":"m","timestamp":1,"value":1,"tags":{"host":"a"}},)"
-      R"({"type":"Metric","metric":"m","timestamp":2,"value":1.5,"tags":{"host":"b","dc":"x"}}])");
+      R"({"type":"Metric","metric":"m","timestamp":2,"value":1.5,"tags":{"host":"d","dc":"x"}}])");
 }
 
 TEST_CASE("a full message goes at once, the others when they have waited") {
   Plane plane(1, 40);
-  plane.add(1, {line(0, 1), line(0, 2), line(0, 3)});
+  plane.add(1, {point(0, 1), point(0, 2), point(0, 3)});
   net::Time begun = plane.clock.now();
   CHECK(plane.flight->oldest() == begun);
   auto full = plane.flight->take_due(begun - Duration(1));
@@ -100,7 +100,7 @@ TEST_CASE("a full message goes at once, the others when they have waited") {
 
 TEST_CASE("a batch is confirmed with the last of its messages") {
   Plane plane(2);
-  plane.add(1, {line(0, 1), line(1, 2)});
+  plane.add(1, {point(0, 1), point(1, 2)});
   auto due = plane.all();
   REQUIRE(due.size() == 2);
   plane.flight->confirm(*due[0]);
@@ -115,30 +115,30 @@ TEST_CASE("a batch is confirmed with the last of its messages") {
 TEST_CASE(
     "what is not acknowledged goes back in its order, and as sent where a broker may have it") {
   Plane plane(2, 40);
-  plane.add(1, {line(0, 1), line(1, 2), line(0, 3), line(0, 4), line(1, 5)});
-  plane.add(6, {line(1, 6), line(0, 7)});
-  auto due = plane.all();  // a: 1 3, 4 7; b: 2 5, 6
+  plane.add(1, {point(0, 1), point(1, 2), point(0, 3), point(0, 4), point(1, 5)});
+  plane.add(6, {point(1, 6), point(0, 7)});
+  auto due = plane.all();  // a: 1 3, 4 7; d: 2 5, 6
   REQUIRE(due.size() == 4);
   for (auto& one : due) {
     if (one->message.text() == "put m 1 1 host=a\nput m 3 1 host=a") {
       one->state = Shipment::State::uncertain;
       plane.flight->confirm(*one);
-    } else if (one->message.key() == "b") {
+    } else if (one->message.key() == "d") {
       one->state = Shipment::State::uncertain;
     }
   }
   plane.flight->give_back();
   CHECK(plane.accounts().confirmed == 2);
   CHECK(plane.flight->empty());
-  CHECK(plane.waiting() == std::vector<std::string>{"sent: put m 2 1 host=b\nput m 5 1 host=b\n",
+  CHECK(plane.waiting() == std::vector<std::string>{"sent: put m 2 1 host=d\nput m 5 1 host=d\n",
                                                     "new: put m 4 1 host=a\n",
-                                                    "sent: put m 6 1 host=b\n",
+                                                    "sent: put m 6 1 host=d\n",
                                                     "new: put m 7 1 host=a\n"});
 }
 
 TEST_CASE("a line that is too large alone is rejected, and the others go on") {
   Plane plane(1, 1);
-  plane.add(7, {line(0, 1), line(0, 2)});
+  plane.add(7, {point(0, 1), point(0, 2)});
   auto due = plane.all();
   REQUIRE(due.size() == 2);
   plane.flight->refuse(*due[0], "too large");
