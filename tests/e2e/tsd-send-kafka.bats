@@ -16,7 +16,10 @@ setup() {
 # points COUNT [FROM]: one a second, of twenty hosts
 points() { seq "${2:-1}" $((${2:-1} + $1 - 1)) | awk '{ print "a.b", 1700000000 + $1, $1, "host=web" $1 % 20 }'; }
 # receipts FILE STATE: how many lines have it
-receipts() { awk -v s="$2" '{ split($1, a, "-"); n = a[2] ? a[2] - a[1] + 1 : 1 } index($0, s) { sum += n } END { print sum + 0 }' "$1"; }
+receipts() {
+  awk -v state="$2" '{ split($1, at, "-"); n = at[2] ? at[2] - at[1] + 1 : 1 }
+    index($0, state) { sum += n } END { print sum + 0 }' "$1"
+}
 
 @test "lines arrive in order, in the partition of their host, and are replicated" {
   topic make "$KAFKA" order 3 3 min.insync.replicas=2
@@ -127,9 +130,10 @@ flow() {
 }
 has_confirmed() { [ "$(receipts receipts confirmed)" -ge "$1" ]; }
 
-# survive NODE...: each is killed while lines flow, which go on being confirmed, and comes back
+# survive TOPIC NODE...: each is killed while lines flow, which go on being confirmed, and comes back
 survive() {
-  local node before
+  local topic=$1 node before
+  shift
   for node in "$@"; do
     before=$(receipts receipts confirmed)
     wait_for 60 has_confirmed $((before + 2000))
@@ -137,6 +141,7 @@ survive() {
     before=$(receipts receipts confirmed)
     wait_for 60 has_confirmed $((before + 2000))
     kafka start "$KAFKA_DIR" >/dev/null
+    wait_for 180 topic whole "$KAFKA" "$topic"
   done
 }
 
@@ -155,7 +160,7 @@ arrived() {
   topic make "$KAFKA" killed 3 3 min.insync.replicas=2
   touch go receipts
   flow | tee lines | tsd-send -H "kafka://$KAFKA/killed" --receipts 4 4>receipts 2>messages 3>&- &
-  survive 2
+  survive killed 2
   rm go
   wait $!
   arrived killed
@@ -174,9 +179,8 @@ drained() { tsd-send -H "kafka://$KAFKA/$1" --spool spool --retry-for 10 </dev/n
   [[ $output = *"1000 spooled"* ]]
   [ "$(receipts receipts spooled)" -eq 1000 ]
   kafka start "$KAFKA_DIR" >/dev/null
-  # The copies are behind for a while.
-  wait_for 120 drained two
-  cat drained
+  wait_for 180 topic whole "$KAFKA" two
+  wait_for 60 drained two || { cat drained; false; }
   grep -q "1000 confirmed (replicated)" drained
   cmp <(sed 's/^/put /' lines | sort) <(messages two | sort -u)
 }
@@ -186,7 +190,7 @@ drained() { tsd-send -H "kafka://$KAFKA/$1" --spool spool --retry-for 10 </dev/n
   topic make "$KAFKA" turn 3 3 min.insync.replicas=2
   touch go receipts
   flow | tee lines | tsd-send -H "kafka://$KAFKA/turn" --receipts 4 4>receipts 2>messages 3>&- &
-  survive 1 2 3
+  survive turn 1 2 3
   wait_for 300 has_confirmed 60000
   rm go
   wait $!

@@ -10,7 +10,8 @@ topic() { "$TSD_SUPPORT/kafka/topic" "$@"; }
 start_kafka() {
   export KAFKA='' WHY_NOT=''
   command -v kcat >/dev/null || { WHY_NOT="no kcat here"; return 0; }
-  KAFKA=$(kafka start "$KAFKA_DIR" "${1:-3}") || WHY_NOT="no real Kafka here: tests/support/kafka/kafka install"
+  KAFKA=$(kafka start "$KAFKA_DIR" "${1:-3}" 2>"$BATS_FILE_TMPDIR/kafka.log") ||
+    WHY_NOT="no real Kafka here: $(tail -n 1 "$BATS_FILE_TMPDIR/kafka.log")"
 }
 stop_kafka() { [ -z "${KAFKA:-}" ] || kafka stop "$KAFKA_DIR"; }
 needs_kafka() { [ -z "$WHY_NOT" ] || skip "$WHY_NOT"; }
