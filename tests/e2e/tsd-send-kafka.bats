@@ -179,8 +179,8 @@ drained() { tsd-send -H "kafka://$KAFKA/$1" --spool spool --retry-for 10 </dev/n
   [[ $output = *"1000 spooled"* ]]
   [ "$(receipts receipts spooled)" -eq 1000 ]
   kafka start "$KAFKA_DIR" >/dev/null
-  wait_for 180 topic whole "$KAFKA" two
-  wait_for 60 drained two || { cat drained; false; }
+  # What the first broker tells of the others is old for a while: only the sender's own word counts.
+  wait_for 300 drained two || { cat drained; false; }
   grep -q "1000 confirmed (replicated)" drained
   cmp <(sed 's/^/put /' lines | sort) <(messages two | sort -u)
 }
