@@ -12,12 +12,12 @@
 namespace tsd::ship {
 
 enum class Confirm : std::uint8_t {
-  automatic,  ///< the best proof without a wait; with a spool, waits for late errors
-  none,       ///< written to the socket
-  received,   ///< the peer read up to our end of stream, and closed cleanly; or a broker has it
-  parsed,     ///< the peer answered `version` behind the lines; over HTTP: reported each point
-  settled,    ///< parsed, and no late error came for --settle on the open connection
-  stored,     ///< the TSD waited for its store and says so: HTTP only
+  automatic,   ///< the best proof without a wait; with a spool, waits for late errors
+  none,        ///< written to the socket
+  received,    ///< the peer read up to our end of stream, and closed cleanly; or a broker has it
+  parsed,      ///< the peer answered `version` behind the lines; over HTTP: reported each point
+  settled,     ///< parsed, and no late error came for --settle on the open connection
+  stored,      ///< the TSD waited for its store and says so: HTTP only
   replicated,  ///< two brokers of Kafka have it or more: Kafka only
 };
 

@@ -63,6 +63,7 @@ net::Task<ConnectionEnd> KafkaConnection::run() {
     co_return ConnectionEnd{ConnectionEnd::Kind::broken, rd_.text(rd_.rd_kafka_last_error())};
   }
   co_await net::first_of(work(), listen());
+  abandon();
   co_return end_.value_or(ConnectionEnd{});
 }
 
@@ -121,6 +122,7 @@ void KafkaConnection::send_due() {
 
 void KafkaConnection::send(std::shared_ptr<Shipment> shipment) {
   std::string_view text = shipment->message.text();
+  if (shipment->message.lines() == 1 && text.size() > state_.room) return refuse(*shipment);
   std::string_view key = shipment->message.key();
   // The library does not write into them.
   int failed = rd_.rd_kafka_produce(topic_, shipment->message.partition(), RD_KAFKA_MSG_F_COPY,
@@ -177,20 +179,23 @@ void KafkaConnection::take_failure(std::shared_ptr<Shipment> shipment, rd_kafka_
   end(ConnectionEnd::Kind::broken, std::move(reason));
 }
 
-/// All is sent once more, in smaller messages and in its order.
+/// All is sent once more by a new producer, in smaller messages and in its order.
 void KafkaConnection::take_too_large(std::shared_ptr<Shipment> shipment) {
   std::size_t bytes = shipment->message.text().size();
-  if (shipment->message.lines() == 1) {
-    flight_.refuse(*shipment, fmt::format("the topic takes no message of {} bytes", bytes));
-    return;
-  }
+  // In place of the library's word that it cannot go on behind a gap.
+  end_ = ConnectionEnd{};
+  if (shipment->message.lines() == 1) return refuse(*shipment);
   state_.most_bytes = std::max<std::size_t>(std::min(state_.most_bytes, bytes) / 2, 1);
   parts_.detail(fmt::format("a message of {} bytes is too large; from now on they have {} at most",
                             bytes, state_.most_bytes));
-  end(ConnectionEnd::Kind::done, "");
 }
 
-/// The first end is the reason of all others.
+void KafkaConnection::refuse(Shipment& shipment) {
+  flight_.refuse(shipment, fmt::format("the topic takes no message of {} bytes",
+                                       shipment.message.text().size()));
+}
+
+/// The first end is the reason of those behind it.
 void KafkaConnection::end(ConnectionEnd::Kind kind, std::string reason) {
   if (!end_) end_ = ConnectionEnd{kind, std::move(reason)};
 }

@@ -31,8 +31,9 @@ struct KafkaOptions {
 
 /// What outlives a connection.
 struct KafkaTopicState {
-  std::size_t most_bytes;       ///< of a message; halved when one is too large
-  std::string told_proof = {};  ///< the last sentence about what is proven
+  std::size_t most_bytes;        ///< of a message; halved when one is too large
+  std::size_t room = 1'000'000;  ///< bytes of the largest message that the topic takes
+  std::string told_proof = {};   ///< the last sentence about what is proven
 };
 
 /// The producer's words, with what our promises depend on.
@@ -75,6 +76,7 @@ class KafkaConnection {
   void take_report(const rd_kafka_message_t& report);
   void take_failure(std::shared_ptr<Shipment> shipment, rd_kafka_resp_err_t error);
   void take_too_large(std::shared_ptr<Shipment> shipment);
+  void refuse(Shipment& shipment);
   void end(ConnectionEnd::Kind kind, std::string reason);
   void abandon();
 

@@ -48,10 +48,10 @@ net::Task<Result<std::unique_ptr<Conversation>>> KafkaTransport::open(std::size_
   if (!proof) co_return error(proof.error().text);
   if (auto still = standstill_of(facts); !still.empty()) co_return error(still);
   tell(proof->why_no_more);
-  state_.most_bytes = std::min(state_.most_bytes, message_room(facts));
-  auto client = kafka::Client::make(kafka::Role::producer,
-                                    producer_words(service_, options_, message_room(facts)),
-                                    RD_KAFKA_EVENT_DR);
+  state_.room = message_room(facts);
+  state_.most_bytes = std::min(state_.most_bytes, state_.room);
+  auto client = kafka::Client::make(
+      kafka::Role::producer, producer_words(service_, options_, state_.room), RD_KAFKA_EVENT_DR);
   if (!client) co_return error(client.error().text);
   KafkaConnection::Parts parts{service_,      options_,   parts_.queue,         parts_.pace,
                                parts_.reject, parts_.say, parts_.options.detail};
