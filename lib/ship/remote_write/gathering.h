@@ -8,7 +8,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "prometheus/names.h"
@@ -46,9 +45,10 @@ class Gathering {
   const Sample& sample(std::uint32_t index) const { return samples_[index]; }
   /// How many samples all series have together.
   std::size_t count() const { return count_; }
-  /// True when the series is asked about first, since it is in the book.
-  bool is_first(const Series& series) {
-    return !std::exchange(book_.entry(series.entry).is_known, true);
+  /// set_known() was called when a message had the series, since it is in the book.
+  bool is_known(const Series& series) { return book_.entry(series.entry).is_known; }
+  void set_known() {
+    for (const Series& series : series_) book_.entry(series.entry).is_known = true;
   }
   /// Lines that have no place in any message, in the order of the batch: their tags become one
   /// label by the renames.

@@ -30,7 +30,7 @@ class SeriesBook {
     // For the caller, of entries that are a series:
     std::uint32_t message = 0;  ///< number of the message that has it
     std::uint32_t place = 0;    ///< where in that message
-    bool is_known = false;      ///< its metric was looked up
+    bool is_known = false;      ///< nothing is left to tell of its metric
   };
 
   /// `renames` outlives the book.

@@ -30,6 +30,9 @@ class WriteBody {
 
   const Gathering& points() const { return points_; }
   /// Ready to be posted.
+  /// The receiver has taken the body that was made last.
+  void taken() { writer_.taken(points_); }
+
   std::string_view bytes() const { return packed_; }
   /// The message before it was packed, in bytes.
   std::size_t message_bytes() const { return message_.size(); }

@@ -82,6 +82,7 @@ bool WriteForm::make(const Batch& batch) {
 /// Prometheus refuses what it has: of an older sample it says that it is out of order.
 PutAnswer WriteForm::read(const net::HttpResponse& response, Batch& batch) {
   PutAnswer answer = read_write_answer(response, state_.version, body_.points().count());
+  if (answer.kind == PutAnswer::Kind::told) body_.taken();
   bool may_be_there = batch.is_unanswered() || batch.origin() == Origin::spool;
   if (answer.blames_data && may_be_there) answer.reason += kMayBeThere;
   // What speaks 2.0 no more may be another service: it is asked again who it is, and for 1.0 only.

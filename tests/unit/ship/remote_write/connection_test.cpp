@@ -157,3 +157,34 @@ TEST_CASE("remote write: 401 is about the door: nothing is rejected") {
   CHECK(has(peer.end->reason, "--http-username"));
   CHECK(peer.rejections.empty());
 }
+
+TEST_CASE("remote write: what a refused request told of metrics is told again") {
+  WritePeer peer;
+  peer.service.describe = [](std::string_view name) {
+    return tsd::prometheus::Family{std::string(name), tsd::prometheus::Type::gauge, "",
+                                   "some help"};
+  };
+  peer.queue.push(SenderParts::batch(1, 2));
+  peer.start();
+  peer.welcome(WriteVersion::v1);
+  CHECK(has(peer.stream.wire, "some help"));
+  SECTION("in each piece of it until one is taken") {
+    peer.answer(response("422 Unprocessable Entity", "no"));
+    CHECK(has(peer.stream.wire, "some help"));
+    peer.answer(response("422 Unprocessable Entity", "no"));
+    CHECK(has(peer.stream.wire, "some help"));
+    peer.answer(response("204 No Content"));
+  }
+  SECTION("where the body was too large") {
+    peer.answer(response("413 Content Too Large"));
+    CHECK(has(peer.stream.wire, "some help"));
+    peer.answer(response("204 No Content"));
+  }
+  SECTION("and not after a success") {
+    peer.answer(response("204 No Content"));
+    peer.end.reset();
+    peer.queue.push(SenderParts::batch(3, 2));
+    peer.start();
+    CHECK_FALSE(has(peer.stream.wire, "some help"));
+  }
+}
