@@ -109,11 +109,11 @@ END
 }
 
 @test "what is about points costs the points that are refused" {
-  for code in 400 422; do
+  for code in 400 409 422; do
     start_double --then $code $code
     run -1 push --rejects rejects <<<"$(points 2)"
     [ "${lines[-1]}" = "tsd-send: 2 in = 1 confirmed (parsed) + 1 rejected" ]
-    [[ $(<rejects) == "some.metric 1700000001 1.5 host=a"$'\t'"tsd"$'\t'"HTTP $code: answer $code" ]]
+    [[ $(<rejects) == "some.metric 1700000001 1.5 host=a"$'\t'"tsd"$'\t'"HTTP $code: answer $code (it may be there: it was sent before, or had time to be)" ]]
     rm rejects
   done
   start_double --then 413
@@ -123,7 +123,7 @@ END
 }
 
 @test "what is about the door keeps the points: exit 75, and a sentence" {
-  for code in 401 403 404 405 407 415 301; do
+  for code in 401 403 404 405 407 415 301 200 202; do # 200 has words
     start_double --then $code $code $code $code
     run -75 tsd-send --dialect prometheus -H "$DOUBLE" --retry-for 0 --spool spool <<<"$(points 2)"
     [ "${lines[-1]}" = "tsd-send: 2 in = 0 confirmed + 0 rejected + 2 spooled" ]
