@@ -64,7 +64,8 @@ cli::Exit verdict(const listen::Service& service, const listen::ListenOptions& o
 }
 
 // All targets are read at once. One without a descriptor would be called down, which it is not.
-Result<void> check_open_files(const listen::ListenOptions& options) {
+Result<void> raise_open_files(const listen::ListenOptions& options) {
+  os::raise_open_files_limit();
   constexpr std::size_t kOthers = 16;
   std::size_t wanted = options.scrape ? options.scrape->targets.size() + kOthers : 0;
   std::size_t most = os::open_files_limit();
@@ -81,8 +82,7 @@ Result<cli::Exit> run(const ListenSettings& settings) {
   if (!options) return options.error();
   options->options.feed = watching->feed();
   if (settings.notes.has_details()) options->detail = say;
-  os::raise_open_files_limit();
-  if (auto enough = check_open_files(*options); !enough) return enough.error();
+  if (auto enough = raise_open_files(*options); !enough) return enough.error();
   auto stop = os::stop_signals();
   if (!stop) return stop.error();
   auto service = listen::Service::open(*options, watching->lines_fd(), std::move(*stop), say);

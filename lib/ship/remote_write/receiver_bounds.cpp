@@ -1,6 +1,7 @@
 #include "ship/remote_write/receiver_bounds.h"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "line/dialects.h"
 #include "line/lenient.h"

@@ -1,5 +1,6 @@
 #include "ship/remote_write/write_form.h"
 
+#include <cstdint>
 #include <utility>
 
 #include "net/http_date.h"
