@@ -150,8 +150,9 @@ END
   [[ $output == *"HTTP 404: answer 404 (is the path right? "* ]]
   run -2 tsd-send --dialect prometheus -H "http://$DOUBLE/metrics" <<<'a 1700000002 1'
   [[ $output == *"is not HOST, HOST:PORT or [IPV6]:PORT: leave http:// out"* ]]
+  [[ $output == *" or write -H $DOUBLE --http-path /metrics" ]]
   run -2 tsd-send -H "http://$DOUBLE/api/v1/write" <<<'a 1700000002 1 h=a'
-  [[ $output == *"is not HOST, HOST:PORT or [IPV6]:PORT: leave http:// out"* ]]
+  [[ $output == *"is not HOST, HOST:PORT or [IPV6]:PORT: leave http:// out"*"; --dialect prometheus speaks remote write" ]]
   run -2 tsd-send --dialect prometheus -S -H "http://$DOUBLE/api/v1/write" <<<'a 1700000002 1'
   run -2 tsd-send --dialect prometheus --http-path /y -H "http://$DOUBLE/api/v1/write" <<<'a 1700000002 1'
   run -2 tsd-send --label host=instance -H "$DOUBLE" <<<'a 1700000002 1 h=a'
