@@ -197,6 +197,8 @@ END
     [ "${lines[2]}" = "  try     tsd-send --dialect prometheus -H http://$DOUBLE/api/v1/write" ]
   done
   [ ! -s samples ]
+  run -0 tsd-send --probe -H "$DOUBLE"
+  [ "${lines[1]}" = "  kind    a receiver of remote write 2.0" ]
   start_named http-204
   run -1 tsd-send --probe --dialect prometheus -H "$PEER"
   [ "${lines[1]}" = "  kind    no receiver of remote write: this is no remote-write receiver: it takes what none can read (HTTP 204), and says nothing" ]
