@@ -54,7 +54,8 @@ TEST_CASE("remote write 1.0: a message is one TimeSeries for each series") {
   CHECK(made.write(WriteVersion::v1) == field(1, labels + sample(kOne)));
 }
 
-TEST_CASE("remote write 1.0: a metric is told of until a message is taken, behind its first series") {
+TEST_CASE(
+    "remote write 1.0: a metric is told of until a message is taken, behind its first series") {
   Made made("m 1700000001 1 h=a\n", describe_all);
   std::string with = made.write(WriteVersion::v1);
   CHECK(made.write(WriteVersion::v1) == with);
