@@ -3,13 +3,34 @@
 #include <fmt/core.h>
 
 #include <cstdint>
+#include <utility>
 
 #include "base/number.h"
 #include "config/chain.h"
 #include "net/endpoint.h"
 #include "net/plain_socket.h"
+#include "net/write_target.h"
 
 namespace tsd::config {
+namespace {
+
+/// None where another rule reports the value.
+std::vector<Door> doors_of(const std::string& value, std::uint16_t port) {
+  std::vector<Door> doors;
+  if (net::has_write_url(value)) {
+    auto target = net::parse_write_target(value, std::nullopt);
+    if (!target) return {};
+    for (auto& one : target->endpoints)
+      doors.push_back({std::move(one), target->path, target->tls});
+    return doors;
+  }
+  auto endpoints = net::parse_endpoints(value, port);
+  if (!endpoints) return {};
+  for (auto& one : *endpoints) doors.push_back({std::move(one)});
+  return doors;
+}
+
+}  // namespace
 
 std::vector<Finding> check_connectivity(const os::Tree& tree, const ConfigFile& file,
                                         Connectivity reach, Duration deadline, const AskWho& ask) {
@@ -20,16 +41,15 @@ std::vector<Finding> check_connectivity(const os::Tree& tree, const ConfigFile& 
   if (auto own = counted_value(tree, file, "TSD_PORT")) {
     port = parse_number<std::uint16_t>(own->value).value_or(port);
   }
-  auto endpoints = net::parse_endpoints(host->value, port);
-  if (!endpoints) return findings;  // another rule reports that
-  for (const auto& one : *endpoints) {
+  for (const Door& door : doors_of(host->value, port)) {
+    const net::Endpoint& one = door.endpoint;
     auto find = [&](std::string_view code, Weight weight, std::string sentence) {
       findings.push_back({code, weight, host->value_place, std::move(sentence)});
     };
     if (auto found = net::resolve(one.host, net::Deadline(deadline)); !found) {
       find("host-unknown", Weight::fault, fmt::format("{}: {}", one.host, found.error().text));
     } else if (reach == Connectivity::connect) {
-      Answering there = ask(one, deadline);
+      Answering there = ask(door, deadline);
       if (!there.trouble.empty()) {
         find("host-silent", Weight::fault, there.trouble);
       } else if (!there.is_tsd) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "config/host_url.h"
 #include "config/reader/cursor.h"
 #include "config/rule.h"
 #include "net/endpoint.h"
@@ -139,12 +140,11 @@ std::string fault_of(std::string_view value) {
   }
 }
 
-bool is_url(std::string_view value) {
-  return value.find("://") != value.npos;
-}
-
 void url(const ConfigFile& file, const Hit& hit) {
-  each_host(file, hit, [](const Assignment& one) { return one.is_settled() && is_url(one.value); });
+  for (const Assignment& one : file.found.all) {
+    if (one.name != kHost || runs_over(one) || !one.is_settled() || !is_url(one.value)) continue;
+    if (auto fault = url_fault(bare_of(one.value)); !fault.empty()) hit(one.value_place, fault);
+  }
 }
 
 void illegal(const ConfigFile& file, const Hit& hit) {
@@ -223,7 +223,7 @@ constexpr Rule kRules[] = {
     {"host-in-defaults", Weight::fault,
      "line 5 of the init script is the place of TSD_HOST: here it would overrule that line unseen",
      in_defaults},
-    {"host-url", Weight::fault, "{} is a URL: name the host alone", url},
+    {"host-url", Weight::fault, "{}", url},
     {"host-illegal", Weight::fault, "no host can be called {}", illegal},
     {"host-placeholder", Weight::fault, "{} is an example, not your TSD", placeholder},
     {"host-loopback", Weight::remark,

@@ -6,6 +6,7 @@
 #include <array>
 #include <boost/asio/io_context.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -16,6 +17,7 @@
 #include "net/tls.h"
 #include "os/clock.h"
 #include "ship/http/gzip.h"
+#include "ship/http/status.h"
 #include "ship/remote_write/receiver.h"
 
 namespace tsd::ship {
@@ -196,6 +198,30 @@ class Probe {
   std::string usual_;  // gist of the answer to an empty array
 };
 
+ProbeReport probe_one(const SenderOptions& options, const net::Endpoint& endpoint) {
+  net::asio::io_context loop{1};
+  Probe one(options, endpoint);
+  net::spawn(loop, one.run());
+  loop.run();
+  return one.found();
+}
+
+/// What speaks HTTP, and is no TSD, may be a Prometheus.
+std::optional<ProbeReport> probe_as_receiver(const SenderOptions& options,
+                                             const net::Endpoint& endpoint,
+                                             const ProbeReport& found) {
+  bool speaks_http =
+      found.put_status != 0 || found.foreign.starts_with("HTTP/") || is_markup(found.foreign);
+  if (options.write || is_tsd(found) || !speaks_http) return std::nullopt;
+  WriteService wishes;
+  auto service = load_service(wishes, {});
+  if (!service) return std::nullopt;
+  SenderOptions as_receiver = options;
+  as_receiver.write = *std::move(service);
+  ProbeReport asked = probe_one(as_receiver, endpoint);
+  return is_tsd(asked) ? std::optional(std::move(asked)) : std::nullopt;
+}
+
 }  // namespace
 
 ProbeReport ask_who(const net::Endpoint& endpoint, Duration deadline) {
@@ -212,11 +238,9 @@ ProbeReport ask_who(const net::Endpoint& endpoint, Duration deadline) {
 std::vector<ProbeReport> probe(const SenderOptions& options) {
   std::vector<ProbeReport> all;
   for (const net::Endpoint& endpoint : options.endpoints) {
-    net::asio::io_context loop{1};
-    Probe one(options, endpoint);
-    net::spawn(loop, one.run());
-    loop.run();
-    all.push_back(one.found());
+    all.push_back(probe_one(options, endpoint));
+    auto receiver = probe_as_receiver(options, endpoint, all.back());
+    if (receiver) all.back() = *std::move(receiver);
   }
   return all;
 }
