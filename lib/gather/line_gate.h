@@ -11,9 +11,9 @@
 
 #include "base/lines.h"
 #include "base/say.h"
-#include "gather/last_points.h"
 #include "gather/line_policy.h"
 #include "gather/lines/dedup.h"
+#include "gather/lines/last_points.h"
 #include "gather/lines/log_limiter.h"
 #include "line/fold.h"
 #include "line/judge.h"

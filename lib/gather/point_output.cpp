@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <utility>
 
-#include "gather/terminal.h"
+#include "gather/lines/terminal.h"
 
 namespace tsd::gather {
 namespace {

@@ -1,4 +1,4 @@
-#include "gather/last_points.h"
+#include "gather/lines/last_points.h"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
