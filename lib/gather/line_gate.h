@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/lines.h"
 #include "base/say.h"
@@ -70,6 +71,9 @@ class LineGate {
   /// For the last points that are kept, if they are: see last_points.h.
   void set_interval(std::chrono::seconds interval) {
     if (kept_) kept_->set_interval(interval);
+  }
+  void print_rarely(std::string metric, std::uint32_t rounds) {
+    if (kept_) kept_->print_rarely(std::move(metric), rounds);
   }
   void begin_round() {
     if (kept_) kept_->begin_round();
