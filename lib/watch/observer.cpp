@@ -73,7 +73,7 @@ struct Observer::Machinery {
   Feed feed;
   Feed::Taken taken;
   os::Loop loop;
-  Board board;
+  Board board{now_ms()};
   os::Watch fed, stopped, pressed;
   os::Timer rested, redraw;
   std::optional<PageServer> page;

@@ -188,6 +188,21 @@ PY
   wait_for 20 frame_has part=series '"awaited":0'
 }
 
+@test "what senders report of their delivery is shown by host" {
+  watched
+  echo "m $(now) 1 host=web-1" >point
+  mkfifo pipe
+  exec 6<>pipe
+  tsd-send -q -H "$LISTEN" --self-metrics 1s --spool spool <pipe 2>send.log 3>&- 6>&- &
+  VIEWERS+=($!)
+  cat point >&6
+  # Two reports at least: lines are confirmed at a rate then.
+  has_delivery() { frame part=delivery | grep -qE '"rows":\[\["web-1",null,[0-9.e+]+,[0-9]+,0,[0-9]{13}\]\]'; }
+  wait_for 30 has_delivery
+  frame_has 'part=delivery&q=nobody' '"matching":0'
+  frame_has part=refused '"refused":0,' # nor is its question which TSD is here
+}
+
 @test "it ends with viewers, at once" {
   watched
   viewers 3

@@ -59,7 +59,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   watch::ScreenState state;
   for (char key : head) watch::take_key(static_cast<unsigned char>(key), state);
   watch::ScreenState untouched;
-  for (watch::Part part : {watch::Part::series, watch::Part::hosts, watch::Part::refused}) {
+  for (watch::Part part :
+       {watch::Part::series, watch::Part::hosts, watch::Part::refused, watch::Part::delivery}) {
     query.part = state.query.part = untouched.query.part = part;
     check_json(watch::frame_json(board, query, kNow));
     check_screen(watch::screen_text(board, untouched, {24, 80, true, true}, kNow));
