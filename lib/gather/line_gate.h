@@ -19,6 +19,7 @@
 #include "line/fold.h"
 #include "line/judge.h"
 #include "os/clock.h"
+#include "watch/feed.h"
 
 namespace tsd::gather {
 
@@ -41,6 +42,7 @@ struct GateContext {
   const os::Clock* clock = nullptr;
   std::int64_t set_back_until = 0;    ///< Unix time; until then a clock set back is not said again
   LastPoints* last_points = nullptr;  ///< where all points are kept too; null: nowhere
+  watch::Feed* feed = nullptr;        ///< by which people look on; null: nobody does
   bool only_keeps = false;            ///< no line is passed on: points are kept there only
 };
 
@@ -92,6 +94,8 @@ class LineGate {
   void take(std::string_view line, std::string& out);
   void keep(std::string_view line, Form form, std::string& out);
   void refuse(std::string_view line, const line::Verdict& verdict);
+  void refuse_for(std::string_view why, std::string_view line);
+  void show(std::string_view sent) const;
   bool may_go_on(std::string_view line, std::string& out);
   bool follows_clock();
   void send(std::string_view line, Form form, std::string& out);
