@@ -7,7 +7,7 @@ SUPPORT := tests/support
 OPENTSDB := $(SUPPORT)/deps opentsdb && $(SUPPORT)/opentsdb/opentsdb ensure >/dev/null
 KAFKA := $(SUPPORT)/deps kafka && $(SUPPORT)/kafka/kafka ensure
 
-.PHONY: help deps build demo test test-main test-all test-opentsdb test-kafka test-boot soak simulate mutants asan tsan asan-units coverage bench attack check fuzz install deb try-deb static rpm release try-release try-static try-arm64 bare clean
+.PHONY: help deps build demo pictures test test-main test-all test-opentsdb test-kafka test-boot soak simulate mutants asan tsan asan-units coverage bench attack check fuzz install deb try-deb static rpm release try-release try-static try-arm64 bare clean
 
 help: ## list these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,12 @@ demo: ## gather this machine's metrics, validate them, ship them to a TSD, read 
 	@$(SUPPORT)/deps build demo
 	@$(SUPPORT)/build $(PRESET) tools
 	@TSD_BIN=$(CURDIR)/$(BUILD)/bin KEEP=$(KEEP) $(SUPPORT)/demo
+
+pictures: ## README's pictures anew, each from a run that is made for it (Chromium, tmux; two minutes)
+	@$(SUPPORT)/deps build test
+	@$(SUPPORT)/deps browser || true
+	@$(SUPPORT)/build $(PRESET) tools
+	@TSD_BIN=$(CURDIR)/$(BUILD)/bin $(SUPPORT)/pictures docs/pictures
 
 test: ## unit tests, fuzz corpora, end-to-end tests against real TSDs
 	@$(SUPPORT)/deps build test

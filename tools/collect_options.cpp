@@ -54,9 +54,11 @@ void describe_status(cli::Options& options, CollectSettings& settings) {
   auto& work = settings.work;
   options.group("Status");
   options.value("--status-port", work.tell.status_port, "PORT",
-                "report the state of collectors, and /metrics, over HTTP; 0: any free port");
+                "show points to web browsers; for others, the state of collectors, and "
+                "/metrics; 0: any free port");
   options.value("--status-interface", work.tell.status_interface, "ADDRESS",
                 "the address of --status-port, in place of 127.0.0.1");
+  tools::describe_top(options, settings.watch);
   options.values("--allow-host", work.tell.status_hosts, "NAME",
                  "answer web browsers that call this machine NAME");
   options.values("--label", settings.labels, "TAG=LABEL",

@@ -12,6 +12,7 @@
 #include "gather/line_policy.h"
 #include "gather/supervisor.h"
 #include "sensors/catalogue.h"
+#include "tools/watch_options.h"
 
 namespace tsd::collect {
 
@@ -30,6 +31,7 @@ struct CollectSettings {
   bool list_metrics = false;
   Format format = Format::text;
   std::vector<std::string> labels;  ///< words of --label
+  tools::WatchSettings watch;
 };
 
 /// Adds every option of the tool, in the order of --help.

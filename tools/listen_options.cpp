@@ -113,7 +113,8 @@ void describe(cli::Options& options, ListenSettings& settings) {
   describe_port(options, settings);
   describe_scrape(options, settings);
   options.group("Other");
-  tools::describe_watch(options, settings.watch);
+  tools::describe_page(options, settings.watch);
+  tools::describe_top(options, settings.watch);
   options.flag("-q,--quiet", settings.notes.quiet, "print only errors");
   options.flag("-v,--verbose", settings.notes.verbose, "also say when peers come and go");
 }

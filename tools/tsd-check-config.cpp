@@ -11,16 +11,17 @@
 #include "config/checks.h"
 #include "config/connectivity.h"
 #include "config/drop_ins.h"
+#include "config/host_url.h"
 #include "config/json.h"
 #include "config/migration.h"
 #include "config/overview.h"
 #include "os/root.h"
 #include "os/trust.h"
-#include "ship/probe/probe.h"
 #include "tools/check_findings.h"
 #include "tools/check_options.h"
 #include "tools/check_overview.h"
 #include "tools/check_questions.h"
+#include "tools/check_who.h"
 #include "tools/tools.h"
 
 using namespace tsd;
@@ -31,20 +32,17 @@ using check::print_overview;
 
 namespace {
 
-config::Answering ask_who(const net::Endpoint& endpoint, Duration deadline) {
-  ship::ProbeReport found = ship::ask_who(endpoint, deadline);
-  return {found.trouble, ship::is_tsd(found), ship::who(found)};
-}
-
 std::vector<config::Finding> findings_of(const os::Tree& tree, const config::ConfigFile& file,
                                          const CheckConfigSettings& settings) {
   auto findings = config::check(file);
   for (auto& one : config::check_chain(tree, file)) findings.push_back(std::move(one));
+  for (auto& one : config::check_url_dialect(tree, file)) findings.push_back(std::move(one));
   for (auto& one : config::check_boot(tree, file)) findings.push_back(std::move(one));
   for (auto& one : config::check_drop_ins(tree, file)) findings.push_back(std::move(one));
   if (settings.resolve || settings.connect) {
     auto reach = settings.connect ? config::Connectivity::connect : config::Connectivity::resolve;
-    for (auto& one : config::check_connectivity(tree, file, reach, settings.patience, ask_who))
+    for (auto& one :
+         config::check_connectivity(tree, file, reach, settings.patience, check::ask_who))
       findings.push_back(one);
   }
   return findings;

@@ -48,7 +48,7 @@ sensors::Format list_format(Format format) {
 // Checks how options combine, and derives the settings that follow from several of them.
 Result<void> complete(CollectSettings& settings) {
   auto& [work, identity, lines, notes, root, record, now, list_sensors, list_metrics, format,
-         labels] = settings;
+         labels, watch] = settings;
   if (work.limits.once && work.interval) return Error{"--once and --interval exclude each other"};
   if ((work.tell.stamp || work.tell.once_points) && !work.limits.once)
     return Error{"--stamp and --self-metrics are for --once"};
@@ -59,6 +59,8 @@ Result<void> complete(CollectSettings& settings) {
   if (auto done = complete_format(settings); !done) return done;
   if (!record.empty() && (list_sensors || list_metrics))
     return Error{"--record: lists record nothing"};
+  if (watch.top && (work.limits.once || list_sensors || list_metrics))
+    return Error{"--top is for points that go on: leave out --once and lists"};
   if (lines.evict_interval <= lines.dedup.interval) {
     return Error{"--evict-interval has to be longer than --dedup-interval"};
   }
@@ -87,19 +89,23 @@ Result<cli::Exit> run(const CollectSettings& given) {
   if (auto done = complete(settings); !done) return done.error();
   auto& work = settings.work;
   if (settings.list_sensors || settings.list_metrics) return list(settings);
-  Say say = cli::notes("tsd-collect", settings.notes);
+  auto watching = tools::Watching::start(settings.watch, {});
+  if (!watching) return watching.error();
+  Say say = settings.notes.quiet ? Say(say_nothing) : watching->speaker("tsd-collect");
   work.identity = &settings.identity;
   work.policy = [&, told = cli::once(say)] {  // called again after each change of the directory
     return gather::make_line_policy(settings.identity, settings.lines, told);
   };
-  if (!work.tell.print_form) cli::hint_at_stdout("tsd-collect");
+  if (!work.tell.print_form && !settings.watch.top) cli::hint_at_stdout("tsd-collect");
   gather::CollectEnvironment environment{settings.identity.cloud.root,
                                          settings.record,
                                          os::Clock(settings.now),
-                                         STDOUT_FILENO,
+                                         watching->lines_fd(),
                                          say,
-                                         cli::details("tsd-collect", settings.notes)};
+                                         settings.notes.has_details() ? say : Say(say_nothing),
+                                         watching->observer()};
   auto all_well = gather::Supervisor(work, std::move(environment)).run();
+  watching->end("tsd-collect");
   if (!all_well) return all_well.error();
   return *all_well || !work.limits.once ? cli::Exit::done : cli::Exit::no;
 }

@@ -63,6 +63,17 @@ cli::Exit verdict(const listen::Service& service, const listen::ListenOptions& o
   return service.has_malformed() ? cli::Exit::no : cli::Exit::done;
 }
 
+// All targets are read at once. One without a descriptor would be called down, which it is not.
+Result<void> raise_open_files(const listen::ListenOptions& options) {
+  os::raise_open_files_limit();
+  constexpr std::size_t kOthers = 16;
+  std::size_t wanted = options.scrape ? options.scrape->targets.size() + kOthers : 0;
+  std::size_t most = os::open_files_limit();
+  if (wanted <= most) return {};
+  return Error{fmt::format("{} want {} open files, and this process may have {}: raise ulimit -n",
+                           counted(options.scrape->targets.size(), "target"), wanted, most)};
+}
+
 Result<cli::Exit> run(const ListenSettings& settings) {
   auto watching = tools::Watching::start(settings.watch, settings.allow_hosts);
   if (!watching) return watching.error();
@@ -71,7 +82,7 @@ Result<cli::Exit> run(const ListenSettings& settings) {
   if (!options) return options.error();
   options->options.feed = watching->feed();
   if (settings.notes.has_details()) options->detail = say;
-  os::raise_open_files_limit();
+  if (auto enough = raise_open_files(*options); !enough) return enough.error();
   auto stop = os::stop_signals();
   if (!stop) return stop.error();
   auto service = listen::Service::open(*options, watching->lines_fd(), std::move(*stop), say);

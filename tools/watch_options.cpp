@@ -37,9 +37,12 @@ void quit() {
 
 }  // namespace
 
-void describe_watch(cli::Options& options, WatchSettings& settings) {
+void describe_page(cli::Options& options, WatchSettings& settings) {
   options.parsed("--page", "[ADDRESS:]PORT", "show what passes to web browsers; 0: any free port",
                  [&settings](std::string_view word) { return read_page(word, settings.shown); });
+}
+
+void describe_top(cli::Options& options, WatchSettings& settings) {
   options.flag("--top", settings.top,
                "show what passes on the terminal, in place of printing the points");
 }

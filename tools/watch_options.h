@@ -1,4 +1,5 @@
-// What is shown of the points that pass: --page and --top, of a tool that passes points on.
+// What is shown of the points that pass: --page and --top, of tools that pass points on or make
+// them.
 #pragma once
 
 #include <memory>
@@ -18,7 +19,8 @@ struct WatchSettings {
   bool top = false;
 };
 
-void describe_watch(cli::Options& options, WatchSettings& settings);
+void describe_page(cli::Options& options, WatchSettings& settings);
+void describe_top(cli::Options& options, WatchSettings& settings);
 
 /// What is asked for, running. Costs nothing where nothing is.
 class Watching {
@@ -28,6 +30,7 @@ class Watching {
   static Result<Watching> start(const WatchSettings& settings,
                                 const std::vector<std::string>& allow_hosts);
 
+  watch::Observer* observer() const { return observer_.get(); }
   watch::Feed* feed() const { return observer_ ? &observer_->feed() : nullptr; }
   /// Where points are printed: standard output; -1 with --top.
   int lines_fd() const;

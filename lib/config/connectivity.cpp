@@ -3,24 +3,38 @@
 #include <fmt/core.h>
 
 #include <cstdint>
+#include <utility>
 
 #include "base/number.h"
 #include "config/chain.h"
 #include "net/endpoint.h"
 #include "net/kafka_url.h"
 #include "net/plain_socket.h"
+#include "net/write_target.h"
 
 namespace tsd::config {
 namespace {
 
-/// The hosts of a value that is sound; of others none, for another rule reports them.
-std::vector<net::Endpoint> hosts_of(std::string_view value, std::uint16_t port) {
+/// None where another rule reports the value.
+std::vector<Door> doors_of(const std::string& value, std::uint16_t port) {
+  std::vector<Door> doors;
   if (net::is_kafka_url(value)) {
     auto kafka = net::parse_kafka_url(value);
-    return kafka ? kafka->brokers : std::vector<net::Endpoint>();
+    if (!kafka) return {};
+    for (auto& broker : kafka->brokers) doors.push_back({std::move(broker)});
+    return doors;
+  }
+  if (net::has_write_url(value)) {
+    auto target = net::parse_write_target(value, std::nullopt);
+    if (!target) return {};
+    for (auto& one : target->endpoints)
+      doors.push_back({std::move(one), target->path, target->tls});
+    return doors;
   }
   auto endpoints = net::parse_endpoints(value, port);
-  return endpoints ? *endpoints : std::vector<net::Endpoint>();
+  if (!endpoints) return {};
+  for (auto& one : *endpoints) doors.push_back({std::move(one)});
+  return doors;
 }
 
 }  // namespace
@@ -36,14 +50,15 @@ std::vector<Finding> check_connectivity(const os::Tree& tree, const ConfigFile& 
   }
   // A broker of Kafka answers no question that a TSD answers: its name alone is looked up.
   if (net::is_kafka_url(host->value)) reach = Connectivity::resolve;
-  for (const auto& one : hosts_of(host->value, port)) {
+  for (const Door& door : doors_of(host->value, port)) {
+    const net::Endpoint& one = door.endpoint;
     auto find = [&](std::string_view code, Weight weight, std::string sentence) {
       findings.push_back({code, weight, host->value_place, std::move(sentence)});
     };
     if (auto found = net::resolve(one.host, net::Deadline(deadline)); !found) {
       find("host-unknown", Weight::fault, fmt::format("{}: {}", one.host, found.error().text));
     } else if (reach == Connectivity::connect) {
-      Answering there = ask(one, deadline);
+      Answering there = ask(door, deadline);
       if (!there.trouble.empty()) {
         find("host-silent", Weight::fault, there.trouble);
       } else if (!there.is_tsd) {

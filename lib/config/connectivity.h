@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,11 +24,18 @@ struct Answering {
   bool is_tsd = false;
   std::string who = {};  ///< "a TSD (opentsdb)"; of something else: what it says
 };
-/// Asks a port, and stores nothing there; the duration applies to each connection.
-using AskWho = std::function<Answering(const net::Endpoint&, Duration)>;
+/// Where to ask.
+struct Door {
+  net::Endpoint endpoint;
+  std::optional<std::string> write_path = std::nullopt;  ///< of a receiver of remote write
+  bool tls = false;
+};
+/// Asks who is there, and stores nothing; the duration applies to each connection.
+using AskWho = std::function<Answering(const Door&, Duration)>;
 
 /// A fault for every host of TSD_HOST that fails, a remark for every TSD that answers. The port is
-/// that of the host, else TSD_PORT of the file, else 4242. `deadline` applies to each connection.
+/// that of the host or URL, else TSD_PORT of the file, else 4242. `deadline` applies to each
+/// connection.
 std::vector<Finding> check_connectivity(const os::Tree& tree, const ConfigFile& file,
                                         Connectivity reach, Duration deadline, const AskWho& ask);
 

@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <array>
 
+#include "config/host_url.h"
 #include "config/reader/cursor.h"
 #include "config/rule.h"
 #include "net/endpoint.h"
 #include "net/host_name.h"
-#include "net/kafka_url.h"
 
 namespace tsd::config {
 namespace {
@@ -127,12 +127,8 @@ void in_defaults(const ConfigFile& file, const Hit& hit) {
   }
 }
 
-/// The first fault of the hosts in a TSD_HOST list, or of a URL of Kafka; empty when all are valid.
+/// The first fault of the hosts in a TSD_HOST list; empty when all are valid.
 std::string fault_of(std::string_view value) {
-  if (net::is_kafka_url(value)) {
-    auto kafka = net::parse_kafka_url(value);
-    return kafka ? "" : kafka.error().text;
-  }
   for (;;) {
     std::size_t comma = value.find(',');
     std::string_view part = value.substr(0, comma);
@@ -144,13 +140,11 @@ std::string fault_of(std::string_view value) {
   }
 }
 
-/// One that names no TSD: those of Kafka do.
-bool is_url(std::string_view value) {
-  return value.find("://") != value.npos && !net::is_kafka_url(value);
-}
-
 void url(const ConfigFile& file, const Hit& hit) {
-  each_host(file, hit, [](const Assignment& one) { return one.is_settled() && is_url(one.value); });
+  for (const Assignment& one : file.found.all) {
+    if (one.name != kHost || runs_over(one) || !one.is_settled() || !is_url(one.value)) continue;
+    if (auto fault = url_fault(bare_of(one.value)); !fault.empty()) hit(one.value_place, fault);
+  }
 }
 
 void illegal(const ConfigFile& file, const Hit& hit) {
@@ -229,7 +223,7 @@ constexpr Rule kRules[] = {
     {"host-in-defaults", Weight::fault,
      "line 5 of the init script is the place of TSD_HOST: here it would overrule that line unseen",
      in_defaults},
-    {"host-url", Weight::fault, "{} is a URL: name the host alone", url},
+    {"host-url", Weight::fault, "{}", url},
     {"host-illegal", Weight::fault, "no host can be called {}", illegal},
     {"host-placeholder", Weight::fault, "{} is an example, not your TSD", placeholder},
     {"host-loopback", Weight::remark,

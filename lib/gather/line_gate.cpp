@@ -20,24 +20,38 @@ LineGate::LineGate(std::string name, GateContext& context, Say say)
 }
 
 void LineGate::feed(std::string_view bytes, std::string& out) {
+  std::size_t before = out.size();
   cutter_.set_limit(most_bytes());
   cutter_.feed(bytes, [&](std::string_view line) { take(line, out); });
   count_overlong();
+  show(std::string_view(out).substr(before));
 }
 
 void LineGate::end(std::string& out) {
+  std::size_t before = out.size();
   cutter_.end([&](std::string_view line) { take(line, out); });
   count_overlong();
+  show(std::string_view(out).substr(before));
+}
+
+/// People look at what is passed on.
+void LineGate::show(std::string_view sent) const {
+  if (context_.feed != nullptr) context_.feed->give(sent);
 }
 
 void LineGate::cut_off() {
   cutter_.end([&](std::string_view line) {
     ++counts_.received;
-    ++counts_.invalid;
-    if (!log_.has_turn()) return;
-    log_.say(fmt::format("it ended amid a line, which is left out: {}", line::quoted_line(line)));
+    refuse_for("it ended amid a line, which is left out", line);
   });
   count_overlong();
+}
+
+/// Counts a line that is not passed on, and tells people of it.
+void LineGate::refuse_for(std::string_view why, std::string_view line) {
+  ++counts_.invalid;
+  if (context_.feed != nullptr) context_.feed->refuse(line, fmt::format("{}: {}", name(), why));
+  if (log_.has_turn()) log_.say(fmt::format("{}: {}", why, line::quoted_line(line)));
 }
 
 void LineGate::take(std::string_view line, std::string& out) {
@@ -91,14 +105,10 @@ bool LineGate::may_go_on(std::string_view line, std::string& out) {
     }
     case Dedup::Ruling::out_of_order:
       if (follows_clock()) return true;
-      ++counts_.invalid;
-      if (log_.has_turn()) {
-        log_.say(fmt::format("not later than its series' last point: {}", line::quoted_line(line)));
-      }
+      refuse_for("not later than its series' last point", line);
       return false;
     case Dedup::Ruling::too_far:
-      ++counts_.invalid;
-      if (log_.has_turn()) log_.say(fmt::format("in 2040 or later: {}", line::quoted_line(line)));
+      refuse_for("in 2040 or later", line);
       return false;
   }
   return true;
@@ -129,13 +139,15 @@ void LineGate::send(std::string_view line, Form form, std::string& out) {
     ++counts_.sent;
     return;
   }
-  ++counts_.invalid;
-  if (log_.has_turn()) log_.say(fmt::format("too many tags: {}", line::quoted_line(line)));
+  refuse_for("too many tags", line);
 }
 
 void LineGate::refuse(std::string_view line, const line::Verdict& verdict) {
   constexpr std::size_t kMetrics = 100;  // a thousand gates may have as many each
   ++counts_.invalid;
+  if (context_.feed != nullptr) {
+    context_.feed->refuse(line, fmt::format("{}: {}", name(), line::sentence(verdict, line)));
+  }
   if (!fold_) fold_ = std::make_unique<line::Fold>(kMetrics);
   std::uint64_t times = fold_->count(line::name(verdict.code), line);
   if (times == 0 || !log_.has_turn()) return;
@@ -147,6 +159,9 @@ void LineGate::count_overlong() {
   for (; overlong_ < cutter_.overlong_lines(); ++overlong_) {
     ++counts_.received;
     ++counts_.invalid;
+    if (context_.feed != nullptr)
+      context_.feed->refuse("",
+                            fmt::format("{}: a line of more than {} bytes", name(), most_bytes()));
     if (!log_.has_turn()) continue;
     log_.say(fmt::format("a line of more than {} bytes is left out", most_bytes()));
   }

@@ -8,16 +8,18 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/lines.h"
 #include "base/say.h"
-#include "gather/last_points.h"
 #include "gather/line_policy.h"
 #include "gather/lines/dedup.h"
+#include "gather/lines/last_points.h"
 #include "gather/lines/log_limiter.h"
 #include "line/fold.h"
 #include "line/judge.h"
 #include "os/clock.h"
+#include "watch/feed.h"
 
 namespace tsd::gather {
 
@@ -40,6 +42,7 @@ struct GateContext {
   const os::Clock* clock = nullptr;
   std::int64_t set_back_until = 0;    ///< Unix time; until then a clock set back is not said again
   LastPoints* last_points = nullptr;  ///< where all points are kept too; null: nowhere
+  watch::Feed* feed = nullptr;        ///< by which people look on; null: nobody does
   bool only_keeps = false;            ///< no line is passed on: points are kept there only
 };
 
@@ -71,6 +74,9 @@ class LineGate {
   void set_interval(std::chrono::seconds interval) {
     if (kept_) kept_->set_interval(interval);
   }
+  void print_rarely(std::string metric, std::uint32_t rounds) {
+    if (kept_) kept_->print_rarely(std::move(metric), rounds);
+  }
   void begin_round() {
     if (kept_) kept_->begin_round();
   }
@@ -88,6 +94,8 @@ class LineGate {
   void take(std::string_view line, std::string& out);
   void keep(std::string_view line, Form form, std::string& out);
   void refuse(std::string_view line, const line::Verdict& verdict);
+  void refuse_for(std::string_view why, std::string_view line);
+  void show(std::string_view sent) const;
   bool may_go_on(std::string_view line, std::string& out);
   bool follows_clock();
   void send(std::string_view line, Form form, std::string& out);

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/say.h"
-#include "gather/last_points.h"
+#include "gather/lines/last_points.h"
 #include "prometheus/escape.h"
 #include "sensors/profile.h"
 

@@ -31,10 +31,18 @@ void Natives::set(const std::vector<NativeJob>& jobs) {
       next.push_back(std::make_unique<Native>(
           Native{job, job.row->make(setup_), LineGate(std::string(job.row->name), gates_, say_),
                  sensors::KnownLimits(job.row->metrics(setup_.profile), setup_.profile)}));
-      next.back()->gate.set_interval(job.interval);
+      tell_pace(*next.back());
     }
   }
   natives_ = std::move(next);
+}
+
+/// How often its points come, for those who keep them.
+void Natives::tell_pace(Native& native) {
+  native.gate.set_interval(native.job.interval);
+  for (auto& metric : native.job.row->metrics(setup_.profile)) {
+    if (metric.every > 1) native.gate.print_rarely(std::move(metric.name), metric.every);
+  }
 }
 
 void Natives::collect(const Stamps& turns) {

@@ -56,6 +56,7 @@ class Natives {
     std::size_t left_out = 0;  // points of its last turn, for they cannot be
   };
 
+  void tell_pace(Native& native);
   void collect(Native& native, const os::Clock& clock);
   void report_fault(Native& native, const Result<void>& done);
   void pass_on(std::string_view lines);

@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <utility>
 
-#include "gather/terminal.h"
+#include "gather/lines/terminal.h"
 
 namespace tsd::gather {
 namespace {
@@ -57,9 +57,11 @@ void PointOutput::flush_soon() {
 }
 
 void PointOutput::write_some() {
+  if (fd_ < 0) written_ = lines_.size();
   while (written_ < lines_.size() && !lost_) {
     ssize_t wrote = ::write(fd_, lines_.data() + written_, lines_.size() - written_);
     if (wrote >= 0) {
+      blocked_.reset();
       written_ += static_cast<std::size_t>(wrote);
     } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
       return wait();
@@ -76,6 +78,7 @@ void PointOutput::write_some() {
 void PointOutput::wait() {
   // Erasing after each small write would move all waiting bytes each time.
   if (written_ >= lines_.size() / 2) lines_.erase(0, std::exchange(written_, 0));
+  if (!blocked_) blocked_ = std::chrono::steady_clock::now();
   if (!writable_) {
     writable_ = os::Watch(loop_, fd_, os::Watch::For::writing, [this] { write_some(); });
   }

@@ -2,6 +2,7 @@
 // is a pipe. When the reader does not keep up, the output becomes full, and the sources must wait.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -21,7 +22,7 @@ class PointOutput {
     std::function<void(const Error&)> lost;  ///< the reader is gone, or a write failed; called once
   };
 
-  /// The caller keeps ownership of `fd`.
+  /// The caller keeps ownership of `fd`. -1: lines go nowhere.
   PointOutput(os::Loop& loop, int fd, Listener listener);
 
   /// Append whole lines here, then flush.
@@ -36,6 +37,8 @@ class PointOutput {
   bool is_full() const { return waiting() >= kFull; }
   bool is_empty() const { return lines_.empty(); }
   bool is_lost() const { return lost_; }
+  /// Since when its reader takes nothing; nothing while all is written.
+  std::optional<std::chrono::steady_clock::time_point> blocked_since() const { return blocked_; }
   /// Memory is at most twice this many bytes and one read of a source.
   static constexpr std::size_t kFull = 1u << 20;
 
@@ -57,6 +60,7 @@ class PointOutput {
   std::string lines_;
   std::size_t written_ = 0;  // bytes of lines_
   bool lost_ = false;
+  std::optional<std::chrono::steady_clock::time_point> blocked_;
 };
 
 }  // namespace tsd::gather

@@ -22,9 +22,13 @@ SelfTelemetry::SelfTelemetry(SelfTelemetryOptions options, Parts parts)
     : options_(std::move(options)),
       parts_(std::move(parts)),
       own_words_("tsd-collect", parts_.gates, parts_.say),
+      viewers_(parts_.loop, parts_.gates, parts_.output, parts_.say, parts_.observer),
       port_(parts_.loop, {[this] { return status_json(parts_.known()); },
                           [this](prometheus::Form form) {
                             return parts_.metrics.text(form, parts_.gates.policy.tagger.prefix());
+                          },
+                          [this](os::Fd peer, std::string head) {
+                            viewers_.admit(std::move(peer), std::move(head));
                           }}),
       file_due_(parts_.loop, [this] { write_files(); }),
       state_due_(parts_.loop, [this] { write_state(); }),

@@ -16,6 +16,7 @@
 #include "gather/point_output.h"
 #include "gather/self_report.h"
 #include "gather/status.h"
+#include "gather/viewers.h"
 #include "os/clock.h"
 #include "os/loop.h"
 #include "os/stage_state.h"
@@ -49,6 +50,7 @@ class SelfTelemetry {
     std::function<SupervisorReport()> known;
     std::function<os::CollectState()> state;
     MetricsPage& metrics;
+    watch::Observer* observer = nullptr;  ///< that shows all the time; null: none
   };
 
   SelfTelemetry(SelfTelemetryOptions options, Parts parts);
@@ -81,6 +83,7 @@ class SelfTelemetry {
   SelfTelemetryOptions options_;
   Parts parts_;
   LineGate own_words_;
+  Viewers viewers_;
   StatusPort port_;
   os::Timer file_due_;
   os::Timer state_due_;

@@ -3,24 +3,23 @@
 #include <fmt/core.h>
 #include <sys/socket.h>
 
-#include <array>
 #include <cerrno>
-#include <chrono>
 #include <cstdint>
 #include <iterator>
 #include <utility>
 
 #include "base/json.h"
 #include "gather/status_request.h"
-#include "net/host_name.h"
 #include "prometheus/accept.h"
 
 namespace tsd::gather {
 namespace {
 
-constexpr std::size_t kMostClients = 16;  // at a time; one more closes the oldest connection
-constexpr std::size_t kMostRequest = 8192;
+constexpr std::size_t kMostClients = 16;       // at a time; one more closes the oldest connection
+constexpr int kWaiting = 16;                   // peers in the kernel's queue
 constexpr std::size_t kMostUnread = 8u << 20;  // bytes of answers; beyond, the oldest peer is ended
+
+constexpr std::string_view kPlain = "text/plain; charset=UTF-8";
 
 /// tcollector's number for the last signal sent: 0 none, 1 TERM, 2 KILL.
 int kill_state(std::string_view state) {
@@ -66,30 +65,21 @@ std::string status_json(const SupervisorReport& known) {
 struct StatusPort::Client {
   os::Fd fd;
   os::Watch watch;
-  std::string text;  // the request; later the unsent part of the answer
+  std::string text;  // the unsent part of the answer
 };
 
 StatusPort::StatusPort(os::Loop& loop, Texts texts)
     : loop_(loop),
       texts_(std::move(texts)),
-      acceptor_(
-          loop, [this](os::Fd fd) { take(std::move(fd)); }, [this] { return make_place(); }) {}
+      reader_(
+          loop, kMostClients,
+          [this](os::Fd fd, std::string head) { take(std::move(fd), std::move(head)); },
+          [this] { return make_place(); }) {}
 StatusPort::~StatusPort() = default;
 
 Result<void> StatusPort::open(const std::string& address, std::uint16_t port,
                               std::vector<std::string> allow_hosts) {
-  auto where = acceptor_.open(address, port, 16);
-  if (!where) return where.error();
-  url_ = fmt::format("http://{}/", *where);
-  access_ = net::WebAccess(address, net::own_host_name(), std::move(allow_hosts));
-  return {};
-}
-
-void StatusPort::take(os::Fd fd) {
-  if (clients_.size() >= kMostClients) clients_.pop_front();
-  auto& client = clients_.emplace_back(Client{std::move(fd), {}, {}});
-  client.watch = os::Watch(loop_, client.fd.get(), os::Watch::For::reading,
-                           [this, &client] { read_request(client); });
+  return reader_.open(address, port, kWaiting, std::move(allow_hosts));
 }
 
 bool StatusPort::make_place() {
@@ -108,36 +98,41 @@ void StatusPort::make_room(const Client& last) {
   while (unread() > kMostUnread && &clients_.front() != &last) clients_.pop_front();
 }
 
-void StatusPort::read_request(Client& client) {
-  std::array<char, 1024> bytes;
-  ssize_t got = ::recv(client.fd.get(), bytes.data(), bytes.size(), 0);
-  if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
-  if (got > 0) client.text.append(bytes.data(), static_cast<std::size_t>(got));
-  if (got <= 0 || client.text.size() > kMostRequest) return drop(client);
-  if (client.text.find("\r\n\r\n") == std::string::npos) return;
-  client.text = answer(client.text);
-  make_room(client);
-  client.watch = {};
-  client.watch = os::Watch(loop_, client.fd.get(), os::Watch::For::writing,
-                           [this, &client] { send_answer(client); });
+void StatusPort::take(os::Fd fd, std::string head) {
+  net::RequestHead request = net::read_request_head(head);
+  StatusTopic topic = status_topic(request);
+  auto target = topic == StatusTopic::page ? net::WebTarget::page : net::WebTarget::data;
+  if (auto refused = reader_.access().refuse(request.web, target))
+    return answer(std::move(fd), http_answer("403 Forbidden", kPlain, *refused + "\n"));
+  switch (topic) {
+    case StatusTopic::page:
+      return texts_.page(std::move(fd), std::move(head));
+    case StatusTopic::metrics:
+      return answer(std::move(fd), metrics(request));
+    case StatusTopic::status:
+      return answer(std::move(fd), http_answer("200 OK", "text/json", texts_.status()));
+  }
 }
 
-std::string StatusPort::answer(std::string_view head) const {
-  constexpr std::string_view kPlain = "text/plain; charset=UTF-8";
-  auto refused = access_.refuse(net::read_web_request(head), net::WebTarget::data);
-  if (refused) return http_answer("403 Forbidden", kPlain, *refused + "\n");
-  StatusRequest request = read_status_request(head);
-  if (!request.is_for_metrics) return http_answer("200 OK", "text/json", texts_.status());
-  if (request.method == StatusRequest::Method::other) {
+std::string StatusPort::metrics(const net::RequestHead& request) const {
+  if (request.method != "GET" && request.method != "HEAD")
     return http_answer("405 Method Not Allowed", kPlain, "/metrics can be read with GET\n");
-  }
-  std::string body = texts_.metrics(request.form);
-  std::string text = http_answer("200 OK", prometheus::content_type(request.form), body);
-  if (request.method == StatusRequest::Method::head) text.resize(text.size() - body.size());
+  prometheus::Form form = prometheus::accepted_form(request.accept);
+  std::string body = texts_.metrics(form);
+  std::string text = http_answer("200 OK", prometheus::content_type(form), body);
+  if (request.method == "HEAD") text.resize(text.size() - body.size());
   return text;
 }
 
-void StatusPort::send_answer(Client& client) {
+void StatusPort::answer(os::Fd fd, std::string text) {
+  if (clients_.size() >= kMostClients) clients_.pop_front();
+  Client& client = clients_.emplace_back(Client{std::move(fd), {}, std::move(text)});
+  make_room(client);
+  client.watch = os::Watch(loop_, client.fd.get(), os::Watch::For::writing,
+                           [this, &client] { send_rest(client); });
+}
+
+void StatusPort::send_rest(Client& client) {
   ssize_t sent = ::send(client.fd.get(), client.text.data(), client.text.size(), MSG_NOSIGNAL);
   if (sent < 0 && (errno == EAGAIN || errno == EINTR)) return;
   client.text.erase(0, static_cast<std::size_t>(std::max<ssize_t>(sent, 0)));

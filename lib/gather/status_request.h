@@ -4,19 +4,17 @@
 #include <cstdint>
 #include <string_view>
 
+#include "net/request_head.h"
 #include "prometheus/escape.h"
 
 namespace tsd::gather {
 
-struct StatusRequest {
-  enum class Method : std::uint8_t { get, head, other };
-
-  Method method = Method::other;
-  bool is_for_metrics = false;  ///< the path is /metrics, with or without a query
-  prometheus::Form form = prometheus::Form::text;  ///< by Accept
+enum class StatusTopic : std::uint8_t {
+  status,   ///< every path but those below: tcollector's JSON
+  metrics,  ///< /metrics
+  page,     ///< GET / with text/html in Accept, and the events that the page asks for
 };
 
-/// Reads the head of a request, up to the empty line or the end.
-StatusRequest read_status_request(std::string_view head);
+StatusTopic status_topic(const net::RequestHead& request);
 
 }  // namespace tsd::gather

@@ -49,8 +49,8 @@ struct Supervisor::Impl {
         ticks(loop, [this] { tick(); }),
         eviction(loop, [this] { evict(); }),
         telemetry(options.tell, {loop, output, gates, environment.clock, environment.say,
-                                 [this] { return known(); }, [this] { return state(); }, metrics}) {
-  }
+                                 [this] { return known(); }, [this] { return state(); }, metrics,
+                                 environment.observer}) {}
 
   // The run and its phases.
   Result<bool> run();
@@ -142,7 +142,8 @@ Result<void> Supervisor::Impl::begin() {
   }
   if (auto opened = telemetry.open(); !opened) return opened;
   loop.on_signals({SIGTERM, SIGINT, SIGHUP}, [this](int number) {
-    if (number == SIGHUP) return reconciler.re_read();
+    // A terminal that is gone sends HUP.
+    if (number == SIGHUP && environment.observer == nullptr) return reconciler.re_read();
     end();
   });
   if (auto known = host_tag.begin(); !known) return known;

@@ -20,6 +20,7 @@
 #include "os/clock.h"
 #include "os/root.h"
 #include "prometheus/names.h"
+#include "watch/observer.h"
 
 namespace tsd::gather {
 
@@ -52,9 +53,10 @@ struct CollectEnvironment {
   os::Root root;
   std::string record_into;  ///< directory for a recording of what sensors read; empty: none
   os::Clock clock;
-  int output = 1;
+  int output = 1;  ///< -1: points are not printed
   Say say;
-  Say detail = say_nothing;  ///< what is no fault and no change of the tags
+  Say detail = say_nothing;             ///< what is no fault and no change of the tags
+  watch::Observer* observer = nullptr;  ///< shows all points, in place of the output
 };
 
 class Supervisor {

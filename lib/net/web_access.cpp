@@ -4,7 +4,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "base/ascii.h"
@@ -58,29 +57,6 @@ std::string shown(std::string_view text) {
 }
 
 }  // namespace
-
-WebRequest read_web_request(std::string_view head) {
-  constexpr Blanks kBlanks(" \t\r\n");
-  WebRequest request;
-  const std::array<std::pair<std::string_view, std::optional<std::string_view>*>, 3> wanted{
-      {{"host", &request.host},
-       {"origin", &request.origin},
-       {"sec-fetch-site", &request.fetch_site}}};
-  for (bool first = true; !head.empty(); first = false) {
-    std::string_view line = take_line(head);
-    if (first) continue;
-    if (line.empty() || line == "\r") break;
-    std::size_t colon = line.find(':');
-    if (colon == line.npos) continue;
-    std::string name = ascii_lower(trim(line.substr(0, colon), kBlanks));
-    for (auto [known, value] : wanted) {
-      if (name != known) continue;
-      request.repeats = request.repeats || value->has_value();
-      *value = trim(line.substr(colon + 1), kBlanks);
-    }
-  }
-  return request;
-}
 
 WebAccess::WebAccess(std::string_view address, std::string own_name,
                      std::vector<std::string> allowed)

@@ -13,17 +13,13 @@
 
 namespace tsd::net {
 
-/// The headers that matter; nothing where the request has none.
+/// The headers that matter, as request_head.h reads them; nothing where the request has none.
 struct WebRequest {
   std::optional<std::string_view> host;
   std::optional<std::string_view> origin;
   std::optional<std::string_view> fetch_site;  ///< Sec-Fetch-Site
   bool repeats = false;                        ///< one of them comes twice
 };
-
-/// The headers of a request whose head is in `head`, up to the empty line or the end. The views are
-/// into `head`.
-WebRequest read_web_request(std::string_view head);
 
 /// What is asked for: something that a browser shows, or what relays and scrapers send and ask for.
 enum class WebTarget { page, data };

@@ -25,7 +25,9 @@ bool by_series(const PageSample& a, const PageSample& b) {
 }
 
 std::span<const PageSample> samples_of(std::span<const PageSample> sorted, std::string_view name) {
-  return std::ranges::equal_range(sorted, name, {}, &PageSample::name);
+  auto first = std::ranges::lower_bound(sorted, name, {}, &PageSample::name);
+  auto last = std::ranges::upper_bound(first, sorted.end(), name, {}, &PageSample::name);
+  return {first, last};
 }
 
 bool has_name(std::span<const PageSample> sorted, std::string_view name) {

@@ -13,6 +13,8 @@ namespace {
 
 constexpr const char* kInterrupts = "/proc/interrupts";
 constexpr const char* kSoftirqs = "/proc/softirqs";
+/// Many series that change slowly. Like tcollector, they are printed in every fourth round.
+constexpr unsigned kEvery = 4;
 
 struct Irq {
   std::string_view head;      // "NMI", "42"
@@ -177,13 +179,14 @@ Result<void> print_softirqs(std::string_view text, Profile profile, InterruptSum
 }
 
 std::vector<Metric> interrupts_metrics() {
-  return {{"proc.interrupts", "type cpu", "interrupts", MetricKind::counter, kInterrupts},
-          {"proc.softirqs", "type cpu", "softirqs", MetricKind::counter, kSoftirqs}};
+  return {{"proc.interrupts", "type cpu", "interrupts", MetricKind::counter, kInterrupts,
+           Range::of_unit, kEvery},
+          {"proc.softirqs", "type cpu", "softirqs", MetricKind::counter, kSoftirqs, Range::of_unit,
+           kEvery}};
 }
 
 namespace {
 
-// Many series that change slowly. Like tcollector, prints them in every fourth round.
 class Interrupts : public Sensor {
  public:
   explicit Interrupts(const Setup& setup)
@@ -192,7 +195,7 @@ class Interrupts : public Sensor {
         softirqs_(setup.machine, kSoftirqs) {}
 
   Result<void> collect(Round& round) override {
-    if (rounds_++ % 4 != 0) return {};
+    if (rounds_++ % kEvery != 0) return {};
     auto now = round.clock.seconds();
     PartialErrors failures;
     auto text = interrupts_.read();

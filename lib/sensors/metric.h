@@ -24,6 +24,7 @@ struct Metric {
   MetricKind kind;
   std::string_view source;  ///< kernel file, system call or program
   Range range = Range::of_unit;
+  unsigned every = 1;  ///< it is printed in every so many rounds of its sensor
 };
 
 /// A row of a sensor's table: the value of `key` in a kernel file, and the metric it becomes.

@@ -80,7 +80,7 @@ Batch Batch::like() const {
   batch.ticket_ = ticket_;
   batch.origin_ = origin_;
   batch.was_sent_ = was_sent_;
-  batch.is_unanswered_ = is_unanswered_;
+  batch.is_in_doubt_ = is_in_doubt_;
   batch.is_alone_ = is_alone_;
   batch.is_plain_ = is_plain_;
   return batch;
@@ -92,7 +92,7 @@ void Batch::clear() {
   ticket_ = 0;
   origin_ = Origin::input;
   was_sent_ = false;
-  is_unanswered_ = false;
+  is_in_doubt_ = false;
   is_alone_ = false;
   is_plain_ = true;
 }

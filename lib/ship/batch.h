@@ -71,9 +71,9 @@ class Batch {
   /// Some TSD may have its lines: they were written to a connection at least once.
   bool was_sent() const { return was_sent_; }
   void set_sent() { was_sent_ = true; }
-  /// A request with its lines has got no answer: they may be there.
-  bool is_unanswered() const { return is_unanswered_; }
-  void set_unanswered() { is_unanswered_ = true; }
+  /// A request with its lines had no answer, or one after which some may be there.
+  bool is_in_doubt() const { return is_in_doubt_; }
+  void set_in_doubt() { is_in_doubt_ = true; }
   /// To be proven by itself: a line of it is refused, and it is not known which.
   bool is_alone() const { return is_alone_; }
   void set_alone() { is_alone_ = true; }
@@ -93,7 +93,7 @@ class Batch {
   std::uint64_t ticket_ = 0;
   Origin origin_ = Origin::input;
   bool was_sent_ = false;
-  bool is_unanswered_ = false;
+  bool is_in_doubt_ = false;
   bool is_alone_ = false;
   bool is_plain_ = true;
 };

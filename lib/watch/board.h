@@ -20,6 +20,9 @@ struct Refused {
 
 class Board {
  public:
+  /// `since_ms`: when it begins, in milliseconds since 1970.
+  explicit Board(std::int64_t since_ms = 0) : since_ms_(since_ms) {}
+
   static constexpr std::size_t kMostRefused = 100;   ///< the last ones
   static constexpr std::size_t kMostSentences = 5;   ///< the last ones
   static constexpr std::size_t kRefusedBytes = 200;  ///< of a line, and of a reason
@@ -31,6 +34,7 @@ class Board {
   /// A message of the tool, while the terminal shows the board.
   void say(std::string_view sentence);
 
+  std::int64_t since_ms() const { return since_ms_; }
   const SeriesTable& table() const { return table_; }
   /// The last one first.
   const std::deque<Refused>& refused() const { return refused_; }
@@ -45,6 +49,7 @@ class Board {
  private:
   void keep(Refused refused);
 
+  std::int64_t since_ms_;
   SeriesTable table_;
   std::deque<Refused> refused_;
   std::deque<std::string> sentences_;

@@ -1,21 +1,12 @@
 #include "watch/feed.h"
 
-#include <sys/eventfd.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cstdint>
-#include <system_error>
 #include <utility>
 
 #include "base/text.h"
 
 namespace tsd::watch {
-
-Feed::Feed() : wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
-  if (!wake_) throw std::system_error(errno, std::generic_category(), "making an eventfd");
-}
 
 void Feed::give(std::string_view lines) {
   if (lines.empty()) return;
@@ -47,9 +38,7 @@ void Feed::say(std::string_view sentence) {
 }
 
 void Feed::wake() {
-  if (std::exchange(is_awake_, true)) return;
-  std::uint64_t one = 1;
-  (void)!::write(wake_.get(), &one, sizeof one);  // it cannot be full: it holds one at most
+  if (!std::exchange(is_awake_, true)) bell_.ring();
 }
 
 void Feed::take(Taken& into) {
@@ -63,8 +52,7 @@ void Feed::take(Taken& into) {
   waiting_.missed_lines = into.missed_lines;
   waiting_.missed_refusals = into.missed_refusals;
   is_awake_ = false;
-  std::uint64_t ignored = 0;
-  (void)!::read(wake_.get(), &ignored, sizeof ignored);
+  bell_.silence();
 }
 
 }  // namespace tsd::watch

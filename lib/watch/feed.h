@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "os/fd.h"
+#include "os/bell.h"
 
 namespace tsd::watch {
 
@@ -18,9 +18,6 @@ class Feed {
   static constexpr std::size_t kMostWaiting = 2u << 20;  ///< bytes of lines
   static constexpr std::size_t kMostRefusals = 100;      ///< that wait; the first ones
   static constexpr std::size_t kMostBytes = 1024;        ///< of a refused line, or a reason
-
-  /// Throws std::system_error where no descriptor can be had.
-  Feed();
 
   // Called by the thread that passes lines.
 
@@ -48,12 +45,12 @@ class Feed {
   void take(Taken& into);
   std::int64_t awaited_since_ms() const { return awaited_since_ms_; }
   /// Readable while something waits to be taken.
-  int fd() const { return wake_.get(); }
+  int fd() const { return bell_.fd(); }
 
  private:
   void wake();
 
-  os::Fd wake_;
+  os::Bell bell_;
   std::mutex mutex_;
   Taken waiting_;
   bool is_awake_ = false;

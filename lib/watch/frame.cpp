@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "base/foreign.h"
 #include "base/json.h"
+#include "watch/delivery.h"
 #include "watch/plot.h"
 #include "watch/selection.h"
 
@@ -18,6 +20,10 @@ namespace {
 
 std::string number(double value) {
   return std::isfinite(value) ? fmt::format("{:.6g}", value) : "null";
+}
+
+std::string number(const std::optional<double>& value) {
+  return value ? number(*value) : "null";
 }
 
 std::string name(std::string_view text) {
@@ -31,9 +37,9 @@ std::string row(const Series& series, const Query& query) {
   auto [least, greatest] = std::ranges::minmax_element(values);
   bool has_values = !values.empty();
   return fmt::format("[{},{},{},{},{},\"{}\",{},{}]", name(series.metric()), name(series.tags()),
-                     json_string(printable(series.value())),
-                     series.change() ? number(*series.change()) : "null", series.time_ms(), letters,
-                     has_values ? number(*least) : "null", has_values ? number(*greatest) : "null");
+                     json_string(printable(series.value())), number(series.change()),
+                     series.time_ms(), letters, has_values ? number(*least) : "null",
+                     has_values ? number(*greatest) : "null");
 }
 
 std::string row(const Host& host, std::int64_t now_ms) {
@@ -44,6 +50,14 @@ std::string row(const Host& host, std::int64_t now_ms) {
 std::string row(const Refused& refused) {
   return fmt::format("[{},{},{},{}]", refused.time_ms, refused.passed, json_string(refused.reason),
                      json_string(refused.line));
+}
+
+std::string row(const Delivery& delivery) {
+  std::string confirmed_at = "null";
+  if (delivery.confirmed_at_ms) confirmed_at = fmt::format("{:.0f}", *delivery.confirmed_at_ms);
+  return fmt::format("[{},{},{},{},{},{}]", json_string(printable(delivery.host)),
+                     number(delivery.collected), number(delivery.confirmed), number(delivery.spool),
+                     number(delivery.dropped), confirmed_at);
 }
 
 template <class Row, class... More>
@@ -65,6 +79,10 @@ std::string part(const Board& board, const Query& query, std::int64_t now_ms) {
       return rows(select_hosts(board, query, now_ms), now_ms);
     case Part::refused:
       return rows(select_refused(board, query));
+    case Part::delivery: {
+      std::vector<Delivery> all = deliveries(board.table());
+      return rows(select_deliveries(all, query));
+    }
   }
   return "";
 }
@@ -74,11 +92,11 @@ std::string part(const Board& board, const Query& query, std::int64_t now_ms) {
 std::string frame_json(const Board& board, const Query& query, std::int64_t now_ms) {
   const SeriesTable& table = board.table();
   std::string text = fmt::format(
-      R"("points":{},"rate":{},"series":{},"hosts":{},"refused":{},"passed":{},"missed":{},)"
-      R"("beyond":{},"awaited":{})",
-      table.points(), number(table.per_second(now_ms)), table.series().size(), table.hosts().size(),
-      board.refused_count, board.passed_count, board.missed_lines, table.points_beyond(),
-      board.blocked_since_ms);
+      R"("since":{},"points":{},"rate":{},"series":{},"hosts":{},"refused":{},"passed":{},"missed":{},)"
+      R"("beyond":{},"reports":{},"awaited":{})",
+      board.since_ms(), table.points(), number(table.per_second(now_ms)), table.series().size(),
+      table.hosts().size(), board.refused_count, board.passed_count, board.missed_lines,
+      table.points_beyond(), table.reports().size(), board.blocked_since_ms);
   return text + part(board, query, now_ms);
 }
 

@@ -1,10 +1,7 @@
 #include "watch/observer.h"
 
-#include <sys/eventfd.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
+#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <cstdint>
@@ -13,6 +10,7 @@
 #include <thread>
 #include <utility>
 
+#include "os/bell.h"
 #include "os/clock.h"
 #include "os/loop.h"
 #include "watch/board.h"
@@ -51,11 +49,9 @@ std::thread quiet_thread(Run run) {
 struct Observer::Machinery {
   explicit Machinery(std::function<void()> quitter)
       : quit(std::move(quitter)),
-        stop(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+        page(loop, board, now_ms, [this] { refresh(); }),
         rested(loop, [this] { listen(); }),
-        redraw(loop, [this] { draw_again(); }) {
-    if (!stop) throw std::system_error(errno, std::generic_category(), "making an eventfd");
-  }
+        redraw(loop, [this] { draw_again(); }) {}
 
   Result<void> open(const ObserverOptions& options);
   Result<void> open_terminal(int fd);
@@ -63,25 +59,27 @@ struct Observer::Machinery {
   void listen();
   void refresh();
   void take();
+  void welcome();
   void draw();
   void draw_again();
   void press();
   void leave();
 
   std::function<void()> quit;
-  os::Fd stop;
+  os::Bell stop;
   Feed feed;
   Feed::Taken taken;
+  Guests guests;
   os::Loop loop;
-  Board board;
-  os::Watch fed, stopped, pressed;
+  Board board{now_ms()};
+  PageServer page;
+  os::Watch fed, stopped, visited, pressed;
   os::Timer rested, redraw;
-  std::optional<PageServer> page;
   std::optional<Terminal> terminal;
   ScreenState screen;
   ScreenStyle style;
   bool has_quit = false;
-  std::string url;
+  std::atomic<bool> has_failed{false};
   std::optional<std::string> trouble;
   std::thread thread;
 };
@@ -90,11 +88,15 @@ Observer::Observer(std::unique_ptr<Machinery> machinery) : machinery_(std::move(
 
 Result<std::unique_ptr<Observer>> Observer::start(const ObserverOptions& options,
                                                   std::function<void()> quit) {
-  auto machinery = std::make_unique<Machinery>(std::move(quit));
-  if (auto opened = machinery->open(options); !opened) return opened.error();
-  Machinery* all = machinery.get();
-  all->thread = quiet_thread([all] { all->run(); });
-  return std::unique_ptr<Observer>(new Observer(std::move(machinery)));
+  try {
+    auto machinery = std::make_unique<Machinery>(std::move(quit));
+    if (auto opened = machinery->open(options); !opened) return opened.error();
+    Machinery* all = machinery.get();
+    all->thread = quiet_thread([all] { all->run(); });
+    return std::unique_ptr<Observer>(new Observer(std::move(machinery)));
+  } catch (const std::system_error& none) {  // no descriptor, or no thread
+    return Error{none.what()};
+  }
 }
 
 Observer::~Observer() {
@@ -103,8 +105,7 @@ Observer::~Observer() {
 
 std::optional<std::string> Observer::end() {
   if (!machinery_->thread.joinable()) return std::nullopt;
-  std::uint64_t one = 1;
-  (void)!::write(machinery_->stop.get(), &one, sizeof one);
+  machinery_->stop.ring();
   machinery_->thread.join();
   machinery_->pressed = {};
   machinery_->terminal.reset();
@@ -114,18 +115,23 @@ std::optional<std::string> Observer::end() {
 Feed& Observer::feed() {
   return machinery_->feed;
 }
+Guests& Observer::guests() {
+  return machinery_->guests;
+}
+bool Observer::has_failed() const {
+  return machinery_->has_failed;
+}
 const std::string& Observer::url() const {
-  return machinery_->url;
+  return machinery_->page.url();
 }
 
 Result<void> Observer::Machinery::open(const ObserverOptions& options) {
   if (options.page) {
-    page.emplace(loop, board, now_ms, [this] { refresh(); });
-    auto opened = page->open(options.page->address, options.page->port, options.page->allow_hosts);
+    auto opened = page.open(options.page->address, options.page->port, options.page->allow_hosts);
     if (!opened) return opened.error();
-    url = page->url();
   }
-  stopped = os::Watch(loop, stop.get(), os::Watch::For::reading, [this] { loop.stop(); });
+  stopped = os::Watch(loop, stop.fd(), os::Watch::For::reading, [this] { loop.stop(); });
+  visited = os::Watch(loop, guests.fd(), os::Watch::For::reading, [this] { welcome(); });
   listen();
   return options.terminal ? open_terminal(*options.terminal) : Result<void>();
 }
@@ -152,6 +158,7 @@ void Observer::Machinery::run() {
     loop.run();
   } catch (const std::exception& thrown) {
     trouble = thrown.what();
+    has_failed = true;
     bool was_shown = terminal.has_value();
     pressed = {};
     terminal.reset();
@@ -169,7 +176,13 @@ void Observer::Machinery::take() {
   rested.set(Clock::now() + kRest);
 }
 
+void Observer::Machinery::welcome() {
+  for (Guests::Guest& guest : guests.take()) page.serve(std::move(guest.peer), guest.head);
+  guests.set_present(page.peers());
+}
+
 void Observer::Machinery::refresh() {
+  guests.set_present(page.peers());
   std::int64_t now = now_ms();
   std::uint64_t missed = taken.missed_refusals;
   feed.take(taken);

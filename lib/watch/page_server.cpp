@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <utility>
 
-#include "net/host_name.h"
+#include "net/request_head.h"
 #include "os/random.h"
 #include "watch/frame.h"
 #include "watch/page_text.h"
@@ -45,8 +45,7 @@ struct PageServer::Client {
 
   os::Fd fd;
   os::Watch watch;
-  std::string head;  ///< what has come of the request
-  Bytes out;         ///< what is being sent
+  Bytes out;  ///< what is being sent
   std::size_t sent = 0;
   bool is_viewer = false;
   std::string asked;  ///< the query of a viewer, as it wrote it
@@ -61,30 +60,26 @@ PageServer::PageServer(os::Loop& loop, Board& board, std::function<std::int64_t(
       board_(board),
       now_ms_(std::move(now_ms)),
       refresh_(std::move(refresh)),
-      acceptor_(
-          loop, [this](os::Fd fd) { take(std::move(fd)); }, [this] { return make_place(); }),
+      reader_(
+          loop, kMostRequests,
+          [this](os::Fd peer, const std::string& head) { serve(std::move(peer), head); },
+          [this] { return make_place(); }),
       round_(loop, [this] { show_all(); }) {}
 PageServer::~PageServer() = default;
 
 Result<void> PageServer::open(const std::string& address, std::uint16_t port,
                               std::vector<std::string> allow_hosts) {
-  auto where = acceptor_.open(address, port, kWaiting);
-  if (!where) return where.error();
-  url_ = fmt::format("http://{}/", *where);
-  access_ = net::WebAccess(address, net::own_host_name(), std::move(allow_hosts));
-  return {};
+  return reader_.open(address, port, kWaiting, std::move(allow_hosts));
 }
 
-void PageServer::take(os::Fd fd) {
+void PageServer::serve(os::Fd fd, std::string_view head) {
   ::setsockopt(fd.get(), SOL_SOCKET, SO_SNDBUF, &kSendBufferBytes, sizeof kSendBufferBytes);
   if (clients_.size() - viewers() >= kMostRequests) {
     auto oldest = std::ranges::find(clients_, false, &Client::is_viewer);
     if (oldest != clients_.end()) clients_.erase(oldest);
   }
-  Client& client = clients_.emplace_back(std::move(fd));
-  client.watch =
-      os::Watch(loop_, client.fd.get(), os::Watch::For::reading, [this, &client] { read(client); });
   if (!std::exchange(is_round_set_, true)) round_.set(Clock::now() + kRound);
+  answer(clients_.emplace_back(std::move(fd)), head);
 }
 
 bool PageServer::make_place() {
@@ -93,21 +88,17 @@ bool PageServer::make_place() {
   return true;
 }
 
+/// What a peer sends behind its request is not looked at, but for its end.
 void PageServer::read(Client& client) {
   std::array<char, 1024> bytes;
   ssize_t got = ::recv(client.fd.get(), bytes.data(), bytes.size(), 0);
   if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
-  if (got <= 0) return drop(client);
-  if (client.is_viewer) return;  // a viewer has no more to say
-  client.head.append(bytes.data(), static_cast<std::size_t>(got));
-  if (client.head.find("\r\n\r\n") != std::string::npos) return answer(client);
-  if (client.head.size() > kLongestHead) drop(client);
+  if (got <= 0) drop(client);
 }
 
-void PageServer::answer(Client& client) {
-  std::string head = std::move(client.head);
-  RequestLine request = read_request_line(head);
-  auto refused = access_.refuse(net::read_web_request(head), net::WebTarget::page);
+void PageServer::answer(Client& client, std::string_view head) {
+  net::RequestHead request = net::read_request_head(head);
+  auto refused = reader_.access().refuse(request.web, net::WebTarget::page);
   std::string text;
   if (refused) {
     text = sentence_answer("403 Forbidden", *refused);

@@ -13,8 +13,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "net/acceptor.h"
-#include "net/web_access.h"
+#include "net/head_reader.h"
 #include "os/fd.h"
 #include "os/loop.h"
 #include "watch/board.h"
@@ -23,9 +22,9 @@ namespace tsd::watch {
 
 class PageServer {
  public:
-  static constexpr std::size_t kMostViewers = 100;   ///< one more is answered 503
-  static constexpr std::size_t kMostRequests = 32;   ///< at a time; one more ends the oldest
-  static constexpr std::size_t kLongestHead = 8192;  ///< bytes of a request
+  static constexpr std::size_t kMostViewers = 100;  ///< one more is answered 503
+  static constexpr std::size_t kMostRequests = 32;  ///< unfinished, and answers, at a time; one
+                                                    ///< more ends the oldest
 
   /// All must outlive it. `now_ms` is the time in milliseconds since 1970; `refresh` is called
   /// before the board is shown.
@@ -33,12 +32,15 @@ class PageServer {
              std::function<void()> refresh);
   ~PageServer();
 
-  /// Listens on an IPv4 or IPv6 address. Port 0 takes any free port; url() has it. `allow_hosts`
-  /// are names by which browsers may call this machine. Errors read "listening on ADDRESS:PORT:
-  /// ...".
+  /// Listens: net/head_reader.h.
   Result<void> open(const std::string& address, std::uint16_t port,
                     std::vector<std::string> allow_hosts);
-  const std::string& url() const { return url_; }
+  const std::string& url() const { return reader_.url(); }
+
+  /// Answers a peer whose request begins with `head`: one of a port of ours, or of another's.
+  void serve(os::Fd peer, std::string_view head);
+  /// Viewers, and peers that have not taken their answer.
+  std::size_t peers() const { return clients_.size(); }
 
  private:
   using Clock = os::Timer::Clock;
@@ -49,10 +51,9 @@ class PageServer {
     std::size_t hash;  ///< of what it shows, without the time
   };
 
-  void take(os::Fd fd);
   bool make_place();
   void read(Client& client);
-  void answer(Client& client);
+  void answer(Client& client, std::string_view head);
   void begin_view(Client& client, std::string_view query);
   void send_to(Client& client, Bytes bytes);
   void push(Client& client);
@@ -67,13 +68,11 @@ class PageServer {
   Board& board_;
   std::function<std::int64_t()> now_ms_;
   std::function<void()> refresh_;
-  std::string url_;
   std::list<Client> clients_;
-  net::Acceptor acceptor_;
+  net::HeadReader reader_;
   os::Timer round_;
   bool is_round_set_ = false;
   std::map<std::string, Frame, std::less<>> frames_;  ///< of this round, by query
-  net::WebAccess access_;
 };
 
 }  // namespace tsd::watch

@@ -2,8 +2,6 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
-
 #include "watch/templates.h"
 
 namespace tsd::watch {
@@ -63,17 +61,6 @@ std::string events_head() {
 
 std::string event(std::string_view json) {
   return fmt::format("data: {{{}}}\n\n", json);
-}
-
-RequestLine read_request_line(std::string_view head) {
-  std::string_view line = head.substr(0, head.find("\r\n"));
-  RequestLine request;
-  request.method = line.substr(0, line.find(' '));
-  line.remove_prefix(std::min(line.size(), request.method.size() + 1));
-  std::string_view target = line.substr(0, line.find(' '));
-  request.path = target.substr(0, target.find('?'));
-  request.query = target.substr(std::min(target.size(), request.path.size() + 1));
-  return request;
 }
 
 }  // namespace tsd::watch

@@ -19,10 +19,4 @@ std::string sentence_answer(std::string_view status, std::string_view sentence,
 std::string events_head();
 std::string event(std::string_view json);
 
-/// The first line of a request's head.
-struct RequestLine {
-  std::string_view method, path, query;
-};
-RequestLine read_request_line(std::string_view head);
-
 }  // namespace tsd::watch

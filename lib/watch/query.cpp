@@ -11,8 +11,11 @@
 namespace tsd::watch {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Part>, 3> kParts{
-    {{"series", Part::series}, {"hosts", Part::hosts}, {"refused", Part::refused}}};
+constexpr std::array<std::pair<std::string_view, Part>, kPartCount> kParts{
+    {{"series", Part::series},
+     {"hosts", Part::hosts},
+     {"refused", Part::refused},
+     {"delivery", Part::delivery}}};
 constexpr std::array<std::pair<std::string_view, Sort>, 5> kSorts{{{"name", Sort::name},
                                                                    {"value", Sort::value},
                                                                    {"change", Sort::change},

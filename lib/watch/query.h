@@ -7,7 +7,8 @@
 
 namespace tsd::watch {
 
-enum class Part : std::uint8_t { series, hosts, refused };
+enum class Part : std::uint8_t { series, hosts, refused, delivery };
+inline constexpr int kPartCount = 4;
 enum class Sort : std::uint8_t { name, value, change, age, points };
 
 struct Query {

@@ -10,6 +10,7 @@
 
 #include "base/foreign.h"
 #include "base/utf8.h"
+#include "watch/delivery.h"
 #include "watch/plot.h"
 #include "watch/selection.h"
 
@@ -70,6 +71,9 @@ class Painter {
     std::size_t columns = name_columns() + 1 + plot_columns();
     return columns - std::min(columns, kNumberColumns);
   }
+  std::size_t delivery_columns() const {
+    return std::max<std::size_t>(style_.columns - std::min(style_.columns, 5 * kNumberColumns), 10);
+  }
   std::size_t name_columns() const {
     std::size_t others = 2 * kNumberColumns + kAgeColumns + 1 + plot_columns();
     return std::max<std::size_t>(style_.columns - std::min(style_.columns, others), 10);
@@ -95,6 +99,19 @@ class Painter {
          colour(kYellow));
     line("          " + refused.line);
   }
+  void row(const Delivery& delivery) {
+    auto amount = [](const std::optional<double>& value) { return value ? number(*value) : ""; };
+    std::string confirmed =
+        delivery.confirmed_at_ms
+            ? age_text(now_ms_ - static_cast<std::int64_t>(*delivery.confirmed_at_ms))
+            : "";
+    std::string text = right(amount(delivery.collected), kNumberColumns) +
+                       right(amount(delivery.confirmed), kNumberColumns) +
+                       right(amount(delivery.spool), kNumberColumns) +
+                       right(amount(delivery.dropped), kNumberColumns) +
+                       right(confirmed, kNumberColumns);
+    line(fit(printable(delivery.host), delivery_columns()) + text);
+  }
   void title(Part part) {
     std::string text;
     if (part == Part::series) {
@@ -103,6 +120,12 @@ class Painter {
     } else if (part == Part::hosts) {
       text = fit("HOST", host_columns()) + right("SERIES", kNumberColumns) +
              right("POINTS", kNumberColumns) + right("POINTS/S", kNumberColumns);
+    }
+    if (part == Part::delivery) {
+      text = fit("DELIVERY OF HOST", delivery_columns());
+      for (const char* title : {"COLLECTED/S", "CONFIRMED/S", "SPOOL", "DROPPED", "CONFIRMED"})
+        text += right(title, kNumberColumns);
+      return line(text, kReverse);
     }
     if (part == Part::refused) return line("REFUSED LINES, AND THOSE THAT ARE NO POINTS", kReverse);
     line(text + right("AGE", kAgeColumns), kReverse);
@@ -149,6 +172,10 @@ std::size_t paint_part(Painter& painter, const Board& board, Query& query, std::
       return paint(painter, select_hosts(board, query, now_ms), query);
     case Part::refused:
       return paint(painter, select_refused(board, query), query);
+    case Part::delivery: {
+      std::vector<Delivery> all = deliveries(board.table());
+      return paint(painter, select_deliveries(all, query), query);
+    }
   }
   return 0;
 }

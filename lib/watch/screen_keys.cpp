@@ -21,7 +21,7 @@ Word next(Word word, int count) {
 }
 
 void show_next_part(Query& query) {
-  query.part = next(query.part, 3);
+  query.part = next(query.part, kPartCount);
   query.sort = Sort::name;
   query.from = 0;
 }
@@ -40,7 +40,7 @@ constexpr std::array<Key, 15> kKeys{{
     {'r', [](ScreenState& state) { state.query.descending = !state.query.descending; }},
     {'s',
      [](ScreenState& state) {
-       state.query.sort = next(state.query.sort, state.query.part == Part::hosts ? 5 : 4);
+       state.query.sort = next(state.query.sort, state.query.part == Part::series ? 4 : 5);
      }},
     {'k', [](ScreenState& state) { move(state.query, -1); }},
     {escaped_key('A'), [](ScreenState& state) { move(state.query, -1); }},

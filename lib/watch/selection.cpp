@@ -104,6 +104,22 @@ double number_of(const Host& host, Sort sort, std::int64_t now_ms) {
   return kNone;
 }
 
+double number_of(const Delivery& delivery, Sort sort) {
+  switch (sort) {
+    case Sort::value:
+      return delivery.spool.value_or(kNone);
+    case Sort::change:
+      return delivery.confirmed.value_or(kNone);
+    case Sort::age:
+      return -delivery.confirmed_at_ms.value_or(kNone);
+    case Sort::points:
+      return delivery.dropped.value_or(kNone);
+    case Sort::name:
+      return kNone;
+  }
+  return kNone;
+}
+
 }  // namespace
 
 Selection<Series> select_series(const Board& board, const Query& query) {
@@ -125,6 +141,16 @@ Selection<Host> select_hosts(const Board& board, const Query& query, std::int64_
       all.push_back({&host, number_of(host, query.sort, now_ms), host.name});
   }
   return cut(all, query, query.sort == Sort::name);
+}
+
+Selection<Delivery> select_deliveries(const std::vector<Delivery>& all, const Query& query) {
+  Filter filter(query.filter);
+  std::vector<Keyed<Delivery>> matching;
+  for (const Delivery& delivery : all) {
+    if (filter.takes(delivery.host))
+      matching.push_back({&delivery, number_of(delivery, query.sort), delivery.host});
+  }
+  return cut(matching, query, query.sort == Sort::name);
 }
 
 Selection<Refused> select_refused(const Board& board, const Query& query) {

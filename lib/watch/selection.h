@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "watch/board.h"
+#include "watch/delivery.h"
 #include "watch/query.h"
 
 namespace tsd::watch {
@@ -22,6 +23,9 @@ struct Selection {
 /// direction, and those that are equal in the order of their names. O(n) but for the rows shown.
 Selection<Series> select_series(const Board& board, const Query& query);
 Selection<Host> select_hosts(const Board& board, const Query& query, std::int64_t now_ms);
+/// As select_hosts(). Sort::change is by lines confirmed, value by bytes of the spool, points by
+/// lines dropped, age by the last confirmation.
+Selection<Delivery> select_deliveries(const std::vector<Delivery>& all, const Query& query);
 /// The newest first, whatever the query sorts by.
 Selection<Refused> select_refused(const Board& board, const Query& query);
 

@@ -16,6 +16,11 @@ namespace {
 constexpr std::size_t kLooks = 8;
 constexpr Blanks kEnds(" \r");
 
+bool is_report(std::string_view metric) {
+  return metric.starts_with("tsd.send.") || metric.starts_with("tsd.spool.") ||
+         metric.starts_with("tcollector.");
+}
+
 /// Seconds have at most ten digits; what has more is milliseconds, as TSDs read it.
 std::int64_t read_time(std::string_view word) {
   constexpr double kMostSeconds = 9'999'999'999;
@@ -71,6 +76,7 @@ Series* SeriesTable::add(std::size_t metric_bytes, std::int64_t now_ms) {
     place = find_stale(now_ms);
     if (place == nullptr) return nullptr;
     by_key_.erase(place->key());
+    if (is_report(place->metric())) std::erase(reports_, place);
     if (place->host() != kNoHost) --hosts_[place->host()].series;
   }
   std::uint32_t host = find_host();
@@ -82,6 +88,7 @@ Series* SeriesTable::add(std::size_t metric_bytes, std::int64_t now_ms) {
     *place = std::move(fresh);
   }
   by_key_.emplace(place->key(), place);
+  if (is_report(place->metric())) reports_.push_back(place);
   return place;
 }
 

@@ -45,6 +45,8 @@ class SeriesTable {
 
   const std::deque<Series>& series() const { return series_; }
   const std::vector<Host>& hosts() const { return hosts_; }
+  /// Those by which agents and senders report on themselves: tcollector.*, tsd.send.*, tsd.spool.*.
+  const std::vector<const Series*>& reports() const { return reports_; }
 
   std::uint64_t points() const { return points_; }
   double per_second(std::int64_t now_ms) const { return rate_.per_second(now_ms / 1000); }
@@ -61,6 +63,7 @@ class SeriesTable {
   std::deque<Series> series_;  ///< their addresses stay
   std::unordered_map<std::string_view, Series*> by_key_;
   std::vector<Host> hosts_;
+  std::vector<const Series*> reports_;
   std::unordered_map<std::string, std::uint32_t> host_numbers_;
   std::size_t hand_ = 0;  ///< where the search for a stale series goes on
   std::uint64_t points_ = 0;

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""page.py TSD_LISTEN DIRECTORY: the page of tsd-listen in a real Chromium, driven as a person does.
+"""page.py PROGRAM DIRECTORY: the page of tsd-listen or tsd-collect in a real Chromium, driven as a person does.
 
 Prints a line for each step that holds, and leaves pictures in DIRECTORY. Exit 1: a step did not hold;
 77: there is no Chromium, no chromedriver or no selenium (tests/support/deps browser).
@@ -62,45 +62,74 @@ return bad;
 """
 
 
-class Relay:
-    """A tsd-listen that keeps its ports over a restart."""
+class Program:
+    """What has a page, and keeps its port over a restart."""
 
     def __init__(self, program, directory):
         self.program, self.directory = program, directory
-        self.port = self.page_port = 0
+        self.page_port = 0
         self.process = None
         self.start()
 
-    def start(self):
+    def run(self, words, mark):
+        """Starts it; returns its sentences once one has `mark`."""
         log = os.path.join(self.directory, "sentences")
         with open(log, "w", encoding="utf-8") as sentences:
-            self.process = subprocess.Popen(
-                [self.program, "--check", "-p", str(self.port), "--page", str(self.page_port)],
-                stdout=subprocess.DEVNULL, stderr=sentences)
-        text = wait(lambda: said(log), "it says where its page is")
-        self.port = int(text.split("listening on ")[1].split()[0].rsplit(":", 1)[1])
-        self.page_port = int(text.split("the page is at ")[1].strip().strip("/").rsplit(":", 1)[1])
+            self.process = subprocess.Popen([self.program, *words], stdout=subprocess.DEVNULL, stderr=sentences)
+        text = wait(lambda: said(log, mark), "it says where its page is") if mark else ""
+        if mark:
+            self.page_port = int(text.split(mark)[1].split()[0].strip("/").rsplit(":", 1)[1])
         self.url = f"http://127.0.0.1:{self.page_port}/"
+        return text
 
     def stop(self):
         self.process.terminate()
         self.process.wait()
 
+    def point(self, metric, value, host="web-1"):
+        self.send(f"{metric} {int(time.time())} {value} host={host}")
+
+
+class Relay(Program):
+    """A tsd-listen."""
+    port = 0
+
+    def start(self):
+        text = self.run(["--check", "-p", str(self.port), "--page", str(self.page_port)], "the page is at ")
+        self.port = int(text.split("listening on ")[1].split()[0].rsplit(":", 1)[1])
+
     def send(self, *lines):
         with socket.create_connection(("127.0.0.1", self.port)) as peer:
-            peer.sendall("".join(f"{line}\n" for line in lines).encode())
+            peer.sendall("".join(f"put {line}\n" for line in lines).encode())
             peer.shutdown(socket.SHUT_WR)
             while peer.recv(4096):
                 pass
 
-    def point(self, metric, value, host="web-1"):
-        self.send(f"put {metric} {int(time.time())} {value} host={host}")
+
+class Agent(Program):
+    """A tsd-collect with a collector that prints what it is given."""
+
+    def start(self):
+        collectors = os.path.join(self.directory, "collectors", "0")
+        self.pipe = os.path.join(self.directory, "lines")
+        if not os.path.isdir(collectors):
+            os.makedirs(collectors)
+            os.mkfifo(self.pipe)
+            with open(os.path.join(collectors, "feed.sh"), "w", encoding="utf-8") as script:
+                script.write(f"#!/bin/sh\nexec 3<>'{self.pipe}'\nexec cat <&3\n")
+            os.chmod(os.path.join(collectors, "feed.sh"), 0o755)
+        self.run(["-c", os.path.dirname(collectors), "--no-host-tag", "--no-tcollector-stats", "--status-port",
+                  str(self.page_port)], "" if self.page_port else "status on ")
+
+    def send(self, *lines):
+        with open(self.pipe, "w", encoding="utf-8") as pipe:
+            pipe.write("".join(f"{line}\n" for line in lines))
 
 
-def said(log):
+def said(log, mark):
     with open(log, encoding="utf-8") as sentences:
         text = sentences.read()
-    return text if "the page is at" in text and text.endswith("\n") else None
+    return text if mark in text and text.endswith("\n") else None
 
 
 def wait(holds, what):
@@ -171,7 +200,7 @@ class Page:
 
 def sees_points(relay, page):
     wait(lambda: page.text("state") == "Live", "the page is live")
-    check(page.text("none") == "Nothing has come yet.", "an empty page says so")
+    check(page.text("none").startswith("Nothing has come since "), "an empty page says so")
     for value in (1, 5, 2):
         relay.point("disk.free", value)
     wait(lambda: page.rows() and page.rows()[0][0].startswith("disk.free"), "a series appears")
@@ -188,12 +217,12 @@ def sees_points(relay, page):
 
 
 def sees_refused(relay, page):
-    relay.send("put <script>window.alerted=1</script><b id=evil> 1700000000 x host=a")
+    relay.send("<script>window.alerted=1</script><b id=evil> 1700000000 x host=a")
     page.press("Refused")
     wait(lambda: page.rows(), "a refused line appears")
     row = page.rows()[0]
     check("<script>window.alerted=1</script><b id=evil>" in row[3], "a hostile line is text", row)
-    check("invalid value" in row[2] or "illegal argument" in row[2], "the reason stands beside it", row)
+    check("invalid value" in row[2] or "illegal argument" in row[2] or row[2].startswith("feed.sh: "), "the reason stands beside it", row)
     alive = page.run("return [document.scripts.length, document.querySelectorAll('#evil, #rows script').length, "
                      "window.alerted === undefined]")
     check(alive == [1, 0, True], "nothing of it has become an element", alive)
@@ -233,7 +262,8 @@ def frame_of(relay):
     """A frame that was made after all that was sent."""
     def read():
         with socket.create_connection(("127.0.0.1", relay.page_port)) as peer:
-            peer.sendall(b"GET /events?part=series HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            peer.sendall(b"GET /events?part=series HTTP/1.1\r\nHost: localhost\r\n"
+                         b"Accept: text/event-stream\r\n\r\n")
             text = b""
             while b"data: " not in text or not text.endswith(b"\n\n"):
                 text += peer.recv(65536)
@@ -242,7 +272,7 @@ def frame_of(relay):
 
 
 def holds_many(relay, page):
-    relay.send(*(f"put many.{i:05d} 1700000000 {i} host=h{i % 20}" for i in range(10000)))
+    relay.send(*(f"many.{i:05d} 1700000000 {i} host=h{i % 20}" for i in range(10000)))
     wait(lambda: page.text("range") == "1 to 50 of 10,003", "of 10,003 series 50 are shown")
     check(len(page.rows()) == 50, "and no more are in the page")
     page.press("Next")
@@ -253,10 +283,27 @@ def holds_many(relay, page):
     wait(lambda: page.text("range").startswith("1 to 50"), "back at the beginning")
 
 
+def sees_delivery(relay, page):
+    def report(second, confirmed):
+        at = int(time.time()) - 10 + second
+        relay.send(f"tsd.send.lines.confirmed {at} {confirmed} host=web-1",
+                   f"tsd.send.confirmed_seconds_ago {at} {10 + second} host=web-1",
+                   f"tsd.send.lines.dropped {at} 0 host=web-1 reason=expired", f"tsd.spool.bytes {at} 3072 host=web-1")
+    check(page.run("return document.getElementById('delivery').hidden"), "without reports there is no delivery")
+    report(0, 100)
+    report(10, 350)
+    wait(lambda: page.run("return !document.getElementById('delivery').hidden"), "senders report, and delivery is there")
+    page.press("Delivery")
+    wait(lambda: page.rows() and page.rows()[0][:5] == ["web-1", "", "25", "3 KiB", "0"],
+         "it has what is confirmed, waits and is lost, by host")
+    check(page.rows()[0][5].endswith(" s"), "and since when nothing was confirmed", page.rows())
+    page.press("Series")
+
+
 def can_be_read(page):
     for scheme, width in (("light", 1200), ("dark", 1200), ("light", 400), ("dark", 400)):
         page.look(scheme, width)
-        for part in ("Hosts", "Refused", "Series"):
+        for part in ("Hosts", "Refused", "Delivery", "Series"):
             page.press(part)
             wait(page.rows, "")
             where = f"{part}, {scheme}, {width} wide"
@@ -296,7 +343,8 @@ def main():
         print("there is no chromium, or no chromedriver")
         return 77
     program, directory = sys.argv[1:]
-    relay, page = Relay(program, directory), None
+    is_agent = os.path.basename(program) == "tsd-collect"
+    relay, page = (Agent if is_agent else Relay)(program, directory), None
     try:
         page = Page(directory)
         page.browser.get(relay.url)
@@ -305,6 +353,7 @@ def main():
         filters_and_sorts(page)
         pauses(relay, page)
         holds_many(relay, page)
+        sees_delivery(relay, page)
         can_be_read(page)
         survives(relay, page)
         is_closed(page)
@@ -320,4 +369,5 @@ def main():
     return 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -325,6 +325,30 @@ CONFIG
   [[ $output == *':5:10: host-unknown: '* ]]
 }
 
+@test "TSD_HOST may be the URL of a receiver of remote write, where the sender speaks to it" {
+  mkdir double
+  (cd double && exec "$TSD_SUPPORT/write-double" >port 2>log 3>&-) &
+  local double=$!
+  wait_for 10 test -s double/port
+  local where
+  where=127.0.0.1:$(cut -d ' ' -f 1 double/port)
+  sed -i "5s|=.*|=http://$where/api/v1/write|" tcollector
+  run -1 tsd-check-config tcollector
+  [[ $output == *":5:10: host-dialect: http://$where/api/v1/write is a URL of --dialect prometheus: "* ]]
+  sed -i '6i SEND_OPTIONS="-v --dialect prometheus"' tcollector
+  run -0 tsd-check-config --connect tcollector
+  [[ $output == *":5:10: note: host-answers: $where is a receiver of remote write 1.0" ]]
+  sed -i "5s|=.*|=http://$where/x/api/v1/write|" tcollector
+  run -1 tsd-check-config --connect tcollector
+  kill "$double"
+  [[ $output == *":5:10: host-no-tsd: $where is something else: HTTP 404: answer 404 (is the path right? "* ]]
+  run -1 tsd-check-config --connect tcollector
+  [[ $output == *":5:10: host-silent: connecting to $where: Connection refused"* ]]
+  sed -i "5s|=.*|=http://$where/api/v1/write,tsd2|" tcollector
+  run -1 tsd-check-config tcollector
+  [[ $output == *':5:10: host-url: "tsd2": all of -H have one scheme and one path'* ]]
+}
+
 @test "--connect names what is no TSD by its words" {
   "$TSD_SUPPORT/peer" heard http >port 3>&- &
   local peer=$!

@@ -3,16 +3,13 @@
 # shellcheck disable=SC2016,SC2030,SC2031
 
 load ../support/common
+load ../support/page
 
-setup() {
-  cd "$BATS_TEST_TMPDIR" || exit 1
-  VIEWERS=()
-}
+setup() { cd "$BATS_TEST_TMPDIR" || exit 1; }
 
 teardown() {
   exec 6<&-
-  kill "${VIEWERS[@]}" 2>/dev/null || true
-  [ -z "${TMUX_SOCKET:-}" ] || tmux -L "$TMUX_SOCKET" kill-server 2>/dev/null || true
+  go_away
   [ -z "${LISTEN_PID:-}" ] || { kill "$LISTEN_PID" && wait "$LISTEN_PID"; } 2>/dev/null || true
 }
 
@@ -30,21 +27,6 @@ put() {
   for line in "$@"; do printf 'put %s\n' "${line/ T / $(now) }"; done |
     timeout 20 nc.openbsd -N "${LISTEN%:*}" "${LISTEN##*:}"
 }
-
-# frame QUERY: the first frame that a viewer gets (curl would stay until it is sent another one)
-frame() {
-  local line address=${PAGE#http://}
-  address=${address%/}
-  exec 7<>"/dev/tcp/${address%:*}/${address##*:}" || return
-  printf 'GET /events?%s HTTP/1.1\r\nHost: localhost\r\n\r\n' "$1" >&7
-  while read -r -t 20 line <&7 && [[ $line != 'data: '* ]]; do :; done
-  exec 7<&-
-  printf '%s\n' "${line#data: }"
-}
-# frame_has QUERY TEXT: there is one, sooner or later, with this text
-frame_has() { frame "$1" | grep -F -- "$2"; }
-
-status_of() { curl -s --max-time 20 -o body -D head -w '%{http_code}' "$@"; }
 
 @test "the page is one file that may load nothing and run nothing else" {
   watched
@@ -138,16 +120,6 @@ PY
   run -2 tsd-listen -p 0 --page somewhere:1
 }
 
-# viewers COUNT [QUERY]: so many that read, each into a file
-viewers() {
-  local i
-  for ((i = 0; i < $1; ++i)); do
-    curl -sN --max-time 120 "${PAGE}events?${2:-part=series}&n=$i" >"seen.$i" 3>&- &
-    VIEWERS+=($!)
-  done
-}
-viewers_have() { [ "$(grep -lF -- "$2" seen.* | wc -l)" -eq "$1" ]; }
-
 @test "a hundred viewers see a point, and one more is told that there are too many" {
   watched
   viewers 100
@@ -161,65 +133,24 @@ viewers_have() { [ "$(grep -lF -- "$2" seen.* | wc -l)" -eq "$1" ]; }
   wait_for 20 frame_has part=series '"points":1'
 }
 
-# A viewer that reads nothing: the kernel's buffers fill first.
-deaf_viewer() {
-  python3 - "${PAGE#http://}" <<'PY' 3>&- &
-import socket, sys, time
-address, port = sys.argv[1].rstrip("/").rsplit(":", 1)
-peer = socket.socket()
-peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-peer.connect((address, int(port)))
-peer.sendall(b"GET /events?part=series&count=100 HTTP/1.1\r\nHost: localhost\r\n\r\n")
-time.sleep(600)
-PY
-  VIEWERS+=($!)
-}
-
-# connections PORT: the page's, established
-connections() { ss -Htn state established "sport = :$1" | wc -l; }
-has_connections() { [ "$(connections "$1")" -eq "$2" ]; }
-
 @test "a viewer that reads nothing is dropped, and costs neither the pipe nor the others" {
   watched
-  port=${PAGE##*:} port=${port%/}
   deaf_viewer
-  wait_for 10 has_connections "$port" 1
-  for ((i = 0; i < 100; ++i)); do printf 'm%03d.%0200d 1700000000 %d host=a\n' "$i" "$i" 1; done >points
+  wait_for 10 has_connections 1
+  long_points >points
   # Each frame is a new one, until the buffers are full and ten seconds have passed.
   for ((turn = 0; turn < 90; ++turn)); do
     sed "s/^/put /; s/ 1 host/ $turn host/" points | timeout 20 nc.openbsd -N "${LISTEN%:*}" "${LISTEN##*:}"
-    ! has_connections "$port" 0 || break
+    ! has_connections 0 || break
     sleep 1
   done
-  has_connections "$port" 0
+  has_connections 0
   [ "$(wc -l <received)" -eq $((100 * (turn + 1))) ]
 }
 
 @test "unfinished requests are bounded, and end" {
   watched
-  port=${PAGE##*:} port=${port%/}
-  python3 - "$port" <<'PY'
-import socket, sys
-port = int(sys.argv[1])
-peers = [socket.create_connection(("127.0.0.1", port)) for _ in range(100)]
-for peer in peers:
-    peer.sendall(b"GET / HTTP/1.1\r\n")
-    peer.settimeout(30)
-ended = 0
-for peer in peers:
-    try:
-        ended += peer.recv(1) == b""
-    except ConnectionResetError:
-        ended += 1
-assert ended == 100, ended
-long = socket.create_connection(("127.0.0.1", port))
-long.settimeout(20)
-try:
-    long.sendall(b"GET /" + b"x" * 20000)
-    assert long.recv(1) == b""
-except (ConnectionResetError, BrokenPipeError):
-    pass
-PY
+  unfinished_requests 100
   [ "$(status_of "$PAGE")" = 200 ]
 }
 
@@ -236,7 +167,7 @@ PY
 
 @test "without a page there is neither a thread nor a table" {
   start_listen
-  [ "$(find "/proc/$LISTEN_PID/task" -mindepth 1 -maxdepth 1 | wc -l)" -eq 1 ]
+  has_threads "$LISTEN_PID" 1
 }
 
 @test "a viewer is told that the reader of the lines takes nothing, while it takes nothing" {
@@ -257,6 +188,21 @@ PY
   wait_for 20 frame_has part=series '"awaited":0'
 }
 
+@test "what senders report of their delivery is shown by host" {
+  watched
+  echo "m $(now) 1 host=web-1" >point
+  mkfifo pipe
+  exec 6<>pipe
+  tsd-send -q -H "$LISTEN" --self-metrics 1s --spool spool <pipe 2>send.log 3>&- 6>&- &
+  VIEWERS+=($!)
+  cat point >&6
+  # Two reports at least: lines are confirmed at a rate then.
+  has_delivery() { frame part=delivery | grep -qE '"rows":\[\["web-1",null,[0-9.e+]+,[0-9]+,0,[0-9]{13}\]\]'; }
+  wait_for 30 has_delivery
+  frame_has 'part=delivery&q=nobody' '"matching":0'
+  frame_has part=refused '"refused":0,' # nor is its question which TSD is here
+}
+
 @test "it ends with viewers, at once" {
   watched
   viewers 3
@@ -272,10 +218,6 @@ PY
   [[ $output == *'--top wants a terminal for standard output; to print points, leave it out'* ]]
 }
 
-has_tmux() {
-  command -v tmux >/dev/null || skip "tmux is not installed"
-  TMUX_SOCKET=tsd-$$-$BATS_TEST_NUMBER
-}
 # top COLUMNS ROWS [VARIABLE=VALUE...] -- [OPTION...]: in a terminal of its own
 top() {
   local columns=$1 rows=$2 variables=()
@@ -285,18 +227,11 @@ top() {
     variables+=("$1")
     shift
   done
-  has_tmux
-  printf '%s\n' "stty -a >before; env ${variables[*]} tsd-listen -p 0 --port-file port --top $* 2>top.log" \
-    'code=$?; stty -a >after; echo "code $code" >code; exec sleep 600' >run.sh
-  tmux -L "$TMUX_SOCKET" -f /dev/null new-session -d -x "$columns" -y "$rows" "bash $PWD/run.sh" 3>&-
+  rm -f port
+  in_terminal "$columns" "$rows" "env ${variables[*]} tsd-listen -p 0 --port-file port --top $*"
   wait_for 20 test -s port
   LISTEN=127.0.0.1:$(<port)
 }
-screen() { tmux -L "$TMUX_SOCKET" capture-pane -p; }
-shows() { screen | grep -qE -- "$1"; }
-shows_not() { ! shows "$1"; }
-keys() { tmux -L "$TMUX_SOCKET" send-keys "$@"; }
-top_pid() { tmux -L "$TMUX_SOCKET" list-panes -F '#{pane_pid}' | xargs -I{} pgrep -P {} -x tsd-listen; }
 
 @test "--top shows points as they come; q restores the terminal and ends well" {
   top 100 20 -- --check
@@ -313,9 +248,7 @@ top_pid() { tmux -L "$TMUX_SOCKET" list-panes -F '#{pane_pid}' | xargs -I{} pgre
   wait_for 20 shows 'refused +invalid value'
   shows 'put load .* x host=a'
   keys q
-  wait_for 20 test -s code
-  [ "$(<code)" = 'code 0' ]
-  cmp before after
+  has_ended 0
   shows_not 'q quit'
   grep -q '1 points were refused' top.log
 }
@@ -332,26 +265,18 @@ top_pid() { tmux -L "$TMUX_SOCKET" list-panes -F '#{pane_pid}' | xargs -I{} pgre
 @test "--top restores the terminal when it is told to end" {
   local signal
   for signal in TERM INT HUP QUIT; do
-    rm -f code port
     top 80 20 --
     wait_for 20 shows 'q quit'
-    kill "-$signal" "$(top_pid)"
-    wait_for 20 test -s code
-    [ "$(<code)" = 'code 0' ]
-    cmp before after
-    tmux -L "$TMUX_SOCKET" kill-server
+    kill "-$signal" "$(pid_in_terminal tsd-listen)"
+    has_ended 0
+    end_terminal
   done
 }
 
 @test "--top restores the terminal when there is an error" {
   start_listen
-  has_tmux
-  printf '%s\n' "stty -a >before; tsd-listen -p ${LISTEN##*:} --top 2>top.log" \
-    'code=$?; stty -a >after; echo "code $code" >code; exec sleep 600' >run.sh
-  tmux -L "$TMUX_SOCKET" -f /dev/null new-session -d -x 80 -y 20 "bash $PWD/run.sh" 3>&-
-  wait_for 20 test -s code
-  [ "$(<code)" = 'code 2' ]
-  cmp before after
+  in_terminal 80 20 "tsd-listen -p ${LISTEN##*:} --top"
+  has_ended 2
   grep -q 'Address already in use' top.log
 }
 
@@ -359,16 +284,12 @@ top_pid() { tmux -L "$TMUX_SOCKET" list-panes -F '#{pane_pid}' | xargs -I{} pgre
   top 80 10 NO_COLOR=1 --
   wait_for 20 shows 'q quit'
   run -1 bash -c "tmux -L '$TMUX_SOCKET' capture-pane -pe | grep -E $'\x1b''\[[0-9;]*3[0-7]'"
-  tmux -L "$TMUX_SOCKET" kill-server
-  rm -f port
+  end_terminal
   top 80 10 NO_COLOR= --
   wait_for 20 shows 'q quit'
   tmux -L "$TMUX_SOCKET" capture-pane -pe | grep -qE $'\x1b''\[[0-9;]*3[0-7]'
-  tmux -L "$TMUX_SOCKET" kill-server
-  printf '%s\n' 'TERM=dumb tsd-listen -p 0 --top 2>top.log' 'echo "code $?" >code; exec sleep 600' >run.sh
-  rm -f code
-  tmux -L "$TMUX_SOCKET" -f /dev/null new-session -d -x 80 -y 20 "bash $PWD/run.sh" 3>&-
-  wait_for 20 test -s code
-  [ "$(<code)" = 'code 2' ]
+  end_terminal
+  in_terminal 80 20 'TERM=dumb tsd-listen -p 0 --top'
+  has_ended 2
   grep -q 'TERM says it cannot' top.log
 }

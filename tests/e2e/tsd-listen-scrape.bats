@@ -54,6 +54,22 @@ has_said_times() { [ "$(grep -c "$1" sentences)" -eq "$2" ]; }
   tsd-validate-line -q <<<"$output"
 }
 
+@test "targets of one port are told apart, as those of a blackbox_exporter are" {
+  echo 'probe_success 1' >metrics
+  exporter good serve metrics
+  tsd-listen --scrape "http://127.0.0.1:$PORT/probe?target=a,http://127.0.0.1:$PORT/probe?target=b" --once >lines
+  grep -q "^probe_success [0-9]* 1 instance=127.0.0.1_$PORT/probe_target_a$" lines
+  grep -q "^up [0-9]* 1 instance=127.0.0.1_$PORT/probe_target_b$" lines
+  [ "$(sed 's/ [0-9]* [0-9.]* / /' lines | sort | uniq -d)" = "" ]
+  run -2 tsd-listen --scrape "http://a/?x=1,http://a/?x_1" --once
+  [ "$output" = "tsd-listen: reading --scrape: http://a/?x=1 and http://a/?x_1 would both be instance=a_80/_x_1" ]
+}
+
+@test "more targets than open files: it says so, and calls none down" {
+  run -2 bash -c 'ulimit -n 64; tsd-listen --once --scrape "$(printf "http://127.0.0.1:9/%d," {1..60} | sed "s/,\$//")"'
+  [ "$output" = "tsd-listen: 60 targets want 76 open files, and this process may have 64: raise ulimit -n" ]
+}
+
 @test "--scrape-names dotted: names as TSDs have them" {
   printf 'node_cpu_seconds_total{cpu_id="0"} 1\n' >metrics
   exporter good serve metrics

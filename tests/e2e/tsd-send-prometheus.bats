@@ -134,6 +134,39 @@ restart() {
   cmp reasons <(printf '%s\n' "HTTP 400: out of order sample" "HTTP 400: duplicate sample for timestamp")
 }
 
+@test "Prometheus: a point that is too old for its out-of-order window holds no other up" {
+  echo 'storage: {tsdb: {out_of_order_time_window: 10m}}' >prometheus.yml
+  prometheus_or_skip
+  now=$(date +%s)
+  push -q <<<"a.b $now 1 host=x"
+  printf 'a.b %d %d host=%s\n' $((now - 7200)) 2 x $((now - 60)) 3 x "$now" 4 y >sent
+  run -1 push --rejects rejects <sent
+  [ "${lines[-1]}" = "tsd-send: 3 in = 2 confirmed (parsed) + 1 rejected" ]
+  [ "$(cut -f 3 rejects)" = "HTTP 500: too old sample" ]
+}
+
+@test "Prometheus: one point of the future does not make it refuse all of now" {
+  prometheus_or_skip
+  now=$(date +%s)
+  run -1 push <<<"a.b 1900000000 1 host=x"$'\n'"a.b $now 2 host=x"
+  [ "${lines[-1]}" = "tsd-send: 2 in = 1 confirmed (parsed) + 1 rejected" ]
+  [[ ${lines[0]} == *'timestamp-ahead: the timestamp "1900000000" is more than ten minutes ahead of the clock: '* ]]
+  run -0 push <<<"a.b $((now + 1)) 3 host=x"
+}
+
+@test "VictoriaMetrics: what it drops or cuts in silence is not confirmed" {
+  victoria_or_skip
+  now=$(date +%s)
+  printf 'ahead %d 1 host=x\nsoon %d 2 host=x\n' $((now + 3 * 86400)) $((now + 86400)) >sent
+  printf 'many %d 3%s\n' "$now" "$(printf ' t%s=v' {1..30})" >>sent
+  run -1 tsd-send --dialect prometheus -H "$VICTORIA_HTTP/api/v1/write" --rejects rejects <sent
+  [ "${lines[-1]}" = "tsd-send: 3 in = 1 confirmed (parsed) + 2 rejected" ]
+  [ "$(cut -f 2 rejects)" = $'timestamp-ahead\ntag-dropped' ]
+  curl -fs "$VICTORIA_HTTP/internal/force_flush"
+  curl -fsG "$VICTORIA_HTTP/api/v1/export" -d 'match[]={__name__!=""}' -d end=$((now + 9 * 86400)) >there
+  [ "$(<there)" = '{"metric":{"__name__":"soon","host":"x"},"values":[2],"timestamps":['$((now + 86400))'000]}' ]
+}
+
 @test "Prometheus: without its receiver the door is wrong, and the sentence has its words" {
   start_prometheus
   [ -z "$WHY_NOT" ] || skip "$WHY_NOT"

@@ -1,6 +1,6 @@
 // Whatever collectors print, and whatever is asked for: the pages for Prometheus are UTF-8, and
 // each of their lines is a comment or a sample with a name, labels that are quoted whole, and a
-// number. The last line of the input is the head of a request.
+// number. The last line of the input is what a scraper accepts.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -11,8 +11,8 @@
 #include "base/utf8.h"
 #include "gather/line_gate.h"
 #include "gather/metrics_page.h"
-#include "gather/status_request.h"
 #include "line/prometheus.h"
+#include "prometheus/accept.h"
 #include "prometheus/names.h"
 
 namespace {
@@ -68,7 +68,7 @@ void check(std::string_view page, prometheus::Form form) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   std::string_view text(reinterpret_cast<const char*>(data), size);
   std::size_t last = text.rfind('\n');
-  auto request = gather::read_status_request(text.substr(last == text.npos ? 0 : last + 1));
+  auto form = prometheus::accepted_form(text.substr(last == text.npos ? 0 : last + 1));
   gather::MetricsPage page(true, {{"b", "a"}}, sensors::Profile::tcollector, say_nothing);
   for (auto dialect : {line::Dialect::tcollector, line::Dialect::influxdb}) {
     gather::GateContext gates{.policy = {{}, gather::Tagger({{"host", "h"}}, 8, "n."), 4096},
@@ -78,7 +78,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::string out;
     gate.feed(text, out);
     gate.end(out);
-    check(page.text(request.form, "n."), request.form);
+    check(page.text(form, "n."), form);
   }
   return 0;
 }

@@ -9,8 +9,8 @@
 #include <string_view>
 
 #include "base/text.h"
+#include "net/request_head.h"
 #include "watch/frame.h"
-#include "watch/page_text.h"
 #include "watch/screen.h"
 
 using namespace tsd;
@@ -50,8 +50,9 @@ void check_screen(std::string text) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   std::string_view text(reinterpret_cast<const char*>(data), size);
+  std::string_view whole = text;
   std::string_view head = take_line(text);
-  watch::Query query = watch::read_query(watch::read_request_line(head).query);
+  watch::Query query = watch::read_query(net::read_request_head(whole).query);
   watch::Board board;
   board.take(text, kNow);
   board.refuse(text, head, kNow);
@@ -59,7 +60,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   watch::ScreenState state;
   for (char key : head) watch::take_key(static_cast<unsigned char>(key), state);
   watch::ScreenState untouched;
-  for (watch::Part part : {watch::Part::series, watch::Part::hosts, watch::Part::refused}) {
+  for (watch::Part part :
+       {watch::Part::series, watch::Part::hosts, watch::Part::refused, watch::Part::delivery}) {
     query.part = state.query.part = untouched.query.part = part;
     check_json(watch::frame_json(board, query, kNow));
     check_screen(watch::screen_text(board, untouched, {24, 80, true, true}, kNow));

@@ -5,13 +5,21 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "ship/batch.h"
 #include "ship/telnet/peer_behavior.h"
 
 namespace sim {
 namespace {
 
 constexpr std::uint64_t kDiskBytes = 1ULL << 30;
-constexpr std::size_t kBatch = 64u << 10;
+
+/// The most bytes of lines that a sender may hold: its bound, a batch, what one read brings (of a
+/// file as much as the reader has room for), and a line.
+std::size_t most_held(const Plan& plan, bool is_file) {
+  constexpr std::size_t kRead = 128u << 10;
+  constexpr std::size_t kLine = 4'096;
+  return plan.most_bytes + tsd::ship::kBatchBytes + (is_file ? kRead : plan.pipe) + kLine;
+}
 
 }  // namespace
 
@@ -102,7 +110,7 @@ void Stage::run_processes() {
     auto& process = senders[i].process;
     if (!process) continue;
     process->run();
-    auditor.check_memory(process->life(), plan.most_bytes + kBatch + plan.pipe + 4'096);
+    auditor.check_memory(process->life(), most_held(plan, plan.senders[i].is_file));
     if (process->has_ended())
       process.reset();
     else if (process->fate().dead)

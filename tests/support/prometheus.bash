@@ -1,13 +1,13 @@
 # shellcheck shell=bash disable=SC2034
 # A Prometheus of one's own, Debian's, that takes remote write: `load ../support/prometheus` after common.
 
-# start_prometheus: in the current directory, with its data in ./data. Sets PROMETHEUS_PID and PROMETHEUS
-# (host:port); where it cannot be had, WHY_NOT says why.
+# start_prometheus: in the current directory, with its data in ./data and the configuration in ./prometheus.yml,
+# if there is one. Sets PROMETHEUS_PID and PROMETHEUS (host:port); where it cannot be had, WHY_NOT says why.
 start_prometheus() {
   local program
   WHY_NOT="no prometheus here"
   program=$("$TSD_SUPPORT/servers" path prometheus) || return 0
-  echo 'global: {}' >prometheus.yml
+  [ -e prometheus.yml ] || echo 'global: {}' >prometheus.yml
   for _ in 1 2 3; do
     PROMETHEUS=127.0.0.1:$((15000 + RANDOM % 16000))
     # Its pages are no part of the package's files that are unpacked.

@@ -93,9 +93,10 @@ constexpr std::array kLessons = {
         "m.ok 1600000000123 1 host=a", "", "VictoriaMetrics protoparser/opentsdb", kVm},
     Explanation{
         Code::timestamp_ahead, "A timestamp is less than two days ahead of the clock.",
-        "VictoriaMetrics drops later points silently. Only tsd-send reports this, because it knows "
-        "the time and the TSD.",
-        "", "", "VictoriaMetrics lib/storage"},
+        "VictoriaMetrics drops later points silently. By remote write to others the limit is ten "
+        "minutes: Prometheus refuses later points, or those that come after them. Only tsd-send "
+        "reports this, because it knows the time and the TSD.",
+        "", "", "VictoriaMetrics lib/storage, Prometheus tsdb/head_append.go"},
     Explanation{
         Code::value_syntax, "A value is a number: -12, 3.5, 1e-3.",
         "Hex, units, words and thousands separators are refused, and so is a decimal comma, which "

@@ -1,8 +1,8 @@
 // Makes the line of a data point from a sample of an exposition.
 //
 // The metric, and the values of labels, follow the rule of prometheus/tsd_words.h; labels are tags,
-// those with an empty value are left out, as Prometheus does. Every point has the tag `instance`,
-// HOST:PORT of its target by the same rule, unless the sample has a label of that name: without it
+// those with an empty value are left out, as Prometheus does. Every point has the tag `instance`
+// of its target by the same rule, unless the sample has a label of that name: without it
 // two targets would write the same series. The value is the text of the sample. The time is the
 // sample's own, in seconds or, where it has a part of a second, in milliseconds; else the round's.
 #pragma once
@@ -27,7 +27,7 @@ struct PointStyle {
 
 class PointWriter {
  public:
-  /// `instance`: HOST:PORT.
+  /// `instance`: see instances_of().
   PointWriter(const PointStyle& style, std::string_view instance);
 
   struct Outcome {

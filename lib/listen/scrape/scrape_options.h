@@ -23,7 +23,13 @@ struct ScrapeOptions {
 };
 
 /// The targets of lists of URLs separated by commas; a URL without a path gets /metrics. Fails for
-/// what is no URL, and for a target that is named twice.
+/// what is no URL, for a target that is named twice, and for two that cannot be told apart by their
+/// instances.
 Result<std::vector<net::Url>> scrape_targets(const std::vector<std::string>& lists);
+
+/// What each target's points have in the tag `instance`: HOST:PORT, and where several targets have
+/// that, path and query behind it (a blackbox_exporter has many targets at one port: the points of
+/// all would be one series).
+std::vector<std::string> instances_of(const std::vector<net::Url>& targets);
 
 }  // namespace tsd::listen

@@ -42,9 +42,9 @@ constexpr std::string_view kAccept =
 
 struct Scraper::Target {
   Target(const net::asio::any_io_executor& executor, const net::Url& address,
-         const PointStyle& style, const Say& say)
+         std::string_view instance, const PointStyle& style, const Say& say)
       : url(address),
-        writer(style, net::to_string(address.endpoint)),
+        writer(style, instance),
         report(net::to_string(address), say),
         changed(executor) {}
 
@@ -62,8 +62,10 @@ Scraper::Scraper(net::asio::io_context& loop, const ScrapeOptions& options, Worl
       options_(options),
       world_(std::move(world)),
       within_(std::min<net::Clock::duration>(kLongestScrape, seconds(options.interval))) {
-  for (const net::Url& url : options_.targets) {
-    targets_.emplace_back(loop_.get_executor(), url, options_.style, world_.say);
+  std::vector<std::string> instances = instances_of(options_.targets);
+  for (std::size_t i = 0; i < instances.size(); ++i) {
+    targets_.emplace_back(loop_.get_executor(), options_.targets[i], instances[i], options_.style,
+                          world_.say);
   }
 }
 

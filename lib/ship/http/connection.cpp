@@ -65,7 +65,7 @@ net::Task<ConnectionEnd> HttpConnection::run() {
     batch_.set_sent();
     auto response = co_await net::exchange(stream_, form_.request(), options_.answer_deadline);
     if (!response) {
-      batch_.set_unanswered();
+      batch_.set_in_doubt();
       sizer_.cut_off(body_bytes());
       co_return ConnectionEnd{ConnectionEnd::Kind::broken, response.error().text};
     }

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -18,6 +19,7 @@
 #include "net/tls.h"
 #include "os/clock.h"
 #include "ship/http/gzip.h"
+#include "ship/http/status.h"
 #include "ship/probe/kafka_report.h"
 #include "ship/remote_write/receiver.h"
 
@@ -209,6 +211,31 @@ Probed probe_topic(const KafkaService& service, const SenderOptions& options,
           to_text(service.url, answer, flags)};
 }
 
+ProbeReport probe_one(const SenderOptions& options, const net::Endpoint& endpoint) {
+  net::asio::io_context loop{1};
+  Probe one(options, endpoint);
+  net::spawn(loop, one.run());
+  loop.run();
+  return one.found();
+}
+
+/// What speaks HTTP, and is no TSD, may be a Prometheus.
+std::optional<ProbeReport> probe_as_receiver(const SenderOptions& options,
+                                             const net::Endpoint& endpoint,
+                                             const ProbeReport& found) {
+  bool speaks_http =
+      found.put_status != 0 || found.foreign.starts_with("HTTP/") || is_markup(found.foreign);
+  bool was_asked = std::holds_alternative<WriteService>(options.service);
+  if (was_asked || is_tsd(found) || !speaks_http) return std::nullopt;
+  WriteService wishes;
+  auto service = load_service(wishes, {});
+  if (!service) return std::nullopt;
+  SenderOptions as_receiver = options;
+  as_receiver.service = *std::move(service);
+  ProbeReport asked = probe_one(as_receiver, endpoint);
+  return is_tsd(asked) ? std::optional(std::move(asked)) : std::nullopt;
+}
+
 }  // namespace
 
 ProbeReport ask_who(const net::Endpoint& endpoint, Duration deadline) {
@@ -222,17 +249,19 @@ ProbeReport ask_who(const net::Endpoint& endpoint, Duration deadline) {
   return one.found();
 }
 
+ProbeReport ask_service(const SenderOptions& options) {
+  return probe_one(options, options.endpoints.front());
+}
+
 std::vector<Probed> probe(const SenderOptions& options, std::string_view flags) {
   if (const auto* kafka = std::get_if<KafkaService>(&options.service))
     return {probe_topic(*kafka, options, flags)};
   using Verdict = Probed::Verdict;
   std::vector<Probed> all;
   for (const net::Endpoint& endpoint : options.endpoints) {
-    net::asio::io_context loop{1};
-    Probe one(options, endpoint);
-    net::spawn(loop, one.run());
-    loop.run();
-    const ProbeReport& found = one.found();
+    ProbeReport found = probe_one(options, endpoint);
+    auto receiver = probe_as_receiver(options, endpoint, found);
+    if (receiver) found = *std::move(receiver);
     Verdict verdict = is_tsd(found) ? Verdict::takes_points : Verdict::none;
     if (!found.trouble.empty()) verdict = Verdict::unreachable;
     all.push_back({verdict, to_text(found, flags)});

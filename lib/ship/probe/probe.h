@@ -16,6 +16,9 @@ namespace tsd::ship {
 /// that counts questions as bad lines (VictoriaMetrics). `deadline`: for each connection.
 ProbeReport ask_who(const net::Endpoint& endpoint, Duration deadline);
 
+/// Asks the first endpoint of the options as their service is asked, which is not Kafka.
+ProbeReport ask_service(const SenderOptions& options);
+
 /// What is to be told of an endpoint.
 struct Probed {
   enum class Verdict : std::uint8_t {

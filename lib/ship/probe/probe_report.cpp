@@ -101,6 +101,8 @@ bool is_tsd(const ProbeReport& found) {
 }
 
 std::string who(const ProbeReport& found) {
+  if (!found.write_version.empty()) return "a receiver of remote write " + found.write_version;
+  if (!found.write_url.empty()) return found.write_refusal;
   if (is_tsd(found)) {
     auto kind = kind_of(found);
     for (const auto& [word, named] : tsd_kinds()) {
@@ -124,8 +126,7 @@ std::string to_text(const ProbeReport& found, std::string_view flags) {
     return text;
   }
   if (!found.write_url.empty()) {
-    std::string kind = "a receiver of remote write " + found.write_version;
-    row("kind", is_tsd(found) ? kind : "no receiver of remote write: " + found.write_refusal);
+    row("kind", is_tsd(found) ? who(found) : "no receiver of remote write: " + who(found));
     if (is_tsd(found)) row("try", "tsd-send --dialect prometheus -H " + found.write_url);
     return text;
   }

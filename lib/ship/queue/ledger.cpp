@@ -32,7 +32,9 @@ Ledger::Kept Ledger::keep(Batch& batch) {
   catch_up();
   if (ticket == 0) {
     if (!spool_->is_full()) return Kept::memory;
-    if (spool_->when_full() == spool::WhenFull::block) return Kept::wait;
+    // Room may never come: segments that a later run is to settle may fill it.
+    if (spool_->when_full() == spool::WhenFull::block)
+      return keeps_for_later_ ? Kept::memory : Kept::wait;
     return spool_->when_full() == spool::WhenFull::newest ? Kept::drop : Kept::memory;
   }
   batch.set_ticket(ticket);
@@ -71,7 +73,11 @@ void Ledger::note_rejected(std::uint64_t number) {
 void Ledger::settle(spool::Ticket ticket, std::uint64_t lines, std::uint64_t refused) {
   if (spool_ == nullptr) return;
   bool safe = refused == 0 || reports_ == nullptr || reports_->keep_rejects();
-  if (safe) spool_->settle(ticket, lines);
+  if (safe) {
+    spool_->settle(ticket, lines);
+  } else {
+    keeps_for_later_ = true;
+  }
 }
 
 void Ledger::give_up(const Batch& batch, Loss loss) {

@@ -32,7 +32,7 @@ class Ledger {
   enum class Kept : std::uint8_t {
     yes,     ///< on disk, or there is no spool
     memory,  ///< in memory only: the spool takes nothing now
-    wait,    ///< the spool is full: wait for room
+    wait,    ///< the spool is full: wait for room, which will come
     drop,    ///< the spool is full: drop these lines if memory is full too
   };
   /// Writes new lines to the spool; to be called before they are queued or sent.
@@ -94,6 +94,7 @@ class Ledger {
   Accounts accounts_;
   spool::SegmentWriter records_;
   UnsafeLines unsafe_;
+  bool keeps_for_later_ = false;  ///< there are segments that this run cannot settle any more
   std::array<std::uint64_t, kLosses> counted_{};  // lines the spool dropped, counted so far
 };
 

@@ -22,7 +22,7 @@ class FamilyBook {
   struct Page {
     prometheus::Family family;
     bool is_known = false;  ///< there is something to tell
-    bool is_told = false;   ///< for the caller to set
+    bool is_told = false;   ///< for the caller to set, and to take back
   };
 
   /// The page of a metric, by the name that its lines have; null where nothing is to be told.

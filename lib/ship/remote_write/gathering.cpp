@@ -1,5 +1,7 @@
 #include "ship/remote_write/gathering.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <bit>
 #include <cstdint>
@@ -38,7 +40,7 @@ std::optional<std::int64_t> time_of(std::string_view word) {
 
 }  // namespace
 
-void Gathering::gather(const Batch& batch) {
+void Gathering::gather(const Batch& batch, const ReceiverBounds& bounds) {
   book_.tidy();
   ++message_;
   series_.clear();
@@ -46,7 +48,9 @@ void Gathering::gather(const Batch& batch) {
   faults_.clear();
   twins_.clear();
   std::uint32_t number = 0;
-  for (std::string_view line : lines_of(batch.wire())) add(number++, line::without_put(line));
+  for (std::string_view line : lines_of(batch.wire())) {
+    add(number++, line::without_put(line), bounds);
+  }
   count_ = samples_.size();
   name_all();
   for (Series& series : series_) {
@@ -56,7 +60,7 @@ void Gathering::gather(const Batch& batch) {
   std::ranges::sort(twins_);
 }
 
-void Gathering::add(std::uint32_t number, std::string_view line) {
+void Gathering::add(std::uint32_t number, std::string_view line, const ReceiverBounds& bounds) {
   std::string_view rest = line.ends_with('\r') ? line.substr(0, line.size() - 1) : line;
   std::string_view metric = take_word(rest), time = take_word(rest), value = take_word(rest);
   std::uint32_t index = book_.find(metric, rest);
@@ -68,6 +72,15 @@ void Gathering::add(std::uint32_t number, std::string_view line) {
   if (!milliseconds) {
     return refuse(number, line, line::Code::timestamp_syntax,
                   quote_foreign(time) + " is no time in seconds or milliseconds");
+  }
+  if (*milliseconds > bounds.latest) {
+    return refuse(number, line, line::Code::timestamp_ahead,
+                  fmt::format("the timestamp {} {}", quote_foreign(time), bounds.later));
+  }
+  if (book_.entry(index).label_count > bounds.most_labels) {
+    return refuse(number, line, line::Code::tag_dropped,
+                  fmt::format("this TSD keeps {} tags of a point, and drops the others silently",
+                              bounds.most_labels - 1));
   }
   auto real = line::prometheus_value(value);
   if (!real) {

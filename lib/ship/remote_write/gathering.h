@@ -8,12 +8,12 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "prometheus/names.h"
 #include "ship/batch.h"
 #include "ship/peer_rules.h"
+#include "ship/remote_write/receiver_bounds.h"
 #include "ship/remote_write/series_book.h"
 
 namespace tsd::ship {
@@ -40,24 +40,25 @@ class Gathering {
   explicit Gathering(std::span<const prometheus::Rename> renames) : book_(renames) {}
 
   /// Replaces what it holds by the points of `batch`, which must outlive it until the next call.
-  void gather(const Batch& batch);
+  void gather(const Batch& batch, const ReceiverBounds& bounds = {});
 
   const std::vector<Series>& series() const { return series_; }
   const Sample& sample(std::uint32_t index) const { return samples_[index]; }
   /// How many samples all series have together.
   std::size_t count() const { return count_; }
-  /// True when the series is asked about first, since it is in the book.
-  bool is_first(const Series& series) {
-    return !std::exchange(book_.entry(series.entry).is_known, true);
+  /// set_known() was called when a message had the series, since it is in the book.
+  bool is_known(const Series& series) { return book_.entry(series.entry).is_known; }
+  void set_known() {
+    for (const Series& series : series_) book_.entry(series.entry).is_known = true;
   }
   /// Lines that have no place in any message, in the order of the batch: their tags become one
-  /// label by the renames.
+  /// label by the renames, or the receiver would lose them.
   const std::vector<PeerFault>& faults() const { return faults_; }
   /// The indices of lines that have another value for a time that their series has, ascending.
   const std::vector<std::size_t>& twins() const { return twins_; }
 
  private:
-  void add(std::uint32_t number, std::string_view line);
+  void add(std::uint32_t number, std::string_view line, const ReceiverBounds& bounds);
   Series& series_of(SeriesBook::Entry& entry, std::uint32_t index);
   void add_sample(Series& series, const Sample& sample);
   void name_all();

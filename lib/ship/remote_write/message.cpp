@@ -92,12 +92,25 @@ std::string_view MessageWriter::write_v1(Gathering& points) {
   return {room_.data(), static_cast<std::size_t>(out - room_.data())};
 }
 
+void MessageWriter::taken(Gathering& points) {
+  telling_.clear();
+  if (std::exchange(has_unknown_, false)) points.set_known();
+}
+
+void MessageWriter::untell() {
+  for (FamilyBook::Page* page : telling_) page->is_told = false;
+  telling_.clear();
+}
+
 /// Version 1.0 tells of metrics, not of series.
 void MessageWriter::describe_once(Gathering& points, std::string& into) {
+  untell();
   for (const auto& series : points.series()) {
-    if (!points.is_first(series)) continue;
+    if (points.is_known(series)) continue;
+    has_unknown_ = true;
     FamilyBook::Page* page = book_.find(series.metric, describe_);
     if (page == nullptr || std::exchange(page->is_told, true)) continue;
+    telling_.push_back(page);
     const prometheus::Family& family = page->family;
     family_.clear();
     pb::append_number(family_, kType, number_of(family.type));

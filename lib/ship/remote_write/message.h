@@ -24,13 +24,19 @@ class MessageWriter {
   /// `book` is that of the receiver, and outlives the writer: version 1.0 tells once.
   MessageWriter(const DescribeMetric& describe, FamilyBook& book)
       : describe_(describe), book_(book) {}
+  ~MessageWriter() { untell(); }
+  MessageWriter(const MessageWriter&) = delete;
+  MessageWriter& operator=(const MessageWriter&) = delete;
 
   /// The message of all series; valid until the next call.
   std::string_view write(Gathering& points, WriteVersion version);
+  /// The last message, of `points`, has been taken. What one tells that was not comes once more.
+  void taken(Gathering& points);
 
  private:
   std::string_view write_v1(Gathering& points);
   std::string_view write_v2(const Gathering& points);
+  void untell();
   void describe_once(Gathering& points, std::string& into);
   void reference_labels(std::string_view label_bytes, std::string& into);
   void reference_family(const Gathering::Series& series, std::string& into);
@@ -38,6 +44,8 @@ class MessageWriter {
 
   const DescribeMetric& describe_;
   FamilyBook& book_;
+  std::vector<FamilyBook::Page*> telling_;  // in the last message
+  bool has_unknown_ = false;                // the same
   KeyTable symbol_table_;
   std::vector<std::string_view> symbols_;
   std::string room_;                 // only grows: to make it longer fills it with zeros

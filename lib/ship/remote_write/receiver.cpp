@@ -48,6 +48,8 @@ struct Question {
 std::optional<Reception> read_to_unreadable(const net::HttpResponse& answer, Asked& asked) {
   if (auto refusal = read_refusal(answer)) return refused(*std::move(refusal), answer);
   asked.is_unreadable_refused = true;
+  asked.peer = read_peer(answer);
+  asked.date = answer.date;
   return std::nullopt;
 }
 

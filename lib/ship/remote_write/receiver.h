@@ -19,6 +19,7 @@
 #include "net/http.h"
 #include "net/stream.h"
 #include "ship/http/answer.h"
+#include "ship/peer.h"
 #include "ship/remote_write/message.h"
 #include "ship/remote_write/service.h"
 
@@ -28,10 +29,12 @@ namespace tsd::ship {
 net::HttpRequest write_request(const WriteService& service, WriteVersion version, std::string host,
                                std::string_view packed);
 
-/// How far the questions have come at an endpoint: a peer may close after each.
+/// What the questions have brought at an endpoint: a peer may close after each.
 struct Asked {
   bool is_unreadable_refused = false;
   bool is_v2_refused = false;
+  Peer peer = Peer::unknown;  ///< by the words of its refusal
+  std::string date = {};      ///< of the same answer: its clock
 };
 
 /// What became of the questions.

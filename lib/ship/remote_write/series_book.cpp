@@ -87,6 +87,7 @@ bool SeriesBook::make_labels(std::string_view metric, std::string_view tags) {
 
 void SeriesBook::name(Entry& entry, std::string_view metric, std::string_view tags) {
   if (!make_labels(metric, tags)) return;
+  entry.label_count = static_cast<std::uint32_t>(names_.labels().size() + 1);
   entry.labels = text_.size();
   append_labels(names_, text_);
   entry.labels_size = text_.size() - entry.labels;

@@ -25,12 +25,13 @@ class SeriesBook {
     std::size_t text;  ///< place of metric and tags
     std::uint32_t metric_size, tags_size;
     std::size_t labels = 0, labels_size = 0;  ///< place of the labels
+    std::uint32_t label_count = 0;            ///< with the name
     std::uint32_t series = kNone;  ///< the first entry with the same labels; kNone: there are none
     std::uint32_t follower = kNone;  ///< the entry that was found after this one last
     // For the caller, of entries that are a series:
     std::uint32_t message = 0;  ///< number of the message that has it
     std::uint32_t place = 0;    ///< where in that message
-    bool is_known = false;      ///< its metric was looked up
+    bool is_known = false;      ///< nothing is left to tell of its metric
   };
 
   /// `renames` outlives the book.

@@ -2,11 +2,14 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/counted.h"
 #include "base/foreign.h"
 #include "base/number.h"
+#include "base/text.h"
 #include "ship/http/status.h"
 
 namespace tsd::ship {
@@ -25,6 +28,7 @@ constexpr KnownStatus kKnownStatus[] = {
     {404, 405, Kind::no_tsd, kPathHint},
     {407, 407, Kind::trouble, kProxyHint},
     {408, 408, Kind::retry},
+    {409, 409, Kind::unclear, "", true},  // of Thanos
     {413, 413, Kind::too_large},
     {415, 415, Kind::trouble},
     {422, 422, Kind::unclear, "", true},
@@ -34,8 +38,27 @@ constexpr KnownStatus kKnownStatus[] = {
     {500, 599, Kind::retry},
 };
 
+// Prometheus with an out-of-order window says 500 of a point that is older, and says so for ever.
+constexpr std::string_view kTooOld = "too old sample";
+// Prometheus' words for a request of which it has kept nothing.
+constexpr std::string_view kNothingKept[] = {"out of order sample", "out of bounds",
+                                             "duplicate sample for timestamp", kTooOld};
+
 bool is_success(const net::HttpResponse& response) {
   return response.status >= 200 && response.status < 300;
+}
+
+/// What receivers say of a message that they have taken: no words, and no other status. Mimir and
+/// Cortex say 202 of samples that they drop as doubles of another replica, a gateway says 200 with
+/// words about itself.
+bool is_taken(const net::HttpResponse& response) {
+  return (response.status == 200 || response.status == 204) && trim(response.body).empty();
+}
+
+std::string why_not_taken(const net::HttpResponse& response) {
+  std::string said = describe_answer(response.status, response.body, kReceiver);
+  if (response.status == 202) said += " (202 is said of samples that are dropped, too)";
+  return said;
 }
 
 /// A page is a proxy's word, which is not about points.
@@ -44,13 +67,14 @@ PutAnswer judge(const net::HttpResponse& response) {
       judge_status(kKnownStatus, response.status,
                    describe_answer(response.status, response.body, kReceiver), response.location);
   if (is_markup(response.body)) answer.blames_data = false;
+  if (response.status == 500 && trim(response.body) == kTooOld) {
+    answer.kind = Kind::unclear;
+    answer.blames_data = true;
+  }
   return answer;
 }
 
-/// A success of version 2.0 without this header is one of 1.0, which has read nothing of the
-/// message.
 PutAnswer read_count(const net::HttpResponse& response, std::size_t samples) {
-  if (response.samples_written.empty()) return {Kind::again};
   auto written = parse_number<std::size_t>(response.samples_written);
   if (written == samples) return {Kind::told};
   return {Kind::unclear,
@@ -63,14 +87,23 @@ PutAnswer read_count(const net::HttpResponse& response, std::size_t samples) {
 PutAnswer read_write_answer(const net::HttpResponse& response, WriteVersion version,
                             std::size_t samples) {
   bool is_v2 = version == WriteVersion::v2;
-  if (is_success(response) && !is_markup(response.body)) {
-    return is_v2 ? read_count(response, samples) : PutAnswer{Kind::told};
-  }
-  if (is_success(response)) {
-    return {Kind::no_tsd, describe_answer(response.status, response.body, kReceiver)};
-  }
+  bool has_count = is_v2 && !response.samples_written.empty() && !is_markup(response.body);
+  if (is_success(response) && has_count) return read_count(response, samples);
+  // A success of version 2.0 without a count is one of 1.0, which has read nothing of the message.
+  if (is_taken(response)) return {is_v2 ? Kind::again : Kind::told};
+  if (is_success(response)) return {Kind::no_tsd, why_not_taken(response)};
   if (is_v2 && response.status == 415) return {Kind::again};
   return judge(response);
+}
+
+bool may_have_kept(const net::HttpResponse& refusal) {
+  if (!refusal.samples_written.empty()) return refusal.samples_written != "0";
+  return std::ranges::find(kNothingKept, trim(refusal.body)) == std::end(kNothingKept);
+}
+
+Peer read_peer(const net::HttpResponse& refusal) {
+  bool is_victoria = std::string_view(refusal.body).starts_with("remoteAddr: \"");
+  return is_victoria ? Peer::victoriametrics : Peer::unknown;
 }
 
 std::optional<PutAnswer> read_refusal(const net::HttpResponse& response) {
@@ -91,7 +124,7 @@ std::optional<PutAnswer> read_refusal(const net::HttpResponse& response) {
 }
 
 WriteVersion read_welcome(const net::HttpResponse& response, WriteVersion asked) {
-  if (!is_success(response) || is_markup(response.body)) return WriteVersion::unknown;
+  if (!is_taken(response)) return WriteVersion::unknown;
   if (asked == WriteVersion::v2 && !response.samples_written.empty()) return WriteVersion::v2;
   return WriteVersion::v1;
 }
@@ -99,10 +132,10 @@ WriteVersion read_welcome(const net::HttpResponse& response, WriteVersion asked)
 PutAnswer no_receiver(const net::HttpResponse& response) {
   PutAnswer answer = judge(response);
   bool may_become_one = answer.kind == Kind::retry || answer.kind == Kind::trouble;
-  if (may_become_one && response.status != 415) return answer;
+  if (may_become_one && response.status != 415 && !is_success(response)) return answer;
   return {Kind::no_tsd,
           fmt::format("this is no remote-write receiver: to an empty message it says: {}",
-                      answer.reason)};
+                      is_success(response) ? why_not_taken(response) : answer.reason)};
 }
 
 }  // namespace tsd::ship

@@ -23,10 +23,15 @@ class WriteBody {
         writer_(service.describe, book) {}
 
   /// Replaces points() by those of `batch`.
-  void gather(const Batch& batch) { points_.gather(batch); }
+  void gather(const Batch& batch, const ReceiverBounds& bounds = {}) {
+    points_.gather(batch, bounds);
+  }
   /// Makes the body of points(), which are those of `batch`. False: it is over the limit, and has
   /// to be made of half as many lines. One line is never too many.
   bool make(const Batch& batch, WriteVersion version);
+
+  /// The receiver has taken the body that was made last.
+  void taken() { writer_.taken(points_); }
 
   const Gathering& points() const { return points_; }
   /// Ready to be posted.

@@ -4,12 +4,14 @@
 // is believed: of 1.0 by a status 2xx, of 2.0 by its count of samples.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
 #include "base/units.h"
 #include "ship/http/body_sizer.h"
 #include "ship/http/form.h"
+#include "ship/peer_rules.h"
 #include "ship/queue/send_queue.h"
 #include "ship/rejection.h"
 #include "ship/remote_write/receiver.h"
@@ -22,6 +24,7 @@ namespace tsd::ship {
 struct ReceiverState {
   WriteVersion version = WriteVersion::unknown;
   Asked asked;
+  std::int64_t ahead = 0;  ///< its clock minus ours, in s
   FamilyBook book;
 };
 
@@ -29,7 +32,8 @@ class WriteForm : public HttpForm {
  public:
   /// `host` is the value of the Host header. All but that outlives the form.
   WriteForm(const WriteService& service, ReceiverState& state, BodyLimit& limit, std::string host,
-            Duration answer_deadline, SendQueue& queue, const TakeRejection& reject);
+            Duration answer_deadline, const UnixSeconds& unix_seconds, SendQueue& queue,
+            const TakeRejection& reject);
 
   net::Task<std::optional<ConnectionEnd>> prepare(net::Stream& stream, Batch& batch) override;
   bool make(const Batch& batch) override;
@@ -45,6 +49,7 @@ class WriteForm : public HttpForm {
  private:
   net::Task<std::optional<ConnectionEnd>> ask(net::Stream& stream);
   void gather(Batch& batch);
+  void note_clock();
 
   const WriteService& service_;
   ReceiverState& state_;
@@ -52,6 +57,7 @@ class WriteForm : public HttpForm {
   WriteBody body_;
   std::string host_;
   Duration answer_deadline_;
+  const UnixSeconds& unix_seconds_;
   SendQueue& queue_;
   const TakeRejection& reject_;
   net::HttpRequest request_;

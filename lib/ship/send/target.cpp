@@ -7,8 +7,8 @@
 #include <cstddef>
 #include <utility>
 
+#include "net/write_target.h"
 #include "prometheus/names.h"
-#include "ship/remote_write/write_target.h"
 
 namespace tsd::ship {
 namespace {
@@ -31,6 +31,8 @@ bool names_kafka(const Target& target) {
 Result<void> aim_at_put(const Target& target, SenderOptions& options) {
   if (!target.hosts.empty()) {
     auto endpoints = net::parse_endpoints(host_list(target), target.port);
+    if (!endpoints && net::has_write_url(host_list(target)))
+      return Error{endpoints.error().text + "; --dialect prometheus speaks remote write"};
     if (!endpoints) return endpoints.error();
     options.endpoints = *std::move(endpoints);
   }
@@ -46,7 +48,7 @@ Result<void> aim_at_put(const Target& target, SenderOptions& options) {
 /// The endpoints, and the path where the hosts are URLs.
 Result<std::optional<std::string>> aim_at_receivers(const Target& target, SenderOptions& options) {
   if (target.hosts.empty()) return std::optional<std::string>();
-  auto found = parse_write_target(host_list(target), target.port);
+  auto found = net::parse_write_target(host_list(target), target.port);
   if (!found) return found.error();
   if (found->path && target.path.value_or(*found->path) != *found->path)
     return Error{"-H and --http-path name different paths"};

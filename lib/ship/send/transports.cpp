@@ -127,7 +127,8 @@ class WriteTransport : public HttpTransport {
 
   net::Task<ConnectionEnd> talk(net::Stream& stream, std::size_t endpoint, Inquiry&) override {
     WriteForm form(service_, receivers_[endpoint], limit(endpoint), name(endpoint),
-                   parts_.options.answer_deadline, parts_.queue, parts_.reject);
+                   parts_.options.answer_deadline, parts_.unix_seconds, parts_.queue,
+                   parts_.reject);
     co_return co_await converse(stream, endpoint, form);
   }
   void forget(std::size_t endpoint) override { receivers_[endpoint] = {}; }

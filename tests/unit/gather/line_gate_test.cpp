@@ -200,3 +200,28 @@ TEST_CASE("line gate: points are kept for Prometheus though dedup holds them bac
   CHECK(c.out.empty());
   CHECK(points.samples().size() == 2);
 }
+
+TEST_CASE(
+    "gate: while people look on, they get what is passed on and what is refused, with its source") {
+  Case c;
+  tsd::watch::Feed feed;
+  tsd::watch::Feed::Taken taken;
+  c.gate.feed("a.b 1400000000 1\n", c.out);
+  c.context.feed = &feed;
+  c.gate.feed("a.b 1400000001 2\nno point\nc.d 14000000", c.out);
+  c.gate.feed(std::string(100, 'x'), c.out);
+  c.gate.feed("\n", c.out);
+  c.gate.feed("a.b 140000", c.out);
+  c.gate.cut_off();
+  c.gate.feed("a.b 1400000002 3", c.out);
+  c.gate.end(c.out);
+  feed.take(taken);
+  CHECK(taken.lines == "a.b 1400000001 2 host=h\na.b 1400000002 3 host=h\n");
+  REQUIRE(taken.refusals.size() == 3);
+  CHECK(taken.refusals[0].line == "no point");
+  CHECK(taken.refusals[0].reason.starts_with("mine.py: "));
+  CHECK(taken.refusals[1].reason == "mine.py: a line of more than 60 bytes");
+  CHECK(taken.refusals[2].line == "a.b 140000");
+  CHECK(taken.refusals[2].reason == "mine.py: it ended amid a line, which is left out");
+  CHECK(c.gate.counts().invalid == 3);
+}

@@ -151,3 +151,24 @@ TEST_CASE("natives: for Prometheus, a sensor's series are those of its last roun
   work.natives.set({});
   CHECK(work.points.samples().empty());
 }
+
+TEST_CASE("natives: for Prometheus, what is printed in every fourth round is shown in each") {
+  Scratch scratch;
+  scratch.file("proc/interrupts", "            CPU0\nNMI:          1   Non-maskable interrupts\n");
+  scratch.file("proc/softirqs", "            CPU0\nTIMER:          2\n");
+  Work work("procstats", sensors::Profile::tcollector, scratch.path(), true);
+  auto shows = [&](std::string_view name) {
+    auto samples = work.points.samples();
+    return std::ranges::count(samples, name, &prometheus::PageSample::name);
+  };
+  for (int round = 0; round < 8; ++round) {
+    CAPTURE(round);
+    work.natives.collect(turns_of(work.natives, 1'700'000'000 + 15 * round));
+    CHECK(shows("proc_interrupts") == 1);
+    CHECK(shows("proc_softirqs") == 1);
+    if (round == 4) scratch.file("proc/softirqs", "            CPU0\n");
+  }
+  work.natives.collect(turns_of(work.natives, 1'700'000'200));
+  CHECK(shows("proc_interrupts") == 1);
+  CHECK(shows("proc_softirqs") == 0);  // its print was due, and did not come
+}

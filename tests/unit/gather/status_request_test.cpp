@@ -1,42 +1,48 @@
 #include "gather/status_request.h"
 
 #include <catch2/catch.hpp>
+#include <string>
 
-using tsd::gather::read_status_request;
-using Method = tsd::gather::StatusRequest::Method;
-using tsd::prometheus::Form;
+using tsd::gather::StatusTopic;
 
-TEST_CASE("status request: the path /metrics, in all its forms, and no other") {
-  for (const char* head :
-       {"GET /metrics HTTP/1.1\r\n\r\n", "GET /metrics?a=b HTTP/1.0\r\n\r\n",
-        "GET http://h:1/metrics HTTP/1.1\r\n\r\n", "GET /metrics#x HTTP/1.1\r\n\r\n"}) {
-    CAPTURE(head);
-    CHECK(read_status_request(head).is_for_metrics);
-  }
-  for (const char* head : {"GET / HTTP/1.1\r\n\r\n", "GET /metrics/ HTTP/1.1\r\n\r\n",
-                           "GET /x/metrics HTTP/1.1\r\n\r\n", "GET metrics HTTP/1.1\r\n\r\n",
-                           "GET /?/metrics HTTP/1.1\r\n\r\n", "GET http://metrics HTTP/1.1", "GET",
-                           "", "/metrics", "\r\n/metrics"}) {
-    CAPTURE(head);
-    CHECK_FALSE(read_status_request(head).is_for_metrics);
+namespace {
+
+StatusTopic topic(const std::string& line, const std::string& accept = "") {
+  std::string head = line + " HTTP/1.1\r\n" + (accept.empty() ? "" : "Accept: " + accept + "\r\n");
+  return tsd::gather::status_topic(tsd::net::read_request_head(head + "\r\n"));
+}
+
+constexpr const char* kBrowser =
+    "text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8";
+
+}  // namespace
+
+TEST_CASE("status request: /metrics is the metrics, whatever is accepted") {
+  CHECK(topic("GET /metrics") == StatusTopic::metrics);
+  CHECK(topic("GET http://h:1/metrics?a=b", kBrowser) == StatusTopic::metrics);
+  CHECK(topic("POST /metrics") == StatusTopic::metrics);
+  for (const char* line : {"GET /metrics/", "GET /x/metrics", "GET metrics", "GET /?/metrics"}) {
+    CAPTURE(line);
+    CHECK(topic(line) == StatusTopic::status);
   }
 }
 
-TEST_CASE("status request: the method") {
-  CHECK(read_status_request("GET /metrics HTTP/1.1").method == Method::get);
-  CHECK(read_status_request("HEAD /metrics HTTP/1.1").method == Method::head);
-  CHECK(read_status_request("POST /metrics HTTP/1.1").method == Method::other);
-  CHECK(read_status_request("get /metrics HTTP/1.1").method == Method::other);
+TEST_CASE("status request: / is the page where text/html is named, and the status elsewhere") {
+  CHECK(topic("GET /", kBrowser) == StatusTopic::page);
+  CHECK(topic("GET /", "Text/HTML") == StatusTopic::page);
+  CHECK(topic("GET /?x", "text/html;q=0.1, application/json") == StatusTopic::page);
+  for (const char* accept : {"", "*/*", "text/*", "text/json", "application/json", "text/html;q=0",
+                             "text/htmlx", "x-text/html"}) {
+    CAPTURE(accept);
+    CHECK(topic("GET /", accept) == StatusTopic::status);
+  }
+  CHECK(topic("POST /", kBrowser) == StatusTopic::status);
+  CHECK(topic("GET /status", kBrowser) == StatusTopic::status);
 }
 
-TEST_CASE("status request: Accept may come in several headers, and not in a body") {
-  auto form = [](std::string headers) {
-    return read_status_request("GET /metrics HTTP/1.1\r\n" + headers).form;
-  };
-  CHECK(form("Host: a\r\n\r\n") == Form::text);
-  CHECK(form("aCCept:application/openmetrics-text\r\n\r\n") == Form::openmetrics);
-  CHECK(form("Accept: text/plain;q=0.1\r\nX: y\r\nAccept: "
-             "application/openmetrics-text;q=0.2\r\n\r\n") == Form::openmetrics);
-  CHECK(form("Host: a\r\n\r\nAccept: application/openmetrics-text\r\n") == Form::text);
-  CHECK(form("X-Accept: application/openmetrics-text\r\n\r\n") == Form::text);
+TEST_CASE("status request: the events are the page's where events are accepted") {
+  CHECK(topic("GET /events?part=hosts", "text/event-stream") == StatusTopic::page);
+  CHECK(topic("GET /events") == StatusTopic::status);
+  CHECK(topic("GET /events", kBrowser) == StatusTopic::status);
+  CHECK(topic("GET /", "text/event-stream") == StatusTopic::status);
 }

@@ -9,6 +9,8 @@
 #include <catch2/catch.hpp>
 #include <cerrno>
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "base/number.h"
 #include "loop_script.h"
@@ -43,7 +45,7 @@ TEST_CASE("status: an array with tcollector's keys, and ours") {
 namespace {
 
 /// A peer of the port that has asked for `path`.
-os::Fd ask(const gather::StatusPort& port, std::string_view path) {
+os::Fd ask(const gather::StatusPort& port, std::string_view path, std::string_view headers = "") {
   auto number = tsd::parse_number<std::uint16_t>(
       port.url().substr(port.url().rfind(':') + 1, port.url().size() - port.url().rfind(':') - 2));
   REQUIRE(number);
@@ -53,11 +55,15 @@ os::Fd ask(const gather::StatusPort& port, std::string_view path) {
   to.sin_port = htons(*number);
   to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   REQUIRE(::connect(fd.get(), reinterpret_cast<sockaddr*>(&to), sizeof to) == 0);
-  std::string request = fmt::format("GET {} HTTP/1.1\r\n\r\n", path);
+  std::string request = fmt::format("GET {} HTTP/1.1\r\n{}\r\n", path, headers);
   REQUIRE(::send(fd.get(), request.data(), request.size(), 0) ==
           static_cast<ssize_t>(request.size()));
   ::fcntl(fd.get(), F_SETFL, O_NONBLOCK);
   return fd;
+}
+
+void no_page(const os::Fd& /*peer*/, const std::string& /*head*/) {
+  FAIL("nobody asked for the page");
 }
 
 /// Adds what has come to `text`; false when the connection has ended.
@@ -75,8 +81,8 @@ bool read(const os::Fd& fd, std::string& text) {
 TEST_CASE("status port: peers that do not read their page are ended for the next one") {
   os::Loop loop;
   constexpr std::size_t kPage = 7u << 20;
-  gather::StatusPort port(
-      loop, {[] { return std::string("[]\n"); }, [](auto) { return std::string(kPage, 'x'); }});
+  gather::StatusPort port(loop, {[] { return std::string("[]\n"); },
+                                 [](auto) { return std::string(kPage, 'x'); }, no_page});
   play(loop, [&]() -> LoopScript {
     REQUIRE(port.open("127.0.0.1", 0));
     std::array<os::Fd, 3> peers;
@@ -98,8 +104,8 @@ TEST_CASE("status port: peers that do not read their page are ended for the next
 
 TEST_CASE("status port: every path but /metrics is the status") {
   os::Loop loop;
-  gather::StatusPort port(
-      loop, {[] { return std::string("[]\n"); }, [](auto) { return std::string("m 1\n"); }});
+  gather::StatusPort port(loop, {[] { return std::string("[]\n"); },
+                                 [](auto) { return std::string("m 1\n"); }, no_page});
   play(loop, [&]() -> LoopScript {
     REQUIRE(port.open("127.0.0.1", 0));
     for (auto [path, body] :
@@ -113,5 +119,29 @@ TEST_CASE("status port: every path but /metrics is the status") {
       CHECK(text.starts_with("HTTP/1.1 200 OK\r\ncontent-type: text/"));
       CHECK(text.ends_with(std::string("\r\n\r\n") + body));
     }
+  });
+}
+
+TEST_CASE("status port: a browser is handed over with its request, unless it is of another site") {
+  os::Loop loop;
+  std::vector<std::string> heads;
+  gather::StatusPort port(
+      loop, {[] { return std::string("[]\n"); }, [](auto) { return std::string("m 1\n"); },
+             [&](const os::Fd&, std::string head) { heads.push_back(std::move(head)); }});
+  play(loop, [&]() -> LoopScript {
+    REQUIRE(port.open("127.0.0.1", 0));
+    for (const char* foreign : {"Host: evil.example\r\n", "Origin: http://evil.example\r\n"}) {
+      os::Fd peer = ask(port, "/", fmt::format("Accept: text/html\r\n{}", foreign));
+      std::string text;
+      for (bool more = true; more;) {
+        more = read(peer, text);
+        co_await turns(loop);
+      }
+      CHECK(text.starts_with("HTTP/1.1 403 Forbidden\r\n"));
+    }
+    CHECK(heads.empty());
+    os::Fd peer = ask(port, "/", "Accept: text/html\r\n");
+    while (heads.empty()) co_await turns(loop);
+    CHECK(heads[0] == "GET / HTTP/1.1\r\nAccept: text/html\r\n\r\n");
   });
 }

@@ -29,6 +29,21 @@ TEST_CASE("scrape targets: empty words and targets that come twice are refused")
   CHECK(targets({"http://a", "http://a/metrics"}) == "http://a/metrics is named twice");
 }
 
+TEST_CASE("scrape targets: those of one port are told apart by path and query") {
+  auto instances = [](const char* list) {
+    auto found = listen::scrape_targets({list});
+    return found ? listen::instances_of(*found) : std::vector{found.error().text};
+  };
+  using Texts = std::vector<std::string>;
+  CHECK(instances("http://a:9,http://b:9/x") == Texts{"a:9", "b:9"});
+  CHECK(instances("http://a:9/probe?target=x,http://b:9/y,http://a:9/probe?target=y") ==
+        Texts{"a:9/probe?target=x", "b:9", "a:9/probe?target=y"});
+  CHECK(instances("http://a:80/x,https://a:80/x") ==
+        Texts{"http://a:80/x and https://a:80/x would both be instance=a_80/x"});
+  CHECK(instances("http://a/?x=1,http://a/?x_1") ==
+        Texts{"http://a/?x=1 and http://a/?x_1 would both be instance=a_80/_x_1"});
+}
+
 TEST_CASE("scrape counters: a sentence for each loss, none for what is 0") {
   listen::ScrapeCounters counters;
   counters.scrapes = 3;

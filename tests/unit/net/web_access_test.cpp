@@ -3,7 +3,9 @@
 #include <catch2/catch.hpp>
 #include <string>
 
-using tsd::net::read_web_request;
+#include "net/request_head.h"
+
+using tsd::net::read_request_head;
 using tsd::net::WebAccess;
 using tsd::net::WebTarget;
 
@@ -13,7 +15,7 @@ namespace {
 bool is_answered(const WebAccess& access, std::string_view headers,
                  WebTarget target = WebTarget::data) {
   std::string head = "GET / HTTP/1.1\r\n" + std::string(headers) + "\r\n";
-  return !access.refuse(read_web_request(head), target);
+  return !access.refuse(read_request_head(head).web, target);
 }
 
 }  // namespace
@@ -86,7 +88,7 @@ TEST_CASE("web access: headers are read whatever their case, and none comes twic
   CHECK(is_answered(access, "Host: box\r\n\r\nHost: evil.example.org\r\n"));  // in the body
   CHECK(is_answered(access, "X-Host: evil.example.org\r\nno header\r\n"));
   auto why =
-      access.refuse(read_web_request("GET / HTTP/1.1\r\nHost: e\x1b[2J\r\n"), WebTarget::data);
+      access.refuse(read_request_head("GET / HTTP/1.1\r\nHost: e\x1b[2J\r\n").web, WebTarget::data);
   REQUIRE(why);
   CHECK(why->find('\x1b') == why->npos);
 }

@@ -21,11 +21,11 @@ std::string rows_of(const Board& board, Part part) {
 }  // namespace
 
 TEST_CASE("a frame has the counts and the rows that are seen") {
-  Board board;
+  Board board(7);
   board.take("m 1700000000 1 host=a\nm 1700000010 3.50 host=a\n", kNow);
   REQUIRE(frame_json(board, Query(), kNow) ==
-          R"("points":2,"rate":2,"series":1,"hosts":1,"refused":0,"passed":0,"missed":0,)"
-          R"("beyond":0,"awaited":0,"matching":1,"from":0,)"
+          R"("since":7,"points":2,"rate":2,"series":1,"hosts":1,"refused":0,"passed":0,"missed":0,)"
+          R"("beyond":0,"reports":0,"awaited":0,"matching":1,"from":0,)"
           R"("rows":[["m","host=a","3.50",0.25,1700000010000,"A/",1,3.5]])");
   REQUIRE(rows_of(board, Part::hosts) == R"("rows":[["a",1,2,2,1700000030000]])");
 }
@@ -46,7 +46,7 @@ TEST_CASE("a frame is bounded, whatever its rows have") {
   }
   Query query;
   query.count = Query::kMostRows;
-  for (Part part : {Part::series, Part::hosts, Part::refused}) {
+  for (Part part : {Part::series, Part::hosts, Part::refused, Part::delivery}) {
     query.part = part;
     REQUIRE(frame_json(board, query, kNow).size() < 150'000);
   }

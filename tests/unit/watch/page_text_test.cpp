@@ -24,14 +24,3 @@ TEST_CASE("style and script of the page have the nonce of its policy") {
         "<style nonce=\"0123abcd\">", "<script nonce=\"0123abcd\">"})
     REQUIRE(answer.find(expected) != answer.npos);
 }
-
-TEST_CASE("the first line of a request is read, whatever it has") {
-  RequestLine line = read_request_line("GET /events?q=a?b HTTP/1.1\r\nHost: x\r\n\r\n");
-  REQUIRE(line.method == "GET");
-  REQUIRE(line.path == "/events");
-  REQUIRE(line.query == "q=a?b");
-  for (const char* odd : {"", "GET", "GET ", " ", "GET  ", "\r\n", "GET ?"}) {
-    RequestLine read = read_request_line(odd);
-    REQUIRE(read.query.empty());
-  }
-}

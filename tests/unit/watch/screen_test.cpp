@@ -62,7 +62,7 @@ TEST_CASE("a screen fits its terminal, whatever its size") {
   board.refuse("\x1b[31m" + std::string(300, 'x'), "reason", kNow);
   board.say("a sentence");
   board.missed_lines = 7;
-  for (Part part : {Part::series, Part::hosts, Part::refused}) {
+  for (Part part : {Part::series, Part::hosts, Part::refused, Part::delivery}) {
     for (std::size_t rows : {1u, 2u, 3u, 5u, 24u, 100u}) {
       for (std::size_t columns : {1u, 10u, 40u, 80u, 200u}) {
         ScreenState state;
@@ -127,4 +127,20 @@ TEST_CASE("ages have the unit that is read best") {
   REQUIRE(age_text(7'200'000) == "2 h");
   REQUIRE(age_text(864'000'000) == "10 d");
   REQUIRE(age_text(-5'000) == "in 5 s");
+}
+
+TEST_CASE("a screen has the delivery of each host, as it is reported") {
+  Board board;
+  board.take(
+      "tsd.send.lines.confirmed 1700000000 0 host=a\ntsd.send.lines.confirmed 1700000010 50 "
+      "host=a\n"
+      "tsd.spool.bytes 1700000010 4096 host=a\ntsd.send.confirmed_seconds_ago 1700000010 1 "
+      "host=a\n",
+      kNow);
+  ScreenState state;
+  press("\t\t\t", state);
+  auto lines = plain_lines(screen_text(board, state, {5, 90, true, true}, kNow));
+  REQUIRE(lines[1].ends_with("COLLECTED/S CONFIRMED/S       SPOOL     DROPPED   CONFIRMED"));
+  REQUIRE(lines[2].starts_with("a  "));
+  REQUIRE(lines[2].ends_with("5        4096                     3 s"));
 }

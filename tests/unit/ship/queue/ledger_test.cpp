@@ -7,6 +7,8 @@
 #include <catch2/catch.hpp>
 #include <cerrno>
 #include <cstdint>
+#include <utility>
+#include <vector>
 
 #include "os/fd.h"
 #include "support/scratch.h"
@@ -172,6 +174,27 @@ TEST_CASE("ledger: a batch that no room will ever be for is held in memory") {
   books.ledger.emplace(books.spool.get(), books.reports.get(), books.judge);
   Batch batch = batch_of(1, 2);
   CHECK(books.ledger->keep(batch) == Ledger::Kept::memory);
+}
+
+TEST_CASE("ledger: nothing waits for a spool that is full of what a later run will send") {
+  Books books(true, "/dev/full");
+  books.spool.reset();
+  books.settings.when_full = tsd::spool::WhenFull::block;
+  books.settings.max_bytes = 1000;
+  books.spool = books.open();
+  books.ledger.emplace(books.spool.get(), books.reports.get(), books.judge);
+  std::vector<Batch> kept;
+  Batch next = batch_of(1, 10);
+  for (; books.ledger->keep(next) == Ledger::Kept::yes; next = batch_of(1, 10)) {
+    kept.push_back(std::move(next));
+    REQUIRE(kept.size() < 100);
+  }
+  CHECK(books.ledger->keep(next) == Ledger::Kept::wait);
+  for (const Batch& batch : kept) {
+    books.reports->reject()({1, 0, "m 1 1 h=a", "tsd", "no"});
+    books.ledger->confirm(batch, 1, Confirm::parsed);
+  }
+  CHECK(books.ledger->keep(next) == Ledger::Kept::memory);
 }
 
 TEST_CASE("ledger: lines read back are the spool's, and balance the books") {

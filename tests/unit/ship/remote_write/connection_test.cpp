@@ -113,7 +113,7 @@ TEST_CASE("remote write: a point whose request had no answer may be there when i
   REQUIRE(peer.end);
   CHECK(peer.end->kind == Kind::broken);
   Batch again = peer.queue.take(SIZE_MAX);
-  CHECK(again.is_unanswered());
+  CHECK(again.is_in_doubt());
   peer.queue.put_back(std::move(again));
 }
 
@@ -156,4 +156,110 @@ TEST_CASE("remote write: 401 is about the door: nothing is rejected") {
   CHECK(peer.end->kind == Kind::broken);
   CHECK(has(peer.end->reason, "--http-username"));
   CHECK(peer.rejections.empty());
+}
+
+TEST_CASE("remote write: what is far ahead of the clock is rejected before it is sent") {
+  constexpr const char* kAhead =
+      "is more than ten minutes ahead of the clock: Prometheus refuses it, "
+      "or else what comes after it";
+  WritePeer peer;
+  Batch batch;
+  for (std::string_view time : {"1700000700", "1700000701", "1700000700.001", "1700000701000"}) {
+    batch.add(batch.size() + 1, fmt::format("m {} 1 h=a", time));
+  }
+  peer.queue.push(std::move(batch));
+  peer.start();
+  SECTION("by our clock") {
+    peer.answer(response("400 Bad Request", "snappy", "Date: Tue, 14 Nov 2023 22:10:00 GMT\r\n"));
+    peer.answer(response("204 No Content"));
+    peer.answer(response("204 No Content"));
+    REQUIRE(peer.rejections.size() == 3);
+    CHECK(peer.rejections[0] ==
+          fmt::format("2 timestamp-ahead the timestamp \"1700000701\" {}", kAhead));
+    CHECK(peer.rejections[1].starts_with("3 timestamp-ahead "));
+    CHECK(peer.rejections[2].starts_with("4 timestamp-ahead "));
+  }
+  SECTION("by the receiver's, where it is ahead of ours") {
+    peer.answer(response("400 Bad Request", "snappy", "Date: Tue, 14 Nov 2023 22:15:01 GMT\r\n"));
+    peer.answer(response("204 No Content"));
+    peer.answer(response("204 No Content"));
+    CHECK(peer.rejections.empty());
+  }
+}
+
+TEST_CASE("remote write: what VictoriaMetrics drops in silence is rejected") {
+  constexpr const char* kWords = "remoteAddr: \"127.0.0.1:1\"; requestURI: /api/v1/write; cannot";
+  std::string tags;
+  for (int i = 0; i < 29; ++i) tags += fmt::format(" t{}=v", i);
+  WritePeer peer;
+  Batch batch;
+  batch.add(1, "m 1700000200 1" + tags);
+  batch.add(2, "m 1700000200 1" + tags + " more=v");
+  batch.add(3, "m 1700086400 1 day=ahead");
+  batch.add(4, "m 1700172900 1 two=days");
+  peer.queue.push(std::move(batch));
+  peer.start();
+  peer.answer(response("400 Bad Request", kWords));
+  peer.answer(response("204 No Content"));
+  peer.answer(response("204 No Content"));
+  REQUIRE(peer.rejections.size() == 2);
+  CHECK(peer.rejections[0] ==
+        "2 tag-dropped this TSD keeps 29 tags of a point, and drops the others silently");
+  CHECK(
+      peer.rejections[1] ==
+      "4 timestamp-ahead the timestamp \"1700172900\" is two days ahead of the clock or more; this "
+      "TSD drops it");
+  CHECK(peer.accounts().confirmed == 2);
+}
+
+TEST_CASE(
+    "remote write: after a refusal that may have kept some points, the next may be of one that is "
+    "there") {
+  WritePeer peer;
+  peer.queue.push(SenderParts::batch(1, 2));
+  peer.start();
+  peer.welcome(WriteVersion::v1);
+  auto refuse = [&](std::string_view words) {
+    peer.answer(response("400 Bad Request", words));
+    peer.answer(response("400 Bad Request", "out of order sample"));
+    REQUIRE(peer.rejections.size() == 1);
+    return peer.rejections[0].ends_with("(it may be there: it was sent before, or had time to be)");
+  };
+  SECTION("Prometheus keeps nothing") {
+    CHECK_FALSE(refuse("out of order sample\n"));
+  }
+  SECTION("others may") {
+    CHECK(refuse("the sample has been rejected (err-mimir-...)"));
+  }
+}
+
+TEST_CASE("remote write: what a refused request told of metrics is told again") {
+  WritePeer peer;
+  peer.service.describe = [](std::string_view name) {
+    return tsd::prometheus::Family{std::string(name), tsd::prometheus::Type::gauge, "",
+                                   "some help"};
+  };
+  peer.queue.push(SenderParts::batch(1, 2));
+  peer.start();
+  peer.welcome(WriteVersion::v1);
+  CHECK(has(peer.stream.wire, "some help"));
+  SECTION("in each piece of it until one is taken") {
+    peer.answer(response("422 Unprocessable Entity", "no"));
+    CHECK(has(peer.stream.wire, "some help"));
+    peer.answer(response("422 Unprocessable Entity", "no"));
+    CHECK(has(peer.stream.wire, "some help"));
+    peer.answer(response("204 No Content"));
+  }
+  SECTION("where the body was too large") {
+    peer.answer(response("413 Content Too Large"));
+    CHECK(has(peer.stream.wire, "some help"));
+    peer.answer(response("204 No Content"));
+  }
+  SECTION("and not after a success") {
+    peer.answer(response("204 No Content"));
+    peer.end.reset();
+    peer.queue.push(SenderParts::batch(3, 2));
+    peer.start();
+    CHECK_FALSE(has(peer.stream.wire, "some help"));
+  }
 }

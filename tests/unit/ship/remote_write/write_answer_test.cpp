@@ -29,8 +29,9 @@ TEST_CASE("remote write: what an answer of 1.0 says of the points") {
   CHECK(v1(204).kind == Kind::told);
   CHECK(v1(200).kind == Kind::told);
   CHECK(v1(200).level == Confirm::parsed);
+  CHECK(v1(200, "\n").kind == Kind::told);
   CHECK(v1(200, "<html>hello").kind == Kind::no_tsd);
-  for (int status : {400, 422}) {
+  for (int status : {400, 409, 422}) {
     CHECK(v1(status, "out of order sample").kind == Kind::unclear);
     CHECK(v1(status, "out of order sample").blames_data);
   }
@@ -39,6 +40,25 @@ TEST_CASE("remote write: what an answer of 1.0 says of the points") {
   for (int status : {429, 500, 502, 503, 408}) CHECK(v1(status).kind == Kind::retry);
   for (int status : {401, 403, 407, 415, 302}) CHECK(v1(status).kind == Kind::trouble);
   for (int status : {404, 405, 501}) CHECK(v1(status).kind == Kind::no_tsd);
+}
+
+TEST_CASE("remote write: a success that receivers do not give confirms nothing") {
+  CHECK(v1(200, "Please log in").reason ==
+        "HTTP 200 is no answer of a remote-write receiver: it says \"Please log in\"");
+  CHECK(v1(200, R"({"status":"error"})").kind == Kind::no_tsd);
+  for (int status : {201, 202, 203, 205, 206}) CHECK(v1(status).kind == Kind::no_tsd);
+  CHECK(v1(202).reason ==
+        "HTTP 202 is no answer of a remote-write receiver: it says nothing (202 is said of samples "
+        "that are dropped, too)");
+  CHECK(v2(200, "", "hello").kind == Kind::no_tsd);
+  CHECK(v2(200, "3", "3 samples").kind == Kind::told);
+}
+
+TEST_CASE("remote write: the 500 of a point that is too old is about the point") {
+  CHECK(v1(500, "too old sample\n").kind == Kind::unclear);
+  CHECK(v1(500, "too old sample\n").blames_data);
+  CHECK(v1(500, "the log is too old sample it").kind == Kind::retry);
+  CHECK(v1(503, "too old sample\n").kind == Kind::retry);
 }
 
 TEST_CASE("remote write: a page blames no point") {
@@ -79,6 +99,9 @@ TEST_CASE("remote write: an empty message is taken by receivers only") {
   CHECK(read_welcome(answer(204, "", "0"), WriteVersion::v1) == WriteVersion::v1);
   CHECK(read_welcome(answer(415), WriteVersion::v2) == WriteVersion::unknown);
   CHECK(read_welcome(answer(200, "<html>"), WriteVersion::v1) == WriteVersion::unknown);
+  CHECK(read_welcome(answer(200, "welcome"), WriteVersion::v1) == WriteVersion::unknown);
+  CHECK(read_welcome(answer(202), WriteVersion::v1) == WriteVersion::unknown);
+  CHECK(no_receiver(answer(202)).kind == Kind::no_tsd);
   CHECK(no_receiver(answer(400, "bad")).kind == Kind::no_tsd);
   CHECK(no_receiver(answer(415)).kind == Kind::no_tsd);
   CHECK(no_receiver(answer(429)).kind == Kind::retry);

@@ -23,6 +23,7 @@ struct WritePeer : SenderParts {
   tsd::ship::ReceiverState state;
   ScriptedStream stream{loop.get_executor()};
   std::optional<tsd::ship::ConnectionEnd> end;
+  tsd::ship::UnixSeconds unix_seconds = [] { return 1'700'000'100; };
 
   WritePeer() {
     auto loaded = tsd::net::Snappy::load();
@@ -32,8 +33,8 @@ struct WritePeer : SenderParts {
   ~WritePeer() { finish(); }
   void start() { spawn(run()); }
   tsd::net::Task<> run() {
-    tsd::ship::WriteForm form(service, state, limit, "tsd1:9090", tsd::Duration(5000), queue,
-                              reject);
+    tsd::ship::WriteForm form(service, state, limit, "tsd1:9090", tsd::Duration(5000), unix_seconds,
+                              queue, reject);
     tsd::ship::HttpConnection connection(stream, queue, form, limit, options, pace, reject);
     end = co_await connection.run();
   }

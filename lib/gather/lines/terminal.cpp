@@ -1,4 +1,4 @@
-#include "gather/terminal.h"
+#include "gather/lines/terminal.h"
 
 #include <fmt/core.h>
 

@@ -1,4 +1,4 @@
-#include "gather/last_points.h"
+#include "gather/lines/last_points.h"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -101,6 +101,36 @@ TEST_CASE("last points: what a round did not print goes when it ends, of its sou
   one.end_round();
   CHECK(c.shown() == R"(b{host="h"} 2; o{host="h"} 1)");
   CHECK(c.points->series() == 2);
+}
+
+TEST_CASE(
+    "last points: a metric that is printed in every fourth round stays until its next print") {
+  Case c;
+  LastPoints::Source source(*c.points);
+  source.set_interval(15s);
+  source.print_rarely("rare", 4);
+  for (int round = 0; round < 12; ++round) {
+    source.begin_round();
+    c.print(source, "often 1 1");
+    if (round == 0 || round == 4) c.print(source, "rare 1 " + std::to_string(round));
+    source.end_round();
+    c.now += 15s;
+    CAPTURE(round);
+    CHECK((c.shown().find("rare") != std::string::npos) == (round < 8));
+  }
+}
+
+TEST_CASE("last points: a metric that is printed rarely grows old by its own interval") {
+  Case c;
+  LastPoints::Source source(*c.points);
+  source.set_interval(1h);
+  source.print_rarely("rare", 4);
+  c.print(source, "often 1 1");
+  c.print(source, "rare 1 1");
+  c.now += 2h + 1s;
+  CHECK(c.shown() == R"(rare{host="h"} 1)");
+  c.now += 6h;
+  CHECK(c.points->samples().empty());
 }
 
 TEST_CASE("last points: a series belongs to whom it came from last") {

@@ -1,4 +1,4 @@
-#include "gather/terminal.h"
+#include "gather/lines/terminal.h"
 
 #include <catch2/catch.hpp>
 #include <cstdlib>

@@ -3,11 +3,12 @@
 // prometheus), and its size is bounded.
 //
 // A series is shown
-//   of a sensor               if the last round printed it;
+//   of a sensor               if the last round printed it, or one of the last rounds where its
+//                             metric is printed in every so many of them;
 //   of a periodic collector   if the last run that has ended, or the present one, printed it;
 //   of a long-lived one       until it is gone for good,
-// and of each no longer than kLongestAge, or two intervals, after it was printed last. 5 minutes is
-// how far back Prometheus looks for a value.
+// and of each no longer than kLongestAge, or twice the time from print to print, after it was
+// printed last. 5 minutes is how far back Prometheus looks for a value.
 #pragma once
 
 #include <chrono>
@@ -18,6 +19,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/say.h"
@@ -63,6 +65,8 @@ class LastPoints {
 
     /// 0: it has no interval.
     void set_interval(std::chrono::seconds interval);
+    /// It prints this metric in every `rounds` rounds only.
+    void print_rarely(std::string metric, std::uint32_t rounds);
     /// What it prints from now on belongs to a new round.
     void begin_round();
     /// What the rounds before this one printed, and this one did not, is not shown any more.
@@ -71,8 +75,11 @@ class LastPoints {
     void take(const line::Point& point, const Tagger& tagger);
 
    private:
+    std::uint32_t rounds_of(std::string_view metric) const;
+
     LastPoints& points_;
     std::uint32_t id_;
+    std::vector<std::pair<std::string, std::uint32_t>> rare_;  // metrics, and their rounds
   };
 
   /// The samples that are shown now; what is not is freed. The views are valid until the next
@@ -86,12 +93,14 @@ class LastPoints {
   struct Rounds {
     std::uint32_t present = 0;
     std::uint32_t oldest = 0;  ///< the first one that is shown
-    Steady::duration longest_age = kLongestAge;
+    Steady::duration interval{};
   };
   struct Entry {
-    std::size_t name_size = 0;  ///< of the key, which is NAME{LABELS
+    std::uint32_t name_size = 0;  ///< of the key, which is NAME{LABELS
+    std::uint32_t every = 1;      ///< it is printed in every so many rounds
     Steady::time_point seen;
-    std::uint32_t source = 0, round = 0;
+    std::uint32_t source = 0;
+    std::uint32_t last_round = 0;  ///< in which it is still shown, without being printed
     std::string value;
   };
   struct Hash {
@@ -101,7 +110,8 @@ class LastPoints {
     }
   };
 
-  void take(std::uint32_t source, const line::Point& point, const Tagger& tagger);
+  void take(std::uint32_t source, std::uint32_t every, const line::Point& point,
+            const Tagger& tagger);
   bool read_series(const line::Point& point, const Tagger& tagger);
   Entry* entry_of(std::string_view key);
   bool has_room(std::string_view key) const;

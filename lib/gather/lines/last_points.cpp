@@ -1,4 +1,4 @@
-#include "gather/last_points.h"
+#include "gather/lines/last_points.h"
 
 #include <fmt/core.h>
 
@@ -32,7 +32,18 @@ LastPoints::Source::~Source() {
 }
 
 void LastPoints::Source::set_interval(std::chrono::seconds interval) {
-  points_.sources_[id_].longest_age = std::max<Steady::duration>(kLongestAge, 2 * interval);
+  points_.sources_[id_].interval = interval;
+}
+
+void LastPoints::Source::print_rarely(std::string metric, std::uint32_t rounds) {
+  rare_.emplace_back(std::move(metric), rounds);
+}
+
+std::uint32_t LastPoints::Source::rounds_of(std::string_view metric) const {
+  for (const auto& [name, rounds] : rare_) {
+    if (name == metric) return rounds;
+  }
+  return 1;
 }
 
 void LastPoints::Source::begin_round() {
@@ -45,7 +56,7 @@ void LastPoints::Source::end_round() {
 }
 
 void LastPoints::Source::take(const line::Point& point, const Tagger& tagger) {
-  points_.take(id_, point, tagger);
+  points_.take(id_, rounds_of(point.metric), point, tagger);
 }
 
 /// Makes the key of the point's series.
@@ -67,7 +78,8 @@ bool LastPoints::read_series(const line::Point& point, const Tagger& tagger) {
   return true;
 }
 
-void LastPoints::take(std::uint32_t source, const line::Point& point, const Tagger& tagger) {
+void LastPoints::take(std::uint32_t source, std::uint32_t every, const line::Point& point,
+                      const Tagger& tagger) {
   auto value = line::prometheus_value(point.value);
   if (!value) return leave_out(left_out_.value, "their value is no number there");
   if (!read_series(point, tagger)) {
@@ -75,10 +87,11 @@ void LastPoints::take(std::uint32_t source, const line::Point& point, const Tagg
   }
   Entry* entry = entry_of(key_);
   if (entry == nullptr) return leave_out(left_out_.room, left_out_.room == 0 ? no_room() : "");
-  entry->name_size = reading_.name().size();
+  entry->name_size = static_cast<std::uint32_t>(reading_.name().size());
+  entry->every = every;
   entry->seen = options_.now();
   entry->source = source;
-  entry->round = sources_[source].present;
+  entry->last_round = sources_[source].present + every - 1;
   entry->value.assign(prometheus::as_value(point.value, *value));
 }
 
@@ -99,8 +112,9 @@ bool LastPoints::has_room(std::string_view key) const {
 
 bool LastPoints::is_shown(const Entry& entry, Steady::time_point now) const {
   auto source = sources_.find(entry.source);
-  return source != sources_.end() && entry.round >= source->second.oldest &&
-         now - entry.seen <= source->second.longest_age;
+  if (source == sources_.end() || entry.last_round < source->second.oldest) return false;
+  auto longest = std::max<Steady::duration>(kLongestAge, 2 * source->second.interval * entry.every);
+  return now - entry.seen <= longest;
 }
 
 void LastPoints::free_hidden(Steady::time_point now) {

@@ -1,8 +1,8 @@
-#include "ship/remote_write/write_target.h"
+#include "net/write_target.h"
 
 #include <catch2/catch.hpp>
 
-using tsd::ship::parse_write_target;
+using tsd::net::parse_write_target;
 
 TEST_CASE("remote write: a host, or the URL of a receiver") {
   auto plain = parse_write_target("tsd1,[::1]:9009", std::nullopt);
@@ -34,4 +34,20 @@ TEST_CASE("remote write: hosts that differ in more than their name, and other UR
     REQUIRE_FALSE(target);
     CHECK(target.error().text.find(" is not HOST, HOST:PORT or [IPV6]:PORT") != std::string::npos);
   }
+}
+
+TEST_CASE("remote write: another URL is told how it is written for a receiver") {
+  auto hint = [](std::string_view url) {
+    std::string text = parse_write_target(url, std::nullopt).error().text;
+    return text.substr(text.find(": leave ") + 2);
+  };
+  CHECK(hint("http://mimir:9009/api/v1/push") ==
+        "leave http:// out or write -H mimir:9009 --http-path /api/v1/push");
+  CHECK(hint("https://a/api/prom/push") ==
+        "leave https:// out or write -H a:443 --tls --http-path /api/prom/push");
+  CHECK(hint("http://a:9090") == "leave http:// out or write http://a:9090/api/v1/write");
+  CHECK(hint("http://a/") == "leave http:// out or write http://a/api/v1/write");
+  CHECK(hint("http://a/x?y").starts_with("leave http:// out; "));
+  CHECK(tsd::net::has_write_url("a,https://b/api/v1/write"));
+  CHECK_FALSE(tsd::net::has_write_url("a,http://b/api/v1/push,"));
 }

@@ -1,4 +1,4 @@
-#include "ship/kafka/line_key.h"
+#include "ship/line_key.h"
 
 #include <catch2/catch.hpp>
 #include <cstdint>
