@@ -19,9 +19,9 @@ config::Answering ask_receiver(const config::Door& door, Duration deadline) {
   ship::SenderOptions options;
   options.endpoints = {door.endpoint};
   options.connect_deadline = options.answer_deadline = deadline;
-  options.write = *std::move(service);
+  options.service = *std::move(service);
   if (door.tls) options.tls = tls->get();
-  ship::ProbeReport found = ship::probe(options).front();
+  ship::ProbeReport found = ship::ask_service(options);
   return {found.trouble, ship::is_tsd(found), ship::who(found)};
 }
 

@@ -14,6 +14,8 @@ void describe_target(cli::Options& options, SendSettings& settings) {
   options.group("The TSD and the lines");
   options.values("-H,--host", settings.target.hosts, "HOST[:PORT]",
                  "the TSD; several, or a list with commas: one of them", "TSD_HOST");
+  options.value("--spread", settings.target.spread, "KEY",
+                "of several TSDs, each line to that of its KEY: host, series, or another tag");
   options.value("-p,--port", settings.target.port, "PORT", "its port, if HOST names none (4242)", 1,
                 65535, "TSD_PORT");
   options.parsed("-t,--tag", "KEY=VALUE", "add this tag to lines that have no KEY",
@@ -46,6 +48,14 @@ void describe_transport(cli::Options& options, SendSettings& settings) {
   options.value("--tls-key", tls.key_file, "FILE", "the key of --tls-cert");
   options.value("--tls-server-name", tls.server_name, "NAME", "the name that its certificate has");
   options.flag("--tls-insecure", tls.insecure, "accept any certificate");
+
+  options.group("Kafka");
+  options.value("--kafka-config", settings.target.kafka_config, "FILE",
+                "for -H kafka://B1,B2/TOPIC: a file of NAME=VALUE of librdkafka");
+  options.value("--kafka-key", settings.target.kafka_key, "KEY",
+                "lines of one KEY are in one partition: host, series, or another tag");
+  options.choice("--kafka-format", settings.target.kafka_format, "what a message is",
+                 ship::kafka_formats());
 }
 
 void describe_timing(cli::Options& options, SendSettings& settings) {
@@ -76,8 +86,7 @@ void describe_reports(cli::Options& options, SendSettings& settings) {
                  std::optional(ProgressWish::bar));
   options.value("--state-file", settings.sender.state_file, "FILE",
                 "keep the state of the delivery in FILE, for tsd-check-config");
-  options.value("--rejects", settings.reports.rejects, "FILE",
-                "append rejected lines to FILE, with their reasons");
+  options.value("--rejects", settings.reports.rejects, "FILE", "append rejected lines to FILE");
   options.value("--replay", settings.replay, "FILE",
                 "send the lines of such a FILE instead of standard input");
   options.value("--receipts", settings.reports.receipts, "FD",
@@ -94,8 +103,7 @@ void describe_spool(cli::Options& options, SendSettings& settings) {
   options.value("--spool", settings.spool, "DIR", "keep lines in DIR until they are confirmed");
   options.flag("--allow-shared", settings.spool_settings.allow_shared,
                "for root: also use a spool that its group or others may write to");
-  options.size("--spool-max-bytes", settings.spool_settings.max_bytes,
-               "the most bytes in the spool");
+  options.size("--spool-max-bytes", settings.spool_settings.max_bytes, "the most bytes in it");
   options.value("--spool-max-age", settings.spool_settings.max_age, "TIME",
                 "drop lines that have waited for longer; 0: never");
   options.value("--spool-min-free", settings.spool_settings.min_free_percent, "PERCENT",

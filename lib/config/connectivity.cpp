@@ -8,6 +8,7 @@
 #include "base/number.h"
 #include "config/chain.h"
 #include "net/endpoint.h"
+#include "net/kafka_url.h"
 #include "net/plain_socket.h"
 #include "net/write_target.h"
 
@@ -17,6 +18,12 @@ namespace {
 /// None where another rule reports the value.
 std::vector<Door> doors_of(const std::string& value, std::uint16_t port) {
   std::vector<Door> doors;
+  if (net::is_kafka_url(value)) {
+    auto kafka = net::parse_kafka_url(value);
+    if (!kafka) return {};
+    for (auto& broker : kafka->brokers) doors.push_back({std::move(broker)});
+    return doors;
+  }
   if (net::has_write_url(value)) {
     auto target = net::parse_write_target(value, std::nullopt);
     if (!target) return {};
@@ -41,6 +48,8 @@ std::vector<Finding> check_connectivity(const os::Tree& tree, const ConfigFile& 
   if (auto own = counted_value(tree, file, "TSD_PORT")) {
     port = parse_number<std::uint16_t>(own->value).value_or(port);
   }
+  // A broker of Kafka answers no question that a TSD answers: its name alone is looked up.
+  if (net::is_kafka_url(host->value)) reach = Connectivity::resolve;
   for (const Door& door : doors_of(host->value, port)) {
     const net::Endpoint& one = door.endpoint;
     auto find = [&](std::string_view code, Weight weight, std::string sentence) {

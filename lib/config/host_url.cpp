@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "config/chain.h"
+#include "net/kafka_url.h"
 #include "net/write_target.h"
 
 namespace tsd::config {
@@ -15,13 +16,19 @@ std::string write_fault(std::string_view value) {
   return target ? "" : target.error().text;
 }
 
+std::string kafka_fault(std::string_view value) {
+  auto url = net::parse_kafka_url(value);
+  return url ? "" : url.error().text;
+}
+
 /// A kind of URL that tsd-send takes for a TSD.
 struct UrlKind {
   bool (*is_it)(std::string_view list);
   std::string (*fault)(std::string_view list);
-  std::string_view dialect;  ///< of --dialect
+  std::string_view dialect;  ///< of --dialect, which it needs; empty: none
 };
-constexpr UrlKind kKinds[] = {{net::has_write_url, write_fault, "prometheus"}};
+constexpr UrlKind kKinds[] = {{net::has_write_url, write_fault, "prometheus"},
+                              {net::is_kafka_url, kafka_fault, ""}};
 
 const UrlKind* kind_of(std::string_view value) {
   const auto* kind =
@@ -45,7 +52,8 @@ std::vector<Finding> check_url_dialect(const os::Tree& tree, const ConfigFile& s
   const Assignment* host = script.found.find("TSD_HOST");
   if (script.kind != FileKind::script || host == nullptr || !host->is_settled()) return {};
   const UrlKind* kind = kind_of(host->value);
-  if (kind == nullptr || doubt_of(tree, script, "SEND_OPTIONS")) return {};
+  bool needs_dialect = kind != nullptr && !kind->dialect.empty();
+  if (!needs_dialect || doubt_of(tree, script, "SEND_OPTIONS")) return {};
   auto options = counted_value(tree, script, "SEND_OPTIONS");
   for (std::string_view form : {"--dialect ", "--dialect="}) {
     std::string wanted = fmt::format("{}{}", form, kind->dialect);

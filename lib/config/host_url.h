@@ -1,4 +1,5 @@
-// TSD_HOST as a URL. tsd-send takes that of a receiver of remote write, with --dialect prometheus.
+// TSD_HOST as a URL. tsd-send takes that of a receiver of remote write, with --dialect prometheus,
+// and that of a topic of Kafka.
 #pragma once
 
 #include <string>

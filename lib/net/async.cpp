@@ -32,4 +32,9 @@ Task<bool> first_of(Task<> one, Task<> other) {
   co_return first.index() == 0;
 }
 
+Task<> both(Task<> one, Task<> other) {
+  using namespace asio::experimental::awaitable_operators;
+  co_await (std::move(one) && std::move(other));
+}
+
 }  // namespace tsd::net

@@ -49,6 +49,9 @@ Task<bool> give_way();
 /// Starts both; true when `one` ends first. The other is cancelled and has ended on return.
 Task<bool> first_of(Task<> one, Task<> other);
 
+/// Starts both, and waits until both have ended.
+Task<> both(Task<> one, Task<> other);
+
 /// The result of `work`; nothing when `other` ends first.
 template <class T>
 Task<std::optional<T>> unless(Task<> other, Task<T> work) {

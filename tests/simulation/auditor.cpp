@@ -48,12 +48,12 @@ void Auditor::fail(std::string_view rule, const std::string& text) {
   world_.trace("FAILED {}: {}", rule, text);
 }
 
-void Auditor::parsed(Id id) {
+void Auditor::parsed(Id id, const void* tsd) {
   bool first = parsed_.insert(id).second;
   world_.trace("parsed {}{}", id, first ? "" : " again");
   int group = plan_[id].group;
   if (!first || group == 0) return;
-  Id& newest = newest_[group];
+  Id& newest = newest_[{is_spread_ ? tsd : nullptr, group}];
   if (id < newest) {
     fail("order",
          fmt::format("{} reached a TSD behind {}, of its own series and younger", id, newest));

@@ -71,12 +71,13 @@ class Auditor {
 
   // What the plan says
   /// Lines of a `group` are parsed in the order of their ids, each for the first time; 0: any
-  /// order.
+  /// order. Where lines are spread over the TSDs, each is to see that order of those it gets.
   void expect(Id id, LineKind kind, int group) { plan_[id] = {kind, group}; }
 
   // What the peers did
   void read(Id id) { read_.insert(id); }
-  void parsed(Id id);
+  void parsed(Id id, const void* tsd);
+  void set_spread() { is_spread_ = true; }
   void stored(Id id) { stored_.insert(id); }
   void refused(Id id) { refused_.insert(id); }
   /// A TSD is there that drops such lines: the sender may reject them.
@@ -119,7 +120,8 @@ class Auditor {
     int group = 0;
   };
   std::map<Id, Planned> plan_;
-  std::map<int, Id> newest_;  // of each group, parsed
+  bool is_spread_ = false;
+  std::map<std::pair<const void*, int>, Id> newest_;  // of each group, parsed by a TSD or by any
   std::set<Id> read_, parsed_, stored_, refused_;
   struct Look {
     std::uint64_t calls = 0;

@@ -44,7 +44,7 @@ class OpenTsdb final : public Peer {
       return fmt::format("unknown metric: No such name for 'metrics': '{}'", metric);
     }
     if (state.throttles) return "Throttling exception: too many edits";
-    auditor_.parsed(*id);
+    auditor_.parsed(*id, this);
     if (pending_.empty()) {
       world_.after(kFlush, [this, life = life_] {
         if (life == life_) flush();

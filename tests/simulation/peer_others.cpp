@@ -21,7 +21,7 @@ class Storing final : public Peer {
     // VictoriaMetrics takes no sign before a value, by telnet or in JSON.
     bool is_signed = line.find(" +") != line.npos || line.find("\"+") != line.npos;
     if (is_signed && !answers_) return;
-    auditor_.parsed(*id);
+    auditor_.parsed(*id, this);
     auditor_.stored(*id);
   }
   bool answers() const { return answers_; }

@@ -190,6 +190,7 @@ std::string Plan::sentence() const {
   text +=
       fmt::format(", memory {}, pipe {}, rate {}, reconnect {} ms, own points {} ms", most_bytes,
                   pipe, most_lines, reconnect_interval.count(), self_interval.count());
+  if (spread) text += fmt::format(", spread by {}", *spread);
   for (PeerKind peer : peers) text += fmt::format(", peer {}", word(peer));
   for (const auto& sender : senders) {
     text += fmt::format(", {} lines in {} bursts{}", sender.lines.size(), sender.bursts.size(),
@@ -213,6 +214,8 @@ Plan draw_plan(std::uint64_t seed, Micros longest) {
   plan.weather.buffer =
       pick<std::size_t>(random, std::array<std::size_t, 4>{2'048, 16'384, 65'536, 262'144});
   draw_peers(random, plan);
+  // Not drawn: other seeds give the runs that they gave before there was --spread.
+  if (plan.peers.size() > 1 && seed % 3 == 0) plan.spread = seed % 2 == 0 ? "series" : "host";
   draw_options(random, plan);
   draw_spool(random, plan);
   std::size_t senders = plan.spool && random.chance(30) ? 2 + random.below(2) : 1;

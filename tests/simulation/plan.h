@@ -76,7 +76,8 @@ struct Plan {
   tsd::ship::TsdKind kind = tsd::ship::TsdKind::automatic;
   tsd::ship::Confirm confirm = tsd::ship::Confirm::automatic;
   bool http = false;
-  bool outlasts_faults = false;  ///< --retry-for is longer than all faults
+  bool outlasts_faults = false;       ///< --retry-for is longer than all faults
+  std::optional<std::string> spread;  ///< by which key lines are spread over the peers
   Duration answer_deadline{30'000};
   Duration reconnect_interval{0};
   Duration self_interval{0};

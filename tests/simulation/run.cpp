@@ -51,6 +51,7 @@ class Run {
       Micros end = sender.is_file ? 1 : plan_.ends;
       stage_.world.after(end, [this, i] { end_input(i); });
     }
+    if (plan_.spread) stage_.auditor.set_spread();
     schedule_faults(stage_);
   }
 
@@ -67,6 +68,10 @@ class Run {
     // One that OpenTSDB refuses comes in later, where another TSD takes it. With --confirm none a
     // connection is followed by the next one while its last lines are still to be read.
     in_order &= kind == LineKind::good && plan_.confirm != Confirm::none;
+    // Each line has a series of its own; what was in flight to a peer that fails comes late to
+    // another.
+    bool may_move = plan_.has_liar() || !plan_.faults.empty();
+    in_order &= !plan_.spread || (*plan_.spread == "host" && !may_move);
     int group = in_order ? 1 + static_cast<int>(sender) * 100 + series - '0' : 0;
     stage_.auditor.expect(line.id, kind, group);
   }

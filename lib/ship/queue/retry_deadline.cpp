@@ -20,7 +20,7 @@ net::Task<> RetryDeadline::lost() const {
 
 net::Task<> RetryDeadline::tried_once() const {
   co_await net::asio::this_coro::throw_if_cancelled(false);
-  queue_.hurry.notify();
+  queue_.end_pauses();
   while (!queue_.was_tried_in_vain()) {
     net::Time end = ends_;
     if (queue_.empty()) end = std::min(end, queue_.last_progress() + kBacklogPatience);

@@ -11,6 +11,11 @@ constexpr std::size_t kBlanks = 8;  // finished batches kept for reuse
 constexpr std::size_t kPieces = 16;
 constexpr std::size_t kBacklogBytes = 256u << 10;
 
+/// Grows from batch to batch of stdin, and of the backlog.
+std::uint64_t age_of(const Batch& batch) {
+  return batch.is_from_stdin() ? batch.place(0) : batch.ticket();
+}
+
 }  // namespace
 
 SendQueue::SendQueue(const net::asio::any_io_executor& executor, std::size_t most_bytes,
@@ -22,71 +27,145 @@ SendQueue::SendQueue(const net::asio::any_io_executor& executor, std::size_t mos
       ledger_(ledger),
       backlog_percent_(static_cast<std::size_t>(backlog_percent)),
       last_progress_(net::Clock::now()),
-      room_(executor) {}
+      room_(executor),
+      lanes_{this},
+      whole_(*this) {}
+
+SendQueue::SendQueue(SendQueue& whole)
+    : tried(whole.news.executor()),
+      hurry(whole.news.executor()),
+      news(whole.news.executor()),
+      most_bytes_(whole.most_bytes_),
+      ledger_(whole.ledger_),
+      backlog_percent_(whole.backlog_percent_),
+      room_(whole.news.executor()),
+      whole_(whole) {}
+
+void SendQueue::part(Spread spread) {
+  spread_ = std::move(spread);
+  lanes_.clear();
+  for (std::size_t i = 0; i < spread_->endpoints(); ++i) {
+    own_lanes_.emplace_back(new SendQueue(*this));
+    lanes_.push_back(own_lanes_.back().get());
+  }
+}
+
+void SendQueue::send_oldest_first() {
+  for (SendQueue* lane : lanes_) lane->oldest_first_ = true;
+}
 
 bool SendQueue::make_room() {
-  while (full() && evict()) {
+  while (full()) {
+    auto evictable = [](const SendQueue* lane) { return lane->may_evict(); };
+    auto lane = std::ranges::find_if(lanes_, evictable);
+    if (lane == lanes_.end()) return false;
+    for (auto other = lane + 1; other != lanes_.end(); ++other) {
+      bool is_older = (*other)->may_evict() &&
+                      (*other)->waiting_.front().ticket() < (*lane)->waiting_.front().ticket();
+      if (is_older) lane = other;
+    }
+    (*lane)->evict_oldest();
   }
-  return !full();
+  return true;
 }
 
 net::Task<> SendQueue::room() {
   while (!make_room()) co_await room_.wait();
 }
 
-bool SendQueue::evict() {
-  if (waiting_.empty() || !ledger_.need_not_hold(waiting_.front())) return false;
+bool SendQueue::may_evict() const {
+  return !waiting_.empty() && ledger_.need_not_hold(waiting_.front());
+}
+
+void SendQueue::evict_oldest() {
   Batch oldest = std::move(waiting_.front());
   waiting_.pop_front();
   evicted_ = oldest.ticket();
   drop(oldest);
   let_go(oldest);
   release(std::move(oldest));
-  return true;
 }
 
 /// A segment is read back once all its lines are settled: those in memory would wait for it, and it
 /// for them.
 void SendQueue::evict_with_the_evicted() {
-  while (!waiting_.empty() && waiting_.front().ticket() <= evicted_ && evict()) {
-  }
+  while (may_evict() && waiting_.front().ticket() <= evicted_) evict_oldest();
 }
 
 void SendQueue::look_again() {
   room_.notify();
-  if (!oldest_first_) return;
-  evict_with_the_evicted();
-  if (has_waiting()) news.notify();
+  for (SendQueue* lane : lanes_) {
+    if (!lane->oldest_first_) continue;
+    lane->evict_with_the_evicted();
+    if (lane->has_waiting()) lane->news.notify();
+  }
 }
 
 void SendQueue::push(Batch batch) {
   if (batch.empty()) return release(std::move(batch));
   held_ += batch.bytes();
   lines_ += batch.size();
+  deal(std::move(batch), &SendQueue::waiting_);
+}
+
+/// Puts lines that are counted where their lane keeps what waits.
+void SendQueue::deal(Batch batch, Waiting place) {
+  if (!spread_) return add(std::move(batch), place);
+  std::vector<bool> is_open;
+  for (const SendQueue* lane : lanes_) is_open.push_back(!lane->is_down_);
+  for (auto& [lane, part] : spread_->part(std::move(batch), is_open)) {
+    lanes_[lane]->add(std::move(part), place);
+  }
+}
+
+/// Behind all that is older: what another lane had may be older than what waits here.
+void SendQueue::add(Batch batch, Waiting place) {
+  std::deque<Batch>& all = this->*place;
+  bool is_youngest = all.empty() || age_of(all.back()) <= age_of(batch);
+  auto at = is_youngest ? all.end() : std::ranges::upper_bound(all, age_of(batch), {}, age_of);
+  all.insert(at, std::move(batch));
   tried_in_vain_ = false;
-  waiting_.push_back(std::move(batch));
   news.notify();
 }
 
+void SendQueue::set_down() {
+  is_down_ = true;
+  auto is_down = [](const SendQueue* lane) { return lane->is_down_; };
+  if (std::ranges::all_of(whole_.lanes_, is_down)) return;  // nobody is better off
+  deal_again();
+}
+
+void SendQueue::set_open() {
+  is_down_ = false;
+  for (SendQueue* lane : whole_.lanes_) {
+    if (lane != this) lane->deal_again();
+  }
+}
+
+/// Deals what waits here by the lanes that are open now.
+void SendQueue::deal_again() {
+  for (Waiting place : {&SendQueue::waiting_, &SendQueue::backlog_}) {
+    for (Batch& batch : std::exchange(this->*place, {})) whole_.deal(std::move(batch), place);
+  }
+}
+
 bool SendQueue::wants_backlog() const {
-  return backlog_held_ < kBacklogBytes;
+  return whole_.backlog_held_ < kBacklogBytes;
 }
 
 bool SendQueue::lacks_backlog() const {
-  return backlog_held_ < kBacklogBytes / 2;
+  return whole_.backlog_held_ < kBacklogBytes / 2;
 }
 
 void SendQueue::push_backlog(Batch batch) {
   backlog_held_ += batch.bytes();
   lines_ += batch.size();
-  tried_in_vain_ = false;
-  backlog_.push_back(std::move(batch));
-  news.notify();
+  deal(std::move(batch), &SendQueue::backlog_);
 }
 
 void SendQueue::close() {
   closed_ = true;
-  news.notify();
+  for (SendQueue* lane : lanes_) lane->news.notify();
 }
 
 Batch SendQueue::blank() {
@@ -152,26 +231,39 @@ Batch SendQueue::shed(Batch batch) {
   if (!ledger_.need_not_hold(batch)) return batch;
   bytes_of(batch) -= batch.bytes();
   batch.drop_text();
-  room_.notify();
+  whole_.room_.notify();
   return batch;
 }
 
 void SendQueue::confirm(Batch batch, std::size_t refused, Confirm level) {
   if (!batch.empty()) {
-    last_progress_ = last_confirmation_ = net::Clock::now();
+    whole_.last_progress_ = whole_.last_confirmation_ = net::Clock::now();
     ++confirmations_;
+    if (&whole_ != this) ++whole_.confirmations_;
     tried_in_vain_ = false;
   }
   ledger_.confirm(batch, refused, level);
   let_go(batch);
-  release(std::move(batch));
-  room_.notify();
-  tried.notify();
+  whole_.release(std::move(batch));
+  whole_.room_.notify();
+  whole_.tried.notify();
 }
 
 void SendQueue::set_tried_in_vain() {
   tried_in_vain_ = true;
-  tried.notify();
+  whole_.tried.notify();
+}
+
+bool SendQueue::was_tried_in_vain() const {
+  auto is_hopeless = [](const SendQueue* lane) {
+    return lane->tried_in_vain_ || (lane->waiting_.empty() && lane->backlog_.empty());
+  };
+  auto was_tried = [](const SendQueue* lane) { return lane->tried_in_vain_; };
+  return std::ranges::all_of(lanes_, is_hopeless) && std::ranges::any_of(lanes_, was_tried);
+}
+
+void SendQueue::end_pauses() {
+  for (SendQueue* lane : lanes_) lane->hurry.notify();
 }
 
 void SendQueue::confirm_but(Batch batch, std::size_t refused, Confirm level, Batch again) {
@@ -190,16 +282,14 @@ void SendQueue::refuse(Batch& batch, std::span<const std::size_t> indices) {
   Batch refused = batch.take_out(indices);
   ledger_.refuse(refused);
   let_go(refused);
-  room_.notify();
+  whole_.room_.notify();
 }
 
 void SendQueue::give_up() {
-  for (auto* queue : {&waiting_, &backlog_}) {
-    for (const Batch& batch : *queue) {
-      drop(batch);
-      let_go(batch);
+  for (SendQueue* lane : lanes_) {
+    for (auto* queue : {&lane->waiting_, &lane->backlog_}) {
+      for (const Batch& batch : std::exchange(*queue, {})) forget(batch);
     }
-    queue->clear();
   }
 }
 
@@ -209,7 +299,9 @@ void SendQueue::drop(const Batch& batch) {
 
 void SendQueue::let_go(const Batch& batch) {
   bytes_of(batch) -= batch.bytes();
-  lines_ -= batch.size();
+  whole_.lines_ -= batch.size();
+  // The deliveries of other lanes wait for the end too.
+  if (&whole_ != this && empty() && closed()) whole_.close();
 }
 
 void SendQueue::release(Batch batch) {

@@ -6,11 +6,18 @@
 #include <cstdint>
 #include <utility>
 
+#include "ship/send/transports.h"
+
 namespace tsd::ship {
 namespace {
 
 // After a shorter outage sending resumes at full speed.
 constexpr Duration kOutage{2000};
+
+// The longest pause, and that of an endpoint for which others stand in: each try may hold up its
+// lines for as long as a connection takes.
+constexpr Duration kLongestPause{5000};
+constexpr Duration kLongestBesideOthers{30'000};
 
 // A TSD that answers HTTP does so within this time.
 constexpr Duration kIdentityWithin{2000};
@@ -18,21 +25,30 @@ constexpr Duration kIdentityWithin{2000};
 // A wrong port is another service, which must not be asked for ever at the pace of a TSD.
 constexpr Duration kLongestForStrangers{300'000};
 
+/// Of a limit on lines/s, the share of `some` of `all` endpoints. 0: no limit.
+std::uint64_t share_of(std::int64_t most_lines, std::size_t some, std::size_t all) {
+  auto most = static_cast<std::uint64_t>(most_lines);
+  return most == 0 ? 0 : std::max<std::uint64_t>(1, most * some / all);
+}
+
 }  // namespace
 
-Delivery::Delivery(const SenderOptions& options, SendQueue& queue, net::Connector connect,
-                   UnixSeconds unix_seconds, const TakeRejection& reject, const Say& say)
+Delivery::Delivery(const SenderOptions& options, Endpoints endpoints, SendQueue& queue,
+                   net::Connector connect, UnixSeconds unix_seconds, const TakeRejection& reject,
+                   const Say& say)
     : options_(options),
+      endpoints_(endpoints),
       connect_(std::move(connect)),
       unix_seconds_(std::move(unix_seconds)),
       queue_(queue),
       reject_(reject),
       say_(say),
-      current_(options.seed % options.endpoints.size()),
-      backoff_(options.seed),
-      strangers_(options.seed, kLongestForStrangers),
-      pace_(static_cast<std::uint64_t>(options.most_lines), options.seed),
-      transport_(make_transport({options, queue, pace_, unix_seconds_, reject})) {}
+      current_(endpoints.first + options.seed % endpoints.count),
+      backoff_(options.seed + endpoints.first,
+               endpoints.count < options.endpoints.size() ? kLongestBesideOthers : kLongestPause),
+      strangers_(options.seed + endpoints.first, kLongestForStrangers),
+      pace_(share_of(options.most_lines, endpoints.count, options.endpoints.size()), options.seed),
+      transport_(make_transport({options, queue, pace_, connect_, unix_seconds_, reject, say})) {}
 
 net::Task<> Delivery::deliver() {
   while (!queue_.closed() || !queue_.empty()) {
@@ -52,7 +68,8 @@ net::Task<> Delivery::converse() {
   net::asio::any_io_executor executor = queue_.news.executor();
   Inquiry inquiry(executor);
   bool asks = transport_->inquires(current_);
-  auto beside = asks ? inquiry.ask(connect_, endpoint(), kIdentityWithin) : net::until(net::kNever);
+  auto beside = asks ? inquiry.ask(connect_, options_.endpoints[current_], kIdentityWithin)
+                     : net::until(net::kNever);
   auto end = co_await net::unless(std::move(beside), meet(inquiry));
   if (end && end->kind != Kind::done) co_await fail(std::move(end->reason), end->pause);
 }
@@ -61,22 +78,21 @@ net::Task<> Delivery::converse() {
 net::Task<ConnectionEnd> Delivery::meet(Inquiry& inquiry) {
   using Kind = ConnectionEnd::Kind;
   stage_ = Stage::connecting;
-  auto stream = co_await connect_(endpoint());
-  stage_ = stream ? Stage::connected : Stage::idle;
-  if (!stream) co_return ConnectionEnd{Kind::broken, stream.error().text};
-  options_.detail(fmt::format("connected to {}", net::to_string(endpoint())));
+  auto conversation = co_await transport_->open(current_);
+  stage_ = conversation ? Stage::connected : Stage::idle;
+  if (!conversation) co_return ConnectionEnd{Kind::broken, conversation.error().text};
+  options_.detail(fmt::format("connected to {}", endpoint()));
   net::Time since = net::Clock::now();
   confirmed_before_ = queue_.confirmations();
   if (trouble_.count > 0 && since - trouble_.first > kOutage) pace_.start_slowly(since);
-  ConnectionEnd end = co_await transport_->talk(**stream, current_, inquiry);
+  ConnectionEnd end = co_await (*conversation)->run(inquiry);
   stage_ = Stage::idle;
   if (has_confirmed()) succeed();
   if (end.kind == Kind::no_tsd) end.pause = strangers_.next();
-  end.reason = fmt::format("{}: {}", net::to_string(endpoint()), end.reason);
+  end.reason = fmt::format("{}: {}", endpoint(), end.reason);
   if (end.kind == Kind::done) {
     options_.detail(fmt::format("the connection to {} ended, {} batches confirmed on it",
-                                net::to_string(endpoint()),
-                                queue_.confirmations() - confirmed_before_));
+                                endpoint(), queue_.confirmations() - confirmed_before_));
   }
   bool retired = options_.reconnect_interval.count() > 0 &&
                  net::Clock::now() - since >= options_.reconnect_interval;
@@ -86,7 +102,7 @@ net::Task<ConnectionEnd> Delivery::meet(Inquiry& inquiry) {
 
 void Delivery::give_up() {
   if (stage_ == Stage::idle) return;  // the reason of the last failure has been said
-  say_(fmt::format("{}: {} when --retry-for was over", net::to_string(endpoint()),
+  say_(fmt::format("{}: {} when --retry-for was over", endpoint(),
                    stage_ == Stage::connecting ? "no connection was made"
                                                : "nothing had proven that the lines arrived"));
 }
@@ -96,7 +112,7 @@ void Delivery::notice() {
 }
 
 void Delivery::succeed() {
-  if (trouble_.count > 0) say_(fmt::format("sending to {}", net::to_string(endpoint())));
+  if (trouble_.count > 0) say_(fmt::format("sending to {}", endpoint()));
   trouble_ = {};
   backoff_.reset();
   strangers_.reset();
@@ -111,12 +127,14 @@ net::Task<> Delivery::fail(std::string sentence, std::optional<Duration> asked) 
   trouble_.last = net::Clock::now();
   if (trouble_.count++ == 0) trouble_.first = trouble_.last;
   trouble_.sentence = std::move(sentence);
-  if (trouble_.count % options_.endpoints.size() != 0) co_return;
+  if (trouble_.count % endpoints_.count != 0) co_return;
+  queue_.set_down();
   if (std::exchange(confirmed_, queue_.confirmations()) == queue_.confirmations()) {
     queue_.set_tried_in_vain();
   }
   Duration pause = std::max(backoff_.next(), asked.value_or(Duration(0)));
   co_await queue_.hurry.wait(net::Clock::now() + pause);
+  queue_.set_open();
 }
 
 }  // namespace tsd::ship

@@ -26,9 +26,15 @@ namespace tsd::ship {
 
 class Delivery {
  public:
+  /// Some of the endpoints of the options: `count` from `first` on.
+  struct Endpoints {
+    std::size_t first = 0;
+    std::size_t count = 1;
+  };
   /// Everything passed by reference must outlive it.
-  Delivery(const SenderOptions& options, SendQueue& queue, net::Connector connect,
-           UnixSeconds unix_seconds, const TakeRejection& reject, const Say& say);
+  Delivery(const SenderOptions& options, Endpoints endpoints, SendQueue& queue,
+           net::Connector connect, UnixSeconds unix_seconds, const TakeRejection& reject,
+           const Say& say);
 
   /// No more time is left: says what was being waited for, if anything was.
   void give_up();
@@ -44,7 +50,10 @@ class Delivery {
   const Trouble& trouble() const { return trouble_; }
   /// To be called after each event of the loop: lines may have been confirmed.
   void notice();
-  const net::Endpoint& endpoint() const { return options_.endpoints[current_]; }
+  /// Where it sends, as sentences name it.
+  std::string endpoint() const { return transport_->name(current_); }
+  /// Lines of a series must go in the order of stdin, whatever waits in the spool.
+  bool keeps_order() const { return transport_->keeps_order(); }
 
   /// Sends until the queue is closed and empty.
   net::Task<> deliver();
@@ -52,12 +61,15 @@ class Delivery {
  private:
   net::Task<> converse();
   net::Task<ConnectionEnd> meet(Inquiry& inquiry);
-  void next() { current_ = (current_ + 1) % options_.endpoints.size(); }
+  void next() {
+    current_ = endpoints_.first + (current_ - endpoints_.first + 1) % endpoints_.count;
+  }
   bool has_confirmed() const { return queue_.confirmations() != confirmed_before_; }
   void succeed();
   net::Task<> fail(std::string sentence, std::optional<Duration> asked);
 
   const SenderOptions& options_;
+  Endpoints endpoints_;
   net::Connector connect_;
   UnixSeconds unix_seconds_;
   SendQueue& queue_;

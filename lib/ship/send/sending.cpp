@@ -43,9 +43,9 @@ Sending::Sending(net::asio::io_context& loop, Outside outside, LineReader& reade
       queue_(loop.get_executor(), options.most_bytes, ledger_, options.backlog_percent),
       deadline_(queue_, options.retry_for),
       stdin_reader_(outside_.input, reader, ledger_, queue_, deadline_),
-      delivery_(options, queue_, outside_.connect, outside_.unix_seconds, reject_, say) {
-  if (ledger_.has_spool() || stdin_reader_.is_supervised()) delivery_.settle_lines();
-  if (options.write) queue_.send_oldest_first();
+      deliveries_(options, queue_, outside_.connect, outside_.unix_seconds, reject_, say) {
+  if (ledger_.has_spool() || stdin_reader_.is_supervised()) deliveries_.settle_lines();
+  if (deliveries_.keeps_order()) queue_.send_oldest_first();
 }
 
 net::Task<> Sending::run() {
@@ -58,7 +58,7 @@ net::Task<> Sending::run() {
 }
 
 void Sending::notice() {
-  delivery_.notice();
+  deliveries_.notice();
   // A tick is too long a wait for more backlog: it would limit a drain to 5 MB/s.
   bool lacks_backlog = has_more_backlog_ && queue_.lacks_backlog();
   if (lacks_backlog || next_round() < pause_) housekeeping_.notify();
@@ -100,7 +100,7 @@ net::Task<> Sending::work() {
 /// Delivers until nothing is left. A connection that breaks late puts lines back whose text only
 /// the spool has: they become backlog when the queue is closed already.
 net::Task<> Sending::deliver_all() {
-  co_await delivery_.deliver();
+  co_await deliveries_.deliver();
   while (!told_to_stop_ && ledger_.expects_backlog()) {
     ledger_.tick();
     Batch batch = ledger_.read_backlog(kBatchBytes);
@@ -109,7 +109,7 @@ net::Task<> Sending::deliver_all() {
       continue;
     }
     queue_.push_backlog(std::move(batch));
-    co_await delivery_.deliver();
+    co_await deliveries_.deliver();
   }
 }
 
@@ -135,7 +135,7 @@ net::Task<> Sending::until_given_up() {
   if (state.cancelled() != net::asio::cancellation_type::none) co_return;
   // The last try is not over while proven lines settle.
   co_await net::until(queue_.settling_until() + kSettledWithin);
-  delivery_.give_up();
+  deliveries_.give_up();
 }
 
 net::Task<> Sending::read_input() {
@@ -150,7 +150,7 @@ net::Task<> Sending::become_service() {
   co_await net::until(net::Clock::now() + kServiceAfter);
   auto state = co_await net::asio::this_coro::cancellation_state;
   if (state.cancelled() != net::asio::cancellation_type::none) co_return;
-  delivery_.settle_lines();
+  deliveries_.settle_lines();
   co_await net::until(net::kNever);
 }
 
@@ -205,13 +205,13 @@ void Sending::show_progress() {
 }
 
 bool Sending::is_state_stale() const {
-  Told now{queue_.confirmations(), delivery_.trouble().count, rejected_};
+  Told now{queue_.confirmations(), deliveries_.worst().trouble().count, rejected_};
   return outside_.tell_state && now != shown_;
 }
 
 void Sending::tell_state() {
   if (!is_state_stale()) return;
-  shown_ = {queue_.confirmations(), delivery_.trouble().count, rejected_};
+  shown_ = {queue_.confirmations(), deliveries_.worst().trouble().count, rejected_};
   outside_.tell_state(state());
 }
 
@@ -224,10 +224,10 @@ os::SendState Sending::state() const {
   auto unix_time = [&](net::Time when) {
     return state.at - std::chrono::duration_cast<std::chrono::seconds>(now - when).count();
   };
-  state.endpoint = net::to_string(delivery_.endpoint());
+  state.endpoint = deliveries_.worst().endpoint();
   bool has_confirmed = queue_.confirmations() > 0;
   if (has_confirmed) state.confirmed_at = unix_time(queue_.last_confirmation());
-  const Delivery::Trouble& trouble = delivery_.trouble();
+  const Delivery::Trouble& trouble = deliveries_.worst().trouble();
   bool is_over = has_confirmed && queue_.last_confirmation() > trouble.last;
   if (trouble.count > 0 && !is_over) {
     state.failing_since = unix_time(trouble.first);

@@ -14,7 +14,7 @@
 #include "ship/queue/retry_deadline.h"
 #include "ship/queue/send_queue.h"
 #include "ship/queue/stdin_reader.h"
-#include "ship/send/delivery.h"
+#include "ship/send/deliveries.h"
 #include "ship/send/outcome.h"
 #include "ship/send/sender_options.h"
 
@@ -94,7 +94,7 @@ class Sending {
   SendQueue queue_;
   RetryDeadline deadline_;
   StdinReader stdin_reader_;
-  Delivery delivery_;
+  Deliveries deliveries_;
 };
 
 }  // namespace tsd::ship

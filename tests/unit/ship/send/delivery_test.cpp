@@ -30,7 +30,8 @@ struct Site : SenderParts {
     options.endpoints = std::move(endpoints);
     options.kind = TsdKind::opentsdb;
     delivery.emplace(
-        options, queue, [this](const tsd::net::Endpoint& at) { return connect(at); },
+        options, Delivery::Endpoints{0, options.endpoints.size()}, queue,
+        [this](const tsd::net::Endpoint& at) { return connect(at); },
         [] { return std::int64_t{1'700'000'000}; }, reject, say);
   }
   ~Site() { finish(); }
@@ -185,7 +186,8 @@ TEST_CASE("delivery: who is there is asked over HTTP beside the attempt to conne
   SECTION("of a TSD that may be silent, before anything was heard") {
     site.options.kind = TsdKind::automatic;
     site.delivery.emplace(
-        site.options, site.queue, [&](const tsd::net::Endpoint& at) { return site.connect(at); },
+        site.options, Delivery::Endpoints{}, site.queue,
+        [&](const tsd::net::Endpoint& at) { return site.connect(at); },
         [] { return std::int64_t{1'700'000'000}; }, site.reject, site.say);
     site.queue.push(SenderParts::batch(1, 1));
     site.start();
