@@ -15,6 +15,7 @@
 
 #include "listen/connection.h"
 #include "listen/datagrams.h"
+#include "listen/kafka_source.h"
 #include "listen/scrape/scraper.h"
 #include "listen/service_state.h"
 #include "listen/shares.h"
@@ -71,6 +72,7 @@ struct Service::Machinery {
 
   Result<void> bind(const ListenOptions& options);
   void scrape(const ScrapeOptions& options);
+  Result<void> read_kafka(const KafkaOptions& options, int lines_fd);
   void stop();
   Task<> accept();
   void begin(tcp::socket socket);
@@ -92,6 +94,7 @@ struct Service::Machinery {
   Datagrams datagrams{context.get_executor(), state, turns};
   std::list<Connection> connections;
   std::optional<Scraper> scraper;
+  std::unique_ptr<KafkaSource> kafka;
   bool stopping = false;
   bool told_of_descriptors = false;
 };
@@ -110,6 +113,10 @@ Result<std::unique_ptr<Service>> Service::open(const ListenOptions& listen_optio
     if (auto bound = machinery->bind(listen_options); !bound) return bound.error();
   }
   if (listen_options.scrape) machinery->scrape(*listen_options.scrape);
+  if (listen_options.kafka) {
+    if (auto read = machinery->read_kafka(*listen_options.kafka, lines_fd); !read)
+      return read.error();
+  }
   machinery->stop_asked.assign(stop.release());
   if (os::Fd watch = watch_for_the_end(lines_fd)) machinery->reader_gone.assign(watch.release());
   return std::unique_ptr<Service>(new Service(std::move(machinery)));
@@ -150,6 +157,17 @@ void Service::Machinery::scrape(const ScrapeOptions& options) {
   scraper.emplace(context, options, Scraper::World{print, millis, [this] { stop(); }, say});
 }
 
+/// The topic's lines and those of others go one way, in which nothing waits for the reader alone.
+Result<void> Service::Machinery::read_kafka(const KafkaOptions& options, int lines_fd) {
+  auto source =
+      KafkaSource::open(context, options, state.checker(),
+                        {lines_fd, state.options().feed, [this] { stop(); }, say, detail});
+  if (!source) return source.error();
+  kafka = std::move(*source);
+  state.print_by([this](std::string_view lines) { return kafka->print(lines); });
+  return {};
+}
+
 std::string Service::where() const {
   return text_of(machinery_->acceptor.local_endpoint());
 }
@@ -169,16 +187,25 @@ bool Service::has_malformed() const {
   return machinery_->scraper && machinery_->scraper->has_malformed();
 }
 
+KafkaCounters Service::kafka_counters() const {
+  return machinery_->kafka ? machinery_->kafka->counters() : KafkaCounters{};
+}
+bool Service::has_unfinished() const {
+  return machinery_->kafka && machinery_->kafka->has_unfinished();
+}
+
 Result<void> Service::run() {
   Machinery& all = *machinery_;
   bool accepts = all.acceptor.is_open() && !all.state.options().faults.refuse;
   if (all.scraper) all.scraper->start();
+  if (all.kafka) all.kafka->start();
   if (accepts) net::spawn(all.context, all.accept());
   if (all.datagrams.is_open()) net::spawn(all.context, all.datagrams.serve());
   net::spawn(all.context, all.shares.watch());
   net::spawn(all.context, all.stop_when_told());
   if (all.reader_gone.is_open()) net::spawn(all.context, all.stop_when_reader_is_gone());
   all.context.run();
+  if (all.kafka && all.kafka->error()) return *all.kafka->error();
   if (all.state.error() && all.state.error()->system != EPIPE) return *all.state.error();
   return {};
 }
@@ -191,6 +218,7 @@ void Service::Machinery::stop() {
   datagrams.stop();
   shares.stop();
   if (scraper) scraper->stop();
+  if (kafka) kafka->stop();
   stop_asked.close(ignored);
   reader_gone.close(ignored);
   for (Connection& connection : connections) connection.stop();
@@ -272,6 +300,7 @@ Task<> Service::Machinery::stop_when_told() {
 
 Task<> Service::Machinery::stop_when_reader_is_gone() {
   co_await reader_gone.async_wait(asio::posix::stream_descriptor::wait_read, net::kQuietly);
+  if (!stopping && kafka) kafka->lose_reader();
   if (!stopping) state.lose(Error{"the reader of the lines is gone", EPIPE});
   stop();
 }
