@@ -24,6 +24,8 @@ constexpr seconds kJoinFor{10};
 
 net::Task<> KafkaSource::part() {
   co_await drain();
+  counters_.waiting = delivery_.receipts() ? delivery_.ledger().waiting() : 0;
+  unfinished_ = counters_.waiting > 0 || !delivery_.ledger().rewinds().empty();
   co_await leave();
   parted_ = true;
   boost::system::error_code ignored;
@@ -33,8 +35,6 @@ net::Task<> KafkaSource::part() {
   output_changed_.notify();
   counters_.dropped = delivery_.dropped();
   counters_.garbage = delivery_.garbage();
-  counters_.waiting = delivery_.receipts() ? delivery_.ledger().waiting() : 0;
-  unfinished_ = counters_.waiting > 0;
 }
 
 /// What was printed goes to the sender, with the end of its input, and its receipts come back.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <cerrno>
+#include <csignal>
 #include <utility>
 
 #include "base/foreign.h"
@@ -60,6 +61,8 @@ Result<std::unique_ptr<KafkaSource>> KafkaSource::open(net::asio::io_context& lo
   auto consumer = Consumer::open(options.settings, options.group, source->listener());
   if (!consumer) return consumer.error();
   source->consumer_ = std::move(*consumer);
+  // What is proven is committed when the reader of the lines has gone.
+  (void)std::signal(SIGPIPE, SIG_IGN);
   source->bell_.assign(source->consumer_->bell());
   const auto& file = source->delivery_.receipts();
   if (file && file->is_pollable()) source->receipts_.assign(file->fd());

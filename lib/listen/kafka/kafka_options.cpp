@@ -12,7 +12,7 @@ std::vector<std::string> losses(const KafkaCounters& counters) {
   std::vector<std::string> sentences;
   for (auto [count, what] : {
            Row{counters.refused, "lines, or points, of messages were left out"},
-           Row{counters.dropped, "lines were dropped by the sender, and read again"},
+           Row{counters.dropped, "lines were dropped by the sender: they are read again"},
            Row{counters.garbage, "records were no receipts"},
            Row{counters.waiting, "lines have no receipt: they will be read again"},
        }) {
