@@ -5,8 +5,9 @@ PRESET ?= release
 BUILD := $(if $(filter release,$(PRESET)),build,build/$(PRESET))
 SUPPORT := tests/support
 OPENTSDB := $(SUPPORT)/deps opentsdb && $(SUPPORT)/opentsdb/opentsdb ensure >/dev/null
+KAFKA := $(SUPPORT)/deps kafka && $(SUPPORT)/kafka/kafka ensure
 
-.PHONY: help deps build demo test test-main test-all test-opentsdb test-boot soak simulate mutants asan tsan asan-units coverage bench attack check fuzz install deb try-deb static rpm release try-release try-static try-arm64 bare clean
+.PHONY: help deps build demo test test-main test-all test-opentsdb test-kafka test-boot soak simulate mutants asan tsan asan-units coverage bench attack check fuzz install deb try-deb static rpm release try-release try-static try-arm64 bare clean
 
 help: ## list these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +30,8 @@ test: ## unit tests, fuzz corpora, end-to-end tests against real TSDs
 	@$(SUPPORT)/servers fetch victoria-metrics influxdb redis-server memcached openssh-server
 	@$(OPENTSDB) 2>$(BUILD)/opentsdb.log || \
 	  echo "test: the tests with a real OpenTSDB are skipped: $$(tail -n 1 $(BUILD)/opentsdb.log)"
+	@$(KAFKA) >$(BUILD)/kafka.log 2>&1 || \
+	  echo "test: the tests with a real Kafka are skipped: $$(tail -n 1 $(BUILD)/kafka.log)"
 	ctest --test-dir $(BUILD) --output-on-failure -j 3
 
 test-opentsdb: ## tsd-send against a real OpenTSDB on HBase, killed 40 times (TSD_ROUNDS=20)
@@ -37,6 +40,13 @@ test-opentsdb: ## tsd-send against a real OpenTSDB on HBase, killed 40 times (TS
 	@$(OPENTSDB) 2>$(BUILD)/opentsdb.log || \
 	  echo "test-opentsdb: the tests with a real OpenTSDB are skipped: $$(tail -n 1 $(BUILD)/opentsdb.log)"
 	TSD_ROUNDS=$(or $(TSD_ROUNDS),20) TSD_BIN=$(CURDIR)/$(BUILD)/bin bats tests/e2e/tsd-send-opentsdb.bats
+
+test-kafka: ## tsd-send into a real Kafka of three brokers, each killed in turn under 60,000 lines
+	@$(SUPPORT)/deps build test
+	@$(SUPPORT)/build $(PRESET) tools
+	@$(KAFKA) >$(BUILD)/kafka.log 2>&1 || \
+	  echo "test-kafka: the tests with a real Kafka are skipped: $$(tail -n 1 $(BUILD)/kafka.log)"
+	TSD_KAFKA_LONG=1 TSD_BIN=$(CURDIR)/$(BUILD)/bin bats tests/e2e/tsd-send-kafka.bats
 
 test-boot: ## the service on machines that are really booted: systemd, sysvinit, OpenRC (root; minutes)
 	@$(SUPPORT)/deps build test boot

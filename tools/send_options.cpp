@@ -46,6 +46,14 @@ void describe_transport(cli::Options& options, SendSettings& settings) {
   options.value("--tls-key", tls.key_file, "FILE", "the key of --tls-cert");
   options.value("--tls-server-name", tls.server_name, "NAME", "the name that its certificate has");
   options.flag("--tls-insecure", tls.insecure, "accept any certificate");
+
+  options.group("Kafka");
+  options.value("--kafka-config", settings.target.kafka_config, "FILE",
+                "for -H kafka://B1,B2/TOPIC: a file of NAME=VALUE of librdkafka");
+  options.value("--kafka-key", settings.target.kafka_key, "KEY",
+                "lines of one KEY are in one partition: host, series, or another tag");
+  options.choice("--kafka-format", settings.target.kafka_format, "what a message is",
+                 ship::kafka_formats());
 }
 
 void describe_timing(cli::Options& options, SendSettings& settings) {

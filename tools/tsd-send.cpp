@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <unistd.h>
+#include <array>
 
 #include "cli/terminal_hint.h"
 #include "cli/tool.h"
@@ -25,8 +26,8 @@ namespace {
 
 // Null without --tls: OpenSSL is loaded only when it is used, because it costs about 2 MB.
 Result<std::unique_ptr<net::TlsClient>> tls_of(const SendSettings& settings, const Say& say) {
-  if (!ship::wants_tls(settings.target)) return std::unique_ptr<net::TlsClient>();
   if (settings.target.tls_options.insecure) say("the TSD's certificate is not verified");
+  if (!ship::needs_tls_client(settings.target)) return std::unique_ptr<net::TlsClient>();
   return net::TlsClient::load(settings.target.tls_options);
 }
 
@@ -53,13 +54,12 @@ Result<cli::Exit> probe(const SendSettings& settings) {
   auto tls = tls_of(settings, cli::speaker("tsd-send"));
   if (!tls) return tls.error();
   options->tls = tls->get();
+  constexpr std::array kExits{cli::Exit::done, cli::Exit::no, cli::Exit::not_yet};
   cli::Exit verdict = cli::Exit::done;
-  for (const ship::ProbeReport& found : ship::probe(*options)) {
-    fmt::print("{}", ship::to_text(found, ship::wants_tls(settings.target) ? " --tls" : ""));
-    if (!found.trouble.empty())
-      verdict = cli::worse(verdict, cli::Exit::not_yet);
-    else if (!ship::is_tsd(found))
-      verdict = cli::worse(verdict, cli::Exit::no);
+  for (const ship::Probed& one :
+       ship::probe(*options, ship::wants_tls(settings.target) ? " --tls" : "")) {
+    fmt::print("{}", one.text);
+    verdict = cli::worse(verdict, kExits.at(static_cast<std::size_t>(one.verdict)));
   }
   return verdict;
 }

@@ -7,9 +7,23 @@
 #include "base/number.h"
 #include "config/chain.h"
 #include "net/endpoint.h"
+#include "net/kafka_url.h"
 #include "net/plain_socket.h"
 
 namespace tsd::config {
+namespace {
+
+/// The hosts of a value that is sound; of others none, for another rule reports them.
+std::vector<net::Endpoint> hosts_of(std::string_view value, std::uint16_t port) {
+  if (net::is_kafka_url(value)) {
+    auto kafka = net::parse_kafka_url(value);
+    return kafka ? kafka->brokers : std::vector<net::Endpoint>();
+  }
+  auto endpoints = net::parse_endpoints(value, port);
+  return endpoints ? *endpoints : std::vector<net::Endpoint>();
+}
+
+}  // namespace
 
 std::vector<Finding> check_connectivity(const os::Tree& tree, const ConfigFile& file,
                                         Connectivity reach, Duration deadline, const AskWho& ask) {
@@ -20,9 +34,9 @@ std::vector<Finding> check_connectivity(const os::Tree& tree, const ConfigFile& 
   if (auto own = counted_value(tree, file, "TSD_PORT")) {
     port = parse_number<std::uint16_t>(own->value).value_or(port);
   }
-  auto endpoints = net::parse_endpoints(host->value, port);
-  if (!endpoints) return findings;  // another rule reports that
-  for (const auto& one : *endpoints) {
+  // A broker of Kafka answers no question that a TSD answers: its name alone is looked up.
+  if (net::is_kafka_url(host->value)) reach = Connectivity::resolve;
+  for (const auto& one : hosts_of(host->value, port)) {
     auto find = [&](std::string_view code, Weight weight, std::string sentence) {
       findings.push_back({code, weight, host->value_place, std::move(sentence)});
     };

@@ -8,6 +8,7 @@
 #include "config/rule.h"
 #include "net/endpoint.h"
 #include "net/host_name.h"
+#include "net/kafka_url.h"
 
 namespace tsd::config {
 namespace {
@@ -126,8 +127,12 @@ void in_defaults(const ConfigFile& file, const Hit& hit) {
   }
 }
 
-/// The first fault of the hosts in a TSD_HOST list; empty when all are valid.
+/// The first fault of the hosts in a TSD_HOST list, or of a URL of Kafka; empty when all are valid.
 std::string fault_of(std::string_view value) {
+  if (net::is_kafka_url(value)) {
+    auto kafka = net::parse_kafka_url(value);
+    return kafka ? "" : kafka.error().text;
+  }
   for (;;) {
     std::size_t comma = value.find(',');
     std::string_view part = value.substr(0, comma);
@@ -139,8 +144,9 @@ std::string fault_of(std::string_view value) {
   }
 }
 
+/// One that names no TSD: those of Kafka do.
 bool is_url(std::string_view value) {
-  return value.find("://") != value.npos;
+  return value.find("://") != value.npos && !net::is_kafka_url(value);
 }
 
 void url(const ConfigFile& file, const Hit& hit) {

@@ -50,6 +50,7 @@ namespace tsd::kafka {
   f(rd_kafka_metadata_destroy) \
   f(rd_kafka_AdminOptions_new) \
   f(rd_kafka_AdminOptions_set_request_timeout) \
+  f(rd_kafka_AdminOptions_set_broker) \
   f(rd_kafka_AdminOptions_destroy) \
   f(rd_kafka_ConfigResource_new) \
   f(rd_kafka_ConfigResource_destroy) \

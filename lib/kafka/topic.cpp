@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <thread>
 #include <utility>
 
 #include "base/foreign.h"
@@ -19,6 +20,8 @@ using Metadata =
 
 // What fails for a dead broker too must not take its whole deadline.
 constexpr int kFirstWaitMs = 100;
+constexpr int kPauseMs = 50;
+constexpr int kLongestWaitMs = 400;  // so that a stop is heard
 
 class Question {
  public:
@@ -35,7 +38,8 @@ class Question {
   TopicAnswer ask() {
     if (!topic_) return trouble(TopicTrouble::Kind::refused, rd_.text(rd_.rd_kafka_last_error()));
     rd_kafka_resp_err_t error = RD_KAFKA_RESP_ERR__TIMED_OUT;
-    for (int wait = kFirstWaitMs; left_ms() > 0 && !stop_; wait *= 2) {
+    for (int wait = kFirstWaitMs; left_ms() > 0 && !stop_;
+         wait = std::min(2 * wait, kLongestWaitMs)) {
       const rd_kafka_metadata_t* got = nullptr;
       error =
           rd_.rd_kafka_metadata(client_.handle(), 0, topic_.get(), &got, std::min(wait, left_ms()));
@@ -43,6 +47,8 @@ class Question {
         return read(Metadata(got, rd_.rd_kafka_metadata_destroy));
       }
       if (hear()) break;
+      // A broker that is down fails at once, and another one is asked next time.
+      std::this_thread::sleep_for(std::chrono::milliseconds(kPauseMs));
     }
     return trouble(kind_, heard_.empty() ? rd_.text(error) : heard_);
   }
@@ -66,6 +72,7 @@ class Question {
       is_over |= all_down || is_refusal(remark.error);
       if (is_refusal(remark.error)) kind_ = TopicTrouble::Kind::refused;
       if (!all_down || heard_.empty()) heard_ = remark.sentence;
+      if (remark.error == RD_KAFKA_RESP_ERR__SSL) heard_ += "; is this a port of TLS?";
     }
     return is_over;
   }
@@ -96,12 +103,14 @@ class Question {
     }
     std::ranges::sort(facts.brokers);
     std::ranges::sort(facts.partitions, {}, &Partition::id);
-    ask_config(facts);
+    std::int32_t answers = metadata->orig_broker_id;
+    ask_config(facts, answers >= 0 ? answers : facts.partitions.front().leader);
     return {std::move(facts)};
   }
 
-  /// Fills in what the topic's configuration says; its brokers may not tell us.
-  void ask_config(TopicFacts& facts) {
+  /// Fills in what the topic's configuration says; its brokers may not tell us. `broker` is one
+  /// that answers: the controller, which the library would ask, may be the one that is down.
+  void ask_config(TopicFacts& facts, std::int32_t broker) {
     std::unique_ptr<rd_kafka_queue_t, decltype(rd_.rd_kafka_queue_destroy)> queue(
         rd_.rd_kafka_queue_new(client_.handle()), rd_.rd_kafka_queue_destroy);
     std::unique_ptr<rd_kafka_AdminOptions_t, decltype(rd_.rd_kafka_AdminOptions_destroy)> options(
@@ -112,6 +121,7 @@ class Question {
                  rd_.rd_kafka_ConfigResource_destroy);
     int most_ms = std::max(left_ms(), kFirstWaitMs);
     rd_.rd_kafka_AdminOptions_set_request_timeout(options.get(), most_ms, nullptr, 0);
+    if (broker >= 0) rd_.rd_kafka_AdminOptions_set_broker(options.get(), broker, nullptr, 0);
     rd_kafka_ConfigResource_t* resources = resource.get();
     rd_.rd_kafka_DescribeConfigs(client_.handle(), &resources, 1, options.get(), queue.get());
     Event event(nullptr, DestroyEvent{&rd_});

@@ -5,7 +5,6 @@
 #include <sys/eventfd.h>
 
 #include <cerrno>
-#include <csignal>
 #include <cstdint>
 #include <cstring>
 #include <map>
@@ -16,6 +15,7 @@
 #include <utility>
 
 #include "os/fd.h"
+#include "os/no_signals.h"
 
 namespace tsd::net {
 
@@ -57,23 +57,6 @@ LookUp::Found ask(const Question& question) {
   return found;
 }
 
-/// Blocks all signals. A thread that begins meanwhile takes none: a handler that runs there would
-/// not interrupt the one that waits.
-class NoSignals {
- public:
-  NoSignals() {
-    sigset_t all;
-    sigfillset(&all);
-    ::pthread_sigmask(SIG_SETMASK, &all, &before_);
-  }
-  ~NoSignals() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-  NoSignals(const NoSignals&) = delete;
-  NoSignals& operator=(const NoSignals&) = delete;
-
- private:
-  sigset_t before_{};
-};
-
 }  // namespace
 
 Result<LookUp> LookUp::start(const std::string& host, std::uint16_t port, Want want) {
@@ -85,7 +68,7 @@ Result<LookUp> LookUp::start(const std::string& host, std::uint16_t port, Want w
   auto state = std::make_shared<State>();
   if (!state->bell) return last_system_error("looking up", host);
   try {
-    NoSignals blocked;
+    os::NoSignals blocked;
     std::thread([question, state] {
       state->found = ask(question);
       std::lock_guard end(under_way.lock);

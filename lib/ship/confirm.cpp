@@ -5,8 +5,8 @@
 namespace tsd::ship {
 
 const char* word(Confirm level) {
-  constexpr std::array<const char*, kLevels> kWords{"auto",   "none",    "received",
-                                                    "parsed", "settled", "stored"};
+  constexpr std::array<const char*, kLevels> kWords{"auto",    "none",   "received",  "parsed",
+                                                    "settled", "stored", "replicated"};
   return kWords[static_cast<std::size_t>(level)];
 }
 
@@ -20,6 +20,8 @@ std::vector<std::pair<std::string, Confirm>> levels() {
 }
 
 Result<void> check_level(Confirm level, bool over_http) {
+  if (level == Confirm::replicated)
+    return Error{"only Kafka proves copies: --confirm replicated needs -H kafka://..."};
   if (level == Confirm::automatic || level == Confirm::parsed) return {};
   if (over_http == (level == Confirm::stored)) return {};
   return Error{over_http ? "over HTTP --confirm is auto, parsed or stored"

@@ -1,9 +1,9 @@
 #!/usr/bin/env bats
 # tsd-listen --from: a topic of Kafka is read, and what receipts prove is committed. The cluster is
-# librdkafka's own; tests/e2e/kafka-relay.bats has a real one.
+# librdkafka's own; tests/e2e/tsd-listen-kafka-killed.bats has a real one.
 
 load ../support/common
-load ../support/kafka
+load ../support/kafka_relay
 
 setup() {
   cd "$BATS_TEST_TMPDIR" || return

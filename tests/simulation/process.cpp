@@ -106,9 +106,9 @@ ship::SenderOptions Process::options(bool is_patient) const {
   options.kind = plan.kind;
   options.confirm = plan.confirm;
   if (plan.http) {
-    options.http.emplace();
-    options.http->zlib = *net::Zlib::load();
-    options.http->dialect = ship::dialect_of(plan.kind);
+    auto& http = options.service.emplace<ship::HttpService>();
+    http.zlib = *net::Zlib::load();
+    http.dialect = ship::dialect_of(plan.kind);
   }
   options.answer_deadline = plan.answer_deadline;
   options.reconnect_interval = plan.reconnect_interval;

@@ -1,70 +1,21 @@
 # shellcheck shell=bash disable=SC2034
-# Loaded by bats files: a cluster of librdkafka's own for one test, or a real Kafka; topics, and relays.
+# A real Kafka for the tests of a file: `load ../support/kafka` after common. setup_file calls start_kafka,
+# teardown_file stop_kafka, setup needs_kafka.
+KAFKA_DIR=$BATS_FILE_TMPDIR/kafka
 
-# start_mock [BROKERS]: sets BROKERS (host:port,...).
-start_mock() {
-  command -v kcat >/dev/null || skip "no kcat"
-  mkfifo mock.in
-  "$TSD_SUPPORT/kafka/mock" "$@" <mock.in >mock.out 2>mock.err 3>&- &
-  MOCK_PID=$!
-  exec {MOCK}>mock.in
-  wait_for 30 grep -q : mock.out
-  BROKERS=$(head -n 1 mock.out)
-}
-# mock WORD...: tells it, and waits until it is done.
-mock() {
-  local before
-  before=$(grep -c done mock.out || true)
-  echo "$*" >&"$MOCK"
-  wait_for 20 mock_has_done "$before"
-}
-mock_has_done() { [ "$(grep -c done mock.out)" -gt "$1" ]; }
-stop_mock() {
-  [ -n "${MOCK_PID:-}" ] || return 0
-  exec {MOCK}>&-
-  wait "$MOCK_PID"
-}
+kafka() { "$TSD_SUPPORT/kafka/kafka" "$@" 3>&-; }
+topic() { "$TSD_SUPPORT/kafka/topic" "$@"; }
 
-# start_kafka [1|3]: a real one; sets BROKERS.
+# start_kafka [NODES]: sets KAFKA (HOST:PORT,...), or WHY_NOT.
 start_kafka() {
-  [ -n "${TSD_KAFKA:-}" ] || skip "a real Kafka: make test-kafka"
-  BROKERS=$("$TSD_SUPPORT/kafka/kafka" start "$PWD/kafka" "$@" 3>&-)
+  export KAFKA= WHY_NOT=
+  command -v kcat >/dev/null || { WHY_NOT="no kcat here"; return 0; }
+  KAFKA=$(kafka start "$KAFKA_DIR" "${1:-3}") || WHY_NOT="no real Kafka here: tests/support/kafka/kafka install"
 }
-stop_kafka() { [ ! -d kafka ] || "$TSD_SUPPORT/kafka/kafka" stop "$PWD/kafka"; }
+stop_kafka() { [ -z "${KAFKA:-}" ] || kafka stop "$KAFKA_DIR"; }
+needs_kafka() { [ -z "$WHY_NOT" ] || skip "$WHY_NOT"; }
 
-# produce TOPIC: each line of stdin is a message.
-produce() { kcat -P -b "$BROKERS" -t "$1" -X acks=all -X partitioner=random -X sticky.partitioning.linger.ms=0; }
-# produce_file TOPIC FILE: one message.
-produce_file() { kcat -P -b "$BROKERS" -t "$1" -p 0 "$2"; }
-
-# points FIRST LAST: lines of messages
-points() { seq "$1" "$2" | sed 's/.*/put kafka.point 1600000000 & host=x/'; }
-
-# start_relay PORT [OPTION...]: tsd-listen --from ... | tsd-send, as the page has it, with options of
-# the latter. Sets READER and SENDER; what they say is in relay.log.
-start_relay() {
-  local port=$1
-  shift
-  rm -f r lines
-  mkfifo r lines
-  tsd-listen --from "kafka://$BROKERS/t" --group g --receipts r "${READ_OPTIONS[@]}" >lines 2>>relay.log 3>&- &
-  READER=$!
-  tsd-send -H "127.0.0.1:$port" --receipts 4 --rejects refused "$@" <lines 2>>relay.log 3>&- 4>r &
-  SENDER=$!
-}
-# stop_relay: in order, from its head.
-stop_relay() {
-  kill "$READER" 2>/dev/null
-  READER_CODE=0 SENDER_CODE=0
-  wait "$READER" || READER_CODE=$?
-  wait "$SENDER" || SENDER_CODE=$?
-}
-# has_all FILE LAST: each of the points 1 to LAST is in it.
-has_all() {
-  [ "$(awk '/^kafka.point/ { print $3 }' "$1" | sort -nu | wc -l)" -eq "$2" ]
-}
-# rest_of_group TOPIC GROUP: what the group has not committed, one message a line.
-rest_of_group() {
-  kcat -b "$BROKERS" -G "$2" -q -e -X auto.offset.reset=earliest -X enable.auto.commit=false \
-    -X session.timeout.ms=6000 -o stored "$1" 2>/dev/null
-}
+# has_topic TOPIC: it is there.
+has_topic() { topic list "$KAFKA" | grep -q "^$1 "; }
+# messages TOPIC [FORMAT]: all of them, a line each as FORMAT says ("%p %k %s\n").
+messages() { kcat -C -e -q -b "$KAFKA" -t "$1" ${2:+-f "$2"}; }

@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <memory>
 #include <string>
 #include <utility>
+#include <variant>
 
 #include "net/async.h"
 #include "net/http.h"
@@ -16,6 +18,7 @@
 #include "net/tls.h"
 #include "os/clock.h"
 #include "ship/http/gzip.h"
+#include "ship/probe/kafka_report.h"
 #include "ship/remote_write/receiver.h"
 
 namespace tsd::ship {
@@ -44,10 +47,11 @@ class Probe {
   }
 
   net::Task<> run() {
-    if (options_.write) co_return co_await greet_receiver();
+    if (const auto* write = std::get_if<WriteService>(&options_.service))
+      co_return co_await greet_receiver(*write);
     co_await ask_who();
     // Who is silent to HTTP and to telnet is not waited for again.
-    bool may_speak_http = is_tsd(found_) || options_.http || found_.foreign.starts_with("HTTP/");
+    bool may_speak_http = is_tsd(found_) || http_ != nullptr || found_.foreign.starts_with("HTTP/");
     if (found_.trouble.empty() && may_speak_http) co_await ask_http();
   }
   /// HTTP first: what it says spares VictoriaMetrics our bad lines.
@@ -71,8 +75,7 @@ class Probe {
   }
 
   /// Asks the questions of remote write, on as many connections as the peer closes.
-  net::Task<> greet_receiver() {
-    const WriteService& service = *options_.write;
+  net::Task<> greet_receiver(const WriteService& service) {
     found_.write_url =
         fmt::format("{}://{}{}", options_.tls ? "https" : "http", found_.endpoint, service.path);
     Asked asked;
@@ -125,13 +128,12 @@ class Probe {
   /// Posts `body` and returns the status; 0 if no HTTP comes back. gist_ is the answer's.
   net::Task<int> put(std::string_view body, bool packed) {
     net::HttpRequest request;
-    request.target = (options_.http ? options_.http->path : HttpService().path) + "?details";
+    request.target = (http_ != nullptr ? http_->path : HttpService().path) + "?details";
     request.host = found_.endpoint;
     request.headers = {"Content-Type: application/json"};
     if (packed) request.headers.emplace_back("Content-Encoding: gzip");
-    if (options_.http) {
-      request.headers.insert(request.headers.end(), options_.http->headers.begin(),
-                             options_.http->headers.end());
+    if (http_ != nullptr) {
+      request.headers.insert(request.headers.end(), http_->headers.begin(), http_->headers.end());
     }
     request.body = body;
     auto stream = co_await connect();
@@ -189,12 +191,23 @@ class Probe {
   }
 
   const SenderOptions& options_;
+  const HttpService* http_ = std::get_if<HttpService>(&options_.service);
   const net::Endpoint& endpoint_;
   ProbeReport found_;
   std::string gist_;  // of the last response
   bool is_detailed_ = false;
   std::string usual_;  // gist of the answer to an empty array
 };
+
+Probed probe_topic(const KafkaService& service, const SenderOptions& options,
+                   std::string_view flags) {
+  std::atomic<bool> never = false;
+  auto client = kafka::Client::make(kafka::Role::consumer, service.words, 0);
+  if (!client) return {Probed::Verdict::unreachable, client.error().text + "\n"};
+  auto answer = ask_topic(**client, service.url.topic, options.connect_deadline, never);
+  return {answer.facts ? Probed::Verdict::takes_points : Probed::Verdict::unreachable,
+          to_text(service.url, answer, flags)};
+}
 
 }  // namespace
 
@@ -209,14 +222,20 @@ ProbeReport ask_who(const net::Endpoint& endpoint, Duration deadline) {
   return one.found();
 }
 
-std::vector<ProbeReport> probe(const SenderOptions& options) {
-  std::vector<ProbeReport> all;
+std::vector<Probed> probe(const SenderOptions& options, std::string_view flags) {
+  if (const auto* kafka = std::get_if<KafkaService>(&options.service))
+    return {probe_topic(*kafka, options, flags)};
+  using Verdict = Probed::Verdict;
+  std::vector<Probed> all;
   for (const net::Endpoint& endpoint : options.endpoints) {
     net::asio::io_context loop{1};
     Probe one(options, endpoint);
     net::spawn(loop, one.run());
     loop.run();
-    all.push_back(one.found());
+    const ProbeReport& found = one.found();
+    Verdict verdict = is_tsd(found) ? Verdict::takes_points : Verdict::none;
+    if (!found.trouble.empty()) verdict = Verdict::unreachable;
+    all.push_back({verdict, to_text(found, flags)});
   }
   return all;
 }

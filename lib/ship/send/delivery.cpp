@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <utility>
 
+#include "ship/send/transports.h"
+
 namespace tsd::ship {
 namespace {
 
@@ -32,7 +34,7 @@ Delivery::Delivery(const SenderOptions& options, SendQueue& queue, net::Connecto
       backoff_(options.seed),
       strangers_(options.seed, kLongestForStrangers),
       pace_(static_cast<std::uint64_t>(options.most_lines), options.seed),
-      transport_(make_transport({options, queue, pace_, unix_seconds_, reject})) {}
+      transport_(make_transport({options, queue, pace_, connect_, unix_seconds_, reject, say})) {}
 
 net::Task<> Delivery::deliver() {
   while (!queue_.closed() || !queue_.empty()) {
@@ -52,7 +54,8 @@ net::Task<> Delivery::converse() {
   net::asio::any_io_executor executor = queue_.news.executor();
   Inquiry inquiry(executor);
   bool asks = transport_->inquires(current_);
-  auto beside = asks ? inquiry.ask(connect_, endpoint(), kIdentityWithin) : net::until(net::kNever);
+  auto beside = asks ? inquiry.ask(connect_, options_.endpoints[current_], kIdentityWithin)
+                     : net::until(net::kNever);
   auto end = co_await net::unless(std::move(beside), meet(inquiry));
   if (end && end->kind != Kind::done) co_await fail(std::move(end->reason), end->pause);
 }
@@ -61,22 +64,21 @@ net::Task<> Delivery::converse() {
 net::Task<ConnectionEnd> Delivery::meet(Inquiry& inquiry) {
   using Kind = ConnectionEnd::Kind;
   stage_ = Stage::connecting;
-  auto stream = co_await connect_(endpoint());
-  stage_ = stream ? Stage::connected : Stage::idle;
-  if (!stream) co_return ConnectionEnd{Kind::broken, stream.error().text};
-  options_.detail(fmt::format("connected to {}", net::to_string(endpoint())));
+  auto conversation = co_await transport_->open(current_);
+  stage_ = conversation ? Stage::connected : Stage::idle;
+  if (!conversation) co_return ConnectionEnd{Kind::broken, conversation.error().text};
+  options_.detail(fmt::format("connected to {}", endpoint()));
   net::Time since = net::Clock::now();
   confirmed_before_ = queue_.confirmations();
   if (trouble_.count > 0 && since - trouble_.first > kOutage) pace_.start_slowly(since);
-  ConnectionEnd end = co_await transport_->talk(**stream, current_, inquiry);
+  ConnectionEnd end = co_await (*conversation)->run(inquiry);
   stage_ = Stage::idle;
   if (has_confirmed()) succeed();
   if (end.kind == Kind::no_tsd) end.pause = strangers_.next();
-  end.reason = fmt::format("{}: {}", net::to_string(endpoint()), end.reason);
+  end.reason = fmt::format("{}: {}", endpoint(), end.reason);
   if (end.kind == Kind::done) {
     options_.detail(fmt::format("the connection to {} ended, {} batches confirmed on it",
-                                net::to_string(endpoint()),
-                                queue_.confirmations() - confirmed_before_));
+                                endpoint(), queue_.confirmations() - confirmed_before_));
   }
   bool retired = options_.reconnect_interval.count() > 0 &&
                  net::Clock::now() - since >= options_.reconnect_interval;
@@ -86,7 +88,7 @@ net::Task<ConnectionEnd> Delivery::meet(Inquiry& inquiry) {
 
 void Delivery::give_up() {
   if (stage_ == Stage::idle) return;  // the reason of the last failure has been said
-  say_(fmt::format("{}: {} when --retry-for was over", net::to_string(endpoint()),
+  say_(fmt::format("{}: {} when --retry-for was over", endpoint(),
                    stage_ == Stage::connecting ? "no connection was made"
                                                : "nothing had proven that the lines arrived"));
 }
@@ -96,7 +98,7 @@ void Delivery::notice() {
 }
 
 void Delivery::succeed() {
-  if (trouble_.count > 0) say_(fmt::format("sending to {}", net::to_string(endpoint())));
+  if (trouble_.count > 0) say_(fmt::format("sending to {}", endpoint()));
   trouble_ = {};
   backoff_.reset();
   strangers_.reset();

@@ -44,7 +44,10 @@ class Delivery {
   const Trouble& trouble() const { return trouble_; }
   /// To be called after each event of the loop: lines may have been confirmed.
   void notice();
-  const net::Endpoint& endpoint() const { return options_.endpoints[current_]; }
+  /// Where it sends, as sentences name it.
+  std::string endpoint() const { return transport_->name(current_); }
+  /// Lines of a series must go in the order of stdin, whatever waits in the spool.
+  bool keeps_order() const { return transport_->keeps_order(); }
 
   /// Sends until the queue is closed and empty.
   net::Task<> deliver();

@@ -5,8 +5,10 @@
 #include <functional>
 #include <memory>
 #include <utility>
+#include <variant>
 
 #include "ship/http/body_printer.h"
+#include "ship/kafka/message_printer.h"
 #include "ship/remote_write/write_printer.h"
 #include "ship/telnet/tsd_kind.h"
 
@@ -15,18 +17,26 @@ namespace {
 
 using Print = std::function<void(Batch batch, os::Output& output)>;
 
-/// What prints the batches as the transport of `options` has them.
-Print printer_of(const SenderOptions& options, const TakeRejection& reject) {
-  if (options.write) {
-    auto requests = std::make_shared<WritePrinter>(*options.write, reject);
-    return [requests](Batch batch, os::Output& to) { requests->print(std::move(batch), to); };
+/// What prints the batches as each service has them.
+struct PrinterOf {
+  const SenderOptions& options;
+  const TakeRejection& reject;
+
+  Print operator()(const TelnetService& /*none*/) const {
+    return [](const Batch& batch, os::Output& to) { to.write(batch.wire()); };
   }
-  if (options.http) {
-    auto bodies = std::make_shared<BodyPrinter>(*options.http, first_body_bytes(options.kind));
+  Print operator()(const HttpService& service) const {
+    auto bodies = std::make_shared<BodyPrinter>(service, first_body_bytes(options.kind));
     return [bodies](Batch batch, os::Output& to) { bodies->print(std::move(batch), to); };
   }
-  return [](const Batch& batch, os::Output& to) { to.write(batch.wire()); };
-}
+  Print operator()(const WriteService& service) const {
+    auto requests = std::make_shared<WritePrinter>(service, reject);
+    return [requests](Batch batch, os::Output& to) { requests->print(std::move(batch), to); };
+  }
+  Print operator()(const KafkaService& service) const {
+    return [&service](const Batch& batch, os::Output& to) { print_messages(service, batch, to); };
+  }
+};
 
 }  // namespace
 
@@ -37,7 +47,7 @@ Result<std::uint64_t> dry_run(int input, LineReader& reader, os::Output& output,
     ++rejected;
     reject(rejection);
   };
-  Print print = printer_of(options, count);
+  Print print = std::visit(PrinterOf{options, count}, options.service);
   Block block;
   for (;;) {
     ssize_t got = block.fill(input);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "base/say.h"
@@ -14,6 +15,7 @@
 #include "ship/batch.h"
 #include "ship/confirm.h"
 #include "ship/http/service.h"
+#include "ship/kafka/service.h"
 #include "ship/progress.h"
 #include "ship/remote_write/service.h"
 #include "ship/report/reports.h"
@@ -22,14 +24,20 @@
 
 namespace tsd::ship {
 
+/// Lines over telnet, which has no choices of its own.
+struct TelnetService {};
+
+/// The ways to bring lines to an endpoint, each with its choices: telnet, JSON over HTTP, remote
+/// write, messages of Kafka.
+using Service = std::variant<TelnetService, HttpService, WriteService, KafkaService>;
+
 struct SenderOptions {
   /// At least one. `seed` chooses the first; the sender leaves it when a connection to it fails, or
   /// after `reconnect_interval`.
   std::vector<net::Endpoint> endpoints;
   TsdKind kind = TsdKind::automatic;  ///< of all endpoints
   Confirm confirm = Confirm::automatic;
-  std::optional<WriteService> write;    ///< if set, remote write
-  std::optional<HttpService> http;      ///< if set, points as JSON over HTTP; else telnet
+  Service service;                      ///< how lines go to the endpoints
   const net::TlsClient* tls = nullptr;  ///< if set, TLS; must outlive the call
   Duration connect_deadline{5'000};
   Duration answer_deadline{30'000};

@@ -45,7 +45,7 @@ Sending::Sending(net::asio::io_context& loop, Outside outside, LineReader& reade
       stdin_reader_(outside_.input, reader, ledger_, queue_, deadline_),
       delivery_(options, queue_, outside_.connect, outside_.unix_seconds, reject_, say) {
   if (ledger_.has_spool() || stdin_reader_.is_supervised()) delivery_.settle_lines();
-  if (options.write) queue_.send_oldest_first();
+  if (delivery_.keeps_order()) queue_.send_oldest_first();
 }
 
 net::Task<> Sending::run() {
@@ -224,7 +224,7 @@ os::SendState Sending::state() const {
   auto unix_time = [&](net::Time when) {
     return state.at - std::chrono::duration_cast<std::chrono::seconds>(now - when).count();
   };
-  state.endpoint = net::to_string(delivery_.endpoint());
+  state.endpoint = delivery_.endpoint();
   bool has_confirmed = queue_.confirmations() > 0;
   if (has_confirmed) state.confirmed_at = unix_time(queue_.last_confirmation());
   const Delivery::Trouble& trouble = delivery_.trouble();

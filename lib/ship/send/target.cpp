@@ -3,6 +3,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <utility>
 
 #include "prometheus/names.h"
@@ -13,6 +15,16 @@ namespace {
 
 std::string host_list(const Target& target) {
   return fmt::format("{}", fmt::join(target.hosts, ","));
+}
+
+/// A URL of Kafka is among the hosts, wherever in a list.
+bool names_kafka(const Target& target) {
+  return std::ranges::any_of(target.hosts, [](std::string_view host) {
+    for (; !host.empty(); host.remove_prefix(1)) {
+      if (net::is_kafka_url(host)) return true;
+    }
+    return false;
+  });
 }
 
 /// Telnet, or JSON over HTTP.
@@ -27,7 +39,7 @@ Result<void> aim_at_put(const Target& target, SenderOptions& options) {
   wishes.path = target.path.value_or(wishes.path);
   auto http = load_service(wishes, target.credentials, dialect_of(options.kind));
   if (!http) return http.error();
-  options.http = *std::move(http);
+  options.service = *std::move(http);
   return {};
 }
 
@@ -55,28 +67,92 @@ Result<void> aim_at_remote_write(const Target& target, SenderOptions& options) {
   wishes.describe = target.describe;
   auto write = load_service(wishes, target.credentials);
   if (!write) return write.error();
-  options.write = *std::move(write);
+  options.service = *std::move(write);
   return {};
 }
 
+/// What is for other ways is refused, so that it is not silently of no use.
+Result<void> check_kafka_alone(const Target& target, const SenderOptions& options) {
+  if (target.hosts.size() > 1 || !net::is_kafka_url(target.hosts.front()))
+    return Error{"one -H kafka://HOST:PORT,HOST:PORT/TOPIC names all brokers, and stands alone"};
+  if (target.http || target.path || target.credentials.headers_file)
+    return Error{"--http, --http-path and --http-headers are not for Kafka"};
+  if (options.kind == TsdKind::prometheus)
+    return Error{"--dialect prometheus is remote write, and -H names Kafka"};
+  return {};
+}
+
+Result<void> aim_at_kafka(const Target& target, SenderOptions& options) {
+  if (auto alone = check_kafka_alone(target, options); !alone) return alone;
+  auto url = net::parse_kafka_url(target.hosts.front());
+  if (!url) return url.error();
+  KafkaService wishes;
+  auto key = LineKey::parse(target.kafka_key.value_or("host"));
+  if (!key) return std::move(key.error()).with_context("reading", "--kafka-key");
+  wishes.key = *std::move(key);
+  wishes.format = target.kafka_format;
+  wishes.dialect = dialect_of(options.kind);
+  auto kafka =
+      load_service(wishes, {*url, target.tls, target.tls_options, target.credentials.username,
+                            target.credentials.password_file, target.kafka_config});
+  if (!kafka) return kafka.error();
+  options.endpoints = {url->brokers.front()};
+  options.service = *std::move(kafka);
+  return {};
+}
+
+struct Aim {
+  Way way;
+  Result<void> (*check)(TsdKind kind, Confirm level);
+  Result<void> (*aim)(const Target& target, SenderOptions& options);
+};
+constexpr bool kOverHttp = true;
+constexpr std::array<Aim, 4> kAims{{
+    {Way::telnet, [](TsdKind kind, Confirm level) { return check_level(kind, level, !kOverHttp); },
+     aim_at_put},
+    {Way::http, [](TsdKind kind, Confirm level) { return check_level(kind, level, kOverHttp); },
+     aim_at_put},
+    {Way::remote_write,
+     [](TsdKind kind, Confirm level) { return check_level(kind, level, kOverHttp); },
+     aim_at_remote_write},
+    {Way::kafka, [](TsdKind /*kind*/, Confirm level) { return check_kafka_level(level); },
+     aim_at_kafka},
+}};
+
 }  // namespace
 
+Way way_of(const Target& target, TsdKind kind) {
+  if (names_kafka(target)) return Way::kafka;
+  if (kind == TsdKind::prometheus) return Way::remote_write;
+  return target.http ? Way::http : Way::telnet;
+}
+
 bool is_over_http(const Target& target, TsdKind kind) {
-  return target.http || kind == TsdKind::prometheus;
+  Way way = way_of(target, kind);
+  return way == Way::http || way == Way::remote_write;
 }
 
 bool wants_tls(const Target& target) {
   return target.tls || ("," + host_list(target)).find(",https://") != std::string::npos;
 }
 
+bool needs_tls_client(const Target& target) {
+  return wants_tls(target) && !names_kafka(target);
+}
+
 Result<void> aim(const Target& target, SenderOptions& options) {
   if (!wants_tls(target) && target.tls_options != net::TlsOptions{})
     return Error{"--tls-ca, --tls-cert and the like are for --tls"};
-  bool is_write = options.kind == TsdKind::prometheus;
-  if (!is_write && !target.labels.empty()) return Error{"--label is for --dialect prometheus"};
-  auto sound = check_level(options.kind, options.confirm, is_over_http(target, options.kind));
-  if (!sound) return sound;
-  return is_write ? aim_at_remote_write(target, options) : aim_at_put(target, options);
+  Way way = way_of(target, options.kind);
+  if (way != Way::remote_write && !target.labels.empty())
+    return Error{"--label is for --dialect prometheus"};
+  bool has_kafka =
+      target.kafka_config || target.kafka_key || target.kafka_format != KafkaFormat::put;
+  if (way != Way::kafka && has_kafka)
+    return Error{"--kafka-config, --kafka-key and --kafka-format are for -H kafka://..."};
+  const Aim& row = *std::ranges::find(kAims, way, &Aim::way);
+  if (auto sound = row.check(options.kind, options.confirm); !sound) return sound;
+  return row.aim(target, options);
 }
 
 }  // namespace tsd::ship

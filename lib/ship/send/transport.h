@@ -1,10 +1,13 @@
-// The ways to bring lines to an endpoint: telnet, JSON for /api/put, remote write. A transport
-// holds what is known of each endpoint, longer than a connection lives.
+// The ways to bring lines to an endpoint: telnet, JSON for /api/put, remote write, Kafka. A
+// transport holds what is known of each endpoint, longer than a connection lives.
 #pragma once
 
 #include <cstddef>
 #include <memory>
+#include <string>
 
+#include "base/result.h"
+#include "base/say.h"
 #include "net/async.h"
 #include "net/stream.h"
 #include "ship/connection_end.h"
@@ -22,8 +25,22 @@ struct TransportParts {
   const SenderOptions& options;
   SendQueue& queue;
   Pace& pace;
+  const net::Connector& connect;
   const UnixSeconds& unix_seconds;
   const TakeRejection& reject;
+  const Say& say;
+};
+
+/// One connection, from when it is made to its end.
+class Conversation {
+ public:
+  Conversation() = default;
+  virtual ~Conversation() = default;
+  Conversation(const Conversation&) = delete;
+  Conversation& operator=(const Conversation&) = delete;
+
+  /// Sends what waits.
+  virtual net::Task<ConnectionEnd> run(Inquiry& inquiry) = 0;
 };
 
 class Transport {
@@ -33,21 +50,23 @@ class Transport {
   Transport(const Transport&) = delete;
   Transport& operator=(const Transport&) = delete;
 
-  /// Sends what waits over `stream`, which leads to `endpoint` of the options.
-  virtual net::Task<ConnectionEnd> talk(net::Stream& stream, std::size_t endpoint,
-                                        Inquiry& inquiry) = 0;
+  /// Connects to `endpoint` of the options. Errors name it.
+  virtual net::Task<Result<std::unique_ptr<Conversation>>> open(std::size_t endpoint) = 0;
+  /// The endpoint as sentences name it.
+  virtual std::string name(std::size_t endpoint) const {
+    return net::to_string(parts_.options.endpoints[endpoint]);
+  }
   /// The inquiry is to be made beside the attempt to connect.
   virtual bool inquires(std::size_t /*endpoint*/) const { return false; }
   /// A connection to the endpoint failed: another service may be there now.
   virtual void forget(std::size_t /*endpoint*/) {}
   /// From now on `auto` waits for late errors, where the transport has them.
   virtual void settle_lines() {}
+  /// Older lines go first, because the peer refuses, or would mix up, what comes behind newer ones.
+  virtual bool keeps_order() const { return false; }
 
  protected:
   TransportParts parts_;
 };
-
-/// The one that the options choose.
-std::unique_ptr<Transport> make_transport(const TransportParts& parts);
 
 }  // namespace tsd::ship

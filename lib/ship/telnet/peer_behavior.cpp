@@ -27,7 +27,8 @@ bool asks_alive(const TelnetOptions& options, const PeerBehavior& behavior) {
     case Confirm::none:
     case Confirm::received:
     case Confirm::stored:
-      return false;  // telnet cannot prove `stored`
+    case Confirm::replicated:
+      return false;  // telnet cannot prove the last two
   }
   return false;
 }

@@ -1,21 +1,55 @@
-#include "ship/send/transport.h"
+#include "ship/send/transports.h"
 
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "ship/http/connection.h"
 #include "ship/http/json_points.h"
 #include "ship/http/put_form.h"
 #include "ship/remote_write/write_form.h"
+#include "ship/send/kafka_transport.h"
 #include "ship/telnet/connection.h"
 
 namespace tsd::ship {
 namespace {
 
-class TelnetTransport : public Transport {
+/// What talks over a stream to an endpoint.
+class StreamTransport : public Transport {
  public:
-  explicit TelnetTransport(const TransportParts& parts)
-      : Transport(parts),
+  using Transport::Transport;
+
+  net::Task<Result<std::unique_ptr<Conversation>>> open(std::size_t endpoint) override {
+    auto stream = co_await parts_.connect(parts_.options.endpoints[endpoint]);
+    if (!stream) co_return stream.error();
+    co_return std::unique_ptr<Conversation>(
+        std::make_unique<Talk>(*this, std::move(*stream), endpoint));
+  }
+
+ protected:
+  virtual net::Task<ConnectionEnd> talk(net::Stream& stream, std::size_t endpoint,
+                                        Inquiry& inquiry) = 0;
+
+ private:
+  class Talk : public Conversation {
+   public:
+    Talk(StreamTransport& transport, std::unique_ptr<net::Stream> stream, std::size_t endpoint)
+        : transport_(transport), stream_(std::move(stream)), endpoint_(endpoint) {}
+    net::Task<ConnectionEnd> run(Inquiry& inquiry) override {
+      return transport_.talk(*stream_, endpoint_, inquiry);
+    }
+
+   private:
+    StreamTransport& transport_;
+    std::unique_ptr<net::Stream> stream_;
+    std::size_t endpoint_;
+  };
+};
+
+class TelnetTransport : public StreamTransport {
+ public:
+  TelnetTransport(const TransportParts& parts, const TelnetService& /*none*/)
+      : StreamTransport(parts),
         telnet_{parts.options.confirm, parts.options.answer_deadline, parts.options.settle, false,
                 parts.options.reconnect_interval},
         rules_(dialect_of(parts.options.kind)),
@@ -41,17 +75,14 @@ class TelnetTransport : public Transport {
 };
 
 /// What the forms over HTTP have in common.
-class HttpTransport : public Transport {
+class HttpTransport : public StreamTransport {
  public:
   explicit HttpTransport(const TransportParts& parts)
-      : Transport(parts),
+      : StreamTransport(parts),
         http_{parts.options.answer_deadline, parts.options.reconnect_interval},
         limits_(parts.options.endpoints.size(), BodyLimit{first_body_bytes(parts.options.kind)}) {}
 
  protected:
-  std::string host(std::size_t endpoint) const {
-    return net::to_string(parts_.options.endpoints[endpoint]);
-  }
   net::Task<ConnectionEnd> converse(net::Stream& stream, std::size_t endpoint, HttpForm& form) {
     HttpConnection connection(stream, parts_.queue, form, limits_[endpoint], http_, parts_.pace,
                               parts_.reject);
@@ -66,8 +97,9 @@ class HttpTransport : public Transport {
 
 class PutTransport : public HttpTransport {
  public:
-  explicit PutTransport(const TransportParts& parts)
+  PutTransport(const TransportParts& parts, const HttpService& service)
       : HttpTransport(parts),
+        service_(service),
         rules_(dialect_of(parts.options.kind),
                [dialect = dialect_of(parts.options.kind)](std::string_view line) {
                  return as_posted(line, dialect);
@@ -76,40 +108,58 @@ class PutTransport : public HttpTransport {
                HttpPeerState{behavior_of(parts.options.kind).peer}) {}
 
   net::Task<ConnectionEnd> talk(net::Stream& stream, std::size_t endpoint, Inquiry&) override {
-    PutForm form(*parts_.options.http, parts_.options.confirm,
-                 {peers_[endpoint], rules_, parts_.unix_seconds}, limit(endpoint), host(endpoint),
-                 parts_.queue, parts_.reject);
+    PutForm form(service_, parts_.options.confirm, {peers_[endpoint], rules_, parts_.unix_seconds},
+                 limit(endpoint), name(endpoint), parts_.queue, parts_.reject);
     co_return co_await converse(stream, endpoint, form);
   }
   void forget(std::size_t endpoint) override { peers_[endpoint].is_asked = false; }
 
  private:
+  const HttpService& service_;
   PeerRules rules_;
   std::vector<HttpPeerState> peers_;  // one an endpoint
 };
 
 class WriteTransport : public HttpTransport {
  public:
-  explicit WriteTransport(const TransportParts& parts)
-      : HttpTransport(parts), receivers_(parts.options.endpoints.size()) {}
+  WriteTransport(const TransportParts& parts, const WriteService& service)
+      : HttpTransport(parts), service_(service), receivers_(parts.options.endpoints.size()) {}
 
   net::Task<ConnectionEnd> talk(net::Stream& stream, std::size_t endpoint, Inquiry&) override {
-    WriteForm form(*parts_.options.write, receivers_[endpoint], limit(endpoint), host(endpoint),
+    WriteForm form(service_, receivers_[endpoint], limit(endpoint), name(endpoint),
                    parts_.options.answer_deadline, parts_.queue, parts_.reject);
     co_return co_await converse(stream, endpoint, form);
   }
   void forget(std::size_t endpoint) override { receivers_[endpoint] = {}; }
+  bool keeps_order() const override { return true; }
 
  private:
+  const WriteService& service_;
   std::vector<ReceiverState> receivers_;  // one an endpoint
+};
+
+/// Which transport has which choices.
+struct Maker {
+  const TransportParts& parts;
+
+  std::unique_ptr<Transport> operator()(const TelnetService& service) const {
+    return std::make_unique<TelnetTransport>(parts, service);
+  }
+  std::unique_ptr<Transport> operator()(const HttpService& service) const {
+    return std::make_unique<PutTransport>(parts, service);
+  }
+  std::unique_ptr<Transport> operator()(const WriteService& service) const {
+    return std::make_unique<WriteTransport>(parts, service);
+  }
+  std::unique_ptr<Transport> operator()(const KafkaService& service) const {
+    return std::make_unique<KafkaTransport>(parts, service);
+  }
 };
 
 }  // namespace
 
 std::unique_ptr<Transport> make_transport(const TransportParts& parts) {
-  if (parts.options.write) return std::make_unique<WriteTransport>(parts);
-  if (parts.options.http) return std::make_unique<PutTransport>(parts);
-  return std::make_unique<TelnetTransport>(parts);
+  return std::visit(Maker{parts}, parts.options.service);
 }
 
 }  // namespace tsd::ship
