@@ -7,7 +7,6 @@ load ../support/kafka_relay
 
 setup() {
   cd "$BATS_TEST_TMPDIR" || return
-  READ_OPTIONS=()
   start_mock
 }
 teardown() {
@@ -77,10 +76,10 @@ start_sink() {
   [ "$READER_CODE" -eq 0 ]
 }
 
-# sender SCRIPT: a sender in sh, which writes receipts to 4.
+# start_reader: the test is the sender: next_line reads lines, receipts go to OUT.
 start_reader() {
   mkfifo r lines
-  tsd-listen --from "kafka://$BROKERS/t" --group g --receipts r "${READ_OPTIONS[@]}" >lines 2>>relay.log 3>&- &
+  tsd-listen --from "kafka://$BROKERS/t" --group g --receipts r >lines 2>>relay.log 3>&- &
   READER=$!
   exec {IN}<lines {OUT}>r
 }

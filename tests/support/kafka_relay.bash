@@ -14,11 +14,11 @@ start_mock() {
 # mock WORD...: tells it, and waits until it is done.
 mock() {
   local before
-  before=$(grep -c done mock.out || true)
+  before=$(grep -c 'done' mock.out || true)
   echo "$*" >&"$MOCK"
   wait_for 20 mock_has_done "$before"
 }
-mock_has_done() { [ "$(grep -c done mock.out)" -gt "$1" ]; }
+mock_has_done() { [ "$(grep -c 'done' mock.out)" -gt "$1" ]; }
 stop_mock() {
   [ -n "${MOCK_PID:-}" ] || return 0
   exec {MOCK}>&-
@@ -40,7 +40,7 @@ start_relay() {
   shift
   rm -f r lines
   mkfifo r lines
-  tsd-listen --from "kafka://$BROKERS/t" --group g --receipts r "${READ_OPTIONS[@]}" >lines 2>>relay.log 3>&- &
+  tsd-listen --from "kafka://$BROKERS/${TOPIC:-t}" --group g --receipts r >lines 2>>relay.log 3>&- &
   READER=$!
   tsd-send -H "127.0.0.1:$port" --receipts 4 --rejects refused "$@" <lines 2>>relay.log 3>&- 4>r &
   SENDER=$!
