@@ -17,10 +17,9 @@ brokers=$(kafka start "$dir/k") || { echo "kafka-out: skipped: no real Kafka her
 seq "$lines" | awk '{ print "put proc.net.bytes", 1700000000 + int($1 / 100), $1, "host=web" $1 % 100, "iface=eth0 direction=in" }' >single
 # As messages of kcat: ~ parts them.
 awk 'NR % 800 == 0 { print; printf "~"; next } { print }' single >joined
-for kind in single joined; do
-  topic make "$brokers" $kind 3 1
-  kcat -P -b "$brokers" -t $kind -D "$([ $kind = single ] && echo '\n' || echo '~')" -X queue.buffering.max.messages=1000000 <$kind
-done
+for kind in single joined; do topic make "$brokers" "$kind" 3 1; done
+kcat -P -b "$brokers" -t single -X queue.buffering.max.messages=1000000 <single
+kcat -P -b "$brokers" -t joined -D '~' <joined
 
 # note KIND NAME: the seconds and CPU seconds that `time` has left
 note() {
@@ -32,10 +31,10 @@ confirm() {
 }
 TIMEFORMAT='%R %U %S'
 read_by_us() {
-  rm -f r
-  mkfifo r
-  { time { tsd-listen -q --from "kafka://$brokers/$1" --group "$1.$RANDOM.$RANDOM" --receipts r 2>err || [ $? = 75 ]; }; } 2>took |
-    confirm >r
+  rm -f receipts
+  mkfifo receipts
+  { time { tsd-listen -q --from "kafka://$brokers/$1" --group "$1.$RANDOM.$RANDOM" --receipts receipts 2>err || [ $? = 75 ]; }; } 2>took |
+    confirm >receipts
   note "$1" tsd-listen
 }
 read_by_kcat() { # KIND NAME OPTION...: counted as the lines of tsd-listen are

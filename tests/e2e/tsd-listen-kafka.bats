@@ -62,20 +62,6 @@ start_sink() {
   [ "$READER_CODE" -eq 0 ]
 }
 
-@test "the reader is killed: the sender sends what it has, and the next pair loses nothing" {
-  start_sink
-  points 1 20000 | produce t
-  start_relay "$PORT" --max-rate 5000
-  wait_for 60 test -s received
-  kill -9 "$READER"
-  wait "$READER" || true
-  wait "$SENDER" || true
-  start_relay "$PORT"
-  wait_for 60 has_all received 20000
-  stop_relay
-  [ "$READER_CODE" -eq 0 ]
-}
-
 # start_reader: the test is the sender: next_line reads lines, receipts go to OUT.
 start_reader() {
   mkfifo r lines
@@ -159,28 +145,6 @@ still() {
   before=$(awk '/^wchar/ { print $2 }' "/proc/$1/io")
   sleep 1
   [ "$(awk '/^wchar/ { print $2 }' "/proc/$1/io")" -lt $((before + 2000)) ]
-}
-
-@test "two readers share a group; one is killed, and the other has its partitions within 10 s" {
-  mock topic t 4
-  for n in 1 2; do
-    tsd-listen -v --from "kafka://$BROKERS/t" --group g >"out.$n" 2>"log.$n" 3>&- &
-    eval "PID$n=$!"
-    wait_for 30 grep -q 'given [1-4] partition' "log.$n"
-  done
-  SENDER=$PID1 READER=$PID2
-  points 1 400 | produce t
-  wait_for 30 shared
-  kill -9 "$PID1"
-  points 401 800 | produce t
-  since=$SECONDS
-  wait_for 30 all_of_both 800
-  [ $((SECONDS - since)) -le 10 ]
-}
-shared() { [ -s out.1 ] && [ -s out.2 ] && all_of_both 400; }
-all_of_both() {
-  cat out.1 out.2 >both
-  has_all both "$1"
 }
 
 @test "no port is opened, unless -p is given: then peers and the topic print side by side" {
