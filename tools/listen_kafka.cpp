@@ -1,7 +1,5 @@
 #include "tools/listen_kafka.h"
 
-#include <utility>
-
 #include "net/kafka_url.h"
 
 namespace tsd::listen {
@@ -18,10 +16,12 @@ void describe_kafka(cli::Options& options, ListenSettings& settings) {
   options.flag("--tls", settings.broker_tls, "use TLS, and verify the brokers' certificates");
 }
 
-Result<KafkaOptions> kafka_of(const ListenSettings& settings, const Say& say) {
+Result<void> add_kafka(const ListenSettings& settings, const Say& say,
+                       std::optional<KafkaOptions>& into) {
+  if (!settings.from) return {};
   auto url = net::parse_kafka_url(*settings.from);
   if (!url) return std::move(url.error()).with_context("reading", "--from");
-  KafkaOptions kafka;
+  KafkaOptions& kafka = into.emplace();
   kafka.settings.url = *std::move(url);
   kafka.settings.config_file = settings.kafka_config;
   kafka.settings.tls = settings.broker_tls;
@@ -33,12 +33,10 @@ Result<KafkaOptions> kafka_of(const ListenSettings& settings, const Say& say) {
   }
   kafka.group = *settings.group;
   kafka.receipts = settings.receipts;
-  if (!settings.receipts) {
-    say("without --receipts, lines count as read when they are printed: those that the next "
-        "program "
-        "holds when it ends are lost");
-  }
-  return kafka;
+  if (!settings.receipts)
+    say("without --receipts, lines count as read once printed: the next program, killed, loses "
+        "some");
+  return {};
 }
 
 }  // namespace tsd::listen

@@ -9,7 +9,8 @@ namespace tsd::listen {
 
 void describe_kafka(cli::Options& options, ListenSettings& settings);
 
-/// What `--from` and the options beside it add up to. `say` is told of risks.
-Result<KafkaOptions> kafka_of(const ListenSettings& settings, const Say& say);
+/// Sets what --from and the options beside it add up to, if it is given. `say` is told of risks.
+Result<void> add_kafka(const ListenSettings& settings, const Say& say,
+                       std::optional<KafkaOptions>& into);
 
 }  // namespace tsd::listen

@@ -136,11 +136,7 @@ Result<ListenOptions> listen_options(const ListenSettings& settings, const Say& 
     if (!scrape) return scrape.error();
     options.scrape = *std::move(scrape);
   }
-  if (settings.from) {
-    auto kafka = kafka_of(settings, say);
-    if (!kafka) return kafka.error();
-    options.kafka = *std::move(kafka);
-  }
+  if (auto kafka = add_kafka(settings, say, options.kafka); !kafka) return kafka.error();
   if ((settings.scrape.empty() && !settings.from) || settings.port) {
     auto port = port_of(settings);
     if (!port) return port.error();

@@ -69,9 +69,7 @@ Result<cli::Exit> run(const ListenSettings& settings) {
   auto served = (*service)->run();
   say = watching->end("tsd-listen");
   if (!settings.notes.quiet) {
-    for (const std::string& loss : listen::losses((*service)->counters())) say(loss);
-    for (const std::string& loss : listen::losses((*service)->scrape_counters())) say(loss);
-    for (const std::string& loss : listen::losses((*service)->kafka_counters())) say(loss);
+    for (const std::string& loss : (*service)->losses()) say(loss);
   }
   if (!served) return served.error();
   return verdict(**service, *options);

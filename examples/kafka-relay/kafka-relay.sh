@@ -29,6 +29,8 @@ sender=$!
 # The first wait ends with the signal, the next one with the program.
 of_reader=0 of_sender=0
 while kill -0 "$reader" 2>/dev/null; do wait "$reader" || of_reader=$?; done
+# A reader that could not start has not opened the receipts, and the sender would wait for that.
+: <>receipts
 while kill -0 "$sender" 2>/dev/null; do wait "$sender" || of_sender=$?; done
 [ "$of_reader" -ne 2 ] || exit 2
 exit "$of_sender"

@@ -1,6 +1,7 @@
 #include "listen/message_lines.h"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "base/spool_comment.h"
 #include "base/text.h"

@@ -1,7 +1,6 @@
 #include "listen/service.h"
 
 #include <fmt/core.h>
-#include <sys/epoll.h>
 
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
@@ -16,6 +15,7 @@
 #include "listen/connection.h"
 #include "listen/datagrams.h"
 #include "listen/kafka_source.h"
+#include "listen/reader_watch.h"
 #include "listen/scrape/scraper.h"
 #include "listen/service_state.h"
 #include "listen/shares.h"
@@ -31,15 +31,6 @@ namespace {
 namespace asio = net::asio;
 using asio::ip::tcp;
 using net::Task;
-
-/// A descriptor that becomes readable when `fd` breaks because its reader is gone. Asio would make
-/// `fd` non-blocking for all processes that share it.
-os::Fd watch_for_the_end(int fd) {
-  os::Fd watch(::epoll_create1(EPOLL_CLOEXEC));
-  epoll_event event{};  // errors and hang-ups are always reported
-  if (!watch || ::epoll_ctl(watch.get(), EPOLL_CTL_ADD, fd, &event) != 0) return os::Fd();
-  return watch;  // empty for a regular file, which does not break
-}
 
 constexpr int kAcceptsAtOnce = 64;
 constexpr int kSendBufferBytes = 128 << 10;
@@ -174,11 +165,14 @@ std::string Service::where() const {
 std::uint16_t Service::port() const {
   return machinery_->acceptor.local_endpoint().port();
 }
-const Counters& Service::counters() const {
-  return machinery_->state.counters();
-}
-ScrapeCounters Service::scrape_counters() const {
-  return machinery_->scraper ? machinery_->scraper->counters() : ScrapeCounters{};
+std::vector<std::string> Service::losses() const {
+  std::vector<std::string> all = listen::losses(machinery_->state.counters());
+  auto add = [&all](const std::vector<std::string>& more) {
+    all.insert(all.end(), more.begin(), more.end());
+  };
+  if (machinery_->scraper) add(listen::losses(machinery_->scraper->counters()));
+  if (machinery_->kafka) add(listen::losses(machinery_->kafka->counters()));
+  return all;
 }
 bool Service::has_down() const {
   return machinery_->scraper && machinery_->scraper->has_down();
@@ -187,9 +181,6 @@ bool Service::has_malformed() const {
   return machinery_->scraper && machinery_->scraper->has_malformed();
 }
 
-KafkaCounters Service::kafka_counters() const {
-  return machinery_->kafka ? machinery_->kafka->counters() : KafkaCounters{};
-}
 bool Service::has_unfinished() const {
   return machinery_->kafka && machinery_->kafka->has_unfinished();
 }

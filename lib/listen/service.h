@@ -47,14 +47,11 @@ class Service {
   /// read once. Prints what peers have sent by then. Fails when lines could not be written.
   Result<void> run();
 
-  const Counters& counters() const;
-  /// What became of the exporters' samples; zeros where none are read.
-  ScrapeCounters scrape_counters() const;
+  /// What was not printed, or got lost otherwise: a sentence with each count.
+  std::vector<std::string> losses() const;
   /// Of the last scrape of each target: one failed or was stopped; one had a malformed family.
   bool has_down() const;
   bool has_malformed() const;
-  /// What became of the topic's messages; zeros where none is read.
-  KafkaCounters kafka_counters() const;
   /// Lines of the topic were printed that will be read again, or it could not be read.
   bool has_unfinished() const;
 

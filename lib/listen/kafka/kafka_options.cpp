@@ -1,5 +1,7 @@
 #include "listen/kafka/kafka_options.h"
 
+#include <cstdint>
+
 #include <fmt/core.h>
 
 namespace tsd::listen {

@@ -1,6 +1,7 @@
 #include "listen/kafka/line_ranges.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
 
 namespace tsd::listen {

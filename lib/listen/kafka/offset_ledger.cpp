@@ -1,6 +1,7 @@
 #include "listen/kafka/offset_ledger.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 namespace tsd::listen {
