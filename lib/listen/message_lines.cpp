@@ -19,6 +19,18 @@ bool is_control(char c) {
   return (byte < 0x20 && c != '\t') || byte == 0x7f;
 }
 
+/// Without a branch for each byte: most messages have none but newlines.
+bool has_control(std::string_view text) {
+  unsigned bad = 0;
+  for (char c : text) {
+    auto byte = static_cast<unsigned char>(c);
+    bad |= static_cast<unsigned>(byte < 0x20) & static_cast<unsigned>(c != '\n') &
+           static_cast<unsigned>(c != '\t');
+    bad |= static_cast<unsigned>(byte == 0x7f);
+  }
+  return bad != 0;
+}
+
 bool is_json(std::string_view text) {
   return text.starts_with('{') || text.starts_with('[');
 }
@@ -55,6 +67,7 @@ std::uint64_t newlines(std::string_view text) {
 
 void MessageLines::begin(std::string_view payload) {
   rest_ = payload;
+  has_control_ = has_control(payload);
   json_.reset();
   if (is_json(without_blanks(payload))) begin_value();
 }
@@ -93,7 +106,7 @@ bool MessageLines::take(std::string_view line, std::string& lines) {
     refuse_({"line-length", "a line is longer than 65536 bytes", line});
     return false;
   }
-  if (std::ranges::any_of(line, is_control)) {
+  if (has_control_ && std::ranges::any_of(line, is_control)) {
     refuse_({"control-byte", "it is binary, or has a control byte", line});
     return false;
   }
@@ -102,7 +115,7 @@ bool MessageLines::take(std::string_view line, std::string& lines) {
     refuse_({"comment", "it is a comment of a spool segment", line});
     return false;
   }
-  if (trim(point).empty()) return false;
+  if (point.empty() || (kBlanks.has(point.front()) && trim(point).empty())) return false;
   // Readers of lines skip one "put ": a metric of that name needs both.
   if (point.starts_with(line::kPut)) point = line;
   lines.append(point).push_back('\n');

@@ -48,6 +48,7 @@ class MessageLines {
   Refuse refuse_;
   std::string_view rest_;
   std::string_view value_;  // of JSON: what is left of the one that is read, the beginning of rest_
+  bool has_control_ = false;  // the message has such a byte somewhere
   std::optional<JsonPoints> json_;
   std::uint64_t bad_ = 0;  // points of json_ that were told
 };
