@@ -47,12 +47,12 @@ test-opentsdb: ## tsd-send against a real OpenTSDB on HBase, killed 40 times (TS
 	  echo "test-opentsdb: the tests with a real OpenTSDB are skipped: $$(tail -n 1 $(BUILD)/opentsdb.log)"
 	TSD_ROUNDS=$(or $(TSD_ROUNDS),20) TSD_BIN=$(CURDIR)/$(BUILD)/bin bats tests/e2e/tsd-send-opentsdb.bats
 
-test-kafka: ## tsd-send into a real Kafka of three brokers, each killed in turn under 60,000 lines
+test-kafka: ## a real Kafka: three brokers killed in turn under 60,000 lines; reader and sender killed 200 times
 	@$(SUPPORT)/deps build test
 	@$(SUPPORT)/build $(PRESET) tools
 	@$(KAFKA) >$(BUILD)/kafka.log 2>&1 || \
 	  echo "test-kafka: the tests with a real Kafka are skipped: $$(tail -n 1 $(BUILD)/kafka.log)"
-	TSD_KAFKA_LONG=1 TSD_BIN=$(CURDIR)/$(BUILD)/bin bats tests/e2e/tsd-send-kafka.bats
+	TSD_KAFKA_LONG=1 TSD_BIN=$(CURDIR)/$(BUILD)/bin bats tests/e2e/tsd-send-kafka.bats tests/e2e/tsd-listen-kafka-killed.bats
 
 test-boot: ## the service on machines that are really booted: systemd, sysvinit, OpenRC (root; minutes)
 	@$(SUPPORT)/deps build test boot

@@ -10,6 +10,7 @@
 #include "base/foreign.h"
 #include "base/number.h"
 #include "listen/tls.h"
+#include "tools/listen_kafka.h"
 #include "tools/listen_use.h"
 
 namespace tsd::listen {
@@ -22,7 +23,8 @@ void describe_port(cli::Options& options, ListenSettings& settings) {
   options.example("tsd-listen -p 4242 >points.txt");
   options.stray_word_is_for("-p");
   options.group("The port");
-  // TSD_PORT opens no port beside --scrape, so it is not read like the variable of an option.
+  // TSD_PORT opens no port beside --scrape or --from, so it is not read like the variable of an
+  // option.
   options.value("-p,--port", settings.port, "PORT=4242 (Env:TSD_PORT)",
                 "listen on this port; 0: any free one", 0, 65535);
   options.value("-b,--bind", settings.bind, "ADDRESS", "listen on this address");
@@ -67,10 +69,11 @@ void describe_scrape(cli::Options& options, ListenSettings& settings) {
   options.value("--http-headers", login.headers_file, "FILE",
                 "send these headers to the exporters, one per line");
   options.value("--tls-ca", settings.tls.ca_file, "FILE",
-                "trust only exporters with certificates of those in FILE");
+                "trust only exporters, and brokers, with certificates of those in FILE");
   options.value("--tls-server-name", settings.tls.server_name, "NAME",
                 "the name that the exporters' certificates have");
-  options.flag("--tls-insecure", settings.tls.insecure, "accept any certificate of an exporter");
+  options.flag("--tls-insecure", settings.tls.insecure,
+               "accept any certificate of an exporter, or a broker");
 }
 
 Result<std::uint16_t> port_of(const ListenSettings& settings) {
@@ -112,6 +115,7 @@ Result<ScrapeOptions> scrape_of(const ListenSettings& settings, const Say& say) 
 void describe(cli::Options& options, ListenSettings& settings) {
   describe_port(options, settings);
   describe_scrape(options, settings);
+  describe_kafka(options, settings);
   options.group("Other");
   tools::describe_page(options, settings.watch);
   tools::describe_top(options, settings.watch);
@@ -133,7 +137,8 @@ Result<ListenOptions> listen_options(const ListenSettings& settings, const Say& 
     if (!scrape) return scrape.error();
     options.scrape = *std::move(scrape);
   }
-  if (settings.scrape.empty() || settings.port) {
+  if (auto kafka = add_kafka(settings, say, options.kafka); !kafka) return kafka.error();
+  if ((settings.scrape.empty() && !settings.from) || settings.port) {
     auto port = port_of(settings);
     if (!port) return port.error();
     options.port = *port;

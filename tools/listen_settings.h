@@ -32,8 +32,13 @@ struct ListenSettings {
   ScrapeOptions scrape_options;
   std::int64_t max_tags = kMaxTags;
   ship::Credentials credentials;  ///< for the targets
-  net::TlsOptions tls;            ///< of a client of the targets
+  net::TlsOptions tls;            ///< of a client of targets or brokers
   tools::WatchSettings watch;
+  std::optional<std::string> from;  ///< the URL of a topic of Kafka
+  std::optional<std::string> group;
+  std::optional<std::string> receipts;
+  std::optional<std::string> kafka_config;
+  bool broker_tls = false;
   cli::Verbosity notes;
 };
 

@@ -1,13 +1,13 @@
 // tsd-listen: the receiving end of the pipe. Listens as a TSD does and prints the points that peers
-// send on stdout, one per line; reads exporters, too.
+// send on stdout, one per line; reads exporters and topics of Kafka, too.
 #include <unistd.h>
 
 #include <fmt/core.h>
 
 #include <chrono>
-#include <cstdint>
 
 #include "base/counted.h"
+#include "base/foreign.h"
 #include "base/units.h"
 #include "cli/tool.h"
 #include "listen/service.h"
@@ -23,41 +23,23 @@ using listen::ListenSettings;
 
 namespace {
 
-// Says what peers sent that was not printed, with its count.
-void say_losses(const listen::Counters& counters, const Say& say) {
-  struct Row {
-    std::uint64_t count;
-    const char* what;
-  };
-  for (auto [count, what] : {
-           Row{counters.overlong_lines, "lines were too long and dropped"},
-           Row{counters.unfinished_lines, "connections ended inside a line, which was dropped"},
-           Row{counters.refused_points, "points were refused"},
-           Row{counters.unknown_commands, "commands were unknown"},
-           Row{counters.dropped_datagrams, "datagrams were dropped: they came too fast"},
-           Row{counters.dropped_replies, "error replies were dropped: their peers did not read"},
-           Row{counters.refused_requests, "requests of web browsers were refused"},
-           Row{counters.overdue,
-               "connections were ended: unfinished, unread or silent for too long"},
-           Row{counters.crowded_out, "connections were ended: others needed their place or memory"},
-           Row{counters.out_of_memory, "connections were reset: there was no memory for them"},
-       }) {
-    if (count > 0) say(fmt::format("{} {}", count, what));
-  }
-}
-
 // Says where lines come from.
 void say_sources(const listen::Service& service, const listen::ListenOptions& options,
                  const Say& say) {
   if (options.port) say(fmt::format("listening on {}", service.where()));
+  if (options.kafka) {
+    say(fmt::format("reading {} in group {}", net::to_string(options.kafka->settings.url),
+                    quote_foreign(options.kafka->group)));
+  }
   if (!options.scrape || options.scrape->once) return;
   say(fmt::format("scraping {} every {}", counted(options.scrape->targets.size(), "target"),
                   format_duration(std::chrono::seconds(options.scrape->interval))));
 }
 
-// 75: an exporter did not answer; 1: one had a malformed family. Of a service, which is told to
-// stop, neither.
+// 75: an exporter did not answer, or lines of a topic will be read again; 1: an exporter had a
+// malformed family. Of a service, which is told to stop, neither.
 cli::Exit verdict(const listen::Service& service, const listen::ListenOptions& options) {
+  if (service.has_unfinished()) return cli::Exit::not_yet;
   if (!options.scrape || !options.scrape->once) return cli::Exit::done;
   if (service.has_down()) return cli::Exit::not_yet;
   return service.has_malformed() ? cli::Exit::no : cli::Exit::done;
@@ -98,8 +80,7 @@ Result<cli::Exit> run(const ListenSettings& settings) {
   auto served = (*service)->run();
   say = watching->end("tsd-listen");
   if (!settings.notes.quiet) {
-    say_losses((*service)->counters(), say);
-    for (const std::string& loss : listen::losses((*service)->scrape_counters())) say(loss);
+    for (const std::string& loss : (*service)->losses()) say(loss);
   }
   if (!served) return served.error();
   return verdict(**service, *options);

@@ -1,31 +1,19 @@
 #include "gather/point_output.h"
 
 #include <fcntl.h>
-#include <fmt/core.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <utility>
 
 #include "gather/lines/terminal.h"
+#include "os/file.h"
 
 namespace tsd::gather {
-namespace {
-
-/// O_NONBLOCK affects every process that shares an open file; a pipe opened again is our own.
-os::Fd reopened_pipe(int fd) {
-  struct stat status {};
-  if (::fstat(fd, &status) != 0 || !S_ISFIFO(status.st_mode)) return os::Fd();
-  std::string path = fmt::format("/proc/self/fd/{}", fd);
-  return os::Fd(::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
-}
-
-}  // namespace
 
 PointOutput::PointOutput(os::Loop& loop, int fd, Listener listener)
     : loop_(loop),
-      own_(reopened_pipe(fd)),
+      own_(os::reopened_pipe(fd)),
       fd_(own_ ? own_.get() : fd),
       is_terminal_(::isatty(fd) != 0),
       listener_(std::move(listener)),

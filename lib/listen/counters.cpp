@@ -43,4 +43,29 @@ std::string stats_lines(const Counters& counters, std::int64_t time, std::string
   return text;
 }
 
+std::vector<std::string> losses(const Counters& counters) {
+  struct Loss {
+    std::uint64_t count;
+    const char* what;
+  };
+  std::vector<std::string> sentences;
+  for (auto [count, what] : {
+           Loss{counters.overlong_lines, "lines were too long and dropped"},
+           Loss{counters.unfinished_lines, "connections ended inside a line, which was dropped"},
+           Loss{counters.refused_points, "points were refused"},
+           Loss{counters.unknown_commands, "commands were unknown"},
+           Loss{counters.dropped_datagrams, "datagrams were dropped: they came too fast"},
+           Loss{counters.dropped_replies, "error replies were dropped: their peers did not read"},
+           Loss{counters.refused_requests, "requests of web browsers were refused"},
+           Loss{counters.overdue,
+                "connections were ended: unfinished, unread or silent for too long"},
+           Loss{counters.crowded_out,
+                "connections were ended: others needed their place or memory"},
+           Loss{counters.out_of_memory, "connections were reset: there was no memory for them"},
+       }) {
+    if (count > 0) sentences.push_back(fmt::format("{} {}", count, what));
+  }
+  return sentences;
+}
+
 }  // namespace tsd::listen

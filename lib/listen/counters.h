@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tsd::listen {
 
@@ -25,5 +26,8 @@ struct Counters {
 
 /// The reply of a TSD to `stats`: `tsd.NAME TIME COUNT KEY=VALUE host=HOST`, one a line.
 std::string stats_lines(const Counters& counters, std::int64_t time, std::string_view host);
+
+/// What peers sent that was not printed, and what became of them: a sentence with each count.
+std::vector<std::string> losses(const Counters& counters);
 
 }  // namespace tsd::listen

@@ -28,7 +28,7 @@ std::optional<std::int64_t> read_timestamp(std::string_view text, JsonKind kind)
 }
 
 /// The place of the next value in the body.
-enum class Place { body, element, metric, timestamp, value, tags, tag, ignored };
+enum class Place { body, element, metric, timestamp, value, tags, tag, type, ignored };
 
 /// What a '{' or '[' opens at a place; `refused` refuses the body.
 enum class Opened { refused, points, point, tags, ignored };
@@ -38,7 +38,7 @@ struct Row {
 };
 
 /// In the order of Place.
-constexpr std::array<Row, 8> kOpened{{
+constexpr std::array<Row, 9> kOpened{{
     {Opened::point, Opened::points},     // body
     {Opened::point, Opened::refused},    // element of the array of points
     {Opened::refused, Opened::refused},  // metric
@@ -46,18 +46,21 @@ constexpr std::array<Row, 8> kOpened{{
     {Opened::refused, Opened::refused},  // value
     {Opened::tags, Opened::refused},     // tags
     {Opened::refused, Opened::refused},  // tag
+    {Opened::refused, Opened::refused},  // type
     {Opened::ignored, Opened::ignored},  // ignored
 }};
 
 /// An unknown field is ignored with everything inside it.
-Place place_of_field(std::string_view name) {
-  constexpr std::array<std::pair<std::string_view, Place>, 4> kFields{
+Place place_of_field(std::string_view name, JsonPoints::Form form) {
+  constexpr std::array<std::pair<std::string_view, Place>, 5> kFields{
       {{"metric", Place::metric},
        {"timestamp", Place::timestamp},
        {"value", Place::value},
-       {"tags", Place::tags}}};
+       {"tags", Place::tags},
+       {"type", Place::type}}};
   for (auto [field, place] : kFields) {
-    if (field == name) return place;
+    if (field != name) continue;
+    return place == Place::type && form == JsonPoints::Form::put ? Place::ignored : place;
   }
   return Place::ignored;
 }
@@ -68,7 +71,7 @@ Error unparseable() {
 
 class PointReader final : public JsonListener {
  public:
-  explicit PointReader(PointChecker& checker) : checker_(checker) {}
+  PointReader(PointChecker& checker, JsonPoints::Form form) : checker_(checker), form_(form) {}
 
   std::string lines;
   std::string errors;
@@ -100,10 +103,12 @@ class PointReader final : public JsonListener {
   Result<void> check_room() const;
 
   PointChecker& checker_;
+  JsonPoints::Form form_;
   Place place_ = Place::body;
   std::vector<Container> open_;  // the innermost last
   std::string tag_;              // the key of the tag whose value comes next
   HttpPoint point_;
+  std::string type_;  // of the point; empty: not named
   std::string line_;  // the point as a telnet line
 };
 
@@ -111,7 +116,10 @@ Result<void> PointReader::open(Opened what) {
   if (what == Opened::refused) return unparseable();
   open_.push_back({what, place_});
   place_ = what == Opened::points ? Place::element : Place::ignored;  // until a key changes it
-  if (what == Opened::point) point_ = HttpPoint();
+  if (what == Opened::point) {
+    point_ = HttpPoint();
+    type_.clear();
+  }
   if (what == Opened::tags) point_.tags.clear();  // the last of repeated keys wins
   return {};
 }
@@ -124,7 +132,7 @@ Result<void> PointReader::end_container() {
 }
 
 void PointReader::key(std::string_view name) {
-  if (open_.back().what == Opened::point) place_ = place_of_field(name);
+  if (open_.back().what == Opened::point) place_ = place_of_field(name, form_);
   if (open_.back().what == Opened::tags) {
     place_ = Place::tag;
     tag_ = name;
@@ -156,6 +164,9 @@ Result<void> PointReader::scalar(JsonKind kind, std::string_view text) {
     case Place::tag:
       point_.set_tag(tag_, given());
       return {};
+    case Place::type:
+      type_ = text;
+      return {};
     case Place::ignored:
       return {};
   }
@@ -163,6 +174,7 @@ Result<void> PointReader::scalar(JsonKind kind, std::string_view text) {
 }
 
 Result<void> PointReader::finish_point() {
+  if (!type_.empty() && type_ != "Metric") return fail(point_, "its type is not Metric");
   if (auto fault = fault_of(point_)) return fail(point_, *fault);
   line_ = line::kPut;
   write_line(point_, line_);
@@ -193,14 +205,15 @@ Result<void> PointReader::check_room() const {
 }  // namespace
 
 struct JsonPoints::Machinery {
-  explicit Machinery(PointChecker& checker) : reader(checker), events(reader) {}
+  Machinery(PointChecker& checker, Form form) : reader(checker, form), events(reader) {}
 
   PointReader reader;
   JsonEvents events;
   bool empty = true;
 };
 
-JsonPoints::JsonPoints(PointChecker& checker) : machinery_(std::make_unique<Machinery>(checker)) {}
+JsonPoints::JsonPoints(PointChecker& checker, Form form)
+    : machinery_(std::make_unique<Machinery>(checker, form)) {}
 JsonPoints::~JsonPoints() = default;
 
 Result<void> JsonPoints::feed(std::string_view piece) {
@@ -224,6 +237,12 @@ std::uint64_t JsonPoints::bad() const {
 }
 const std::string& JsonPoints::errors() const {
   return machinery_->reader.errors;
+}
+std::string JsonPoints::take_lines() {
+  return std::exchange(machinery_->reader.lines, {});
+}
+std::string JsonPoints::take_errors() {
+  return std::exchange(machinery_->reader.errors, {});
 }
 
 }  // namespace tsd::listen

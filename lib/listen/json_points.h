@@ -23,8 +23,12 @@ class JsonPoints {
   /// that expands to a large one.
   static constexpr std::size_t kMostBytes = 2u << 20;
 
+  /// What is read: the body of an HTTP put; or a message of OpenTSDB's Kafka plugin, where a field
+  /// "type" that is not "Metric" (a rollup, a histogram) refuses its point.
+  enum class Form { put, typed };
+
   /// `checker` decides about well-formed points.
-  explicit JsonPoints(PointChecker& checker);
+  explicit JsonPoints(PointChecker& checker, Form form = Form::put);
   ~JsonPoints();
 
   /// Reads the next piece of the body. An error refuses the whole body.
@@ -38,6 +42,9 @@ class JsonPoints {
   std::uint64_t bad() const;
   /// The errors of the bad points, as the elements of OpenTSDB's "errors" array.
   const std::string& errors() const;
+  /// The same, given away: for a text of which not everything is to be held.
+  std::string take_lines();
+  std::string take_errors();
 
  private:
   struct Machinery;

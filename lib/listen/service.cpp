@@ -1,7 +1,6 @@
 #include "listen/service.h"
 
 #include <fmt/core.h>
-#include <sys/epoll.h>
 
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
@@ -15,6 +14,8 @@
 
 #include "listen/connection.h"
 #include "listen/datagrams.h"
+#include "listen/kafka_source.h"
+#include "listen/reader_watch.h"
 #include "listen/scrape/scraper.h"
 #include "listen/service_state.h"
 #include "listen/shares.h"
@@ -30,15 +31,6 @@ namespace {
 namespace asio = net::asio;
 using asio::ip::tcp;
 using net::Task;
-
-/// A descriptor that becomes readable when `fd` breaks because its reader is gone. Asio would make
-/// `fd` non-blocking for all processes that share it.
-os::Fd watch_for_the_end(int fd) {
-  os::Fd watch(::epoll_create1(EPOLL_CLOEXEC));
-  epoll_event event{};  // errors and hang-ups are always reported
-  if (!watch || ::epoll_ctl(watch.get(), EPOLL_CTL_ADD, fd, &event) != 0) return os::Fd();
-  return watch;  // empty for a regular file, which does not break
-}
 
 constexpr int kAcceptsAtOnce = 64;
 constexpr int kSendBufferBytes = 128 << 10;
@@ -71,6 +63,7 @@ struct Service::Machinery {
 
   Result<void> bind(const ListenOptions& options);
   void scrape(const ScrapeOptions& options);
+  Result<void> read_kafka(const KafkaOptions& options, int lines_fd);
   void stop();
   Task<> accept();
   void begin(tcp::socket socket);
@@ -92,6 +85,7 @@ struct Service::Machinery {
   Datagrams datagrams{context.get_executor(), state, turns};
   std::list<Connection> connections;
   std::optional<Scraper> scraper;
+  std::unique_ptr<KafkaSource> kafka;
   bool stopping = false;
   bool told_of_descriptors = false;
 };
@@ -110,6 +104,10 @@ Result<std::unique_ptr<Service>> Service::open(const ListenOptions& listen_optio
     if (auto bound = machinery->bind(listen_options); !bound) return bound.error();
   }
   if (listen_options.scrape) machinery->scrape(*listen_options.scrape);
+  if (listen_options.kafka) {
+    if (auto read = machinery->read_kafka(*listen_options.kafka, lines_fd); !read)
+      return read.error();
+  }
   machinery->stop_asked.assign(stop.release());
   if (os::Fd watch = watch_for_the_end(lines_fd)) machinery->reader_gone.assign(watch.release());
   return std::unique_ptr<Service>(new Service(std::move(machinery)));
@@ -150,17 +148,31 @@ void Service::Machinery::scrape(const ScrapeOptions& options) {
   scraper.emplace(context, options, Scraper::World{print, millis, [this] { stop(); }, say});
 }
 
+/// The topic's lines and those of others go one way, in which nothing waits for the reader alone.
+Result<void> Service::Machinery::read_kafka(const KafkaOptions& options, int lines_fd) {
+  auto source =
+      KafkaSource::open(context, options, state.checker(),
+                        {lines_fd, state.options().feed, [this] { stop(); }, say, detail});
+  if (!source) return source.error();
+  kafka = std::move(*source);
+  state.print_by([this](std::string_view lines) { return kafka->print(lines); });
+  return {};
+}
+
 std::string Service::where() const {
   return text_of(machinery_->acceptor.local_endpoint());
 }
 std::uint16_t Service::port() const {
   return machinery_->acceptor.local_endpoint().port();
 }
-const Counters& Service::counters() const {
-  return machinery_->state.counters();
-}
-ScrapeCounters Service::scrape_counters() const {
-  return machinery_->scraper ? machinery_->scraper->counters() : ScrapeCounters{};
+std::vector<std::string> Service::losses() const {
+  std::vector<std::string> all = listen::losses(machinery_->state.counters());
+  auto add = [&all](const std::vector<std::string>& more) {
+    all.insert(all.end(), more.begin(), more.end());
+  };
+  if (machinery_->scraper) add(listen::losses(machinery_->scraper->counters()));
+  if (machinery_->kafka) add(listen::losses(machinery_->kafka->counters()));
+  return all;
 }
 bool Service::has_down() const {
   return machinery_->scraper && machinery_->scraper->has_down();
@@ -169,16 +181,22 @@ bool Service::has_malformed() const {
   return machinery_->scraper && machinery_->scraper->has_malformed();
 }
 
+bool Service::has_unfinished() const {
+  return machinery_->kafka && machinery_->kafka->has_unfinished();
+}
+
 Result<void> Service::run() {
   Machinery& all = *machinery_;
   bool accepts = all.acceptor.is_open() && !all.state.options().faults.refuse;
   if (all.scraper) all.scraper->start();
+  if (all.kafka) all.kafka->start();
   if (accepts) net::spawn(all.context, all.accept());
   if (all.datagrams.is_open()) net::spawn(all.context, all.datagrams.serve());
   net::spawn(all.context, all.shares.watch());
   net::spawn(all.context, all.stop_when_told());
   if (all.reader_gone.is_open()) net::spawn(all.context, all.stop_when_reader_is_gone());
   all.context.run();
+  if (all.kafka && all.kafka->error()) return *all.kafka->error();
   if (all.state.error() && all.state.error()->system != EPIPE) return *all.state.error();
   return {};
 }
@@ -191,6 +209,7 @@ void Service::Machinery::stop() {
   datagrams.stop();
   shares.stop();
   if (scraper) scraper->stop();
+  if (kafka) kafka->stop();
   stop_asked.close(ignored);
   reader_gone.close(ignored);
   for (Connection& connection : connections) connection.stop();
@@ -272,6 +291,7 @@ Task<> Service::Machinery::stop_when_told() {
 
 Task<> Service::Machinery::stop_when_reader_is_gone() {
   co_await reader_gone.async_wait(asio::posix::stream_descriptor::wait_read, net::kQuietly);
+  if (!stopping && kafka) kafka->lose_reader();
   if (!stopping) state.lose(Error{"the reader of the lines is gone", EPIPE});
   stop();
 }

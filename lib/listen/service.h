@@ -1,5 +1,6 @@
-// A server that listens as a TSD does, or reads exporters, or both, in one thread: when the reader
-// of the lines blocks, all peers are blocked, which is the back pressure that a pipe should give.
+// A server that listens as a TSD does, or reads exporters or a topic of Kafka, in one thread: when
+// the reader of the lines blocks, all peers are blocked, which is the back pressure that a pipe
+// should give.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +12,7 @@
 #include "base/result.h"
 #include "base/say.h"
 #include "listen/counters.h"
+#include "listen/kafka/kafka_options.h"
 #include "listen/scrape/scrape_counters.h"
 #include "listen/scrape/scrape_options.h"
 #include "listen/server_options.h"
@@ -25,6 +27,7 @@ struct ListenOptions {
   std::vector<std::string> allow_hosts;      ///< names of this machine, besides its host name
   ServerOptions options;
   std::optional<ScrapeOptions> scrape;  ///< exporters that are read
+  std::optional<KafkaOptions> kafka;    ///< a topic that is read
   Say detail = say_nothing;             ///< told of peers that come and go
 };
 
@@ -44,12 +47,13 @@ class Service {
   /// read once. Prints what peers have sent by then. Fails when lines could not be written.
   Result<void> run();
 
-  const Counters& counters() const;
-  /// What became of the exporters' samples; zeros where none are read.
-  ScrapeCounters scrape_counters() const;
+  /// What was not printed, or got lost otherwise: a sentence with each count.
+  std::vector<std::string> losses() const;
   /// Of the last scrape of each target: one failed or was stopped; one had a malformed family.
   bool has_down() const;
   bool has_malformed() const;
+  /// Lines of the topic were printed that will be read again, or it could not be read.
+  bool has_unfinished() const;
 
  private:
   struct Machinery;

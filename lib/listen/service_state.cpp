@@ -1,12 +1,16 @@
 #include "listen/service_state.h"
 
+#include <cerrno>
+
 #include "os/clock.h"
 #include "os/file.h"
 
 namespace tsd::listen {
 
 bool ServiceState::print() {
-  if (!error_ && !lines_.empty()) {
+  if (sink_ && !error_ && !lines_.empty()) {
+    if (!sink_(lines_)) lose(Error{"the reader of the lines is gone", EPIPE});
+  } else if (!error_ && !lines_.empty()) {
     if (options_.feed != nullptr) options_.feed->give(lines_);
     if (auto written = write(); !written) {
       lose(std::move(written.error()).with_context("writing", "lines"));

@@ -6,6 +6,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "base/error.h"
 #include "base/result.h"
@@ -41,6 +43,9 @@ class ServiceState {
   /// The reason why lines were lost.
   const std::optional<Error>& error() const { return error_; }
 
+  /// Has `sink` print the lines from now on. It is false when they are lost.
+  void print_by(std::function<bool(std::string_view lines)> sink) { sink_ = std::move(sink); }
+
   const ServerOptions& options() const { return options_; }
   PointChecker& checker() { return checker_; }
   Counters& counters() { return counters_; }
@@ -54,6 +59,7 @@ class ServiceState {
   PointChecker checker_;
   std::string host_;
   std::function<void()> closed_;
+  std::function<bool(std::string_view)> sink_;
   std::unique_ptr<char[]> buffer_{new char[kBufferBytes]};  ///< untouched pages cost nothing
   std::string lines_;
   std::optional<Error> error_;

@@ -116,6 +116,13 @@ void widen_pipe(int fd) {
   (void)::fcntl(fd, F_SETPIPE_SZ, kRoom);  // on failure the pipe keeps its size
 }
 
+Fd reopened_pipe(int fd) {
+  struct stat status {};
+  if (::fstat(fd, &status) != 0 || !S_ISFIFO(status.st_mode)) return Fd();
+  std::string path = fmt::format("/proc/self/fd/{}", fd);
+  return Fd(::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
+}
+
 Result<void> write_all(int fd, std::string_view bytes) {
   while (!bytes.empty()) {
     ssize_t wrote = ::write(fd, bytes.data(), bytes.size());

@@ -45,6 +45,10 @@ Result<std::size_t> read_some(int fd, char* into, std::size_t size);
 /// on other descriptors.
 void widen_pipe(int fd);
 
+/// The pipe `fd`, opened again for writing without waiting: O_NONBLOCK affects every process that
+/// shares an open file, and this one is our own. Empty for what is no pipe.
+Fd reopened_pipe(int fd);
+
 /// Writes all bytes, continuing after short writes and EINTR, and on a non-blocking descriptor when
 /// it has room again.
 Result<void> write_all(int fd, std::string_view bytes);

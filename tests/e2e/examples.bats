@@ -136,3 +136,31 @@ PYTHON
   command -v ansible-lint >/dev/null || skip "no ansible-lint: apt-get install ansible-lint"
   run -0 ansible-lint --offline --nocolor site.yml
 }
+
+@test "the relay out of Kafka: its script relays, commits and stops from its head" {
+  load ../support/kafka_relay
+  start_mock
+  start_listen
+  points 1 1000 | produce t
+  "$EXAMPLES/kafka-relay/kafka-relay.sh" "kafka://$BROKERS/t" g "$LISTEN" "$PWD/state" 2>relay.log 3>&- &
+  relay=$!
+  wait_for 60 has_all received 1000
+  kill "$relay"
+  code=0
+  wait "$relay" || code=$?
+  [ "$code" -eq 0 ]
+  grep -q '1000 in = 1000 confirmed' relay.log
+  [ "$(rest_of_group t g | wc -l)" -eq 0 ]
+  # One that is called wrongly is not started again.
+  run -2 "$EXAMPLES/kafka-relay/kafka-relay.sh" kafka:///t g "$LISTEN" "$PWD/state"
+  stop_listen
+  stop_mock
+}
+
+@test "the unit of the relay out of Kafka is one that systemd takes" {
+  command -v systemd-analyze >/dev/null || skip "no systemd-analyze here"
+  sed "s|/usr/local/bin/kafka-relay.sh|$EXAMPLES/kafka-relay/kafka-relay.sh|" \
+    "$EXAMPLES/kafka-relay/tsd-kafka-relay.service" >tsd-kafka-relay.service
+  run -0 systemd-analyze verify --man=no ./tsd-kafka-relay.service
+  [[ $output != *tsd-kafka-relay* ]]
+}
