@@ -59,6 +59,8 @@ void describe_timing(cli::Options& options, SendSettings& settings) {
                 "give up a connection on which an answer is due for TIME");
   options.value("--reconnect-interval", settings.sender.reconnect_interval, "TIME",
                 "make a new connection, to the next TSD, this often; 0: when it breaks");
+  options.seconds("--reconnect-spread", settings.sender.reconnect_spread,
+                  "spread the attempts of many services over this time after a failure", 0, 3600);
   options.value("--max-rate", settings.sender.most_lines, "LINES",
                 "send at most LINES per second; 0: as many as the TSD accepts", 0, 1'000'000'000);
 }

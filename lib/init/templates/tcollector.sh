@@ -264,6 +264,12 @@ send_points() {
     fi
 }
 
+# Services of all machines start, print their rounds and lose their TSD together, under every init system.
+if [ -n "${TSD_SERVICE:-}" ]; then
+    collect="--splay $collect"
+    send="--reconnect-spread 28 $send"
+fi
+
 # What stands on stdin is shipped once; the exit code is tsd-send's.
 if [ "$source" = stdin ]; then
     [ -z "$logfile" ] || exec 2>>"$logfile"

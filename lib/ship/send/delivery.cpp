@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <utility>
 
+#include "ship/endpoint_order.h"
+
 namespace tsd::ship {
 namespace {
 
@@ -28,16 +30,21 @@ Delivery::Delivery(const SenderOptions& options, SendQueue& queue, net::Connecto
       queue_(queue),
       reject_(reject),
       say_(say),
-      current_(options.seed % options.endpoints.size()),
+      current_(endpoint_at(0, options.endpoints.size(), options.seed)),
       backoff_(options.seed),
       strangers_(options.seed, kLongestForStrangers),
       pace_(static_cast<std::uint64_t>(options.most_lines), options.seed),
       transport_(make_transport({options, queue, pace_, unix_seconds_, reject})) {}
 
 net::Task<> Delivery::deliver() {
+  if (confirmed_before_ == 0 && spread_.count() > 0) co_await pause(backoff_.first());
   while (!queue_.closed() || !queue_.empty()) {
     // Connect only when there are lines to send: some TSDs close an idle connection.
     if (queue_.has_waiting()) {
+      if (std::exchange(is_left_, false)) {
+        waits_since_ = net::Clock::now();
+        co_await pause(backoff_.next());
+      }
       co_await converse();
     } else {
       co_await queue_.news.wait();
@@ -54,7 +61,12 @@ net::Task<> Delivery::converse() {
   bool asks = transport_->inquires(current_);
   auto beside = asks ? inquiry.ask(connect_, endpoint(), kIdentityWithin) : net::until(net::kNever);
   auto end = co_await net::unless(std::move(beside), meet(inquiry));
-  if (end && end->kind != Kind::done) co_await fail(std::move(end->reason), end->pause);
+  if (end && end->kind != Kind::done) {
+    co_await fail(std::move(end->reason), end->pause);
+  } else if (end && end->is_by_peer && spread_.count() > 0) {
+    is_left_ = true;
+    next();
+  }
 }
 
 /// Connects and talks. The reason of the end names the endpoint.
@@ -67,7 +79,7 @@ net::Task<ConnectionEnd> Delivery::meet(Inquiry& inquiry) {
   options_.detail(fmt::format("connected to {}", net::to_string(endpoint())));
   net::Time since = net::Clock::now();
   confirmed_before_ = queue_.confirmations();
-  if (trouble_.count > 0 && since - trouble_.first > kOutage) pace_.start_slowly(since);
+  limit(since);
   ConnectionEnd end = co_await transport_->talk(**stream, current_, inquiry);
   stage_ = Stage::idle;
   if (has_confirmed()) succeed();
@@ -84,6 +96,36 @@ net::Task<ConnectionEnd> Delivery::meet(Inquiry& inquiry) {
   co_return end;
 }
 
+/// How fast what waits after an outage is sent.
+void Delivery::limit(net::Time now) {
+  net::Time from =
+      std::min(std::exchange(waits_since_, net::kNever), trouble_.count > 0 ? trouble_.first : now);
+  if (now - from <= kOutage) return;
+  std::optional<double> steady = input_rate_.per_second();
+  if (steady && !hurries_) {
+    pace_.catch_up(now, *steady, now - from);
+  } else {
+    pace_.start_slowly(now);
+  }
+}
+
+void Delivery::hurry() {
+  hurries_ = true;
+  pace_.caught_up();
+  if (spread_.count() == 0) return;
+  join_fleet(Duration(0));
+  queue_.hurry.notify();
+}
+
+net::Task<> Delivery::pause(Duration time) {
+  co_await queue_.hurry.wait(net::Clock::now() + time);
+}
+
+void Delivery::next() {
+  place_ = (place_ + 1) % options_.endpoints.size();
+  current_ = endpoint_at(place_, options_.endpoints.size(), options_.seed);
+}
+
 void Delivery::give_up() {
   if (stage_ == Stage::idle) return;  // the reason of the last failure has been said
   say_(fmt::format("{}: {} when --retry-for was over", net::to_string(endpoint()),
@@ -91,7 +133,9 @@ void Delivery::give_up() {
                                                : "nothing had proven that the lines arrived"));
 }
 
-void Delivery::notice() {
+void Delivery::notice(std::uint64_t lines) {
+  input_rate_.note(lines, net::Clock::now(), queue_.full());
+  if (pace_.is_catching_up() && queue_.has_sent_all()) pace_.caught_up();
   if (trouble_.count > 0 && stage_ == Stage::connected && has_confirmed()) succeed();
 }
 
@@ -102,8 +146,8 @@ void Delivery::succeed() {
   strangers_.reset();
 }
 
-/// Selects the next endpoint. When all have failed, pauses: for the backoff, or longer if the last
-/// one asked for it.
+/// Selects the next endpoint. When all have failed, and in a fleet after each, pauses: for the
+/// backoff, or longer if the last one asked for it.
 net::Task<> Delivery::fail(std::string sentence, std::optional<Duration> asked) {
   say_(sentence);
   transport_->forget(current_);
@@ -111,12 +155,12 @@ net::Task<> Delivery::fail(std::string sentence, std::optional<Duration> asked) 
   trouble_.last = net::Clock::now();
   if (trouble_.count++ == 0) trouble_.first = trouble_.last;
   trouble_.sentence = std::move(sentence);
-  if (trouble_.count % options_.endpoints.size() != 0) co_return;
-  if (std::exchange(confirmed_, queue_.confirmations()) == queue_.confirmations()) {
+  bool all_failed = trouble_.count % options_.endpoints.size() == 0;
+  if (!all_failed && spread_.count() == 0) co_return;
+  if (all_failed && std::exchange(confirmed_, queue_.confirmations()) == queue_.confirmations()) {
     queue_.set_tried_in_vain();
   }
-  Duration pause = std::max(backoff_.next(), asked.value_or(Duration(0)));
-  co_await queue_.hurry.wait(net::Clock::now() + pause);
+  co_await pause(std::max(backoff_.next(), asked.value_or(Duration(0))));
 }
 
 }  // namespace tsd::ship

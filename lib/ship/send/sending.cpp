@@ -20,6 +20,8 @@ constexpr Duration kIdleTick{20'000};
 constexpr Duration kShowEvery{200};
 // The answer that settles lines comes within this time.
 constexpr Duration kSettledWithin{1000};
+// Attempts of a fleet, all of whose connections broke at once, are 4 % of it per second.
+constexpr std::int64_t kServiceSpread = 28;  // s
 // Standard input that is still open by then belongs to a service.
 constexpr Duration kServiceAfter{2000};
 
@@ -45,6 +47,9 @@ Sending::Sending(net::asio::io_context& loop, Outside outside, LineReader& reade
       stdin_reader_(outside_.input, reader, ledger_, queue_, deadline_),
       delivery_(options, queue_, outside_.connect, outside_.unix_seconds, reject_, say) {
   if (ledger_.has_spool() || stdin_reader_.is_supervised()) delivery_.settle_lines();
+  auto spread =
+      options.reconnect_spread.value_or(stdin_reader_.is_supervised() ? kServiceSpread : 0);
+  delivery_.join_fleet(std::chrono::seconds(spread));
   if (options.write) queue_.send_oldest_first();
 }
 
@@ -58,7 +63,7 @@ net::Task<> Sending::run() {
 }
 
 void Sending::notice() {
-  delivery_.notice();
+  delivery_.notice(line_reader_.in());
   // A tick is too long a wait for more backlog: it would limit a drain to 5 MB/s.
   bool lacks_backlog = has_more_backlog_ && queue_.lacks_backlog();
   if (lacks_backlog || next_round() < pause_) housekeeping_.notify();
@@ -119,6 +124,7 @@ net::Task<> Sending::until_given_up() {
   auto stop = co_await net::unless(read_input(), outside_.stopped());
   told_to_stop_ = stop.has_value();
   stdin_reader_.hand_over();
+  delivery_.hurry();
   if (!ledger_.expects_backlog()) queue_.close();
   queue_.restart_clock();
   if (ledger_.has_spool()) deadline_.limit(options_.drain_for);
