@@ -84,7 +84,7 @@ class Agent {
   std::uint64_t waiting_ = 0;
   std::size_t place_ = 0;  // in its order of the endpoints
   bool is_connected_ = false;
-  bool is_left_ = false;  // by its peer, while nothing was under way
+  bool is_left_ = false;         // by its peer, while nothing was under way
   Millis waits_since_ = kNever;  // lines, for the pause after that
   bool behind_ = false;
   Millis pause_ends_ = kNever;  // never: no pause

@@ -94,7 +94,8 @@ bool run(const Scenario& scenario, const Command& command) {
 int main(int argc, char** argv) {
   Command command;
   if (!read(std::span(argv, static_cast<std::size_t>(argc)).subspan(1), command)) {
-    fmt::print(stderr, "usage: simulate_fleet [SCENARIO] [--without POLICY]... [--agents N] [--series]\n");
+    fmt::print(stderr,
+               "usage: simulate_fleet [SCENARIO] [--without POLICY]... [--agents N] [--series]\n");
     return 2;
   }
   bool kept = true;
