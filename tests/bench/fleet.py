@@ -5,7 +5,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 
 SENDERS = int(sys.argv[1])
@@ -75,14 +74,13 @@ def start_listener(path):
 
 
 def start_senders(port):
-    command = ["tsd-send", "-q", "-H", port, "--self-metrics", "0", "--retry-for", "1m"]
+    command = ["tsd-send", "-q", "-H", port, "--self-metrics", "0", "--retry-for", "1m",
+               "--answer-timeout", "5m"]
     return [subprocess.Popen(command, stdin=subprocess.PIPE) for _ in range(SENDERS)]
 
 
-def feed(senders, first, count, begin=None):
+def feed(senders, first, count):
     for number, sender in enumerate(senders):
-        if begin is not None:
-            begin.append(time.monotonic())
         sender.stdin.write(lines_of(number, first, count))
         sender.stdin.flush()
 
@@ -112,15 +110,17 @@ def measure_rounds(listener, senders, output):
     report("memory of tsd-listen with %d connections, PSS, KiB" % SENDERS, pss(listener.pid))
 
 
-def measure_burst(senders, output):
+def measure_burst(listener, senders, output):
     done = SENDERS * ROUND * ROUNDS
     base = list(output.of)
-    begin = []  # of each sender
-    feeder = threading.Thread(target=feed, args=(senders, ROUND * ROUNDS, BURST, begin))
-    feeder.start()
+    # All have something to send before the listener reads any of it.
+    listener.send_signal(signal.SIGSTOP)
+    feed(senders, ROUND * ROUNDS, BURST)
+    time.sleep(1)
+    begin = time.monotonic()
+    listener.send_signal(signal.SIGCONT)
     output.wait(done + SENDERS * BURST, half=done + SENDERS * BURST // 2)
-    feeder.join()
-    took = sorted(output.when[sender] - begin[sender] for sender in range(SENDERS))
+    took = sorted(output.when[sender] - begin for sender in range(SENDERS))
     report("a burst of %d lines from each: s until all of a sender have come: first, median, last" % BURST,
            "%.2f, %.2f, %.2f" % (took[0], took[SENDERS // 2], took[-1]))
     shares = [now - then for now, then in zip(output.halfway, base)]
@@ -151,7 +151,7 @@ with tempfile.TemporaryDirectory() as directory:
         senders = start_senders(port)
         output = Output(path)
         measure_rounds(listener, senders, output)
-        measure_burst(senders, output)
+        measure_burst(listener, senders, output)
         measure_end(listener, senders, output)
     finally:
         for process in senders + [listener]:
