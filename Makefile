@@ -7,7 +7,7 @@ SUPPORT := tests/support
 OPENTSDB := $(SUPPORT)/deps opentsdb && $(SUPPORT)/opentsdb/opentsdb ensure >/dev/null
 KAFKA := $(SUPPORT)/deps kafka && $(SUPPORT)/kafka/kafka ensure
 
-.PHONY: help deps build demo pictures test test-main test-all test-opentsdb test-kafka test-boot soak simulate mutants asan tsan asan-units coverage bench attack check fuzz install deb try-deb static rpm release try-release try-static try-arm64 bare clean
+.PHONY: help deps build demo pictures test test-main test-all test-opentsdb test-kafka test-boot soak simulate mutants fleet asan tsan asan-units coverage bench attack check fuzz install deb try-deb static rpm release try-release try-static try-arm64 bare clean
 
 help: ## list these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -74,6 +74,11 @@ simulate: ## the sender in virtual time: SEEDS (1000000) runs from FROM (1), wit
 mutants: ## wrong programs, each of which the simulation must find within 1,000 seeds
 	@$(SUPPORT)/deps build test
 	tests/simulation/mutants/run
+
+fleet: ## 10,000 senders in virtual time; writes the plots and figures of docs/fleet.md
+	@$(SUPPORT)/deps build test
+	@$(SUPPORT)/build $(PRESET) simulate_fleet
+	tests/fleet/plot $(BUILD)/tests/simulate_fleet docs
 
 # The part that a bare system of another suite runs first: SUITE=trixie tests/support/from-nothing test-main
 MAIN := conventions|examples|pipeline|tsd-(check-config|collect|install-init|listen|send|send-http|send-spool|send-tls|validate-line)

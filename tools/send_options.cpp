@@ -69,6 +69,8 @@ void describe_timing(cli::Options& options, SendSettings& settings) {
                 "give up a connection on which an answer is due for TIME");
   options.value("--reconnect-interval", settings.sender.reconnect_interval, "TIME",
                 "make a new connection, to the next TSD, this often; 0: when it breaks");
+  options.value("--reconnect-spread", settings.sender.reconnect_spread, "TIME",
+                "spread the attempts of many services over this time after a failure");
   options.value("--max-rate", settings.sender.most_lines, "LINES",
                 "send at most LINES per second; 0: as many as the TSD accepts", 0, 1'000'000'000);
 }
@@ -87,10 +89,8 @@ void describe_reports(cli::Options& options, SendSettings& settings) {
   options.value("--state-file", settings.sender.state_file, "FILE",
                 "keep the state of the delivery in FILE, for tsd-check-config");
   options.value("--rejects", settings.reports.rejects, "FILE", "append rejected lines to FILE");
-  options.value("--replay", settings.replay, "FILE",
-                "send the lines of such a FILE instead of standard input");
-  options.value("--receipts", settings.reports.receipts, "FD",
-                "report the fate of every line on this descriptor");
+  options.value("--replay", settings.replay, "FILE", "send the lines of such a FILE");
+  options.value("--receipts", settings.reports.receipts, "FD", "report the fate of every line");
   options.group("Other");
   options.flag("--probe", settings.probe, "report the kind of TSD at HOST, and store nothing");
   options.flag("-n,--dry-run", settings.dry_run, "print what would be sent, and send nothing");

@@ -21,6 +21,7 @@ class Grid {
   std::int64_t between(Time from, Time to) const;
 
   std::chrono::seconds interval() const { return interval_; }
+  bool is_shifted() const { return offset_.count() != 0; }
 
  private:
   std::int64_t number(Time time) const;

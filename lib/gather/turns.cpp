@@ -7,6 +7,9 @@ namespace tsd::gather {
 
 namespace {
 
+// A clock that is this far ahead of the steady one since a turn was planned has been set.
+constexpr std::chrono::milliseconds kSetForward{100};
+
 /// The last moment that bears the second of `time`.
 Grid::Time end_of_second(Grid::Time time) {
   return std::chrono::floor<std::chrono::seconds>(time) + std::chrono::seconds(1) -
@@ -25,7 +28,7 @@ void Turns::plan(const Intervals& intervals, Grid::Time now, Steady steady) {
     auto known = turns_.find(interval);
     auto due = grid_of_(interval).after(end_of_second(now));
     bool keeps = known != turns_.end() && known->second.due <= due + interval;
-    next[interval] = keeps ? known->second : Turn{due, steady};
+    next[interval] = keeps ? known->second : turn_at(due, now, steady);
   }
   turns_ = std::move(next);
 }
@@ -38,6 +41,10 @@ std::optional<Grid::Time> Turns::next() const {
   return first;
 }
 
+Turns::Turn Turns::turn_at(Grid::Time due, Grid::Time now, Steady steady) {
+  return {due, steady, steady + std::chrono::duration_cast<Steady::duration>(due - now)};
+}
+
 Stamps Turns::take(Grid::Time now, Steady steady) {
   Stamps come;
   for (auto& [interval, turn] : turns_) {
@@ -45,15 +52,19 @@ Stamps Turns::take(Grid::Time now, Steady steady) {
     if (turn.due > now) {
       // The wall clock was set back by more than an interval. After less than that the turn that
       // was taken is not taken again.
-      if (grid.after(now) + interval < turn.due) turn = {grid.after(now), steady};
+      if (grid.after(now) + interval < turn.due) turn = turn_at(grid.after(now), now, steady);
       continue;
     }
     Grid::Time next = grid.after(now);
+    if (grid.is_shifted() && steady + kSetForward < turn.expected) {
+      turn = turn_at(next, now, steady);
+      continue;
+    }
     come[interval] = unix_seconds(next - interval);
     auto slept =
         std::min<std::int64_t>(grid.between(turn.due, now), (steady - turn.planned) / interval);
     missed_ += static_cast<std::uint64_t>(std::max<std::int64_t>(slept, 0));
-    turn = {next, steady};
+    turn = turn_at(next, now, steady);
   }
   return come;
 }

@@ -34,7 +34,8 @@ class Turns {
   /// Returns the intervals that are due, with the last of their grid's points up to `now`: no two
   /// turns of an interval bear the same second unless the clock was set back by more than the
   /// interval. Turns that the process slept through are counted as missed and not made up for;
-  /// turns skipped because the clock was set forward are not counted.
+  /// turns skipped because the clock was set forward are not counted. A grid with an offset waits
+  /// for its next point then: all machines of a site have their clocks set at once.
   Stamps take(Grid::Time now, Steady steady);
   /// Counts turns that take() returned and that could not be used.
   void miss(const Stamps& turns) { missed_ += turns.size(); }
@@ -45,7 +46,10 @@ class Turns {
   struct Turn {
     Grid::Time due;
     Steady planned;
+    Steady expected;  // when the steady clock takes it to be due
   };
+
+  static Turn turn_at(Grid::Time due, Grid::Time now, Steady steady);
 
   GridOf grid_of_;
   std::map<std::chrono::seconds, Turn> turns_;

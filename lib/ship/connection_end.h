@@ -19,6 +19,7 @@ struct ConnectionEnd {
   Kind kind = Kind::done;
   std::string reason;                            ///< a sentence; empty for `done`
   std::optional<Duration> pause = std::nullopt;  ///< if the TSD asks for one
+  bool is_by_peer = false;  ///< of `done`: the peer left while nothing was under way
 };
 
 }  // namespace tsd::ship

@@ -67,6 +67,8 @@ class SendQueue {
     return !backlog_.empty() ||
            (!waiting_.empty() && !(oldest_first_ && ledger_.expects_backlog()));
   }
+  /// Nothing waits, in memory or in the spool.
+  bool has_sent_all() { return !has_waiting() && !ledger_.expects_backlog(); }
   /// Nothing waits and nothing is in flight.
   bool empty() const { return whole_.lines_ == 0; }
   /// There is no room for more lines until some are proven.

@@ -39,8 +39,16 @@ void Deliveries::settle_lines() {
   for (const auto& delivery : all_) delivery->settle_lines();
 }
 
-void Deliveries::notice() {
-  for (const auto& delivery : all_) delivery->notice();
+void Deliveries::join_fleet(Duration spread) {
+  for (const auto& delivery : all_) delivery->join_fleet(spread);
+}
+
+void Deliveries::hurry() {
+  for (const auto& delivery : all_) delivery->hurry();
+}
+
+void Deliveries::notice(std::uint64_t lines) {
+  for (const auto& delivery : all_) delivery->notice(lines);
 }
 
 const Delivery& Deliveries::worst() const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -26,7 +27,9 @@ class Deliveries {
   // The same of each: see Delivery.
   void give_up();
   void settle_lines();
-  void notice();
+  void join_fleet(Duration spread);
+  void hurry();
+  void notice(std::uint64_t lines);
   bool keeps_order() const { return all_.front()->keeps_order(); }
 
   /// The one that has failed most often in a row, or the first.

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "ship/endpoint_order.h"
 #include "ship/send/transports.h"
 
 namespace tsd::ship {
@@ -43,7 +44,7 @@ Delivery::Delivery(const SenderOptions& options, Endpoints endpoints, SendQueue&
       queue_(queue),
       reject_(reject),
       say_(say),
-      current_(endpoints.first + options.seed % endpoints.count),
+      current_(endpoints.first + endpoint_at(0, endpoints.count, options.seed)),
       backoff_(options.seed + endpoints.first,
                endpoints.count < options.endpoints.size() ? kLongestBesideOthers : kLongestPause),
       strangers_(options.seed + endpoints.first, kLongestForStrangers),
@@ -51,9 +52,14 @@ Delivery::Delivery(const SenderOptions& options, Endpoints endpoints, SendQueue&
       transport_(make_transport({options, queue, pace_, connect_, unix_seconds_, reject, say})) {}
 
 net::Task<> Delivery::deliver() {
+  if (confirmed_before_ == 0 && spread_.count() > 0) co_await pause(backoff_.first());
   while (!queue_.closed() || !queue_.empty()) {
     // Connect only when there are lines to send: some TSDs close an idle connection.
     if (queue_.has_waiting()) {
+      if (std::exchange(is_left_, false)) {
+        waits_since_ = net::Clock::now();
+        co_await pause(backoff_.next());
+      }
       co_await converse();
     } else {
       co_await queue_.news.wait();
@@ -71,7 +77,12 @@ net::Task<> Delivery::converse() {
   auto beside = asks ? inquiry.ask(connect_, options_.endpoints[current_], kIdentityWithin)
                      : net::until(net::kNever);
   auto end = co_await net::unless(std::move(beside), meet(inquiry));
-  if (end && end->kind != Kind::done) co_await fail(std::move(end->reason), end->pause);
+  if (end && end->kind != Kind::done) {
+    co_await fail(std::move(end->reason), end->pause);
+  } else if (end && end->is_by_peer && spread_.count() > 0) {
+    is_left_ = true;
+    next();
+  }
 }
 
 /// Connects and talks. The reason of the end names the endpoint.
@@ -84,7 +95,7 @@ net::Task<ConnectionEnd> Delivery::meet(Inquiry& inquiry) {
   options_.detail(fmt::format("connected to {}", endpoint()));
   net::Time since = net::Clock::now();
   confirmed_before_ = queue_.confirmations();
-  if (trouble_.count > 0 && since - trouble_.first > kOutage) pace_.start_slowly(since);
+  limit(since);
   ConnectionEnd end = co_await (*conversation)->run(inquiry);
   stage_ = Stage::idle;
   if (has_confirmed()) succeed();
@@ -100,6 +111,36 @@ net::Task<ConnectionEnd> Delivery::meet(Inquiry& inquiry) {
   co_return end;
 }
 
+/// How fast what waits after an outage is sent.
+void Delivery::limit(net::Time now) {
+  net::Time from =
+      std::min(std::exchange(waits_since_, net::kNever), trouble_.count > 0 ? trouble_.first : now);
+  if (now - from <= kOutage) return;
+  std::optional<double> steady = input_rate_.per_second();
+  if (steady && !hurries_ && spread_.count() > 0) {
+    pace_.catch_up(now, *steady, now - from);
+  } else {
+    pace_.start_slowly(now);
+  }
+}
+
+void Delivery::hurry() {
+  hurries_ = true;
+  pace_.caught_up();
+  if (spread_.count() == 0) return;
+  join_fleet(Duration(0));
+  queue_.hurry.notify();
+}
+
+net::Task<> Delivery::pause(Duration time) {
+  co_await queue_.hurry.wait(net::Clock::now() + time);
+}
+
+void Delivery::next() {
+  place_ = (place_ + 1) % endpoints_.count;
+  current_ = endpoints_.first + endpoint_at(place_, endpoints_.count, options_.seed);
+}
+
 void Delivery::give_up() {
   if (stage_ == Stage::idle) return;  // the reason of the last failure has been said
   say_(fmt::format("{}: {} when --retry-for was over", endpoint(),
@@ -107,7 +148,9 @@ void Delivery::give_up() {
                                                : "nothing had proven that the lines arrived"));
 }
 
-void Delivery::notice() {
+void Delivery::notice(std::uint64_t lines) {
+  input_rate_.note(lines, net::Clock::now(), queue_.full());
+  if (pace_.is_catching_up() && queue_.has_sent_all()) pace_.caught_up();
   if (trouble_.count > 0 && stage_ == Stage::connected && has_confirmed()) succeed();
 }
 
@@ -118,8 +161,8 @@ void Delivery::succeed() {
   strangers_.reset();
 }
 
-/// Selects the next endpoint. When all have failed, pauses: for the backoff, or longer if the last
-/// one asked for it.
+/// Selects the next endpoint. When all have failed, and in a fleet after each, pauses: for the
+/// backoff, or longer if the last one asked for it.
 net::Task<> Delivery::fail(std::string sentence, std::optional<Duration> asked) {
   say_(sentence);
   transport_->forget(current_);
@@ -127,13 +170,13 @@ net::Task<> Delivery::fail(std::string sentence, std::optional<Duration> asked) 
   trouble_.last = net::Clock::now();
   if (trouble_.count++ == 0) trouble_.first = trouble_.last;
   trouble_.sentence = std::move(sentence);
-  if (trouble_.count % endpoints_.count != 0) co_return;
-  queue_.set_down();
-  if (std::exchange(confirmed_, queue_.confirmations()) == queue_.confirmations()) {
+  bool all_failed = trouble_.count % endpoints_.count == 0;
+  if (!all_failed && spread_.count() == 0) co_return;
+  if (all_failed) queue_.set_down();
+  if (all_failed && std::exchange(confirmed_, queue_.confirmations()) == queue_.confirmations()) {
     queue_.set_tried_in_vain();
   }
-  Duration pause = std::max(backoff_.next(), asked.value_or(Duration(0)));
-  co_await queue_.hurry.wait(net::Clock::now() + pause);
+  co_await pause(std::max(backoff_.next(), asked.value_or(Duration(0))));
   queue_.set_open();
 }
 

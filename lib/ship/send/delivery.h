@@ -16,6 +16,7 @@
 #include "ship/backoff.h"
 #include "ship/connection_end.h"
 #include "ship/identity/http_identity.h"
+#include "ship/input_rate.h"
 #include "ship/pace.h"
 #include "ship/queue/send_queue.h"
 #include "ship/rejection.h"
@@ -40,6 +41,10 @@ class Delivery {
   void give_up();
   /// From now on `auto` waits for late errors: see Transport.
   void settle_lines() { transport_->settle_lines(); }
+  /// This sender is one of many that start and lose their TSD together: see Backoff::spread_over().
+  void join_fleet(Duration spread) { backoff_.spread_over(spread), spread_ = spread; }
+  /// Stdin has ended: what waits is sent as soon and as fast as the TSD takes it.
+  void hurry();
 
   /// The failures in a row, by the last one; `count` is 0 when a connection proved lines since.
   struct Trouble {
@@ -48,8 +53,9 @@ class Delivery {
     net::Time first{}, last{};
   };
   const Trouble& trouble() const { return trouble_; }
-  /// To be called after each event of the loop: lines may have been confirmed.
-  void notice();
+  /// To be called after each event of the loop: lines may have been confirmed. `lines`: all that
+  /// stdin has brought so far.
+  void notice(std::uint64_t lines);
   /// Where it sends, as sentences name it.
   std::string endpoint() const { return transport_->name(current_); }
   /// Lines of a series must go in the order of stdin, whatever waits in the spool.
@@ -61,10 +67,10 @@ class Delivery {
  private:
   net::Task<> converse();
   net::Task<ConnectionEnd> meet(Inquiry& inquiry);
-  void next() {
-    current_ = endpoints_.first + (current_ - endpoints_.first + 1) % endpoints_.count;
-  }
+  void next();
   bool has_confirmed() const { return queue_.confirmations() != confirmed_before_; }
+  void limit(net::Time now);
+  net::Task<> pause(Duration time);
   void succeed();
   net::Task<> fail(std::string sentence, std::optional<Duration> asked);
 
@@ -75,7 +81,8 @@ class Delivery {
   SendQueue& queue_;
   const TakeRejection& reject_;
   const Say& say_;
-  std::size_t current_;
+  std::size_t place_ = 0;  // in the order of endpoint_at()
+  std::size_t current_;    // the endpoint there
   enum class Stage : std::uint8_t { idle, connecting, connected };
   Stage stage_ = Stage::idle;
   Trouble trouble_;
@@ -83,6 +90,12 @@ class Delivery {
   std::uint64_t confirmed_ = 0;         // the queue's confirmations when all had failed last
   Backoff backoff_;
   Backoff strangers_;  // for endpoints that are no TSD
+  Duration spread_{0};
+  bool is_left_ =
+      false;  // in a fleet: by its peer, as all others were, while nothing was under way
+  net::Time waits_since_ = net::kNever;  // lines, for the pause after that
+  bool hurries_ = false;
+  InputRate input_rate_;
   Pace pace_;
   std::unique_ptr<Transport> transport_;
 };

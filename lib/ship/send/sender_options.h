@@ -48,6 +48,10 @@ struct SenderOptions {
   /// After this time a connection is replaced by one to the next endpoint, with its name resolved
   /// again. 0: only when it breaks.
   Duration reconnect_interval{0};
+  /// Attempts to connect after a failure are random over this time, and the first over a fifth of
+  /// it and 5 s at most, while stdin is open: for many senders of one TSD. 0: short
+  /// pauses that grow to 5 s.
+  Duration reconnect_spread{0};
   std::int64_t most_lines = 0;  ///< at most, lines/s; 0: no limit
   /// How long it keeps trying after the end of stdin, or after the last confirmation since then.
   Duration retry_for{5'000};

@@ -45,6 +45,7 @@ Sending::Sending(net::asio::io_context& loop, Outside outside, LineReader& reade
       stdin_reader_(outside_.input, reader, ledger_, queue_, deadline_),
       deliveries_(options, queue_, outside_.connect, outside_.unix_seconds, reject_, say) {
   if (ledger_.has_spool() || stdin_reader_.is_supervised()) deliveries_.settle_lines();
+  deliveries_.join_fleet(options.reconnect_spread);
   if (deliveries_.keeps_order()) queue_.send_oldest_first();
 }
 
@@ -58,7 +59,7 @@ net::Task<> Sending::run() {
 }
 
 void Sending::notice() {
-  deliveries_.notice();
+  deliveries_.notice(line_reader_.in());
   // A tick is too long a wait for more backlog: it would limit a drain to 5 MB/s.
   bool lacks_backlog = has_more_backlog_ && queue_.lacks_backlog();
   if (lacks_backlog || next_round() < pause_) housekeeping_.notify();
@@ -119,6 +120,7 @@ net::Task<> Sending::until_given_up() {
   auto stop = co_await net::unless(read_input(), outside_.stopped());
   told_to_stop_ = stop.has_value();
   stdin_reader_.hand_over();
+  deliveries_.hurry();
   if (!ledger_.expects_backlog()) queue_.close();
   queue_.restart_clock();
   if (ledger_.has_spool()) deadline_.limit(options_.drain_for);

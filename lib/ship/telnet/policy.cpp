@@ -269,7 +269,11 @@ void TelnetPolicy::heard_over_http(const HttpIdentity& found) {
 bool TelnetPolicy::peer_closed(const TelnetLoad& load, bool took_everything) {
   using Kind = ConnectionEnd::Kind;
   bool settled = !load.settles() || wanted(options_, behavior_) == Confirm::automatic;
-  if (load.empty && !load.blocked && settled) return end(Kind::done, ""), false;
+  if (load.empty && !load.blocked && settled) {
+    end(Kind::done, "");
+    end_->is_by_peer = phase_ == Phase::sending;
+    return false;
+  }
   if (phase_ != Phase::half_closed) return end(Kind::broken, closed_early()), false;
   if (!took_everything) {
     return end(Kind::broken, "the peer closed the connection before it had read all"), false;

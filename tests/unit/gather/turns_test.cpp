@@ -133,3 +133,17 @@ TEST_CASE("turns: a plan made anew keeps the turns that are waited for") {
   c.turns.plan({}, c.wall, c.steady);
   CHECK_FALSE(c.turns.next());
 }
+
+TEST_CASE("turns: on shifted grids a clock set forward makes no turn, on all machines at once") {
+  Case c;
+  c.turns = Turns([](std::chrono::seconds interval) { return Grid(interval, 4s); });
+  c.turns.plan({15s}, c.wall, c.steady);
+  c.pass(2s);
+  c.wall += 1h;
+  CHECK(c.take().empty());
+  CHECK(c.turns.next() == c.wall + 2s);
+  c.pass(2s);
+  CHECK(c.take() == Intervals{15s});
+  c.pass(15s + 20s);  // late, for another reason
+  CHECK(c.take() == Intervals{15s});
+}

@@ -80,3 +80,45 @@ TEST_CASE("a slow start never exceeds the bound, and senders differ in theirs") 
   other.start_slowly(kStart);
   CHECK(sent_in(one, kStart, 1s) < sent_in(other, kStart, 1s));
 }
+
+TEST_CASE(
+    "after an outage little more than the steady rate leaves, in bursts of a second, and no line "
+    "alone") {
+  Pace pace;
+  pace.catch_up(kStart, 20, 300s);
+  CHECK(pace.lines(kStart) == 0);
+  CHECK(pace.opens(kStart) == kStart + 1s);
+  CHECK(pace.lines(kStart + 500ms) == 0);
+  CHECK(pace.lines(kStart + 1s) == 36);
+  std::size_t sent = sent_in(pace, kStart, 100s);
+  CHECK(sent > 3'500);
+  CHECK(sent <= 3'600);
+  CHECK(pace.is_catching_up());
+  pace.caught_up();
+  CHECK(pace.lines(kStart + 100s) == SIZE_MAX);
+}
+
+TEST_CASE("what is left after two outages is sent faster and faster") {
+  Pace pace;
+  pace.catch_up(kStart, 20, 10s);
+  std::size_t first = sent_in(pace, kStart, 19s);
+  std::size_t second = sent_in(pace, kStart + 20s, 19s);
+  CHECK(second > first * 18 / 10);
+  CHECK(sent_in(pace, kStart + 200s, 10s) > first * 100);
+  CHECK(pace.lines(kStart + 1h) == SIZE_MAX);
+}
+
+TEST_CASE("a short outage within a long one does not hurry what that has left") {
+  Pace pace;
+  pace.catch_up(kStart, 20, 300s);
+  pace.catch_up(kStart + 10s, 20, 3s);
+  CHECK(sent_in(pace, kStart + 100s, 10s) <= 400);
+}
+
+TEST_CASE("the limit of the user holds while lines catch up, too") {
+  Pace pace(10);
+  pace.catch_up(kStart, 100, 300s);
+  CHECK(sent_in(pace, kStart, 10s) <= 100);
+  pace.caught_up();
+  CHECK(sent_in(pace, kStart + 20s, 10s) <= 101);
+}
