@@ -46,8 +46,7 @@ cli::Exit verdict(const listen::Service& service, const listen::ListenOptions& o
 }
 
 // All targets are read at once. One without a descriptor would be called down, which it is not.
-Result<void> raise_open_files(const listen::ListenOptions& options) {
-  os::raise_open_files_limit();
+Result<void> check_open_files(const listen::ListenOptions& options) {
   constexpr std::size_t kOthers = 16;
   std::size_t wanted = options.scrape ? options.scrape->targets.size() + kOthers : 0;
   std::size_t most = os::open_files_limit();
@@ -57,6 +56,7 @@ Result<void> raise_open_files(const listen::ListenOptions& options) {
 }
 
 Result<cli::Exit> run(const ListenSettings& settings) {
+  os::raise_open_files_limit();
   auto watching = tools::Watching::start(settings.watch, settings.allow_hosts);
   if (!watching) return watching.error();
   Say say = watching->speaker("tsd-listen");
@@ -64,7 +64,7 @@ Result<cli::Exit> run(const ListenSettings& settings) {
   if (!options) return options.error();
   options->options.feed = watching->feed();
   if (settings.notes.has_details()) options->detail = say;
-  if (auto enough = raise_open_files(*options); !enough) return enough.error();
+  if (auto enough = check_open_files(*options); !enough) return enough.error();
   auto stop = os::stop_signals();
   if (!stop) return stop.error();
   auto service = listen::Service::open(*options, watching->lines_fd(), std::move(*stop), say);

@@ -10,6 +10,7 @@
 
 #include "base/json.h"
 #include "gather/status_request.h"
+#include "os/open_files.h"
 #include "prometheus/accept.h"
 
 namespace tsd::gather {
@@ -20,6 +21,10 @@ constexpr int kWaiting = 16;                   // peers in the kernel's queue
 constexpr std::size_t kMostUnread = 8u << 20;  // bytes of answers; beyond, the oldest peer is ended
 
 constexpr std::string_view kPlain = "text/plain; charset=UTF-8";
+
+std::size_t most_clients() {
+  return os::share_of_open_files(kMostClients, 16);
+}
 
 /// tcollector's number for the last signal sent: 0 none, 1 TERM, 2 KILL.
 int kill_state(std::string_view state) {
@@ -72,7 +77,7 @@ StatusPort::StatusPort(os::Loop& loop, Texts texts)
     : loop_(loop),
       texts_(std::move(texts)),
       reader_(
-          loop, kMostClients,
+          loop, most_clients(),
           [this](os::Fd fd, std::string head) { take(std::move(fd), std::move(head)); },
           [this] { return make_place(); }) {}
 StatusPort::~StatusPort() = default;
@@ -125,7 +130,7 @@ std::string StatusPort::metrics(const net::RequestHead& request) const {
 }
 
 void StatusPort::answer(os::Fd fd, std::string text) {
-  if (clients_.size() >= kMostClients) clients_.pop_front();
+  if (clients_.size() >= most_clients()) clients_.pop_front();
   Client& client = clients_.emplace_back(Client{std::move(fd), {}, std::move(text)});
   make_room(client);
   client.watch = os::Watch(loop_, client.fd.get(), os::Watch::For::writing,

@@ -24,6 +24,7 @@
 #include "net/host_name.h"
 #include "os/clock.h"
 #include "os/open_files.h"
+#include "watch/page_server.h"
 
 namespace tsd::listen {
 namespace {
@@ -40,11 +41,13 @@ bool is_out_of_descriptors(const boost::system::error_code& error) {
 }
 
 /// Connections at a time. Some descriptors are kept for the rest of the program.
-std::size_t places(bool tls) {
-  constexpr std::size_t kOthers = 16;
+std::size_t places(const ServerOptions& options) {
+  bool tls = options.tls != nullptr;
+  std::size_t others = 16;
+  if (options.feed != nullptr) others += watch::PageServer::most_descriptors();
   std::size_t most = tls ? Shares::kMostTlsConnections : Shares::kMostConnections;
   std::size_t descriptors = os::open_files_limit();
-  return std::clamp<std::size_t>(descriptors - std::min(descriptors, kOthers), 1, most);
+  return std::clamp<std::size_t>(descriptors - std::min(descriptors, others), 1, most);
 }
 
 std::string text_of(const tcp::endpoint& endpoint) {
@@ -76,7 +79,7 @@ struct Service::Machinery {
   asio::io_context context{1};
   Say say, detail;
   ServiceState state;
-  Shares shares{context.get_executor(), places(state.options().tls != nullptr), state.counters()};
+  Shares shares{context.get_executor(), places(state.options()), state.counters()};
   Turns turns{context.get_executor()};
   tcp::acceptor acceptor{context};
   net::Timer pause{context};

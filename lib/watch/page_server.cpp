@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "net/request_head.h"
+#include "os/open_files.h"
 #include "os/random.h"
 #include "watch/frame.h"
 #include "watch/page_text.h"
@@ -30,6 +31,14 @@ constexpr auto kPatience = seconds(10);
 constexpr auto kSilence = seconds(15);
 constexpr int kWaiting = 128;                // peers in the kernel's queue
 constexpr int kSendBufferBytes = 128 << 10;  // of the kernel, a peer
+
+std::size_t most_viewers() {
+  return os::share_of_open_files(PageServer::kMostViewers, 8);
+}
+
+std::size_t most_requests() {
+  return os::share_of_open_files(PageServer::kMostRequests, 16);
+}
 
 /// It guards nothing secret: nothing foreign stands in the page.
 std::string new_nonce() {
@@ -60,12 +69,18 @@ PageServer::PageServer(os::Loop& loop, Board& board, std::function<std::int64_t(
       board_(board),
       now_ms_(std::move(now_ms)),
       refresh_(std::move(refresh)),
+      most_viewers_(most_viewers()),
+      most_requests_(most_requests()),
       reader_(
-          loop, kMostRequests,
+          loop, most_requests_,
           [this](os::Fd peer, const std::string& head) { serve(std::move(peer), head); },
           [this] { return make_place(); }),
       round_(loop, [this] { show_all(); }) {}
 PageServer::~PageServer() = default;
+
+std::size_t PageServer::most_descriptors() {
+  return most_viewers() + 2 * most_requests();
+}
 
 Result<void> PageServer::open(const std::string& address, std::uint16_t port,
                               std::vector<std::string> allow_hosts) {
@@ -74,7 +89,7 @@ Result<void> PageServer::open(const std::string& address, std::uint16_t port,
 
 void PageServer::serve(os::Fd fd, std::string_view head) {
   ::setsockopt(fd.get(), SOL_SOCKET, SO_SNDBUF, &kSendBufferBytes, sizeof kSendBufferBytes);
-  if (clients_.size() - viewers() >= kMostRequests) {
+  if (clients_.size() - viewers() >= most_requests_) {
     auto oldest = std::ranges::find(clients_, false, &Client::is_viewer);
     if (oldest != clients_.end()) clients_.erase(oldest);
   }
@@ -104,11 +119,11 @@ void PageServer::answer(Client& client, std::string_view head) {
     text = sentence_answer("403 Forbidden", *refused);
   } else if (request.method != "GET") {
     text = sentence_answer("405 Method Not Allowed", "Only GET is answered.", "Allow: GET\r\n");
-  } else if (request.path == "/events" && viewers() < kMostViewers) {
+  } else if (request.path == "/events" && viewers() < most_viewers_) {
     return begin_view(client, request.query);
   } else if (request.path == "/events") {
     text = sentence_answer("503 Service Unavailable",
-                           fmt::format("{} viewers are here already.", kMostViewers),
+                           fmt::format("{} viewers are here already.", most_viewers_),
                            "Retry-After: 5\r\n");
   } else if (request.path == "/") {
     text = page_answer(new_nonce());

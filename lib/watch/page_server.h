@@ -22,9 +22,12 @@ namespace tsd::watch {
 
 class PageServer {
  public:
+  // At a time; less where that would be an eighth, or twice a sixteenth, of the descriptors.
   static constexpr std::size_t kMostViewers = 100;  ///< one more is answered 503
-  static constexpr std::size_t kMostRequests = 32;  ///< unfinished, and answers, at a time; one
-                                                    ///< more ends the oldest
+  static constexpr std::size_t kMostRequests = 32;  ///< unfinished, and answers as many; one more
+                                                    ///< ends the oldest
+  /// Descriptors of all of them.
+  static std::size_t most_descriptors();
 
   /// All must outlive it. `now_ms` is the time in milliseconds since 1970; `refresh` is called
   /// before the board is shown.
@@ -69,6 +72,8 @@ class PageServer {
   std::function<std::int64_t()> now_ms_;
   std::function<void()> refresh_;
   std::list<Client> clients_;
+  const std::size_t most_viewers_;
+  const std::size_t most_requests_;
   net::HeadReader reader_;
   os::Timer round_;
   bool is_round_set_ = false;

@@ -49,6 +49,17 @@ std::string number(double value) {
   return std::isfinite(value) ? fmt::format("{:.5g}", value) : "";
 }
 
+/// As it came where there is room for it and a space; else rounded: the first digits of a number
+/// alone would be another number.
+std::string value_text(const Series& series) {
+  std::string text = printable(series.value());
+  bool is_known = std::isfinite(series.number());
+  for (int digits = kNumberColumns; is_known && text.size() >= kNumberColumns && digits > 3;
+       --digits)
+    text = fmt::format("{:.{}g}", series.number(), digits);
+  return text;
+}
+
 /// Writes the lines of a screen.
 class Painter {
  public:
@@ -83,7 +94,7 @@ class Painter {
     std::string plot = plot_blocks(series.plot(query.plots_changes), plot_columns(), style_.utf8);
     std::string change = series.change() ? number(*series.change()) : "";
     line(fit(printable(series.key(), SeriesTable::kLongestKey), name_columns()) + " " + plot +
-         right(printable(series.value()), kNumberColumns) + right(change, kNumberColumns) +
+         right(value_text(series), kNumberColumns) + right(change, kNumberColumns) +
          right(age_text(now_ms_ - series.time_ms()), kAgeColumns));
   }
   void row(const Host& host) {

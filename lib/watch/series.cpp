@@ -1,5 +1,8 @@
 #include "watch/series.h"
 
+#include <fmt/core.h>
+
+#include <cmath>
 #include <cstdint>
 #include <limits>
 
@@ -14,6 +17,7 @@ void Series::add(std::string_view text, std::int64_t time_ms, std::int64_t now_m
   change_.reset();
   if (follows) change_ = (number - number_) * 1000 / static_cast<double>(time_ms - time_ms_);
   value_.assign(text.substr(0, kLongestValue));
+  if (text.size() > kLongestValue && std::isfinite(number)) value_ = fmt::format("{:.17g}", number);
   number_ = number;
   time_ms_ = time_ms;
   arrived_ms_ = now_ms;

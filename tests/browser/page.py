@@ -313,7 +313,19 @@ def can_be_read(page):
             wide = page.run("return document.documentElement.scrollWidth - innerWidth")
             check(wide <= 0, f"nothing is wider than the window ({where})", wide)
             page.picture(f"{part.lower()}-{scheme}-{width}")
+    page.look("light", 320)
+    cut = page.run("const nav = document.querySelector('nav'); return nav.scrollWidth - nav.clientWidth")
+    check(cut <= 0, "all parts can be reached on the smallest phone", cut)
     page.look("light", 1200)
+
+
+def takes_bookmarks(page):
+    """One that is followed while the page is open changes nothing but what is behind the #."""
+    def shown():
+        return page.run("return document.querySelector('nav [aria-current]').dataset.part")
+    for words, part in (("part=hosts", "hosts"), ("part=constructor", "series"), ("part=refused", "refused"), ("", "series")):
+        page.run("location.hash = arguments[0]", words)
+        wait(lambda: shown() == part, f"#{words} shows {part}")
 
 
 def survives(relay, page):
@@ -355,6 +367,7 @@ def main():
         holds_many(relay, page)
         sees_delivery(relay, page)
         can_be_read(page)
+        takes_bookmarks(page)
         survives(relay, page)
         is_closed(page)
     except AssertionError as failure:

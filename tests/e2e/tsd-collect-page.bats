@@ -140,6 +140,19 @@ PY
   neighbour_is_whole
 }
 
+@test "viewers leave descriptors to the sensors" {
+  few_descriptors
+  watched --sensors procstats -t host=a --interval 1
+  viewers 60
+  wait_for 60 viewers_have 8 '"since":'
+  for turn in 1 2 3; do
+    before=$(grep -c '^proc\.loadavg\.1min ' lines || true)
+    wait_for 20 has_more_than "$before"
+  done
+  run -1 grep 'Too many open files' sentences
+}
+has_more_than() { [ "$(grep -c '^proc\.loadavg\.1min ' lines)" -gt "$1" ]; }
+
 @test "a viewer that reads nothing is dropped, and costs neither the points nor the others" {
   a_feed
   watched --sensors none

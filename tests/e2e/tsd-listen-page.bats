@@ -133,6 +133,20 @@ PY
   wait_for 20 frame_has part=series '"points":1'
 }
 
+@test "viewers leave descriptors to the peers that send" {
+  few_descriptors
+  watched
+  viewers 60
+  wait_for 60 viewers_have 8 '"since":'
+  [ "$(status_of "$PAGE")" = 200 ]
+  [ "$(status_of "${PAGE}events")" = 503 ]
+  grep -q '8 viewers are here already' body
+  for i in {1..20}; do echo "m.$i 1700000000 1 host=a"; done >points
+  run -0 timeout 60 tsd-send -q -H "$LISTEN" --retry-for 30s <points
+  [ "$(grep -c '^m\.' received)" -eq 20 ]
+  run -1 grep 'Too many open files' listen.log
+}
+
 @test "a viewer that reads nothing is dropped, and costs neither the pipe nor the others" {
   watched
   deaf_viewer

@@ -287,6 +287,21 @@ has_heard() { [ "$(grep -c ^put heard)" -eq "$1" ]; }
   [ "$(<said)" = "tsd-send: 1 in = 1 confirmed (parsed) + 0 rejected" ]
 }
 
+@test "SIGTERM: its own metrics end, too, however often they come" {
+  start_listen
+  mkfifo pipe
+  timeout 60 tsd-send -H "$LISTEN" --self-metrics 100ms <pipe 2>said 3>&- &
+  sender=$!
+  exec 7>pipe
+  point >&7
+  wait_for 10 grep -q host=a received
+  sleep 5.5 # a service by now, whose lines settle
+  kill "$sender"
+  wait "$sender" || { cat said; exit 1; }
+  exec 7>&-
+  [[ $(<said) =~ ^tsd-send:\ 1\ in\ \+\ [0-9]+\ of\ its\ own\ =\ [0-9]+\ confirmed ]]
+}
+
 @test "VictoriaMetrics: every point is confirmed and is there" {
   "$TSD_SUPPORT/servers" path victoria-metrics || skip "no victoria-metrics here"
   # shellcheck source=tests/support/victoria.sh

@@ -83,6 +83,9 @@ except (ConnectionResetError, BrokenPipeError):
 PY
 }
 
+# few_descriptors: 64 for what is started next
+few_descriptors() { ulimit -Sn 64 && ulimit -Hn 64; }
+
 # connections: of PAGE's port, established
 connections() {
   local port=${PAGE##*:}

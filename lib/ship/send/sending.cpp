@@ -248,7 +248,7 @@ bool Sending::tells_of_itself() const {
 void Sending::tell_of_itself() {
   bool due = net::Clock::now() >= told_ + options_.self_interval;
   // While the TSD takes nothing, make none: it would get them all at once, much later.
-  if (!tells_of_itself() || !due || stdin_reader_.has_read_all() ||
+  if (!tells_of_itself() || !due || stopping_ || stdin_reader_.has_read_all() ||
       stdin_reader_.origin().empty() || !queue_.wants_backlog()) {
     return;
   }

@@ -57,6 +57,22 @@ TEST_CASE("a screen has the counts, a title, the rows and the keys") {
   REQUIRE(lines[5].starts_with("1 of 2   q quit"));
 }
 
+TEST_CASE("a value that is wider than its column is rounded, not cut") {
+  ScreenState state;
+  Board board;
+  board.take(
+      "a 1700000000 3.240954253606615e-05\nb 1700000000 -1234567890123456789\n"
+      "c 1700000000 18.027811652838437\nd 1700000000 -1.7976931348623157e+308\n"
+      "e 1700000000 12345678901\n",
+      kNow);
+  auto lines = plain_lines(screen_text(board, state, {9, 80, true, true}, kNow));
+  REQUIRE(lines[2].find(" 3.24095e-05 ") != std::string::npos);
+  REQUIRE(lines[3].find(" -1.2346e+18 ") != std::string::npos);
+  REQUIRE(lines[4].find(" 18.02781165 ") != std::string::npos);
+  REQUIRE(lines[5].find(" -1.798e+308 ") != std::string::npos);
+  REQUIRE(lines[6].find(" 12345678901 ") != std::string::npos);
+}
+
 TEST_CASE("a screen fits its terminal, whatever its size") {
   Board board = board_of(50);
   board.refuse("\x1b[31m" + std::string(300, 'x'), "reason", kNow);
