@@ -36,8 +36,6 @@ test: ## unit tests, fuzz corpora, end-to-end tests against real TSDs
 	@$(SUPPORT)/servers fetch victoria-metrics influxdb redis-server memcached openssh-server
 	@$(OPENTSDB) 2>$(BUILD)/opentsdb.log || \
 	  echo "test: the tests with a real OpenTSDB are skipped: $$(tail -n 1 $(BUILD)/opentsdb.log)"
-	@$(KAFKA) >$(BUILD)/kafka.log 2>&1 || \
-	  echo "test: the tests with a real Kafka are skipped: $$(tail -n 1 $(BUILD)/kafka.log)"
 	ctest --test-dir $(BUILD) --output-on-failure -j 3
 
 test-opentsdb: ## tsd-send against a real OpenTSDB on HBase, killed 40 times (TSD_ROUNDS=20)
@@ -52,7 +50,7 @@ test-kafka: ## a real Kafka: three brokers killed in turn under 60,000 lines; re
 	@$(SUPPORT)/build $(PRESET) tools
 	@$(KAFKA) >$(BUILD)/kafka.log 2>&1 || \
 	  echo "test-kafka: the tests with a real Kafka are skipped: $$(tail -n 1 $(BUILD)/kafka.log)"
-	TSD_KAFKA_LONG=1 TSD_BIN=$(CURDIR)/$(BUILD)/bin bats tests/e2e/tsd-send-kafka.bats tests/e2e/tsd-listen-kafka-killed.bats
+	TSD_KAFKA_LONG=1 TSD_BIN=$(CURDIR)/$(BUILD)/bin bats tests/e2e/tsd-send-kafka.bats tests/e2e/tsd-listen-kafka.bats tests/e2e/tsd-listen-kafka-killed.bats
 
 test-boot: ## the service on machines that are really booted: systemd, sysvinit, OpenRC (root; minutes)
 	@$(SUPPORT)/deps build test boot
@@ -89,7 +87,7 @@ test-main: ## units, fuzz corpora and the main end-to-end files, without another
 
 # All that `.ci/run` leaves out; hours. A test for which this machine lacks something is reported as skipped.
 test-all: ## everything: the suite, sanitizers, boots, packages, mutants, each system from nothing (hours; root)
-	$(MAKE) test asan tsan mutants test-boot try-static try-deb try-release
+	$(MAKE) test test-kafka asan tsan mutants test-boot try-static try-deb try-release
 	for suite in bookworm trixie forky; do $(MAKE) bare SUITE=$$suite || exit 1; done
 
 # The whole suite under a sanitizer. Tests that measure memory or count system calls are skipped, with the reason.

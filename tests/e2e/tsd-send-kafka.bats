@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # tsd-send into a real Kafka of three brokers, which serves all tests of the file. Runs where
-# tests/support/kafka has been installed, which `make test` tries. TSD_KAFKA_LONG=1 (`make test-kafka`)
+# tests/support/kafka has been installed, which `make test-kafka` does. TSD_KAFKA_LONG=1 (`make test-kafka`)
 # adds the tests that take minutes.
 
 load ../support/common
