@@ -114,7 +114,14 @@ Result<void> SpoolReader::finish() {
 }
 
 Result<void> SpoolReader::move_whole() {
-  return disk_->rename(path_in(kWaiting, name_), path_in(kDamaged, name_));
+  std::string from = path_in(kWaiting, name_);
+  std::string to = path_in(kDamaged, name_);
+  auto moved = disk_->rename(from, to);
+  if (moved || moved.error().system != EEXIST) return moved;
+  // A power cut may leave both names of a file that was being moved. Segments have names of their
+  // own: this one is there already.
+  if (auto gone = disk_->remove(to); !gone) return gone;
+  return disk_->rename(from, to);
 }
 
 }  // namespace tsd::spool

@@ -297,6 +297,19 @@ TEST_CASE("spool: a small compressed segment of damage does not become a large f
   CHECK(spool->counters().damaged_bytes >= 60u << 20);
 }
 
+TEST_CASE("spool: a segment that a power cut left in new/ and in damaged/ is moved once more") {
+  SpoolWorld world;
+  std::string packed;
+  REQUIRE(compress_frame("\n" + records_of(numbered(1, 10)) + "junk\n", packed));
+  world.disk.put("new/1700000000.000001-1-00000001.zst", packed);
+  world.disk.put("damaged/1700000000.000001-1-00000001.zst", packed);
+  auto spool = world.open();
+  CHECK(drain(*spool) == numbered(1, 10));
+  CHECK(world.disk.files() ==
+        std::map<std::string, std::string>{{"damaged/1700000000.000001-1-00000001.zst", packed}});
+  CHECK_FALSE(world.was_said("the spool is in trouble"));
+}
+
 TEST_CASE("spool: a small compressed segment of a great many lines is read in small portions") {
   SpoolWorld world;
   const std::string record = records_of(numbered(1, 1400));
