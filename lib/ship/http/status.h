@@ -13,8 +13,8 @@ namespace tsd::ship {
 struct KnownStatus {
   int first, last;
   PutAnswer::Kind kind;
-  std::string_view hint = "";  ///< follows the reason
   bool blames_data = false;    ///< see PutAnswer
+  std::string_view hint = "";  ///< follows the reason
 };
 
 /// By the first row of `table` that has `status`; one without a row is trouble, and so is a

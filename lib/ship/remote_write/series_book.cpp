@@ -19,7 +19,7 @@ void append_label(std::string_view name, std::string_view value, std::string& in
 }
 
 void append_labels(const prometheus::Series& names, std::string& into) {
-  constexpr std::string_view kName = "__name__";
+  static constexpr std::string_view kName = "__name__";
   auto behind = std::ranges::find_if(
       names.labels(), [](const prometheus::Label& label) { return label.name > kName; });
   auto append = [&into](const prometheus::Label& label) {

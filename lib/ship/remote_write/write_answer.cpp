@@ -22,19 +22,19 @@ constexpr std::string_view kPathHint =
     " (is the path right? Prometheus needs --web.enable-remote-write-receiver)";
 
 constexpr KnownStatus kKnownStatus[] = {
-    {400, 400, Kind::unclear, "", true},
-    {401, 401, Kind::trouble, kLoginHint},
-    {403, 403, Kind::trouble, kLoginHint},
-    {404, 405, Kind::no_tsd, kPathHint},
-    {407, 407, Kind::trouble, kProxyHint},
+    {400, 400, Kind::unclear, true},
+    {401, 401, Kind::trouble, false, kLoginHint},
+    {403, 403, Kind::trouble, false, kLoginHint},
+    {404, 405, Kind::no_tsd, false, kPathHint},
+    {407, 407, Kind::trouble, false, kProxyHint},
     {408, 408, Kind::retry},
-    {409, 409, Kind::unclear, "", true},  // of Thanos
+    {409, 409, Kind::unclear, true},  // of Thanos
     {413, 413, Kind::too_large},
     {415, 415, Kind::trouble},
-    {422, 422, Kind::unclear, "", true},
+    {422, 422, Kind::unclear, true},
     {425, 425, Kind::retry},
     {429, 429, Kind::retry},
-    {501, 501, Kind::no_tsd, kPathHint},
+    {501, 501, Kind::no_tsd, false, kPathHint},
     {500, 599, Kind::retry},
 };
 
