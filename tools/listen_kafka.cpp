@@ -9,10 +9,8 @@ void describe_kafka(cli::Options& options, ListenSettings& settings) {
   options.value("--from", settings.from, "kafka://BROKER[,BROKER...]/TOPIC",
                 "read this topic; without -p, no port is opened");
   options.value("--group", settings.group, "NAME", "read as a member of this group");
-  options.value("--receipts", settings.receipts, "FILE",
-                "commit what these receipts of tsd-send prove: a FIFO");
-  options.value("--kafka-config", settings.kafka_config, "FILE",
-                "further words for librdkafka, NAME=VALUE; secrets among them");
+  options.value("--receipts", settings.receipts, "FILE", "commit what these of tsd-send prove");
+  options.value("--kafka-config", settings.kafka_config, "FILE", "NAME=VALUE of librdkafka");
   options.flag("--tls", settings.broker_tls, "use TLS, and verify the brokers' certificates");
 }
 

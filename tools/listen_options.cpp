@@ -23,21 +23,16 @@ void describe_port(cli::Options& options, ListenSettings& settings) {
   options.example("tsd-listen -p 4242 >points.txt");
   options.stray_word_is_for("-p");
   options.group("The port");
-  // TSD_PORT opens no port beside --scrape or --from, so it is not read like the variable of an
-  // option.
+  // TSD_PORT opens no port beside --scrape or --from: it is no variable of an option.
   options.value("-p,--port", settings.port, "PORT=4242 (Env:TSD_PORT)",
                 "listen on this port; 0: any free one", 0, 65535);
   options.value("-b,--bind", settings.bind, "ADDRESS", "listen on this address");
   options.flag("--udp", settings.udp, "accept points in UDP datagrams on the same port, too");
-  options.values("--allow-host", settings.allow_hosts, "NAME",
-                 "answer web browsers that call this machine NAME; may be given several times");
-  options.value("--port-file", settings.port_file, "FILE",
-                "write the port to FILE as soon as peers can connect");
-  options.value(
-      "--tls-cert", settings.tls_cert, "FILE",
-      "accept only TLS, with this certificate (PEM, with its chain); exporters see it too");
-  options.value("--tls-key", settings.tls_key, "FILE",
-                "its key (PEM); by default it is looked for in the certificate's file");
+  options.values("--allow-host", settings.allow_hosts, "NAME", "answer browsers that say NAME");
+  options.value("--port-file", settings.port_file, "FILE", "write the port to FILE, once open");
+  options.value("--tls-cert", settings.tls_cert, "FILE",
+                "accept only TLS, with this certificate (PEM); exporters see it too");
+  options.value("--tls-key", settings.tls_key, "FILE", "its key, if it is in another file");
   options.flag("--check", settings.server.check,
                "check points as OpenTSDB does: answer invalid ones instead of printing them");
   options.flag("--stock-limits", settings.server.stock_limits,
@@ -45,8 +40,7 @@ void describe_port(cli::Options& options, ListenSettings& settings) {
   options.parsed(
       "--fault", "WORD[=VALUE]", "rehearse an outage; the man page lists them",
       [&settings](std::string_view word) { return add_fault(word, settings.server.faults); });
-  options.value("--seed", settings.seed, "NUMBER",
-                "the seed of --fault: the same seed gives the same faults", 0,
+  options.value("--seed", settings.seed, "NUMBER", "the same seed gives the same faults", 0,
                 std::numeric_limits<std::int64_t>::max());
 }
 
@@ -62,18 +56,13 @@ void describe_scrape(cli::Options& options, ListenSettings& settings) {
                  {{"kept", prometheus::TsdNames::kept}, {"dotted", prometheus::TsdNames::dotted}});
   options.value("--max-tags", settings.max_tags, "COUNT",
                 "leave out samples with more tags; OpenTSDB takes 8", 1, kMostTags);
-  options.value("--http-username", login.username, "NAME",
-                "the user of basic authorization at the exporters");
-  options.value("--http-password-file", login.password_file, "FILE",
-                "read the password from the first line of FILE");
-  options.value("--http-headers", login.headers_file, "FILE",
-                "send these headers to the exporters, one per line");
+  options.value("--http-username", login.username, "NAME", "the user at the exporters");
+  options.value("--http-password-file", login.password_file, "FILE", "whose password is in FILE");
+  options.value("--http-headers", login.headers_file, "FILE", "send these headers, one per line");
   options.value("--tls-ca", settings.tls.ca_file, "FILE",
                 "trust only exporters, and brokers, with certificates of those in FILE");
-  options.value("--tls-server-name", settings.tls.server_name, "NAME",
-                "the name that the exporters' certificates have");
-  options.flag("--tls-insecure", settings.tls.insecure,
-               "accept any certificate of an exporter, or a broker");
+  options.value("--tls-server-name", settings.tls.server_name, "NAME", "the exporters' name");
+  options.flag("--tls-insecure", settings.tls.insecure, "accept any certificate of theirs");
 }
 
 Result<std::uint16_t> port_of(const ListenSettings& settings) {

@@ -42,10 +42,8 @@ bool is_out_of_descriptors(const boost::system::error_code& error) {
 
 /// Connections at a time. Some descriptors are kept for the rest of the program.
 std::size_t places(const ServerOptions& options) {
-  bool tls = options.tls != nullptr;
-  std::size_t others = 16;
-  if (options.feed != nullptr) others += watch::PageServer::most_descriptors();
-  std::size_t most = tls ? Shares::kMostTlsConnections : Shares::kMostConnections;
+  std::size_t others = 16 + (options.feed ? watch::PageServer::most_descriptors() : 0);
+  std::size_t most = options.tls ? Shares::kMostTlsConnections : Shares::kMostConnections;
   std::size_t descriptors = os::open_files_limit();
   return std::clamp<std::size_t>(descriptors - std::min(descriptors, others), 1, most);
 }

@@ -1,5 +1,6 @@
 #include "ship/endpoint_order.h"
 
+#include <cstdint>
 #include <numeric>
 #include <vector>
 

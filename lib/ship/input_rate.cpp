@@ -1,5 +1,7 @@
 #include "ship/input_rate.h"
 
+#include <cstdint>
+
 namespace tsd::ship {
 namespace {
 

@@ -1,6 +1,7 @@
 #include "agent.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "ship/endpoint_order.h"

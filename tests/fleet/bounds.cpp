@@ -1,6 +1,7 @@
 #include "bounds.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <numeric>
 
 namespace fleet {

@@ -1,6 +1,7 @@
 #include "site.h"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace fleet {
 

@@ -12,7 +12,7 @@ namespace tsd::listen {
 
 bool Delivery::read() {
   if (!receipts_ || over_ || error_) return false;
-  auto state = receipts_->read({[this](const line::Receipt& receipt) { take(receipt); },
+  auto state = receipts_->read({[this](const Receipt& receipt) { take(receipt); },
                                 [this](std::string_view record) { take_garbage(record); }});
   if (!state) {
     error_ = state.error();
@@ -25,10 +25,10 @@ bool Delivery::read() {
 void Delivery::written(std::uint64_t lines) {
   std::uint64_t first = ledger_.handed_out() - ledger_.waiting() + 1;
   if (receipts_ || lines < first) return;
-  (void)ledger_.take({first, lines, line::Fate::confirmed, {}});
+  (void)ledger_.take({first, lines, Fate::confirmed, {}});
 }
 
-void Delivery::take(const line::Receipt& receipt) {
+void Delivery::take(const Receipt& receipt) {
   if (error_) return;
   switch (ledger_.take(receipt)) {
     case OffsetLedger::Verdict::unknown_lines:
@@ -44,8 +44,8 @@ void Delivery::take(const line::Receipt& receipt) {
     case OffsetLedger::Verdict::fine:
       break;
   }
-  if (receipt.fate == line::Fate::dropped) dropped_ += receipt.last - receipt.first + 1;
-  bool proves_nothing = receipt.fate == line::Fate::confirmed && receipt.reason == "none";
+  if (receipt.fate == Fate::dropped) dropped_ += receipt.last - receipt.first + 1;
+  bool proves_nothing = receipt.fate == Fate::confirmed && receipt.reason == "none";
   if (proves_nothing && !std::exchange(told_of_none_, true)) {
     say_("the sender confirms with --confirm none: its receipts prove nothing");
   }

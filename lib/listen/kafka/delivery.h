@@ -42,7 +42,7 @@ class Delivery {
   std::uint64_t garbage() const { return garbage_; }
 
  private:
-  void take(const line::Receipt& receipt);
+  void take(const Receipt& receipt);
   void take_garbage(std::string_view record);
 
   std::optional<ReceiptFile> receipts_;

@@ -59,20 +59,20 @@ void OffsetLedger::end() {
   partition.runs.push_back(run);
 }
 
-OffsetLedger::Verdict OffsetLedger::take(const line::Receipt& receipt) {
+OffsetLedger::Verdict OffsetLedger::take(const Receipt& receipt) {
   if (receipt.last > handed_out_) return Verdict::unknown_lines;
   if (receipt.first == 1 && begins_again(receipt)) return Verdict::other_sender;
   std::uint64_t end = receipt.last + 1;
-  if (receipt.fate == line::Fate::dropped) drop(receipt.first, end);
+  if (receipt.fate == Fate::dropped) drop(receipt.first, end);
   receipted_.add(receipt.first, end);
   return Verdict::fine;
 }
 
 /// A sender gives a line one receipt, and before it one as spooled. A second one for line 1 is from
 /// another sender, which has begun to count after the first one ended.
-bool OffsetLedger::begins_again(const line::Receipt& receipt) {
-  bool again = fate_of_line_one_ &&
-               (*fate_of_line_one_ != line::Fate::spooled || receipt.fate == line::Fate::spooled);
+bool OffsetLedger::begins_again(const Receipt& receipt) {
+  bool again =
+      fate_of_line_one_ && (*fate_of_line_one_ != Fate::spooled || receipt.fate == Fate::spooled);
   fate_of_line_one_ = receipt.fate;
   return again;
 }

@@ -13,8 +13,8 @@
 #include <optional>
 #include <vector>
 
-#include "line/receipt.h"
 #include "listen/kafka/line_ranges.h"
+#include "listen/kafka/receipt.h"
 
 namespace tsd::listen {
 
@@ -47,7 +47,7 @@ class OffsetLedger {
   /// All its lines were handed out; it may have none.
   void end();
 
-  Verdict take(const line::Receipt& receipt);
+  Verdict take(const Receipt& receipt);
 
   /// The partitions that are proven further than at the last call: the offset to be committed,
   /// which is that behind the last proven message.
@@ -86,14 +86,14 @@ class OffsetLedger {
 
   void settle(Partition& partition) const;
   void drop(std::uint64_t first, std::uint64_t end);
-  bool begins_again(const line::Receipt& receipt);
+  bool begins_again(const Receipt& receipt);
 
   std::map<std::int32_t, Partition> partitions_;
   std::map<std::int32_t, std::int64_t> rewinds_;
   Open open_;
   LineRanges receipted_;
   std::uint64_t handed_out_ = 0;
-  std::optional<line::Fate> fate_of_line_one_;
+  std::optional<Fate> fate_of_line_one_;
 };
 
 }  // namespace tsd::listen

@@ -61,7 +61,7 @@ Result<ReceiptFile::State> ReceiptFile::read(const Listener& listener) {
   at_ += got;
   auto overlong = cutter_.overlong_lines();
   cutter_.feed({bytes.data(), static_cast<std::size_t>(got)}, [&](std::string_view record) {
-    if (auto receipt = line::read_receipt(record)) {
+    if (auto receipt = read_receipt(record)) {
       listener.receipt(*receipt);
     } else {
       listener.garbage(record);

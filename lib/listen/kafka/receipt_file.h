@@ -7,7 +7,7 @@
 
 #include "base/lines.h"
 #include "base/result.h"
-#include "line/receipt.h"
+#include "listen/kafka/receipt.h"
 #include "os/fd.h"
 
 namespace tsd::listen {
@@ -18,7 +18,7 @@ class ReceiptFile {
   static constexpr std::size_t kLongestRecord = 4096;
 
   struct Listener {
-    std::function<void(const line::Receipt&)> receipt;
+    std::function<void(const Receipt&)> receipt;
     std::function<void(std::string_view record)> garbage;  ///< a line that is no receipt
   };
   enum class State {

@@ -1,6 +1,7 @@
 #include "ship/send/deliveries.h"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "ship/queue/spread.h"
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 using namespace tsd;
-using line::Fate;
+using listen::Fate;
 using listen::OffsetLedger;
 using listen::PartitionOffset;
 using Verdict = OffsetLedger::Verdict;

@@ -1,4 +1,4 @@
-#include "line/receipt.h"
+#include "listen/kafka/receipt.h"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 
 #include "base/number.h"
 
-namespace tsd::line {
+namespace tsd::listen {
 namespace {
 
 /// In the order of Fate.
@@ -39,4 +39,4 @@ std::optional<Receipt> read_receipt(std::string_view record) {
   return Receipt{*first, *last, static_cast<Fate>(name - kNames.begin()), rest};
 }
 
-}  // namespace tsd::line
+}  // namespace tsd::listen

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-namespace tsd::line {
+namespace tsd::listen {
 
 enum class Fate { confirmed, spooled, rejected, dropped };
 
@@ -23,4 +23,4 @@ std::string_view name_of(Fate fate);
 /// Reads a record without its newline; nothing when it is none. `reason` is part of `record`.
 std::optional<Receipt> read_receipt(std::string_view record);
 
-}  // namespace tsd::line
+}  // namespace tsd::listen

@@ -1,11 +1,9 @@
-#include "line/receipt.h"
+#include "listen/kafka/receipt.h"
 
 #include <catch2/catch.hpp>
 #include <string>
 
-using namespace tsd;
-using line::Fate;
-using line::read_receipt;
+using namespace tsd::listen;
 
 TEST_CASE("a receipt is read as tsd-send writes it") {
   auto one = read_receipt("7 confirmed parsed");
@@ -25,7 +23,7 @@ TEST_CASE("a receipt is read as tsd-send writes it") {
   CHECK(read_receipt("1 rejected tsd")->fate == Fate::rejected);
   CHECK(read_receipt("1-1 dropped not-sent")->fate == Fate::dropped);
   CHECK(read_receipt("1 confirmed two words")->reason == "two words");
-  CHECK(line::name_of(Fate::dropped) == "dropped");
+  CHECK(name_of(Fate::dropped) == "dropped");
 }
 
 TEST_CASE("what is no receipt is none") {
