@@ -72,8 +72,11 @@ stop_pipe() {
   curl -fs "$page/" | grep -q VictoriaMetrics
   curl -fsG "$page/api/v1/export" --data-urlencode 'match[]={__name__="test.my.value"}' | grep -q '"values":\[42'
   kill "$pid"
+  wait_for 30 has_ended "$pid" # it writes to the end
   rm -r "${data%%$'\n'*}"
 }
+
+has_ended() { ! kill -0 "$1"; }
 
 @test "a custom sensor is any script that prints a line" {
   mkdir -p collectors/0
