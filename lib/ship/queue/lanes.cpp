@@ -48,10 +48,11 @@ void SendQueue::deal(Batch batch, Waiting place) {
   }
 }
 
-/// Behind all that is older: what another lane had may be older than what waits here.
+/// Behind all that is older: what another lane had may be older than what waits here. Without lanes
+/// what comes is the youngest.
 void SendQueue::add(Batch batch, Waiting place) {
   std::deque<Batch>& all = this->*place;
-  bool is_youngest = all.empty() || age_of(all.back()) <= age_of(batch);
+  bool is_youngest = &whole_ == this || all.empty() || age_of(all.back()) <= age_of(batch);
   auto at = is_youngest ? all.end() : std::ranges::upper_bound(all, age_of(batch), {}, age_of);
   all.insert(at, std::move(batch));
   tried_in_vain_ = false;

@@ -27,16 +27,13 @@ SendQueue::SendQueue(const net::asio::any_io_executor& executor, std::size_t mos
       whole_(*this) {}
 
 bool SendQueue::make_room() {
+  auto oldest = [](const SendQueue* lane) {
+    return lane->may_evict() ? lane->waiting_.front().ticket() : UINT64_MAX;
+  };
   while (full()) {
-    auto evictable = [](const SendQueue* lane) { return lane->may_evict(); };
-    auto lane = std::ranges::find_if(lanes_, evictable);
-    if (lane == lanes_.end()) return false;
-    for (auto other = lane + 1; other != lanes_.end(); ++other) {
-      bool is_older = (*other)->may_evict() &&
-                      (*other)->waiting_.front().ticket() < (*lane)->waiting_.front().ticket();
-      if (is_older) lane = other;
-    }
-    (*lane)->evict_oldest();
+    SendQueue& lane = **std::ranges::min_element(lanes_, {}, oldest);
+    if (!lane.may_evict()) return false;
+    lane.evict_oldest();
   }
   return true;
 }
@@ -175,7 +172,7 @@ void SendQueue::confirm(Batch batch, std::size_t refused, Confirm level) {
   }
   ledger_.confirm(batch, refused, level);
   let_go(batch);
-  whole_.release(std::move(batch));
+  release(std::move(batch));
   whole_.room_.notify();
   whole_.tried.notify();
 }
@@ -224,9 +221,9 @@ void SendQueue::let_go(const Batch& batch) {
 }
 
 void SendQueue::release(Batch batch) {
-  if (blanks_.size() >= kBlanks || !batch.has_text()) return;
+  if (whole_.blanks_.size() >= kBlanks || !batch.has_text()) return;
   batch.clear();
-  blanks_.push_back(std::move(batch));
+  whole_.blanks_.push_back(std::move(batch));
 }
 
 }  // namespace tsd::ship

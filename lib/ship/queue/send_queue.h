@@ -143,7 +143,6 @@ class SendQueue {
   void deal(Batch batch, Waiting place);
   void deal_again();
   void add(Batch batch, Waiting place);
-  bool evict();
   void evict_with_the_evicted();
   void evict_oldest();
   bool may_evict() const;
