@@ -117,15 +117,19 @@ void Delivery::limit(net::Time now) {
       std::min(std::exchange(waits_since_, net::kNever), trouble_.count > 0 ? trouble_.first : now);
   if (now - from <= kOutage) return;
   std::optional<double> steady = input_rate_.per_second();
-  if (steady && !hurries_ && spread_.count() > 0) {
+  if (steady && spread_.count() > 0) {
     pace_.catch_up(now, *steady, now - from);
   } else {
     pace_.start_slowly(now);
   }
 }
 
+void Delivery::join_fleet(Duration spread) {
+  spread_ = spread;
+  backoff_.spread_over(spread);
+}
+
 void Delivery::hurry() {
-  hurries_ = true;
   pace_.caught_up();
   if (spread_.count() == 0) return;
   join_fleet(Duration(0));
@@ -149,7 +153,7 @@ void Delivery::give_up() {
 }
 
 void Delivery::notice(std::uint64_t lines) {
-  input_rate_.note(lines, net::Clock::now(), queue_.full());
+  if (spread_.count() > 0) input_rate_.note(lines, net::Clock::now(), queue_.full());
   if (pace_.is_catching_up() && queue_.has_sent_all()) pace_.caught_up();
   if (trouble_.count > 0 && stage_ == Stage::connected && has_confirmed()) succeed();
 }

@@ -42,7 +42,7 @@ class Delivery {
   /// From now on `auto` waits for late errors: see Transport.
   void settle_lines() { transport_->settle_lines(); }
   /// This sender is one of many that start and lose their TSD together: see Backoff::spread_over().
-  void join_fleet(Duration spread) { backoff_.spread_over(spread), spread_ = spread; }
+  void join_fleet(Duration spread);
   /// Stdin has ended: what waits is sent as soon and as fast as the TSD takes it.
   void hurry();
 
@@ -91,10 +91,9 @@ class Delivery {
   Backoff backoff_;
   Backoff strangers_;  // for endpoints that are no TSD
   Duration spread_{0};
-  bool is_left_ =
-      false;  // in a fleet: by its peer, as all others were, while nothing was under way
+  // In a fleet: its peer left it, as all others, while nothing was under way.
+  bool is_left_ = false;
   net::Time waits_since_ = net::kNever;  // lines, for the pause after that
-  bool hurries_ = false;
   InputRate input_rate_;
   Pace pace_;
   std::unique_ptr<Transport> transport_;
