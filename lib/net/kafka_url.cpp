@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/foreign.h"
 
 namespace tsd::net {
@@ -36,9 +37,7 @@ std::string topic_fault(std::string_view topic) {
 }  // namespace
 
 bool is_kafka_url(std::string_view text) {
-  return std::ranges::equal(text.substr(0, kScheme.size()), kScheme, [](char a, char b) {
-    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
-  });
+  return ascii_lower(text.substr(0, kScheme.size())) == kScheme;
 }
 
 Result<KafkaUrl> parse_kafka_url(std::string_view text) {

@@ -7,16 +7,12 @@
 #include "base/foreign.h"
 #include "base/text.h"
 #include "line/put.h"
+#include "line/text.h"
 
 namespace tsd::ship {
 namespace {
 
 constexpr Blanks kSpaces(" \t");
-
-bool is_of_tag(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         std::string_view("-_./").find(c) != std::string_view::npos;
-}
 
 }  // namespace
 
@@ -26,7 +22,7 @@ LineKey::LineKey(std::string_view tag) {
 
 Result<LineKey> LineKey::parse(std::string_view word) {
   if (word == "series") return LineKey("");
-  if (word.empty() || !std::ranges::all_of(word, is_of_tag)) {
+  if (word.empty() || !std::ranges::all_of(word, line::is_name)) {
     return Error{fmt::format("{} is no key of a tag: host, series, or the key of a tag",
                              quote_foreign(word))};
   }
