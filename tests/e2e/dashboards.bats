@@ -232,7 +232,7 @@ END
   wait_for 30 scraped 'count(iostat_disk_util{host="metal"}) > bool 0' 1
   # All three machines, and what one reports of itself.
   wait_for 30 scraped 'count(count_over_time(proc_stat_ctxt[1m]) >= 5)' 3
-  wait_for 30 scraped 'count(count_over_time(tsd_collect_turns_missed[1m]) >= 5)' 1
+  wait_for 30 scraped 'count(count_over_time(tsd_collect_turns_missed{host="agent"}[1m]) >= 5)' 1
   ask scraped "http://$SERVER" prometheus | tee found
   grep -qx '0 queries are not as they should be' found
 }
