@@ -127,7 +127,7 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   type -P strace >strace.path || skip "no strace here"
   start_listen
   mkfifo pipe
-  strace -f -e trace=connect -o trace tsd-send -H "$LISTEN" --reconnect-interval 200ms <pipe 2>said 3>&- &
+  strace -f -e trace=connect -o trace tsd-send -H "$LISTEN" --confirm parsed --reconnect-interval 200ms <pipe 2>said 3>&- &
   local sender=$! n
   exec 7>pipe
   for n in $(seq 30); do
