@@ -97,7 +97,9 @@ Connection::Next Connection::receive(std::size_t most) {
   protocol_->feed(bytes, lines);
   if (!state_.print()) return Next::end;
   answer();
-  return protocol_->over() || cut_off_ ? Next::end : Next::go_on;
+  if (protocol_->over() || cut_off_) return Next::end;
+  bool has_all = bytes.size() < most;  // that the system had
+  return has_all && !protocol_->pending() ? Next::wait : Next::go_on;
 }
 
 std::unique_ptr<Protocol> Connection::begin(char first) {
@@ -148,6 +150,7 @@ void Connection::account() {
 
 /// Waits until there is something to read or to reply, or room for waiting replies.
 net::Task<> Connection::wait() {
+  say_what_is_due();
   bool replies_wait = protocol_ && !protocol_->replies().text().empty();
   if (!replies_wait) {
     due_ ? co_await socket_.readable(*due_) : co_await socket_.readable();

@@ -4,7 +4,7 @@
 
 #include <array>
 #include <cstdint>
-#include <iterator>
+#include <string>
 
 namespace tsd::listen {
 namespace {
@@ -35,10 +35,11 @@ constexpr std::array<Row, 13> kRows{{
 }  // namespace
 
 std::string stats_lines(const Counters& counters, std::int64_t time, std::string_view host) {
-  std::string text;
+  std::string text, now = std::to_string(time);
   for (const Row& row : kRows) {
-    fmt::format_to(std::back_inserter(text), "{} {} {} type={} host={}\n", row.metric, time,
-                   counters.*row.count, row.type, host);
+    text.append(row.metric).append(" ").append(now).append(" ");
+    text.append(std::to_string(counters.*row.count));
+    text.append(" type=").append(row.type).append(" host=").append(host).append("\n");
   }
   return text;
 }

@@ -16,8 +16,9 @@ namespace {
 
 using line::kPut;
 
-/// Commands of one step: they cost much more than points.
+/// Commands of one step, and bytes of their replies: they cost much more than points.
 constexpr int kCommandsAtOnce = 16;
+constexpr std::size_t kRepliesAtOnce = 4096;
 
 }  // namespace
 
@@ -36,7 +37,7 @@ const TelnetProtocol::Command TelnetProtocol::kCommands[] = {
 
 void TelnetProtocol::feed(std::string_view bytes, std::string& lines) {
   auto overlong = cutter_.overlong_lines();
-  commands_ = 0;
+  begin_step();
   cutter_.feed(bytes, [&](std::string_view line) { take_or_defer(line, lines); });
   for (; overlong < cutter_.overlong_lines(); ++overlong) {
     ++state_.counters().overlong_lines;
@@ -60,7 +61,14 @@ void TelnetProtocol::take_or_defer(std::string_view line, std::string& lines) {
 }
 
 bool TelnetProtocol::must_wait(std::string_view line) const {
-  return commands_ == kCommandsAtOnce || (replies_.full() && is_question(line));
+  bool did_enough =
+      commands_ == kCommandsAtOnce || replies_.text().size() >= replies_before_ + kRepliesAtOnce;
+  return did_enough || (replies_.full() && is_question(line));
+}
+
+void TelnetProtocol::begin_step() {
+  commands_ = 0;
+  replies_before_ = replies_.text().size();
 }
 
 /// A command whose answer must not be dropped. Peers that only put need not read.
@@ -72,20 +80,19 @@ bool TelnetProtocol::is_question(std::string_view line) {
 
 bool TelnetProtocol::needs_room() const {
   return pending() && replies_.full() &&
-         is_question(std::string_view(deferred_).substr(0, deferred_.find('\n')));
+         is_question(waiting_lines().substr(0, waiting_lines().find('\n')));
 }
 
 void TelnetProtocol::go_on(std::string& lines) {
-  std::string_view left = deferred_;
-  commands_ = 0;
-  while (!left.empty() && !over_) {
-    std::string_view line = left.substr(0, left.find('\n'));
-    if (must_wait(line)) break;
-    left.remove_prefix(line.size() + 1);
+  begin_step();
+  while (!waiting_lines().empty() && !over_) {
+    std::string_view line = waiting_lines().substr(0, waiting_lines().find('\n'));
+    if (must_wait(line)) return;
+    taken_ += line.size() + 1;
     take(line, lines);
   }
-  std::string rest(over_ ? "" : left);
-  deferred_.swap(rest);
+  taken_ = 0;
+  release(deferred_);
 }
 
 std::size_t TelnetProtocol::held() const {
@@ -100,10 +107,11 @@ void TelnetProtocol::part(Farewell) {
 
 /// An unfinished line, and those that wait behind a command, were never read.
 void TelnetProtocol::forget() {
-  auto waiting = static_cast<std::uint64_t>(std::ranges::count(deferred_, '\n'));
+  auto waiting = static_cast<std::uint64_t>(std::ranges::count(waiting_lines(), '\n'));
   state_.counters().unfinished_lines += waiting + (cutter_.is_amid_line() ? 1 : 0);
   LineCutter fresh(kLongestLine);
   std::swap(cutter_, fresh);
+  taken_ = 0;
   release(deferred_);
   release(replies_.text());
   release(late_replies_.text());

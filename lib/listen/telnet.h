@@ -49,7 +49,9 @@ class TelnetProtocol : public Protocol {
   void take(std::string_view line, std::string& lines);
   void take_or_defer(std::string_view line, std::string& lines);
   bool must_wait(std::string_view line) const;
+  void begin_step();
   static bool is_question(std::string_view line);
+  std::string_view waiting_lines() const { return std::string_view(deferred_).substr(taken_); }
   void forget();
   bool is_taken(std::string_view line);
   void command(std::string_view line);
@@ -65,8 +67,10 @@ class TelnetProtocol : public Protocol {
   ServiceState& state_;
   bool answers_;
   LineCutter cutter_;
-  std::string deferred_;  ///< whole lines behind a command that waits: for room, or the next step
-  int commands_ = 0;      ///< in this step
+  std::string deferred_;   ///< whole lines behind a command that waits: for room, or the next step
+  std::size_t taken_ = 0;  ///< bytes of them, which are done; all are freed together
+  int commands_ = 0;       ///< in this step
+  std::size_t replies_before_ = 0;  ///< bytes that waited when it began
 };
 
 }  // namespace tsd::listen

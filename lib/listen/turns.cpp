@@ -37,7 +37,7 @@ net::Task<bool> Turns::wait(Work& work, bool has_more) {
   work.used = std::max(work.used, level_);  // rest earns no credit, or many could spend it at once
   bool at_once = !has_more && !is_given_ && waiting_.empty() && at_once_ < kTurn;
   if (at_once) co_return false;
-  Waiter mine{work, net::Event(executor_)};
+  Waiter mine{work, has_more, net::Event(executor_)};
   waiting_.push_back(&mine);
   give();
   if (mine.has_turn) {
@@ -49,12 +49,15 @@ net::Task<bool> Turns::wait(Work& work, bool has_more) {
   co_return true;
 }
 
-/// Wakes the one that has used least. It runs when the loop has looked for input of others.
+/// Wakes the one that has used least of those whose turn it is. It runs when the loop has looked
+/// for input of others.
 void Turns::give() {
   if (is_given_ || waiting_.empty()) return;
   is_given_ = true;
-  auto least =
-      std::ranges::min_element(waiting_, {}, [](const Waiter* one) { return one->work.used; });
+  bool is_for_old = ++given_ % kOneGoesOn == 0;
+  auto least = std::ranges::min_element(waiting_, {}, [is_for_old](const Waiter* one) {
+    return std::pair(one->goes_on != is_for_old, one->work.used);
+  });
   Waiter& next = **least;
   waiting_.erase(least);
   next.has_turn = true;
