@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/foreign.h"
+#include "base/text.h"
 
 namespace tsd::listen {
 namespace {
@@ -27,6 +28,8 @@ constexpr seconds kLookEvery{30};
 constexpr milliseconds kLookAtFile{100};
 constexpr milliseconds kTurn{2};
 constexpr std::size_t kWriteAtOnce = 64u << 10;
+/// Steps between two looks at the clock and at what else is due: a look costs as much as a message.
+constexpr int kStepsAtOnce = 16;
 
 }  // namespace
 
@@ -95,7 +98,7 @@ net::Task<> KafkaSource::relay() {
     hold_or_resume();
     commit_when_due();
     read_again();
-    bool moved = step();
+    bool moved = steps();
     if (moved && net::Clock::now() < turn_over) continue;
     flush();
     if (moved) {
@@ -111,6 +114,14 @@ net::Task<> KafkaSource::relay() {
 
 bool KafkaSource::has_room() const {
   return !output_.is_full() && !delivery_.is_full();
+}
+
+/// False: there is nothing more to be done now.
+bool KafkaSource::steps() {
+  for (int i = 0; i < kStepsAtOnce; ++i) {
+    if (stopping_ || !step()) return false;
+  }
+  return true;
 }
 
 /// Does the next small thing. False: there is nothing to be done now.
@@ -182,7 +193,7 @@ void KafkaSource::fail_output() {
 
 /// Others print from their own coroutines, and wait here as long as the reader does.
 bool KafkaSource::print(std::string_view lines) {
-  hand_out(lines, static_cast<std::uint64_t>(std::ranges::count(lines, '\n')));
+  hand_out(lines, count_lines(lines));
   flush();
   while (output_.is_full() && !reader_gone_ && !error_) {
     output_.wait_for_room(kLookAtFile);

@@ -62,6 +62,7 @@ class KafkaSource {
   enum class End { later, broken };
 
   net::Task<> relay();
+  bool steps();
   bool step();
   void take(Message message);
   void finish_message();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 
 #include "base/spool_comment.h"
 #include "base/text.h"
@@ -19,16 +20,31 @@ bool is_control(char c) {
   return (byte < 0x20 && c != '\t') || byte == 0x7f;
 }
 
-/// Without a branch for each byte: most messages have none but newlines.
-bool has_control(std::string_view text) {
-  unsigned bad = 0;
-  for (char c : text) {
-    auto byte = static_cast<unsigned char>(c);
-    bad |= static_cast<unsigned>(byte < 0x20) & static_cast<unsigned>(c != '\n') &
-           static_cast<unsigned>(c != '\t');
-    bad |= static_cast<unsigned>(byte == 0x7f);
+/// Eight bytes of a text at once; the highest bit of each says yes or no.
+class EightBytes {
+ public:
+  explicit EightBytes(const char* bytes) { std::memcpy(&bytes_, bytes, sizeof bytes_); }
+  std::uint64_t below_blank() const { return ~(((bytes_ & kLow) + 0x60 * kEach) | bytes_) & kHigh; }
+  std::uint64_t equal(unsigned char byte) const {
+    std::uint64_t other = bytes_ ^ (byte * kEach);
+    return ~(((other & kLow) + kLow) | other) & kHigh;
   }
-  return bad != 0;
+
+ private:
+  static constexpr std::uint64_t kEach = 0x0101010101010101, kLow = 0x7f * kEach,
+                                 kHigh = 0x80 * kEach;
+  std::uint64_t bytes_ = 0;
+};
+
+/// The same of a whole message, newlines left out: most have none.
+bool has_control(std::string_view text) {
+  std::uint64_t bad = 0;
+  for (; text.size() >= sizeof bad; text.remove_prefix(sizeof bad)) {
+    EightBytes bytes(text.data());
+    bad |= bytes.below_blank() & ~bytes.equal('\n') & ~bytes.equal('\t');
+    bad |= bytes.equal(0x7f);
+  }
+  return bad != 0 || std::ranges::any_of(text, [](char c) { return c != '\n' && is_control(c); });
 }
 
 bool is_json(std::string_view text) {
@@ -57,10 +73,6 @@ std::string_view first_value(std::string_view text) {
     }
   }
   return text;
-}
-
-std::uint64_t newlines(std::string_view text) {
-  return static_cast<std::uint64_t>(std::ranges::count(text, '\n'));
 }
 
 }  // namespace
@@ -139,7 +151,7 @@ std::uint64_t MessageLines::next_json(std::string& lines) {
   }
   if (value_.empty()) begin_value();
   lines.append(made);
-  return newlines(made);
+  return count_lines(made);
 }
 
 }  // namespace tsd::listen

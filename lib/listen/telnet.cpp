@@ -107,8 +107,8 @@ void TelnetProtocol::part(Farewell) {
 
 /// An unfinished line, and those that wait behind a command, were never read.
 void TelnetProtocol::forget() {
-  auto waiting = static_cast<std::uint64_t>(std::ranges::count(waiting_lines(), '\n'));
-  state_.counters().unfinished_lines += waiting + (cutter_.is_amid_line() ? 1 : 0);
+  state_.counters().unfinished_lines +=
+      count_lines(waiting_lines()) + (cutter_.is_amid_line() ? 1 : 0);
   LineCutter fresh(kLongestLine);
   std::swap(cutter_, fresh);
   taken_ = 0;

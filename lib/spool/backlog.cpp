@@ -2,12 +2,12 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
 #include <cstdint>
 #include <iterator>
 #include <utility>
 
 #include "base/counted.h"
+#include "base/text.h"
 
 namespace tsd::spool {
 namespace {
@@ -178,9 +178,7 @@ bool SpoolBacklog::is_too_old(const SpoolEntry& entry, Micros now) const {
 std::uint64_t SpoolBacklog::drop(SpoolReader reader, std::string_view why) {
   std::uint64_t lines = 0;
   reader.only_look();
-  while (reader.read(kReadStep, [&](std::string_view text) {
-    lines += static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
-  })) {
+  while (reader.read(kReadStep, [&](std::string_view text) { lines += count_lines(text); })) {
   }
   if (auto gone = disk_.remove(path_in(kWaiting, reader.name())); !gone) {
     ++counters_.disk_errors;

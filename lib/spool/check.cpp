@@ -7,6 +7,7 @@
 
 #include "base/counted.h"
 #include "base/foreign.h"
+#include "base/text.h"
 #include "spool/scan.h"
 
 namespace tsd::spool {
@@ -29,7 +30,7 @@ SpoolRow read_segment(os::Disk& disk, const std::string& name, std::uint64_t byt
   }
   bool held = reader->is_held();
   while (reader->read(kReadStep, [&](std::string_view text) {
-    row.lines += static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
+    row.lines += count_lines(text);
     take_lines(text);
   })) {
   }

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/counted.h"
+#include "base/text.h"
 #include "os/clock.h"
 #include "os/random.h"
 #include "os/trust.h"
@@ -201,7 +202,7 @@ Ticket Spool::read_backlog(std::size_t some, const TakeLines& take) {
     bool more = true;
     while (more && bytes < some) {
       more = reader.read(step, [&](std::string_view text) {
-        lines += static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
+        lines += count_lines(text);
         bytes += text.size();
         take(text);
       });

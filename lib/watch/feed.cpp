@@ -1,6 +1,5 @@
 #include "watch/feed.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <utility>
 
@@ -12,7 +11,7 @@ void Feed::give(std::string_view lines) {
   if (lines.empty()) return;
   std::lock_guard lock(mutex_);
   if (waiting_.lines.size() + lines.size() > kMostWaiting) {
-    waiting_.missed_lines += static_cast<std::uint64_t>(std::ranges::count(lines, '\n'));
+    waiting_.missed_lines += count_lines(lines);
     return;
   }
   waiting_.lines.append(lines);

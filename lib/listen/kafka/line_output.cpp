@@ -4,11 +4,11 @@
 #include <poll.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstdint>
 #include <utility>
 
+#include "base/text.h"
 #include "os/file.h"
 
 namespace tsd::listen {
@@ -23,7 +23,7 @@ void LineOutput::write_some() {
     const char* rest = lines_.data() + written_;
     ssize_t wrote = fd_ < 0 ? static_cast<ssize_t>(waiting()) : ::write(fd_, rest, waiting());
     if (wrote >= 0) {
-      lines_written_ += static_cast<std::uint64_t>(std::count(rest, rest + wrote, '\n'));
+      lines_written_ += count_lines({rest, static_cast<std::size_t>(wrote)});
       written_ += static_cast<std::size_t>(wrote);
     } else if (errno == EAGAIN) {
       // Erasing after each small write would move all waiting bytes each time.

@@ -102,7 +102,7 @@ Batch Ledger::read_backlog(std::size_t some) {
   while (batch.empty() && has_backlog()) {
     std::uint64_t lines = 0;
     spool::Ticket ticket = spool_->read_backlog(some, [&](std::string_view text) {
-      lines += static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
+      lines += count_lines(text);
       backlog_.feed_lines(text, batch);
     });
     if (ticket == 0) break;

@@ -39,6 +39,14 @@ TEST_CASE("text: lines with their numbers") {
   CHECK(all == "a1 2 b3 ");
 }
 
+TEST_CASE("text: newlines are counted, and not what lacks one") {
+  CHECK(count_lines("") == 0);
+  CHECK(count_lines("one") == 0);
+  CHECK(count_lines("\n") == 1);
+  CHECK(count_lines("\n\none\ntwo") == 3);
+  CHECK(count_lines(std::string(1000, '\n')) == 1000);
+}
+
 TEST_CASE("text: a line is cut off the rest") {
   std::string_view rest = "one\ntwo";
   CHECK(take_line(rest) == "one");

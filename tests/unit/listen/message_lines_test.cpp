@@ -49,6 +49,21 @@ TEST_CASE("a metric that is named put keeps its command, because readers skip on
   CHECK(Read("put put 1 2 h=x\n").lines == "put put 1 2 h=x\n");
 }
 
+TEST_CASE("each control byte is seen, wherever it stands") {
+  for (int byte = 0; byte < 256; ++byte) {
+    for (std::size_t at = 1; at < 26; ++at) {
+      std::string line = "a.b 1 2 h=xxxxxxxxxxxxxxxxx";
+      line[at] = static_cast<char>(byte);
+      if (byte == '\n') continue;  // it makes two lines
+      bool is_control = (byte < 0x20 && byte != '\t') || byte == 0x7f;
+      Read read(line + "\n");
+      INFO(byte << " at " << at);
+      CHECK(read.refused.size() == (is_control ? 1 : 0));
+      CHECK(read.counted == (is_control ? 0 : 1));
+    }
+  }
+}
+
 TEST_CASE("what can be no line costs itself, and no other") {
   Read binary(std::string("a.b 1 2 h=x\n\0\1\2\377\na.c 1 3 h=x", 28));
   CHECK(binary.lines == "a.b 1 2 h=x\na.c 1 3 h=x\n");
