@@ -77,6 +77,7 @@ namespace tsd::kafka {
   f(rd_kafka_rebalance_protocol) \
   f(rd_kafka_committed) \
   f(rd_kafka_position) \
+  f(rd_kafka_query_watermark_offsets) \
   f(rd_kafka_commit) \
   f(rd_kafka_commit_queue) \
   f(rd_kafka_seek_partitions) \

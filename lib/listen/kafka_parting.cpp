@@ -100,6 +100,7 @@ Consumer::Listener KafkaSource::listener() {
             delivery_.ledger().repeat_proven();
             news_ = true;
           },
+      .expired = [this](const Expired& messages) { tell_expired(messages); },
       .detail = world_.detail,
   };
 }
@@ -119,6 +120,14 @@ void KafkaSource::trouble(const kafka::Remark& remark) {
   if (!given_) return;
   if (auto times = fold_.count("kafka", ""); times > 0)
     world_.say("reading Kafka: " + remark.sentence + line::times_by_now(times));
+}
+
+void KafkaSource::tell_expired(const Expired& messages) {
+  counters_.expired += static_cast<std::uint64_t>(messages.end - messages.begin);
+  world_.say(fmt::format(
+      "partition {}: the messages from offset {} to {} are lost: Kafka had deleted them before "
+      "they were read (retention.ms, retention.bytes of the topic)",
+      messages.partition, messages.begin, messages.end - 1));
 }
 
 void KafkaSource::check_joined() {

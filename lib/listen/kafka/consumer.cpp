@@ -2,7 +2,9 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <cstring>
 #include <utility>
@@ -13,6 +15,8 @@ namespace tsd::listen {
 namespace {
 
 constexpr int kSeekMilliseconds = 1000;
+constexpr int kAskMilliseconds = 1000;
+constexpr auto kAskAgainAfter = std::chrono::seconds(1);
 
 /// Memory for messages that were fetched and wait for us: 16 MiB, and what one answer holds.
 constexpr std::array<std::pair<const char*, const char*>, 8> kStanding{{
@@ -84,9 +88,41 @@ std::optional<Message> Consumer::next() {
     }
     const rd_kafka_message_t* message = rd_.rd_kafka_event_message_next(event.get());
     if (message == nullptr || message->err != RD_KAFKA_RESP_ERR_NO_ERROR) continue;
+    look_for_gap(message->partition, message->offset);
     std::string_view payload(static_cast<const char*>(message->payload),
                              message->payload == nullptr ? 0 : message->len);
     return Message{message->partition, message->offset, payload, std::move(event)};
+  }
+}
+
+/// A topic has gaps of its own (transactions, compaction): only what lies before its first message
+/// is gone. So its broker is asked, no more often than each second; in a topic with gaps everywhere
+/// some that are retention's may not be told.
+void Consumer::look_for_gap(std::int32_t partition, std::int64_t offset) {
+  auto [expected, is_new] = expected_.try_emplace(partition, offset);
+  std::int64_t begin = std::exchange(expected->second, offset + 1);
+  if (is_new || begin >= offset) return;
+  auto now = std::chrono::steady_clock::now();
+  if (now < ask_again_) return;
+  ask_again_ = now + kAskAgainAfter;
+  std::int64_t first = 0, end = 0;
+  auto known = rd_.rd_kafka_query_watermark_offsets(client_->handle(), topic_.c_str(), partition,
+                                                    &first, &end, kAskMilliseconds);
+  if (known == RD_KAFKA_RESP_ERR_NO_ERROR && begin < first) {
+    listener_.expired({partition, begin, std::min(first, offset)});
+  }
+}
+
+/// Where reading begins, of the partitions that have such an offset.
+void Consumer::ask_committed(const rd_kafka_topic_partition_list_t* list) {
+  List committed(rd_.rd_kafka_topic_partition_list_copy(list),
+                 rd_.rd_kafka_topic_partition_list_destroy);
+  auto known = rd_.rd_kafka_committed(client_->handle(), committed.get(), kAskMilliseconds);
+  for (int i = 0; i < committed->cnt; ++i) {
+    const rd_kafka_topic_partition_t& one = committed->elems[i];
+    expected_.erase(one.partition);
+    if (known == RD_KAFKA_RESP_ERR_NO_ERROR && one.offset >= 0)
+      expected_[one.partition] = one.offset;
   }
 }
 
@@ -124,6 +160,7 @@ void Consumer::rebalance(rd_kafka_event_t* event) {
 
 void Consumer::assign(const rd_kafka_topic_partition_list_t* list) {
   joined_ = true;
+  ask_committed(list);
   rd_kafka_t* handle = client_->handle();
   if (is_cooperative()) {
     tell(rd_.rd_kafka_incremental_assign(handle, list), "taking partitions");
@@ -205,6 +242,7 @@ bool Consumer::seek(const PartitionOffset& offset) {
       rd_.rd_kafka_seek_partitions(client_->handle(), list.get(), kSeekMilliseconds);
   bool done = error == nullptr && list->elems[0].err == RD_KAFKA_RESP_ERR_NO_ERROR;
   tell(error, "reading lines again");
+  if (done) expected_[offset.partition] = offset.offset;
   return done;
 }
 

@@ -2,8 +2,10 @@
 // loses. It commits nothing by itself. All calls return at once, but for open().
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,6 +28,13 @@ struct Message {
   kafka::Event owner;
 };
 
+/// Messages that Kafka had deleted (retention) before they were read: offsets `begin` to `end`,
+/// without it.
+struct Expired {
+  std::int32_t partition = 0;
+  std::int64_t begin = 0, end = 0;
+};
+
 class Consumer {
  public:
   struct Listener {
@@ -37,7 +46,8 @@ class Consumer {
     /// Something does not work; it goes on trying, unless the remark is fatal.
     std::function<void(const kafka::Remark&)> trouble;
     std::function<void()> uncommitted;  ///< a commit has failed, which `detail` is told
-    Say detail;                         ///< what the library logs
+    std::function<void(const Expired&)> expired;
+    Say detail;  ///< what the library logs
   };
 
   /// Joins the group; nothing is connected yet when it returns. Errors name the word of the
@@ -84,6 +94,8 @@ class Consumer {
   void give_up();
   bool is_cooperative() const;
   List assignment() const;
+  void ask_committed(const rd_kafka_topic_partition_list_t* list);
+  void look_for_gap(std::int32_t partition, std::int64_t offset);
   List list_of(const std::vector<PartitionOffset>& offsets) const;
   void tell(rd_kafka_error_t* error, const char* what);
 
@@ -93,6 +105,8 @@ class Consumer {
   Listener listener_;
   std::unique_ptr<rd_kafka_queue_t, void (*)(rd_kafka_queue_t*)> closing_;  ///< events of leave()
   List leaving_;  ///< partitions that wait for a commit to be given up
+  std::map<std::int32_t, std::int64_t> expected_;  ///< partitions, and what comes next; or unknown
+  std::chrono::steady_clock::time_point ask_again_{};
   int committing_ = 0;
   bool paused_ = false;
   bool joined_ = false;

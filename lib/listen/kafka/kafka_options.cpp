@@ -15,6 +15,7 @@ std::vector<std::string> losses(const KafkaCounters& counters) {
   for (auto [count, what] : {
            Row{counters.refused, "lines, or points, of messages were left out"},
            Row{counters.dropped, "lines were dropped by the sender: they are read again"},
+           Row{counters.expired, "messages were deleted by Kafka before they were read"},
            Row{counters.garbage, "records were no receipts"},
            Row{counters.waiting, "lines have no receipt: they will be read again"},
        }) {

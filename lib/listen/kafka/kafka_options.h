@@ -22,6 +22,7 @@ struct KafkaCounters {
   std::uint64_t refused = 0;  ///< lines, points, or rests of messages that can be no line
   std::uint64_t dropped = 0;  ///< lines that the sender has dropped: they were read again
   std::uint64_t waiting = 0;  ///< lines without a receipt at the end
+  std::uint64_t expired = 0;  ///< messages that Kafka had deleted before they were read
   std::uint64_t garbage = 0;  ///< records that are no receipts
 };
 

@@ -19,7 +19,7 @@ namespace {
 constexpr std::int16_t kOffsetCommit = 8;
 
 /// Puts so many messages into partition 0, "0" to "N-1" from `first` on.
-void produce(const net::KafkaUrl& url, int first, int count) {
+void produce(const net::KafkaUrl& url, int first, int count, std::size_t size = 0) {
   kafka::Settings settings;
   settings.url = url;
   auto made = kafka::Client::make(kafka::Role::producer, *words_of(settings), RD_KAFKA_EVENT_DR);
@@ -29,6 +29,7 @@ void produce(const net::KafkaUrl& url, int first, int count) {
   rd_kafka_topic_t* topic = rd.rd_kafka_topic_new(client->handle(), url.topic.c_str(), nullptr);
   for (int i = first; i < first + count; ++i) {
     std::string text = std::to_string(i);
+    text.resize(std::max(text.size(), size), ' ');
     REQUIRE(rd.rd_kafka_produce(topic, 0, RD_KAFKA_MSG_F_COPY, text.data(), text.size(), nullptr, 0,
                                 nullptr) == 0);
   }
@@ -51,6 +52,7 @@ struct Member {
              },
          .trouble = [this](const kafka::Remark& remark) { troubles.push_back(remark.error); },
          .uncommitted = [this] { ++uncommitted; },
+         .expired = [this](const listen::Expired& one) { expired.push_back(one); },
          .detail = [](std::string_view) {}});
     REQUIRE(made);
     consumer = std::move(*made);
@@ -82,6 +84,7 @@ struct Member {
   std::vector<std::string> got;
   std::vector<PartitionOffset> at_leave;
   std::vector<rd_kafka_resp_err_t> troubles;
+  std::vector<listen::Expired> expired;
   std::size_t given = 0, taken = 0, uncommitted = 0;
 };
 
@@ -160,6 +163,28 @@ TEST_CASE("a commit that fails is told of; a broker that is away for a while cos
   member.consumer->commit({{0, 3}});
   CHECK(member.until([&] { return member.uncommitted == 1; }));
   CHECK_FALSE(member.consumer->is_committing());
+}
+
+TEST_CASE("messages that were deleted before they were read are told of") {
+  test::MockCluster cluster;
+  cluster.make_topic("t", 1);
+  auto url = cluster.url("t");
+  produce(url, 0, 10);
+  {
+    Member member(url);
+    REQUIRE(member.has(10));
+    member.consumer->commit({{0, 4}});
+    CHECK(member.until([&] { return !member.consumer->is_committing(); }));
+    CHECK(member.expired.empty());
+    member.leave();
+  }
+  produce(url, 10, 90, 100'000);  // it keeps 5 MiB
+  Member later(url);
+  REQUIRE(later.until([&] { return !later.got.empty() && later.got.back().starts_with("99 "); }));
+  REQUIRE(later.expired.size() == 1);
+  CHECK(later.expired[0].begin == 4);
+  CHECK(later.expired[0].end == std::stoi(later.got.front()));
+  later.leave();
 }
 
 TEST_CASE("a file of words that cannot be read is an error") {
