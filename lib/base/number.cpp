@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/ascii.h"
+
 namespace tsd {
 
 std::optional<double> parse_double(std::string_view word) {
@@ -14,7 +16,7 @@ std::optional<double> parse_double(std::string_view word) {
 }
 
 bool is_digits(std::string_view word) {
-  return !word.empty() && std::ranges::all_of(word, [](char c) { return c >= '0' && c <= '9'; });
+  return !word.empty() && std::ranges::all_of(word, is_ascii_digit);
 }
 
 }  // namespace tsd

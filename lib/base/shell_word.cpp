@@ -2,13 +2,14 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+
 namespace tsd {
 
 bool is_shell_word(std::string_view text) {
   constexpr std::string_view kSigns = "/.-_+:,@%=";
   return !text.empty() && std::ranges::all_of(text, [&](char c) {
-    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
-           kSigns.find(c) != kSigns.npos;
+    return is_ascii_alnum(c) || kSigns.find(c) != kSigns.npos;
   });
 }
 

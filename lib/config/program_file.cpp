@@ -109,14 +109,11 @@ std::string_view without_number(std::string_view name) {
 /// What programs drop where they are run: #mine#, sedA1B2C3, core.123, nohup.out.
 bool is_dropping(std::string_view name) {
   constexpr std::string_view kSed = "sed";
-  auto is_letter_or_digit = [](char c) {
-    return (c >= '0' && c <= '9') || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z');
-  };
-  auto is_upper_or_digit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); };
+  auto is_upper_or_digit = [](char c) { return is_ascii_digit(c) || (c >= 'A' && c <= 'Z'); };
   std::string_view behind = name.substr(std::min(kSed.size(), name.size()));
   // mkstemp(3) draws from all letters; sedans, of small ones alone, are somebody's program.
   bool sed = name.starts_with(kSed) && behind.size() == 6 &&
-             std::ranges::all_of(behind, is_letter_or_digit) &&
+             std::ranges::all_of(behind, is_ascii_alnum) &&
              std::ranges::any_of(behind, is_upper_or_digit);
   bool core = name.starts_with("core.") && is_digits(name.substr(5));
   bool sharp = name.starts_with('#') && name.ends_with('#') && name.size() > 1;

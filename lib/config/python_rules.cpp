@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "base/foreign.h"
 #include "config/replacement.h"
 #include "config/rule.h"
@@ -111,7 +112,7 @@ void twice(const ConfigFile& file, const Hit& hit) {
 /// True for the bytes of a tag value: letters, digits and - _ . / (OpenTSDB).
 bool is_tag_byte(char c) {
   auto byte = static_cast<unsigned char>(c);
-  return byte >= 0x80 || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
+  return byte >= 0x80 || is_ascii_alnum(c) ||
          std::string_view("-_./").find(c) != std::string_view::npos;
 }
 

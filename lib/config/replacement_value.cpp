@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/ascii.h"
 #include "base/number.h"
 #include "base/shell_word.h"
 #include "config/reader/command_line.h"
@@ -18,8 +19,7 @@ namespace {
 /// A value that stays one word in COLLECT_OPTIONS, and neither a command, a pattern nor an option.
 bool is_plain(std::string_view value, std::string_view signs) {
   return !value.empty() && !value.starts_with('-') && std::ranges::all_of(value, [&](char c) {
-    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
-           signs.find(c) != signs.npos;
+    return is_ascii_alnum(c) || signs.find(c) != signs.npos;
   });
 }
 

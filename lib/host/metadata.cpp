@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <optional>
 
+#include "base/ascii.h"
 #include "base/text.h"
 #include "host/http_get.h"
 #include "net/host_name.h"
@@ -24,8 +25,7 @@ constexpr std::string_view kTokenWish =
 /// True for a valid tag value of OpenTSDB.
 bool is_tag_value(std::string_view text) {
   return !text.empty() && text.size() <= 255 && std::ranges::all_of(text, [](char c) {
-    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
-           std::string_view("-_./").find(c) != std::string_view::npos;
+    return is_ascii_alnum(c) || std::string_view("-_./").find(c) != std::string_view::npos;
   });
 }
 

@@ -2,15 +2,13 @@
 
 #include <fmt/core.h>
 
+#include "base/ascii.h"
+
 namespace tsd::init {
 
 namespace {
 
 constexpr std::string_view kStartLevels = "2345", kAllLevels = "0123456";
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 bool has_update_rc(const os::Tree& tree) {
   return tree.has("/usr/sbin/update-rc.d") || tree.has("/sbin/update-rc.d");
@@ -29,7 +27,7 @@ std::vector<std::string> runlevel_links(const os::Tree& tree, const std::string&
     std::string directory = fmt::format("/etc/rc{}.d", level);
     for (const auto& entry : tree.names(directory)) {
       bool ours = entry.size() == name.size() + 3 && (entry[0] == 'S' || entry[0] == 'K') &&
-                  is_digit(entry[1]) && is_digit(entry[2]) && entry.ends_with(name);
+                  is_ascii_digit(entry[1]) && is_ascii_digit(entry[2]) && entry.ends_with(name);
       if (ours) links.push_back(directory + "/" + entry);
     }
   }

@@ -1,14 +1,11 @@
 #include "line/quick_reject.h"
 
+#include "base/ascii.h"
 #include "line/text.h"
 
 namespace tsd::line {
 
 namespace {
-
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 /// Neither a name nor a number may contain this byte.
 bool is_nowhere(char c) {
@@ -20,7 +17,7 @@ bool is_nowhere(char c) {
 bool lacks_equals(std::string_view line, std::size_t end) {
   std::size_t begin = end;
   while (begin > 0 && is_name(line[begin - 1])) --begin;
-  return begin > 0 && begin < end && line[begin - 1] == ' ' && is_letter(line[begin]);
+  return begin > 0 && begin < end && line[begin - 1] == ' ' && is_ascii_letter(line[begin]);
 }
 
 }  // namespace
@@ -33,7 +30,7 @@ bool is_refused_quickly(std::string_view line, std::size_t fault, const Rules& r
   char before = fault == 0 ? '\n' : line[fault - 1];
   if (byte == ' ') return before == '=' || lacks_equals(line, fault);
   // The '=' of a plain key is not a fault; a word that begins with a letter is not a number.
-  return byte == '=' || is_nowhere(byte) || (before == ' ' && is_letter(byte));
+  return byte == '=' || is_nowhere(byte) || (before == ' ' && is_ascii_letter(byte));
 }
 
 }  // namespace tsd::line

@@ -44,7 +44,7 @@ constexpr std::array<Route, 2> kRoutes{
 constexpr std::string_view kVersioned = "/api/v1/";  // the same endpoints under another path
 
 bool is_other_version(std::string_view path) {
-  return path.starts_with("/api/v") && path.size() > 6 && path[6] >= '0' && path[6] <= '9';
+  return path.starts_with("/api/v") && path.size() > 6 && is_ascii_digit(path[6]);
 }
 
 }  // namespace

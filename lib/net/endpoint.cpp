@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "base/ascii.h"
 #include "base/foreign.h"
 #include "base/number.h"
 #include "net/host_name.h"
@@ -21,10 +22,7 @@ bool is_ipv6(std::string_view host) {
 
 /// True for a name that resolvers accept: letters, digits, '-', '_', '.'; at most 253 bytes.
 bool is_name(std::string_view host) {
-  auto fits = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_' || c == '.';
-  };
+  auto fits = [](char c) { return is_ascii_alnum(c) || c == '-' || c == '_' || c == '.'; };
   return !host.empty() && host.size() <= 253 && host.front() != '-' && host.front() != '.' &&
          std::ranges::all_of(host, fits);
 }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/number.h"
 #include "base/utf8.h"
 
@@ -14,8 +15,7 @@ namespace tsd::net {
 namespace {
 
 bool is_label_byte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '_';
+  return is_ascii_alnum(c) || c == '-' || c == '_';
 }
 
 std::string label_fault(std::string_view label) {

@@ -19,8 +19,7 @@ Error unfit(std::string_view text, std::string_view why) {
 }
 
 bool is_of_topic(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-         c == '_' || c == '-';
+  return is_ascii_alnum(c) || c == '.' || c == '_' || c == '-';
 }
 
 /// Why no topic has this name; empty: one may.

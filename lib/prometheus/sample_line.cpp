@@ -12,14 +12,11 @@ namespace tsd::prometheus {
 namespace {
 
 bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
+  return is_ascii_letter(c) || c == '_';
 }
 
 std::size_t skip_digits(std::string_view word, std::size_t at) {
-  while (at < word.size() && is_digit(word[at])) ++at;
+  while (at < word.size() && is_ascii_digit(word[at])) ++at;
   return at;
 }
 
@@ -112,8 +109,8 @@ class LineReader {
   std::optional<Rule> read_name() {
     skip_blanks();
     std::size_t end = 0;
-    while (end < rest_.size() &&
-           (is_letter(rest_[end]) || rest_[end] == ':' || (end > 0 && is_digit(rest_[end])))) {
+    while (end < rest_.size() && (is_letter(rest_[end]) || rest_[end] == ':' ||
+                                  (end > 0 && is_ascii_digit(rest_[end])))) {
       ++end;
     }
     into_.name = cut(end);
@@ -140,7 +137,8 @@ class LineReader {
 
   std::optional<Rule> read_label() {
     std::size_t end = 0;
-    while (end < rest_.size() && (is_letter(rest_[end]) || (end > 0 && is_digit(rest_[end])))) {
+    while (end < rest_.size() &&
+           (is_letter(rest_[end]) || (end > 0 && is_ascii_digit(rest_[end])))) {
       ++end;
     }
     if (end == 0) return Rule::label_name;

@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 namespace tsd::prometheus {
 namespace {
 
 bool is_taken(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '_' || c == '.' || c == '/';
+  return is_ascii_alnum(c) || c == '-' || c == '_' || c == '.' || c == '/';
 }
 
 }  // namespace

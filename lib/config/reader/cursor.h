@@ -4,17 +4,17 @@
 #include <cstddef>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "config/reader/assignments.h"
 
 namespace tsd::config {
 
 inline bool is_name_start(char c) {
-  auto byte = static_cast<unsigned char>(c);
-  return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') || byte == '_';
+  return is_ascii_letter(c) || c == '_';
 }
 
 inline bool is_name_byte(char c) {
-  return is_name_start(c) || (c >= '0' && c <= '9');
+  return is_name_start(c) || is_ascii_digit(c);
 }
 
 class Cursor {

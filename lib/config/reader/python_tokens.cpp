@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "base/ascii.h"
 #include "base/number.h"
 #include "config/reader/cursor.h"
 
@@ -139,7 +140,7 @@ class Scanner {
     Token token = here();
     std::size_t from = at_.offset();
     bool letter = is_name_start(c) || static_cast<unsigned char>(c) >= 0x80;
-    if (letter || (c >= '0' && c <= '9')) {
+    if (letter || is_ascii_digit(c)) {
       token.kind = letter ? Token::name : Token::number;
       auto goes_on = [&](char n) {
         return is_name_byte(n) || static_cast<unsigned char>(n) >= 0x80 || (!letter && n == '.');

@@ -7,13 +7,14 @@
 #include <cmath>
 #include <cstdio>
 
+#include "base/ascii.h"
 #include "base/number.h"
 
 namespace tsd::sensors {
 namespace {
 
 constexpr bool is_word_byte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  return is_ascii_alnum(c) || c == '_';
 }
 
 }  // namespace
