@@ -193,3 +193,18 @@ still() {
   run -75 tsd-listen --from "kafka://127.0.0.1:1/t" --group g
   [[ $output == *"the group was not joined within 10s: "*"Connection refused"* ]]
 }
+
+@test "what the brokers do not speak is a sentence, and so is a library that is not there" {
+  echo security.protocol=ssl >tls.conf
+  printf 'security.protocol=SASL_PLAINTEXT\nsasl.mechanisms=PLAIN\nsasl.username=u\nsasl.password=hunter2\n' >sasl.conf
+  chmod 600 tls.conf sasl.conf
+  run -75 tsd-listen --from "kafka://$BROKERS/t" --group g --kafka-config tls.conf
+  [[ $output == *"SSL handshake failed"*"PLAINTEXT"* ]]
+  run -75 tsd-listen --from "kafka://$BROKERS/t" --group g --kafka-config sasl.conf
+  [[ $output == *"SASL"*"not supported by broker"* ]]
+  [[ $output != *hunter2* ]]
+  mkdir none
+  echo none >none/librdkafka.so.1
+  LD_LIBRARY_PATH=$PWD/none run -2 tsd-listen --from "kafka://$BROKERS/t" --group g
+  [[ $output == *"librdkafka.so.1 is not installed"*"Debian: librdkafka1"* ]]
+}
