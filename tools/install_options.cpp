@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "init/tsd.h"
+#include "net/tsd_url.h"
 
 namespace tsd::install {
 namespace {
@@ -30,7 +31,7 @@ void describe_service(cli::Options& options, InstallInitSettings& settings) {
   init::Settings& service = settings.service;
   options.example("tsd-install-init -H tsd.example.org --start");
   options.stray_word_is_for("-H");
-  options.parsed("-H,--host", "HOST[:PORT]", "the TSD; as installed, if it is left out",
+  options.parsed("-H,--host", "HOST[:PORT]", "the TSD, or its URL; as installed, if it is left out",
                  taker(settings.host), "TSD_HOST");
   options.parsed(
       "-p,--port", "PORT", "its port (4242)",
@@ -97,6 +98,8 @@ Result<void> settle_tsd(InstallInitSettings& settings) {
   if (settings.host_port && given && settings.host_port != settings.port)
     return Error{fmt::format("-H has the port {}, and -p {}: leave one of them out",
                              *settings.host_port, *settings.port)};
+  if (given && net::is_url(settings.service.host))
+    return Error{"-H is a URL, which names the port: leave -p out"};
   auto port = settings.host_port ? settings.host_port : settings.port;
   if (port) settings.asked["port"] = std::to_string(*port);
   return {};

@@ -88,7 +88,7 @@ Result<void> take_over_host(init::Settings& service, init::Choices& choices, con
   say_doubts(tree, script, "TSD_HOST", say);
   if (!host) return {};
   std::string all = value_of(*host, "TSD_HOST", say);
-  std::string first = all.substr(0, all.find(','));
+  std::string_view first = init::first_tsd(all);
   auto tsd = init::parse_tsd(first);
   if (!tsd) return at(*host, Error{tsd.error().text + "; name it with -H"});
   service.host = tsd->host;

@@ -11,7 +11,6 @@
 #include "config/checks.h"
 #include "config/connectivity.h"
 #include "config/drop_ins.h"
-#include "config/host_url.h"
 #include "config/json.h"
 #include "config/migration.h"
 #include "config/overview.h"
@@ -36,7 +35,6 @@ std::vector<config::Finding> findings_of(const os::Tree& tree, const config::Con
                                          const CheckConfigSettings& settings) {
   auto findings = config::check(file);
   for (auto& one : config::check_chain(tree, file)) findings.push_back(std::move(one));
-  for (auto& one : config::check_url_dialect(tree, file)) findings.push_back(std::move(one));
   for (auto& one : config::check_boot(tree, file)) findings.push_back(std::move(one));
   for (auto& one : config::check_drop_ins(tree, file)) findings.push_back(std::move(one));
   if (settings.resolve || settings.connect) {

@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <array>
 
-#include "config/host_url.h"
 #include "config/reader/cursor.h"
 #include "config/rule.h"
 #include "net/endpoint.h"
 #include "net/host_name.h"
+#include "net/tsd_url.h"
 
 namespace tsd::config {
 namespace {
@@ -142,15 +142,17 @@ std::string fault_of(std::string_view value) {
 
 void url(const ConfigFile& file, const Hit& hit) {
   for (const Assignment& one : file.found.all) {
-    if (one.name != kHost || runs_over(one) || !one.is_settled() || !is_url(one.value)) continue;
-    if (auto fault = url_fault(bare_of(one.value)); !fault.empty()) hit(one.value_place, fault);
+    if (one.name != kHost || runs_over(one) || !one.is_settled() || !net::is_url(one.value))
+      continue;
+    if (auto fault = net::tsd_url_fault(bare_of(one.value)); !fault.empty())
+      hit(one.value_place, fault);
   }
 }
 
 void illegal(const ConfigFile& file, const Hit& hit) {
   for (const Assignment& one : file.found.all) {
     if (one.name != kHost || !one.is_settled() || one.value.empty()) continue;
-    if (is_url(one.value) || runs_over(one)) continue;
+    if (net::is_url(one.value) || runs_over(one)) continue;
     std::string_view value = bare_of(one.value);  // another rule reports a carriage return
     if (auto fault = fault_of(value); !fault.empty())
       hit(one.value_place, fmt::format("\"{}\": {}", value, fault));
@@ -175,7 +177,7 @@ void loopback(const ConfigFile& file, const Hit& hit) {
 void with_port(const ConfigFile& file, const Hit& hit) {
   each_host(file, hit, [](const Assignment& one) {
     auto host_and_port = net::parse_endpoint(one.value, 0, 0);
-    return one.is_settled() && !is_url(one.value) && host_and_port && host_and_port->port != 0;
+    return one.is_settled() && !net::is_url(one.value) && host_and_port && host_and_port->port != 0;
   });
 }
 

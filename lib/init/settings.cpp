@@ -4,7 +4,10 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+#include "base/shell_word.h"
 #include "net/host_name.h"
+#include "net/tsd_url.h"
 #include "os/path_names.h"
 
 namespace tsd::init {
@@ -12,9 +15,6 @@ namespace {
 
 bool is_small(char c) {
   return (c >= 'a' && c <= 'z') || c == '_';
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 Error refused(std::string_view what, std::string_view value, std::string_view rule) {
@@ -24,7 +24,16 @@ Error refused(std::string_view what, std::string_view value, std::string_view ru
 /// The name is used for an account, in file names, and as a word in scripts.
 bool is_name(std::string_view name) {
   return !name.empty() && name.size() <= 31 && is_small(name[0]) &&
-         std::ranges::all_of(name, [](char c) { return is_small(c) || is_digit(c) || c == '-'; });
+         std::ranges::all_of(name,
+                             [](char c) { return is_small(c) || is_ascii_digit(c) || c == '-'; });
+}
+
+/// The host is a word in scripts.
+std::string host_fault(const std::string& host) {
+  if (!net::is_url(host)) return net::host_fault(host);
+  auto fault = net::tsd_url_fault(host);
+  bool fits = !fault.empty() || is_shell_word(host);
+  return fits ? fault : "a shell would not take it as it is: write it into the script, in quotes";
 }
 
 constexpr std::string_view kPathRule =
@@ -32,7 +41,7 @@ constexpr std::string_view kPathRule =
 
 bool is_path(std::string_view path) {
   auto plain = [](char c) {
-    return is_small(c | 0x20) || is_digit(c) ||
+    return is_small(c | 0x20) || is_ascii_digit(c) ||
            std::string_view("/.-+_").find(c) != std::string_view::npos;
   };
   std::string slashed = std::string(path) + "/";
@@ -44,7 +53,7 @@ bool is_path(std::string_view path) {
 /// A value of config.py becomes a tag: OpenTSDB must accept it, and it must not contain quotes.
 bool is_tag_value(std::string_view value) {
   return value.size() <= 255 && std::ranges::all_of(value, [](char c) {
-           return is_small(static_cast<char>(c | 0x20)) || is_digit(c) ||
+           return is_small(static_cast<char>(c | 0x20)) || is_ascii_digit(c) ||
                   std::string_view("-_./").find(c) != std::string_view::npos;
          });
 }
@@ -132,7 +141,7 @@ Result<Settings> checked(Settings settings) {
   }
   if (auto done = check_places_apart(settings); !done) return done.error();
   if (!settings.host.empty()) {
-    auto fault = net::host_fault(settings.host);
+    auto fault = host_fault(settings.host);
     if (!fault.empty()) return refused("the host", settings.host, fault);
   }
   if (auto done = check_config(settings); !done) return done.error();

@@ -8,6 +8,7 @@
 #include "base/number.h"
 #include "net/endpoint.h"
 #include "net/host_name.h"
+#include "net/tsd_url.h"
 
 namespace tsd::init {
 
@@ -16,6 +17,7 @@ Result<Tsd> parse_tsd(std::string_view word) {
     if (endpoint->is_port_assumed) return Tsd{endpoint->host, std::nullopt};
     return Tsd{endpoint->host, endpoint->port};
   }
+  if (net::is_url(word) && net::tsd_url_fault(word).empty()) return Tsd{std::string(word), {}};
   std::size_t colon = word.rfind(':');
   bool url = !net::url_scheme(word).empty();
   bool host_is_fine = !url && colon != word.npos && net::host_fault(word.substr(0, colon)).empty();
@@ -31,6 +33,10 @@ Result<Tsd> parse_tsd(std::string_view word) {
                     quote_foreign(word))};
   return Error{
       fmt::format("the host {} is refused: {}", quote_foreign(word), net::host_fault(word))};
+}
+
+std::string_view first_tsd(std::string_view list) {
+  return net::is_url(list) ? list : list.substr(0, list.find(','));
 }
 
 Result<std::uint16_t> parse_port(std::string_view word) {

@@ -262,6 +262,18 @@ status_has() { "$service" status 2>&1 | tee status | grep -qF -- "$1"; }
   wait_for 5 nothing_runs
 }
 
+@test "tcollector.py speaks remote write to the URL of a receiver" {
+  mkdir double
+  (cd double && exec "$TSD_SUPPORT/write-double" >port 2>log 3>&-) &
+  by_hand=$!
+  wait_for 10 test -s double/port
+  echo "test.my.value $(date +%s) 42 host=a" |
+    "$TCOLLECTOR_PATH/tcollector.py" -s -H "http://127.0.0.1:$(cut -d ' ' -f 1 double/port)/api/v1/write" 2>said ||
+    { cat said; false; }
+  kill "$by_hand"
+  grep -q '1 in = 1 confirmed' said
+}
+
 # As the phantom images had it: no LSB header, TSD_HOST in quotes, and pkill by pattern to stop.
 old_startstop() {
   cat >startstop <<'SCRIPT'

@@ -333,9 +333,6 @@ CONFIG
   local where
   where=127.0.0.1:$(cut -d ' ' -f 1 double/port)
   sed -i "5s|=.*|=http://$where/api/v1/write|" tcollector
-  run -1 tsd-check-config tcollector
-  [[ $output == *":5:10: host-dialect: http://$where/api/v1/write is a URL of --dialect prometheus: "* ]]
-  sed -i '6i SEND_OPTIONS="-v --dialect prometheus"' tcollector
   run -0 tsd-check-config --connect tcollector
   [[ $output == *":5:10: note: host-answers: $where is a receiver of remote write 1.0" ]]
   sed -i "5s|=.*|=http://$where/x/api/v1/write|" tcollector

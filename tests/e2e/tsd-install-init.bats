@@ -443,6 +443,23 @@ with_systemd() {
   for wrong in tsd9: tsd9:0 tsd9:70000 :4242 tsd9:x 'tsd8,tsd9'; do run -2 install_host "$wrong"; done
 }
 
+@test "-H takes a URL of a receiver of remote write, and of a topic of Kafka" {
+  for url in http://tsd9:8428/api/v1/write kafka://b1:9092,b2/points; do
+    run -0 tsd-install-init -H "$url" --root image
+    [ "$(sed -n 5p "$script")" = "TSD_HOST=$url" ]
+    run -0 tsd-check-config "$script"
+    run -0 tsd-install-init --root image # as installed
+    [ "$(sed -n 5p "$script")" = "TSD_HOST=$url" ]
+  done
+  for wrong in http://tsd9/put kafka://b1 kafka://b1/a/b http://tsd9:x/api/v1/write 'kafka://b1;touch ran/t'; do
+    run -2 tsd-install-init -H "$wrong" --root image
+  done
+  run -2 tsd-install-init -H kafka://b1/t -p 4243 --root image
+  [[ $output == *"-H is a URL, which names the port: leave -p out"* ]]
+  run -0 env TSD_PORT=4243 tsd-install-init -H kafka://b1/t --root image
+  [ ! -e ran ]
+}
+
 @test "the variants differ in where the host tag comes from" {
   install --variant openstack
   cmp "$script" "$tree/startstop.openstack"

@@ -198,6 +198,12 @@ host=${host:-${TSD_HOST:-localhost}}
 [ "$source" = stdin ] || [ -d "$collectors" ] || refuse "$collectors is no directory"
 [ -z "$logfile" ] || (: >>"$logfile") 2>/dev/null || refuse "$logfile cannot be written"
 
+# A URL with http is that of a receiver of remote write.
+case "$host $send" in
+*--dialect*) ;;
+http://* | https://*) send="--dialect prometheus $send" ;;
+esac
+
 # Every stage judges by the rules of tsd-send, so that a bad line is told by the first one, under the
 # name of its collector. What COLLECT_OPTIONS and VALIDATE_OPTIONS say comes behind, and wins.
 rules=opentsdb
