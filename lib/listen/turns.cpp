@@ -49,14 +49,15 @@ net::Task<bool> Turns::wait(Work& work, bool has_more) {
   co_return true;
 }
 
-/// Wakes the one that has used least of those whose turn it is. It runs when the loop has looked
-/// for input of others.
+/// Wakes the first of those that have something new, or of those that go on the one that has used
+/// least. It runs when the loop has looked for input of others.
 void Turns::give() {
   if (is_given_ || waiting_.empty()) return;
   is_given_ = true;
   bool is_for_old = ++given_ % kOneGoesOn == 0;
   auto least = std::ranges::min_element(waiting_, {}, [is_for_old](const Waiter* one) {
-    return std::pair(one->goes_on != is_for_old, one->work.used);
+    auto used = one->goes_on ? one->work.used : net::Clock::duration(0);
+    return std::pair(one->goes_on != is_for_old, used);
   });
   Waiter& next = **least;
   waiting_.erase(least);

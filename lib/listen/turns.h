@@ -1,8 +1,7 @@
 // Whose turn it is: peers that want more work than fits into one turn wait for each other, and one
-// that has had little of it goes first. Those that have something new and those that go on with
-// what did not fit have lists of their own: a peer of small requests waits for few turns of 300
-// that never end, and these have a quarter of the time. So nobody waits for the work of another
-// peer.
+// that has had little of it goes first. Those that have something new come before these, in their
+// order, and leave them a quarter of the turns: a peer of small requests waits for few turns of 300
+// peers that never end, and for one turn each of 300 like itself.
 #pragma once
 
 #include <chrono>

@@ -224,6 +224,32 @@ TEST_CASE(
   CHECK(book.find('B') <= 51 + 51 / (Turns::kOneGoesOn - 1));
 }
 
+TEST_CASE("turns: among small requests one that costs more waits for no more than one turn each") {
+  HeldClock clock;
+  net::asio::io_context loop;
+  Turns turns(loop.get_executor());
+  std::string book;
+  auto ask_again = [&](int times, net::Clock::duration each, char name) -> net::Task<> {
+    Work mine;
+    for (int i = 0; i < times; ++i) {
+      bool waited = co_await turns.wait(mine, false);
+      Turns::Turn turn(turns, mine, waited);
+      clock.advance(each);
+      book += name;
+    }
+  };
+  for (int i = 0; i < 100; ++i) net::spawn(loop, ask_again(100, Turns::kShortest, 'a'));
+  net::spawn(loop, ask_again(50, 5 * Turns::kShortest, 'H'));
+  clock.poll(loop);
+  std::size_t longest = 0;
+  for (std::size_t at = book.find('H'), next; (next = book.find('H', at + 1)) != book.npos;
+       at = next) {
+    longest = std::max(longest, next - at);
+  }
+  CHECK(std::ranges::count(book, 'H') == 50);
+  CHECK(longest == 101);
+}
+
 TEST_CASE("turns: small requests come before 300 peers that go on, and leave them a quarter") {
   HeldClock clock;
   net::asio::io_context loop;
