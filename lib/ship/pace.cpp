@@ -55,8 +55,9 @@ double Pace::rate(Time now) const {
   double age = seconds(now - since_);
   if (phase_ == Phase::catching_up) {
     double steps = std::floor(age / period_);
-    return steps >= kMostSteps ? most_
-                               : std::min(most_, std::ldexp(steady_, static_cast<int>(steps)));
+    if (steps >= kMostSteps) return most_;
+    auto times = std::uint64_t{1} << static_cast<unsigned>(steps);
+    return std::min(most_, steady_ * static_cast<double>(times));
   }
   if (age >= kDoublings) return most_;
   auto whole = static_cast<unsigned>(age);

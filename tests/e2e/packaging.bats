@@ -14,6 +14,13 @@ made() {
   [ -n "$package" ] || skip "no package $1: make release"
 }
 
+@test "the program loads the C library alone, until an option asks for another" {
+  needed=$(readelf -d "$TSD_BIN/tsd-tools" | awk '/NEEDED/ { print $NF }')
+  [[ $needed != *libstdc++* ]] || skip "not linked as it is shipped"
+  # Each library costs memory in three processes, and time in each start.
+  run -1 grep -vE '^\[(libc|ld-linux.*)\.so' <<<"$needed"
+}
+
 @test "the package is built with what make build installs" {
   # debhelper brings a compiler and make; versions are the package's own matter.
   needed=$(awk '/^Build-Depends:/ { on = 1; $1 = "" } /^[A-Z]/ && !/^Build-Depends:/ { on = 0 } on' "$control" |
