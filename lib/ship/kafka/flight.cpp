@@ -48,7 +48,8 @@ void Flight::add(Batch batch, net::Time now) {
 /// The message of the partition that has room for the line.
 Shipment& Flight::filling(std::int32_t partition, std::string_view line, net::Time now) {
   auto& one = filling_[static_cast<std::size_t>(partition)];
-  if (one && one->message.bytes_with(line) > form_.most_bytes) full_.push_back(std::move(one));
+  if (one && one->message.bytes_with(line) > form_.most_bytes)
+    full_.push_back(std::exchange(one, nullptr));
   if (!one) {
     one = std::make_shared<Shipment>(Message(partition, form_.format, form_.dialect), now);
   }

@@ -9,7 +9,7 @@
 namespace tsd::ship {
 
 ReceiverBounds bounds_of(Peer peer, std::int64_t now, std::int64_t ahead) {
-  constexpr std::int64_t kPrometheusAhead = 10 * 60;
+  constexpr std::int64_t kPrometheusAhead = 600;
   if (peer == Peer::victoriametrics) {
     return {(now + ahead + line::kMostAhead) * 1000,
             "is two days ahead of the clock or more; this TSD drops it", line::kMostStored + 1};
