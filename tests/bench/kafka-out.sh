@@ -18,8 +18,8 @@ seq "$lines" | awk '{ print "put proc.net.bytes", 1700000000 + int($1 / 100), $1
 # As messages of kcat: ~ parts them.
 awk 'NR % 800 == 0 { print; printf "~"; next } { print }' single >joined
 for kind in single joined; do topic make "$brokers" "$kind" 3 1; done
-kcat -P -b "$brokers" -t single -X queue.buffering.max.messages=1000000 <single
-kcat -P -b "$brokers" -t joined -D '~' <joined
+kcat -P -b "$brokers" -t single -X queue.buffering.max.messages=1000000 <"$dir/single"
+kcat -P -b "$brokers" -t joined -D '~' <"$dir/joined"
 
 # note KIND NAME: the seconds and CPU seconds that `time` has left
 note() {
@@ -38,7 +38,7 @@ read_by_us() {
   rm -f receipts
   mkfifo receipts
   { time { tsd-listen -q --from "kafka://$brokers/$1" --group "$1.$RANDOM.$RANDOM" --receipts receipts 2>err || [ $? = 75 ]; }; } 2>took |
-    confirm >receipts
+    confirm >"$dir/receipts"
   note "$1" tsd-listen
 }
 read_by_kcat() { # KIND NAME OPTION...: counted as the lines of tsd-listen are

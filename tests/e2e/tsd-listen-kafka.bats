@@ -75,7 +75,7 @@ next_line() { read -r -t 60 LINE <&"$IN"; }
 @test "lines that the sender drops are read again, those behind them too" {
   points 1 3 | kcat -P -b "$BROKERS" -t t -p 0
   start_reader
-  for n in 1 2 3; do next_line; done
+  for _ in 1 2 3; do next_line; done
   printf '1 confirmed\n2 dropped not-sent\n3 confirmed\n' >&"$OUT"
   next_line
   [ "$LINE" = "kafka.point 1600000000 1 host=x" ] || [ "$LINE" = "kafka.point 1600000000 2 host=x" ]
@@ -91,7 +91,7 @@ next_line() { read -r -t 60 LINE <&"$IN"; }
 @test "a second sender on the same pipe is noticed: 2" {
   points 1 4 | kcat -P -b "$BROKERS" -t t -p 0
   start_reader
-  for n in 1 2 3 4; do next_line; done
+  for _ in 1 2 3 4; do next_line; done
   printf '1-2 confirmed\n1-2 confirmed\n' >&"$OUT"
   code=0
   wait "$READER" || code=$?
