@@ -79,14 +79,13 @@ bool TelnetProtocol::is_question(std::string_view line) {
 }
 
 bool TelnetProtocol::needs_room() const {
-  return pending() && replies_.full() &&
-         is_question(waiting_lines().substr(0, waiting_lines().find('\n')));
+  return pending() && replies_.full() && is_question(next_line());
 }
 
 void TelnetProtocol::go_on(std::string& lines) {
   begin_step();
   while (!waiting_lines().empty() && !over_) {
-    std::string_view line = waiting_lines().substr(0, waiting_lines().find('\n'));
+    std::string_view line = next_line();
     if (must_wait(line)) return;
     taken_ += line.size() + 1;
     take(line, lines);

@@ -52,6 +52,9 @@ class TelnetProtocol : public Protocol {
   void begin_step();
   static bool is_question(std::string_view line);
   std::string_view waiting_lines() const { return std::string_view(deferred_).substr(taken_); }
+  std::string_view next_line() const {
+    return waiting_lines().substr(0, waiting_lines().find('\n'));
+  }
   void forget();
   bool is_taken(std::string_view line);
   void command(std::string_view line);

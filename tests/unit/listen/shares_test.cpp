@@ -137,12 +137,13 @@ TEST_CASE("shares: what is unfinished for a minute ends, and so does ten minutes
 
 namespace {
 
-/// A peer that wants `turns` turns of `each`, and writes its name into a book at each of them.
+/// A peer that wants `wanted` turns of `each`, and writes its name into a book at each of them. It
+/// goes on with the same work, or asks for something new each time.
 net::Task<> work(Turns& turns, HeldClock& clock, int wanted, net::Clock::duration each, char name,
-                 std::string& book) {
+                 std::string& book, bool goes_on = true) {
   Work mine;
   for (int i = 0; i < wanted; ++i) {
-    bool waited = co_await turns.wait(mine, i > 0);
+    bool waited = co_await turns.wait(mine, goes_on && i > 0);
     Turns::Turn turn(turns, mine, waited);
     clock.advance(each);
     book += name;
@@ -229,17 +230,10 @@ TEST_CASE("turns: among small requests one that costs more waits for no more tha
   net::asio::io_context loop;
   Turns turns(loop.get_executor());
   std::string book;
-  auto ask_again = [&](int times, net::Clock::duration each, char name) -> net::Task<> {
-    Work mine;
-    for (int i = 0; i < times; ++i) {
-      bool waited = co_await turns.wait(mine, false);
-      Turns::Turn turn(turns, mine, waited);
-      clock.advance(each);
-      book += name;
-    }
-  };
-  for (int i = 0; i < 100; ++i) net::spawn(loop, ask_again(100, Turns::kShortest, 'a'));
-  net::spawn(loop, ask_again(50, 5 * Turns::kShortest, 'H'));
+  for (int i = 0; i < 100; ++i) {
+    net::spawn(loop, work(turns, clock, 100, Turns::kShortest, 'a', book, false));
+  }
+  net::spawn(loop, work(turns, clock, 50, 5 * Turns::kShortest, 'H', book, false));
   clock.poll(loop);
   std::size_t longest = 0;
   for (std::size_t at = book.find('H'), next; (next = book.find('H', at + 1)) != book.npos;

@@ -76,6 +76,10 @@ struct Member {
   bool has(std::size_t count) {
     return until([&] { return got.size() >= count; });
   }
+  void commit(std::int64_t offset) {
+    consumer->commit({{0, offset}});
+    CHECK(until([&] { return !consumer->is_committing(); }));
+  }
   void leave() {
     consumer->leave();
     CHECK(until([&] { return consumer->has_left() && !consumer->is_committing(); }));
@@ -108,8 +112,7 @@ TEST_CASE("a group begins at the oldest message, and goes on behind what was com
     REQUIRE(member.has(10));
     CHECK(member.got == numbers(0, 10));
     CHECK(member.given == 1);
-    member.consumer->commit({{0, 4}});
-    CHECK(member.until([&] { return !member.consumer->is_committing(); }));
+    member.commit(4);
     member.at_leave = {{0, 7}};  // committed while its partition is taken, before it is given up
     member.leave();
     CHECK(member.taken == 1);
@@ -173,8 +176,7 @@ TEST_CASE("messages that were deleted before they were read are told of") {
   {
     Member member(url);
     REQUIRE(member.has(10));
-    member.consumer->commit({{0, 4}});
-    CHECK(member.until([&] { return !member.consumer->is_committing(); }));
+    member.commit(4);
     CHECK(member.expired.empty());
     member.leave();
   }
