@@ -17,6 +17,10 @@
 namespace tsd::ship {
 namespace {
 
+/// Bytes below which to read each line is no slower than to set up the scanner, whose tables are 30
+/// KiB of stack. A process that sends one point never touches them.
+constexpr std::size_t kWorthScanning = 512;
+
 /// The line without "put " and leading blanks, which some dialects allow.
 std::string_view bare(std::string_view line) {
   auto trim = [&] { line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size())); };
@@ -59,11 +63,11 @@ LineReader LineReader::for_backlog() const {
 void LineReader::feed(const Block& block, Batch& batch) {
   std::string_view bytes = block.text();
   auto one = [&](std::string_view line) { take(line, batch); };
-  // Whole lines go through the scanner. If lines are changed, each is read by itself.
+  // Whole lines go through the scanner. If lines are changed, or few, each is read by itself.
   std::size_t begin = at_line_start_ ? 0 : bytes.find('\n') + 1;
   std::size_t end = bytes.rfind('\n') + 1;
   bool changed = !tags_.empty() || form_ != Form::plain;
-  if (changed || end <= begin || (begin == 0 && !at_line_start_)) {
+  if (changed || bytes.size() < kWorthScanning || end <= begin || (begin == 0 && !at_line_start_)) {
     lines_.feed(bytes, one);
   } else {
     lines_.feed(bytes.substr(0, begin), one);

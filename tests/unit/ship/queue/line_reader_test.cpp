@@ -61,6 +61,22 @@ TEST_CASE("good lines between bad ones keep their numbers") {
   CHECK(fed.numbers == "1 2 4 ");
 }
 
+TEST_CASE("many lines are scanned and few are read, to the same batch") {
+  std::string text;
+  for (int i = 0; i < 40; ++i) {
+    text += fmt::format("a.b 1700000000 {} h=x\nput a.b 1700000000 2 h=x\nx\n", i);
+    if (i % 3 == 0) text += "put a.b 1700000000 -1.5e3 h=x a=1\r\n# tsd-spool 1\n";
+  }
+  Fed scanned = feed(text);
+  Fed read = feed(text, {}, 100);
+  CHECK(scanned.in == 40 * 3 + 14);
+  CHECK(scanned.rejected == 40);
+  CHECK(read.wire == scanned.wire);
+  CHECK(read.rejections == scanned.rejections);
+  CHECK(read.numbers == scanned.numbers);
+  CHECK(read.in == scanned.in);
+}
+
 TEST_CASE("a tag is added where its key is absent, and the line judged with it") {
   CHECK(feed("a.b 1 1\n", {{"host", "x"}}).wire == "put a.b 1 1 host=x\n");
   CHECK(feed("a.b 1 1 host=y\n", {{"host", "x"}}).wire == "put a.b 1 1 host=y\n");
