@@ -123,9 +123,8 @@ Verdict look_for_length(std::string_view line, const Rules& rules, const Manner&
   return {};
 }
 
-}  // namespace
-
-Verdict judge(std::string_view line, const Rules& rules) {
+/// With `simplest`, a refusal by the reader is replaced by its simplest cause.
+Verdict judge(std::string_view line, const Rules& rules, bool simplest) {
   const Manner& manner = manner_of(rules.dialect);
   Reading reading = begin(line, rules, manner);
   if (reading.body.empty()) return {Code::empty_line, 1, 0, 0};
@@ -133,7 +132,7 @@ Verdict judge(std::string_view line, const Rules& rules) {
     if (Verdict verdict = look_for_length(line, rules, manner); verdict.refused()) return verdict;
   }
   Verdict verdict = manner.judge(reading);
-  if (verdict.refused()) return simplify(verdict, reading);
+  if (verdict.refused()) return simplest ? simplify(verdict, reading) : verdict;
   if (verdict.code == Code::good && is_early(reading.time)) {
     verdict = reading.at(Code::timestamp_early, reading.time);
   }
@@ -141,6 +140,16 @@ Verdict judge(std::string_view line, const Rules& rules) {
     if (!has_tag(reading.body, key)) return reading.at_end(Code::tag_required);
   }
   return verdict;
+}
+
+}  // namespace
+
+Verdict judge(std::string_view line, const Rules& rules) {
+  return judge(line, rules, true);
+}
+
+Verdict judge_roughly(std::string_view line, const Rules& rules) {
+  return judge(line, rules, false);
 }
 
 std::string sentence(const Verdict& verdict, std::string_view line) {

@@ -24,6 +24,9 @@ inline constexpr std::size_t kLongestLine = 256u << 10;
 
 /// Judges one line, which comes without its '\n' and with or without "put " in front.
 Verdict judge(std::string_view line, const Rules& rules);
+/// The same for who only counts: refused or warned of as judge() has it, but the code of a refusal
+/// need not be its simplest cause.
+Verdict judge_roughly(std::string_view line, const Rules& rules);
 
 /// The verdict as a sentence without capital and full stop, with a hint at the mistake where it is
 /// a typical one (hint.h). Bytes quoted from the line are printable.

@@ -23,7 +23,7 @@ struct LineFinding {
 
 /// What an inspection has to report.
 enum class Wanted : std::uint8_t {
-  counts,    ///< the number of refused lines, and findings for those that needed the full reader
+  counts,    ///< the numbers of refused and warned lines; a finding for one without newline only
   findings,  ///< a finding for every line that is refused, warned about or skipped
   unusual,   ///< also for good lines that needed the full reader: they may be repaired
 };
@@ -32,6 +32,7 @@ enum class Wanted : std::uint8_t {
 struct Inspection {
   std::uint64_t lines = 0;    ///< lines that begin in this batch
   std::uint64_t refused = 0;  ///< refused lines without a finding
+  std::uint64_t warned = 0;   ///< lines warned about without a finding
   std::vector<LineFinding> findings;
 };
 

@@ -66,7 +66,8 @@ void Router::route(const InputBatch& batch, const Inspection& found) {
   }
   pass(batch.text.substr(passed), number);
   count(&Tally::lines, found.lines);
-  count(&Tally::refused, found.refused);
+  count(&Tally::warned, found.warned);
+  count(&Tally::refused, found.refused + (options_.strict ? found.warned : 0));
 }
 
 /// Passes valid lines on; `number` is that of the first one within the batch.

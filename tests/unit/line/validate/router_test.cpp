@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "line/validate/parallel_judge.h"
+#include "support/line_cases.h"
 #include "support/random_lines.h"
 
 using namespace tsd::line;
@@ -14,12 +15,8 @@ struct Hearing {
   Tally total;
 };
 
-Hearing hear(const std::string& text, RouterOptions options = {}, unsigned threads = 1,
-             Stats* stats = nullptr, std::size_t step = 1u << 20) {
-  Hearing heard;
-  auto to = [](std::string& into) { return [&](std::string_view more) { into += more; }; };
-  Router router(options, {to(heard.valid), to(heard.invalid), to(heard.told), to(heard.rejects)},
-                stats);
+Tally judge_all(Router& router, const RouterOptions& options, const std::string& text,
+                unsigned threads = 1, std::size_t step = 1u << 20) {
   router.open("in");
   Source source = [&text, step, given = std::size_t{0}](char* into, std::size_t size) mutable {
     std::size_t copied = text.copy(into, std::min(size, step), given);
@@ -32,8 +29,23 @@ Hearing hear(const std::string& text, RouterOptions options = {}, unsigned threa
   };
   auto judged = judge_stream(source, options.rules, router.wanted(), threads, route);
   REQUIRE(judged);
-  heard.total = router.total();
+  return router.total();
+}
+
+Hearing hear(const std::string& text, const RouterOptions& options = {}, unsigned threads = 1,
+             Stats* stats = nullptr, std::size_t step = 1u << 20) {
+  Hearing heard;
+  auto to = [](std::string& into) { return [&](std::string_view more) { into += more; }; };
+  Router router(options, {to(heard.valid), to(heard.invalid), to(heard.told), to(heard.rejects)},
+                stats);
+  heard.total = judge_all(router, options, text, threads, step);
   return heard;
+}
+
+/// The same for nobody: only the totals.
+Tally count(const std::string& text, const RouterOptions& options) {
+  Router router(options, {}, nullptr);
+  return judge_all(router, options, text);
 }
 
 const std::string kGood = "m.ok 1600000000 1 host=a\n";
@@ -75,6 +87,32 @@ TEST_CASE("router: beyond the most that is told, findings are only counted") {
   CHECK(heard.told.find("in:2:") == std::string::npos);
   CHECK(heard.told.ends_with("\nfurther findings are counted, not printed\n"));
   CHECK(heard.total.refused == 3);
+}
+
+TEST_CASE("router: where nobody listens as many are counted as where all is told") {
+  std::string text = "# tsd-spool 1\n";
+  for (const LineCase& one : read_line_cases(TSD_TEST_DATA "/lines/vectors.txt")) {
+    if (one.line.find('\n') == one.line.npos) text += one.line + "\n";
+  }
+  RandomLines random(7);
+  for (int i = 0; i < 2000; ++i) text += random.line(50) + "\n";
+  text += "m.ok 1600000000 1 host=a";
+  for (const auto& [name, dialect] : dialects()) {
+    for (bool strict : {false, true}) {
+      for (bool newline : {false, true}) {
+        RouterOptions options;
+        options.rules.dialect = dialect;
+        options.rules.require_newline = newline;
+        options.strict = strict;
+        CAPTURE(name, strict, newline);
+        Tally told = hear(text, options).total, counted = count(text, options);
+        CHECK(counted.as_text() == told.as_text());
+        CHECK(counted.lines == told.lines);
+        CHECK(told.refused > 100);
+        CHECK(told.warned > 1);
+      }
+    }
+  }
 }
 
 TEST_CASE("router: a repaired line is passed and told, before and after") {
