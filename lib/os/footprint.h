@@ -1,6 +1,6 @@
 // The memory that a long-running program holds while it waits. Most of its code was used once, to
 // start: options, messages, relocations. Those pages stay mapped, and count as its own, until
-// memory runs short; so does the heap that a busy minute took.
+// memory runs short; so do the heap and the stack that a busy minute took.
 #pragma once
 
 #include <chrono>
@@ -16,7 +16,7 @@ namespace tsd::os {
 /// MADV_DONTNEED), except that a debugger's breakpoints in the code are lost. Allocates nothing.
 void forget_code();
 
-/// Returns free heap and code to the system while a program waits for work. The next work then
+/// Returns free heap, stack and code to the system while a program waits for work. The next work then
 /// costs some page faults, so it is due at most every 9 s, for programs that work every 10 s, and
 /// never in the first second, so that short runs pay nothing.
 class Footprint {

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <array>
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <string>
@@ -19,7 +20,35 @@ long mapped_pages() {
   return shared;
 }
 
+/// Memory of its own (proc(5), smaps_rollup), KiB: heap, stack, what it has written.
+long own_kib() {
+  std::ifstream rollup("/proc/self/smaps_rollup");
+  for (std::string row; std::getline(rollup, row);) {
+    if (row.starts_with("Anonymous:")) return std::stol(row.substr(row.find(' ')));
+  }
+  return -1;
+}
+
+/// Writes so many KiB of the stack.
+[[gnu::noinline]] char use_stack() {
+  std::array<volatile char, 96 << 10> deep;
+  for (volatile char& byte : deep) byte = 'x';
+  return deep[deep.size() / 2];
+}
+
 }  // namespace
+
+TEST_CASE("footprint: the stack of deeper calls is given back, and can be used again") {
+  os::Footprint footprint;
+  footprint.rest();
+  long before = own_kib();
+  CHECK(use_stack() == 'x');
+  long used = own_kib();
+  footprint.rest();
+  CHECK(used >= before + 64);
+  CHECK(own_kib() <= used - 64);
+  CHECK(use_stack() == 'x');
+}
 
 TEST_CASE("footprint: what was used once is given back, and comes again when it is used") {
   long before = mapped_pages();
