@@ -1,4 +1,5 @@
 # The words in which lib/, tools/ and tests/ are written down.
+include(CheckLinkerFlag)
 
 add_library(tsd_settings INTERFACE)
 target_include_directories(tsd_settings INTERFACE ${CMAKE_SOURCE_DIR}/lib
@@ -22,6 +23,24 @@ function(tsd_room name)
   target_link_libraries(tsd_${name} PUBLIC tsd_settings ${ROOM_NEEDS} ${ROOM_LINKS})
 endfunction()
 
+# Puts the functions that link-order.txt names first in the program, where the linker is able to:
+# a name of 40 letters stands for all that begin so.
+function(tsd_link_order program)
+  set(names ${CMAKE_SOURCE_DIR}/cmake/link-order.txt)
+  set(script ${CMAKE_BINARY_DIR}/link-order.ld)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${names})
+  file(STRINGS ${names} rows REGEX "^_")
+  list(TRANSFORM rows REPLACE "^(........................................)$" "\\1*")
+  list(TRANSFORM rows REPLACE "(.+)" "    *(.text.\\1)")
+  list(JOIN rows "\n" rows)
+  file(CONFIGURE OUTPUT ${script} CONTENT "SECTIONS\n{\n  .text.first :\n  {\n@rows@\n  }\n}\nINSERT BEFORE .text;\n" @ONLY)
+  check_linker_flag(CXX LINKER:-T,${script} TSD_ORDERS_FUNCTIONS)
+  if(TSD_ORDERS_FUNCTIONS)
+    target_link_options(${program} PRIVATE LINKER:-T,${script})
+    set_property(TARGET ${program} APPEND PROPERTY LINK_DEPENDS ${script})
+  endif()
+endfunction()
+
 # The program of all the tools, tsd-tools, and in bin/ a link to it by each tool's name, which is the
 # one of its source file. `tsd_tools` builds it and nothing else, as does each tool's name.
 function(tsd_tools)
@@ -30,6 +49,7 @@ function(tsd_tools)
   add_executable(tsd-tools main.cpp ${sources})
   list(TRANSFORM TOOLS_NEEDS PREPEND tsd_)
   target_link_libraries(tsd-tools PRIVATE ${TOOLS_NEEDS})
+  tsd_link_order(tsd-tools)
   # A library that is loaded costs a third of a megabyte a process, and of libm nothing is used: only
   # code of libstdc++ that is thrown away asks for these two, too late to be found anywhere else.
   if(NOT CMAKE_BUILD_TYPE STREQUAL Debug AND NOT TSD_STATIC)
