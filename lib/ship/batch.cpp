@@ -24,16 +24,13 @@ void Batch::add_lines(std::uint64_t number, std::uint64_t count, std::string_vie
 
 void Batch::add_plain(std::uint64_t number, std::uint64_t count, std::string_view lines) {
   if (count == 0) return;
-  std::size_t before = text_.size();
-  text_.resize(before + lines.size() + count * kPut.size());
-  char* out = text_.data() + before;
+  text_.reserve(text_.size() + lines.size() + count * kPut.size());
   while (!lines.empty()) {
     std::size_t bytes = lines.find('\n') + 1;
-    if (!lines.starts_with(kPut)) out = std::copy_n(kPut.data(), kPut.size(), out);
-    out = std::copy_n(lines.data(), bytes, out);
+    if (!lines.starts_with(kPut)) text_.append(kPut);
+    text_.append(lines.substr(0, bytes));
     lines.remove_prefix(bytes);
   }
-  text_.resize(static_cast<std::size_t>(out - text_.data()));
   numbers_.add(number, count);
 }
 
