@@ -21,6 +21,16 @@ made() {
   run -1 grep -vE '^\[(libc|ld-linux.*)\.so' <<<"$needed"
 }
 
+@test "what the agent calls lies side by side in the program" {
+  readelf -SW "$TSD_BIN/tsd-tools" | grep -q '[.]text[.]first ' || skip "not linked as it is shipped, or by a linker that cannot"
+  # The names are those of one compiler, and change with the sources: tests/support/link-order makes the list anew.
+  nm "$TSD_BIN/tsd-tools" | awk '
+    NR == FNR { if (/^_/) { listed[$1]; all++ } next }
+    substr($3, 1, 40) in listed { found[substr($3, 1, 40)] }
+    END { for (name in found) known++; printf "%d of %d names are known\n", known, all; exit !(all > 0 && known >= 0.6 * all) }
+  ' cmake/link-order.txt -
+}
+
 @test "the package is built with what make build installs" {
   # debhelper brings a compiler and make; versions are the package's own matter.
   needed=$(awk '/^Build-Depends:/ { on = 1; $1 = "" } /^[A-Z]/ && !/^Build-Depends:/ { on = 0 } on' "$control" |
