@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <utility>
 
 #include "line/judge.h"
@@ -83,9 +84,9 @@ PeerRules::PeerRules(line::Dialect read_by, Spell spell)
 PeerRules::Reader& PeerRules::scan(Peer peer, std::string_view wire, std::int64_t now) {
   Reader& reader = readers_.try_emplace(peer, rules_for(peer, transport_)).first->second;
   reader.rules.now = now;
-  padded_.resize(std::max(padded_.size(), wire.size() + 2 * line::kSlack));
-  wire.copy(padded_.data() + line::kSlack, wire.size());
-  reader.scanner.scan(std::string_view(padded_).substr(line::kSlack, wire.size()), suspects_);
+  auto padded = std::make_unique_for_overwrite<char[]>(wire.size() + 2 * line::kSlack);
+  wire.copy(padded.get() + line::kSlack, wire.size());
+  reader.scanner.scan({padded.get() + line::kSlack, wire.size()}, suspects_);
   if (is_ahead_lost(reader.rules)) add_ahead(wire, now);
   return reader;
 }

@@ -75,7 +75,6 @@ class PeerRules {
   Spell spell_;
   line::Transport transport_;
   std::map<Peer, Reader> readers_;  ///< made when they are needed; of Peer::unknown: what is common
-  std::string padded_;              ///< reused for its memory
   std::vector<line::Suspect> suspects_;
 };
 
