@@ -16,9 +16,9 @@ namespace tsd::os {
 /// MADV_DONTNEED), except that a debugger's breakpoints in the code are lost. Allocates nothing.
 void forget_code();
 
-/// Returns free heap, stack and code to the system while a program waits for work. The next work then
-/// costs some page faults, so it is due at most every 9 s, for programs that work every 10 s, and
-/// never in the first second, so that short runs pay nothing.
+/// Returns free heap, stack and code to the system while a program waits for work. The next work
+/// then costs some page faults, so it is due at most every 9 s, for programs that work every 10 s,
+/// and never in the first second, so that short runs pay nothing.
 class Footprint {
  public:
   /// Rest only after this much silence: input that comes in pieces is complete by then.
