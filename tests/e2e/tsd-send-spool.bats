@@ -26,6 +26,14 @@ all_received() { diff <(sort -u "$1") <(sort -u received); }
   [ "$(stat -c %a spool)" = 700 ]
 }
 
+@test "receipts for a descriptor that nobody opened are an error of the call, and nothing is written into a file of ours" {
+  run -2 tsd-send -H 127.0.0.1:1 --spool spool --rejects rejects --retry-for 0 --receipts 9 9>&- <<<"a.b 1700000001 1 host=a"
+  [ "$output" = "tsd-send: --receipts 9: descriptor 9 is not open for writing: add 9>FILE" ]
+  [ ! -e spool ]
+  [ ! -e rejects ]
+  run -2 tsd-send -H 127.0.0.1:1 --receipts 9 9</dev/null <<<"a.b 1700000001 1 host=a"
+}
+
 @test "a segment of the version before this is drained, and it would drain ours" {
   local before=$BATS_TEST_DIRNAME/../data/spool/segment
   points 1 3 >sent

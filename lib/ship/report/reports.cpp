@@ -1,12 +1,30 @@
 #include "ship/report/reports.h"
 
+#include <fcntl.h>
+#include <fmt/core.h>
+
 #include <csignal>
 #include <utility>
 
 namespace tsd::ship {
+namespace {
+
+/// A descriptor that the caller has not opened is free, and the next file of ours would get it.
+Result<void> check_descriptor(int fd) {
+  int flags = ::fcntl(fd, F_GETFL);
+  if (flags >= 0 && (flags & O_ACCMODE) != O_RDONLY) return {};
+  return Error{
+      fmt::format("--receipts {0}: descriptor {0} is not open for writing: add {0}>FILE", fd)};
+}
+
+}  // namespace
 
 Result<std::unique_ptr<Reports>> Reports::open(const ReportOptions& options, bool from_file,
                                                const Say& say) {
+  if (options.receipts) {
+    auto open = check_descriptor(static_cast<int>(*options.receipts));
+    if (!open) return open.error();
+  }
   std::unique_ptr<Reports> reports(new Reports(say, from_file));
   auto file = RejectsFile::open(options.rejects);
   if (!file) return file.error();
