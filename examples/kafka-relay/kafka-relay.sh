@@ -7,11 +7,13 @@
 # STATE-DIRECTORY/kafka.conf, if it is there, has further words for librdkafka: user and password; or
 # group.instance.id=NAME, another one for each relay, by which a relay that is started again has its
 # partitions back at once, and not when its former life has timed out (6 s).
-# Exit code: 2 when it is called wrongly, else that of tsd-send; 75 while lines wait.
+# Exit code: 2 when it is called wrongly, which starting it again does not mend; else that of tsd-send, or of
+# tsd-listen where tsd-send has none to tell; 75 while lines wait.
 set -eu
 from=${1:?usage: kafka-relay.sh kafka://BROKER/TOPIC GROUP HOST[:PORT] [STATE-DIRECTORY]}
 group=${2:?the group is missing} tsd=${3:?the TSD is missing} state=${4:-/var/lib/tsd-kafka-relay}
 
+tsd-send -q -n -H "$tsd" </dev/null
 mkdir -p "$state"
 cd "$state"
 rm -f receipts lines
@@ -19,18 +21,30 @@ mkfifo -m 600 receipts lines
 set -- --from "$from" --group "$group" --receipts receipts
 [ ! -f kafka.conf ] || set -- "$@" --kafka-config kafka.conf
 
+# The sender has its end of the receipts from here: it would wait for a reader that could not start.
+exec 4<>receipts
+exec 3>receipts 4>&-
 # It is stopped from its head: the reader ends the lines and waits for the receipts of what is on its way.
-tsd-listen "$@" >lines &
+tsd-listen "$@" >lines 3>&- &
 reader=$!
 trap 'kill "$reader" 2>/dev/null || :' TERM INT
-tsd-send -H "$tsd" --receipts 3 --rejects rejects <lines 3>receipts &
+# What a killed reader has left unfinished is no line.
+tsd-send -H "$tsd" --require-newline --receipts 3 --rejects rejects <lines &
 sender=$!
+exec 3>&-
 
-# The first wait ends with the signal, the next one with the program.
-of_reader=0 of_sender=0
-while kill -0 "$reader" 2>/dev/null; do wait "$reader" || of_reader=$?; done
-# A reader that could not start has not opened the receipts, and the sender would wait for that.
-: <>receipts
-while kill -0 "$sender" 2>/dev/null; do wait "$sender" || of_sender=$?; done
+# code_of PROCESS: waits for it, sets code. A wait may end with a signal; the next one ends with the program.
+code_of() {
+  code=0
+  wait "$1" || code=$?
+  while kill -0 "$1" 2>/dev/null; do code=0 && wait "$1" || code=$?; done
+}
+code_of "$reader"
+of_reader=$code
+code_of "$sender"
+of_sender=$code
 [ "$of_reader" -ne 2 ] || exit 2
+# The sender was called rightly: its 2 is a reader that was killed, or a disk that is full.
+[ "$of_sender" -ne 2 ] || exit 75
+[ "$of_sender" -ne 0 ] || exit "$of_reader"
 exit "$of_sender"

@@ -153,9 +153,36 @@ PYTHON
   [ "$(rest_of_group t g | wc -l)" -eq 0 ]
   # One that is called wrongly is not started again.
   run -2 "$EXAMPLES/kafka-relay/kafka-relay.sh" kafka:///t g "$LISTEN" "$PWD/state"
+  run -2 "$EXAMPLES/kafka-relay/kafka-relay.sh" "kafka://$BROKERS/t" g 127.0.0.1:99999 "$PWD/state"
+  run -75 "$EXAMPLES/kafka-relay/kafka-relay.sh" kafka://127.0.0.1:1/t g "$LISTEN" "$PWD/state"
   stop_listen
   stop_mock
 }
+
+# 2 would be the end of the service. The sender's receipts come seconds after its lines, when nobody reads them.
+@test "the relay out of Kafka: when one of its halves is killed, the script ends, and not with 2" {
+  load ../support/kafka_relay
+  cd "$BATS_TEST_TMPDIR"
+  start_mock
+  start_listen
+  points 1 1000 | produce t
+  for half in tsd-listen tsd-send; do
+    before=$(wc -l <received)
+    "$EXAMPLES/kafka-relay/kafka-relay.sh" "kafka://$BROKERS/t" "group-$half" "$LISTEN" "$PWD/state" 2>"$half.log" 3>&- &
+    relay=$!
+    wait_for 60 has_grown received "$before"
+    kill -9 "$(pgrep -P "$relay" -x "$half")"
+    code=0
+    wait "$relay" || code=$?
+    echo "$half: $code"
+    [ "$code" -ne 0 ]
+    [ "$code" -ne 2 ]
+  done
+  grep -q 'writing receipts: Broken pipe' tsd-listen.log
+  stop_listen
+  stop_mock
+}
+has_grown() { [ "$(wc -l <"$1")" -gt "$2" ]; }
 
 @test "the unit of the relay out of Kafka is one that systemd takes" {
   command -v systemd-analyze >/dev/null || skip "no systemd-analyze here"

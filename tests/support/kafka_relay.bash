@@ -42,7 +42,7 @@ start_relay() {
   mkfifo r lines
   tsd-listen --from "kafka://$BROKERS/${TOPIC:-t}" --group g --receipts r >lines 2>>relay.log 3>&- &
   READER=$!
-  tsd-send -H "127.0.0.1:$port" --receipts 4 --rejects refused "$@" <lines 2>>relay.log 3>&- 4>r &
+  tsd-send -H "127.0.0.1:$port" --require-newline --receipts 4 --rejects refused "$@" <lines 2>>relay.log 3>&- 4>r &
   SENDER=$!
 }
 # stop_relay: in order, from its head.
