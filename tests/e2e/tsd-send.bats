@@ -191,6 +191,22 @@ tsd-send: -:2002: tsd: put: illegal argument: no" ]
   run -2 tsd-send -q -H "$LISTEN" --rejects /dev/full <<<bad
 }
 
+# What waits for the receipt of a line would wait for ever; the next sender may find room on the disk.
+@test "a sender whose receipts are read ends when it cannot keep rejected lines, though its input goes on" {
+  start_listen
+  mkfifo lines
+  tsd-send -q -H "$LISTEN" --rejects /dev/full --receipts 4 <lines 4>receipts 2>messages 3>&- &
+  exec {INPUT}>lines
+  printf '%s\n' 'a.b 1700000000 1 host=a' bad >&"$INPUT"
+  wait_for 30 bash -c "! kill -0 $!"
+  code=0
+  wait $! || code=$?
+  exec {INPUT}>&-
+  [ "$code" -eq 2 ]
+  grep -q 'rejected lines cannot be kept: writing /dev/full: No space left on device' messages
+  [[ $(<receipts) == "1 confirmed "* ]]
+}
+
 @test "what the TSD cannot take now is sent again, and 75 in the end" {
   start_peer says "put: Throttling exception: later"
   run -75 tsd-send -H "$PEER" --retry-for 300ms <<<"$(points 3)"

@@ -50,6 +50,9 @@ class Ledger {
   /// This run stops sending them: they count as spooled if they are on disk, else as dropped.
   void give_up(const Batch& batch, Loss loss);
 
+  /// See Reports.
+  bool withholds_receipts() const { return reports_ != nullptr && reports_->withholds_receipts(); }
+
   /// Counts lines about the sender itself; give_up() subtracts them again.
   void take_own(const Batch& batch) { accounts_.own += batch.size(); }
   /// The counts so far.

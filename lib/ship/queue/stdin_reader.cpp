@@ -39,6 +39,10 @@ net::Task<> StdinReader::read() {
     if (got <= 0) break;
     line_reader_.feed(block_, batch_);
     if (!batch_.empty()) origin_ = origin_of(batch_.wire());
+    if (ledger_.withholds_receipts()) {
+      input_read_ = true;
+      co_return;
+    }
   }
   line_reader_.end(batch_);
   input_read_ = true;

@@ -22,8 +22,9 @@ class StdinReader {
   StdinReader(Input& input, LineReader& reader, Ledger& ledger, SendQueue& queue,
               const RetryDeadline& deadline);
 
-  /// Reads until stdin ends, or until its remaining lines have found no room before the deadline.
-  /// Pushes a batch when it is full or when stdin pauses, whichever comes first.
+  /// Reads until stdin ends, or until its remaining lines have found no room before the deadline;
+  /// or until a rejected line has no receipt because it cannot be kept: what has written it would
+  /// wait. Pushes a batch when it is full or when stdin pauses, whichever comes first.
   net::Task<> read();
   /// Pushes the lines that were read and not pushed yet.
   void hand_over();

@@ -22,6 +22,8 @@ class RejectsFile {
   /// Brings all records, and the file's name, to stable storage if the file has any (a pipe has
   /// none). Fails with the first error of writing or syncing.
   Result<void> sync();
+  /// A record could not be kept, and none is any more.
+  bool has_failed() const { return error_.has_value(); }
 
  private:
   RejectsFile(os::Fd fd, std::string path) : fd_(std::move(fd)), path_(std::move(path)) {}

@@ -33,6 +33,8 @@ class Reports {
   /// Syncs the rejects file, if there is one. Until that is done, rejected lines get no receipt and
   /// their segment is not removed. False when it fails, which is logged once.
   bool keep_rejects();
+  /// Rejected lines cannot be kept, so those that are waited for have no receipt.
+  bool withholds_receipts() const { return receipts_ && rejects_ && rejects_->has_failed(); }
   /// Says what was held back of rejections: before a summary.
   void settle() { messages_.settle(); }
   /// Writes everything out; fails with the first error.
