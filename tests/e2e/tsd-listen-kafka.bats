@@ -181,6 +181,10 @@ still() {
   run -2 tsd-listen --from "http://$BROKERS/a" --group g
   run -2 tsd-listen --from "kafka://$BROKERS/t"
   [[ $output == *"--from wants --group"* ]]
+  for group in '' ' ' ' g' $'g\nh' "$(printf 'g%.0s' {1..256})"; do
+    run -2 tsd-listen --from "kafka://$BROKERS/t" --group "$group"
+    [[ $output == *"--group NAME"* ]]
+  done
   run -2 tsd-listen --receipts r
   [[ $output == *"--receipts is for --from"* ]]
   run -2 tsd-listen --from "kafka://$BROKERS/t" --group g --udp

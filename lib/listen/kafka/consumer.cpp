@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/foreign.h"
+#include "base/text.h"
 
 namespace tsd::listen {
 namespace {
@@ -29,6 +30,18 @@ constexpr std::array<std::pair<const char*, const char*>, 8> kStanding{{
     {"fetch.error.backoff.ms", "100"},
     {"fetch.message.max.bytes", "1048576"},
 }};
+
+constexpr std::size_t kLongestGroup = 255;
+
+/// librdkafka cuts blanks off, and Kafka takes anything else.
+Result<void> check_group(std::string_view name) {
+  auto is_control = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; };
+  bool is_fine = !name.empty() && name.size() <= kLongestGroup && trim(name) == name &&
+                 std::ranges::none_of(name, is_control);
+  if (is_fine) return {};
+  return Error{
+      "--group NAME: at most 255 characters, no control characters, no blank at either end"};
+}
 
 kafka::Words words_of_consumer(kafka::Words given, const std::string& group) {
   kafka::Words words;
@@ -61,6 +74,7 @@ Consumer::~Consumer() = default;
 
 Result<std::unique_ptr<Consumer>> Consumer::open(const kafka::Settings& settings,
                                                  const std::string& group, Listener listener) {
+  if (auto named = check_group(group); !named) return named.error();
   auto words = kafka::words_of(settings);
   if (!words) return words.error();
   auto client = kafka::Client::make(
