@@ -5,16 +5,23 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <cstdint>
+#include <future>
 #include <string_view>
+#include <system_error>
+#include <thread>
 #include <utility>
 
 #include "base/foreign.h"
+#include "os/no_signals.h"
 
 namespace tsd::kafka {
 namespace {
 
 using Why = std::array<char, 512>;
+
+constexpr std::chrono::seconds kEndsWithin{2};
 
 Result<void> set(const RdKafka& rd, rd_kafka_conf_t* conf, const Word& word) {
   Why why{};
@@ -24,6 +31,25 @@ Result<void> set(const RdKafka& rd, rd_kafka_conf_t* conf, const Word& word) {
   std::string place = word.place.empty() ? word.name : word.place;
   return Error{fmt::format("{}: librdkafka {} says: {}", place, rd.rd_kafka_version_str(),
                            printable(why.data()))};
+}
+
+/// Of a consumer whose topic was deleted, librdkafka 2.0.2 waits for a thread that does not end: it
+/// is left behind.
+void destroy(const RdKafka& rd, rd_kafka_t* handle) {
+  auto destroy_it = [&rd, handle] {
+    rd.rd_kafka_destroy_flags(handle, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+  };
+  auto done = std::make_shared<std::promise<void>>();
+  try {
+    os::NoSignals blocked;
+    std::thread([destroy_it, done] {
+      destroy_it();
+      done->set_value();
+    }).detach();
+  } catch (const std::system_error&) {
+    return destroy_it();
+  }
+  done->get_future().wait_for(kEndsWithin);
 }
 
 /// "[thrd:b1:9092/1]: " and "b1:9092/1: " in front of what it says.
@@ -74,9 +100,7 @@ Client::~Client() {
     rd_.rd_kafka_queue_io_event_enable(queue_, -1, nullptr, 0);
     rd_.rd_kafka_queue_destroy(queue_);
   }
-  if (handle_ != nullptr) {
-    rd_.rd_kafka_destroy_flags(handle_, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
-  }
+  if (handle_ != nullptr) destroy(rd_, handle_);
 }
 
 Event Client::next() {

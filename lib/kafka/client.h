@@ -28,8 +28,8 @@ class Client {
   /// errors that come as events: RD_KAFKA_EVENT_DR, RD_KAFKA_EVENT_REBALANCE... Nothing is
   /// connected yet when it returns. Errors name the word, and the line of its file.
   static Result<std::unique_ptr<Client>> make(Role role, const Words& words, int events);
-  /// Ends the library's threads; what is in flight is given up. A consumer that has to leave its
-  /// group is closed before.
+  /// Ends the library's threads, for 2 s at most; what is in flight is given up. A consumer that
+  /// has to leave its group is closed before.
   ~Client();
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;

@@ -21,6 +21,11 @@ constexpr seconds kLeaveFor{5};
 /// How long a first connection may take before its trouble ends us.
 constexpr seconds kJoinFor{10};
 
+bool is_absent(rd_kafka_resp_err_t error) {
+  return error == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART ||
+         error == RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC || error == RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION;
+}
+
 }  // namespace
 
 net::Task<> KafkaSource::part() {
@@ -106,11 +111,7 @@ Consumer::Listener KafkaSource::listener() {
 }
 
 void KafkaSource::trouble(const kafka::Remark& remark) {
-  const std::string& topic = options_.settings.url.topic;
-  if (remark.error == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART && !given_) {
-    return end(Error{fmt::format("there is no topic \"{}\", and reading makes none", topic)},
-               End::later);
-  }
+  if (is_absent(remark.error)) return end_without_topic();
   bool is_final = remark.kind == kafka::Remark::Kind::fatal ||
                   remark.error == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED ||
                   remark.error == RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED ||
@@ -120,6 +121,16 @@ void KafkaSource::trouble(const kafka::Remark& remark) {
   if (!given_) return;
   if (auto times = fold_.count("kafka", ""); times > 0)
     world_.say("reading Kafka: " + remark.sentence + line::times_by_now(times));
+}
+
+/// One that is made again under its name has offsets of its own: what was proven of the deleted one
+/// must not be committed for it, nor may reading go on at an offset of the other.
+void KafkaSource::end_without_topic() {
+  const std::string& topic = options_.settings.url.topic;
+  delivery_.ledger().take_all_away();
+  end(Error{given_ ? fmt::format("the topic \"{}\" was deleted", topic)
+                   : fmt::format("there is no topic \"{}\", and reading makes none", topic)},
+      End::later);
 }
 
 void KafkaSource::tell_expired(const Expired& messages) {

@@ -87,6 +87,7 @@ class KafkaSource {
 
   Consumer::Listener listener();
   void trouble(const kafka::Remark& remark);
+  void end_without_topic();
   void tell_expired(const Expired& messages);
   void check_joined();
   void end(Error why, End kind);

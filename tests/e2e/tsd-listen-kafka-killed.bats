@@ -84,6 +84,27 @@ all_of_both() {
   [ "$(rest_of_group crash g | wc -l)" -eq 0 ]
 }
 
+# One that is made again has its own offsets: reading went on at those of the other, and left lines out.
+@test "a topic is deleted while it is read: the reader ends, and a new one of its name is read whole" {
+  topic make "$BROKERS" gone 2 1
+  start_listen
+  points 1 1000 | produce gone
+  TOPIC=gone start_relay "${LISTEN##*:}"
+  wait_for 60 has_all received 1000
+  topic delete "$BROKERS" gone
+  wait_for 60 grep -q 'in = 1000 confirmed' relay.log
+  reader_ends 10
+  [ "$READER_CODE" -eq 75 ]
+  grep -q 'the topic "gone" was deleted' relay.log
+  run -1 has_topic gone
+  topic make "$BROKERS" gone 2 1
+  points 1001 4000 | produce gone
+  TOPIC=gone start_relay "${LISTEN##*:}"
+  wait_for 60 has_all received 4000
+  stop_relay
+  [ "$READER_CODE" -eq 0 ]
+}
+
 @test "a topic that is not there is not made, and the exit code is 75" {
   run -75 tsd-listen --from "kafka://$BROKERS/nowhere" --group g
   [[ $output == *'there is no topic "nowhere", and reading makes none'* ]]

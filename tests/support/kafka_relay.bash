@@ -52,6 +52,13 @@ stop_relay() {
   wait "$READER" || READER_CODE=$?
   wait "$SENDER" || SENDER_CODE=$?
 }
+# reader_ends SECONDS: by itself; sets READER_CODE.
+reader_ends() {
+  wait_for "$1" has_ended "$READER" || return
+  READER_CODE=0
+  wait "$READER" || READER_CODE=$?
+}
+has_ended() { ! kill -0 "$1"; }
 # has_all FILE LAST: each of the points 1 to LAST is in it.
 has_all() {
   [ "$(awk '/^kafka.point/ { print $3 }' "$1" | sort -nu | wc -l)" -eq "$2" ]

@@ -23,6 +23,12 @@ void OffsetLedger::take_away(std::int32_t partition) {
   if (open_.partition == partition) open_.counts = false;
 }
 
+void OffsetLedger::take_all_away() {
+  partitions_.clear();
+  rewinds_.clear();
+  open_.counts = false;
+}
+
 bool OffsetLedger::begin(std::int32_t partition, std::int64_t offset) {
   auto ours = partitions_.find(partition);
   bool counts = ours != partitions_.end() && !rewinds_.contains(partition);

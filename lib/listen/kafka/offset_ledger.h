@@ -38,6 +38,8 @@ class OffsetLedger {
   void give(std::int32_t partition);
   /// It is not ours any more: receipts for its lines prove nothing that we could commit.
   void take_away(std::int32_t partition);
+  /// The same of all partitions.
+  void take_all_away();
 
   /// A message whose lines follow. One that comes again replaces itself and all behind it. False:
   /// it is not ours, or comes again later, so it should not be printed.

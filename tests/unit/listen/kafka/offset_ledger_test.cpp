@@ -170,6 +170,23 @@ TEST_CASE("receipts of a partition that was taken away prove nothing, and count 
   CHECK(ledger.rewinds().empty());
 }
 
+TEST_CASE("of a topic that is gone nothing is proven any more, nor read again") {
+  OffsetLedger ledger;
+  ledger.give(0);
+  ledger.give(1);
+  give_out(ledger, 0, 5, 2);
+  give_out(ledger, 1, 7, 2);
+  CHECK(tell(ledger, 3, 4, Fate::dropped) == Verdict::fine);
+  ledger.begin(0, 6);
+  ledger.take_all_away();
+  ledger.hand_out(1);
+  ledger.end();
+  CHECK(tell(ledger, 1, 2) == Verdict::fine);
+  CHECK(ledger.take_proven().empty());
+  CHECK(ledger.rewinds().empty());
+  CHECK_FALSE(give_out(ledger, 0, 7, 1));
+}
+
 TEST_CASE("a message that comes again replaces itself and those behind it") {
   OffsetLedger ledger;
   ledger.give(0);
