@@ -240,7 +240,9 @@ void KafkaSource::read_again() {
   if (now < read_again_at_) return;
   read_again_at_ = {};
   for (const PartitionOffset& offset : rewinds) {
-    if (consumer_->seek(offset)) delivery_.ledger().rewound(offset.partition);
+    if (!consumer_->seek(offset)) continue;
+    std::erase_if(early_, [&](const Message& one) { return one.partition == offset.partition; });
+    delivery_.ledger().rewound(offset.partition);
   }
 }
 
