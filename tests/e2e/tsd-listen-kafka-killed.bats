@@ -27,7 +27,7 @@ teardown() {
   [ -z "${TSD_KAFKA_LONG:-}" ] || kills=200
   run -0 "$TSD_SUPPORT/kafka/relay-oracle" "$kills" receipts 1 "$BROKERS"
   echo "$output"
-  [[ $output == *" missing=0 foreign=0 "*" stuck=0" ]]
+  [[ $output == *" missing=0 foreign=0 "*" stuck=0"$'\n'* ]]
 }
 
 @test "the same kills without receipts lose lines, so they prove something" {
