@@ -2,7 +2,6 @@
 // and names the faults that keep it from working. It parses the files and never executes them.
 #include <fmt/core.h>
 
-#include <cstdio>
 #include <vector>
 
 #include "cli/tool.h"
@@ -14,6 +13,7 @@
 #include "config/json.h"
 #include "config/migration.h"
 #include "config/overview.h"
+#include "kafka/library.h"
 #include "os/root.h"
 #include "os/trust.h"
 #include "tools/check_findings.h"
@@ -37,6 +37,8 @@ std::vector<config::Finding> findings_of(const os::Tree& tree, const config::Con
   for (auto& one : config::check_chain(tree, file)) findings.push_back(std::move(one));
   for (auto& one : config::check_boot(tree, file)) findings.push_back(std::move(one));
   for (auto& one : config::check_drop_ins(tree, file)) findings.push_back(std::move(one));
+  for (auto& one : config::check_kafka(tree, file, kafka::RdKafka::check))
+    findings.push_back(std::move(one));
   if (settings.resolve || settings.connect) {
     auto reach = settings.connect ? config::Connectivity::connect : config::Connectivity::resolve;
     for (auto& one :

@@ -72,4 +72,14 @@ std::vector<Finding> check_connectivity(const os::Tree& tree, const ConfigFile& 
   return findings;
 }
 
+std::vector<Finding> check_kafka(const os::Tree& tree, const ConfigFile& file,
+                                 const std::function<Result<void>()>& load) {
+  const Assignment* host = file.found.find("TSD_HOST");
+  bool is_named = host != nullptr && host->is_settled() && net::is_kafka_url(host->value);
+  if (!is_named || !tree.root().is_this_machine()) return {};
+  auto loaded = load();
+  if (loaded) return {};
+  return {{"kafka-library", Weight::fault, host->value_place, loaded.error().text}};
+}
+
 }  // namespace tsd::config

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/result.h"
 #include "base/units.h"
 #include "config/checks.h"
 #include "net/endpoint.h"
@@ -38,5 +39,10 @@ using AskWho = std::function<Answering(const Door&, Duration)>;
 /// connection.
 std::vector<Finding> check_connectivity(const os::Tree& tree, const ConfigFile& file,
                                         Connectivity reach, Duration deadline, const AskWho& ask);
+
+/// A fault where TSD_HOST is a topic of Kafka and `load`, of what is needed for it, fails. Of an
+/// image nothing is known.
+std::vector<Finding> check_kafka(const os::Tree& tree, const ConfigFile& file,
+                                 const std::function<Result<void>()>& load);
 
 }  // namespace tsd::config

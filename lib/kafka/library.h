@@ -105,6 +105,11 @@ struct RdKafka {
   /// Loads the library once; it stays loaded until the process ends. An error says which package
   /// has it; the static program has it nowhere.
   static Result<const RdKafka*> load();
+  /// Whether it can be loaded.
+  static Result<void> check() {
+    auto library = load();
+    return library ? Result<void>() : library.error();
+  }
 
   /// What an error of Kafka or of the library means: "Broker: Unknown topic or partition".
   std::string text(rd_kafka_resp_err_t error) const;

@@ -346,6 +346,18 @@ CONFIG
   [[ $output == *':5:10: host-url: "tsd2": all of -H have one scheme and one path'* ]]
 }
 
+@test "a topic of Kafka as TSD_HOST is a fault where librdkafka is not installed" {
+  sed -i "5s|=.*|=kafka://127.0.0.1:1/metrics|" tcollector
+  mkdir none
+  echo none >none/librdkafka.so.1
+  LD_LIBRARY_PATH=$PWD/none run -1 tsd-check-config tcollector
+  [[ $output == *":5:10: kafka-library: "*"(Debian: librdkafka1)"* || $output == *"kafka-library: the static program speaks no Kafka: "* ]]
+  mkdir -p image/etc/init.d
+  cp tcollector image/etc/init.d
+  LD_LIBRARY_PATH=$PWD/none run tsd-check-config --root image
+  [[ $output != *kafka-library* ]]
+}
+
 @test "--connect names what is no TSD by its words" {
   "$TSD_SUPPORT/peer" heard http >port 3>&- &
   local peer=$!
