@@ -191,6 +191,17 @@ tsd-send: -:2002: tsd: put: illegal argument: no" ]
   run -2 tsd-send -q -H "$LISTEN" --rejects /dev/full <<<bad
 }
 
+# `make try-static` runs this file with it.
+@test "the static program says that it speaks no Kafka" {
+  [[ $(readelf --program-headers "$TSD_BIN/tsd-send") != *INTERP* ]] || skip "this program is not static"
+  for call in "tsd-send -H kafka://b1/t" "tsd-send -n -H kafka://b1/t" "tsd-send --probe -H kafka://b1/t" \
+    "tsd-listen -q --from kafka://b1/t --group g"; do
+    # shellcheck disable=SC2086 # words
+    run -2 $call <<<"$(points 1)"
+    [[ $output == *": the static program speaks no Kafka: "*librdkafka1* ]]
+  done
+}
+
 # What waits for the receipt of a line would wait for ever; the next sender may find room on the disk.
 @test "a sender whose receipts are read ends when it cannot keep rejected lines, though its input goes on" {
   start_listen
