@@ -21,6 +21,13 @@ constexpr seconds kLeaveFor{5};
 /// How long a first connection may take before its trouble ends us.
 constexpr seconds kJoinFor{10};
 
+/// How much a remark tells. A port that wants TLS or a login ends connections, and nothing more is
+/// known than that; a handshake that fails has its reason, or none, as it comes.
+int telling(const kafka::Remark& remark) {
+  if (remark.error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) return 0;
+  return remark.sentence.find(": Disconnected (") == std::string::npos ? 2 : 1;
+}
+
 bool is_absent(rd_kafka_resp_err_t error) {
   return error == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART ||
          error == RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC || error == RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION;
@@ -117,7 +124,10 @@ void KafkaSource::trouble(const kafka::Remark& remark) {
                   remark.error == RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED ||
                   remark.error == RD_KAFKA_RESP_ERR__AUTHENTICATION;
   if (is_final) return end(Error{"reading Kafka: " + remark.sentence}, End::later);
-  last_trouble_ = remark.sentence;
+  if (telling(remark) >= telling_) {
+    last_trouble_ = remark.sentence;
+    telling_ = telling(remark);
+  }
   if (!given_) return;
   if (auto times = fold_.count("kafka", ""); times > 0)
     world_.say("reading Kafka: " + remark.sentence + line::times_by_now(times));
@@ -144,7 +154,9 @@ void KafkaSource::tell_expired(const Expired& messages) {
 void KafkaSource::check_joined() {
   if (consumer_->has_joined() || last_trouble_.empty()) return;
   if (net::Clock::now() < began_ + kJoinFor) return;
-  end(Error{fmt::format("the group was not joined within 10s: {}", last_trouble_)}, End::later);
+  const char* hint = telling_ > 0 ? "" : "; does the port want TLS, or a login?";
+  end(Error{fmt::format("the group was not joined within 10s: {}{}", last_trouble_, hint)},
+      End::later);
 }
 
 void KafkaSource::end(Error why, End kind) {

@@ -115,6 +115,7 @@ class KafkaSource {
   bool unfinished_ = false, later_ = false;
   std::optional<Error> error_;
   std::string last_trouble_;
+  int telling_ = 0;  // how much it tells
   line::Fold fold_;
   KafkaCounters counters_;
 };

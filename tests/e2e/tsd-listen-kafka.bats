@@ -207,6 +207,13 @@ still() {
   run -75 tsd-listen --from "kafka://$BROKERS/t" --group g --kafka-config sasl.conf
   [[ $output == *"SASL"*"not supported by broker"* ]]
   [[ $output != *hunter2* ]]
+  # A port that wants TLS or a login, and ends a connection that comes without.
+  openssl req -x509 -newkey rsa:2048 -nodes -keyout key -out cert -days 2 -subj /CN=x 2>/dev/null
+  start_listen --tls-cert cert --tls-key key
+  run -75 tsd-listen --from "kafka://$LISTEN/t" --group g
+  [[ $output == *"brokers are down; does the port want TLS, or a login?" ]]
+  run -75 tsd-send -H "kafka://$LISTEN/t" --retry-for 0 <<<'a.b 1700000000 1 host=a'
+  [[ $output == *"brokers are down; does the port want TLS, or a login?"* ]]
   mkdir none
   echo none >none/librdkafka.so.1
   LD_LIBRARY_PATH=$PWD/none run -2 tsd-listen --from "kafka://$BROKERS/t" --group g
