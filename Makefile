@@ -30,12 +30,14 @@ pictures: ## README's pictures anew, each from a run that is made for it (Chromi
 	@$(SUPPORT)/build $(PRESET) tools
 	@TSD_BIN=$(CURDIR)/$(BUILD)/bin $(SUPPORT)/pictures docs/pictures
 
-test: ## unit tests, fuzz corpora, end-to-end tests against real TSDs
+test: ## unit tests, fuzz corpora, end-to-end tests against real TSDs and a real Kafka
 	@$(SUPPORT)/deps build test
 	@$(SUPPORT)/build $(PRESET) all
 	@$(SUPPORT)/servers fetch victoria-metrics influxdb redis-server memcached openssh-server
 	@$(OPENTSDB) 2>$(BUILD)/opentsdb.log || \
 	  echo "test: the tests with a real OpenTSDB are skipped: $$(tail -n 1 $(BUILD)/opentsdb.log)"
+	@$(KAFKA) >$(BUILD)/kafka.log 2>&1 || \
+	  echo "test: the tests with a real Kafka are skipped: $$(tail -n 1 $(BUILD)/kafka.log)"
 	ctest --test-dir $(BUILD) --output-on-failure -j 3
 
 test-opentsdb: ## tsd-send against a real OpenTSDB on HBase, killed 40 times (TSD_ROUNDS=20)

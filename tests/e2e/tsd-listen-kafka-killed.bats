@@ -23,7 +23,7 @@ teardown() {
 }
 
 @test "reader and sender are killed at random: of what was written nothing is missing at the TSD" {
-  kills=10
+  kills=20
   [ -z "${TSD_KAFKA_LONG:-}" ] || kills=200
   run -0 "$TSD_SUPPORT/kafka/relay-oracle" "$kills" receipts 1 "$BROKERS"
   echo "$output"
