@@ -129,6 +129,15 @@ ssize_t write(int fd, const void* bytes, size_t size) {
   return static_cast<ssize_t>(size);
 }
 
+int fcntl(int fd, int command, ...) {
+  va_list rest;
+  va_start(rest, command);
+  long value = va_arg(rest, long);
+  va_end(rest);
+  if (fd == System::kReceipts && command == F_GETFL) return O_WRONLY;
+  return static_cast<int>(::syscall(SYS_fcntl, fd, command, value));
+}
+
 int fsync(int fd) {
   File* file = file_of(fd);
   if (file == nullptr) return static_cast<int>(::syscall(SYS_fsync, fd));
