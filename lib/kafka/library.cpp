@@ -4,7 +4,9 @@ namespace tsd::kafka {
 
 #ifdef TSD_STATIC
 Result<const RdKafka*> RdKafka::load() {
-  return Error{"the static program speaks no Kafka: use the package, and librdkafka1"};
+  return Error{
+      "the static program speaks no Kafka: that of the .deb or of `make install` does, with "
+      "librdkafka (Debian: librdkafka1)"};
 }
 #else
 Result<const RdKafka*> RdKafka::load() {

@@ -123,6 +123,19 @@ stop" ]
   [ ! -e "$root/usr/bin/tsd-send" ]
 }
 
+@test "the static program says what it lacks: Kafka, at its version and where it is asked for" {
+  program=build/static/bin/tsd-tools
+  [ -x "$program" ] || skip "no static program: make static"
+  run -0 "$program" tsd-send --version
+  [[ $output == *"
+TLS: OpenSSL "*" inside"*"
+Kafka: none; "* ]]
+  run -2 "$program" tsd-send -H kafka://127.0.0.1:1/t <<<'a.b 1700000000 1 host=a'
+  [[ $output == "tsd-send: the static program speaks no Kafka: "* ]]
+  run -2 "$program" tsd-listen --from kafka://127.0.0.1:1/t --group g
+  [[ $output == "tsd-listen: the static program speaks no Kafka: "* ]]
+}
+
 @test "the release in dist/ is what SHA256SUMS and the SBOM say" {
   [ -e dist/SHA256SUMS ] || skip "no release: make release"
   cd dist
