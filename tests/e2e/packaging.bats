@@ -213,6 +213,18 @@ for package in json.load(sys.stdin)["packages"]:
   for package in $used; do grep -q "Debian package $package;" "$BATS_TEST_TMPDIR/sbom" || { echo "not in the SBOM: $package"; false; }; done
 }
 
+@test "the SBOM names every package whose archives the static program is linked from" {
+  [ -e build/static/build.ninja ] || skip "no static program: make static"
+  some_sbom
+  # libc and libstdc++ are the compiler's to name.
+  archives=$(ninja -C build/static -t commands tsd-tools | tail -n 1 | grep -oE '/usr/[^ ]*\.a\b' | sort -u)
+  [ "$(wc -l <<<"$archives")" -ge 5 ]
+  for archive in $archives; do
+    package=$(dpkg-query --search "$archive" | sed 's/[:,].*//')
+    grep -q "Debian package $package;" "$BATS_TEST_TMPDIR/sbom" || { echo "not in the SBOM: $archive of $package"; false; }
+  done
+}
+
 @test "without apt, the missing libraries are named" {
   run -0 env PATH=/nowhere /bin/sh tests/support/deps build
   [ "$output" = "deps: no apt here: nothing is installed, going on with what there is" ]
