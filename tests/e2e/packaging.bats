@@ -16,6 +16,7 @@ made() {
 
 @test "the program loads the C library alone, until an option asks for another" {
   needed=$(readelf -d "$TSD_BIN/tsd-tools" | awk '/NEEDED/ { print $NF }')
+  [ -n "$needed" ] || skip "a static program loads none"
   [[ $needed != *libstdc++* ]] || skip "not linked as it is shipped"
   # Each library costs memory in three processes, and time in each start.
   run -1 grep -vE '^\[(libc|ld-linux.*)\.so' <<<"$needed"
@@ -135,7 +136,7 @@ Kafka: none; "* ]]
   run -2 "$program" tsd-send -H kafka://127.0.0.1:1/t <<<'a.b 1700000000 1 host=a'
   [[ $output == "tsd-send: the static program speaks no Kafka: "* ]]
   run -2 "$program" tsd-listen --from kafka://127.0.0.1:1/t --group g
-  [[ $output == "tsd-listen: the static program speaks no Kafka: "* ]]
+  [[ $output == *"tsd-listen: the static program speaks no Kafka: "* ]]
 }
 
 @test "the release in dist/ is what SHA256SUMS and the SBOM say" {
