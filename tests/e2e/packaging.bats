@@ -106,7 +106,7 @@ small_root() {
   command -v rpm >/dev/null || skip "no rpm: apt-get install rpm"
   command -v busybox >/dev/null || skip "no busybox: apt-get install busybox"
   [ "$(id -u)" = 0 ] || skip "needs root, for chroot"
-  made 'tsd-tools-*.rpm'
+  made "tsd-tools-*.$(uname -m).rpm" # the service's script runs its programs
   root=$BATS_TEST_TMPDIR/root
   small_root "$root"
   run -0 rpm --root "$root" --initdb
