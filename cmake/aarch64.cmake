@@ -12,3 +12,7 @@ set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE BOTH)
 file(GLOB CMAKE_PREFIX_PATH /usr/lib/*-linux-gnu/cmake)
 set(CMAKE_CXX_FLAGS_INIT "-isystem $ENV{TSD_CROSS}/usr/include/aarch64-linux-gnu")
+# The libc inside the static program is Debian's present one, not the cross compiler's.
+if(TSD_STATIC)
+  add_link_options(-B$ENV{TSD_CROSS}/usr/lib/aarch64-linux-gnu)
+endif()

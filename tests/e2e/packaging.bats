@@ -148,6 +148,21 @@ Kafka: none; "* ]]
   diff <(sort <<<"$output") <(grep -v spdx SHA256SUMS | sort)
 }
 
+@test "the programs of all architectures in dist/ have the same versions of libraries inside" {
+  [ -e dist/SHA256SUMS ] || skip "no release: make release"
+  # libstdc++ and libgcc are those of two compilers.
+  run -0 python3 -c '
+import json, sys
+versions = {}
+for package in json.load(sys.stdin)["packages"]:
+    if "sourceInfo" in package and package["name"] not in ("libstdc++", "libgcc"):
+        versions.setdefault(package["name"], set()).add(package["versionInfo"])
+for name, found in sorted(versions.items()):
+    if len(found) > 1:
+        print(name, *sorted(found))' <<<"$(cat dist/*.spdx.json)"
+  [ -z "$output" ] || { echo "$output"; false; }
+}
+
 # An SBOM of artefacts that have the names of real ones.
 some_sbom() {
   command -v dpkg-query >/dev/null || skip "no dpkg, which knows the versions of the libraries"
