@@ -46,6 +46,14 @@ arrows_of_the_table() {
     while read -r file; do sed 's|//.*||' "$file" | grep -HnE --label="$file" -m 1 "$uses" || true; done | { ! grep .; }
 }
 
+@test "units name nothing of Catch2 2 that support/catch3 does not have for Catch2 3" {
+  names=$(grep -rhoE '\bCatch::[A-Za-z]+' tests --include='*.cpp' --include='*.h' | sed 's/.*:://' | sort -u)
+  [ -n "$names" ]
+  for name in $names; do
+    grep -qw "$name" tests/support/catch3/catch2/catch.hpp || { echo "Catch::$name"; false; }
+  done
+}
+
 @test "no file of tools/ is longer than 160 lines" {
   for file in tools/*.cpp tools/*.h; do
     [ "$(wc -l <"$file")" -le 160 ] || { echo "$file: $(wc -l <"$file") lines"; false; }
