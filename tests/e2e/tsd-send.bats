@@ -317,7 +317,8 @@ has_heard() { [ "$(grep -c ^put heard)" -eq "$1" ]; }
 @test "SIGTERM: its own metrics end, too, however often they come" {
   start_listen
   mkfifo pipe
-  timeout 60 tsd-send -H "$LISTEN" --self-metrics 100ms <pipe 2>said 3>&- &
+  # Without --foreground, timeout(1) sends a signal twice, and the second one ends the sender at once.
+  timeout --foreground 60 tsd-send -H "$LISTEN" --self-metrics 100ms <pipe 2>said 3>&- &
   sender=$!
   exec 7>pipe
   point >&7
