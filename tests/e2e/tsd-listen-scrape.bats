@@ -410,7 +410,7 @@ for line in sys.stdin:
   tsd-listen --scrape "$federate" --once >lines 2>sentences
   tsd-validate-line -q lines
   # Prometheus gives its own label instance, which stays.
-  grep -Eq "^prometheus_build_info [0-9]{13} 1 .*instance=127.0.0.1_$PORT.* job=self" lines
+  grep -Eq "^prometheus_config_last_reload_successful [0-9]{13} 1 .*instance=127.0.0.1_$PORT.* job=self" lines
   awk '$1 == "scrape_samples_scraped" && NF == 4 { all = $3 } $1 == "scrape_samples_left_out" { left = $3 }
     END { exit !(all > 300 && all - left == NR - 4) }' lines
 }

@@ -130,7 +130,8 @@ restart() {
   printf 'a.b %d %d host=%s\n' $((now - 60)) 2 x "$now" 3 x $((now + 1)) 4 x $((now - 60)) 5 y >sent
   run -1 push --rejects rejects <sent
   [ "${lines[-1]}" = "tsd-send: 4 in = 2 confirmed (parsed) + 2 rejected" ]
-  cut -f 3 rejects >reasons
+  # 2.53 tells the time and both values, too.
+  cut -f 3 rejects | sed 's/ for timestamp .*/ for timestamp/' >reasons
   cmp reasons <(printf '%s\n' "HTTP 400: out of order sample" "HTTP 400: duplicate sample for timestamp")
 }
 
@@ -142,7 +143,8 @@ restart() {
   printf 'a.b %d %d host=%s\n' $((now - 7200)) 2 x $((now - 60)) 3 x "$now" 4 y >sent
   run -1 push --rejects rejects <sent
   [ "${lines[-1]}" = "tsd-send: 3 in = 2 confirmed (parsed) + 1 rejected" ]
-  [ "$(cut -f 3 rejects)" = "HTTP 500: too old sample" ]
+  # 2.42 answers 500, and 2.53 400.
+  [[ $(cut -f 3 rejects) =~ ^HTTP\ [45]00:\ too\ old\ sample$ ]]
 }
 
 @test "Prometheus: one point of the future does not make it refuse all of now" {
