@@ -89,7 +89,7 @@ test-main: ## units, fuzz corpora and the main end-to-end files, without another
 
 # All that `.ci/run` leaves out; hours. A test for which this machine lacks something is reported as skipped.
 test-all: ## everything: the suite, sanitizers, boots, packages, mutants, each system from nothing (hours; root)
-	$(MAKE) test test-kafka asan tsan mutants test-boot try-static try-deb try-release
+	$(MAKE) test test-kafka asan tsan mutants test-boot try-static try-arm64 try-deb try-release
 	for suite in bookworm trixie forky; do $(MAKE) bare SUITE=$$suite || exit 1; done
 
 # The whole suite under a sanitizer. Tests that measure memory or count system calls are skipped, with the reason.

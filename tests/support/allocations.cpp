@@ -4,7 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+// A static program has the C library's functions of these names inside already.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || defined(TSD_STATIC)
 
 std::optional<std::uint64_t> allocations() {
   return std::nullopt;

@@ -26,7 +26,7 @@ bool has_all(const std::string& flags, std::initializer_list<const char*> names)
 
 }  // namespace
 
-TEST_CASE("cpu: what the processor can do is what the kernel lists") {
+TEST_CASE("cpu: what the processor can do is what the kernel lists", "[native]") {
   std::string all = flags();
   CHECK(tsd::has_avx2() == has_all(all, {"avx2", "bmi1", "popcnt"}));
   CHECK(tsd::has_carryless_multiplication() == has_all(all, {"pclmulqdq", "sse4_1"}));

@@ -64,7 +64,8 @@ struct Case {
 
 }  // namespace
 
-TEST_CASE("supervisor: once, each collector runs, its lines come out, and then it ends") {
+TEST_CASE("supervisor: once, each collector runs, its lines come out, and then it ends",
+          "[native]") {
   Case c;
   c.collector("15/a.sh", "echo a.b 1400000000 1; echo trouble >&2; exit 0");
   auto well = c.run();
@@ -74,7 +75,8 @@ TEST_CASE("supervisor: once, each collector runs, its lines come out, and then i
   CHECK(c.was_said("a.sh: trouble"));
 }
 
-TEST_CASE("supervisor: once, a collector that fails is told, and the others' lines come out") {
+TEST_CASE("supervisor: once, a collector that fails is told, and the others' lines come out",
+          "[native]") {
   Case c;
   c.collector("15/a.sh", "echo a.b 1400000000 1; exit 7");
   c.collector("15/b.sh", "echo b.b 1400000000 2");
@@ -87,7 +89,7 @@ TEST_CASE("supervisor: once, a collector that fails is told, and the others' lin
   CHECK(text.find("b.b 1400000000 2 host=h\n") != text.npos);
 }
 
-TEST_CASE("supervisor: once, points of its own come last") {
+TEST_CASE("supervisor: once, points of its own come last", "[native]") {
   Case c;
   c.options.tell.once_points = true;
   c.collector("15/a.sh", "echo a.b 1400000000 1");
@@ -97,7 +99,7 @@ TEST_CASE("supervisor: once, points of its own come last") {
   CHECK(text.ends_with("tsd.collect.turns_missed 1400000000 0 host=h\n"));
 }
 
-TEST_CASE("supervisor: an empty directory is no failure of one round") {
+TEST_CASE("supervisor: an empty directory is no failure of one round", "[native]") {
   Case c;
   auto well = c.run();
   REQUIRE(well);
@@ -105,7 +107,7 @@ TEST_CASE("supervisor: an empty directory is no failure of one round") {
   CHECK(c.read().empty());
 }
 
-TEST_CASE("supervisor: TERM ends the collectors and then itself, and no line is lost") {
+TEST_CASE("supervisor: TERM ends the collectors and then itself, and no line is lost", "[native]") {
   Case c;
   c.options.limits.once = false;
   c.collector("0/a.sh",
@@ -120,7 +122,8 @@ TEST_CASE("supervisor: TERM ends the collectors and then itself, and no line is 
   CHECK(c.read() == "a.first 1400000000 1 host=h\na.last 1400000000 2 host=h\n");
 }
 
-TEST_CASE("supervisor: it ends without complaint when the reader of its output goes away") {
+TEST_CASE("supervisor: it ends without complaint when the reader of its output goes away",
+          "[native]") {
   Case c;
   c.options.limits.once = false;
   c.collector("0/a.sh", "echo ready >&2; exec sleep 1000");
@@ -132,7 +135,7 @@ TEST_CASE("supervisor: it ends without complaint when the reader of its output g
   CHECK(*well);
 }
 
-TEST_CASE("supervisor: it runs native sensors beside the collectors") {
+TEST_CASE("supervisor: it runs native sensors beside the collectors", "[native]") {
   Case c;
   c.options.sensors = "procstats";
   c.collector("15/a.sh", "echo a.b 1400000000 1");

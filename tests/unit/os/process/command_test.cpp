@@ -15,7 +15,7 @@ TEST_CASE("answer: what a program prints, and how it ended") {
   CHECK(runner.run({"/bin/sh", "-c", "kill -9 $$"}, 30s)->status == 137);
 }
 
-TEST_CASE("answer: a program that is not there is said by its name") {
+TEST_CASE("answer: a program that is not there is said by its name", "[native]") {
   os::CommandRunner runner;
   auto answer = runner.run({"/nowhere/x"}, 1s);
   REQUIRE_FALSE(answer);

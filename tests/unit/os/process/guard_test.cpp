@@ -85,7 +85,8 @@ constexpr auto kStays = "echo $$; exec sleep 1000";
 
 }  // namespace
 
-TEST_CASE("guard: a child is reported when it starts, and with its status when it ends") {
+TEST_CASE("guard: a child is reported when it starts, and with its status when it ends",
+          "[native]") {
   Case test;
   test.launch(7, "echo $WORD; exit 3\n", {"WORD=said"});
   auto started = test.report();
@@ -102,7 +103,7 @@ TEST_CASE("guard: a child is reported when it starts, and with its status when i
   CHECK_FALSE(*test.guard.report());
 }
 
-TEST_CASE("guard: a child is signalled by its number, with its whole group") {
+TEST_CASE("guard: a child is signalled by its number, with its whole group", "[native]") {
   Case test;
   test.launch(1, "sleep 1000 & echo $$; wait");
   CHECK(test.report().kind == os::Report::started);
@@ -115,7 +116,7 @@ TEST_CASE("guard: a child is signalled by its number, with its whole group") {
   CHECK(test.stream_ends());  // its sleep has ended too
 }
 
-TEST_CASE("guard: a signal reaches the child that it names and no other") {
+TEST_CASE("guard: a signal reaches the child that it names and no other", "[native]") {
   Case test;
   test.launch(1, kStays);
   test.launch(2, kStays);
@@ -129,7 +130,8 @@ TEST_CASE("guard: a signal reaches the child that it names and no other") {
   CHECK_FALSE(*test.guard.report());
 }
 
-TEST_CASE("guard: what cannot be executed is refused, with the reason, and others run") {
+TEST_CASE("guard: what cannot be executed is refused, with the reason, and others run",
+          "[native]") {
   Case test;
   os::GuardedProgram absent;
   absent.path = "/nowhere/x";
@@ -146,7 +148,8 @@ TEST_CASE("guard: what cannot be executed is refused, with the reason, and other
   CHECK(ended.id == 5);
 }
 
-TEST_CASE("guard: it ends with its owner, and no child is left, in whatever session it is") {
+TEST_CASE("guard: it ends with its owner, and no child is left, in whatever session it is",
+          "[native]") {
   Case test;
   test.launch(1, "trap '' TERM HUP; setsid sleep 1000 & echo; exec sleep 1000");
   test.launch(2, kStays);
@@ -159,7 +162,7 @@ TEST_CASE("guard: it ends with its owner, and no child is left, in whatever sess
   CHECK(os::children().empty());
 }
 
-TEST_CASE("guard: a guard that was killed is an error, and takes its children along") {
+TEST_CASE("guard: a guard that was killed is an error, and takes its children along", "[native]") {
   Case test;
   test.launch(1, kStays);
   CHECK(test.report().kind == os::Report::started);
@@ -173,7 +176,7 @@ TEST_CASE("guard: a guard that was killed is an error, and takes its children al
   CHECK(test.stream_ends());
 }
 
-TEST_CASE("guard: an owner that is killed takes all along") {
+TEST_CASE("guard: an owner that is killed takes all along", "[native]") {
   Case test;
   std::string script = test.scratch.path("script");
   REQUIRE(os::write_file(script, "#!/bin/sh\necho; exec sleep 1000\n", 0700));
@@ -194,7 +197,7 @@ TEST_CASE("guard: an owner that is killed takes all along") {
   expect_no_children();
 }
 
-TEST_CASE("guard: what its owner has open is not held open by it") {
+TEST_CASE("guard: what its owner has open is not held open by it", "[native]") {
   auto output = std::move(*os::make_pipe());
   auto hold = std::move(*os::make_pipe());
   pid_t owner = ::fork();

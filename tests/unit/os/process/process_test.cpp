@@ -181,7 +181,7 @@ TEST_CASE("process: a stream that already has its number stays open") {
   CHECK(rest_of(pipe) == "out\n");
 }
 
-TEST_CASE("process: it leads a group of its own, or stays in ours") {
+TEST_CASE("process: it leads a group of its own, or stays in ours", "[native]") {
   Living leader;
   CHECK(::getpgid(leader.pid) == leader.pid);
   os::Program program;
@@ -190,7 +190,7 @@ TEST_CASE("process: it leads a group of its own, or stays in ours") {
   CHECK(::getpgid(member.pid) == ::getpgrp());
 }
 
-TEST_CASE("process: its limits are its own") {
+TEST_CASE("process: its limits are its own", "[native]") {
   auto program = shell("ulimit -n; ulimit -d");
   program.limits.open_files = 17;
   program.limits.data_bytes = 64u << 20;
@@ -218,7 +218,8 @@ TEST_CASE("process: new privileges are refused where that is asked for") {
   CHECK(output_of(program) == "1\n");
 }
 
-TEST_CASE("process: what cannot be executed is an error by number, and leaves nothing behind") {
+TEST_CASE("process: what cannot be executed is an error by number, and leaves nothing behind",
+          "[native]") {
   static int handlers_run = 0;
   REQUIRE(std::atexit([] { ++handlers_run; }) == 0);
   Scratch scratch;
@@ -280,7 +281,8 @@ TEST_CASE("process: signals are at their default, or as we have them") {
   ::signal(SIGURG, SIG_DFL);
 }
 
-TEST_CASE("process: it is killed when the thread that started it ends, where that is asked for") {
+TEST_CASE("process: it is killed when the thread that started it ends, where that is asked for",
+          "[native]") {
   os::Program program;
   program.dies_with_parent = true;
   std::optional<Living> child;
@@ -305,7 +307,7 @@ TEST_CASE("process: a SIGCHLD that is pending stays pending") {
   ::sigprocmask(SIG_SETMASK, &before, nullptr);
 }
 
-TEST_CASE("process: a start leaves no descriptor open") {
+TEST_CASE("process: a start leaves no descriptor open", "[native]") {
   auto count = [] {
     auto entries = std::filesystem::directory_iterator("/proc/self/fd");
     return std::distance(begin(entries), end(entries));
