@@ -59,8 +59,8 @@ made() {
   command -v lintian >/dev/null || skip "no lintian: apt-get install lintian"
   made 'tsd-tools_*.deb'
   for deb in "${package%_*}"_*.deb; do
-    # The overrides that packaging/debian gives are the whole list of exceptions. Machine code may read like
-    # "mor" and "nam", of one architecture or another; codespell checks the words of the sources.
+    # The overrides that packaging/debian gives are the whole list of exceptions. Machine code may read like a
+    # misspelt word, another one in each architecture; codespell checks the words of the sources.
     run -0 lintian --allow-root --display-info --suppress-tags spelling-error-in-binary --fail-on error,warning,info "$deb"
     [ -z "$output" ] || { echo "$output"; false; }
   done

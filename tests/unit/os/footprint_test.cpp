@@ -29,7 +29,7 @@ long own_kib() {
   return -1;
 }
 
-/// Writes so many KiB of the stack.
+/// Writes 96 KiB of the stack.
 [[gnu::noinline]] char use_stack() {
   std::array<volatile char, 96 << 10> deep;
   for (volatile char& byte : deep) byte = 'x';
