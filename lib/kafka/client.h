@@ -72,5 +72,7 @@ struct Remark {
   std::string sentence = {};
 };
 Remark remark_of(const RdKafka& library, rd_kafka_event_t* event);
+/// Follows the sentence that no broker can be reached, where nothing tells more.
+inline constexpr const char* kDownHint = "; does the port want TLS, or a login?";
 
 }  // namespace tsd::kafka

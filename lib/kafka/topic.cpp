@@ -71,8 +71,7 @@ class Question {
       bool all_down = remark.error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN;
       is_over |= all_down || is_refusal(remark.error);
       if (is_refusal(remark.error)) kind_ = TopicTrouble::Kind::refused;
-      if (all_down && heard_.empty())
-        heard_ = remark.sentence + "; does the port want TLS, or a login?";
+      if (all_down && heard_.empty()) heard_ = remark.sentence + kDownHint;
       if (!all_down) heard_ = remark.sentence;
       if (remark.error == RD_KAFKA_RESP_ERR__SSL) heard_ += "; is this a port of TLS?";
     }

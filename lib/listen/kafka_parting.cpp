@@ -154,7 +154,7 @@ void KafkaSource::tell_expired(const Expired& messages) {
 void KafkaSource::check_joined() {
   if (consumer_->has_joined() || last_trouble_.empty()) return;
   if (net::Clock::now() < began_ + kJoinFor) return;
-  const char* hint = telling_ > 0 ? "" : "; does the port want TLS, or a login?";
+  const char* hint = telling_ > 0 ? "" : kafka::kDownHint;
   end(Error{fmt::format("the group was not joined within 10s: {}{}", last_trouble_, hint)},
       End::later);
 }
