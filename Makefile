@@ -33,7 +33,7 @@ pictures: ## README's pictures anew, each from a run that is made for it (Chromi
 test: ## unit tests, fuzz corpora, end-to-end tests against real TSDs and a real Kafka
 	@$(SUPPORT)/deps build test
 	@$(SUPPORT)/build $(PRESET) all
-	@$(SUPPORT)/servers fetch victoria-metrics influxdb redis-server memcached openssh-server
+	@$(SUPPORT)/servers fetch victoria-metrics influxdb redis-server memcached openssh-server nginx
 	@$(OPENTSDB) 2>$(BUILD)/opentsdb.log || \
 	  echo "test: the tests with a real OpenTSDB are skipped: $$(tail -n 1 $(BUILD)/opentsdb.log)"
 	@$(KAFKA) >$(BUILD)/kafka.log 2>&1 || \

@@ -104,6 +104,7 @@ HttpResponse response_of(AnyParser& parser) {
   response.date = std::string(message[http::field::date]);
   response.retry_after = std::string(message[http::field::retry_after]);
   response.location = std::string(message[http::field::location]);
+  response.server = std::string(message[http::field::server]);
   response.samples_written = std::string(message["X-Prometheus-Remote-Write-Samples-Written"]);
   response.keeps_alive = parser.keep_alive();
   if constexpr (std::is_same_v<AnyParser, Parser>) response.body = std::move(message.body());

@@ -28,6 +28,7 @@ struct HttpResponse {
   std::string date;             ///< value of the header; empty without one
   std::string retry_after;      ///< value of the header; empty without one
   std::string location;         ///< value of the header; empty without one
+  std::string server;           ///< value of the header; empty without one
   std::string samples_written;  ///< of X-Prometheus-Remote-Write-Samples-Written; empty without it
   bool keeps_alive = false;
 };

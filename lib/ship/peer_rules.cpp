@@ -68,10 +68,6 @@ bool is_silent(const line::Verdict& verdict, Peer peer) {
   return verdict.warned() && verdict.loses();
 }
 
-bool is_odd(const line::Verdict& verdict, Peer) {
-  return verdict.loses();
-}
-
 }  // namespace
 
 PeerRules::PeerRules(line::Dialect read_by, Spell spell)
@@ -129,14 +125,9 @@ std::size_t PeerRules::common_bytes(const Batch& batch, std::int64_t now) {
   const Reader& common = scan(Peer::unknown, batch.wire(), now);
   for (const line::Suspect& suspect : suspects_) {
     line::Verdict verdict = judge(line_of(batch, suspect), common.rules);
-    if (is_odd(verdict, Peer::unknown)) return suspect.begin;
+    if (verdict.loses()) return suspect.begin;
   }
   return batch.bytes();
-}
-
-std::vector<PeerFault> PeerRules::uncommon(const Batch& batch, std::int64_t now) {
-  if (is_common_unread(batch, now)) return {};
-  return find(batch, Peer::unknown, now, is_odd);
 }
 
 /// True when the peer stores all lines of the batch, by what the reader has found out about them.
@@ -150,16 +141,11 @@ bool PeerRules::is_kept_unread(const Batch& batch, Peer peer, std::int64_t now) 
 
 std::vector<PeerFault> PeerRules::faults(const Batch& batch, Peer peer, std::int64_t now) {
   if (peer == Peer::unknown || is_kept_unread(batch, peer, now)) return {};
-  return find(batch, peer, now, is_silent);
-}
-
-std::vector<PeerFault> PeerRules::find(const Batch& batch, Peer peer, std::int64_t now,
-                                       IsFault is_fault) {
   std::vector<PeerFault> faults;
   const Reader& reader = scan(peer, batch.wire(), now);
   for (const line::Suspect& suspect : suspects_) {
     line::Verdict verdict = judge(line_of(batch, suspect), reader.rules);
-    if (!is_fault(verdict, peer)) continue;
+    if (!is_silent(verdict, peer)) continue;
     faults.push_back(fault_of(batch, suspect, verdict, reader.rules));
   }
   return faults;

@@ -51,18 +51,12 @@ class PeerRules {
   /// Peer::unknown.
   std::vector<PeerFault> faults(const Batch& batch, Peer peer, std::int64_t now);
 
-  /// The lines that some peer would drop or change, in the order of the batch: those that nothing
-  /// but a word about each of them can confirm.
-  std::vector<PeerFault> uncommon(const Batch& batch, std::int64_t now);
-
  private:
   struct Reader {
     explicit Reader(const line::Rules& by) : rules(by), scanner(by) {}
     line::Rules rules;
     line::Scanner scanner;
   };
-  using IsFault = bool (*)(const line::Verdict& verdict, Peer peer);
-  std::vector<PeerFault> find(const Batch& batch, Peer peer, std::int64_t now, IsFault is_fault);
   line::Verdict judge(std::string_view line, const line::Rules& rules) const;
   PeerFault fault_of(const Batch& batch, const line::Suspect& suspect, line::Verdict verdict,
                      const line::Rules& rules) const;

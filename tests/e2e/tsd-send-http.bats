@@ -29,9 +29,12 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   [ "$(grep -c . received)" -eq 2 ]
 }
 
-@test "an answer that tells no details is believed by auto alone" {
+@test "an answer that tells no details is believed by auto alone, and of a TSD that is known" {
   start_peer status 204 ""
-  run -0 tsd-send --http -H "$PEER" <<<"$(points 3)"
+  run -75 tsd-send --http -H "$PEER" --retry-for 0 <<<"$(points 3)"
+  [[ ${lines[0]} == "tsd-send: $PEER: its \"204 No Content\" is any web server's answer"*"--dialect victoriametrics"* ]]
+  [ "${lines[-1]}" = "tsd-send: 3 in = 0 confirmed + 0 rejected + 3 unconfirmed (dropped)" ]
+  run -0 tsd-send --http -H "$PEER" --dialect victoriametrics <<<"$(points 3)"
   run -75 tsd-send --http -H "$PEER" --confirm parsed --retry-for 200ms <<<"$(points 3)"
   [[ ${lines[0]} == *"tells no details"* ]]
 }
@@ -104,7 +107,7 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
 @test "interim responses are skipped, and sixteen at most" {
   printf 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: <x>\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n' >answer
   start_peer raw answer
-  run -0 tsd-send --http -H "$PEER" <<<"$(points 3)"
+  run -0 tsd-send --http -H "$PEER" --dialect victoriametrics <<<"$(points 3)"
   for _ in {1..17}; do printf 'HTTP/1.1 102 Processing\r\n\r\n'; done >flood
   cat flood answer >both
   start_peer raw both
@@ -187,7 +190,7 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   start_peer status 204 ""
   echo 'open sesame' >password
   echo 'X-Tenant: 7' >headers
-  tsd-send -q --http -H "$PEER" --http-path /opentsdb/put --http-username Aladdin \
+  tsd-send -q --http -H "$PEER" --dialect victoriametrics --http-path /opentsdb/put --http-username Aladdin \
     --http-password-file password --http-headers headers <<<"$(points 1)"
   grep -q '^POST /opentsdb/put?details HTTP/1.1' heard
   grep -q '^Authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==' heard

@@ -78,6 +78,7 @@ debian() {
 
 @test "VictoriaMetrics' Graphite port is no TSD" {
   start_victoria "$PWD" || skip "no victoria-metrics here"
+  # shellcheck disable=SC2030
   SERVER=$VICTORIA_GRAPHITE
   table_of graphite
   [ -z "$(read_victoria)" ]
@@ -96,6 +97,44 @@ victoria_has() { [ "$(read_victoria | grep -c "^$1 ")" -eq "$2" ]; }
   every_way victoria_has http.auto 0 --http -H "$VICTORIA_PUT"
   every_way victoria_has http.parsed 75 --http -H "$VICTORIA_PUT" --confirm parsed
   every_way victoria_has http.stored 75 --http -H "$VICTORIA_PUT" --confirm stored
+}
+
+@test "VictoriaMetrics: the 204 of its /write, which reads no JSON, confirms nothing" {
+  start_victoria "$PWD" || skip "no victoria-metrics here"
+  run -75 tsd-send --http -H "${VICTORIA_HTTP#http://}" --http-path /write --retry-for 0 <<<"a.point 1700000001 1 host=a"
+  [[ ${lines[0]} == *'"204 No Content" is any web server'* ]]
+  [ -z "$(read_victoria)" ]
+}
+
+# start_nginx LOCATION: one whose only location is this
+start_nginx() {
+  debian nginx
+  cat >template <<CONF
+daemon off; master_process off; pid pid; error_log stderr; events {}
+http {
+  access_log access;
+  client_body_temp_path temp; proxy_temp_path temp; fastcgi_temp_path temp; uwsgi_temp_path temp; scgi_temp_path temp;
+  server { listen 127.0.0.1:PORT; location / { $1 } }
+}
+CONF
+  # shellcheck disable=SC2016
+  start_server nginx env LD_LIBRARY_PATH="$LIBRARIES" sh -c 'sed "s/PORT/$1/" template >conf && exec "$2" -p "$PWD/" -c conf' - @PORT@ "$PROGRAM"
+}
+
+@test "a real nginx that returns 204 is no TSD" {
+  start_nginx 'return 204;'
+  table_of http-204
+}
+
+@test "a real nginx before VictoriaMetrics: the user says which TSD is behind it" {
+  start_victoria "$PWD" || skip "no victoria-metrics here"
+  start_nginx "proxy_pass http://$VICTORIA_PUT;"
+  # shellcheck disable=SC2031
+  run -75 tsd-send --http -H "$SERVER" --retry-for 0 <<<"a.proxied 1700000001 1 host=a"
+  [[ ${lines[0]} == *"--dialect victoriametrics"* ]]
+  # shellcheck disable=SC2031
+  run -0 tsd-send --http -H "$SERVER" --dialect victoriametrics <<<"a.proxied 1700000002 1 host=a"
+  wait_for 10 victoria_has a.proxied 2
 }
 
 # What it has against us: how many lines of its log are no information, and its counts of bad rows and requests.

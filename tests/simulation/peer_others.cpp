@@ -62,6 +62,10 @@ class StoringSession final : public Session {
         link_.say(response(405, "Method Not Allowed", "Method Not Allowed\n", "text/plain"));
         continue;
       }
+      if (request->body == "[" && tsd_.answers()) {
+        link_.say(response(400, "Bad Request", "json array decode error\n", "text/plain"));
+        continue;
+      }
       for (std::string_view point : points_of(request->body)) tsd_.put(point);
       link_.say(response(204, "No Content", ""));
     }

@@ -226,8 +226,6 @@ Plan draw_plan(std::uint64_t seed, Micros longest) {
   if (plan.confirm == Confirm::received) {
     std::ranges::replace(plan.peers, PeerKind::fin_unread, PeerKind::discard);
   }
-  // 204 is how VictoriaMetrics says over HTTP that it has taken the points.
-  if (plan.http) std::ranges::replace(plan.peers, PeerKind::agreeable, PeerKind::html);
   return plan;
 }
 

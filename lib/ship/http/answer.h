@@ -22,8 +22,8 @@ struct PutAnswer {
     untold,     ///< taken, by status 204 alone: there are no counts (VictoriaMetrics, InfluxDB)
     unclear,    ///< some points are refused, but unknown which: send again in pieces
     too_large,  ///< the body is refused for its size
-    again,    ///< nothing was read, and another way has to be tried: prepare, make, post once more
-    retry,    ///< not taken now: try again later
+    again,  ///< nothing is settled, and another way has to be tried: prepare, make, post once more
+    retry,  ///< not taken now: try again later
     trouble,  ///< this endpoint takes no points from us
     no_tsd,   ///< no answer of a TSD, or its put is elsewhere
   };

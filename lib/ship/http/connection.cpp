@@ -72,8 +72,9 @@ net::Task<ConnectionEnd> HttpConnection::run() {
     if (response->status == 0) {
       co_return spoke_otherwise(response->reason, form_.no_http_hint());
     }
+    bool lives = co_await form_.recognize(stream_, *response, batch_);
     ConnectionEnd end = take_answer(*response);
-    if (end.kind != ConnectionEnd::Kind::done || !response->keeps_alive) co_return end;
+    if (end.kind != ConnectionEnd::Kind::done || !lives) co_return end;
   }
   co_return ConnectionEnd{};
 }
@@ -180,7 +181,6 @@ ConnectionEnd HttpConnection::ask_in_pieces(const PutAnswer& answer) {
     return {};
   }
   if (!answer.blames_data) return try_later(answer.reason);
-  if (auto doubted = form_.doubt(answer.reason)) return *doubted;
   if (!form_.respell()) reject_alone(answer);
   return {};
 }
@@ -196,7 +196,6 @@ ConnectionEnd HttpConnection::too_large(const PutAnswer& answer) {
   // Every TSD takes a body of the stock size: what refuses a smaller one does not mean the point.
   if (batch_.size() == 1 && body_bytes() <= kStockBody) return try_later(answer.reason);
   if (batch_.size() == 1) {
-    if (auto doubted = form_.doubt(answer.reason)) return *doubted;
     reject_alone(answer);
     return {};
   }

@@ -31,12 +31,13 @@ class HttpForm {
   virtual bool make(const Batch& batch) = 0;
   /// Made by make(), and valid until the next one.
   virtual const net::HttpRequest& request() const = 0;
+  /// Comes before read(). An answer may settle lines only if it is known who gives it: finds out on
+  /// `stream`. False: the connection cannot be used any more.
+  virtual net::Task<bool> recognize(net::Stream& stream, const net::HttpResponse& response,
+                                    Batch& batch) = 0;
   /// What became of the lines of `batch`, of which the request was made. May reject some of them.
   virtual PutAnswer read(const net::HttpResponse& response, Batch& batch) = 0;
 
-  /// The peer blames the only line of the request. Nothing: it may be believed. Else how the
-  /// connection ends, or with `done` that prepare() has to come once more.
-  virtual std::optional<ConnectionEnd> doubt(const std::string& reason) = 0;
   /// The same line can be posted in other bytes, which the next make() makes. False: it was.
   virtual bool respell() = 0;
   /// Follows the words of a peer that speaks no HTTP: what to try.

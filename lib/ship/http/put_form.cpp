@@ -13,7 +13,24 @@ namespace {
 // A TSD says within this time who it is.
 constexpr Duration kIdentityWithin{5000};
 
+// A server that was replaced within this time, between two connections, is taken for the old one.
+constexpr Duration kBelievedFor{60'000};
+
+constexpr std::string_view kNoContent =
+    "its \"204 No Content\" is any web server's answer, and nothing else says that it is a TSD "
+    "(if one is behind a proxy, --dialect victoriametrics or influxdb says which)";
+
+/// These TSDs confirm points with status 204 and no word.
+bool tells_nothing(Peer peer) {
+  return peer == Peer::victoriametrics || peer == Peer::influxdb;
+}
+
 }  // namespace
+
+void HttpPeerState::begin(net::Time now) {
+  bool may_be_gone = tells_nothing(peer) && peer != given && now >= identified + kBelievedFor;
+  if (may_be_gone) forget();
+}
 
 PutForm::PutForm(const HttpService& service, Confirm confirm, Peering peering, BodyLimit& limit,
                  std::string host, SendQueue& queue, const TakeRejection& reject)
@@ -27,39 +44,49 @@ PutForm::PutForm(const HttpService& service, Confirm confirm, Peering peering, B
       reject_(reject) {
   request_.target = service.path + (confirm == Confirm::stored ? "?sync&details" : "?details");
   request_.host = std::move(host);
+  peering_.state.begin(net::Clock::now());
 }
 
 net::Task<std::optional<ConnectionEnd>> PutForm::prepare(net::Stream& stream, Batch& batch) {
-  if (!doubted_.empty()) {
-    bool lives = co_await ask_peer(stream);
-    if (peering_.state.peer == Peer::unknown)
-      co_return ConnectionEnd{ConnectionEnd::Kind::no_tsd, doubted_};
-    doubted_.clear();
-    if (!lives) co_return ConnectionEnd{};
-    co_return std::nullopt;
-  }
-  bool asks = needs_peer(batch);
+  HttpPeerState& state = peering_.state;
   bool lives = true;
-  if (asks) lives = co_await ask_peer(stream);
+  if (needs_peer(batch)) lives = co_await ask_peer(stream);
+  bool is_stranger = state.peer == Peer::unknown && !state.doubt.empty();
+  if (is_stranger) co_return ConnectionEnd{ConnectionEnd::Kind::no_tsd, state.doubt};
   if (!lives) co_return ConnectionEnd{};
-  reject_lost(peering_.rules, peering_.state.peer, peering_.unix_seconds(), batch, queue_, reject_);
+  reject_lost(peering_.rules, state.peer, peering_.unix_seconds(), batch, queue_, reject_);
   co_return std::nullopt;
 }
 
-/// It is not known which TSD this is, and some lines depend on it.
+/// It has to be known which TSD this is before the lines are posted.
 bool PutForm::needs_peer(const Batch& batch) {
-  if (peering_.state.peer != Peer::unknown || peering_.state.is_asked) return false;
+  const HttpPeerState& state = peering_.state;
+  if (state.peer != Peer::unknown || state.is_asked) return false;
+  if (!state.doubt.empty()) return true;
   return peering_.rules.common_bytes(batch, peering_.unix_seconds()) < batch.bytes();
+}
+
+/// What the answer says of the lines counts only if a TSD says it, and that is not known.
+bool PutForm::needs_peer_behind(const Batch& batch) const {
+  using Kind = PutAnswer::Kind;
+  Peer peer = peering_.state.peer;
+  if (answer_.kind == Kind::untold) return confirm_ == Confirm::automatic && !tells_nothing(peer);
+  if (peer != Peer::unknown || batch.size() > 1) return false;
+  bool is_too_large = answer_.kind == Kind::too_large && request_.body.size() > kStockBody;
+  return is_too_large || (answer_.kind == Kind::unclear && answer_.blames_data);
 }
 
 /// False: the connection cannot be used any more.
 net::Task<bool> PutForm::ask_peer(net::Stream& stream) {
-  peering_.state.is_asked = true;
+  HttpPeerState& state = peering_.state;
+  state.is_asked = true;
   PutDoor door{request_.host, service_.path, service_.headers};
   Interview heard = co_await ask_identity(stream, std::move(door), kIdentityWithin);
   bool tells = heard.identity.kind == HttpIdentity::Kind::answers;
   bool is_opentsdb = tells && heard.identity.peer == Peer::unknown;
-  peering_.state.peer = is_opentsdb ? Peer::opentsdb : heard.identity.peer;
+  state.peer = is_opentsdb ? Peer::opentsdb : heard.identity.peer;
+  if (state.peer != Peer::unknown) state.doubt.clear();
+  state.identified = net::Clock::now();
   co_return heard.keeps_alive;
 }
 
@@ -72,42 +99,49 @@ bool PutForm::make(const Batch& batch) {
   return fits;
 }
 
-PutAnswer PutForm::read(const net::HttpResponse& response, Batch& batch) {
-  PutAnswer answer =
-      read_put_answer(response.status, response.body, batch.lines(), response.location);
-  if (answer.kind == PutAnswer::Kind::untold) return read_untold(batch);
-  if (confirm_ == Confirm::stored) answer.level = Confirm::stored;
-  bool is_told = answer.kind == PutAnswer::Kind::told;
-  if (is_told && peering_.state.peer == Peer::unknown) peering_.state.peer = Peer::opentsdb;
-  return answer;
+net::Task<bool> PutForm::recognize(net::Stream& stream, const net::HttpResponse& response,
+                                   Batch& batch) {
+  answer_ = read_put_answer(response.status, response.body, batch.lines(), response.location);
+  if (!needs_peer_behind(batch)) co_return response.keeps_alive;
+  HttpPeerState& state = peering_.state;
+  if (state.peer != Peer::unknown) {  // it answered in another way before
+    state.peer = Peer::unknown;
+    state.is_asked = false;
+  }
+  bool is_untold = answer_.kind == PutAnswer::Kind::untold;
+  state.doubt = is_untold ? kNoContent : answer_.reason;
+  if (state.is_asked || !response.keeps_alive) co_return response.keeps_alive;
+  bool lives = co_await ask_peer(stream);
+  if (state.peer != Peer::unknown) {
+    reject_lost(peering_.rules, state.peer, peering_.unix_seconds(), batch, queue_, reject_);
+  }
+  co_return lives;
 }
 
-/// Status 204 confirms the lines that this TSD is known to keep; of one that is not known, or is
-/// not what it was, those that all TSDs keep.
-PutAnswer PutForm::read_untold(Batch& batch) {
+PutAnswer PutForm::read(const net::HttpResponse& /*response*/, Batch& batch) {
+  HttpPeerState& state = peering_.state;
+  if (batch.empty()) return {};
+  if (needs_peer_behind(batch)) {
+    if (state.is_asked) return {PutAnswer::Kind::no_tsd, state.doubt};
+    return {PutAnswer::Kind::again};  // the next connection asks first
+  }
+  if (answer_.kind == PutAnswer::Kind::untold) return read_untold(batch);
+  if (confirm_ == Confirm::stored) answer_.level = Confirm::stored;
+  bool is_told = answer_.kind == PutAnswer::Kind::told;
+  if (is_told && state.peer == Peer::unknown) state.peer = Peer::opentsdb;
+  return answer_;
+}
+
+/// Status 204 of a TSD that says no more: it keeps the lines, but for values that went as strings.
+PutAnswer PutForm::read_untold(const Batch& batch) const {
   if (confirm_ != Confirm::automatic) {
     return {PutAnswer::Kind::trouble,
             "this TSD tells no details: its answers prove less than --confirm asks for"};
-  }
-  bool is_known =
-      peering_.state.peer == Peer::victoriametrics || peering_.state.peer == Peer::influxdb;
-  if (!is_known) {
-    auto lost = peering_.rules.uncommon(batch, peering_.unix_seconds());
-    reject_lost(lost, batch, queue_, reject_);
   }
   PutAnswer answer{PutAnswer::Kind::told, "", std::vector<PointVerdict>(batch.size())};
   if (body_.has_strings()) answer.points = untold_verdicts(batch.lines());
   answer.level = Confirm::received;
   return answer;
-}
-
-/// Only a TSD that is known to be one rejects a point for good: other services have such words too.
-/// The batch is sent again behind the question who is there.
-std::optional<ConnectionEnd> PutForm::doubt(const std::string& reason) {
-  if (peering_.state.peer != Peer::unknown) return std::nullopt;
-  if (peering_.state.is_asked) return ConnectionEnd{ConnectionEnd::Kind::no_tsd, reason};
-  doubted_ = reason;
-  return ConnectionEnd{};
 }
 
 /// What the peer blames may be gzip that it does not read: the point is asked about once more, as

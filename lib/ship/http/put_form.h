@@ -1,8 +1,8 @@
 // Points as JSON, as a TSD's POST /api/put?details takes them.
 //
-// VictoriaMetrics and InfluxDB answer 204 whatever they drop. So lines that not every TSD stores as
-// written wait until it is known which one this is: the same connection asks. What this TSD would
-// lose is rejected. While it stays unknown, 204 does not confirm such lines.
+// VictoriaMetrics and InfluxDB answer 204 whatever they drop, and so does many a server that is no
+// TSD. So lines that not every TSD stores as written wait until it is known which one this is, and
+// 204 confirms nothing before that: the same connection asks. What this TSD would lose is rejected.
 #pragma once
 
 #include <string>
@@ -22,8 +22,19 @@ namespace tsd::ship {
 
 /// What is known of the TSD at an endpoint.
 struct HttpPeerState {
-  Peer peer = Peer::unknown;
-  bool is_asked = false;  ///< since the endpoint failed last
+  Peer given = Peer::unknown;  ///< the user's word, which is believed
+  Peer peer = given;
+  bool is_asked = false;   ///< since the endpoint failed last
+  std::string doubt = "";  ///< a sentence; until it has identified itself, it gets no more points
+  net::Time identified{};  ///< when it was asked last
+
+  /// A new connection: who was there a minute ago may be replaced.
+  void begin(net::Time now);
+  /// The endpoint has failed: another service may be there now.
+  void forget() {
+    peer = given;
+    is_asked = false;
+  }
 };
 
 class PutForm : public HttpForm {
@@ -42,15 +53,17 @@ class PutForm : public HttpForm {
   net::Task<std::optional<ConnectionEnd>> prepare(net::Stream& stream, Batch& batch) override;
   bool make(const Batch& batch) override;
   const net::HttpRequest& request() const override { return request_; }
+  net::Task<bool> recognize(net::Stream& stream, const net::HttpResponse& response,
+                            Batch& batch) override;
   PutAnswer read(const net::HttpResponse& response, Batch& batch) override;
-  std::optional<ConnectionEnd> doubt(const std::string& reason) override;
   bool respell() override;
   std::string_view no_http_hint() const override { return " (leave --http out to speak telnet)"; }
 
  private:
   bool needs_peer(const Batch& batch);
+  bool needs_peer_behind(const Batch& batch) const;
   net::Task<bool> ask_peer(net::Stream& stream);
-  PutAnswer read_untold(Batch& batch);
+  PutAnswer read_untold(const Batch& batch) const;
 
   const HttpService& service_;
   Confirm confirm_;
@@ -61,7 +74,7 @@ class PutForm : public HttpForm {
   SendQueue& queue_;
   const TakeRejection& reject_;
   net::HttpRequest request_;
-  std::string doubted_;  // why a point would be rejected by a peer that is not known
+  PutAnswer answer_;  // of the last request
 };
 
 }  // namespace tsd::ship

@@ -12,46 +12,72 @@ namespace {
 
 constexpr std::string_view kNoPoints = "[]";
 
+constexpr std::string_view kHalfJson = "[";
+
 // How the HTTP server of VictoriaMetrics, Go's net/http, answers a request without a Host header.
 constexpr std::string_view kGoWithoutHost = "missing required Host header";
 
-net::HttpRequest question(std::string_view method, const PutDoor& door) {
+// How InfluxDB answers half of a JSON array.
+constexpr std::string_view kInfluxHalfJson = "json array decode error";
+
+net::HttpRequest question(std::string_view method, const PutDoor& door,
+                          std::string_view body = kNoPoints) {
   net::HttpRequest request;
   request.method = method;
   request.target = door.path;
   request.host = door.host;
   request.headers = {"Content-Type: application/json"};
   request.headers.insert(request.headers.end(), door.headers.begin(), door.headers.end());
-  request.body = kNoPoints;
+  request.body = body;
   return request;
 }
 
 using Answers = std::vector<net::HttpResponse>;
 
-/// The third question ends the connection, so it is asked only where that is of no further use.
-net::Task<Answers> ask(net::Stream& stream, const PutDoor& door, bool is_last, Duration deadline) {
-  PutDoor nameless = door;
-  nameless.host.clear();
-  std::array<net::HttpRequest, 3> questions{question("POST", door), question("PUT", door),
-                                            question("POST", nameless)};
-  std::span asked(questions.data(), is_last ? 3 : 2);
+/// POST without a Host header, which ends the connection.
+net::HttpRequest question_of_go(PutDoor door) {
+  door.host.clear();
+  return question("POST", door);
+}
+
+net::Task<Answers> ask(net::Stream& stream, std::span<const net::HttpRequest> questions,
+                       net::Time deadline) {
   Answers answers;
-  auto patience = net::until(net::Clock::now() + deadline);
-  co_await net::first_of(net::exchange_all(stream, asked, answers), std::move(patience));
+  auto patience = net::until(deadline);
+  co_await net::first_of(net::exchange_all(stream, questions, answers), std::move(patience));
   co_return answers;
 }
 
-bool is_go(const Answers& answers) {
-  return answers.size() == 3 && answers[2].status == 400 &&
-         answers[2].body.find(kGoWithoutHost) != std::string::npos;
+bool has(std::string_view text, std::string_view word) {
+  return text.find(word) != text.npos;
+}
+
+bool is_go(const net::HttpResponse& answer) {
+  return answer.status == 400 && has(answer.body, kGoWithoutHost);
 }
 
 std::string to_words(const net::HttpResponse& answer) {
   return fmt::format("{} {}", answer.status, answer.reason);
 }
 
-bool has(std::string_view text, std::string_view word) {
-  return text.find(word) != text.npos;
+/// Who answers 204 has to prove which TSD it is.
+struct Proof {
+  Peer peer;
+  net::HttpRequest question;
+  bool (*is_given)(const net::HttpResponse& answer);
+};
+
+Proof proof_of(Peer peer, const PutDoor& door) {
+  if (peer == Peer::victoriametrics) return {peer, question_of_go(door), is_go};
+  return {peer, question("POST", door, kHalfJson), [](const net::HttpResponse& answer) {
+            return answer.status == 400 && has(answer.body, kInfluxHalfJson);
+          }};
+}
+
+/// VictoriaMetrics has other doors whose status is 204 for what they cannot read, and a server that
+/// names itself is a proxy or none of a TSD's.
+bool may_be_victoriametrics(const net::HttpResponse& answer, const PutDoor& door) {
+  return answer.server.empty() && door.path.ends_with(PutDoor().path);
 }
 
 }  // namespace
@@ -77,11 +103,12 @@ net::Task<HttpIdentity> ask_identity(const net::Connector& connect, net::Endpoin
   auto stream = co_await connect(endpoint);
   if (!stream) co_return HttpIdentity{};
   PutDoor door{net::to_string(endpoint)};
-  Answers answers = co_await ask(**stream, door, true, deadline);
+  const std::array questions{question("POST", door), question("PUT", door), question_of_go(door)};
+  Answers answers = co_await ask(**stream, questions, net::Clock::now() + deadline);
   HttpIdentity found = read_identity(answers);
-  if (found.kind == HttpIdentity::Kind::mute && !is_go(answers)) {
-    co_return HttpIdentity{.words = to_words(answers.front())};
-  }
+  bool is_proven = answers.size() == questions.size() && is_go(answers.back());
+  bool says_nothing = !answers.empty() && answers.front().status == 204;
+  if (says_nothing && !is_proven) co_return HttpIdentity{.words = to_words(answers.front())};
   co_return found;
 }
 
@@ -97,9 +124,23 @@ net::Task<HttpIdentity> Inquiry::answer() {
 }
 
 net::Task<Interview> ask_identity(net::Stream& stream, PutDoor door, Duration deadline) {
-  Answers answers = co_await ask(stream, door, false, deadline);
-  bool is_whole = answers.size() == 2 && answers.back().keeps_alive;
-  co_return Interview{read_identity(answers), is_whole};
+  net::Time latest = net::Clock::now() + deadline;
+  const std::array questions{question("POST", door), question("PUT", door)};
+  Answers answers = co_await ask(stream, questions, latest);
+  bool is_whole = answers.size() == questions.size() && answers.back().keeps_alive;
+  Interview heard{read_identity(answers), is_whole};
+  if (answers.empty() || answers.front().status != 204) co_return heard;
+
+  const Proof proof = proof_of(heard.identity.peer, door);
+  HttpIdentity unproven{.words = to_words(answers.front())};
+  bool is_victoriametrics = proof.peer == Peer::victoriametrics;
+  bool may_be = !is_victoriametrics || may_be_victoriametrics(answers.front(), door);
+  if (!is_whole || !may_be) co_return Interview{unproven, is_whole};
+  answers = co_await ask(stream, std::span(&proof.question, 1), latest);
+  heard.keeps_alive = !is_victoriametrics && !answers.empty() && answers.front().keeps_alive;
+  bool is_given = !answers.empty() && proof.is_given(answers.front());
+  if (!is_given) heard.identity = std::move(unproven);
+  co_return heard;
 }
 
 }  // namespace tsd::ship

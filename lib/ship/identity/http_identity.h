@@ -2,13 +2,14 @@
 // the port where they take telnet. The questions store nothing: they put an empty array of points,
 // and leave no line in the log of VictoriaMetrics.
 //
-//                       POST /api/put []              PUT   POST without a Host header
+//                       POST /api/put []              PUT   POST without a Host header   POST [
 //   OpenTSDB 2.4        400 {"error":{"code":400,...   405
-//   VictoriaMetrics     204                            204   400 in the words of Go's HTTP server
-//   InfluxDB 1.x        204, or 500 without database   405
+//   VictoriaMetrics     204                            204   400 in Go's words            (logged)
+//   InfluxDB 1.x        204, or 500 without database   405   400 in Go's words   400 in its own
 //
-// 204 to every request is what other servers say too. The third question tells them apart where
-// that alone would prove that points have arrived: on a telnet port that is silent.
+// 204 is what other servers say too. A third question tells them apart where that alone would prove
+// that points have arrived: the one without a Host header on a telnet port that is silent; over
+// HTTP the one that the first two answers leave open.
 #pragma once
 
 #include <cstdint>
@@ -72,7 +73,9 @@ struct Interview {
   bool keeps_alive = false;  ///< the connection may be used for the next request
 };
 
-/// Asks on a living HTTP connection; gives up after `deadline`. VictoriaMetrics before 1.131 takes
+/// Asks on a living HTTP connection; gives up after `deadline`. What answers 204 has to prove which
+/// TSD it is: VictoriaMetrics by Go's words, which end the connection, at a path that ends with
+/// /api/put, and without a Server header, which a proxy has. VictoriaMetrics before 1.131 takes
 /// up no connection while another one has not said a byte: a silent one must not wait for an answer
 /// beside it.
 net::Task<Interview> ask_identity(net::Stream& stream, PutDoor door, Duration deadline);

@@ -143,9 +143,6 @@ class Probe {
     auto response = co_await net::exchange(**stream, request, options_.connect_deadline);
     if (!response) co_return 0;
     gist_ = gist_of(*response);
-    // The path may be one of the user's own.
-    bool is_unknown = found_.identity.kind == HttpIdentity::Kind::nothing;
-    if (is_unknown) found_.identity = read_identity({*response});
     is_detailed_ = response->body.find("atapoints") != std::string::npos;
     if (auto date = net::parse_http_date(response->date); date && !found_.ahead) {
       found_.ahead = *date - os::Clock().seconds();
@@ -153,9 +150,25 @@ class Probe {
     co_return response->status;
   }
 
+  /// Where the points would go, by a path that may be one of the user's own.
+  net::Task<> ask_who_at_path() {
+    auto stream = co_await connect();
+    if (!stream) co_return;
+    PutDoor door{found_.endpoint};
+    if (http_ != nullptr) {
+      door.path = http_->path;
+      door.headers = http_->headers;
+    }
+    Duration patience = std::min(options_.answer_deadline, kHttpPatience);
+    Interview heard = co_await ask_identity(**stream, std::move(door), patience);
+    found_.identity = std::move(heard.identity);
+  }
+
   net::Task<> ask_http() {
     found_.put_status = co_await put("[]", false);
-    if (found_.put_status == 0 || !is_tsd(found_)) co_return;
+    if (found_.put_status == 0) co_return;
+    if (found_.identity.kind == HttpIdentity::Kind::nothing) co_await ask_who_at_path();
+    if (!is_tsd(found_)) co_return;
     usual_ = gist_;
     found_.tells_details = found_.put_status == 400 && is_detailed_;
     if (auto zlib = net::Zlib::load()) {

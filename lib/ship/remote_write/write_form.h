@@ -38,11 +38,11 @@ class WriteForm : public HttpForm {
   net::Task<std::optional<ConnectionEnd>> prepare(net::Stream& stream, Batch& batch) override;
   bool make(const Batch& batch) override;
   const net::HttpRequest& request() const override { return request_; }
-  PutAnswer read(const net::HttpResponse& response, Batch& batch) override;
   /// A receiver is known to be one before it gets points.
-  std::optional<ConnectionEnd> doubt(const std::string& /*reason*/) override {
-    return std::nullopt;
+  net::Task<bool> recognize(net::Stream&, const net::HttpResponse& response, Batch&) override {
+    co_return response.keeps_alive;
   }
+  PutAnswer read(const net::HttpResponse& response, Batch& batch) override;
   bool respell() override { return false; }
   std::string_view no_http_hint() const override { return ""; }
 

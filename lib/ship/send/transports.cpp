@@ -112,7 +112,7 @@ class PutTransport : public HttpTransport {
                  limit(endpoint), name(endpoint), parts_.queue, parts_.reject);
     co_return co_await converse(stream, endpoint, form);
   }
-  void forget(std::size_t endpoint) override { peers_[endpoint].is_asked = false; }
+  void forget(std::size_t endpoint) override { peers_[endpoint].forget(); }
 
  private:
   const HttpService& service_;

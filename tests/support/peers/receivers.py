@@ -96,6 +96,9 @@ class InfluxDb(Tsd):
     trouble = None
 
     def http(self, c, request):
+        if "host" not in request.headers:
+            c.say(GO_WITHOUT_HOST)
+            return c.finish()
         if request.path != "/api/put":
             return web.answer(c, "404 Not Found", b"404 page not found\n")
         if request.method != "POST":

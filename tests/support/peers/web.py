@@ -67,6 +67,18 @@ def server(status, body=b"", kind="text/html", headers=()):
     return serve
 
 
+def hook(c):
+    """Takes what is posted, whatever it is, and knows no other method."""
+    for line in c.lines():
+        request = read_request(c, line)
+        if request is None:
+            answer(c, "400 Bad Request", NGINX_400, "text/html", ["Connection: close"])
+            c.finish()
+            return c.drain()
+        answer(c, "204 No Content" if request.method == "POST" else "405 Method Not Allowed")
+    return None
+
+
 def python_http_server(c):
     """What `python3 -m http.server` says: to no request at all, HTML without a status line."""
     page = b"<!DOCTYPE HTML>\n<html lang=\"en\">\n<body><p>Error code: 400</p>\n<p>Message: Bad request syntax</p></body>\n</html>\n"
@@ -125,5 +137,6 @@ KINDS = {
     "http-victoria-main-port": server("400 Bad Request", b'unsupported path requested: "/api/put"', "text/plain"),
     "http-influx-main-port": server("404 Not Found", b"404 page not found\n", "text/plain"),
     "http-204": server("204 No Content"),
+    "http-204-hook": hook,
     "http-slow-answer": answers_late, "http-python": python_http_server,
 }

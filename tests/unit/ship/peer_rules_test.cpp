@@ -281,14 +281,3 @@ TEST_CASE("peer_rules: a fault of the spelled line is told of the line as a whol
   CHECK(faults[0].line == "m.ok 1600000000.123 1 host=a");
   CHECK(faults[0].sentence.find("1600000000123") != std::string::npos);
 }
-
-TEST_CASE("peer_rules: lines that not all TSDs keep are found wherever they stand") {
-  PeerRules rules(Dialect::opentsdb, kPosted);
-  Batch batch = batch_of(
-      {at(kNow), at(kNow + 3 * kDay), "m.ok 1600000000 +5 host=a", "m.ok 1600000000123 1 host=a"});
-  auto faults = rules.uncommon(batch, kNow);
-  REQUIRE(faults.size() == 2);
-  CHECK(faults[0].index == 1);
-  CHECK(faults[1].index == 3);
-  CHECK(rules.uncommon(batch_of({at(kNow)}), kNow).empty());
-}

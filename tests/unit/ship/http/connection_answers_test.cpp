@@ -60,7 +60,7 @@ const std::string kUnparseable = response(
 
 TEST_CASE("http: a TSD that does not read gzip gets text, and no point is rejected for it") {
   HttpPeer peer;
-  peer.state.peer = Peer::opentsdb;
+  peer.state = {.given = Peer::influxdb};
   peer.queue.push(SenderParts::batch(1, 2));
   peer.start();
   peer.answer(kUnparseable);  // of both
@@ -166,7 +166,7 @@ TEST_CASE("http: a point whose body alone is over the stock limit is rejected fo
 
 TEST_CASE("http: a TSD that closes behind each refusal is not asked about a point without end") {
   HttpPeer peer;
-  peer.state.peer = Peer::influxdb;
+  peer.state = {.given = Peer::influxdb};
   peer.queue.push(SenderParts::batch(1, 1));
   const std::string refusal =
       response("400 Bad Request", "json array decode error", "Connection: close\r\n");
@@ -187,7 +187,7 @@ TEST_CASE("http: status 204 rejects a value that went as a string") {
   Batch batch = SenderParts::batch(1, 1);
   batch.add(2, "m 1700000000 1.5f h=a");
   peer.queue.push(std::move(batch));
-  peer.state.is_asked = true;  // in vain
+  peer.state = {.given = Peer::victoriametrics};
   peer.start();
   peer.answer(response("204 No Content", ""));
   CHECK(peer.accounts().confirmed == 1);
@@ -211,7 +211,7 @@ TEST_CASE("http: a point is rejected for a peer's words only when it is known to
   }
   SECTION("it is InfluxDB") {
     peer.answer(response("204 No Content", "") + response("405 Method Not Allowed", ""));
-    peer.answer(kUnparseable);
+    peer.answer(kHalfJsonRefused);
     peer.answer(kUnparseable);
     CHECK(peer.rejections.size() == 1);
   }

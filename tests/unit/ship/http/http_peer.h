@@ -19,6 +19,13 @@ inline std::string response(std::string_view status, std::string_view body,
                      body);
 }
 
+// What VictoriaMetrics (Go) says to a request without a Host header, and InfluxDB to half of a JSON
+// array.
+inline const std::string kNoHost =
+    response("400 Bad Request: missing required Host header",
+             "400 Bad Request: missing required Host header", "Connection: close\r\n");
+inline const std::string kHalfJsonRefused = response("400 Bad Request", "json array decode error");
+
 struct HttpPeer : SenderParts {
   struct Options : tsd::ship::HttpOptions {
     tsd::ship::HttpService service;

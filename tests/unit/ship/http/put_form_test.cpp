@@ -1,0 +1,152 @@
+// Who answers 204 has to say which TSD it is before it confirms a point.
+#include <catch2/catch.hpp>
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+
+#include "unit/ship/http/http_peer.h"
+
+using namespace tsd::ship;
+using tsd::Duration;
+using Kind = ConnectionEnd::Kind;
+
+namespace {
+
+const std::string kNoContent = response("204 No Content", "");
+const std::string kNoPut = response("405 Method Not Allowed", "");
+const std::string kNginx = response("400 Bad Request", "<h1>400</h1>", "Connection: close\r\n");
+const std::string kNamesItself = response("204 No Content", "", "Server: nginx\r\n");
+
+/// Two plain points, which were posted.
+struct Posted : HttpPeer {
+  explicit Posted(const char* path = "/api/put") {
+    options.service.path = path;
+    queue.push(batch(1, 2));
+    start();
+  }
+  void answers(std::initializer_list<std::string> all) {
+    for (const std::string& one : all) answer(one);
+  }
+  void connect_again() {
+    REQUIRE(end);
+    end.reset();
+    (void)stream.take_wire();
+    start();
+  }
+  bool has_posted() const { return stream.wire.find("?details") != std::string::npos; }
+};
+
+}  // namespace
+
+TEST_CASE("put: 204 confirms the points of a TSD that has proven which one it is") {
+  Posted peer;
+  SECTION("VictoriaMetrics, whose connection ends by that") {
+    peer.answers({kNoContent, kNoContent + kNoContent, kNoHost});
+    REQUIRE(peer.end);
+    CHECK(peer.end->kind == Kind::done);
+    CHECK(peer.state.peer == Peer::victoriametrics);
+  }
+  SECTION("InfluxDB") {
+    peer.answers({kNoContent, kNoContent + kNoPut, kHalfJsonRefused});
+    CHECK(peer.state.peer == Peer::influxdb);
+  }
+  CHECK(peer.accounts().confirmed == 2);
+  CHECK(peer.rejections.empty());
+  CHECK_FALSE(peer.queue.has_waiting());
+}
+
+TEST_CASE("put: 204 of any other server confirms nothing, and is asked before the next points") {
+  struct Row {
+    const char* who;
+    std::initializer_list<std::string> answers;
+    const char* path = "/api/put";
+  };
+  const Row rows[] = {
+      {"204 to everything", {kNoContent, kNoContent + kNoContent, kNoContent}},
+      {"204 where a host is named", {kNoContent, kNoContent + kNoContent, kNginx}},
+      {"a proxy of Go's", {kNoContent, kNamesItself + kNamesItself, kNoHost}},
+      {"another door of VictoriaMetrics", {kNoContent, kNoContent + kNoContent, kNoHost}, "/write"},
+      {"a hook that takes POST only", {kNoContent, kNoContent + kNoPut, kNoContent}},
+      {"204, and then silence", {kNoContent, kNoContent + kNoContent}},
+      {"204, and then a login", {kNoContent, response("401 Unauthorized", "") + kNoPut}},
+  };
+  for (const Row& row : rows) {
+    INFO(row.who);
+    Posted peer(row.path);
+    peer.answers(row.answers);
+    peer.pass(Duration(5000));
+    REQUIRE(peer.end);
+    CHECK(peer.end->kind == Kind::no_tsd);
+    CHECK(peer.end->reason.starts_with("its \"204 No Content\" is any web server's answer"));
+    CHECK(peer.accounts().settled() == 0);
+    CHECK(peer.queue.has_waiting());
+
+    peer.state.forget();
+    peer.connect_again();
+    CHECK_FALSE(peer.has_posted());
+    CHECK(peer.stream.wire.find(fmt::format("PUT {} ", row.path)) != std::string::npos);
+  }
+}
+
+TEST_CASE("put: who was in doubt gets points again once it has proven who it is") {
+  Posted peer;
+  peer.answers({kNoContent, kNoPut + kNoPut});
+  REQUIRE(peer.end);
+  peer.state.forget();
+  peer.connect_again();
+  peer.answers({kNoContent + kNoPut, kHalfJsonRefused});
+  CHECK(peer.has_posted());
+  peer.answer(kNoContent);
+  CHECK(peer.accounts().confirmed == 2);
+}
+
+TEST_CASE("put: who closes behind a 204 is asked on the next connection, before the points") {
+  Posted peer;
+  peer.answer(response("204 No Content", "", "Connection: close\r\n"));
+  REQUIRE(peer.end);
+  CHECK(peer.end->kind == Kind::done);
+  CHECK(peer.accounts().settled() == 0);
+  peer.connect_again();
+  CHECK_FALSE(peer.has_posted());
+  peer.answers({kNoContent + kNoContent, kNoHost});
+  peer.connect_again();
+  CHECK(peer.has_posted());
+  peer.answer(kNoContent);
+  CHECK(peer.accounts().confirmed == 2);
+}
+
+TEST_CASE("put: a TSD that told of each point and now answers 204 is another one") {
+  Posted peer;
+  peer.state.peer = Peer::opentsdb;
+  peer.answer(kNoContent);
+  CHECK(peer.accounts().settled() == 0);
+  CHECK(peer.stream.wire.find("PUT /api/put") != std::string::npos);
+}
+
+TEST_CASE("put: what a 204 proved counts for the connections of the next minute") {
+  Posted peer;
+  peer.answers({kNoContent, kNoContent + kNoContent, kNoHost});
+  peer.queue.push(SenderParts::batch(3, 2));
+  std::uint64_t confirmed = 2;
+  SECTION("without a question") {
+    peer.pass(Duration(59'000));
+    confirmed = 4;
+  }
+  SECTION("and no longer") {
+    peer.pass(Duration(61'000));
+  }
+  peer.connect_again();
+  peer.answer(kNoContent);
+  CHECK(peer.accounts().confirmed == confirmed);
+}
+
+TEST_CASE("put: the user's word for the TSD is believed without a question") {
+  Posted peer;
+  peer.state = {.given = Peer::victoriametrics};
+  peer.answer(kNoContent);
+  CHECK(peer.accounts().confirmed == 2);
+  REQUIRE(peer.end);
+  peer.state.forget();
+  CHECK(peer.state.peer == Peer::victoriametrics);
+}
