@@ -1,5 +1,6 @@
-// Counts what became of every line. Once no line is held any more,
-// in + backlog + own = confirmed + rejected + spooled + dropped(reason).
+// Counts what became of every line, each once, however often it is read from the spool and sent.
+// Once no line is held any more, in + backlog + own = confirmed + rejected + spooled +
+// dropped(reason).
 #pragma once
 
 #include <array>
@@ -27,7 +28,7 @@ const char* word(Loss loss);
 
 struct Accounts {
   std::uint64_t in = 0;       ///< lines of stdin
-  std::uint64_t backlog = 0;  ///< lines read back from the spool
+  std::uint64_t backlog = 0;  ///< lines of the spool that another process has put there
   std::uint64_t own = 0;      ///< lines about the sender itself
   std::uint64_t confirmed = 0;
   std::array<std::uint64_t, kLevels> confirmed_by{};  ///< the same by what was proven

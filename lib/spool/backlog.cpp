@@ -89,7 +89,8 @@ void SpoolBacklog::count(const SpoolScan& scan) {
 void SpoolBacklog::replaced(const SpoolCompactor::Replaced& segments) {
   shrank(segments.before);
   grew(segments.after);
-  while (!plain_.empty() && plain_.front().name <= segments.last) plain_.pop_front();
+  left_.merge(segments.names, segments.into);
+  while (!plain_.empty() && plain_.front().name <= segments.names.back()) plain_.pop_front();
   changed();
 }
 
@@ -136,7 +137,7 @@ bool SpoolBacklog::drop_oldest(Micros now) {
       look(now);
     }
     if (auto oldest = claim_oldest()) {
-      counters_.dropped_lines += drop(std::move(*oldest), "the spool is full");
+      counters_.dropped += drop(std::move(*oldest), "the spool is full");
       return true;
     }
   }
@@ -163,7 +164,7 @@ void SpoolBacklog::expire(Micros now) {
   while (!waiting_.empty() && is_too_old(waiting_.front(), now)) {
     auto reader = claim_front();
     if (reader)
-      counters_.expired_lines += drop(std::move(*reader), "the spool has lines that are too old");
+      counters_.expired += drop(std::move(*reader), "the spool has lines that are too old");
   }
 }
 
@@ -174,21 +175,22 @@ bool SpoolBacklog::is_too_old(const SpoolEntry& entry, Micros now) const {
   return begun && *begun + kMostSpan + most < now;
 }
 
-/// Returns the number of dropped lines; 0 when the file cannot be removed.
-std::uint64_t SpoolBacklog::drop(SpoolReader reader, std::string_view why) {
+/// Returns the dropped lines; none when the file cannot be removed.
+TakenBack SpoolBacklog::drop(SpoolReader reader, std::string_view why) {
   std::uint64_t lines = 0;
   reader.only_look();
   while (reader.read(kReadStep, [&](std::string_view text) { lines += count_lines(text); })) {
   }
   if (auto gone = disk_.remove(path_in(kWaiting, reader.name())); !gone) {
     ++counters_.disk_errors;
-    return 0;
+    return {};
   }
   shrank(reader.bytes());
   ++counters_.dropped_segments;
-  say_(fmt::format("{}: its oldest {} {} dropped ({})", why, counted(lines, "line"),
-                   lines == 1 ? "was" : "were", reader.name()));
-  return lines;
+  TakenBack dropped = SegmentTally(left_.take(reader.name())).read(lines);
+  say_(fmt::format("{}: its oldest {} {} dropped ({})", why, counted(dropped.all(), "line"),
+                   dropped.all() == 1 ? "was" : "were", reader.name()));
+  return dropped;
 }
 
 }  // namespace tsd::spool

@@ -17,6 +17,7 @@
 #include "spool/layout.h"
 #include "spool/reader.h"
 #include "spool/scan.h"
+#include "spool/segment_tally.h"
 #include "spool/settings.h"
 
 namespace tsd::spool {
@@ -58,6 +59,8 @@ class SpoolBacklog {
   void shrank(std::uint64_t bytes) { bytes_ -= std::min(bytes_, bytes); }
   void changed() { stale_ = true; }
   void replaced(const SpoolCompactor::Replaced& segments);
+  /// What this process has counted of the segments that it does not hold any more.
+  LeftSegments& left() { return left_; }
   /// The listing is known to be incomplete: more may wait than it shows.
   bool is_stale() const { return stale_ || !looked_to_.empty(); }
   /// Bytes below new/ and damaged/.
@@ -71,7 +74,7 @@ class SpoolBacklog {
   bool drop_damaged();
   bool is_too_old(const SpoolEntry& entry, Micros now) const;
   std::optional<SpoolReader> claim_front();
-  std::uint64_t drop(SpoolReader reader, std::string_view why);
+  TakenBack drop(SpoolReader reader, std::string_view why);
 
   os::Disk& disk_;
   const SpoolSettings& settings_;
@@ -81,6 +84,7 @@ class SpoolBacklog {
   std::deque<SpoolEntry> plain_;
   std::string looked_to_;  ///< the next listing gives names after this one; empty: all
   std::set<std::string> unreadable_;
+  LeftSegments left_;
   Micros looked_ = 0;
   Micros counted_ = 0;  ///< when the status of every file was read
   Micros oldest_ = 0;   ///< when the oldest segment was begun

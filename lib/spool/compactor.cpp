@@ -99,7 +99,7 @@ Result<void> SpoolCompactor::write_frame() {
   std::string frame;
   if (auto done = compress_frame(plain_, frame); !done) return done;
   if (!writer_) {
-    auto begun = SpoolWriter::begin(disk_, sources_.front().name + ".zst");
+    auto begun = SpoolWriter::begin(disk_, compressed_name());
     if (!begun) return begun.error();
     writer_ = std::move(*begun);
   }
@@ -107,7 +107,7 @@ Result<void> SpoolCompactor::write_frame() {
 }
 
 Result<SpoolCompactor::Replaced> SpoolCompactor::finish() {
-  Replaced replaced{sources_.back().name, 0, 0};
+  Replaced replaced{{}, compressed_name(), 0, 0};
   if (writer_) {
     if (auto durable = writer_->publish(); !durable) return durable.error();
     replaced.after = writer_->bytes();
@@ -116,6 +116,7 @@ Result<SpoolCompactor::Replaced> SpoolCompactor::finish() {
   for (const Source& source : sources_) {
     if (auto gone = disk_.remove(path_in(kWaiting, source.name)); !gone) return gone.error();
     replaced.before += source.bytes;
+    replaced.names.push_back(source.name);
   }
   sources_.clear();
   source_ = 0;

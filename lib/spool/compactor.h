@@ -29,9 +29,10 @@ class SpoolCompactor {
 
   /// The plain segments that one compressed segment replaced.
   struct Replaced {
-    std::string last;          ///< name of the youngest
-    std::uint64_t before = 0;  ///< bytes of the plain ones
-    std::uint64_t after = 0;   ///< bytes of the compressed one
+    std::vector<std::string> names;  ///< of the plain ones, the youngest last
+    std::string into;                ///< name of the compressed one
+    std::uint64_t before = 0;        ///< bytes of the plain ones
+    std::uint64_t after = 0;         ///< bytes of the compressed one
   };
   /// Compresses one frame, which takes some milliseconds; returns the result after the last one. An
   /// error loses no lines: plain segments stay until replaced. The next attempt is a minute later.
@@ -44,6 +45,7 @@ class SpoolCompactor {
     std::uint64_t bytes;
   };
   void claim(const SpoolEntry& entry);
+  std::string compressed_name() const { return sources_.front().name + ".zst"; }
   Result<void> fill();
   Result<void> write_frame();
   Result<Replaced> finish();

@@ -12,6 +12,7 @@
 #include "spool/backlog.h"
 #include "spool/health.h"
 #include "spool/reader.h"
+#include "spool/segment_tally.h"
 #include "spool/writer.h"
 
 namespace tsd::spool {
@@ -23,10 +24,14 @@ class HeldSegments {
 
   /// Adds a segment that is being written: more lines may follow.
   Ticket begin();
-  /// Adds a segment that is being read back.
-  Ticket begin(SpoolReader reader);
-  /// `lines` more are to be settled or given back.
-  void add_lines(Ticket ticket, std::uint64_t lines) { all_[ticket].outstanding += lines; }
+  /// Adds a segment that is being read back. `past`: what this process has counted of it.
+  Ticket begin(SpoolReader reader, const CountedLines& past);
+  /// `lines` more are written, and to be settled or given back.
+  void write(Ticket ticket, std::uint64_t lines);
+  /// `lines` more are written, which are kept in memory too, for want of a sync.
+  void write_copies(Ticket ticket, std::uint64_t lines) { all_[ticket].tally.write_copies(lines); }
+  /// `lines` more are read, and to be settled or given back.
+  TakenBack read(Ticket ticket, std::uint64_t lines);
   void set_safe(Ticket ticket) { all_[ticket].state = State::safe; }
   /// A sync of the segment failed: its content cannot be relied on.
   void set_lost(Ticket ticket) { all_[ticket].state = State::lost; }
@@ -41,9 +46,13 @@ class HeldSegments {
   /// Some lines of a segment were given back while others are outstanding.
   bool will_leave_some() const;
 
-  /// `lines` are no longer outstanding. `stays`: they are sent later or by another sender, so the
-  /// segment stays.
-  void reduce(Ticket ticket, std::uint64_t lines, bool stays);
+  /// Those of the verdicts that count: see SegmentTally. All where the segment is not held.
+  FirstVerdicts count(Ticket ticket, const Verdicts& all);
+  /// `lines` lines are no longer outstanding.
+  void settle(Ticket ticket, std::uint64_t lines) { reduce(ticket, lines, false); }
+  /// The same for lines that are sent later or by another sender, so the segment stays. Returns how
+  /// many count as left there.
+  std::uint64_t give_back(Ticket ticket, std::uint64_t lines);
   /// Releases all locks; segments with outstanding lines stay in the spool.
   void abandon() { all_.clear(); }
 
@@ -58,10 +67,14 @@ class HeldSegments {
     bool is_open = true;            ///< more lines may follow
     bool stays = false;             ///< some lines were given back
     State state = State::written;
+    SegmentTally tally;
+    std::string name() const;
   };
   using All = std::map<Ticket, Holding>;
   State state(Ticket ticket) const;
+  void reduce(Ticket ticket, std::uint64_t lines, bool stays);
   void let_go(All::iterator found);
+  bool remove(Holding& holding);
 
   os::Disk& disk_;
   SpoolBacklog& backlog_;

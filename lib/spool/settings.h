@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/units.h"
+#include "spool/segment_tally.h"
 
 namespace tsd::spool {
 
@@ -41,8 +42,8 @@ struct SpoolCounters {
   std::uint64_t kept_lines = 0;        ///< written to the spool
   std::uint64_t refused_lines = 0;     ///< not taken: no room, or a disk error
   std::uint64_t backlog_lines = 0;     ///< read back
-  std::uint64_t dropped_lines = 0;     ///< dropped to make room
-  std::uint64_t expired_lines = 0;     ///< dropped for their age
+  TakenBack dropped;                   ///< lines dropped to make room
+  TakenBack expired;                   ///< lines dropped for their age
   std::uint64_t dropped_segments = 0;  ///< dropped for either reason
   std::uint64_t damaged_records = 0;
   std::uint64_t damaged_bytes = 0;

@@ -75,7 +75,7 @@ Ticket Spool::keep(std::string_view records, std::uint64_t lines) {
   Micros now = now_();
   take_synced(syncer_.take());
   bool resting = health_.resting(now);
-  if (resting || !take_in(records, why)) {
+  if (resting || !take_in(records, lines, why)) {
     counters_.refused_lines += lines;
     if (resting) {
       health_.refused(lines);
@@ -86,14 +86,14 @@ Ticket Spool::keep(std::string_view records, std::uint64_t lines) {
   }
   health_.fine();
   counters_.kept_lines += lines;
-  held_.add_lines(writing_, lines);
+  held_.write(writing_, lines);
   if (writer_->renamed()) backlog_.grew(records.size());
   Ticket ticket = writing_;
   if (writer_->bytes() >= segment_bytes_) seal();
   return ticket;
 }
 
-bool Spool::take_in(std::string_view records, Error& why) {
+bool Spool::take_in(std::string_view records, std::uint64_t lines, Error& why) {
   // Room will never come: older lines would be dropped, or stdin blocked, for nothing.
   if (records.size() > settings_.max_bytes) {
     why = Error{"more lines came at once than it may ever hold", EFBIG};
@@ -101,7 +101,7 @@ bool Spool::take_in(std::string_view records, Error& why) {
   }
   for (bool second_try = false;; second_try = true) {
     if (!backlog_.make_room(unsynced() + records.size(), now_())) return false;
-    auto done = write(records);
+    auto done = write(records, lines);
     if (done) return true;
     ++counters_.disk_errors;
     why = done.error();
@@ -115,7 +115,7 @@ bool Spool::take_in(std::string_view records, Error& why) {
   }
 }
 
-Result<void> Spool::write(std::string_view records) {
+Result<void> Spool::write(std::string_view records, std::uint64_t lines) {
   if (!writer_) {
     auto begun = SpoolWriter::begin(*disk_, segment_name(now_(), ::getpid(), chance_()));
     if (!begun) return begun.error();
@@ -126,7 +126,11 @@ Result<void> Spool::write(std::string_view records) {
   if (auto done = writer_->append(records); !done) return done;
   if (settings_.sync == SpoolSync::interval) return {};  // synced when the segment is closed
   auto done = settings_.sync == SpoolSync::never ? writer_->expose() : writer_->publish();
-  if (done) held_.set_safe(writing_);
+  if (done) {
+    held_.set_safe(writing_);
+  } else {
+    held_.write_copies(writing_, lines);
+  }
   return done;
 }
 
@@ -188,11 +192,12 @@ bool Spool::has_backlog() {
 bool Spool::claim_next() {
   auto reader = backlog_.claim_oldest();
   if (!reader) return false;
-  reading_ = held_.begin(std::move(*reader));
+  CountedLines past = backlog_.left().take(reader->name());
+  reading_ = held_.begin(std::move(*reader), past);
   return true;
 }
 
-Ticket Spool::read_backlog(std::size_t some, const TakeLines& take) {
+Spool::ReadBack Spool::read_backlog(std::size_t some, const TakeLines& take) {
   while (has_backlog() && reading_ != 0) {
     Ticket ticket = reading_;
     SpoolReader& reader = held_.reader(ticket);
@@ -208,11 +213,11 @@ Ticket Spool::read_backlog(std::size_t some, const TakeLines& take) {
       });
     }
     counters_.backlog_lines += lines;
-    held_.add_lines(ticket, lines);
+    TakenBack read = held_.read(ticket, lines);
     if (!more) end_reading();
-    if (lines > 0) return ticket;
+    if (lines > 0) return {ticket, read};
   }
-  return 0;
+  return {};
 }
 
 void Spool::end_reading() {

@@ -74,14 +74,24 @@ class Spool {
   bool has_unreadable() const { return backlog_.has_unreadable(); }
   /// There will be backlog when the other lines of segments with returned lines are settled.
   bool will_have_backlog() const { return held_.will_leave_some(); }
+  /// Lines that were read back, and their segment; 0: there were none.
+  struct ReadBack {
+    Ticket ticket = 0;
+    TakenBack lines = {};
+  };
   /// Gives about `some` bytes of lines of the oldest waiting segment to take(), before it returns.
-  /// 0: there were none.
-  Ticket read_backlog(std::size_t some, const TakeLines& take);
+  ReadBack read_backlog(std::size_t some, const TakeLines& take);
 
+  /// Those of the verdicts on lines of the segment that count. Lines that were read again since
+  /// their verdict do not: their segment had others that were given back. Call it before settle().
+  FirstVerdicts count(Ticket ticket, const Verdicts& all) { return held_.count(ticket, all); }
   /// `lines` lines of the segment are confirmed or rejected.
-  void settle(Ticket ticket, std::uint64_t lines) { held_.reduce(ticket, lines, false); }
-  /// `lines` lines of it are not sent by us now: they stay on disk, as backlog.
-  void give_back(Ticket ticket, std::uint64_t lines) { held_.reduce(ticket, lines, true); }
+  void settle(Ticket ticket, std::uint64_t lines) { held_.settle(ticket, lines); }
+  /// `lines` lines of it are not sent by us now: they stay on disk, as backlog. Returns how many of
+  /// them have had no verdict.
+  std::uint64_t give_back(Ticket ticket, std::uint64_t lines) {
+    return held_.give_back(ticket, lines);
+  }
 
   /// Housekeeping. Call it about every 50 ms; more often does no harm.
   void tick();
@@ -104,8 +114,8 @@ class Spool {
   Micros oldest_age() const { return backlog_.oldest_age(now_()); }
 
  private:
-  bool take_in(std::string_view records, Error& why);
-  Result<void> write(std::string_view records);
+  bool take_in(std::string_view records, std::uint64_t lines, Error& why);
+  Result<void> write(std::string_view records, std::uint64_t lines);
   void seal();
   void take_synced(std::vector<SpoolSyncer::Segment> segments);
   std::uint64_t unsynced() const;

@@ -46,12 +46,13 @@ std::uint64_t drain(Spool& spool) {
   std::uint64_t all = 0;
   for (;;) {
     std::uint64_t lines = 0;
-    Ticket ticket = spool.read_backlog(1, [&](std::string_view text) {
+    auto [ticket, counted] = spool.read_backlog(1, [&](std::string_view text) {
       require(text.ends_with('\n'));
       lines += static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
     });
     if (ticket == 0) return all;
     require(lines > 0);
+    require(counted.fresh + counted.left <= lines);
     all += lines;
     spool.settle(ticket, lines);
   }

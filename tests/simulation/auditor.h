@@ -45,6 +45,7 @@ struct Life {
   bool any_peer = false;       ///< --confirm received and none ask for no TSD
   bool has_spool = false;
   bool disk_fails = false;    ///< some calls on files fail, so some receipts do not come
+  bool compresses = false;    ///< it has put lines of several segments into one
   bool must_deliver = false;  ///< it has time enough: nothing may be dropped
   std::string rejects;        ///< name of its file
 
@@ -73,6 +74,9 @@ class Auditor {
   /// Lines of a `group` are parsed in the order of their ids, each for the first time; 0: any
   /// order. Where lines are spread over the TSDs, each is to see that order of those it gets.
   void expect(Id id, LineKind kind, int group) { plan_[id] = {kind, group}; }
+
+  /// A life begins; it outlives the auditor's use of it.
+  void begin(const Life& life) { lives_.push_back(&life); }
 
   // What the peers did
   void read(Id id) { read_.insert(id); }
@@ -110,6 +114,9 @@ class Auditor {
   void check_rejected(const Life& life, Id id);
   void check_spooled(const Life& life, Id id);
   void check_missing(const Life& life);
+  void check_once(const Life& life, const tsd::ship::Accounts& accounts);
+  std::optional<std::uint64_t> waiting_lines() const;
+  void check_states(const Life& life, const tsd::ship::Accounts& accounts);
   const std::set<Id>& on_disk(bool power);
 
   World& world_;
@@ -120,6 +127,7 @@ class Auditor {
     int group = 0;
   };
   std::map<Id, Planned> plan_;
+  std::vector<const Life*> lives_;
   bool is_spread_ = false;
   std::map<std::pair<const void*, int>, Id> newest_;  // of each group, parsed by a TSD or by any
   std::set<Id> read_, parsed_, stored_, refused_;

@@ -161,6 +161,7 @@ void Process::run() {
   loop_.restart();
   while (!fate_->dead && loop_.poll_one() > 0) sending_->notice();
   fate_->awake = false;
+  life_.compresses = fate_->compresses;
   timer_ = around_.world.take_timer();
   if (done_ && !fate_->dead && !ended_) end();
 }
@@ -171,6 +172,7 @@ void Process::end() {
   spool_.reset();
   if (fate_->dead) return;
   ended_ = true;
+  life_.compresses = fate_->compresses;
   around_.auditor.end(life_, outcome.accounts);
 }
 

@@ -61,6 +61,7 @@ class ProcessDisk final : public Disk {
       : disk_(std::move(disk)), fate_(std::move(fate)) {}
 
   Result<std::unique_ptr<DiskFile>> create(const std::string& path) override {
+    fate_->compresses |= path.ends_with(".zst");
     return wrap(done(*fate_, [&] { return disk_->create(path); }));
   }
   Result<std::unique_ptr<DiskFile>> open(const std::string& path) override {

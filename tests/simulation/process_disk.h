@@ -14,6 +14,7 @@ namespace sim {
 struct Fate {
   bool dead = false;
   bool awake = true;             ///< something came for it since it last ran
+  bool compresses = false;       ///< it has begun a compressed segment
   std::uint64_t calls_left = 0;  ///< it is killed at the last of them; 0: not by a call
   /// Counts a call; true when it kills.
   bool kills() { return calls_left > 0 && --calls_left == 0 && (dead = true); }

@@ -48,6 +48,7 @@ Life& Stage::new_life(std::size_t sender) {
   for (auto kind : {Fault::Kind::disk_full, Fault::Kind::disk_error, Fault::Kind::sync_error}) {
     life.disk_fails |= plan.has(kind);
   }
+  auditor.begin(life);
   life.rejects = fmt::format("{}rejects{}", System::kFiles, sender);
   return life;
 }

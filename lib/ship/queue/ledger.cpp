@@ -51,16 +51,15 @@ bool Ledger::need_not_hold(const Batch& batch) const {
 }
 
 void Ledger::confirm(const Batch& batch, std::size_t refused, Confirm level) {
-  accounts_.confirm(batch.size() - refused, level);
-  accounts_.rejected += refused;
-  settle(batch.ticket(), batch.size(), refused);
+  auto counted = settle(batch.ticket(), {batch.size() - refused, refused});
+  accounts_.confirm(counted.confirmed, level);
+  accounts_.rejected += counted.rejected;
   if (batch.is_from_stdin()) unsafe_.remove(batch.numbers().ranges());
   tell(batch, "confirmed", word(level));  // the refused lines have been reported
 }
 
 void Ledger::refuse(const Batch& batch) {
-  accounts_.rejected += batch.size();
-  settle(batch.ticket(), batch.size(), batch.size());
+  accounts_.rejected += settle(batch.ticket(), {0, batch.size()}).rejected;
   if (batch.is_from_stdin()) unsafe_.remove(batch.numbers().ranges());
 }
 
@@ -70,14 +69,18 @@ void Ledger::note_rejected(std::uint64_t number) {
 
 /// A segment is removed only when its refused lines are safe in the rejects file. If they cannot
 /// be, it is kept for a later run and stays ours until then: the TSD would refuse them again now.
-void Ledger::settle(spool::Ticket ticket, std::uint64_t lines, std::uint64_t refused) {
-  if (spool_ == nullptr) return;
-  bool safe = refused == 0 || reports_ == nullptr || reports_->keep_rejects();
+/// Returns the verdicts that count.
+spool::Verdicts Ledger::settle(spool::Ticket ticket, const spool::Verdicts& lines) {
+  if (spool_ == nullptr) return lines;
+  auto counted = spool_->count(ticket, lines);
+  accounts_.spooled -= counted.left;
+  bool safe = lines.rejected == 0 || reports_ == nullptr || reports_->keep_rejects();
   if (safe) {
-    spool_->settle(ticket, lines);
+    spool_->settle(ticket, lines.confirmed + lines.rejected);
   } else {
     keeps_for_later_ = true;
   }
+  return counted;
 }
 
 void Ledger::give_up(const Batch& batch, Loss loss) {
@@ -86,14 +89,15 @@ void Ledger::give_up(const Batch& batch, Loss loss) {
     return;
   }
   bool written = spool_ != nullptr && spool_->durability(batch.ticket()) != Durability::none;
-  if (spool_ != nullptr) spool_->give_back(batch.ticket(), batch.size());
+  std::uint64_t lines = batch.size();
+  if (spool_ != nullptr) lines = spool_->give_back(batch.ticket(), lines);
   if (written) {
     if (batch.is_from_stdin()) unsafe_.leave(batch.numbers().ranges());
-    accounts_.spooled += batch.size();
+    accounts_.spooled += lines;
     return;
   }
   if (loss == Loss::not_sent && spool_ != nullptr && spool_->is_full()) loss = Loss::spool_full;
-  accounts_.dropped[static_cast<std::size_t>(loss)] += batch.size();
+  accounts_.dropped[static_cast<std::size_t>(loss)] += lines;
   tell(batch, "dropped", word(loss));
 }
 
@@ -101,17 +105,15 @@ Batch Ledger::read_backlog(std::size_t some) {
   Batch batch;
   while (batch.empty() && has_backlog()) {
     std::uint64_t lines = 0;
-    spool::Ticket ticket = spool_->read_backlog(some, [&](std::string_view text) {
+    auto read = spool_->read_backlog(some, [&](std::string_view text) {
       lines += count_lines(text);
       backlog_.feed_lines(text, batch);
     });
-    if (ticket == 0) break;
-    std::uint64_t refused = lines - batch.size();
-    take_back(lines);
-    accounts_.rejected += refused;
+    if (read.ticket == 0) break;
+    take_back(read.lines);
     batch.set_origin(Origin::spool);
-    batch.set_ticket(ticket);
-    settle(ticket, refused, refused);
+    batch.set_ticket(read.ticket);
+    accounts_.rejected += settle(read.ticket, {0, lines - batch.size()}).rejected;
   }
   return batch;
 }
@@ -150,35 +152,29 @@ void Ledger::catch_up() {
       if (is_safe) tell(lines, "spooled");
       if (is_safe || !left) continue;
       tell(lines, "dropped", word(Loss::disk_error));
-      drop_spooled(Loss::disk_error, lines.count);
+      accounts_.spooled -= lines.count;
+      accounts_.dropped[static_cast<std::size_t>(Loss::disk_error)] += lines.count;
     }
   }
-  count_dropped();
+  count_dropped(Loss::spool_full, spool_->counters().dropped);
+  count_dropped(Loss::too_old, spool_->counters().expired);
   if (receipts_ != nullptr) (void)receipts_->flush();
 }
 
-/// Counts lines read from disk: first those this run left there, the rest as an earlier run's.
-void Ledger::take_back(std::uint64_t lines) {
-  std::uint64_t ours = std::min(lines, accounts_.spooled);
-  accounts_.spooled -= ours;
-  accounts_.backlog += lines - ours;
+/// Lines that this process spooled count as before they were; all others are from the spool.
+void Ledger::take_back(const spool::TakenBack& lines) {
+  accounts_.spooled -= lines.left;
+  accounts_.backlog += lines.fresh;
 }
 
-/// Lines that the spool dropped had been read from stdin, by this run or an earlier one.
-void Ledger::count_dropped() {
-  const spool::SpoolCounters& counters = spool_->counters();
-  count_dropped(Loss::spool_full, counters.dropped_lines);
-  count_dropped(Loss::too_old, counters.expired_lines);
-}
-
-void Ledger::count_dropped(Loss loss, std::uint64_t all) {
-  std::uint64_t& counted = counted_[static_cast<std::size_t>(loss)];
-  drop_spooled(loss, all - std::exchange(counted, all));
-}
-
-void Ledger::drop_spooled(Loss loss, std::uint64_t lines) {
+/// `all`: what the spool has dropped since the start.
+void Ledger::count_dropped(Loss loss, const spool::TakenBack& all) {
+  auto index = static_cast<std::size_t>(loss);
+  spool::TakenBack& counted = counted_[index];
+  spool::TakenBack lines{all.fresh - counted.fresh, all.left - counted.left};
+  counted = all;
   take_back(lines);
-  accounts_.dropped[static_cast<std::size_t>(loss)] += lines;
+  accounts_.dropped[index] += lines.all();
 }
 
 }  // namespace tsd::ship

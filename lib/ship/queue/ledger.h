@@ -84,11 +84,9 @@ class Ledger {
   void tell(const Batch& batch, std::string_view state, std::string_view reason = {});
   void tell(const LineRange& lines, std::string_view state, std::string_view reason = {});
   void catch_up();
-  void settle(spool::Ticket ticket, std::uint64_t lines, std::uint64_t refused);
-  void take_back(std::uint64_t lines);
-  void count_dropped();
-  void count_dropped(Loss loss, std::uint64_t all);
-  void drop_spooled(Loss loss, std::uint64_t lines);
+  spool::Verdicts settle(spool::Ticket ticket, const spool::Verdicts& lines);
+  void take_back(const spool::TakenBack& lines);
+  void count_dropped(Loss loss, const spool::TakenBack& all);
 
   spool::Spool* spool_;
   Reports* reports_;
@@ -98,7 +96,7 @@ class Ledger {
   spool::SegmentWriter records_;
   UnsafeLines unsafe_;
   bool keeps_for_later_ = false;  ///< there are segments that this run cannot settle any more
-  std::array<std::uint64_t, kLosses> counted_{};  // lines the spool dropped, counted so far
+  std::array<spool::TakenBack, kLosses> counted_{};  // lines the spool dropped, counted so far
 };
 
 }  // namespace tsd::ship

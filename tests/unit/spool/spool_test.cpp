@@ -127,7 +127,7 @@ TEST_CASE("spool: over its limit it drops the oldest lines, says and counts them
     spool->tick();
     spool->give_back(ticket, 10);
   }
-  CHECK(spool->counters().dropped_lines == 30);
+  CHECK(spool->counters().dropped.left == 30);
   CHECK(spool->bytes() <= 2500);
   CHECK(world.was_said("its oldest 10 lines were dropped"));
   world.pass(10);
@@ -154,7 +154,7 @@ TEST_CASE("spool: what has waited for too long goes, said and counted, and what 
     world.pass(4000);
     spool->tick();
   }
-  CHECK(spool->counters().expired_lines == 30);
+  CHECK(spool->counters().expired.left == 30);
   CHECK(world.was_said("too old: its oldest 10 lines were dropped"));
   CHECK(spool->oldest_age() >= 4000 * kSecond);
   for (int i = 0; i < 10; ++i) {
@@ -323,11 +323,12 @@ TEST_CASE("spool: a small compressed segment of a great many lines is read in sm
   std::size_t largest = 0;
   for (;;) {
     std::size_t bytes = 0, count = 0;
-    Ticket ticket = spool->read_backlog(1, [&](std::string_view part) {
+    auto [ticket, counted] = spool->read_backlog(1, [&](std::string_view part) {
       bytes += part.size();
       count += static_cast<std::size_t>(std::count(part.begin(), part.end(), '\n'));
     });
     if (ticket == 0) break;
+    CHECK(counted.fresh == count);
     spool->settle(ticket, count);
     read += count;
     largest = std::max(largest, bytes);

@@ -45,15 +45,18 @@ inline tsd::spool::Ticket keep(tsd::spool::Spool& spool, const Lines& lines) {
 struct Portion {
   tsd::spool::Ticket ticket = 0;
   Lines lines;
+  tsd::spool::TakenBack counted;
 };
 
 inline Portion read_portion(tsd::spool::Spool& spool, std::size_t some = 1) {
   Portion portion;
-  portion.ticket = spool.read_backlog(some, [&](std::string_view text) {
+  auto read = spool.read_backlog(some, [&](std::string_view text) {
     for (std::size_t end; (end = text.find('\n')) != text.npos; text.remove_prefix(end + 1)) {
       portion.lines.emplace_back(text.substr(0, end));
     }
   });
+  portion.ticket = read.ticket;
+  portion.counted = read.lines;
   return portion;
 }
 

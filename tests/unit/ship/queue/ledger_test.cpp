@@ -217,6 +217,27 @@ TEST_CASE("ledger: lines read back are the spool's, and balance the books") {
   CHECK(accounts.check());
 }
 
+TEST_CASE("ledger: a line that is sent twice, since its segment came back whole, counts once") {
+  Books books;
+  Batch batch = batch_of(1, 50);
+  (void)books.ledger->keep(batch);
+  Batch first = batch.take_front(25 * (sizeof "put m 1 1 h=a"));
+  REQUIRE(first.size() == 25);
+  books.ledger->confirm(first, 0, Confirm::parsed);
+  books.ledger->give_up(batch, Loss::unconfirmed);
+  books.pass(2);
+  books.ledger->tick();
+  CHECK(books.ledger->accounts().spooled == 25);
+  Batch again = books.ledger->read_backlog(1u << 20);
+  CHECK(again.size() == 50);
+  CHECK(books.ledger->accounts().spooled == 0);
+  books.ledger->confirm(again, 0, Confirm::parsed);
+  Accounts accounts = books.ledger->accounts();
+  accounts.in = 50;
+  CHECK(accounts.sentence() == "50 in = 50 confirmed (parsed) + 0 rejected");
+  CHECK(accounts.check());
+}
+
 TEST_CASE("ledger: own points that are given up never were") {
   Books books;
   Batch batch = batch_of(0, 7);

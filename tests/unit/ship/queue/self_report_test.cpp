@@ -38,7 +38,7 @@ TEST_CASE("with a spool, points tell what it holds") {
   world.pass(60);
   spool->tick();
   world.pass(10);
-  CHECK_FALSE(spool->read_backlog(1, [](std::string_view) {}) == 0);
+  CHECK_FALSE(spool->read_backlog(1, [](std::string_view) {}).ticket == 0);
   Batch batch = own_points({Accounts{}, spool.get()}, "host=x", 1700000000);
   CHECK(batch.wire().find("confirmed_seconds_ago") == std::string::npos);
   REQUIRE(batch.size() == batch.lines().size());
