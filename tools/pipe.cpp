@@ -15,6 +15,7 @@
 #include "cli/message.h"
 #include "os/fd.h"
 #include "os/process/process.h"
+#include "os/stop_signals.h"
 
 namespace tsd::tools {
 namespace {
@@ -28,6 +29,7 @@ class Stages {
   explicit Stages(Say say) : say_(std::move(say)) {
     ::sigemptyset(&signals_);
     for (int signal : {SIGCHLD, SIGTERM, SIGINT}) ::sigaddset(&signals_, signal);
+    if (!os::is_ignored(SIGHUP)) ::sigaddset(&signals_, SIGHUP);
     ::sigprocmask(SIG_BLOCK, &signals_, nullptr);
   }
 
@@ -55,9 +57,9 @@ class Stages {
     return true;
   }
 
-  void stop(bool all) {
+  void pass_on(int signal, bool to_all) {
     for (const Stage& stage : running_) {
-      if (all || stage.is_first) ::kill(stage.pid, SIGTERM);
+      if (to_all || stage.is_first) ::kill(stage.pid, signal);
     }
   }
 
@@ -65,9 +67,9 @@ class Stages {
   void wait() {
     input_.close();
     for (bool told = false; !running_.empty();) {
-      if (int signal = ::sigwaitinfo(&signals_, nullptr); signal == SIGTERM || signal == SIGINT) {
-        stop(std::exchange(told, true));
-      }
+      int signal = ::sigwaitinfo(&signals_, nullptr);
+      if (signal == SIGTERM || signal == SIGINT) pass_on(SIGTERM, std::exchange(told, true));
+      if (signal == SIGHUP) pass_on(SIGHUP, false);
       int status = 0;
       for (pid_t pid; (pid = ::waitpid(-1, &status, WNOHANG)) > 0;) take(pid, status);
     }
@@ -122,7 +124,7 @@ int pipe(int argc, char** argv) {
       continue;
     }
     if (!stages.start(std::exchange(words, {}), is_last)) {
-      stages.stop(true);
+      stages.pass_on(SIGTERM, true);
       break;
     }
   }

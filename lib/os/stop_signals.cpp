@@ -20,20 +20,32 @@ extern "C" void tell(int) {
   errno = before;
 }
 
+Result<void> handle(int number, int flags) {
+  struct sigaction action {};
+  action.sa_handler = tell;
+  action.sa_flags = flags;
+  if (::sigaction(number, &action, nullptr) == 0) return {};
+  return last_system_error("waiting for", "signals");
+}
+
 }  // namespace
+
+bool is_ignored(int number) {
+  struct sigaction now {};
+  return ::sigaction(number, nullptr, &now) == 0 && now.sa_handler == SIG_IGN;
+}
 
 Result<Fd> stop_signals() {
   // The handler has its own descriptor, which outlives the returned Fd.
   told = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   Fd fd(::fcntl(told, F_DUPFD_CLOEXEC, 0));
   if (told < 0 || !fd) return last_system_error("waiting for", "signals");
-  struct sigaction action {};
-  action.sa_handler = tell;
-  action.sa_flags = static_cast<int>(SA_RESETHAND);
   for (int number : {SIGTERM, SIGINT}) {
-    if (::sigaction(number, &action, nullptr) != 0)
-      return last_system_error("waiting for", "signals");
+    if (auto done = handle(number, static_cast<int>(SA_RESETHAND)); !done) return done.error();
   }
+  // A shell passes on the one that its terminal has sent to the same process: there are often two.
+  if (is_ignored(SIGHUP)) return fd;
+  if (auto done = handle(SIGHUP, 0); !done) return done.error();
   return fd;
 }
 

@@ -127,6 +127,15 @@ says() { # says SENSOR COLUMN: host or nothing
   wait_for 10 bash -c "! pgrep -P $pipe"
 }
 
+@test "HUP goes to the first tool of a pipe, which ends as at TERM or reads its directory again" {
+  : >sentences
+  tsd-tools tsd-listen -p 0 '|' tsd-validate-line >/dev/null 2>sentences 3>&- &
+  pipe=$!
+  wait_for 30 grep -q 'listening on' sentences
+  kill -HUP "$pipe"
+  wait "$pipe"
+}
+
 @test "the code of a pipe is the most severe one, and a tool that is killed is named" {
   run -75 tsd-tools tsd-collect --once --sensors procstats -t host=a '|' tsd-send -q -H 127.0.0.1:1 --retry-for 0
   run -1 tsd-tools tsd-validate-line '|' tsd-validate-line <<<"no point"

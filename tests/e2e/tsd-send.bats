@@ -314,6 +314,42 @@ has_heard() { [ "$(grep -c ^put heard)" -eq "$1" ]; }
   [ "$(<said)" = "tsd-send: 1 in = 1 confirmed (parsed) + 0 rejected" ]
 }
 
+@test "SIGHUP: the same, and a second one changes nothing" {
+  mkfifo pipe
+  tsd-send -H 127.0.0.1:1 --spool spool --retry-for 8s --receipts 8 <pipe 2>said 8>receipts 3>&- &
+  sender=$!
+  exec 7>pipe
+  point >&7
+  wait_for 10 grep -q '^1 spooled$' receipts
+  kill -HUP "$sender"
+  sleep 0.2
+  kill -HUP "$sender"
+  code=0
+  wait "$sender" || code=$?
+  exec 7>&-
+  [ "$code" -eq 75 ]
+  [ "$(tail -n 1 said)" = "tsd-send: 1 in = 0 confirmed + 0 rejected + 1 spooled" ]
+}
+
+@test "SIGHUP means nothing where it was ignored at the start, as nohup does" {
+  start_listen
+  mkfifo pipe
+  (
+    trap '' HUP
+    exec tsd-send -H "$LISTEN"
+  ) <pipe 2>said 3>&- &
+  sender=$!
+  exec 7>pipe
+  echo "first 1700000000 1 host=a" >&7
+  wait_for 10 grep -q '^first ' received
+  kill -HUP "$sender"
+  echo "second 1700000000 1 host=a" >&7
+  wait_for 10 grep -q '^second ' received
+  exec 7>&-
+  wait "$sender"
+  [ "$(<said)" = "tsd-send: 2 in = 2 confirmed (parsed) + 0 rejected" ]
+}
+
 @test "SIGTERM: its own metrics end, too, however often they come" {
   start_listen
   mkfifo pipe
