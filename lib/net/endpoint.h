@@ -2,6 +2,7 @@
 // lists of these separated by commas.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -18,6 +19,7 @@ struct Endpoint {
   std::string host;  ///< a name or an address, without brackets
   std::uint16_t port = kTsdPort;
   bool is_port_assumed = false;  ///< nobody named one: it is kTsdPort
+  std::size_t turn = 0;  ///< of the addresses of its name, which is tried first, counted round
 
   bool operator==(const Endpoint& other) const { return host == other.host && port == other.port; }
 };

@@ -11,6 +11,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/write.hpp>
+#include <cstddef>
 #include <cstring>
 #include <vector>
 
@@ -90,8 +91,8 @@ class TcpStream final : public Stream {
 };
 
 /// Orders addresses as RFC 8305: IPv6 and IPv4 alternately, each in the order of the resolver, IPv6
-/// first.
-std::vector<tcp::endpoint> by_turns(const std::vector<tcp::endpoint>& found) {
+/// first; the result begins at address number `turn`, counted round.
+std::vector<tcp::endpoint> by_turns(const std::vector<tcp::endpoint>& found, std::size_t turn) {
   std::vector<tcp::endpoint> six;
   std::vector<tcp::endpoint> four;
   for (const auto& address : found) (address.address().is_v6() ? six : four).push_back(address);
@@ -100,6 +101,8 @@ std::vector<tcp::endpoint> by_turns(const std::vector<tcp::endpoint>& found) {
     if (i < six.size()) order.push_back(six[i]);
     if (i < four.size()) order.push_back(four[i]);
   }
+  if (!order.empty())
+    std::ranges::rotate(order, order.begin() + static_cast<std::ptrdiff_t>(turn % order.size()));
   return order;
 }
 
@@ -126,7 +129,7 @@ Task<Result<std::vector<tcp::endpoint>>> resolve(const Endpoint& endpoint, Time 
     std::memcpy(one.data(), &address.place, address.size);
     addresses.push_back(one);
   }
-  co_return by_turns(addresses);
+  co_return by_turns(addresses, endpoint.turn);
 }
 
 /// Tries the addresses; each gets an equal share of the remaining time.

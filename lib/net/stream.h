@@ -34,8 +34,9 @@ class Stream {
   virtual void close() = 0;
 };
 
-/// Resolves the name and tries its addresses, IPv6 and IPv4 alternately, until one accepts or
-/// `deadline` has passed, the look-up of the name included. Errors read "connecting to HOST:PORT:
+/// Resolves the name and tries its addresses, IPv6 and IPv4 alternately, from that of the
+/// endpoint's turn on, until one accepts or `deadline` has passed, the look-up of the name
+/// included. Errors read "connecting to HOST:PORT:
 /// ...".
 Task<Result<std::unique_ptr<Stream>>> connect(Endpoint endpoint, Duration deadline);
 

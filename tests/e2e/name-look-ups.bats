@@ -98,3 +98,33 @@ with_mute() {
   grep -q ' host=here$' lines
   grep -q 'the name server does not answer' said
 }
+
+@test "tsd-send: a name whose first address accepts and never answers is tried at its second one" {
+  printf '127.0.0.9 two.example.org\n127.0.0.10 two.example.org\n' >hosts
+  echo "multi on" >host.conf
+  with_mute '
+    [ ! -e /etc/host.conf ] || mount --bind host.conf /etc/host.conf
+    getent ahosts two.example.org | grep -c STREAM | grep -qx 2
+    first=$(getent ahosts two.example.org | head -n 1 | cut -d" " -f1)
+    other=127.0.0.9
+    [ "$first" != "$other" ] || other=127.0.0.10
+    python3 -c "
+import socket
+listener = socket.create_server((\"$first\", 4242))
+open(\"trapped\", \"w\").close()
+kept = []
+while True:
+    kept.append(listener.accept())
+" 3>&- &
+    trap "kill $server $!" EXIT
+    until_so test -e trapped
+    tsd-listen -q -p 4242 -b "$other" --port-file port >received &
+    listener=$!
+    until_so test -s port
+    tsd-send -H two.example.org --answer-timeout 300ms --retry-for 60s <points 2>said
+    kill $listener
+    wait $listener || true'
+  [ "$(sort -u received | wc -l)" -eq 10 ]
+  grep -q '10 in = 10 confirmed' said
+  [ "$(grep -c 'two.example.org:4242: ' said)" -eq 1 ] # it was trapped once
+}

@@ -74,7 +74,7 @@ net::Task<> Delivery::converse() {
   net::asio::any_io_executor executor = queue_.news.executor();
   Inquiry inquiry(executor);
   bool asks = transport_->inquires(current_);
-  auto beside = asks ? inquiry.ask(connect_, options_.endpoints[current_], kIdentityWithin)
+  auto beside = asks ? inquiry.ask(connect_, transport_->place(current_), kIdentityWithin)
                      : net::until(net::kNever);
   auto end = co_await net::unless(std::move(beside), meet(inquiry));
   if (end && end->kind != Kind::done) {
@@ -91,14 +91,21 @@ net::Task<ConnectionEnd> Delivery::meet(Inquiry& inquiry) {
   stage_ = Stage::connecting;
   auto conversation = co_await transport_->open(current_);
   stage_ = conversation ? Stage::connected : Stage::idle;
-  if (!conversation) co_return ConnectionEnd{Kind::broken, conversation.error().text};
+  if (!conversation) {
+    transport_->pass_over_address(current_);
+    co_return ConnectionEnd{Kind::broken, conversation.error().text};
+  }
   options_.detail(fmt::format("connected to {}", endpoint()));
   net::Time since = net::Clock::now();
   confirmed_before_ = queue_.confirmations();
   limit(since);
   ConnectionEnd end = co_await (*conversation)->run(inquiry);
   stage_ = Stage::idle;
-  if (has_confirmed()) succeed();
+  if (has_confirmed()) {
+    succeed();
+  } else if (end.kind == Kind::broken || end.kind == Kind::no_tsd) {
+    transport_->pass_over_address(current_);
+  }
   if (end.kind == Kind::no_tsd) end.pause = strangers_.next();
   end.reason = fmt::format("{}: {}", endpoint(), end.reason);
   if (end.kind == Kind::done) {

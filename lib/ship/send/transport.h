@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "base/say.h"
@@ -45,7 +46,8 @@ class Conversation {
 
 class Transport {
  public:
-  explicit Transport(const TransportParts& parts) : parts_(parts) {}
+  explicit Transport(const TransportParts& parts)
+      : parts_(parts), places_(parts.options.endpoints) {}
   virtual ~Transport() = default;
   Transport(const Transport&) = delete;
   Transport& operator=(const Transport&) = delete;
@@ -56,6 +58,10 @@ class Transport {
   virtual std::string name(std::size_t endpoint) const {
     return net::to_string(parts_.options.endpoints[endpoint]);
   }
+  /// The endpoint, with the address of its name that is to be tried first.
+  const net::Endpoint& place(std::size_t endpoint) const { return places_[endpoint]; }
+  /// The last attempt there proved nothing: its name may have another address that works.
+  void pass_over_address(std::size_t endpoint) { ++places_[endpoint].turn; }
   /// The inquiry is to be made beside the attempt to connect.
   virtual bool inquires(std::size_t /*endpoint*/) const { return false; }
   /// A connection to the endpoint failed: another service may be there now.
@@ -67,6 +73,9 @@ class Transport {
 
  protected:
   TransportParts parts_;
+
+ private:
+  std::vector<net::Endpoint> places_;
 };
 
 }  // namespace tsd::ship

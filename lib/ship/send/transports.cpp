@@ -20,7 +20,7 @@ class StreamTransport : public Transport {
   using Transport::Transport;
 
   net::Task<Result<std::unique_ptr<Conversation>>> open(std::size_t endpoint) override {
-    auto stream = co_await parts_.connect(parts_.options.endpoints[endpoint]);
+    auto stream = co_await parts_.connect(place(endpoint));
     if (!stream) co_return stream.error();
     co_return std::unique_ptr<Conversation>(
         std::make_unique<Talk>(*this, std::move(*stream), endpoint));

@@ -21,6 +21,7 @@ struct Site : SenderParts {
   tsd::Say say = [this](std::string_view sentence) { said.emplace_back(sentence); };
   std::vector<std::string> asked;  // endpoints, in order
   std::vector<Duration> asked_at;  // since the start
+  std::vector<std::size_t> turns;  // which address of the name comes first
   bool refuses = false;            // no connection can be made
   std::vector<ScriptedStream*> streams;
   std::optional<Delivery> delivery;
@@ -37,6 +38,7 @@ struct Site : SenderParts {
   ~Site() { finish(); }
   tsd::net::Task<Connected> connect(tsd::net::Endpoint at) {
     asked.push_back(tsd::net::to_string(at));
+    turns.push_back(at.turn);
     asked_at.push_back(std::chrono::duration_cast<Duration>(clock.elapsed()));
     if (refuses) co_return Error{"connecting to " + asked.back() + ": Connection refused"};
     auto stream = std::make_unique<ScriptedStream>(loop.get_executor());
@@ -203,4 +205,46 @@ TEST_CASE("delivery: who is there is asked over HTTP beside the attempt to conne
     site.poll();
     CHECK(site.streams.size() == 1);
   }
+}
+
+TEST_CASE("delivery: an address that proved nothing is not the first at the next attempt") {
+  Site site({{"a", 1}});
+  site.queue.push(SenderParts::batch(1, 2));
+  site.start();
+  SECTION("it accepts, and never answers") {
+    site.pass(Duration(60'000));
+    REQUIRE(site.turns.size() >= 2);
+    CHECK(site.turns[0] == 0);
+    CHECK(site.turns[1] == 1);
+  }
+  SECTION("it is no TSD") {
+    site.streams[0]->say("SSH-2.0-OpenSSH_9.2\r\n");
+    site.pass(Duration(10'000));
+    REQUIRE(site.turns.size() >= 2);
+    CHECK(site.turns[1] == 1);
+  }
+  SECTION("a TSD that asks for patience has proved to be one") {
+    site.streams[0]->say("put: Please throttle writes: later\n");
+    site.pass(Duration(6000));
+    REQUIRE(site.turns.size() >= 2);
+    CHECK(site.turns[1] == 0);
+  }
+  SECTION("one that has confirmed lines is the first again") {
+    site.queue.push(SenderParts::batch(3, 1));
+    site.queue.confirm(site.queue.take(SIZE_MAX), 0, Confirm::parsed);
+    site.streams[0]->fail_reads("Connection reset by peer");
+    site.pass(Duration(6000));
+    REQUIRE(site.turns.size() >= 2);
+    CHECK(site.turns[1] == 0);
+  }
+}
+
+TEST_CASE("delivery: a name whose connection cannot be made is tried from its next address on") {
+  Site site({{"a", 1}});
+  site.refuses = true;
+  site.queue.push(SenderParts::batch(1, 1));
+  site.start();
+  site.pass(Duration(6000));
+  REQUIRE(site.turns.size() >= 2);
+  CHECK(site.turns[1] == 1);
 }
