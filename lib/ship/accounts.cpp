@@ -67,6 +67,7 @@ std::string Accounts::sentence() const {
     if (dropped[i] == 0) continue;
     fmt::format_to(into, " + {} {}", dropped[i], kSaid[i]);
   }
+  if (late_errors > 0) fmt::format_to(into, "; {}", counted(late_errors, "late error"));
   return text;
 }
 

@@ -35,6 +35,9 @@ struct Accounts {
   std::uint64_t rejected = 0;
   std::uint64_t spooled = 0;  ///< left on disk
   std::array<std::uint64_t, kLosses> dropped{};
+  /// Errors of a TSD's store that name no line, of which it tells when it likes: outside of the
+  /// equation. Those that come within --settle are about lines that are sent again.
+  std::uint64_t late_errors = 0;
 
   void confirm(std::uint64_t lines, Confirm level);
   std::uint64_t lost() const;
@@ -46,7 +49,8 @@ struct Accounts {
   /// called once no line is held any more.
   Result<void> check() const;
   /// "5 in = 3 confirmed (parsed) + 1 rejected + 1 not sent (dropped)"; with a spool also
-  /// "5 in + 20 from the spool = 24 confirmed (20 settled, 4 parsed) + 0 rejected + 1 spooled"
+  /// "5 in + 20 from the spool = 24 confirmed (20 settled, 4 parsed) + 0 rejected + 1 spooled";
+  /// behind it, after late errors, "; 2 late errors".
   std::string sentence() const;
 };
 

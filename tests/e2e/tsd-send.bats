@@ -266,7 +266,7 @@ tsd-send: -:2002: tsd: put: illegal argument: no" ]
   start_peer late "put: HBase error: too many attempts"
   run -0 tsd-send -H "$PEER" --confirm settled --settle 300ms <<<"$(point)"
   [ "${lines[0]}" = "tsd-send: $PEER: put: HBase error: too many attempts" ]
-  [ "${lines[-1]}" = "tsd-send: 1 in = 1 confirmed (settled) + 0 rejected" ]
+  [ "${lines[-1]}" = "tsd-send: 1 in = 1 confirmed (settled) + 0 rejected; 1 late error" ]
   [ "$(grep -c ^put heard)" -eq 2 ]
 }
 
@@ -281,7 +281,7 @@ tsd-send: -:2002: tsd: put: illegal argument: no" ]
   exec 7>&-
   wait "$sender"
   grep -q "HBase error" said
-  [ "$(tail -n 1 said)" = "tsd-send: 1 in = 1 confirmed (parsed) + 0 rejected" ]
+  [ "$(tail -n 1 said)" = "tsd-send: 1 in = 1 confirmed (parsed) + 0 rejected; 1 late error" ]
 }
 has_heard() { [ "$(grep -c ^put heard)" -eq "$1" ]; }
 

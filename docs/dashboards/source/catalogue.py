@@ -69,6 +69,7 @@ OWN = {
     "tsd.send.lines.dropped": ("counter", "lines", "reason", _SEND),
     "tsd.send.lines.held": ("gauge", "lines", "", _SEND),
     "tsd.send.confirmed_seconds_ago": ("gauge", "s", "", _SEND),
+    "tsd.send.late_errors": ("counter", "errors", "", _SEND),
     "tsd.spool.bytes": ("gauge", "bytes", "", _SEND),
     "tsd.spool.segments": ("gauge", "segments", "", _SEND),
     "tsd.spool.oldest_seconds": ("gauge", "s", "", _SEND),

@@ -53,6 +53,8 @@ class Ledger {
   /// See Reports.
   bool withholds_receipts() const { return reports_ != nullptr && reports_->withholds_receipts(); }
 
+  /// The TSD reported an error of its store that names no line.
+  void note_late_error() { ++accounts_.late_errors; }
   /// Counts lines about the sender itself; give_up() subtracts them again.
   void take_own(const Batch& batch) { accounts_.own += batch.size(); }
   /// The counts so far.

@@ -79,6 +79,7 @@ Batch own_points(const SelfReport& report, std::string_view origin, std::int64_t
     line::Tag reason{"reason", word(static_cast<Loss>(i))};
     lines.add("tsd.send.lines.dropped", now, accounts.dropped[i], {whose, reason});
   }
+  lines.add("tsd.send.late_errors", now, accounts.late_errors, {whose});
   if (report.spool != nullptr) add_spool(*report.spool, now, whose, lines);
   Batch batch;
   auto count = std::ranges::count(lines.text(), '\n');

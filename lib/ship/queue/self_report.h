@@ -26,7 +26,8 @@ struct SelfReport {
 /// The current accounts, with the tag `origin`: tsd.send.lines.in, .backlog, .own, .confirmed,
 /// .rejected, .spooled, .held and .dropped reason=REASON. in + backlog + own = all the others.
 /// tsd.send.lines.confirmed_by level=LEVEL parts .confirmed; tsd.send.confirmed_seconds_ago is the
-/// age of the last confirmation. With a spool also its size, its line counts and its errors:
+/// age of the last confirmation, tsd.send.late_errors what the TSD's store has failed to keep since
+/// the start, as far as the TSD told. With a spool also its size, its line counts and its errors:
 /// tsd.spool.*.
 Batch own_points(const SelfReport& report, std::string_view origin, std::int64_t now);
 

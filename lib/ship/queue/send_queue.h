@@ -98,6 +98,9 @@ class SendQueue {
   /// told; `batch` is left with the others, which still have to be given back, if any.
   void refuse(Batch& batch, std::span<const std::size_t> indices);
 
+  /// See Ledger.
+  void note_late_error() { ledger_.note_late_error(); }
+
   /// Gives up all waiting lines.
   void give_up();
   /// Counts lines as given up that are not in the queue.

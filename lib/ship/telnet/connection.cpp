@@ -193,6 +193,7 @@ net::Task<> TelnetConnection::end_of_stream() {
 }
 
 void TelnetConnection::take_reply(const Reply& reply) {
+  if (reply.kind == Reply::Kind::late) queue_.note_late_error();  // each is another line's
   if (policy_.end()) return;  // an answer behind bad news confirms nothing
   switch (reply.kind) {
     case Reply::Kind::answer:

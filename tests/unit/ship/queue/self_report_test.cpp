@@ -15,12 +15,14 @@ TEST_CASE("the origin is the host of the last line, else its first tag") {
 TEST_CASE("points about the sender add up and stood nowhere") {
   Accounts accounts{.in = 10, .own = 8, .confirmed = 12, .rejected = 1};
   accounts.dropped[0] = 2;
+  accounts.late_errors = 5;
   accounts.confirmed_by[static_cast<std::size_t>(Confirm::settled)] = 12;
   Batch batch = own_points({accounts, nullptr, 7}, "host=x", 1700000000);
   CHECK(batch.wire().find("put tsd.send.lines.confirmed_by 1700000000 12 host=x level=settled\n") !=
         std::string::npos);
   CHECK(batch.wire().find("put tsd.send.confirmed_seconds_ago 1700000000 7 host=x\n") !=
         std::string::npos);
+  CHECK(batch.wire().find("put tsd.send.late_errors 1700000000 5 host=x\n") != std::string::npos);
   CHECK(batch.wire().find("level=auto") == std::string::npos);
   CHECK(batch.origin() == Origin::own);
   CHECK(batch.place(0) == 0);

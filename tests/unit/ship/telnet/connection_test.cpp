@@ -223,6 +223,13 @@ TEST_CASE("telnet: settled lines are confirmed after the wait, and a late error 
     CHECK(peer.end->kind == Kind::retry);
     CHECK(peer.accounts().confirmed == 0);
     CHECK(peer.queue.take(SIZE_MAX).size() == 4);
+    CHECK(peer.accounts().late_errors == 1);
+  }
+  SECTION("several errors come at once") {
+    peer.stream.say("put: HBase error: Too many attempts\nput: HBase error: Too many attempts\n");
+    peer.poll();
+    REQUIRE(peer.end);
+    CHECK(peer.accounts().late_errors == 2);
   }
 }
 
