@@ -463,6 +463,23 @@ broken() { preloaded broken_disk "$@"; }
   [ "$(grep -n 'fsync(.*/rejects>' trace | cut -d: -f1)" -lt "$(grep -n 'unlinkat(.*new/' trace | cut -d: -f1)" ]
 }
 
+@test "a full file of rejects is told at once, and the lines go on" {
+  start_listen
+  mkfifo pipe
+  tsd-send -H "$LISTEN" --spool spool --rejects /dev/full <pipe 2>said 3>&- &
+  sender=$!
+  exec 7>pipe
+  echo "no point" >&7
+  wait_for 20 grep -q 'rejected lines cannot be kept: writing /dev/full: No space left on device' said
+  echo "a.b 1700000000 1 host=a" >&7
+  wait_for 20 grep -q '^a.b ' received
+  exec 7>&-
+  code=0
+  wait "$sender" || code=$?
+  [ "$code" -eq 2 ]
+  grep -q '2 in = 1 confirmed (settled) + 1 rejected' said
+}
+
 @test "where the rejects cannot be made safe no receipt tells of them, and their segment stays" {
   can_be_preloaded broken_disk
   points 1 10 >sent

@@ -41,6 +41,8 @@ TakeRejection Reports::reject() {
   return [this](const Rejection& rejection) {
     messages_(rejection);
     if (rejects_) rejects_->write(rejection);
+    // A service is told now, and not at its end.
+    if (rejects_ && rejects_->has_failed()) (void)keep_rejects();
     if (receipts_) receipts_->add(rejection);
   };
 }
