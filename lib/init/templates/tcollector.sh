@@ -21,7 +21,7 @@ esac
 
 host=
 hosts=
-port=${TSD_PORT:-4242}
+port=${TSD_PORT:-} # empty: that of the dialect
 collectors=$home/collectors
 pidfile=
 logfile=
@@ -46,7 +46,7 @@ usage() {
     cat <<'USAGE'
 Usage: tcollector.py [OPTION]...
   -H, --host HOST        the TSD (localhost)
-  -p, --port PORT        its port (4242)
+  -p, --port PORT        its port (4242, or 9090 for --dialect prometheus)
   -L, --hosts LIST       several TSDs: HOST:PORT,HOST:PORT
   -c, --collector-dir DIR
                          the collectors (beside this program)
@@ -214,6 +214,7 @@ for word in $send; do
     last=$word
 done
 [ "$rules" != auto ] || rules=opentsdb
+[ -n "$port" ] || case $rules in prometheus) port=9090 ;; *) port=4242 ;; esac
 validate="--dialect $rules $validate"
 
 if [ "$source" = stdin ]; then

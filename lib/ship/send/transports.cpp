@@ -1,9 +1,12 @@
 #include "ship/send/transports.h"
 
+#include <fmt/core.h>
+
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "net/write_target.h"
 #include "ship/http/connection.h"
 #include "ship/http/json_points.h"
 #include "ship/http/put_form.h"
@@ -125,6 +128,16 @@ class WriteTransport : public HttpTransport {
   WriteTransport(const TransportParts& parts, const WriteService& service)
       : HttpTransport(parts), service_(service), receivers_(parts.options.endpoints.size()) {}
 
+  /// A service has TSD_PORT=4242 where nobody chose a port.
+  net::Task<Result<std::unique_ptr<Conversation>>> open(std::size_t endpoint) override {
+    auto conversation = co_await HttpTransport::open(endpoint);
+    if (!conversation && place(endpoint).port == net::kTsdPort) {
+      conversation.error().text +=
+          fmt::format(" ({} is OpenTSDB's port; Prometheus has {}: -p or TSD_PORT sets it)",
+                      net::kTsdPort, net::kWritePort);
+    }
+    co_return conversation;
+  }
   net::Task<ConnectionEnd> talk(net::Stream& stream, std::size_t endpoint, Inquiry&) override {
     WriteForm form(service_, receivers_[endpoint], limit(endpoint), name(endpoint),
                    parts_.options.answer_deadline, parts_.unix_seconds, parts_.queue,

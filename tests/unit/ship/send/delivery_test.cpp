@@ -248,3 +248,20 @@ TEST_CASE("delivery: a name whose connection cannot be made is tried from its ne
   REQUIRE(site.turns.size() >= 2);
   CHECK(site.turns[1] == 1);
 }
+
+TEST_CASE("delivery: remote write to the port of OpenTSDB, where nothing listens, names its own") {
+  Site site({{"a", 4242}});
+  site.refuses = true;
+  site.options.kind = TsdKind::prometheus;
+  site.options.service = WriteService{};
+  site.delivery.emplace(
+      site.options, Delivery::Endpoints{}, site.queue,
+      [&](const tsd::net::Endpoint& at) { return site.connect(at); },
+      [] { return std::int64_t{1'700'000'000}; }, site.reject, site.say);
+  site.queue.push(SenderParts::batch(1, 1));
+  site.start();
+  CHECK(
+      site.said.at(0) ==
+      "connecting to a:4242: Connection refused (4242 is OpenTSDB's port; Prometheus has 9090: -p "
+      "or TSD_PORT sets it)");
+}
