@@ -21,13 +21,17 @@ ends() { wait_for 20 bash -c "! kill -0 $1" && STARTED=; }
 # sane CODE: an exit code of ours, and no signal's
 sane() { [ "$1" -le 2 ] || [ "$1" -eq 75 ] || { echo "exit $1"; false; }; }
 
+# has_begun: the tool listens, or has ended
+has_begun() { grep -qs 'listening on' err || ! kill -0 "$STARTED"; }
+
 # in_brief TOOL WORD...: the tool does something short; sets CODE. The state is $STATE, words of `handed`.
+# On a busy machine it takes long: the times bound a hang only.
 in_brief() {
   local tool=$1
   shift
   # shellcheck disable=SC2086
   case $tool in
-    tsd-send) set -- -H "$LISTEN" --retry-for 1s --spool spool "$@" ;;
+    tsd-send) set -- -H "$LISTEN" --retry-for 90s --spool spool "$@" ;;
     tsd-listen) set -- -p 0 "$@" ;;
     tsd-collect) set -- --once -c c --sensors procstats --no-host-tag "$@" ;;
     tsd-check-config) set -- --get TSD_HOST script "$@" ;;
@@ -36,10 +40,10 @@ in_brief() {
   CODE=0
   : >err # the one before may have said that it listens; --foreground: else TERM comes twice, and the second kills
   # shellcheck disable=SC2086
-  timeout --foreground -s TERM 20 "$TSD_SUPPORT/handed" $STATE -- "$tool" "$@" <points >out 2>err 3>&- &
+  timeout --foreground -s TERM 120 "$TSD_SUPPORT/handed" $STATE -- "$tool" "$@" <points >out 2>err 3>&- &
   STARTED=$!
   if [ "$tool" = tsd-listen ]; then
-    wait_for 10 grep -qs 'listening on\|ulimit\|many\|Bad file' err || true
+    wait_for 100 has_begun
     kill "$STARTED" 2>/dev/null || true
   fi
   wait "$STARTED" || CODE=$?
