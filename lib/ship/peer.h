@@ -11,6 +11,7 @@ enum class Peer : std::uint8_t {
   opentsdb,         ///< OpenTSDB 1.x or 2.x
   victoriametrics,  ///< silent over telnet; answers HTTP on the same port
   influxdb,         ///< InfluxDB 1.x [[opentsdb]]
+  kairosdb,         ///< KairosDB: answers `version` and nothing else
   other,            ///< another TSD that answers `version` in words of its own
 };
 

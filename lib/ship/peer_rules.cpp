@@ -7,7 +7,9 @@
 #include <memory>
 #include <utility>
 
+#include "base/text.h"
 #include "line/judge.h"
+#include "line/kairosdb.h"
 #include "line/late_times.h"
 #include "line/plain_tags.h"
 #include "line/put.h"
@@ -23,6 +25,7 @@ line::Dialect dialect_of(Peer peer) {
     case Peer::influxdb:
       return line::Dialect::influxdb;
     case Peer::opentsdb:
+    case Peer::kairosdb:  // and its own rules beside
     case Peer::other:
       return line::Dialect::opentsdb;
     case Peer::unknown:
@@ -57,6 +60,17 @@ bool is_plain_by(const Batch& batch, line::Dialect dialect, std::int64_t now) {
          !line::may_have_odd_tags(batch.wire(), dialect);
 }
 
+bool is_lost_by_kairosdb(std::string_view put) {
+  return line::judge_kairosdb(line::without_put(put)).loses();
+}
+
+bool is_kept_by_kairosdb(std::string_view wire) {
+  for (std::string_view put : lines_of(wire)) {
+    if (is_lost_by_kairosdb(put)) return false;
+  }
+  return true;
+}
+
 std::string_view line_of(const Batch& batch, const line::Suspect& suspect) {
   return line::without_put(batch.wire().substr(suspect.begin, suspect.end - suspect.begin));
 }
@@ -84,6 +98,7 @@ PeerRules::Reader& PeerRules::scan(Peer peer, std::string_view wire, std::int64_
   wire.copy(padded.get() + line::kSlack, wire.size());
   reader.scanner.scan({padded.get() + line::kSlack, wire.size()}, suspects_);
   if (is_ahead_lost(reader.rules)) add_ahead(wire, now);
+  if (is_for_kairosdb(peer)) line::add_suspects(wire, suspects_, is_lost_by_kairosdb);
   return reader;
 }
 
@@ -96,8 +111,15 @@ void PeerRules::add_ahead(std::string_view wire, std::int64_t now) {
   });
 }
 
-line::Verdict PeerRules::judge(std::string_view line, const line::Rules& rules) const {
-  return spell_ ? line::judge(spell_(line), rules) : line::judge(line, rules);
+/// Its rules count besides those of the dialect. It takes other bodies over HTTP, so that none of
+/// ours can reach one.
+bool PeerRules::is_for_kairosdb(Peer peer) const {
+  return !spell_ && (peer == Peer::kairosdb || peer == Peer::unknown);
+}
+
+line::Verdict PeerRules::judge(std::string_view line, Peer peer, const line::Rules& rules) const {
+  line::Verdict verdict = spell_ ? line::judge(spell_(line), rules) : line::judge(line, rules);
+  return verdict.loses() || !is_for_kairosdb(peer) ? verdict : line::judge_kairosdb(line);
 }
 
 /// Told by the columns of the line as it was read, where they mean the same fault.
@@ -117,14 +139,15 @@ PeerFault PeerRules::fault_of(const Batch& batch, const line::Suspect& suspect,
 bool PeerRules::is_common_unread(const Batch& batch, std::int64_t now) const {
   // The lines of the other dialects may lack tags.
   bool has_tags = read_by_ == line::Dialect::opentsdb || read_by_ == line::Dialect::portable;
-  return has_tags && is_plain_by(batch, line::Dialect::portable, now);
+  return has_tags && is_plain_by(batch, line::Dialect::portable, now) &&
+         (!is_for_kairosdb(Peer::unknown) || is_kept_by_kairosdb(batch.wire()));
 }
 
 std::size_t PeerRules::common_bytes(const Batch& batch, std::int64_t now) {
   if (is_common_unread(batch, now)) return batch.bytes();
   const Reader& common = scan(Peer::unknown, batch.wire(), now);
   for (const line::Suspect& suspect : suspects_) {
-    line::Verdict verdict = judge(line_of(batch, suspect), common.rules);
+    line::Verdict verdict = judge(line_of(batch, suspect), Peer::unknown, common.rules);
     if (verdict.loses()) return suspect.begin;
   }
   return batch.bytes();
@@ -132,10 +155,11 @@ std::size_t PeerRules::common_bytes(const Batch& batch, std::int64_t now) {
 
 /// True when the peer stores all lines of the batch, by what the reader has found out about them.
 bool PeerRules::is_kept_unread(const Batch& batch, Peer peer, std::int64_t now) const {
+  if (is_for_kairosdb(peer) && !is_kept_by_kairosdb(batch.wire())) return false;
   bool is_portable = read_by_ == line::Dialect::portable;
   if (is_portable && peer != Peer::victoriametrics) return true;
   // OpenTSDB takes plain milliseconds, and no time is too far ahead for it.
-  bool is_opentsdb = peer == Peer::opentsdb || peer == Peer::other;
+  bool is_opentsdb = dialect_of(peer) == line::Dialect::opentsdb;
   return is_opentsdb ? batch.is_plain() : is_plain_by(batch, dialect_of(peer), now);
 }
 
@@ -144,7 +168,7 @@ std::vector<PeerFault> PeerRules::faults(const Batch& batch, Peer peer, std::int
   std::vector<PeerFault> faults;
   const Reader& reader = scan(peer, batch.wire(), now);
   for (const line::Suspect& suspect : suspects_) {
-    line::Verdict verdict = judge(line_of(batch, suspect), reader.rules);
+    line::Verdict verdict = judge(line_of(batch, suspect), peer, reader.rules);
     if (!is_silent(verdict, peer)) continue;
     faults.push_back(fault_of(batch, suspect, verdict, reader.rules));
   }

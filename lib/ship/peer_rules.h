@@ -57,7 +57,8 @@ class PeerRules {
     line::Rules rules;
     line::Scanner scanner;
   };
-  line::Verdict judge(std::string_view line, const line::Rules& rules) const;
+  line::Verdict judge(std::string_view line, Peer peer, const line::Rules& rules) const;
+  bool is_for_kairosdb(Peer peer) const;
   PeerFault fault_of(const Batch& batch, const line::Suspect& suspect, line::Verdict verdict,
                      const line::Rules& rules) const;
   bool is_common_unread(const Batch& batch, std::int64_t now) const;

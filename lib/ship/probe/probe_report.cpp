@@ -83,6 +83,7 @@ std::optional<TsdKind> kind_of(const ProbeReport& found) {
     case Peer::opentsdb:
       return TsdKind::opentsdb;
     case Peer::unknown:
+    case Peer::kairosdb:
     case Peer::other:
       break;
   }

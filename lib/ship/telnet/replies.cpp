@@ -24,7 +24,7 @@ constexpr std::array<Form, 19> kForms{{
     {"net.opentsdb", Kind::answer, Peer::other},            // Riemann
     {"InfluxDB TSDB proxy", Kind::answer, Peer::influxdb, true},
     {"tsd-listen ", Kind::answer, Peer::other},
-    {"KairosDB ", Kind::answer, Peer::other},
+    {"KairosDB ", Kind::answer, Peer::kairosdb},
     {"Wavefront OpenTSDB Endpoint", Kind::answer, Peer::other},
     {"Built on ", Kind::more},
     {"Built from ", Kind::more},

@@ -281,3 +281,56 @@ TEST_CASE("peer_rules: a fault of the spelled line is told of the line as a whol
   CHECK(faults[0].line == "m.ok 1600000000.123 1 host=a");
   CHECK(faults[0].sentence.find("1600000000123") != std::string::npos);
 }
+
+TEST_CASE("KairosDB's telnet reads integers of digits and a minus only, and drops what it cannot") {
+  struct Row {
+    const char* line;
+    Code code;
+  };
+  const Row rows[] = {
+      {"m.ok 1600000000 5 host=a", Code::good},
+      {"m.ok 1600000000 -5 host=a", Code::good},
+      {"m.ok 1600000000 -9223372036854775808 host=a", Code::good},
+      {"m.ok 1600000000 +5 host=a", Code::value_syntax},
+      {"m.ok 1600000000 1e5 host=a", Code::value_syntax},
+      {"m.ok 1600000000 1E-5 host=a", Code::value_syntax},
+      {"m.ok 1600000000 1.0e5 host=a", Code::good},
+      {"m.ok 1600000000 +1.5 host=a", Code::good},
+      {"m.ok 1600000000 .5 host=a", Code::good},
+      {"m.ok 1600000000 5. host=a", Code::good},
+      {"m.ok 1600000000123 5 host=a", Code::good},
+      {"m.ok 0001600000000 5 host=a", Code::good},
+      {"m.ok +1600000000 5 host=a", Code::timestamp_form},
+      {"m.ok 1600000000.123 5 host=a", Code::timestamp_form},
+      {"m.ok 1600000000. 5 host=a", Code::timestamp_form},
+      {"m.ok 2999999999 5 host=a", Code::good},
+      {"m.ok 3000000000 5 host=a", Code::timestamp_misread},
+      {"m.ok 4294967295 5 host=a", Code::timestamp_misread},
+      {"m.ok 1600000000 5 host=a host=a", Code::tag_duplicate},
+      {"m.ok 1600000000 5 host=a kairos_opt.ttl=60", Code::tag_reserved},
+      {"m.ok 1600000000 5 host=a kairos_opt=60", Code::good},
+      {"m.ok 1600000000 5 a=1 b=1 c=1 d=1 e=1 f=1 g=1 h=1", Code::good},
+  };
+  for (const Row& row : rows) {
+    INFO(row.line);
+    CHECK(code_of(row.line, Peer::kairosdb) == row.code);
+  }
+  CHECK(code_of(long_line(1024), Peer::kairosdb) == Code::good);
+  CHECK(code_of(long_line(1025), Peer::kairosdb) == Code::frame_length);
+}
+
+TEST_CASE("a line that KairosDB alone would drop waits until the peer is known, by telnet") {
+  for (const char* line : {"m.ok 1600000000 1e5 host=a", "m.ok 1600000000 1 kairos_opt.ttl=60"}) {
+    INFO(line);
+    Batch batch = batch_of({at(1600000000), line});
+    CHECK(common(batch) == 1);
+    CHECK(common(batch, true) == 2);
+    CHECK(PeerRules(Dialect::opentsdb).faults(batch, Peer::opentsdb, kNow).empty());
+  }
+}
+
+TEST_CASE("what every dialect accepts is still held to KairosDB's own rules") {
+  Batch batch = batch_of({at(1600000000), "m.ok 1600000000 1e5 host=a"});
+  CHECK(PeerRules(Dialect::portable).faults(batch, Peer::kairosdb, kNow).size() == 1);
+  CHECK(PeerRules(Dialect::portable).faults(batch, Peer::influxdb, kNow).empty());
+}

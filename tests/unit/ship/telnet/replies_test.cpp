@@ -77,7 +77,7 @@ TEST_CASE("the form of an answer says whose it is") {
       {"net.opentsdb 1.1.0 built at revision 0 (MINT)", Peer::opentsdb},
       {"net.opentsdb", Peer::other},
       {"InfluxDB TSDB proxy", Peer::influxdb},
-      {"KairosDB 1.3.0-1", Peer::other},
+      {"KairosDB 1.3.0-1", Peer::kairosdb},
       {"Wavefront OpenTSDB Endpoint", Peer::other},
       {"tsd-listen speaks the telnet protocol of OpenTSDB 2.4", Peer::other},
   };
