@@ -47,7 +47,7 @@ points() { seq "$2" | awk -v m="$1" '{ print m, 1700000000 + $1, $1, "host=a" }'
 
 @test "a living connection is confirmed by answers without newline" {
   mkfifo pipe
-  tsd-send -H "$INFLUX" --confirm settled --settle 100ms <pipe 2>said 3>&- &
+  tsd-send -H "$INFLUX" --confirm parsed <pipe 2>said 3>&- &
   sender=$!
   exec 7>pipe
   for n in 1 2 3; do
@@ -56,7 +56,42 @@ points() { seq "$2" | awk -v m="$1" '{ print m, 1700000000 + $1, $1, "host=a" }'
   done
   exec 7>&-
   wait "$sender"
-  [ "$(<said)" = "tsd-send: 3 in = 3 confirmed (settled) + 0 rejected" ]
+  [ "$(<said)" = "tsd-send: 3 in = 3 confirmed (parsed) + 0 rejected" ]
+}
+
+@test "it reports nothing late: settled cannot be had, and a service or a spool is parsed" {
+  run -2 tsd-send -H "$INFLUX" --dialect influxdb --confirm settled <<<"$(points no.settle 3)"
+  [ "$output" = "tsd-send: --dialect influxdb: such a TSD proves no more than --confirm parsed" ]
+  run -75 tsd-send -H "$INFLUX" --confirm settled --retry-for 0 <<<"$(points no.settle 3)"
+  [[ ${lines[0]} == "tsd-send: $INFLUX: it reports no error behind its answer to \"version\": --confirm settled asks for more than it gives (--confirm parsed)" ]]
+  run -0 tsd-send -H "$INFLUX" --spool spool <<<"$(points spooled.line 3)"
+  [ "$output" = "tsd-send: 3 in = 3 confirmed (parsed) + 0 rejected" ]
+}
+
+# receipted NUMBER: that line has its receipt.
+receipted() { grep -q "^$1 confirmed parsed$" receipts; }
+
+@test "a database that is dropped under a service confirms nothing from the next question on" {
+  mkfifo pipe
+  tsd-send -H "$INFLUX" --retry-for 1s --receipts 4 <pipe 4>receipts 2>said 3>&- &
+  sender=$!
+  exec 7>pipe
+  echo "dropped.line 1700000001 1 host=a" >&7
+  wait_for 20 receipted 1
+  wait_for 20 influx_has dropped.line 1
+  curl -fs -XPOST "http://$INFLUX_HTTP/query" --data-urlencode 'q=DROP DATABASE opentsdb'
+  sleep 1.1  # an answer over HTTP counts for one second
+  for n in 2 3 4; do echo "dropped.line 170000000$n $n host=a" >&7; done
+  wait_for 20 grep -q 'database not found: opentsdb' said
+  exec 7>&-
+  status=0
+  wait "$sender" || status=$?
+  cat receipts said
+  [ "$status" -eq 75 ]
+  [ "$(grep confirmed receipts | grep -v dropped)" = "1 confirmed parsed" ]
+  [ "$(tail -n 1 said)" = "tsd-send: 4 in = 1 confirmed (parsed) + 0 rejected + 3 unconfirmed (dropped)" ]
+  # For the tests that come behind.
+  curl -fs -XPOST "http://$INFLUX_HTTP/query" --data-urlencode 'q=CREATE DATABASE opentsdb'
 }
 
 # The opentsdb service's own count of lines that it could not take.

@@ -24,7 +24,8 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   : >heard
   run -0 tsd-send -H "$PEER" --dialect influxdb <<<"$(points 3)"
   [ "$(sed -n 4p heard)" = version ]
-  run -0 tsd-send -H "$PEER" --dialect influxdb --confirm settled --settle 100ms <<<"$(points 3)"
+  run -2 tsd-send -H "$PEER" --dialect influxdb --confirm settled <<<"$(points 3)"
+  [ "$output" = "tsd-send: --dialect influxdb: such a TSD proves no more than --confirm parsed" ]
 }
 
 @test "--dialect names the line rules, before anything is on the wire" {

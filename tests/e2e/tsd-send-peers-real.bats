@@ -164,9 +164,10 @@ complaints() {
   start_influx
   [ -z "$WHY_NOT" ] || skip "$WHY_NOT"
   local level
-  for level in auto received parsed settled none; do
+  for level in auto received parsed none; do
     every_way influx_has "telnet.$level" 0 -H "$INFLUX" --confirm "$level"
   done
+  every_way influx_has telnet.settled 75 -H "$INFLUX" --confirm settled
   every_way influx_has http.auto 0 --http -H "$INFLUX"
   every_way influx_has http.parsed 75 --http -H "$INFLUX" --confirm parsed
   every_way influx_has http.stored 75 --http -H "$INFLUX" --confirm stored

@@ -171,7 +171,7 @@ bool Plan::has_tsd() const {
     if (!is_tsd(peer)) return false;
     bool is_modest = confirm == Confirm::automatic || confirm <= Confirm::received;
     if (peer == PeerKind::opentsdb || is_modest) return true;
-    return peer == PeerKind::influxdb && !http;
+    return peer == PeerKind::influxdb && !http && confirm != Confirm::settled;
   });
 }
 bool Plan::has_liar() const {

@@ -104,11 +104,13 @@ net::Task<HttpIdentity> ask_identity(const net::Connector& connect, net::Endpoin
   if (!stream) co_return HttpIdentity{};
   PutDoor door{net::to_string(endpoint)};
   const std::array questions{question("POST", door), question("PUT", door), question_of_go(door)};
-  Answers answers = co_await ask(**stream, questions, net::Clock::now() + deadline);
+  net::Time asked = net::Clock::now();
+  Answers answers = co_await ask(**stream, questions, asked + deadline);
   HttpIdentity found = read_identity(answers);
   bool is_proven = answers.size() == questions.size() && is_go(answers.back());
   bool says_nothing = !answers.empty() && answers.front().status == 204;
   if (says_nothing && !is_proven) co_return HttpIdentity{.words = to_words(answers.front())};
+  found.asked = asked;
   co_return found;
 }
 

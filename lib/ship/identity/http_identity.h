@@ -35,6 +35,10 @@ struct HttpIdentity {
   Kind kind = Kind::nothing;
   Peer peer = Peer::unknown;
   std::string words = {};  ///< `nothing`: what HTTP says there, if it is spoken
+  net::Time asked{};       ///< not before then; of a question over a connection of its own
+
+  /// InfluxDB, and its database was there when it was asked.
+  bool has_store() const { return kind == Kind::answers && peer == Peer::influxdb; }
 };
 
 /// Asks who is there. Never fails: no answer says nothing.

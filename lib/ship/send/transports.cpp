@@ -61,9 +61,13 @@ class TelnetTransport : public StreamTransport {
   net::Task<ConnectionEnd> talk(net::Stream& stream, std::size_t endpoint,
                                 Inquiry& inquiry) override {
     AskIdentity ask = [&inquiry] { return inquiry.answer(); };
-    TelnetConnection connection(stream, parts_.queue,
-                                {behavior_[endpoint], rules_, std::move(ask), parts_.unix_seconds},
-                                telnet_, parts_.pace, parts_.reject);
+    AskIdentity again = [this, endpoint] {
+      return ask_identity(parts_.connect, place(endpoint), telnet_.answer_deadline);
+    };
+    TelnetConnection connection(
+        stream, parts_.queue,
+        {behavior_[endpoint], rules_, std::move(ask), std::move(again), parts_.unix_seconds},
+        telnet_, parts_.pace, parts_.reject);
     co_return co_await connection.run();
   }
   bool inquires(std::size_t endpoint) const override {

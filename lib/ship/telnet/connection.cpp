@@ -30,14 +30,11 @@ TelnetConnection::TelnetConnection(net::Stream& stream, SendQueue& queue, Peerin
       reject_(reject),
       in_flight_(queue, behavior_, options, std::move(reject)),
       policy_(behavior_, options, net::Clock::now()),
-      http_heard_(queue.news.executor()) {}
+      http_heard_(queue.news.executor()),
+      http_wanted_(queue.news.executor()) {}
 
 net::Task<ConnectionEnd> TelnetConnection::run() {
-  if (policy_.asks_over_http()) {
-    co_await net::first_of(talk(), ask_over_http());
-  } else {
-    co_await talk();
-  }
+  co_await net::first_of(talk(), ask_over_http());
   stream_.close();
   if (!policy_.end()) co_return ConnectionEnd{Kind::broken, "the connection was given up"};
   if (policy_.end()->kind == Kind::done) {
@@ -81,6 +78,9 @@ net::Task<> TelnetConnection::write_side() {
         break;
       case Step::ask:
         co_await ask();
+        break;
+      case Step::find_store:
+        http_wanted_.notify();
         break;
       case Step::half_close:
         co_await half_close();
@@ -232,11 +232,23 @@ void TelnetConnection::count_answer() {
 
 /// Ends with the connection only.
 net::Task<> TelnetConnection::ask_over_http() {
-  HttpIdentity found = co_await peering_.ask_identity();
-  policy_.heard_over_http(found);
-  queue_.news.notify();
-  http_heard_.notify();
-  while (!policy_.end()) co_await net::until(net::kNever);
+  if (policy_.asks_over_http()) {
+    HttpIdentity found = co_await peering_.ask_identity();
+    if (found.has_store()) in_flight_.found_store(found.asked, net::Clock::now());
+    policy_.heard_over_http(found);
+    queue_.news.notify();
+    http_heard_.notify();
+  }
+  while (!policy_.end()) {
+    if (policy_.finds_store()) {
+      HttpIdentity found = co_await peering_.find_store();
+      bool is_there = policy_.heard_of_store(found);
+      if (is_there) in_flight_.found_store(found.asked, net::Clock::now());
+      queue_.news.notify();
+    } else {
+      co_await http_wanted_.wait();
+    }
+  }
 }
 
 }  // namespace tsd::ship

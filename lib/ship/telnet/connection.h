@@ -28,7 +28,8 @@ class TelnetConnection {
   struct Peering {
     PeerBehavior& behavior;    ///< outlives it
     PeerRules& rules;          ///< outlives it
-    AskIdentity ask_identity;  ///< over HTTP
+    AskIdentity ask_identity;  ///< over HTTP, when the connection begins
+    AskIdentity find_store;    ///< the same, later: see Step::find_store
     UnixSeconds unix_seconds;  ///< the time now: some TSDs drop what lies ahead of it
   };
 
@@ -75,6 +76,7 @@ class TelnetConnection {
   InFlight in_flight_;
   TelnetPolicy policy_;
   net::Event http_heard_;
+  net::Event http_wanted_;
   bool blocked_ = false;  // see TelnetLoad
   bool has_written_ = false;
   bool steps_aside_ = false;

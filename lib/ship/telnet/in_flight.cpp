@@ -12,6 +12,10 @@ namespace {
 
 constexpr std::size_t kMostRefusalBytes = 1u << 20;
 
+// A store that was there when it was asked for is taken to be there for this time. InfluxDB itself
+// keeps points for as long before it writes them (batch-timeout).
+constexpr Duration kStoreFor{1000};
+
 /// A line, and where in which of several batches it is.
 struct SentLine {
   std::size_t batch;
@@ -59,6 +63,7 @@ void InFlight::tell(TelnetLoad& load) const {
   load.ends_alone = unasked_ > 0 && written_.back().is_alone();
   load.is_asked = is_asked();
   if (settling_.empty()) return;
+  load.lacks_store = settling_.back().until == net::kNever;
   load.settled_at = settling_.front().until;
   load.settle_asked = is_asked() && questions_.back().asked >= load.settled_at;
   load.settles_by_answer = is_settled_by_answer(settling_.front());
@@ -78,12 +83,16 @@ void InFlight::answer(net::Time now) {
 /// A TSD whose machine vanished without a word is as silent as one that has stored everything.
 void InFlight::settle_heard(net::Time asked) {
   while (!settling_.empty() && settling_.front().until <= asked) {
-    queue_.confirm(std::move(settling_.front().batch), 0, Confirm::settled);
+    Confirm level = settling_.front().needs_store ? Confirm::parsed : Confirm::settled;
+    queue_.confirm(std::move(settling_.front().batch), 0, level);
     settling_.pop_front();
   }
 }
 
+/// Whether the store was there is said over another connection, maybe by a TSD that was started
+/// since: only the answer of this connection shows that it is the one that has the lines.
 bool InFlight::is_settled_by_answer(const Settling& settling) const {
+  if (settling.needs_store) return true;
   return settling.level == Confirm::parsed && wanted(options_, behavior_) == Confirm::settled;
 }
 
@@ -165,14 +174,30 @@ bool InFlight::settle_refusals(std::vector<Batch>& batches) {
 /// with `auto` as long as that costs nothing.
 void InFlight::confirm(Batch batch, Confirm level, net::Time now) {
   if (batch.empty()) return;
+  if (needs_store(options_, behavior_)) {
+    settling_.push_back({queue_.shed(std::move(batch)), level, store_known(now), now, true});
+    return;
+  }
   Confirm want = wanted(options_, behavior_);
   bool hears_more = want == Confirm::settled || (want == Confirm::automatic &&
                                                  (asks_alive(options_, behavior_) || half_closed_));
-  if (hears_more) {
+  if (hears_more && reports_late_errors(behavior_.peer)) {
     queue_.set_settling_until(now + options_.settle);
-    settling_.push_back({queue_.shed(std::move(batch)), level, now + options_.settle});
+    settling_.push_back({queue_.shed(std::move(batch)), level, now + options_.settle, now});
   } else {
     queue_.confirm(std::move(batch), 0, level);
+  }
+}
+
+/// From when on a question shows that the store was there for what was proven then.
+net::Time InFlight::store_known(net::Time proven) const {
+  return store_ && proven <= store_->asked + kStoreFor ? store_->heard : net::kNever;
+}
+
+void InFlight::found_store(net::Time asked, net::Time now) {
+  store_ = Store{asked, now};
+  for (Settling& settling : settling_) {
+    if (settling.until == net::kNever && settling.proven <= asked + kStoreFor) settling.until = now;
   }
 }
 
@@ -183,17 +208,16 @@ void InFlight::settle(net::Time now) {
   while (!settling_.empty()) {
     Settling& first = settling_.front();
     bool waited = now >= first.until && !is_settled_by_answer(first);
-    if (!waited && !at_once) break;
+    if (!waited && !(at_once && !first.needs_store)) break;
     queue_.confirm(std::move(first.batch), 0, first.level);
     settling_.pop_front();
   }
 }
 
 void InFlight::confirm_proven() {
-  for (auto& settled : settling_) {
-    queue_.confirm(std::move(settled.batch), 0, settled.level);
+  for (; !settling_.empty() && !settling_.front().needs_store; settling_.pop_front()) {
+    queue_.confirm(std::move(settling_.front().batch), 0, settling_.front().level);
   }
-  settling_.clear();
 }
 
 void InFlight::shrink_allowance() {

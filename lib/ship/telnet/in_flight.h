@@ -1,5 +1,6 @@
 // The batches in flight on one telnet connection, from the write to their proof: written, asked
-// for, proven, and then held for a while if late errors can still come.
+// for, proven, and then held for a while if late errors can still come, or until it is known that
+// the TSD's store is there.
 #pragma once
 
 #include <cstddef>
@@ -47,6 +48,9 @@ class InFlight {
   /// The oldest `batches`, or all of them, have arrived; `level` is what shows it.
   void prove(std::size_t batches, Confirm level, net::Time now);
   void prove_all(Confirm level, net::Time now) { prove(written_.size(), level, now); }
+  /// The TSD, asked at `asked`, has said now that its store is there, as needs_store() wants it. An
+  /// answer to a question from now on confirms what it says that of.
+  void found_store(net::Time asked, net::Time now);
   /// Our side of the connection is closed: only last replies and the peer's end can come.
   void half_close() { half_closed_ = true; }
 
@@ -55,7 +59,7 @@ class InFlight {
   /// Confirms, as what shows it, the batches that no answer can settle and that have waited for
   /// --settle; with `auto`, all of them if to hold them longer would block stdin or the end.
   void settle(net::Time now);
-  /// The connection ended well: confirms all proven batches.
+  /// The connection ended well: confirms all proven batches that need not be asked for again.
   void confirm_proven();
   /// The connection failed: halves the bytes in flight of the next, so that some lines arrive.
   void shrink_allowance();
@@ -64,7 +68,9 @@ class InFlight {
   struct Settling {
     Batch batch;
     Confirm level;
-    net::Time until;
+    net::Time until;  // never: it is not known whether the store was there
+    net::Time proven{};
+    bool needs_store = false;
   };
   std::optional<std::vector<std::size_t>> match(std::span<const std::string_view> lines,
                                                 bool is_alone);
@@ -72,6 +78,7 @@ class InFlight {
   bool is_settled_by_answer(const Settling& settling) const;
   bool settle_refusals(std::vector<Batch>& batches);
   void confirm(Batch batch, Confirm level, net::Time now);
+  net::Time store_known(net::Time proven) const;
 
   SendQueue& queue_;
   PeerBehavior& behavior_;
@@ -89,6 +96,11 @@ class InFlight {
   std::vector<std::string> refusals_;  // since the last answer
   std::size_t refusal_bytes_ = 0;
   std::deque<Settling> settling_;
+  struct Store {
+    net::Time asked;
+    net::Time heard;
+  };
+  std::optional<Store> store_;  // the last time that it was there
   bool half_closed_ = false;
 };
 

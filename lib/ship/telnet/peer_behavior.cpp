@@ -4,17 +4,25 @@ namespace tsd::ship {
 
 Confirm wanted(const TelnetOptions& options, const PeerBehavior& behavior) {
   if (options.confirm != Confirm::automatic || !options.auto_settles) return options.confirm;
-  return behavior.version == PeerBehavior::Version::mute ? Confirm::received : Confirm::settled;
+  if (behavior.version == PeerBehavior::Version::mute) return Confirm::received;
+  return reports_late_errors(behavior.peer) ? Confirm::settled : Confirm::parsed;
 }
 
 bool needs_identity(Confirm level) {
   return level != Confirm::none && level != Confirm::received;
 }
 
+bool reports_late_errors(Peer peer) {
+  return peer != Peer::influxdb && peer != Peer::kairosdb;
+}
+
+bool needs_store(const TelnetOptions& options, const PeerBehavior& behavior) {
+  return needs_identity(options.confirm) && behavior.peer == Peer::influxdb;
+}
+
 bool asks_over_http(const TelnetOptions& options, const PeerBehavior& behavior) {
-  bool may_say_more =
-      behavior.version != PeerBehavior::Version::answers || behavior.peer == Peer::influxdb;
-  return options.confirm == Confirm::automatic && !behavior.is_trusted && may_say_more;
+  bool may_be_mute = behavior.version != PeerBehavior::Version::answers && !behavior.is_trusted;
+  return (options.confirm == Confirm::automatic && may_be_mute) || needs_store(options, behavior);
 }
 
 bool asks_alive(const TelnetOptions& options, const PeerBehavior& behavior) {

@@ -51,8 +51,17 @@ Confirm wanted(const TelnetOptions& options, const PeerBehavior& behavior);
 /// The level is one for which it must be known that the peer is a TSD.
 bool needs_identity(Confirm level);
 
-/// Who is there is asked over HTTP too: a TSD that is silent over telnet may be there, or InfluxDB,
-/// which loses all points in silence where its database is missing, and says so over HTTP only.
+/// Such a TSD reports what goes wrong behind its answer to `version`. InfluxDB and KairosDB report
+/// nothing over telnet, so that no wait proves more than their answer: `parsed`.
+bool reports_late_errors(Peer peer);
+
+/// What is proven counts only once the peer has said that its store is there: InfluxDB loses all
+/// points in silence where its database is missing, also when it is dropped under a living
+/// connection, and says so over HTTP only.
+bool needs_store(const TelnetOptions& options, const PeerBehavior& behavior);
+
+/// Who is there is asked over HTTP too: a TSD that is silent over telnet may be there, or one of
+/// which needs_store() is true.
 bool asks_over_http(const TelnetOptions& options, const PeerBehavior& behavior);
 
 /// `version` is asked on the open connection: the endpoint is known to answer, or must.

@@ -3,11 +3,10 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "base/foreign.h"
-#include "net/tls_alert.h"
+#include "ship/telnet/end_reasons.h"
 #include "ship/telnet/replies.h"
 
 namespace tsd::ship {
@@ -29,35 +28,14 @@ constexpr std::size_t kBeforeIdentity = 64u << 10;
 // VictoriaMetrics counts a `version` as an invalid row, and answers HTTP within a few milliseconds.
 constexpr Duration kHttpFirst{1000};
 
-constexpr std::string_view kNoVersion =
-    "it does not answer \"version\": --confirm asks for more than it gives";
-constexpr std::string_view kSilent =
-    "it read all and said nothing, so nothing shows that it is a TSD{} (--dialect victoriametrics "
-    "says that it is one that never answers; --confirm received asks for no more than a clean end)";
-constexpr std::string_view kHttpSays = "; over HTTP it says ";
+// A trickle of lines waits for so long for one question about the TSD's store.
+constexpr Duration kFindStoreEvery{5000};
 
 // The rest of a reply that no TSD begins so is waited for this long.
 constexpr Duration kHalfFor{1000};
 
 // A TSD that may be of the kind that never answers `version` is asked by half-close after this.
 constexpr Duration kLearnFor{2000};
-
-/// That these words are none of a TSD's, and what may be there.
-std::string sentence_about(std::string_view words) {
-  struct Hint {
-    std::string_view start;
-    std::string_view text;
-  };
-  constexpr std::array<Hint, 3> kHints{{
-      {"HTTP/", "it speaks HTTP: try --http"},
-      {net::kTlsAlert, net::kSpeaksTls},
-      {"put ", "it sends our own lines back"},
-  }};
-  auto hint =
-      std::ranges::find_if(kHints, [&](const Hint& h) { return words.starts_with(h.start); });
-  std::string text = "this is no TSD: it says " + quote_foreign(words);
-  return hint == kHints.end() ? text : text.append(": ").append(hint->text);
-}
 
 }  // namespace
 
@@ -83,8 +61,10 @@ std::size_t TelnetPolicy::room(std::size_t under_way) const {
 
 TelnetPolicy::Decision TelnetPolicy::next(net::Time now, const TelnetLoad& load) {
   if (end_) return {Step::end};
-  if (now >= half_due_) {
-    heard_foreign(half_heard_);
+  if (now >= half_due_) return heard_foreign(half_heard_), Decision{Step::end};
+  bool is_late = phase_ == Phase::half_closed && load.empty && load.settles();
+  if (is_late && needs_store(options_, behavior_)) {
+    end(ConnectionEnd::Kind::done, "");  // unconfirmed: the next connection asks in time
     return {Step::end};
   }
   if (now >= answer_due_) return may_be_mute() ? begin_closing(load) : overdue(load);
@@ -104,6 +84,11 @@ TelnetPolicy::Decision TelnetPolicy::next_while_sending(net::Time now, const Tel
   bool open = room(load.bytes) > 0 && !load.ends_alone && !retires(now);
   if (open && load.has_waiting && load.pace_opens <= now) return {Step::send};
   if (load.settles_by_answer && !load.settle_asked && now >= load.settled_at) return {Step::ask};
+  if (now >= find_time(now, load)) {
+    finds_store_ = true;
+    find_next_ = now + kFindStoreEvery;
+    return {Step::find_store};
+  }
   bool no_more = retires(now) || (load.closed && !load.has_waiting && !load.blocked);
   if (load.empty && load.blocked) {
     return load.is_asked || holds_question(now) ? wait(now, load) : Decision{Step::ask};
@@ -113,19 +98,21 @@ TelnetPolicy::Decision TelnetPolicy::next_while_sending(net::Time now, const Tel
                 (load.has_waiting && room(load.bytes) == 0);
   bool due = no_more || needed || now >= ask_time(load);
   if (!due || holds_question(now)) return wait(now, load);
-  if (!asks_alive() || (no_more && wanted(options_, behavior_) != Confirm::settled)) {
-    return begin_closing(load);
-  }
+  bool stays_open =
+      wanted(options_, behavior_) == Confirm::settled || needs_store(options_, behavior_);
+  if (!asks_alive() || (no_more && !stays_open)) return begin_closing(load);
   return load.unasked > 0 ? Decision{Step::ask} : wait(now, load);
 }
 
 TelnetPolicy::Decision TelnetPolicy::wait(net::Time now, const TelnetLoad& load) const {
   net::Time wake = std::min(answer_due_, half_due_);
-  if (!load.settle_asked) wake = std::min(wake, load.settled_at);
+  bool may_ask = phase_ == Phase::sending && !load.settle_asked;
+  if (may_ask || !load.settles_by_answer) wake = std::min(wake, load.settled_at);
   if (phase_ != Phase::sending) return {Step::wait, wake};
   if (!retires(now)) wake = std::min(wake, retire_at_);
   if (load.has_waiting && load.pace_opens > now) wake = std::min(wake, load.pace_opens);
   wake = std::min(wake, holds_question(now) ? http_due_ : ask_time(load));
+  wake = std::min(wake, find_time(now, load));
   return {Step::wait, wake};
 }
 
@@ -166,15 +153,8 @@ bool TelnetPolicy::holds_question(net::Time now) const {
 
 bool TelnetPolicy::asks_before_closing(const TelnetLoad& load) const {
   if (!needs_identity(wanted(options_, behavior_))) return false;
-  switch (behavior_.version) {
-    case PeerBehavior::Version::answers:
-      return true;
-    case PeerBehavior::Version::mute:
-      return options_.confirm != Confirm::automatic;
-    case PeerBehavior::Version::unknown:
-      return !load.is_asked;
-  }
-  return false;
+  if (is_unknown()) return !load.is_asked;
+  return answers() || options_.confirm != Confirm::automatic;
 }
 
 /// When the lines under way have waited long enough for their proof to be asked.
@@ -182,6 +162,13 @@ net::Time TelnetPolicy::ask_time(const TelnetLoad& load) const {
   if (load.unasked == 0) return net::kNever;
   bool costly = !asks_alive() && !is_unknown();
   return load.unasked_since + (costly ? kHalfCloseAfter : kAskAfter);
+}
+
+/// When the TSD's store is to be asked for, because proven lines wait for it.
+net::Time TelnetPolicy::find_time(net::Time now, const TelnetLoad& load) const {
+  if (!load.lacks_store || finds_store_ || awaits_http()) return net::kNever;
+  bool is_last = load.closed && !load.has_waiting;
+  return load.pressed || is_last || retires(now) ? now : find_next_;
 }
 
 bool TelnetPolicy::asks_behind(std::size_t bytes, bool alone) const {
@@ -217,6 +204,11 @@ bool TelnetPolicy::answered(Peer peer, bool is_asked) {
   identified_ = true;
   behavior_.version = PeerBehavior::Version::answers;
   behavior_.peer = peer;
+  if (options_.confirm == Confirm::settled && !reports_late_errors(peer)) {
+    end(ConnectionEnd::Kind::broken, why::no_late_errors());
+    behavior_.forget();  // another try begins with a small batch
+    return false;
+  }
   if (!is_asked) early_answer_ = true;
   return is_asked;
 }
@@ -231,7 +223,7 @@ void TelnetPolicy::answer_counted(net::Time now, bool is_asked) {
 
 void TelnetPolicy::heard_foreign(std::string_view words) {
   behavior_.forget();
-  end(ConnectionEnd::Kind::no_tsd, sentence_about(words));
+  end(ConnectionEnd::Kind::no_tsd, why::no_tsd(words));
 }
 
 std::string TelnetPolicy::closed_early() const {
@@ -265,11 +257,21 @@ void TelnetPolicy::heard_over_http(const HttpIdentity& found) {
   if (behavior_.peer == Peer::unknown) behavior_.peer = found.peer;
 }
 
+bool TelnetPolicy::heard_of_store(const HttpIdentity& found) {
+  finds_store_ = false;
+  if (found.has_store()) return true;
+  bool refuses = found.kind == HttpIdentity::Kind::refuses;
+  end(refuses ? ConnectionEnd::Kind::retry : ConnectionEnd::Kind::broken,
+      refuses ? quote_foreign(found.words) : why::no_store(found.words));
+  return false;
+}
+
 /// Only behind our own end, and when all our bytes reached the peer, its end proves anything.
 bool TelnetPolicy::peer_closed(const TelnetLoad& load, bool took_everything) {
   using Kind = ConnectionEnd::Kind;
-  bool settled = !load.settles() || wanted(options_, behavior_) == Confirm::automatic;
-  if (load.empty && !load.blocked && settled) {
+  bool must_settle =
+      wanted(options_, behavior_) != Confirm::automatic || needs_store(options_, behavior_);
+  if (load.empty && !load.blocked && !(must_settle && load.settles())) {
     end(Kind::done, "");
     end_->is_by_peer = phase_ == Phase::sending;
     return false;
@@ -281,12 +283,8 @@ bool TelnetPolicy::peer_closed(const TelnetLoad& load, bool took_everything) {
   if (load.is_asked && answers())
     return end(Kind::broken, "the peer closed the connection without its answer"), false;
   if (options_.confirm != Confirm::automatic && needs_identity(options_.confirm))
-    return end(identified_ ? Kind::broken : Kind::no_tsd, std::string(kNoVersion)), false;
-  if (!is_believed()) {
-    std::string http =
-        http_words_.empty() ? "" : std::string(kHttpSays) + quote_foreign(http_words_);
-    return end(Kind::no_tsd, fmt::format(kSilent, http)), false;
-  }
+    return end(identified_ ? Kind::broken : Kind::no_tsd, why::no_version()), false;
+  if (!is_believed()) return end(Kind::no_tsd, why::silent(http_words_)), false;
   if (load.is_asked) {
     behavior_.version = PeerBehavior::Version::mute;
     if (behavior_.peer == Peer::unknown) behavior_.peer = Peer::other;

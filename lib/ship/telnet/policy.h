@@ -35,7 +35,9 @@ struct TelnetLoad {
   net::Time settled_at = net::kNever;  ///< when the next proven batch is settled; never: none waits
   bool settles_by_answer = false;      ///< and an answer to a question of then shows it
   bool settle_asked = false;           ///< such a question was written
-  bool settles() const { return settled_at != net::kNever; }
+  bool lacks_store = false;            ///< proven batches wait for the TSD's store to be found
+  /// Proven batches are not confirmed yet.
+  bool settles() const { return settled_at != net::kNever || lacks_store; }
 };
 
 class TelnetPolicy {
@@ -43,6 +45,7 @@ class TelnetPolicy {
   enum class Step : std::uint8_t {
     send,        ///< a batch
     ask,         ///< `version`
+    find_store,  ///< is the TSD's store there? Asked over HTTP
     half_close,  ///< our side
     wait,        ///< until `wake`, or until something happens
     end,         ///< see end()
@@ -93,6 +96,10 @@ class TelnetPolicy {
   bool asks_over_http() const { return http_ != Http::unasked; }
   bool awaits_http() const { return http_ == Http::asked; }
   void heard_over_http(const HttpIdentity& found);
+  /// Step::find_store has been decided, and its answer is still to come.
+  bool finds_store() const { return finds_store_; }
+  /// The answer. True: the store is there; else the connection ends.
+  bool heard_of_store(const HttpIdentity& found);
   /// True when peer_closed() needs the answer that is still to come.
   bool needs_http() const { return end_may_prove() && awaits_http() && !identified_; }
 
@@ -122,6 +129,7 @@ class TelnetPolicy {
   bool asks_alive() const { return ship::asks_alive(options_, behavior_); }
   bool asks_before_closing(const TelnetLoad& load) const;
   net::Time ask_time(const TelnetLoad& load) const;
+  net::Time find_time(net::Time now, const TelnetLoad& load) const;
 
   PeerBehavior& behavior_;
   const TelnetOptions& options_;
@@ -129,6 +137,8 @@ class TelnetPolicy {
   Phase phase_ = Phase::sending;
   bool identified_;  // as a TSD, on this connection
   Http http_ = Http::unasked;
+  bool finds_store_ = false;   // the TSD's store is being asked for
+  net::Time find_next_{};      // not before then, unless the lines are in need of it
   net::Time http_due_;         // `version` is asked then, with or without an answer over HTTP
   bool asking_ = false;        // a question is being written
   bool early_answer_ = false;  // and its answer has come

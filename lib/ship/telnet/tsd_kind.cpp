@@ -32,7 +32,7 @@ constexpr std::array<Row, 6> kRows{{
     {"victoriametrics", TsdKind::victoriametrics, line::Dialect::victoriametrics, Version::mute,
      Peer::victoriametrics, kGenerousBody, Confirm::received, Confirm::automatic},
     {"influxdb", TsdKind::influxdb, line::Dialect::influxdb, Version::answers, Peer::influxdb,
-     kGenerousBody, Confirm::settled, Confirm::automatic},
+     kGenerousBody, Confirm::parsed, Confirm::automatic},
     {"portable", TsdKind::portable, line::Dialect::portable, Version::unknown, Peer::unknown,
      kStockBody, Confirm::settled, Confirm::stored},
     {"prometheus", TsdKind::prometheus, line::Dialect::prometheus, Version::unknown, Peer::unknown,

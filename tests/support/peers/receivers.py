@@ -141,6 +141,7 @@ KINDS = {
     "http-204-silent": Agreeable, "victoriametrics": VictoriaMetrics, "victoriametrics-with-password": VictoriaMetricsWithPassword,
     "victoriametrics-then-void": lambda: Replaced(VictoriaMetrics(), lambda c: c.drain()),
     "influxdb-then-void": lambda: Replaced(InfluxDb(), lambda c: c.drain()),
+    "influxdb-without-http": lambda: Receiver(b"InfluxDB TSDB proxy"),
     "influxdb": InfluxDb, "influxdb-without-database": InfluxDbWithoutDatabase,
     "tsd-listen": lambda: TsdListen(LISTEN), "wavefront": Wavefront,
     "kairosdb": lambda: Receiver(b"KairosDB 1.3.0-1.20210808220820\n"),

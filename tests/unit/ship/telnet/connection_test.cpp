@@ -3,54 +3,11 @@
 #include <catch2/catch.hpp>
 #include <cstdint>
 
-#include "unit/ship/sender_parts.h"
+#include "unit/ship/telnet/telnet_peer.h"
 
 using namespace tsd::ship;
 using tsd::Duration;
 using Kind = ConnectionEnd::Kind;
-
-namespace {
-
-constexpr const char* kAnswer =
-    "net.opentsdb.tools 2.4.1 built at revision 0 (MINT)\nBuilt on 2021/09/02 by a@b:/c\n";
-
-struct TelnetPeer : SenderParts {
-  TelnetOptions options;
-  PeerBehavior behavior;
-  PeerRules rules{tsd::line::Dialect::opentsdb};
-  ScriptedStream stream{loop.get_executor()};
-  std::optional<ConnectionEnd> end;
-  // Who is there over HTTP, and when: at once, or when the test says.
-  HttpIdentity over_http;
-  bool http_waits = false;
-  tsd::net::Event http_comes{loop.get_executor()};
-  int http_asked = 0;
-  AskIdentity ask = [this]() -> tsd::net::Task<HttpIdentity> {
-    ++http_asked;
-    if (http_waits) co_await http_comes.wait();
-    co_return over_http;
-  };
-
-  ~TelnetPeer() { finish(); }
-  void start() { spawn(run()); }
-  tsd::net::Task<> run() {
-    auto now = [] { return std::int64_t{1'700'000'100}; };
-    TelnetConnection connection(stream, queue, {behavior, rules, ask, now}, options, pace, reject);
-    end = co_await connection.run();
-  }
-  void know_answers() { behavior.version = PeerBehavior::Version::answers; }
-  void trust_mute() {
-    behavior.version = PeerBehavior::Version::mute;
-    behavior.is_trusted = true;
-  }
-  void push_last(int lines) {
-    queue.push(SenderParts::batch(1, lines));
-    queue.close();
-    start();
-  }
-};
-
-}  // namespace
 
 TEST_CASE("telnet: a connection that may say nothing makes room for the question over HTTP") {
   TelnetPeer peer;

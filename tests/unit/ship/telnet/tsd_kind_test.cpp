@@ -10,7 +10,8 @@ TEST_CASE("what a kind cannot prove is refused with the reason") {
   CHECK(check_level(TsdKind::victoriametrics, Confirm::received, false));
   CHECK_FALSE(check_level(TsdKind::victoriametrics, Confirm::parsed, false));
   CHECK_FALSE(check_level(TsdKind::victoriametrics, Confirm::parsed, true));
-  CHECK(check_level(TsdKind::influxdb, Confirm::settled, false));
+  CHECK(check_level(TsdKind::influxdb, Confirm::parsed, false));
+  CHECK_FALSE(check_level(TsdKind::influxdb, Confirm::settled, false));
   CHECK_FALSE(check_level(TsdKind::influxdb, Confirm::stored, true));
   CHECK_FALSE(check_level(TsdKind::automatic, Confirm::stored, false));
 }
