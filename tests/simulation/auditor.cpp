@@ -233,7 +233,8 @@ void Auditor::finals(const std::vector<const Life*>& lives, const Finals& finals
       if (arrived.contains(line.id) || rejects.contains(line.id) || on_disk.contains(line.id))
         continue;
       // --confirm received and none promise no more.
-      bool was_dropped = plan_[line.id].kind == LineKind::dropped && read_.contains(line.id);
+      bool was_dropped = (plan_[line.id].kind == LineKind::dropped && read_.contains(line.id)) ||
+                         lost_.contains(line.id);
       if (was_dropped && life->any_peer) continue;
       return fail("lost", fmt::format("{} was {} in life {}, and is nowhere", line.id, line.state,
                                       life->number));

@@ -84,6 +84,8 @@ class Auditor {
   void set_spread() { is_spread_ = true; }
   void stored(Id id) { stored_.insert(id); }
   void refused(Id id) { refused_.insert(id); }
+  /// It was read, and a store that is not there lost it.
+  void lost(Id id) { lost_.insert(id); }
   /// A TSD is there that drops such lines: the sender may reject them.
   void drops_lines() { drops_lines_ = true; }
   /// A TSD is there that closes a connection for such a line, or is expected: the same.
@@ -130,7 +132,7 @@ class Auditor {
   std::vector<const Life*> lives_;
   bool is_spread_ = false;
   std::map<std::pair<const void*, int>, Id> newest_;  // of each group, parsed by a TSD or by any
-  std::set<Id> read_, parsed_, stored_, refused_;
+  std::set<Id> read_, parsed_, stored_, refused_, lost_;
   struct Look {
     std::uint64_t calls = 0;
     bool known = false;

@@ -21,6 +21,16 @@ void lose_process(Stage& stage, std::size_t host, bool tells) {
   peer.links.clear();
 }
 
+/// InfluxDB makes its database when it is started.
+void restore_database(Stage& stage, std::size_t host, bool tells) {
+  Peer& peer = stage.peer(host);
+  if (!peer.state.dropped_at) return;
+  bool refused = peer.refuses;
+  lose_process(stage, host, tells);
+  peer.refuses = refused;
+  peer.state.dropped_at.reset();
+}
+
 void power_cut(Stage& stage, std::int64_t what_is_left, Micros lasts) {
   for (std::size_t i = 0; i < stage.plan.peers.size(); ++i) {
     for (auto& link : stage.links(i)) link->lose_sender();
@@ -78,6 +88,9 @@ void begin_of_host(Stage& stage, const Fault& fault) {
     case Kind::throttle:
       peer.state.throttles = true;
       return;
+    case Kind::drop_database:
+      peer.state.dropped_at = stage.world.now();
+      return;
     default:
       return;
   }
@@ -106,6 +119,8 @@ void end_of_host(Stage& stage, const Fault& fault) {
     case Kind::store_fails:
       peer.state.store_fails = false;
       return;
+    case Kind::drop_database:
+      return restore_database(stage, fault.target, fault.number == 0);
     case Kind::throttle:
       peer.state.throttles = false;
       return;
@@ -179,9 +194,8 @@ void end_of_sender(Stage& stage, const Fault& fault) {
 
 void schedule_faults(Stage& stage) {
   for (const Fault& fault : stage.plan.faults) {
-    bool is_hosts = fault.kind <= Kind::throttle;
-    auto begin = is_hosts ? begin_of_host : begin_of_sender;
-    auto end = is_hosts ? end_of_host : end_of_sender;
+    auto begin = is_hosts(fault.kind) ? begin_of_host : begin_of_sender;
+    auto end = is_hosts(fault.kind) ? end_of_host : end_of_sender;
     stage.world.after(fault.at, [&stage, &fault, begin] {
       stage.world.trace("fault {}", word(fault.kind));
       begin(stage, fault);
@@ -196,6 +210,7 @@ void schedule_faults(Stage& stage) {
 void heal(Stage& stage) {
   for (std::size_t i = 0; i < stage.plan.peers.size(); ++i) {
     Peer& peer = stage.peer(i);
+    restore_database(stage, i, true);
     peer.refuses = peer.is_away = peer.is_deaf = peer.is_silent = false;
     peer.slow = 0;
     peer.state = {};

@@ -1,4 +1,5 @@
-// VictoriaMetrics and InfluxDB 1.x: both store what they take, and report no refused line.
+// VictoriaMetrics and InfluxDB 1.x: both store what they take, and report no refused line. InfluxDB
+// without a database loses all, and says so over HTTP only.
 #include <string>
 
 #include "simulation/http_server.h"
@@ -7,9 +8,14 @@
 namespace sim {
 namespace {
 
+/// InfluxDB keeps points for up to a second before it writes them: whether they were taken just
+/// before or just after its database was dropped makes no difference, and no question can tell.
+constexpr std::chrono::seconds kUntold{1};
+
 class Storing final : public Peer {
  public:
-  Storing(Auditor& auditor, bool answers) : auditor_(auditor), answers_(answers) {
+  Storing(World& world, Auditor& auditor, bool answers)
+      : world_(world), auditor_(auditor), answers_(answers) {
     if (!answers) auditor.drops_lines();
   }
   std::unique_ptr<Session> accept(Link& link) override;
@@ -21,12 +27,15 @@ class Storing final : public Peer {
     // VictoriaMetrics takes no sign before a value, by telnet or in JSON.
     bool is_signed = line.find(" +") != line.npos || line.find("\"+") != line.npos;
     if (is_signed && !answers_) return;
+    bool is_lost = state.dropped_at && world_.now() > *state.dropped_at + kUntold;
+    if (is_lost) return auditor_.lost(*id);
     auditor_.parsed(*id, this);
     auditor_.stored(*id);
   }
   bool answers() const { return answers_; }
 
  private:
+  World& world_;
   Auditor& auditor_;
   bool answers_;
 };
@@ -66,6 +75,11 @@ class StoringSession final : public Session {
         link_.say(response(400, "Bad Request", "json array decode error\n", "text/plain"));
         continue;
       }
+      if (tsd_.state.dropped_at) {
+        link_.say(response(500, "Internal Server Error",
+                           "write series error: database not found: opentsdb\n", "text/plain"));
+        continue;
+      }
       for (std::string_view point : points_of(request->body)) tsd_.put(point);
       link_.say(response(204, "No Content", ""));
     }
@@ -85,12 +99,12 @@ std::unique_ptr<Session> Storing::accept(Link& link) {
 
 }  // namespace
 
-std::unique_ptr<Peer> make_victoriametrics(World&, Auditor& auditor) {
-  return std::make_unique<Storing>(auditor, false);
+std::unique_ptr<Peer> make_victoriametrics(World& world, Auditor& auditor) {
+  return std::make_unique<Storing>(world, auditor, false);
 }
 
-std::unique_ptr<Peer> make_influxdb(World&, Auditor& auditor) {
-  return std::make_unique<Storing>(auditor, true);
+std::unique_ptr<Peer> make_influxdb(World& world, Auditor& auditor) {
+  return std::make_unique<Storing>(world, auditor, true);
 }
 
 }  // namespace sim

@@ -41,6 +41,7 @@ inline bool is_tsd(PeerKind kind) {
 struct TsdState {
   bool store_fails = false;  ///< HBase is dead: writes fail late
   bool throttles = false;
+  std::optional<Time> dropped_at;  ///< since then InfluxDB has no database
 };
 
 class Peer : public Host {

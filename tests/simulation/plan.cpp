@@ -116,10 +116,6 @@ void draw_sender(Random& random, Plan& plan, std::size_t number, Id& id) {
   plan.senders.push_back(std::move(sender));
 }
 
-bool is_hosts(Fault::Kind kind) {
-  return kind <= Fault::Kind::throttle;
-}
-
 std::int64_t draw_number(Random& random, Fault::Kind kind) {
   switch (kind) {
     case Fault::Kind::reset_at:
@@ -140,7 +136,7 @@ void draw_faults(Random& random, Plan& plan, Micros longest) {
   Micros last = std::max(plan.ends, 10 * kSecond);
   for (std::size_t i = 0; i < count; ++i) {
     Fault fault;
-    fault.kind = static_cast<Fault::Kind>(random.below(kFaults));
+    fault.kind = static_cast<Fault::Kind>(random.below(kDrawnFaults));
     if (random.chance(8)) fault.kind = Fault::Kind::store_fails;
     fault.at = random.between(0, last / kMilli) * kMilli;
     fault.lasts = random.between(1, random.chance(20) ? 60'000 : 4'000) * kMilli;
@@ -152,14 +148,27 @@ void draw_faults(Random& random, Plan& plan, Micros longest) {
   }
 }
 
+/// With a generator of its own: other seeds give the runs that they gave before.
+void draw_database_loss(Plan& plan) {
+  auto influxdb = std::ranges::find(plan.peers, PeerKind::influxdb);
+  if (influxdb == plan.peers.end()) return;
+  Random random(~plan.seed);
+  if (!random.chance(60)) return;
+  Fault fault{Fault::Kind::drop_database, random.between(0, plan.ends / kMilli) * kMilli,
+              random.between(1, random.chance(50) ? 30'000 : 4'000) * kMilli,
+              static_cast<std::size_t>(influxdb - plan.peers.begin()), random.between(0, 1)};
+  plan.ends = std::max(plan.ends, fault.at + fault.lasts);
+  plan.faults.push_back(fault);
+}
+
 }  // namespace
 
 const char* word(Fault::Kind kind) {
   constexpr std::array<const char*, kFaults> kWords{
-      "refuse",      "kill-tsd",   "lose-tsd",    "reset",      "reset-at",
-      "close",       "away",       "deaf",        "silent",     "slow",
-      "store-fails", "throttle",   "kill-sender", "power-cut",  "disk-full",
-      "disk-error",  "sync-error", "wall-clock",  "stop-sender"};
+      "refuse",      "kill-tsd",   "lose-tsd",    "reset",       "reset-at",
+      "close",       "away",       "deaf",        "silent",      "slow",
+      "store-fails", "throttle",   "kill-sender", "power-cut",   "disk-full",
+      "disk-error",  "sync-error", "wall-clock",  "stop-sender", "drop-database"};
   return kWords[static_cast<std::size_t>(kind)];
 }
 
@@ -222,6 +231,7 @@ Plan draw_plan(std::uint64_t seed, Micros longest) {
   Id id = kFirstId;
   for (std::size_t i = 0; i < senders; ++i) draw_sender(random, plan, i, id);
   draw_faults(random, plan, longest);
+  draw_database_loss(plan);
   // What `received` means to a peer that ends without reading can be told by nobody.
   if (plan.confirm == Confirm::received) {
     std::ranges::replace(plan.peers, PeerKind::fin_unread, PeerKind::discard);

@@ -38,6 +38,8 @@ struct Fault {
     sync_error,   ///< syncs alone fail
     wall_clock,   ///< steps by `number` seconds
     stop_sender,  ///< SIGTERM
+    // drawn apart: see draw_database_loss()
+    drop_database,  ///< InfluxDB's, until it is started again; `number` 1: its machine is gone then
   };
   Kind kind = Kind::refuse;
   Micros at = 0;
@@ -45,8 +47,13 @@ struct Fault {
   std::size_t target = 0;  ///< which host or sender
   std::int64_t number = 0;
 };
-inline constexpr int kFaults = 19;
+inline constexpr int kFaults = 20;
+inline constexpr int kDrawnFaults = 19;  ///< of any plan
 const char* word(Fault::Kind kind);
+/// One of a peer, not of a sender.
+inline bool is_hosts(Fault::Kind kind) {
+  return kind <= Fault::Kind::throttle || kind == Fault::Kind::drop_database;
+}
 
 struct PlannedLine {
   Id id;
