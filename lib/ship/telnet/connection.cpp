@@ -200,7 +200,7 @@ void TelnetConnection::take_reply(const Reply& reply) {
       if (policy_.answered(reply.peer, in_flight_.is_asked())) count_answer();
       return;
     case Reply::Kind::more:
-      return;
+      return policy_.heard_more(reply.text);
     case Reply::Kind::complaint:
       if (!policy_.is_identified()) return policy_.heard_foreign(reply.text);
       return take_refusal(reply.text);

@@ -282,6 +282,8 @@ bool TelnetPolicy::peer_closed(const TelnetLoad& load, bool took_everything) {
   }
   if (load.is_asked && answers())
     return end(Kind::broken, "the peer closed the connection without its answer"), false;
+  if (!is_believed() && !more_heard_.empty())
+    return end(Kind::no_tsd, why::no_tsd(more_heard_)), false;
   if (options_.confirm != Confirm::automatic && needs_identity(options_.confirm))
     return end(identified_ ? Kind::broken : Kind::no_tsd, why::no_version()), false;
   if (!is_believed()) return end(Kind::no_tsd, why::silent(http_words_)), false;

@@ -82,6 +82,8 @@ class TelnetPolicy {
   /// The peer spoke about a put as a TSD does.
   void recognized() { identified_ = true; }
   bool is_identified() const { return identified_; }
+  /// The peer said the rest of an answer.
+  void heard_more(std::string_view words) { more_heard_ = words; }
   /// The peer said what no TSD says.
   void heard_foreign(std::string_view words);
   /// The peer closed, and `took_everything` says whether all our bytes reached it. True: that
@@ -146,6 +148,7 @@ class TelnetPolicy {
   std::string write_error_;
   std::string half_heard_;
   net::Time half_due_ = net::kNever;  // what has come is no TSD's then, complete or not
+  std::string more_heard_;            // the rest of an answer, which may have been all of it
   std::string http_words_;            // what HTTP says at an endpoint that it does not identify
   std::optional<ConnectionEnd> end_;
 };

@@ -19,7 +19,7 @@ struct Form {
 
 // The first match counts. A TSD in read-only mode does not know the command `put`. Not here: Timely
 // answers `version` by a bare number and taosAdapter by "1", which say nothing about who answers.
-constexpr std::array<Form, 19> kForms{{
+constexpr std::array<Form, 20> kForms{{
     {"net.opentsdb.tools ", Kind::answer, Peer::opentsdb},  // Akumuli says the same
     {"net.opentsdb", Kind::answer, Peer::other},            // Riemann
     {"InfluxDB TSDB proxy", Kind::answer, Peer::influxdb, true},
@@ -29,6 +29,7 @@ constexpr std::array<Form, 19> kForms{{
     {"Built on ", Kind::more},
     {"Built from ", Kind::more},
     {"Akumuli to TSD converter/n", Kind::more, Peer::unknown, true},
+    {"Akumuli to TSD converter", Kind::more},
     {"put: Throttling exception: ", Kind::retry},
     {"put: Request timed out: ", Kind::retry},
     {"put: Please throttle writes: ", Kind::late},

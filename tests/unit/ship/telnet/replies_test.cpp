@@ -104,6 +104,7 @@ TEST_CASE("replies are told apart by their first words") {
       {"put: something new", Kind::complaint},
       {"unknown command: put.  Try `help'.", Kind::retry},
       {"Built on a Monday", Kind::more},
+      {"Akumuli to TSD converter", Kind::more},
       {"HTTP/1.1 400 Bad Request", Kind::foreign},
       {"unknown command: version.  Try `help'.", Kind::foreign},
       {"version", Kind::foreign},

@@ -171,3 +171,14 @@ TEST_CASE("telnet: a peer that reports nothing late is not settled, and is parse
     CHECK(peer.accounts().confirmed_by[static_cast<std::size_t>(Confirm::parsed)] == 3);
   }
 }
+
+TEST_CASE("telnet: the rest of an answer alone is quoted, and is not silence") {
+  TelnetPeer peer;
+  peer.push_last(3);
+  peer.stream.say("Akumuli to TSD converter/n");
+  peer.stream.close_by_peer();
+  peer.pass(Duration(3000));
+  REQUIRE(peer.end);
+  CHECK(peer.end->kind == Kind::no_tsd);
+  CHECK(peer.end->reason == "this is no TSD: it says \"Akumuli to TSD converter/n\"");
+}
