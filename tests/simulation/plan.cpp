@@ -148,15 +148,16 @@ void draw_faults(Random& random, Plan& plan, Micros longest) {
   }
 }
 
-/// With a generator of its own: other seeds give the runs that they gave before.
-void draw_database_loss(Plan& plan) {
-  auto influxdb = std::ranges::find(plan.peers, PeerKind::influxdb);
-  if (influxdb == plan.peers.end()) return;
+/// What makes a line that a TSD has answered for vanish: too rare among the faults of any kind.
+void draw_loss(Plan& plan, PeerKind of, Fault::Kind kind, int chance) {
+  auto peer = std::ranges::find(plan.peers, of);
+  if (peer == plan.peers.end()) return;
+  // A generator of its own: the plan is otherwise what it would be without this fault.
   Random random(~plan.seed);
-  if (!random.chance(60)) return;
-  Fault fault{Fault::Kind::drop_database, random.between(0, plan.ends / kMilli) * kMilli,
+  if (!random.chance(chance)) return;
+  Fault fault{kind, random.between(0, plan.ends / kMilli) * kMilli,
               random.between(1, random.chance(50) ? 30'000 : 4'000) * kMilli,
-              static_cast<std::size_t>(influxdb - plan.peers.begin()), random.between(0, 1)};
+              static_cast<std::size_t>(peer - plan.peers.begin()), random.between(0, 1)};
   plan.ends = std::max(plan.ends, fault.at + fault.lasts);
   plan.faults.push_back(fault);
 }
@@ -231,7 +232,8 @@ Plan draw_plan(std::uint64_t seed, Micros longest) {
   Id id = kFirstId;
   for (std::size_t i = 0; i < senders; ++i) draw_sender(random, plan, i, id);
   draw_faults(random, plan, longest);
-  draw_database_loss(plan);
+  draw_loss(plan, PeerKind::influxdb, Fault::Kind::drop_database, 60);
+  draw_loss(plan, PeerKind::opentsdb, Fault::Kind::lose_tsd, 20);
   // What `received` means to a peer that ends without reading can be told by nobody.
   if (plan.confirm == Confirm::received) {
     std::ranges::replace(plan.peers, PeerKind::fin_unread, PeerKind::discard);
