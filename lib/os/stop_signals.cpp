@@ -13,17 +13,20 @@ namespace {
 
 volatile std::sig_atomic_t told = -1;
 
-extern "C" void tell(int) {
+extern "C" void tell(int number) {
   int before = errno;
+  if (number != SIGHUP) {  // the second of either ends the process
+    std::signal(SIGTERM, SIG_DFL);
+    std::signal(SIGINT, SIG_DFL);
+  }
   std::uint64_t one = 1;
   (void)!::write(told, &one, sizeof one);
   errno = before;
 }
 
-Result<void> handle(int number, int flags) {
+Result<void> handle(int number) {
   struct sigaction action {};
   action.sa_handler = tell;
-  action.sa_flags = flags;
   if (::sigaction(number, &action, nullptr) == 0) return {};
   return last_system_error("waiting for", "signals");
 }
@@ -41,11 +44,11 @@ Result<Fd> stop_signals() {
   Fd fd(::fcntl(told, F_DUPFD_CLOEXEC, 0));
   if (told < 0 || !fd) return last_system_error("waiting for", "signals");
   for (int number : {SIGTERM, SIGINT}) {
-    if (auto done = handle(number, static_cast<int>(SA_RESETHAND)); !done) return done.error();
+    if (auto done = handle(number); !done) return done.error();
   }
   // A shell passes on the one that its terminal has sent to the same process: there are often two.
   if (is_ignored(SIGHUP)) return fd;
-  if (auto done = handle(SIGHUP, 0); !done) return done.error();
+  if (auto done = handle(SIGHUP); !done) return done.error();
   return fd;
 }
 
