@@ -49,6 +49,10 @@ std::string no_version() {
   return "it does not answer \"version\": --confirm asks for more than it gives";
 }
 
+std::string another_kind() {
+  return "it answers as another kind of TSD than its lines were judged for: they are judged again";
+}
+
 std::string no_late_errors() {
   return "it reports no error behind its answer to \"version\": --confirm settled asks for more "
          "than it gives (--confirm parsed)";

@@ -14,6 +14,8 @@ std::string silent(std::string_view http_words);
 /// HTTP does not say that the TSD's store is there.
 std::string no_store(std::string_view http_words);
 std::string no_version();
+/// The lines under way were judged for another kind of TSD.
+std::string another_kind();
 std::string no_late_errors();
 
 }  // namespace tsd::ship::why

@@ -203,7 +203,9 @@ bool TelnetPolicy::answered(Peer peer, bool is_asked) {
   }
   identified_ = true;
   behavior_.version = PeerBehavior::Version::answers;
-  behavior_.peer = peer;
+  Peer before = std::exchange(behavior_.peer, peer);
+  bool is_judged = before == Peer::unknown || are_judged_alike(before, peer);
+  if (!is_judged) return end(ConnectionEnd::Kind::broken, why::another_kind()), false;
   if (options_.confirm == Confirm::settled && !reports_late_errors(peer)) {
     end(ConnectionEnd::Kind::broken, why::no_late_errors());
     behavior_.forget();  // another try begins with a small batch

@@ -162,13 +162,38 @@ TEST_CASE("telnet: a peer that reports nothing late is not settled, and is parse
     CHECK(peer.queue.has_waiting());
   }
   SECTION("by itself") {
-    peer.over_http = {HttpIdentity::Kind::answers, Peer::influxdb};
+    bool is_influxdb = std::string_view(answer).starts_with("InfluxDB");
+    if (is_influxdb) peer.over_http = {HttpIdentity::Kind::answers, Peer::influxdb};
     peer.push_last(3);
     peer.stream.say(answer);
     peer.poll();
     REQUIRE(peer.end);
     CHECK(peer.end->kind == Kind::done);
     CHECK(peer.accounts().confirmed_by[static_cast<std::size_t>(Confirm::parsed)] == 3);
+  }
+}
+
+TEST_CASE("telnet: lines that were judged for another kind of TSD are not confirmed") {
+  TelnetPeer peer;
+  peer.behavior.peer = Peer::opentsdb;
+  peer.behavior.is_named = true;
+  peer.push_last(3);
+  SECTION("by an answer of that kind") {
+    peer.stream.say("KairosDB 1.3.0-1\n");
+    peer.poll();
+    REQUIRE(peer.end);
+    CHECK(peer.end->kind == Kind::broken);
+    CHECK(peer.end->reason.starts_with("it answers as another kind of TSD"));
+    CHECK(peer.accounts().settled() == 0);
+    CHECK(peer.queue.has_waiting());
+    CHECK(peer.behavior.peer == Peer::kairosdb);  // the next connection judges by its rules
+  }
+  SECTION("but those are that were judged alike") {
+    peer.stream.say("tsd-listen speaks the telnet protocol of OpenTSDB 2.4\n");
+    peer.poll();
+    bool is_broken = peer.end && peer.end->kind == Kind::broken;
+    CHECK_FALSE(is_broken);
+    CHECK(peer.behavior.peer == Peer::other);
   }
 }
 
