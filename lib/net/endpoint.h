@@ -19,6 +19,7 @@ struct Endpoint {
   std::string host;  ///< a name or an address, without brackets
   std::uint16_t port = kTsdPort;
   bool is_port_assumed = false;  ///< nobody named one: it is kTsdPort
+  std::string address = {};      ///< of the host's addresses the only one to connect to; empty: any
   std::size_t turn = 0;  ///< of the addresses of its name, which is tried first, counted round
 
   bool operator==(const Endpoint& other) const { return host == other.host && port == other.port; }

@@ -34,6 +34,9 @@ Error told(const error_code& code) {
 class TcpStream final : public Stream {
  public:
   explicit TcpStream(tcp::socket socket) : socket_(std::move(socket)) {
+    error_code code;
+    auto other = socket_.remote_endpoint(code);  // not known any more once the peer has closed
+    if (!code) place_ = other.address().to_string();
     error_code ignored;  // the connection works without these options
     socket_.set_option(tcp::no_delay(true), ignored);
     socket_.set_option(asio::socket_base::keep_alive(true), ignored);
@@ -81,6 +84,8 @@ class TcpStream final : public Stream {
     return ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0;
   }
 
+  std::string place() const override { return place_; }
+
   void close() override {
     error_code ignored;
     socket_.close(ignored);
@@ -88,6 +93,7 @@ class TcpStream final : public Stream {
 
  private:
   tcp::socket socket_;
+  std::string place_;
 };
 
 /// Orders addresses as RFC 8305: IPv6 and IPv4 alternately, each in the order of the resolver, IPv6
@@ -108,7 +114,8 @@ std::vector<tcp::endpoint> by_turns(const std::vector<tcp::endpoint>& found, std
 
 Task<Result<std::vector<tcp::endpoint>>> resolve(const Endpoint& endpoint, Time deadline) {
   error_code code;
-  auto literal = asio::ip::make_address(endpoint.host, code);
+  bool is_any = endpoint.address.empty();
+  auto literal = asio::ip::make_address(is_any ? endpoint.host : endpoint.address, code);
   if (!code) co_return std::vector{tcp::endpoint(literal, endpoint.port)};
   auto look_up = LookUp::start(endpoint.host, endpoint.port);
   if (!look_up) co_return look_up.error();

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "base/result.h"
@@ -30,6 +31,8 @@ class Stream {
   virtual Task<bool> took_everything() = 0;
   /// True when the peer has said something, or has ended, that was not read yet. Never waits.
   virtual bool has_input() { return false; }
+  /// The address of the other end; empty: not known.
+  virtual std::string place() const { return {}; }
   /// Closes at once; a pending read or write fails.
   virtual void close() = 0;
 };

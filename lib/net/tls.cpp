@@ -98,6 +98,7 @@ class TlsStream final : public Stream {
   }
 
   Task<bool> took_everything() override { return plain_->took_everything(); }
+  std::string place() const override { return plain_->place(); }
   void close() override { plain_->close(); }
 
  private:

@@ -71,6 +71,12 @@ class StoringSession final : public Session {
         link_.say(response(405, "Method Not Allowed", "Method Not Allowed\n", "text/plain"));
         continue;
       }
+      if (!tsd_.answers() && request->target == "/api/put/who") {
+        link_.say(response(400, "Bad Request",
+                           "unexpected path requested on HTTP OpenTSDB server: \"/api/put/who\"",
+                           "text/plain"));
+        continue;
+      }
       if (request->body == "[" && tsd_.answers()) {
         link_.say(response(400, "Bad Request", "json array decode error\n", "text/plain"));
         continue;

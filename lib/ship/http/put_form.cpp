@@ -4,21 +4,19 @@
 #include <vector>
 
 #include "ship/http/put_answer.h"
-#include "ship/identity/http_identity.h"
 #include "ship/queue/lost_lines.h"
 
 namespace tsd::ship {
 namespace {
-
-// A TSD says within this time who it is.
-constexpr Duration kIdentityWithin{5000};
 
 // A server that was replaced within this time, between two connections, is taken for the old one.
 constexpr Duration kBelievedFor{60'000};
 
 constexpr std::string_view kNoContent =
     "its \"204 No Content\" is any web server's answer, and nothing else says that it is a TSD "
-    "(if one is behind a proxy, --dialect victoriametrics or influxdb says which)";
+    "(--dialect victoriametrics or influxdb says that it is one)";
+constexpr std::string_view kNoIdentity =
+    "it was asked which TSD it is, and did not answer in time (--answer-timeout)";
 
 /// These TSDs confirm points with status 204 and no word.
 bool tells_nothing(Peer peer) {
@@ -27,9 +25,12 @@ bool tells_nothing(Peer peer) {
 
 }  // namespace
 
-void HttpPeerState::begin(net::Time now) {
+void HttpPeerState::begin(std::string address, net::Time now) {
+  bool is_other = address != place;
   bool may_be_gone = tells_nothing(peer) && peer != given && now >= identified + kBelievedFor;
-  if (may_be_gone) forget();
+  if (is_other || may_be_gone) forget();
+  if (is_other) proven = {};
+  place = std::move(address);
 }
 
 PutForm::PutForm(const HttpService& service, Confirm confirm, Peering peering, BodyLimit& limit,
@@ -44,13 +45,16 @@ PutForm::PutForm(const HttpService& service, Confirm confirm, Peering peering, B
       reject_(reject) {
   request_.target = service.path + (confirm == Confirm::stored ? "?sync&details" : "?details");
   request_.host = std::move(host);
-  peering_.state.begin(net::Clock::now());
 }
 
 net::Task<std::optional<ConnectionEnd>> PutForm::prepare(net::Stream& stream, Batch& batch) {
   HttpPeerState& state = peering_.state;
   bool lives = true;
-  if (needs_peer(batch)) lives = co_await ask_peer(stream);
+  bool asks = needs_peer(batch);
+  if (asks) lives = co_await ask_peer(stream);
+  if (asks && !state.is_asked) {
+    co_return ConnectionEnd{ConnectionEnd::Kind::broken, std::string(kNoIdentity)};
+  }
   bool is_stranger = state.peer == Peer::unknown && !state.doubt.empty();
   if (is_stranger) co_return ConnectionEnd{ConnectionEnd::Kind::no_tsd, state.doubt};
   if (!lives) co_return ConnectionEnd{};
@@ -76,16 +80,18 @@ bool PutForm::needs_peer_behind(const Batch& batch) const {
   return is_too_large || (answer_.kind == Kind::unclear && answer_.blames_data);
 }
 
-/// False: the connection cannot be used any more.
+/// False: the connection cannot be used any more. Without an answer in time it stays unasked.
 net::Task<bool> PutForm::ask_peer(net::Stream& stream) {
   HttpPeerState& state = peering_.state;
-  state.is_asked = true;
   PutDoor door{request_.host, service_.path, service_.headers};
-  Interview heard = co_await ask_identity(stream, std::move(door), kIdentityWithin);
+  Interview heard =
+      co_await ask_identity(stream, std::move(door), peering_.answer_deadline, state.proven);
+  state.is_asked = heard.is_whole;
   bool tells = heard.identity.kind == HttpIdentity::Kind::answers;
   bool is_opentsdb = tells && heard.identity.peer == Peer::unknown;
   state.peer = is_opentsdb ? Peer::opentsdb : heard.identity.peer;
   if (state.peer != Peer::unknown) state.doubt.clear();
+  if (tells_nothing(state.peer)) state.proven = {state.peer, std::move(heard.server)};
   state.identified = net::Clock::now();
   co_return heard.keeps_alive;
 }
@@ -112,6 +118,7 @@ net::Task<bool> PutForm::recognize(net::Stream& stream, const net::HttpResponse&
   state.doubt = is_untold ? kNoContent : answer_.reason;
   if (state.is_asked || !response.keeps_alive) co_return response.keeps_alive;
   bool lives = co_await ask_peer(stream);
+  is_mute_ = !state.is_asked;
   if (state.peer != Peer::unknown) {
     reject_lost(peering_.rules, state.peer, peering_.unix_seconds(), batch, queue_, reject_);
   }
@@ -123,6 +130,7 @@ PutAnswer PutForm::read(const net::HttpResponse& /*response*/, Batch& batch) {
   if (batch.empty()) return {};
   if (needs_peer_behind(batch)) {
     if (state.is_asked) return {PutAnswer::Kind::no_tsd, state.doubt};
+    if (is_mute_) return {PutAnswer::Kind::trouble, std::string(kNoIdentity)};
     return {PutAnswer::Kind::again};  // the next connection asks first
   }
   if (answer_.kind == PutAnswer::Kind::untold) return read_untold(batch);

@@ -13,6 +13,7 @@
 #include "ship/http/form.h"
 #include "ship/http/put_body.h"
 #include "ship/http/service.h"
+#include "ship/identity/http_identity.h"
 #include "ship/peer.h"
 #include "ship/peer_rules.h"
 #include "ship/queue/send_queue.h"
@@ -26,10 +27,13 @@ struct HttpPeerState {
   Peer peer = given;
   bool is_asked = false;   ///< since the endpoint failed last
   std::string doubt = "";  ///< a sentence; until it has identified itself, it gets no more points
+  ProvenPeer proven = {};  ///< at `place`
+  std::string place = "";  ///< the address of the last connection
   net::Time identified{};  ///< when it was asked last
 
-  /// A new connection: who was there a minute ago may be replaced.
-  void begin(net::Time now);
+  /// A new connection to this address. Another one is another TSD, and who was there a minute ago
+  /// may be replaced.
+  void begin(std::string address, net::Time now);
   /// The endpoint has failed: another service may be there now.
   void forget() {
     peer = given;
@@ -44,6 +48,7 @@ class PutForm : public HttpForm {
     HttpPeerState& state;      ///< the endpoint's; outlives the form, which may find out
     PeerRules& rules;          ///< for HTTP; outlives it
     UnixSeconds unix_seconds;  ///< the time now: some TSDs drop what lies ahead of it
+    Duration answer_deadline;  ///< of the questions who it is, too
   };
 
   /// `host` is the value of the Host header. `service`, `limit`, `queue` and `reject` outlive it.
@@ -74,7 +79,8 @@ class PutForm : public HttpForm {
   SendQueue& queue_;
   const TakeRejection& reject_;
   net::HttpRequest request_;
-  PutAnswer answer_;  // of the last request
+  bool is_mute_ = false;  // it did not say in time who it is
+  PutAnswer answer_;      // of the last request
 };
 
 }  // namespace tsd::ship

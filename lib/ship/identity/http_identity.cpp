@@ -20,6 +20,10 @@ constexpr std::string_view kGoWithoutHost = "missing required Host header";
 // How InfluxDB answers half of a JSON array.
 constexpr std::string_view kInfluxHalfJson = "json array decode error";
 
+// How VictoriaMetrics answers a path that it does not know.
+constexpr std::string_view kVictoriaNoPath = "unexpected path requested on HTTP OpenTSDB server";
+constexpr std::string_view kNoPath = "/who";
+
 net::HttpRequest question(std::string_view method, const PutDoor& door,
                           std::string_view body = kNoPoints) {
   net::HttpRequest request;
@@ -60,24 +64,17 @@ std::string to_words(const net::HttpResponse& answer) {
   return fmt::format("{} {}", answer.status, answer.reason);
 }
 
-/// Who answers 204 has to prove which TSD it is.
+/// Who answers 204 has to prove which TSD it is: the question, and the words of this TSD alone.
 struct Proof {
-  Peer peer;
   net::HttpRequest question;
-  bool (*is_given)(const net::HttpResponse& answer);
+  std::string_view words;
 };
 
 Proof proof_of(Peer peer, const PutDoor& door) {
-  if (peer == Peer::victoriametrics) return {peer, question_of_go(door), is_go};
-  return {peer, question("POST", door, kHalfJson), [](const net::HttpResponse& answer) {
-            return answer.status == 400 && has(answer.body, kInfluxHalfJson);
-          }};
-}
-
-/// VictoriaMetrics has other doors whose status is 204 for what they cannot read, and a server that
-/// names itself is a proxy or none of a TSD's.
-bool may_be_victoriametrics(const net::HttpResponse& answer, const PutDoor& door) {
-  return answer.server.empty() && door.path.ends_with(PutDoor().path);
+  if (peer == Peer::influxdb) return {question("POST", door, kHalfJson), kInfluxHalfJson};
+  PutDoor below = door;
+  below.path += kNoPath;
+  return {question("POST", below), kVictoriaNoPath};
 }
 
 }  // namespace
@@ -111,6 +108,7 @@ net::Task<HttpIdentity> ask_identity(const net::Connector& connect, net::Endpoin
   bool says_nothing = !answers.empty() && answers.front().status == 204;
   if (says_nothing && !is_proven) co_return HttpIdentity{.words = to_words(answers.front())};
   found.asked = asked;
+  found.place = (*stream)->place();
   co_return found;
 }
 
@@ -125,23 +123,31 @@ net::Task<HttpIdentity> Inquiry::answer() {
   co_return *found_;
 }
 
-net::Task<Interview> ask_identity(net::Stream& stream, PutDoor door, Duration deadline) {
-  net::Time latest = net::Clock::now() + deadline;
+net::Task<Interview> ask_identity(net::Stream& stream, PutDoor door, Duration deadline,
+                                  const ProvenPeer& proven) {
   const std::array questions{question("POST", door), question("PUT", door)};
-  Answers answers = co_await ask(stream, questions, latest);
-  bool is_whole = answers.size() == questions.size() && answers.back().keeps_alive;
-  Interview heard{read_identity(answers), is_whole};
-  if (answers.empty() || answers.front().status != 204) co_return heard;
+  Answers answers = co_await ask(stream, questions, net::Clock::now() + deadline);
+  Interview heard{read_identity(answers)};
+  bool has_all = answers.size() == questions.size();
+  heard.keeps_alive = has_all && answers.back().keeps_alive;
+  if (answers.empty()) co_return heard;
+  bool says_nothing = answers.front().status == 204;
+  heard.is_whole = has_all || !says_nothing || !answers.front().keeps_alive;
+  if (!says_nothing) co_return heard;
 
-  const Proof proof = proof_of(heard.identity.peer, door);
-  HttpIdentity unproven{.words = to_words(answers.front())};
-  bool is_victoriametrics = proof.peer == Peer::victoriametrics;
-  bool may_be = !is_victoriametrics || may_be_victoriametrics(answers.front(), door);
-  if (!is_whole || !may_be) co_return Interview{unproven, is_whole};
-  answers = co_await ask(stream, std::span(&proof.question, 1), latest);
-  heard.keeps_alive = !is_victoriametrics && !answers.empty() && answers.front().keeps_alive;
-  bool is_given = !answers.empty() && proof.is_given(answers.front());
-  if (!is_given) heard.identity = std::move(unproven);
+  heard.server = answers.front().server;
+  bool is_known = proven.peer == heard.identity.peer && proven.server == heard.server;
+  if (has_all && is_known) co_return heard;
+  HttpIdentity claimed = heard.identity;
+  heard.identity = {.words = to_words(answers.front())};
+  if (!heard.keeps_alive) co_return heard;
+  const Proof proof = proof_of(claimed.peer, door);
+  answers = co_await ask(stream, std::span(&proof.question, 1), net::Clock::now() + deadline);
+  heard.is_whole = !answers.empty();
+  heard.keeps_alive = heard.is_whole && answers.front().keeps_alive;
+  bool is_proven =
+      heard.is_whole && answers.front().status == 400 && has(answers.front().body, proof.words);
+  if (is_proven) heard.identity = std::move(claimed);
   co_return heard;
 }
 

@@ -1,15 +1,16 @@
 // Who is there, asked over HTTP: OpenTSDB, VictoriaMetrics, InfluxDB and tsd-listen answer HTTP on
-// the port where they take telnet. The questions store nothing: they put an empty array of points,
-// and leave no line in the log of VictoriaMetrics.
+// the port where they take telnet. The questions store nothing: they put an empty array of points.
 //
-//                       POST /api/put []              PUT   POST without a Host header   POST [
-//   OpenTSDB 2.4        400 {"error":{"code":400,...   405
-//   VictoriaMetrics     204                            204   400 in Go's words            (logged)
-//   InfluxDB 1.x        204, or 500 without database   405   400 in Go's words   400 in its own
+//                    POST /api/put []               PUT   without a Host header   of its own
+//   OpenTSDB 2.4     400 {"error":{"code":400,...   405
+//   VictoriaMetrics  204                            204   400 in Go's words       POST /api/put/who
+//   InfluxDB 1.x     204, or 500 without database   405   400 in Go's words       POST [
 //
 // 204 is what other servers say too. A third question tells them apart where that alone would prove
-// that points have arrived: the one without a Host header on a telnet port that is silent; over
-// HTTP the one that the first two answers leave open.
+// that points have arrived. On a telnet port that is silent, that without a Host header is enough:
+// a web server is not silent there. Over HTTP it has to be answered in words that only this TSD
+// has: InfluxDB refuses half of a JSON array, and VictoriaMetrics a path below that of put, of
+// which it logs one warning; the other questions leave no line in its log.
 #pragma once
 
 #include <cstdint>
@@ -36,6 +37,7 @@ struct HttpIdentity {
   Peer peer = Peer::unknown;
   std::string words = {};  ///< `nothing`: what HTTP says there, if it is spoken
   net::Time asked{};       ///< not before then; of a question over a connection of its own
+  std::string place = {};  ///< the address that was asked, over a connection of its own
 
   /// InfluxDB, and its database was there when it was asked.
   bool has_store() const { return kind == Kind::answers && peer == Peer::influxdb; }
@@ -72,17 +74,26 @@ struct PutDoor {
   std::vector<std::string> headers = {};  ///< "Name: value": credentials
 };
 
+/// Who has proven itself by a third answer, and how it signed the others.
+struct ProvenPeer {
+  Peer peer = Peer::unknown;
+  std::string server = {};  ///< value of the Server header
+};
+
 struct Interview {
   HttpIdentity identity;
+  std::string server = {};   ///< value of the Server header
+  bool is_whole = false;     ///< false: an answer is missing that would tell
   bool keeps_alive = false;  ///< the connection may be used for the next request
 };
 
-/// Asks on a living HTTP connection; gives up after `deadline`. What answers 204 has to prove which
-/// TSD it is: VictoriaMetrics by Go's words, which end the connection, at a path that ends with
-/// /api/put, and without a Server header, which a proxy has. VictoriaMetrics before 1.131 takes
-/// up no connection while another one has not said a byte: a silent one must not wait for an answer
-/// beside it.
-net::Task<Interview> ask_identity(net::Stream& stream, PutDoor door, Duration deadline);
+/// Asks on a living HTTP connection; each of two rounds of questions gives up after `deadline`. Who
+/// answers 204 has to prove which TSD it is, in its own words; one that was `proven` at the same
+/// address need not while it answers alike, because VictoriaMetrics logs the third question.
+/// VictoriaMetrics before 1.131 takes up no connection while another one has not said a byte: a
+/// silent one must not wait for an answer beside it.
+net::Task<Interview> ask_identity(net::Stream& stream, PutDoor door, Duration deadline,
+                                  const ProvenPeer& proven);
 
 /// What the answers to the first two questions say, of which the second may be missing.
 HttpIdentity read_identity(const std::vector<net::HttpResponse>& answers);

@@ -160,7 +160,8 @@ class Probe {
       door.headers = http_->headers;
     }
     Duration patience = std::min(options_.answer_deadline, kHttpPatience);
-    Interview heard = co_await ask_identity(**stream, std::move(door), patience);
+    const ProvenPeer none;
+    Interview heard = co_await ask_identity(**stream, std::move(door), patience, none);
     found_.identity = std::move(heard.identity);
   }
 

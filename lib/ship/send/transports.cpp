@@ -61,8 +61,10 @@ class TelnetTransport : public StreamTransport {
   net::Task<ConnectionEnd> talk(net::Stream& stream, std::size_t endpoint,
                                 Inquiry& inquiry) override {
     AskIdentity ask = [&inquiry] { return inquiry.answer(); };
-    AskIdentity again = [this, endpoint] {
-      return ask_identity(parts_.connect, place(endpoint), telnet_.answer_deadline);
+    AskIdentity again = [this, endpoint, address = stream.place()] {
+      net::Endpoint same = place(endpoint);
+      same.address = address;
+      return ask_identity(parts_.connect, std::move(same), telnet_.answer_deadline);
     };
     TelnetConnection connection(
         stream, parts_.queue,
@@ -115,8 +117,11 @@ class PutTransport : public HttpTransport {
                HttpPeerState{behavior_of(parts.options.kind).peer}) {}
 
   net::Task<ConnectionEnd> talk(net::Stream& stream, std::size_t endpoint, Inquiry&) override {
-    PutForm form(service_, parts_.options.confirm, {peers_[endpoint], rules_, parts_.unix_seconds},
-                 limit(endpoint), name(endpoint), parts_.queue, parts_.reject);
+    peers_[endpoint].begin(stream.place(), net::Clock::now());
+    PutForm form(
+        service_, parts_.options.confirm,
+        {peers_[endpoint], rules_, parts_.unix_seconds, parts_.options.answer_deadline},
+        limit(endpoint), name(endpoint), parts_.queue, parts_.reject);
     co_return co_await converse(stream, endpoint, form);
   }
   void forget(std::size_t endpoint) override { peers_[endpoint].forget(); }

@@ -234,6 +234,8 @@ void TelnetConnection::count_answer() {
 net::Task<> TelnetConnection::ask_over_http() {
   if (policy_.asks_over_http()) {
     HttpIdentity found = co_await peering_.ask_identity();
+    bool is_other = !found.place.empty() && found.place != stream_.place();
+    if (is_other) found = co_await peering_.find_store();  // asked another address of the name
     if (found.has_store()) in_flight_.found_store(found.asked, net::Clock::now());
     policy_.heard_over_http(found);
     queue_.news.notify();

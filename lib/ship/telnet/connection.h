@@ -29,7 +29,7 @@ class TelnetConnection {
     PeerBehavior& behavior;    ///< outlives it
     PeerRules& rules;          ///< outlives it
     AskIdentity ask_identity;  ///< over HTTP, when the connection begins
-    AskIdentity find_store;    ///< the same, later: see Step::find_store
+    AskIdentity find_store;    ///< the same, later, at the stream's address: see Step::find_store
     UnixSeconds unix_seconds;  ///< the time now: some TSDs drop what lies ahead of it
   };
 

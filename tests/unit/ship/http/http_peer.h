@@ -19,11 +19,9 @@ inline std::string response(std::string_view status, std::string_view body,
                      body);
 }
 
-// What VictoriaMetrics (Go) says to a request without a Host header, and InfluxDB to half of a JSON
-// array.
-inline const std::string kNoHost =
-    response("400 Bad Request: missing required Host header",
-             "400 Bad Request: missing required Host header", "Connection: close\r\n");
+// What VictoriaMetrics says to a path below that of put, and InfluxDB to half of a JSON array.
+inline const std::string kPathRefused = response(
+    "400 Bad Request", "unexpected path requested on HTTP OpenTSDB server: \"/api/put/who\"\n");
 inline const std::string kHalfJsonRefused = response("400 Bad Request", "json array decode error");
 
 struct HttpPeer : SenderParts {
@@ -34,6 +32,7 @@ struct HttpPeer : SenderParts {
   Options options;
   tsd::ship::BodyLimit limit;
   tsd::ship::HttpPeerState state;
+  std::string address = "";  // of the next connection
   tsd::ship::PeerRules rules{tsd::line::Dialect::opentsdb, [](std::string_view line) {
                                return tsd::ship::as_posted(line, tsd::line::Dialect::opentsdb);
                              }};
@@ -48,8 +47,9 @@ struct HttpPeer : SenderParts {
   ~HttpPeer() { finish(); }
   void start() { spawn(run()); }
   tsd::net::Task<> run() {
+    state.begin(address, tsd::net::Clock::now());
     auto now = [] { return std::int64_t{1'700'000'100}; };
-    tsd::ship::PutForm form(options.service, options.confirm, {state, rules, now}, limit,
+    tsd::ship::PutForm form(options.service, options.confirm, {state, rules, now, options.answer_deadline}, limit,
                             "tsd1:4242", queue, reject);
     tsd::ship::HttpConnection connection(stream, queue, form, limit, options, pace, reject);
     end = co_await connection.run();

@@ -16,7 +16,9 @@ namespace {
 const std::string kNoContent = response("204 No Content", "");
 const std::string kNoPut = response("405 Method Not Allowed", "");
 const std::string kNginx = response("400 Bad Request", "<h1>400</h1>", "Connection: close\r\n");
-const std::string kNamesItself = response("204 No Content", "", "Server: nginx\r\n");
+const std::string kNoHost = response("400 Bad Request: missing required Host header",
+                                     "400 Bad Request: missing required Host header");
+const std::string kSigned = response("204 No Content", "", "Server: caddy\r\n");
 
 /// Two plain points, which were posted.
 struct Posted : HttpPeer {
@@ -41,10 +43,12 @@ struct Posted : HttpPeer {
 
 TEST_CASE("put: 204 confirms the points of a TSD that has proven which one it is") {
   Posted peer;
-  SECTION("VictoriaMetrics, whose connection ends by that") {
-    peer.answers({kNoContent, kNoContent + kNoContent, kNoHost});
-    REQUIRE(peer.end);
-    CHECK(peer.end->kind == Kind::done);
+  SECTION("VictoriaMetrics") {
+    peer.answers({kNoContent, kNoContent + kNoContent, kPathRefused});
+    CHECK(peer.state.peer == Peer::victoriametrics);
+  }
+  SECTION("VictoriaMetrics behind a proxy") {
+    peer.answers({kSigned, kSigned + kSigned, kPathRefused});
     CHECK(peer.state.peer == Peer::victoriametrics);
   }
   SECTION("InfluxDB") {
@@ -65,17 +69,18 @@ TEST_CASE("put: 204 of any other server confirms nothing, and is asked before th
   const Row rows[] = {
       {"204 to everything", {kNoContent, kNoContent + kNoContent, kNoContent}},
       {"204 where a host is named", {kNoContent, kNoContent + kNoContent, kNginx}},
-      {"a proxy of Go's", {kNoContent, kNamesItself + kNamesItself, kNoHost}},
-      {"another door of VictoriaMetrics", {kNoContent, kNoContent + kNoContent, kNoHost}, "/write"},
+      {"a web server of Go's", {kNoContent, kNoContent + kNoContent, kNoHost}},
+      {"another door of VictoriaMetrics",
+       {kNoContent, kNoContent + kNoContent,
+        response("400 Bad Request", "unsupported path requested: \"/write/who\"")},
+       "/write"},
       {"a hook that takes POST only", {kNoContent, kNoContent + kNoPut, kNoContent}},
-      {"204, and then silence", {kNoContent, kNoContent + kNoContent}},
       {"204, and then a login", {kNoContent, response("401 Unauthorized", "") + kNoPut}},
   };
   for (const Row& row : rows) {
     INFO(row.who);
     Posted peer(row.path);
     peer.answers(row.answers);
-    peer.pass(Duration(5000));
     REQUIRE(peer.end);
     CHECK(peer.end->kind == Kind::no_tsd);
     CHECK(peer.end->reason.starts_with("its \"204 No Content\" is any web server's answer"));
@@ -109,8 +114,7 @@ TEST_CASE("put: who closes behind a 204 is asked on the next connection, before 
   CHECK(peer.accounts().settled() == 0);
   peer.connect_again();
   CHECK_FALSE(peer.has_posted());
-  peer.answers({kNoContent + kNoContent, kNoHost});
-  peer.connect_again();
+  peer.answers({kNoContent + kNoContent, kPathRefused});
   CHECK(peer.has_posted());
   peer.answer(kNoContent);
   CHECK(peer.accounts().confirmed == 2);
@@ -126,7 +130,8 @@ TEST_CASE("put: a TSD that told of each point and now answers 204 is another one
 
 TEST_CASE("put: what a 204 proved counts for the connections of the next minute") {
   Posted peer;
-  peer.answers({kNoContent, kNoContent + kNoContent, kNoHost});
+  peer.answers({kNoContent, kNoContent + kNoContent, kPathRefused});
+  REQUIRE(peer.end);
   peer.queue.push(SenderParts::batch(3, 2));
   std::uint64_t confirmed = 2;
   SECTION("without a question") {
@@ -136,9 +141,53 @@ TEST_CASE("put: what a 204 proved counts for the connections of the next minute"
   SECTION("and no longer") {
     peer.pass(Duration(61'000));
   }
+  SECTION("of the same address") {
+    peer.address = "127.0.0.2";
+  }
   peer.connect_again();
   peer.answer(kNoContent);
   CHECK(peer.accounts().confirmed == confirmed);
+}
+
+TEST_CASE("put: who has proven itself is asked in silence as long as it answers alike") {
+  Posted peer;
+  peer.answers({kSigned, kSigned + kSigned, kPathRefused});
+  REQUIRE(peer.end);
+  peer.queue.push(SenderParts::batch(3, 2));
+  peer.state.forget();
+  SECTION("of the same server") {
+    peer.connect_again();
+    peer.answers({kSigned, kSigned + kSigned});
+    CHECK(peer.accounts().confirmed == 4);
+  }
+  SECTION("and not of another one") {
+    peer.connect_again();
+    peer.answers({kNoContent, kNoContent + kNoContent});
+    CHECK(peer.accounts().confirmed == 2);
+    CHECK(peer.stream.wire.find("/api/put/who") != std::string::npos);
+  }
+  SECTION("nor of another address") {
+    peer.address = "127.0.0.2";
+    peer.connect_again();
+    peer.answers({kSigned, kSigned + kSigned});
+    CHECK(peer.accounts().confirmed == 2);
+  }
+}
+
+TEST_CASE("put: who does not say in time who it is may say it later, and is no stranger") {
+  Posted peer;
+  peer.answers({kNoContent, kNoContent + kNoContent});
+  peer.pass(peer.options.answer_deadline + Duration(1));
+  REQUIRE(peer.end);
+  CHECK(peer.end->kind == Kind::broken);
+  CHECK(peer.end->reason.ends_with("(--answer-timeout)"));
+  CHECK(peer.accounts().settled() == 0);
+  peer.connect_again();
+  CHECK_FALSE(peer.has_posted());
+  peer.answers({kNoContent + kNoContent, kPathRefused});
+  CHECK(peer.has_posted());
+  peer.answer(kNoContent);
+  CHECK(peer.accounts().confirmed == 2);
 }
 
 TEST_CASE("put: the user's word for the TSD is believed without a question") {
