@@ -8,12 +8,14 @@
 
 #include "config/chain.h"
 #include "config/config_file.h"
+#include "config/connectivity.h"
 #include "config/drop_ins.h"
 #include "init/choices.h"
 #include "init/places.h"
 #include "init/script.h"
 #include "init/texts.h"
 #include "init/tsd.h"
+#include "kafka/library.h"
 #include "net/endpoint.h"
 #include "os/file.h"
 
@@ -35,12 +37,6 @@ Result<void> add_files(const InstallInitSettings& settings, init::Settings& serv
     service.collectors.push_back({std::filesystem::path(path).filename().string(), *text});
   }
   return {};
-}
-
-/// Line 5 of our own script.
-void keep_host(init::Settings& service, const config::ConfigFile& script) {
-  const std::string* own = script.found.value("TSD_HOST");
-  if (own != nullptr) service.host = *own;
 }
 
 /// What may be another value than the one that is known.
@@ -123,7 +119,7 @@ Result<init::Settings> service_of(const InstallInitSettings& settings, const os:
   if (text && service.host.empty() && !settings.uninstall) {
     auto script = config::make_config_file(init::script_path(service), *text);
     if (init::is_ours(*text, service, before)) {
-      keep_host(service, script);
+      if (const auto* own = script.found.value("TSD_HOST")) service.host = *own;
     } else {
       auto done = take_over_host(service, choices, tree, script, say);
       if (!done) return done.error();
@@ -135,7 +131,10 @@ Result<init::Settings> service_of(const InstallInitSettings& settings, const os:
   return init::checked(*whole);
 }
 
-void say_drop_ins(const init::Settings& service, const os::Tree& tree, const Say& say) {
+void say_obstacles(const init::Settings& service, const os::Tree& tree, const Say& say) {
+  auto script = config::make_config_file(init::script_path(service), init::service_script(service));
+  for (const auto& one : config::check_kafka(tree, script, kafka::RdKafka::check))
+    say(one.sentence);
   auto path = fmt::format("/etc/systemd/system/{}.service", service.name);
   auto unit = config::make_config_file(path, init::unit_file(service));
   for (const auto& one : config::check_drop_ins(tree, unit)) say(one.sentence);

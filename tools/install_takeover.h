@@ -14,7 +14,8 @@ namespace tsd::install {
 Result<init::Settings> service_of(const InstallInitSettings& settings, const os::Tree& tree,
                                   const Say& say);
 
-/// What systemd would do in place of the unit and the script that are installed.
-void say_drop_ins(const init::Settings& service, const os::Tree& tree, const Say& say);
+/// What keeps the installed service from its work: drop-ins of systemd; on this machine, librdkafka
+/// that is missing where the TSD is a topic of Kafka.
+void say_obstacles(const init::Settings& service, const os::Tree& tree, const Say& say);
 
 }  // namespace tsd::install

@@ -63,7 +63,7 @@ Result<cli::Exit> install(const InstallInitSettings& settings, const init::Setti
   if (auto fine = init::check_places(service, tree); !fine) return fine.error();
   Say note = cli::notes("tsd-install-init", settings.notes);
   init::Plan plan = init::plan_install(service, tree, note);
-  install::say_drop_ins(service, tree, note);
+  install::say_obstacles(service, tree, note);
   for (const auto& sentence : plan.impossible) cli::speaker("tsd-install-init")(sentence);
   if (!plan.impossible.empty()) return cli::Exit::no;
   if (settings.dry_run) return print(plan.steps, root);

@@ -460,6 +460,19 @@ with_systemd() {
   [ ! -e ran ]
 }
 
+@test "a topic of Kafka is installed with a warning where librdkafka is missing on this machine" {
+  mkdir none
+  echo none >none/librdkafka.so.1
+  export LD_LIBRARY_PATH=$PWD/none
+  missing='tsd-install-init: librdkafka.so.1 is not installed, and Kafka is spoken by it (Debian: librdkafka1)'
+  run -0 --separate-stderr tsd-install-init -H kafka://b1/points --dry-run
+  [[ $stderr == *"$missing"* || $stderr == *'tsd-install-init: the static program speaks no Kafka: '* ]]
+  run -0 --separate-stderr tsd-install-init -H tsd9 --dry-run
+  [[ $stderr != *Kafka* ]]
+  run -0 --separate-stderr tsd-install-init -H kafka://b1/points --root image
+  [[ $stderr != *Kafka* ]]
+}
+
 @test "the variants differ in where the host tag comes from" {
   install --variant openstack
   cmp "$script" "$tree/startstop.openstack"
