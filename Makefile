@@ -5,9 +5,10 @@ PRESET ?= release
 BUILD := $(if $(filter release,$(PRESET)),build,build/$(PRESET))
 SUPPORT := tests/support
 OPENTSDB := $(SUPPORT)/deps opentsdb && $(SUPPORT)/opentsdb/opentsdb ensure >/dev/null
+SERVERS := $(SUPPORT)/servers fetch victoria-metrics influxdb redis-server memcached openssh-server nginx
 KAFKA := $(SUPPORT)/deps kafka && $(SUPPORT)/kafka/kafka ensure
 
-.PHONY: help deps build demo pictures test test-main test-all test-opentsdb test-kafka test-boot soak simulate mutants fleet asan tsan asan-units coverage bench attack check fuzz install deb try-deb static rpm release try-release try-static try-arm64 bare clean
+.PHONY: help deps build demo pictures test test-main test-all test-servers test-opentsdb test-kafka test-boot soak simulate mutants fleet asan tsan asan-main asan-units coverage bench attack check fuzz install deb try-deb static rpm release try-release try-static try-arm64 bare clean
 
 help: ## list these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,12 +34,16 @@ pictures: ## README's pictures anew, each from a run that is made for it (Chromi
 test: ## unit tests, fuzz corpora, end-to-end tests against real TSDs and a real Kafka
 	@$(SUPPORT)/deps build test
 	@$(SUPPORT)/build $(PRESET) all
-	@$(SUPPORT)/servers fetch victoria-metrics influxdb redis-server memcached openssh-server nginx
+	@$(SERVERS)
 	@$(OPENTSDB) 2>$(BUILD)/opentsdb.log || \
 	  echo "test: the tests with a real OpenTSDB are skipped: $$(tail -n 1 $(BUILD)/opentsdb.log)"
 	@$(KAFKA) >$(BUILD)/kafka.log 2>&1 || \
 	  echo "test: the tests with a real Kafka are skipped: $$(tail -n 1 $(BUILD)/kafka.log)"
 	ctest --test-dir $(BUILD) --output-on-failure -j 3
+
+test-servers: ## fetch the real servers that `make test` starts (it does so by itself)
+	@$(SUPPORT)/deps build test
+	@$(SERVERS); $(OPENTSDB); $(KAFKA)
 
 test-opentsdb: ## tsd-send against a real OpenTSDB on HBase, killed 40 times (TSD_ROUNDS=20)
 	@$(SUPPORT)/deps build test
@@ -80,12 +85,13 @@ fleet: ## 10,000 senders in virtual time; writes the plots and figures of docs/f
 	@$(SUPPORT)/build $(PRESET) simulate_fleet
 	tests/fleet/plot $(BUILD)/tests/simulate_fleet docs
 
-# The part that a bare system of another suite runs first: SUITE=trixie tests/support/from-nothing test-main
-MAIN := conventions|examples|pipeline|tsd-(check-config|collect|install-init|listen|send|send-http|send-spool|send-tls|validate-line)
+# Of the end-to-end files those of the tools, without another's server; what they preload is built with them.
+MAIN := ^(unit|fuzz)[.]|^e2e[.](conventions|examples|pipeline|tsd-(check-config|collect|install-init|listen|send|send-http|send-spool|send-tls|validate-line))$$
+MAIN_TARGETS := tools stepping_clock hurried_clock broken_disk
 test-main: ## units, fuzz corpora and the main end-to-end files, without another's server
 	@$(SUPPORT)/deps build test
-	@$(SUPPORT)/build $(PRESET) tests tools stepping_clock hurried_clock broken_disk
-	ctest --test-dir $(BUILD) --output-on-failure -j 3 -R '^(unit|fuzz)[.]|^e2e[.]($(MAIN))$$'
+	@$(SUPPORT)/build $(PRESET) tests $(MAIN_TARGETS)
+	ctest --test-dir $(BUILD) --output-on-failure -j 3 -R '$(MAIN)'
 
 # All that `.ci/run` leaves out; hours. A test for which this machine lacks something is reported as skipped.
 test-all: ## everything: the suite, sanitizers, boots, packages, mutants, each system from nothing (hours; root)
@@ -98,6 +104,9 @@ asan: ## the whole suite under AddressSanitizer and UBSan
 
 tsan: ## the whole suite under ThreadSanitizer
 	@$(SUPPORT)/watched tsan
+
+asan-main: ## units, fuzz corpora and the main end-to-end files under AddressSanitizer and UBSan
+	@$(SUPPORT)/watched asan '$(MAIN)' $(MAIN_TARGETS)
 
 asan-units: ## units and fuzz corpora under AddressSanitizer and UBSan
 	@$(SUPPORT)/watched asan 'unit|fuzz'
