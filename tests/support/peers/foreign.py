@@ -128,6 +128,9 @@ def half_closes_and_reads(c):
     c.drain()
 
 
+half_closes_and_reads.reads_all = True
+
+
 def closes_late(c):
     """Has read everything that came, and closes in a pause, before our end."""
     while not c.is_quiet_for(0.15) and c.line() is not None:

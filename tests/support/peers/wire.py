@@ -126,7 +126,7 @@ class Peer:
     def __init__(self, kind, truth):
         self.kind, self.truth = kind, truth
         self.ended = threading.Event()
-        self.sockets = []
+        self.sockets, self.readers = [], []
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.port = self.listener.getsockname()[1]
         threading.Thread(target=self.accept, daemon=True).start()
@@ -138,7 +138,8 @@ class Peer:
             except OSError:
                 return
             self.sockets.append(sock)
-            threading.Thread(target=self.serve, args=[sock], daemon=True).start()
+            self.readers.append(threading.Thread(target=self.serve, args=[sock], daemon=True))
+            self.readers[-1].start()
 
     def serve(self, sock):
         with sock:
@@ -152,6 +153,9 @@ class Peer:
             except OSError:
                 pass
         self.listener.close()
+        # What lies in the socket still is read, however busy the machine is.
+        for reader in self.readers if getattr(self.kind, "reads_all", False) else []:
+            reader.join(30)
 
 
 def pause(seconds):
