@@ -107,8 +107,10 @@ std::vector<tcp::endpoint> by_turns(const std::vector<tcp::endpoint>& found, std
     if (i < six.size()) order.push_back(six[i]);
     if (i < four.size()) order.push_back(four[i]);
   }
-  if (!order.empty())
-    std::ranges::rotate(order, order.begin() + static_cast<std::ptrdiff_t>(turn % order.size()));
+  if (order.empty()) return order;
+  // Not the one of std::ranges: clang 14, which checks and fuzzes, cannot compile its result.
+  auto first = order.begin() + static_cast<std::ptrdiff_t>(turn % order.size());
+  std::rotate(order.begin(), first, order.end());
   return order;
 }
 
