@@ -16,7 +16,8 @@ constexpr std::string_view kNoContent =
     "its \"204 No Content\" is any web server's answer, and nothing else says that it is a TSD "
     "(--dialect victoriametrics or influxdb says that it is one)";
 constexpr std::string_view kNoIdentity =
-    "it was asked which TSD it is, and did not answer in time (--answer-timeout)";
+    "it was asked which TSD it is, and gave no answer (--answer-timeout waits longer; --dialect "
+    "victoriametrics or influxdb says that it is one)";
 
 /// These TSDs confirm points with status 204 and no word.
 bool tells_nothing(Peer peer) {
