@@ -182,7 +182,7 @@ has_more_than() { [ "$(grep -c '^proc\.loadavg\.1min ' lines)" -gt "$1" ]; }
   wait_for 20 viewers_have 1 '"points":0'
   seq 1 30000 | awk '{ printf "series.of.many.%06d 1700000000 %d host=h%d dc=somewhere rack=r%d\n", $1, $1, $1 % 5000, $1 % 7 }' >&6
   wait_for 60 has_printed 30000
-  wait_for 60 frame_has part=series '"points":30000'
+  wait_for 240 frame_has part=series '"points":30000'
   run -0 frame part=series
   [[ $output == *'"series":20000,"hosts":1000,'*'"beyond":10000,'* ]]
   peak_below "$COLLECT_PID" 45000
