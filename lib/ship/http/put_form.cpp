@@ -119,7 +119,7 @@ net::Task<bool> PutForm::recognize(net::Stream& stream, const net::HttpResponse&
   state.doubt = is_untold ? kNoContent : answer_.reason;
   if (state.is_asked || !response.keeps_alive) co_return response.keeps_alive;
   bool lives = co_await ask_peer(stream);
-  is_mute_ = !state.is_asked;
+  if (!state.is_asked) answer_ = {PutAnswer::Kind::trouble, std::string(kNoIdentity)};
   if (state.peer != Peer::unknown) {
     reject_lost(peering_.rules, state.peer, peering_.unix_seconds(), batch, queue_, reject_);
   }
@@ -131,7 +131,6 @@ PutAnswer PutForm::read(const net::HttpResponse& /*response*/, Batch& batch) {
   if (batch.empty()) return {};
   if (needs_peer_behind(batch)) {
     if (state.is_asked) return {PutAnswer::Kind::no_tsd, state.doubt};
-    if (is_mute_) return {PutAnswer::Kind::trouble, std::string(kNoIdentity)};
     return {PutAnswer::Kind::again};  // the next connection asks first
   }
   if (answer_.kind == PutAnswer::Kind::untold) return read_untold(batch);

@@ -79,8 +79,7 @@ class PutForm : public HttpForm {
   SendQueue& queue_;
   const TakeRejection& reject_;
   net::HttpRequest request_;
-  bool is_mute_ = false;  // it did not say in time who it is
-  PutAnswer answer_;      // of the last request
+  PutAnswer answer_;  // to the last request
 };
 
 }  // namespace tsd::ship
