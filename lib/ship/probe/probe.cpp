@@ -59,8 +59,7 @@ class Probe {
   /// HTTP first: what it says spares VictoriaMetrics our bad lines.
   net::Task<> ask_who() {
     net::Connector again = [this](const net::Endpoint&) { return connect(); };
-    Duration patience = std::min(options_.answer_deadline, kHttpPatience);
-    found_.identity = co_await ask_identity(again, endpoint_, patience);
+    found_.identity = co_await ask_identity(again, endpoint_, patience());
     if (found_.identity.kind == HttpIdentity::Kind::mute) co_return;
     auto stream = co_await connect();
     if (stream) co_await ask_telnet(**stream);
@@ -69,6 +68,8 @@ class Probe {
   const ProbeReport& found() const { return found_; }
 
  private:
+  Duration patience() const { return std::min(options_.answer_deadline, kHttpPatience); }
+
   net::Task<Result<std::unique_ptr<net::Stream>>> connect() {
     auto plain = co_await net::connect(endpoint_, options_.connect_deadline);
     if (!plain || options_.tls == nullptr) co_return plain;
@@ -127,16 +128,20 @@ class Probe {
     stream.close();
   }
 
+  PutDoor put_door() const {
+    if (http_ == nullptr) return {found_.endpoint};
+    return {found_.endpoint, http_->path, http_->headers};
+  }
+
   /// Posts `body` and returns the status; 0 if no HTTP comes back. gist_ is the answer's.
   net::Task<int> put(std::string_view body, bool packed) {
+    const PutDoor door = put_door();
     net::HttpRequest request;
-    request.target = (http_ != nullptr ? http_->path : HttpService().path) + "?details";
-    request.host = found_.endpoint;
+    request.target = door.path + "?details";
+    request.host = door.host;
     request.headers = {"Content-Type: application/json"};
     if (packed) request.headers.emplace_back("Content-Encoding: gzip");
-    if (http_ != nullptr) {
-      request.headers.insert(request.headers.end(), http_->headers.begin(), http_->headers.end());
-    }
+    request.headers.insert(request.headers.end(), door.headers.begin(), door.headers.end());
     request.body = body;
     auto stream = co_await connect();
     if (!stream) co_return 0;
@@ -154,14 +159,9 @@ class Probe {
   net::Task<> ask_who_at_path() {
     auto stream = co_await connect();
     if (!stream) co_return;
-    PutDoor door{found_.endpoint};
-    if (http_ != nullptr) {
-      door.path = http_->path;
-      door.headers = http_->headers;
-    }
-    Duration patience = std::min(options_.answer_deadline, kHttpPatience);
     const ProvenPeer none;
-    Interview heard = co_await ask_identity(**stream, std::move(door), patience, none);
+    PutDoor door = put_door();  // g++ 12 frees a temporary of co_await twice
+    Interview heard = co_await ask_identity(**stream, std::move(door), patience(), none);
     found_.identity = std::move(heard.identity);
   }
 
