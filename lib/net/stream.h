@@ -39,8 +39,7 @@ class Stream {
 
 /// Resolves the name and tries its addresses, IPv6 and IPv4 alternately, from that of the
 /// endpoint's turn on, until one accepts or `deadline` has passed, the look-up of the name
-/// included. Errors read "connecting to HOST:PORT:
-/// ...".
+/// included; or the only one that the endpoint names. Errors read "connecting to HOST:PORT: ...".
 Task<Result<std::unique_ptr<Stream>>> connect(Endpoint endpoint, Duration deadline);
 
 /// Makes a connection to an endpoint. A test hands in one of its own.
