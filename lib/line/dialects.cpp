@@ -88,6 +88,11 @@ Code of_number(Number number, std::string_view value) {
   return Code::good;
 }
 
+Code of_infinity(std::string_view value) {
+  bool is_number = std::any_of(value.begin(), value.end(), is_digit);
+  return is_number ? Code::value_not_finite : Code::value_infinite;
+}
+
 Code missing_after(std::size_t words) {
   return words < 2 ? Code::missing_timestamp
                    : (words < 3 ? Code::missing_value : Code::tag_missing);

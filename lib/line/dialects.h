@@ -132,6 +132,9 @@ Code no_number(std::string_view value);
 
 /// The code of a number for a TSD that stores finite numbers only.
 Code of_number(Number number, std::string_view value);
+/// The code of a value that a TSD reads as infinity and stores: the word for it is stored as
+/// written, a number beyond a double is not.
+Code of_infinity(std::string_view value);
 
 /// True for a word with a decimal point or an exponent, which TSDs read as a double.
 inline bool looks_like_float(std::string_view word) {

@@ -97,6 +97,8 @@ constexpr std::array kTable = {
     Fault{Code::value_dropped, kChange, "value-dropped",
           "{0} is accepted, and then silently dropped"},
     Fault{Code::value_underflow, kWarning, "value-underflow", "{0} is stored as 0"},
+    Fault{Code::value_flushed, kChange, "value-flushed",
+          "{0} is stored as 0, though a double holds it"},
     Fault{Code::value_mixed, kWarning, "value-mixed",
           "the series {0} has integers and floats, which a TSD stores as different types"},
     Fault{Code::name_mojibake, kChange, "name-mojibake",

@@ -61,6 +61,7 @@ enum class Code : std::uint8_t {
   value_infinite,
   value_dropped,
   value_underflow,
+  value_flushed,
   value_mixed,
   name_mojibake,
   name_bytes,

@@ -1,5 +1,7 @@
 #include "line/numbers.h"
 
+#include <fmt/core.h>
+
 #include <bit>
 #include <charconv>
 #include <cmath>
@@ -239,6 +241,18 @@ bool beyond_double(std::string_view word) {
 
 double decimal(std::string_view word) {
   return std::strtod(std::string(word).c_str(), nullptr);
+}
+
+bool is_flushed(std::string_view word) {
+  constexpr int kPlaces = 13;
+  constexpr int kLeastPower = -308;
+  double value = std::abs(decimal(word));
+  if (value == 0 || value > 1e-290) return false;
+  std::string digits = fmt::format("{:.{}e}", value, kPlaces);  // 1.5000000000000e-308
+  std::size_t end = digits.find('e');
+  std::size_t last = digits.find_last_not_of("0.", end - 1);
+  int places = last == 0 ? 0 : static_cast<int>(last) - 1;
+  return std::stoi(digits.substr(end + 1)) - places < kLeastPower;
 }
 
 }  // namespace tsd::line

@@ -35,4 +35,9 @@ bool beyond_double(std::string_view word);
 /// The value of a decimal word that fastfloat() accepted.
 double decimal(std::string_view word);
 
+/// True for a decimal word that fastfloat() accepted and of which VictoriaMetrics stores 0, though
+/// a double holds it: it keeps up to 14 digits and the power of ten of the last one, which is at
+/// least -308 (lib/decimal).
+bool is_flushed(std::string_view word);
+
 }  // namespace tsd::line

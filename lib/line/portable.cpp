@@ -37,7 +37,7 @@ Code read_value(std::string_view word) {
   if (number == Number::no) return no_number(word);
   if (number == Number::infinite || number == Number::nan) return Code::value_not_finite;
   std::int64_t whole = 0;
-  if (looks_like_float(word)) return Code::good;
+  if (looks_like_float(word)) return is_flushed(word) ? Code::value_flushed : Code::good;
   if (parse_long(word, whole) != Long::ok) return Code::value_range;
   return beyond_double(word) ? Code::value_exact : Code::good;
 }

@@ -86,7 +86,7 @@ Verdict judge_value(const Reading& reading, std::string_view word) {
   auto value = prometheus_value(word);
   if (!value) return reading.at(no_number(word), word);
   if (std::isnan(*value)) return reading.at(Code::value_not_finite, word);
-  if (std::isinf(*value)) return reading.at(Code::value_infinite, word);
+  if (std::isinf(*value)) return reading.at(of_infinity(word), word);
   std::string_view mantissa = word.substr(0, word.find_first_of("eE"));
   bool is_nothing = mantissa.find_first_of("123456789") == mantissa.npos;
   if (*value == 0 && !is_nothing) return reading.at(Code::value_underflow, word);

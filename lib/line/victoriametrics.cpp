@@ -1,6 +1,5 @@
 // VictoriaMetrics over telnet, by its current parser. It accepts a lot and silently drops what it
 // cannot store, which is a warning here.
-#include <cmath>
 #include <cstdint>
 
 #include "line/lenient.h"
@@ -40,23 +39,14 @@ Verdict read_time(const Reading& reading, std::string_view word) {
   return weigh_time(reading, word, whole, time != static_cast<double>(whole));
 }
 
-/// VictoriaMetrics stores a number as 18 decimal digits and a power of ten of at least -308 or so:
-/// of smaller ones nothing is left (lib/decimal).
-constexpr double kSmallest = 1e-290;
-
-bool is_too_small(std::string_view word) {
-  double value = std::abs(decimal(word));
-  return value != 0 && value < kSmallest;
-}
-
 Verdict read_value(const Reading& reading, std::string_view word) {
   Number number = fastfloat(word);
   if (number == Number::nan) return reading.at(Code::value_dropped, word);
-  if (number == Number::infinite) return reading.at(Code::value_infinite, word);
+  if (number == Number::infinite) return reading.at(of_infinity(word), word);
   Code code = of_number(number, word);
   bool whole = !looks_like_float(word);
   if (code == Code::good && whole && beyond_double(word)) code = Code::value_inexact;
-  if (code == Code::good && !whole && is_too_small(word)) code = Code::value_underflow;
+  if (code == Code::good && !whole && is_flushed(word)) code = Code::value_flushed;
   return reading.at(code, word);
 }
 

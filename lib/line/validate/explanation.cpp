@@ -213,6 +213,9 @@ constexpr std::array kLessons = {
     Explanation{Code::value_underflow, "A value other than 0 is not too small for a double.",
                 "It is stored as 0.", "m.ok 1600000000 4.9e-325 host=a",
                 "m.ok 1600000000 0.0 host=a", "Java Double.parseDouble"},
+    Explanation{Code::value_flushed, "The last digit of a value is not below 10^-308.",
+                "It is stored as 0.", "m.ok 1600000000 1.5e-308 host=a",
+                "m.ok 1600000000 0.0 host=a", "VictoriaMetrics lib/decimal", kVm},
     Explanation{
         Code::value_mixed, "The values of a series are all integers or all floats.",
         "OpenTSDB stores them as different types; two types at one timestamp are an error when "

@@ -116,7 +116,7 @@ TEST_CASE("peer rules: every shape of time and number is judged as the real TSDs
       CHECK(std::ranges::all_of(shape.said, is_stored));
     }
   }
-  CHECK(rows == 124);
+  CHECK(rows == 127);
 }
 
 TEST_CASE("peer rules: what a peer drops or changes has its code, the others store it") {
