@@ -86,7 +86,7 @@ fleet: ## 10,000 senders in virtual time; writes the plots and figures of docs/f
 	tests/fleet/plot $(BUILD)/tests/simulate_fleet docs
 
 # Of the end-to-end files those of the tools, without another's server; what they preload is built with them.
-MAIN := ^(unit|fuzz)[.]|^e2e[.](conventions|examples|pipeline|tsd-(check-config|collect|install-init|listen|send|send-http|send-spool|send-tls|validate-line))$$
+MAIN := ^(unit|fuzz)[.]|^e2e[.](pipeline|tsd-(check-config|collect|install-init|listen|send|send-http|send-spool|send-tls|validate-line))$$
 MAIN_TARGETS := tools stepping_clock hurried_clock broken_disk
 test-main: ## units, fuzz corpora and the main end-to-end files, without another's server
 	@$(SUPPORT)/deps build test
