@@ -1,6 +1,7 @@
 #include "config/collector_tree.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <catch2/catch.hpp>
 #include <string>
