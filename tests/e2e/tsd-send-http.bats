@@ -192,7 +192,7 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   echo 'X-Tenant: 7' >headers
   tsd-send -q --http -H "$PEER" --dialect victoriametrics --http-path /opentsdb/put --http-username Aladdin \
     --http-password-file password --http-headers headers <<<"$(points 1)"
-  grep -q '^POST /opentsdb/put?details HTTP/1.1' heard
+  grep -q '^POST /opentsdb/put?details&n=[0-9a-f]* HTTP/1.1' heard
   grep -q '^Authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==' heard
   grep -q '^X-Tenant: 7' heard
   run -1 grep -iE '^(Expect|Transfer-Encoding):' heard

@@ -71,14 +71,11 @@ class StoringSession final : public Session {
         link_.say(response(405, "Method Not Allowed", "Method Not Allowed\n", "text/plain"));
         continue;
       }
-      if (!tsd_.answers() && request->target == "/api/put/who") {
+      if (request->body == "[") {
         link_.say(response(400, "Bad Request",
-                           "unexpected path requested on HTTP OpenTSDB server: \"/api/put/who\"",
+                           tsd_.answers() ? "json array decode error\n"
+                                          : "cannot parse HTTP OpenTSDB json: cannot parse JSON\n",
                            "text/plain"));
-        continue;
-      }
-      if (request->body == "[" && tsd_.answers()) {
-        link_.say(response(400, "Bad Request", "json array decode error\n", "text/plain"));
         continue;
       }
       if (tsd_.state.dropped_at) {

@@ -1,5 +1,8 @@
 #include "ship/http/put_form.h"
 
+#include <fmt/core.h>
+
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -8,9 +11,6 @@
 
 namespace tsd::ship {
 namespace {
-
-// A server that was replaced within this time, between two connections, is taken for the old one.
-constexpr Duration kBelievedFor{60'000};
 
 constexpr std::string_view kNoContent =
     "its \"204 No Content\" is any web server's answer, and nothing else says that it is a TSD "
@@ -26,11 +26,9 @@ bool tells_nothing(Peer peer) {
 
 }  // namespace
 
-void HttpPeerState::begin(std::string address, net::Time now) {
-  bool is_other = address != place;
-  bool may_be_gone = tells_nothing(peer) && peer != given && now >= identified + kBelievedFor;
-  if (is_other || may_be_gone) forget();
-  if (is_other) proven = {};
+void HttpPeerState::begin(std::string address) {
+  if (address != place) forget();
+  if (tells_nothing(peer)) ask_again();
   place = std::move(address);
 }
 
@@ -43,9 +41,16 @@ PutForm::PutForm(const HttpService& service, Confirm confirm, Peering peering, B
       sizer_(limit),
       body_(service, sizer_),
       queue_(queue),
-      reject_(reject) {
-  request_.target = service.path + (confirm == Confirm::stored ? "?sync&details" : "?details");
+      reject_(reject),
+      number_(net::Clock::now().time_since_epoch().count()) {
   request_.host = std::move(host);
+}
+
+/// Each request has an address of its own, so that no cache between has an answer to it. A TSD
+/// ignores the number.
+std::string PutForm::target() {
+  std::string_view query = confirm_ == Confirm::stored ? "sync&details" : "details";
+  return fmt::format("{}?{}&n={:x}", service_.path, query, ++number_);
 }
 
 net::Task<std::optional<ConnectionEnd>> PutForm::prepare(net::Stream& stream, Batch& batch) {
@@ -84,7 +89,7 @@ bool PutForm::needs_peer_behind(const Batch& batch) const {
 /// False: the connection cannot be used any more. Without an answer in time it stays unasked.
 net::Task<bool> PutForm::ask_peer(net::Stream& stream) {
   HttpPeerState& state = peering_.state;
-  PutDoor door{request_.host, service_.path, service_.headers};
+  PutDoor door{request_.host, target(), service_.headers};
   Interview heard =
       co_await ask_identity(stream, std::move(door), peering_.answer_deadline, state.proven);
   state.is_asked = heard.is_whole;
@@ -93,12 +98,12 @@ net::Task<bool> PutForm::ask_peer(net::Stream& stream) {
   state.peer = is_opentsdb ? Peer::opentsdb : heard.identity.peer;
   if (state.peer != Peer::unknown) state.doubt.clear();
   if (tells_nothing(state.peer)) state.proven = {state.peer, std::move(heard.server)};
-  state.identified = net::Clock::now();
   co_return heard.keeps_alive;
 }
 
 bool PutForm::make(const Batch& batch) {
   bool fits = body_.make(batch, limit_.packs);
+  request_.target = target();
   request_.headers = {"Content-Type: application/json"};
   if (body_.packs()) request_.headers.emplace_back("Content-Encoding: gzip");
   request_.headers.insert(request_.headers.end(), service_.headers.begin(), service_.headers.end());

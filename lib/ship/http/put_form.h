@@ -5,6 +5,7 @@
 // 204 confirms nothing before that: the same connection asks. What this TSD would lose is rejected.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "base/units.h"
@@ -29,13 +30,16 @@ struct HttpPeerState {
   std::string doubt = "";  ///< a sentence; until it has identified itself, it gets no more points
   ProvenPeer proven = {};  ///< at `place`
   std::string place = "";  ///< the address of the last connection
-  net::Time identified{};  ///< when it was asked last
 
-  /// A new connection to this address. Another one is another TSD, and who was there a minute ago
-  /// may be replaced.
-  void begin(std::string address, net::Time now);
-  /// The endpoint has failed: another service may be there now.
+  /// A new connection to this address. Another one is another TSD. At the same one somebody else
+  /// may be by now: a TSD that says no more than 204 is asked again, in silence.
+  void begin(std::string address);
+  /// The endpoint has failed: another service may be there now, and has to prove itself.
   void forget() {
+    ask_again();
+    proven = {};
+  }
+  void ask_again() {
     peer = given;
     is_asked = false;
   }
@@ -65,6 +69,7 @@ class PutForm : public HttpForm {
   std::string_view no_http_hint() const override { return " (leave --http out to speak telnet)"; }
 
  private:
+  std::string target();
   bool needs_peer(const Batch& batch);
   bool needs_peer_behind(const Batch& batch) const;
   net::Task<bool> ask_peer(net::Stream& stream);
@@ -78,6 +83,7 @@ class PutForm : public HttpForm {
   PutBody body_;
   SendQueue& queue_;
   const TakeRejection& reject_;
+  std::int64_t number_;  // of the last request
   net::HttpRequest request_;
   PutAnswer answer_;  // to the last request
 };

@@ -17,18 +17,18 @@ constexpr std::string_view kHalfJson = "[";
 // How the HTTP server of VictoriaMetrics, Go's net/http, answers a request without a Host header.
 constexpr std::string_view kGoWithoutHost = "missing required Host header";
 
-// How InfluxDB answers half of a JSON array.
+// How they answer half of a JSON array.
 constexpr std::string_view kInfluxHalfJson = "json array decode error";
+constexpr std::string_view kVictoriaHalfJson = "cannot parse HTTP OpenTSDB json";
 
-// How VictoriaMetrics answers a path that it does not know.
-constexpr std::string_view kVictoriaNoPath = "unexpected path requested on HTTP OpenTSDB server";
-constexpr std::string_view kNoPath = "/who";
+// How VictoriaMetrics answers points that it cannot store, and why.
+constexpr std::string_view kVictoriaFull = "cannot store metrics: ";
 
 net::HttpRequest question(std::string_view method, const PutDoor& door,
                           std::string_view body = kNoPoints) {
   net::HttpRequest request;
   request.method = method;
-  request.target = door.path;
+  request.target = door.target;
   request.host = door.host;
   request.headers = {"Content-Type: application/json"};
   request.headers.insert(request.headers.end(), door.headers.begin(), door.headers.end());
@@ -64,17 +64,11 @@ std::string to_words(const net::HttpResponse& answer) {
   return fmt::format("{} {}", answer.status, answer.reason);
 }
 
-/// Who answers 204 has to prove which TSD it is: the question, and the words of this TSD alone.
-struct Proof {
-  net::HttpRequest question;
-  std::string_view words;
-};
-
-Proof proof_of(Peer peer, const PutDoor& door) {
-  if (peer == Peer::influxdb) return {question("POST", door, kHalfJson), kInfluxHalfJson};
-  PutDoor below = door;
-  below.path += kNoPath;
-  return {question("POST", below), kVictoriaNoPath};
+/// Who answers 204 has to prove which TSD it is: true for the words that this TSD alone has for
+/// half of a JSON array.
+bool proves(const net::HttpResponse& answer, Peer peer) {
+  std::string_view words = peer == Peer::influxdb ? kInfluxHalfJson : kVictoriaHalfJson;
+  return answer.status == 400 && has(answer.body, words);
 }
 
 }  // namespace
@@ -88,6 +82,9 @@ HttpIdentity read_identity(const std::vector<net::HttpResponse>& answers) {
   if (post.status == 204) return {Kind::mute, Peer::victoriametrics};
   if (post.status == 500 && has(post.body, "write series error: ")) {
     return {Kind::refuses, Peer::influxdb, post.body};
+  }
+  if (post.status == 503 && has(post.body, kVictoriaFull)) {
+    return {Kind::refuses, Peer::victoriametrics, post.body.substr(post.body.find(kVictoriaFull))};
   }
   // OpenTSDB, and tsd-listen in its words. Which of them it is, its `version` says.
   bool told = post.body.starts_with("{\"error\":{\"code\":400") && has(post.body, "atapoints");
@@ -141,13 +138,11 @@ net::Task<Interview> ask_identity(net::Stream& stream, PutDoor door, Duration de
   HttpIdentity claimed = heard.identity;
   heard.identity = {.words = to_words(answers.front())};
   if (!heard.keeps_alive) co_return heard;
-  const Proof proof = proof_of(claimed.peer, door);
-  answers = co_await ask(stream, std::span(&proof.question, 1), net::Clock::now() + deadline);
+  const std::array half{question("POST", door, kHalfJson)};
+  answers = co_await ask(stream, half, net::Clock::now() + deadline);
   heard.is_whole = !answers.empty();
   heard.keeps_alive = heard.is_whole && answers.front().keeps_alive;
-  bool is_proven =
-      heard.is_whole && answers.front().status == 400 && has(answers.front().body, proof.words);
-  if (is_proven) heard.identity = std::move(claimed);
+  if (heard.is_whole && proves(answers.front(), claimed.peer)) heard.identity = std::move(claimed);
   co_return heard;
 }
 

@@ -1,16 +1,18 @@
 // Who is there, asked over HTTP: OpenTSDB, VictoriaMetrics, InfluxDB and tsd-listen answer HTTP on
 // the port where they take telnet. The questions store nothing: they put an empty array of points.
 //
-//                    POST /api/put []               PUT   without a Host header   of its own
+//                    POST /api/put []               PUT   without a Host header
 //   OpenTSDB 2.4     400 {"error":{"code":400,...   405
-//   VictoriaMetrics  204                            204   400 in Go's words       POST /api/put/who
-//   InfluxDB 1.x     204, or 500 without database   405   400 in Go's words       POST [
+//   VictoriaMetrics  204, or 503 when its disk is   204   400 in Go's words
+//                    full
+//   InfluxDB 1.x     204, or 500 without database   405   400 in Go's words
 //
 // 204 is what other servers say too. A third question tells them apart where that alone would prove
 // that points have arrived. On a telnet port that is silent, that without a Host header is enough:
-// a web server is not silent there. Over HTTP it has to be answered in words that only this TSD
-// has: InfluxDB refuses half of a JSON array, and VictoriaMetrics a path below that of put, of
-// which it logs one warning; the other questions leave no line in its log.
+// a web server is not silent there. Over HTTP it is half of a JSON array, POST [, which each TSD
+// refuses in words that no other server has. It goes where the points go: a proxy may send other
+// paths elsewhere. VictoriaMetrics logs one warning of it; the other questions leave no line in its
+// log.
 #pragma once
 
 #include <cstdint>
@@ -69,8 +71,8 @@ class Inquiry {
 
 /// Where and as whom an HTTP connection asks.
 struct PutDoor {
-  std::string host;  ///< value of the Host header
-  std::string path = "/api/put";
+  std::string host;                       ///< value of the Host header
+  std::string target = "/api/put";        ///< path and query, those of the points
   std::vector<std::string> headers = {};  ///< "Name: value": credentials
 };
 

@@ -137,7 +137,7 @@ class Probe {
   net::Task<int> put(std::string_view body, bool packed) {
     const PutDoor door = put_door();
     net::HttpRequest request;
-    request.target = door.path + "?details";
+    request.target = door.target + "?details";
     request.host = door.host;
     request.headers = {"Content-Type: application/json"};
     if (packed) request.headers.emplace_back("Content-Encoding: gzip");

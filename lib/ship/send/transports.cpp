@@ -117,11 +117,10 @@ class PutTransport : public HttpTransport {
                HttpPeerState{behavior_of(parts.options.kind).peer}) {}
 
   net::Task<ConnectionEnd> talk(net::Stream& stream, std::size_t endpoint, Inquiry&) override {
-    peers_[endpoint].begin(stream.place(), net::Clock::now());
-    PutForm form(
-        service_, parts_.options.confirm,
-        {peers_[endpoint], rules_, parts_.unix_seconds, parts_.options.answer_deadline},
-        limit(endpoint), name(endpoint), parts_.queue, parts_.reject);
+    peers_[endpoint].begin(stream.place());
+    PutForm form(service_, parts_.options.confirm,
+                 {peers_[endpoint], rules_, parts_.unix_seconds, parts_.options.answer_deadline},
+                 limit(endpoint), name(endpoint), parts_.queue, parts_.reject);
     co_return co_await converse(stream, endpoint, form);
   }
   void forget(std::size_t endpoint) override { peers_[endpoint].forget(); }

@@ -56,7 +56,7 @@ class VictoriaMetrics(Tsd):
             return web.answer(c, "400 Bad Request", path.encode())
         points = request.points()
         if points is None:
-            return web.answer(c, "400 Bad Request", b"cannot parse HTTP OpenTSDB request")
+            return web.answer(c, "400 Bad Request", b"cannot parse HTTP OpenTSDB json: cannot parse JSON\n")
         for metric in points:
             self.keep(c, metric)
         return web.answer(c, "204 No Content")

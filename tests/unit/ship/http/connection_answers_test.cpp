@@ -211,7 +211,7 @@ TEST_CASE("http: a point is rejected for a peer's words only when it is known to
   }
   SECTION("it is InfluxDB") {
     peer.answer(response("204 No Content", "") + response("405 Method Not Allowed", ""));
-    peer.answer(kHalfJsonRefused);
+    peer.answer(kInfluxRefused);
     peer.answer(kUnparseable);
     CHECK(peer.rejections.size() == 1);
   }

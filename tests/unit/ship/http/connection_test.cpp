@@ -15,7 +15,8 @@ TEST_CASE("http: one request is under way at a time, and each point has its verd
   batch.add(2, "bad 1700000000 1 h=a");
   peer.queue.push(std::move(batch));
   peer.start();
-  CHECK(peer.stream.wire.starts_with("POST /api/put?details HTTP/1.1\r\nHost: tsd1:4242\r\n"));
+  CHECK(peer.stream.wire.starts_with("POST /api/put?details&n="));
+  CHECK(peer.stream.wire.find(" HTTP/1.1\r\nHost: tsd1:4242\r\n") != std::string::npos);
   peer.answer(response(
       "400 Bad Request",
       R"({"success":1,"failed":1,"errors":[{"datapoint":{"metric":"bad","timestamp":1700000000,"value":"1","tags":{"h":"a"}},"error":"no such metric"}]})"));
@@ -88,7 +89,7 @@ TEST_CASE("http: --confirm stored asks the TSD to wait for its store") {
   peer.options.confirm = Confirm::stored;
   peer.queue.push(SenderParts::batch(1, 1));
   peer.start();
-  CHECK(peer.stream.wire.starts_with("POST /api/put?sync&details HTTP/1.1\r\n"));
+  CHECK(peer.stream.wire.starts_with("POST /api/put?sync&details&n="));
 }
 
 TEST_CASE("http: a connection that the server closes after its answer is not used again") {
@@ -122,8 +123,8 @@ void tell(HttpPeer& peer, const char* who) {
   }
   if (is == "stranger") post = put = response("401 Unauthorized", "");
   peer.answer(post + put);
-  if (is == "influxdb") return peer.answer(kHalfJsonRefused);
-  if (is == "victoriametrics") peer.answer(kPathRefused);
+  if (is == "influxdb") return peer.answer(kInfluxRefused);
+  if (is == "victoriametrics") peer.answer(kVictoriaRefused);
 }
 
 Batch with(const char* odd) {

@@ -19,10 +19,13 @@ inline std::string response(std::string_view status, std::string_view body,
                      body);
 }
 
-// What VictoriaMetrics says to a path below that of put, and InfluxDB to half of a JSON array.
-inline const std::string kPathRefused = response(
-    "400 Bad Request", "unexpected path requested on HTTP OpenTSDB server: \"/api/put/who\"\n");
-inline const std::string kHalfJsonRefused = response("400 Bad Request", "json array decode error");
+// What VictoriaMetrics and InfluxDB say to half of a JSON array.
+inline const std::string kVictoriaRefused =
+    response("400 Bad Request",
+             "remoteAddr: \"127.0.0.1:42230\"; requestURI: /api/put?details; cannot parse HTTP "
+             "OpenTSDB json: "
+             "cannot parse JSON: cannot parse array: missing ']'; unparsed tail: \"\"\n");
+inline const std::string kInfluxRefused = response("400 Bad Request", "json array decode error");
 
 struct HttpPeer : SenderParts {
   struct Options : tsd::ship::HttpOptions {
@@ -47,10 +50,11 @@ struct HttpPeer : SenderParts {
   ~HttpPeer() { finish(); }
   void start() { spawn(run()); }
   tsd::net::Task<> run() {
-    state.begin(address, tsd::net::Clock::now());
+    state.begin(address);
     auto now = [] { return std::int64_t{1'700'000'100}; };
-    tsd::ship::PutForm form(options.service, options.confirm, {state, rules, now, options.answer_deadline}, limit,
-                            "tsd1:4242", queue, reject);
+    tsd::ship::PutForm form(options.service, options.confirm,
+                            {state, rules, now, options.answer_deadline}, limit, "tsd1:4242", queue,
+                            reject);
     tsd::ship::HttpConnection connection(stream, queue, form, limit, options, pace, reject);
     end = co_await connection.run();
   }
