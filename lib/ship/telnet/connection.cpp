@@ -181,11 +181,14 @@ net::Task<> TelnetConnection::read_side() {
 
 net::Task<> TelnetConnection::end_of_stream() {
   replies_.end([this](const Reply& reply) { take_reply(reply); });
+  policy_.heard_half(replies_.rest(), net::Clock::now());
   if (policy_.end()) co_return;
   // Spelt out: g++ 12 miscompiles co_await within a condition.
   bool took_everything = false;
   if (policy_.end_may_prove()) took_everything = co_await stream_.took_everything();
-  while (policy_.needs_http()) co_await http_heard_.wait();
+  net::Time latest = policy_.hears_http_until();
+  while (policy_.awaits_http() && net::Clock::now() < latest) co_await http_heard_.wait(latest);
+  if (policy_.end()) co_return;
   net::Time now = net::Clock::now();
   if (!policy_.peer_closed(load(now), took_everything)) co_return;
   in_flight_.prove_all(Confirm::received, now);

@@ -21,7 +21,7 @@ bool needs_store(const TelnetOptions& options, const PeerBehavior& behavior) {
 }
 
 bool asks_over_http(const TelnetOptions& options, const PeerBehavior& behavior) {
-  bool may_be_mute = behavior.version != PeerBehavior::Version::answers && !behavior.is_trusted;
+  bool may_be_mute = behavior.version != PeerBehavior::Version::answers;
   return (options.confirm == Confirm::automatic && may_be_mute) || needs_store(options, behavior);
 }
 

@@ -148,7 +148,7 @@ bool TelnetPolicy::may_be_mute() const {
 /// What proves the lines is decided when HTTP has said whether this peer counts `version` as an
 /// invalid row.
 bool TelnetPolicy::holds_question(net::Time now) const {
-  return awaits_http() && !answers() && now < http_due_;
+  return awaits_http() && !answers() && !behavior_.is_trusted && now < http_due_;
 }
 
 bool TelnetPolicy::asks_before_closing(const TelnetLoad& load) const {
@@ -238,9 +238,20 @@ void TelnetPolicy::heard_half(std::string_view words, net::Time now) {
   half_due_ = words.empty() || may_become_reply(words) ? net::kNever : now + kHalfFor;
 }
 
+net::Time TelnetPolicy::hears_http_until() const {
+  bool is_wanted = end_may_prove() && awaits_http();
+  if (!is_wanted || (identified_ && !behavior_.is_trusted)) return {};
+  return behavior_.is_trusted ? http_due_ : net::kNever;
+}
+
 void TelnetPolicy::heard_over_http(const HttpIdentity& found) {
   using Version = PeerBehavior::Version;
   http_ = Http::heard;
+  bool is_named = found.peer != Peer::unknown && behavior_.peer != Peer::unknown;
+  if (is_named && !are_judged_alike(found.peer, behavior_.peer)) {
+    behavior_.forget();
+    return end(ConnectionEnd::Kind::broken, why::another_kind());
+  }
   switch (found.kind) {
     case HttpIdentity::Kind::nothing:
       if (behavior_.version == Version::mute) behavior_.forget();
@@ -278,6 +289,8 @@ bool TelnetPolicy::peer_closed(const TelnetLoad& load, bool took_everything) {
     end_->is_by_peer = phase_ == Phase::sending;
     return false;
   }
+  if (!is_believed() && !half_heard_.empty())
+    return end(Kind::broken, "the peer closed the connection within its answer"), false;
   if (phase_ != Phase::half_closed) return end(Kind::broken, closed_early()), false;
   if (!took_everything) {
     return end(Kind::broken, "the peer closed the connection before it had read all"), false;

@@ -102,8 +102,9 @@ class TelnetPolicy {
   bool finds_store() const { return finds_store_; }
   /// The answer. True: the store is there; else the connection ends.
   bool heard_of_store(const HttpIdentity& found);
-  /// True when peer_closed() needs the answer that is still to come.
-  bool needs_http() const { return end_may_prove() && awaits_http() && !identified_; }
+  /// Until when peer_closed() needs the answer that is still to come; in the past: it does not. Of
+  /// a TSD that is trusted the answer can only show that its disk is full.
+  net::Time hears_http_until() const;
 
   /// What has come of a reply that is not complete; empty: nothing.
   void heard_half(std::string_view words, net::Time now);

@@ -90,6 +90,10 @@ bool Replies::is_noise() const {
   return half_.size() >= kLongestReply || std::ranges::any_of(half_, is_control);
 }
 
+bool Replies::is_cut_off() const {
+  return form_of(half_) == nullptr && may_become_reply(half_);
+}
+
 Reply Replies::judge() {
   if (half_.ends_with('\r')) half_.pop_back();
   return reply_of(half_);

@@ -58,10 +58,12 @@ class Replies {
     }
   }
 
-  /// To be called at the end of the stream: the last reply may have no newline.
+  /// To be called at the end of the stream: the last reply may have no newline. One that was cut
+  /// off before it tells what it is stays in rest().
   template <class Take>
   void end(Take&& take) {
-    if (!half_.empty()) take(judge());
+    if (half_.empty() || is_cut_off()) return;
+    take(judge());
     half_.clear();
   }
 
@@ -72,6 +74,7 @@ class Replies {
   void keep(std::string_view bytes);
   std::size_t bare_size() const;
   bool is_noise() const;
+  bool is_cut_off() const;
   Reply judge();
 
   std::string half_;

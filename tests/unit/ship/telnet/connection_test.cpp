@@ -295,11 +295,70 @@ TEST_CASE("telnet: each connection that is proven by its end alone asks over HTT
   CHECK(peer.accounts().settled() == 0);
 }
 
+TEST_CASE("telnet: a TSD that dies within its answer is no stranger") {
+  for (const char* half : {"n", "net.open", "InfluxDB TS", "put"}) {
+    TelnetPeer peer;
+    peer.push_last(3);
+    peer.stream.say(half);
+    peer.stream.close_by_peer();
+    peer.poll();
+    REQUIRE(peer.end);
+    CHECK(peer.end->kind == Kind::broken);
+    CHECK(peer.end->reason == "the peer closed the connection within its answer");
+    CHECK(peer.accounts().settled() == 0);
+  }
+}
+
+TEST_CASE("telnet: the user's word is believed, unless HTTP says that nothing is stored") {
+  TelnetPeer peer;
+  peer.trust_mute();
+  peer.http_waits = true;
+  peer.push_last(3);
+  peer.stream.close_by_peer();
+  peer.poll();
+  CHECK_FALSE(peer.end);
+  SECTION("its disk is full") {
+    peer.over_http = {HttpIdentity::Kind::refuses, Peer::victoriametrics, "cannot store metrics"};
+    peer.http_comes.notify();
+    peer.poll();
+    REQUIRE(peer.end);
+    CHECK(peer.end->kind == Kind::retry);
+    CHECK(peer.accounts().settled() == 0);
+  }
+  SECTION("it is another TSD") {
+    peer.over_http = {HttpIdentity::Kind::answers, Peer::influxdb};
+    peer.http_comes.notify();
+    peer.poll();
+    REQUIRE(peer.end);
+    CHECK(peer.end->kind == Kind::broken);
+    CHECK(peer.accounts().settled() == 0);
+  }
+  SECTION("HTTP says nothing") {
+    peer.pass(Duration(1000));
+    CHECK(peer.accounts().confirmed == 3);
+  }
+  SECTION("HTTP is not spoken") {
+    peer.http_comes.notify();
+    peer.poll();
+    CHECK(peer.accounts().confirmed == 3);
+  }
+}
+
+TEST_CASE("telnet: a TSD that HTTP shows to be of another kind than before is found out anew") {
+  TelnetPeer peer;
+  peer.know_answers();
+  peer.behavior.peer = Peer::influxdb;
+  peer.over_http = {HttpIdentity::Kind::mute, Peer::victoriametrics};
+  peer.push_last(3);
+  REQUIRE(peer.end);
+  CHECK(peer.end->kind == Kind::broken);
+  CHECK(peer.accounts().settled() == 0);
+  CHECK(peer.behavior.version == PeerBehavior::Version::unknown);
+  CHECK(peer.behavior.peer == Peer::unknown);
+}
+
 TEST_CASE("telnet: HTTP is asked only where its answer decides") {
   TelnetPeer peer;
-  SECTION("the user says who is there") {
-    peer.trust_mute();
-  }
   SECTION("no more than the end is asked for") {
     peer.options.confirm = Confirm::received;
   }

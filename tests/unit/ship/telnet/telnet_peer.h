@@ -56,6 +56,8 @@ struct TelnetPeer : SenderParts {
   }
   void trust_mute() {
     behavior.version = tsd::ship::PeerBehavior::Version::mute;
+    behavior.peer = tsd::ship::Peer::victoriametrics;
+    behavior.is_named = true;
     behavior.is_trusted = true;
   }
   void push_last(int lines) {
