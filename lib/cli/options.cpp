@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
+#include <memory>
 
+#include "cli/help.h"
 #include "cli/message.h"
 #include "cli/option_names.h"
 #include "cli/option_value.h"
@@ -23,7 +25,7 @@ struct Options::Machinery {
   Machinery(const About& about, char** argv)
       : app(about.purpose, about.name), arguments(argv), say(speaker(about.name)) {
     app.set_version_flag("--version", about.name + " " + version());
-    app.get_formatter()->column_width(34);
+    app.formatter(std::make_shared<Help>());
     app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
     app.footer(fmt::format("man {}", about.name));
   }
