@@ -91,6 +91,7 @@ bool SpoolReader::skip_sector() {
 void SpoolReader::set_aside(const Damage& damage) {
   bool goes_on = aside_ && damage.offset == damage_end_;
   if (!goes_on) ++damage_.stretches;
+  if (!goes_on && damage.is_torn) ++damage_.torn_ends;
   damage_.bytes += damage.bytes.size();
   damage_end_ = damage.offset + damage.bytes.size();
   if (inflater_) keep_whole_ = true;  // its text may be a thousand times as long as the file

@@ -17,8 +17,9 @@
 namespace tsd::spool {
 
 struct DamageCount {
-  std::uint64_t stretches =
-      0;  ///< each a record, a torn end, a sector, or a part of a compressed frame
+  /// Each a record, a torn end, a sector, or a part of a compressed frame.
+  std::uint64_t stretches = 0;
+  std::uint64_t torn_ends = 0;  ///< of them: no line there was ever told as spooled
   std::uint64_t bytes = 0;
 };
 

@@ -61,6 +61,12 @@ std::optional<Trailer> parse_trailer(std::string_view line) {
   return Trailer{*crc32, *bytes};
 }
 
+bool ends_with_trailer(std::string_view text) {
+  if (!text.ends_with('\n')) return false;
+  text.remove_suffix(1);
+  return parse_trailer(text.substr(text.rfind('\n') + 1)).has_value();
+}
+
 Trailer trailer_of(std::string_view lines) {
   return {crc32(lines), lines.size()};
 }

@@ -29,6 +29,8 @@ struct Trailer {
 std::string format_trailer(const Trailer& trailer);
 /// Nullopt unless `line` has exactly that spelling.
 std::optional<Trailer> parse_trailer(std::string_view line);
+/// The last line of `text` is whole and has the form of a trailer.
+bool ends_with_trailer(std::string_view text);
 /// The trailer of `lines`.
 Trailer trailer_of(std::string_view lines);
 
@@ -56,6 +58,7 @@ class SegmentWriter {
 struct Damage {
   std::uint64_t offset = 0;  ///< in the segment's text
   std::string_view bytes;    ///< a long stretch comes in several consecutive pieces
+  bool is_torn = false;      ///< a record at the end that was never finished: its writer was killed
 };
 
 /// Splits a segment's bytes into records and damage. Holds at most two records, whatever the input.
@@ -80,7 +83,7 @@ class SegmentReader {
   template <class Bad>
   void end(Bad&& bad) {
     std::string_view left = window_;
-    if (!left.empty()) damage(left, left.size(), bad);
+    if (!left.empty()) damage(left, left.size(), bad, !ends_with_trailer(left));
     window_.clear();
     searched_ = 0;
   }
@@ -105,8 +108,8 @@ class SegmentReader {
     searched_ = 0;
   }
   template <class Bad>
-  void damage(std::string_view& left, std::size_t bytes, Bad& bad) {
-    bad(Damage{offset_, left.substr(0, bytes)});
+  void damage(std::string_view& left, std::size_t bytes, Bad& bad, bool is_torn = false) {
+    bad(Damage{offset_, left.substr(0, bytes), is_torn});
     left.remove_prefix(bytes);
     offset_ += bytes;
     searched_ -= std::min(searched_, bytes);

@@ -46,6 +46,7 @@ struct SpoolCounters {
   TakenBack expired;                   ///< lines dropped for their age
   std::uint64_t dropped_segments = 0;  ///< dropped for either reason
   std::uint64_t damaged_records = 0;
+  std::uint64_t torn_ends = 0;  ///< of them: they were never finished
   std::uint64_t damaged_bytes = 0;
   std::uint64_t disk_errors = 0;
 };

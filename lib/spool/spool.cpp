@@ -225,6 +225,7 @@ void Spool::end_reading() {
   const DamageCount& damage = reader.damage();
   if (damage.stretches > 0) {
     counters_.damaged_records += damage.stretches;
+    counters_.torn_ends += damage.torn_ends;
     counters_.damaged_bytes += damage.bytes;
     say_(fmt::format("{} ({}) of the spool segment {} {} set aside in {}/",
                      counted(damage.stretches, "damaged place"), counted(damage.bytes, "byte"),

@@ -64,6 +64,10 @@ class Ledger {
   bool has_backlog() { return spool_ != nullptr && spool_->has_backlog(); }
   /// To be asked at the end: has_backlog(), or segments that cannot be opened.
   bool leaves_backlog() { return has_backlog() || (spool_ != nullptr && spool_->has_unreadable()); }
+  /// Records of the spool were damaged after they had been finished: their lines are lost.
+  bool has_damage() const {
+    return spool_ != nullptr && spool_->counters().damaged_records > spool_->counters().torn_ends;
+  }
   /// has_backlog(), or it will be true once other lines of the same segments are settled.
   bool expects_backlog() {
     return spool_ != nullptr && (spool_->will_have_backlog() || spool_->has_backlog());

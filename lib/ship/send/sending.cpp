@@ -84,7 +84,7 @@ Outcome Sending::finish() {
   // A file is still there, and can be sent again.
   bool is_lost = counts.lost() > 0 && !ledger_.has_spool() && !stdin_reader_.is_file();
   if (is_lost) say_("what was not confirmed is dropped: with --spool DIR, the next run sends it");
-  return {counts, ledger_.leaves_backlog(), stdin_reader_.result()};
+  return {counts, ledger_.leaves_backlog(), stdin_reader_.result(), ledger_.has_damage()};
 }
 
 Accounts Sending::accounts() const {

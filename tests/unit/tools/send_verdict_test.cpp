@@ -10,7 +10,7 @@ using cli::Exit;
 namespace {
 
 ship::Outcome outcome_of(const ship::Accounts& accounts, bool backlog = false) {
-  return {accounts, backlog, {}};
+  return {accounts, backlog, {}, false};
 }
 Exit exit_of(const ship::Outcome& outcome, bool has_spool) {
   return *send::verdict(outcome, {}, has_spool);
@@ -32,6 +32,12 @@ TEST_CASE("accounts that do not balance are exit 2 with a sentence, whatever els
         "the accounts are wrong: 1 line unaccounted for (3 in = 2 confirmed + 0 rejected)");
   CHECK(cli::finish({"tsd-send", "a test, of which standard error bears one sentence"}, verdict) ==
         2);
+}
+
+TEST_CASE("lines that were damaged in the spool are lost") {
+  ship::Outcome outcome = outcome_of({.in = 1, .confirmed = 1});
+  outcome.damage = true;
+  CHECK(exit_of(outcome, true) == Exit::trouble);
 }
 
 TEST_CASE("the exit says the worst that became of a line") {
