@@ -114,7 +114,18 @@ std::optional<SpoolReader> SpoolBacklog::claim_front() {
 }
 
 bool SpoolBacklog::fits(std::uint64_t bytes) {
-  if (bytes_ + bytes > settings_.max_bytes) return false;
+  if (bytes_ + bytes > settings_.max_bytes) {
+    limit_ = "it holds as much as --spool-max-bytes lets it";
+  } else if (!has_free_space(bytes)) {
+    limit_ = fmt::format("no more than --spool-min-free, {} %, of its file system is free",
+                         settings_.min_free_percent);
+  } else {
+    return true;
+  }
+  return false;
+}
+
+bool SpoolBacklog::has_free_space(std::uint64_t bytes) {
   auto space = disk_.space();
   if (!space) return true;  // unknown: the write itself fails when the disk is full
   std::uint64_t floor = space->total / 100 * static_cast<std::uint64_t>(settings_.min_free_percent);

@@ -43,6 +43,8 @@ class SpoolBacklog {
   /// Makes `bytes` more fit the limits, by drop_oldest() under WhenFull::oldest. False when they do
   /// not fit.
   bool make_room(std::uint64_t bytes, Micros now);
+  /// The limit for which make_room() found no room last, as the end of a sentence.
+  const std::string& limit() const { return limit_; }
   /// Removes what is worth least: the oldest file in damaged/, else the oldest segment that no
   /// sender holds. False when there is neither.
   bool drop_oldest(Micros now);
@@ -71,6 +73,7 @@ class SpoolBacklog {
   void count(const SpoolScan& scan);
   Result<std::vector<SpoolEntry>> list(Micros now, std::string& next);
   bool fits(std::uint64_t bytes);
+  bool has_free_space(std::uint64_t bytes);
   bool drop_damaged();
   bool is_too_old(const SpoolEntry& entry, Micros now) const;
   std::optional<SpoolReader> claim_front();
@@ -90,6 +93,7 @@ class SpoolBacklog {
   Micros oldest_ = 0;   ///< when the oldest segment was begun
   bool stale_ = true;   ///< changed since the last listing that began at the oldest
   bool had_damaged_ = false;
+  std::string limit_;  ///< that the last call of fits() found reached
   std::uint64_t bytes_ = 0;
   std::uint64_t segments_ = 0;
 };

@@ -71,7 +71,7 @@ Result<std::unique_ptr<Spool>> Spool::open(const std::optional<std::string>& dir
 // Writing
 
 Ticket Spool::keep(std::string_view records, std::uint64_t lines) {
-  Error why{"its limits are reached"};
+  Error why;
   Micros now = now_();
   take_synced(syncer_.take());
   bool resting = health_.resting(now);
@@ -100,7 +100,10 @@ bool Spool::take_in(std::string_view records, std::uint64_t lines, Error& why) {
     return false;
   }
   for (bool second_try = false;; second_try = true) {
-    if (!backlog_.make_room(unsynced() + records.size(), now_())) return false;
+    if (!backlog_.make_room(unsynced() + records.size(), now_())) {
+      why = Error{backlog_.limit()};
+      return false;
+    }
     auto done = write(records, lines);
     if (done) return true;
     ++counters_.disk_errors;

@@ -13,8 +13,9 @@ namespace tsd::ship {
 namespace {
 
 constexpr std::string_view kNoContent =
-    "its \"204 No Content\" is any web server's answer, and nothing else says that it is a TSD "
-    "(--dialect victoriametrics or influxdb says that it is one)";
+    "its \"204 No Content\" is any web server's answer, and nothing else says that it is a TSD (is "
+    "--http-path right? tsd-send --probe --http tells what is there; --dialect victoriametrics or "
+    "influxdb says that it is one)";
 constexpr std::string_view kNoIdentity =
     "it was asked which TSD it is, and gave no answer (--answer-timeout waits longer; --dialect "
     "victoriametrics or influxdb says that it is one)";

@@ -35,9 +35,9 @@ std::string no_tsd(std::string_view words) {
 
 std::string silent(std::string_view http_words) {
   return fmt::format(
-      "it read all and said nothing, so nothing shows that it is a TSD{} (--dialect "
-      "victoriametrics says that it is one that never answers; --confirm received asks for no more "
-      "than a clean end)",
+      "it read all and said nothing, so nothing shows that it is a TSD{} (is the port right? "
+      "tsd-send --probe tells what is there; --dialect victoriametrics says that it is a TSD that "
+      "never answers, --confirm received asks for no more than a clean end)",
       over_http(http_words));
 }
 

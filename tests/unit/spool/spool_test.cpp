@@ -142,7 +142,7 @@ TEST_CASE("spool: over its limit it refuses the newest where that is asked for")
   CHECK(keep(*spool, numbered(1, 20)) != 0);
   CHECK(keep(*spool, numbered(21, 40)) == 0);
   CHECK(spool->counters().refused_lines == 20);
-  CHECK(world.was_said("the spool takes no lines: its limits are reached"));
+  CHECK(world.was_said("the spool takes no lines: it holds as much as --spool-max-bytes lets it"));
 }
 
 TEST_CASE("spool: what has waited for too long goes, said and counted, and what is younger stays") {
@@ -174,6 +174,9 @@ TEST_CASE("spool: some of the file system stays free") {
   world.settings.min_free_percent = 60;  // the model says: half of it is free
   spool = world.open();
   CHECK(keep(*spool, numbered(1, 20)) == 0);
+  CHECK(
+      world.was_said("the spool takes no lines: no more than --spool-min-free, 60 %, of its file "
+                     "system is free"));
 }
 
 TEST_CASE("spool: a disk that fails is a state: said, counted, and left when it works again") {
