@@ -13,11 +13,13 @@
 
 namespace tsd::line {
 
-/// Metrics and values of tags are labels' values to VictoriaMetrics, of which it keeps so many
-/// bytes (maxLabelValueLen).
-inline constexpr std::size_t kLongestValue = 16384;
+/// Metrics and values of tags are labels' values to VictoriaMetrics, of which every version keeps
+/// so many bytes. -maxLabelValueLen was 16384 by default, from 1.102 on 1024, and is 4096
+/// from 1.108 on. A longer value was cut; from 1.108 on the point is dropped. No version says so.
+inline constexpr std::size_t kLongestValue = 1024;
 
-/// Its default for -maxLabelsPerTimeseries is 30, as is Mimir's; the metric is one of them.
+/// -maxLabelsPerTimeseries was 30 by default, as is Mimir's limit, and is 40 from 1.108 on; the
+/// metric is one of them. The labels beyond were dropped; from 1.108 on the point is.
 inline constexpr std::size_t kMostStored = 29;
 
 inline Verdict read_length(const Reading& reading, std::string_view name, std::size_t most) {

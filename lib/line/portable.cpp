@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "line/dialects.h"
+#include "line/lenient.h"
 #include "line/plain_tags.h"
 #include "line/text.h"
 #include "line/words.h"
@@ -51,9 +52,9 @@ Verdict read_tag(const Reading& reading, const Word& word, TagSet& tags) {
     return reading.at(Code::tag_character, character_at(word.text, word.odd));
   }
   if (is_reserved(key, Dialect::portable)) return reading.at(Code::tag_reserved, key);
-  if (key.size() > kLongestTagKey) {
-    return reading.at(Code::name_length, key, static_cast<std::int64_t>(kLongestTagKey));
-  }
+  Verdict length = read_length(reading, key, kLongestTagKey);
+  if (!length.refused()) length = read_length(reading, word.value(), kLongestValue);
+  if (length.refused()) return length;
   bool is_new = tags.add(key, word.value()) == nullptr;
   return is_new ? Verdict{} : reading.at(Code::tag_duplicate, word.text);
 }
@@ -86,6 +87,8 @@ Verdict judge_portable(Reading& reading) {
   if (std::size_t odd = std::min(metric.odd, metric.equals); odd < metric.text.size()) {
     return reading.at(Code::metric_character, character_at(metric.text, odd));
   }
+  Verdict length = read_length(reading, metric.text, kLongestValue);
+  if (length.refused()) return length;
   reading.time = time.text;
   if (Verdict verdict = read_time(reading, time.text); verdict.refused()) return verdict;
   if (value.text.empty()) return reading.at(Code::extra_space, value.text);

@@ -20,6 +20,10 @@
 namespace tsd::line {
 namespace {
 
+/// Bytes of the longest label that VictoriaMetrics has ever stored. Prometheus takes longer ones.
+/// What a receiver takes at the time, tsd-send finds out (receiver_bounds.h).
+constexpr std::size_t kLongestLabel = 16384;
+
 struct Time {
   std::int64_t milliseconds = 0;
   bool is_seconds = false;  ///< it is written in seconds
@@ -105,7 +109,7 @@ Verdict judge_characters(const Reading& reading, std::string_view name, bool may
 }
 
 Verdict judge_metric(const Reading& reading, std::string_view metric) {
-  Verdict verdict = read_length(reading, metric, kLongestValue);
+  Verdict verdict = read_length(reading, metric, kLongestLabel);
   return verdict.refused() ? verdict : judge_characters(reading, metric, true);
 }
 
@@ -115,7 +119,7 @@ Verdict judge_tag(const Reading& reading, std::string_view word, TagSet& tags) {
   if (tag.key.empty() || tag.value.empty()) return reading.at(Code::tag_empty, word);
   if (!is_utf8(tag.value)) return reading.at(Code::tag_character, odd_byte(tag.value));
   Verdict verdict = read_length(reading, tag.key, kLongestTagKey);
-  if (!verdict.refused()) verdict = read_length(reading, tag.value, kLongestValue);
+  if (!verdict.refused()) verdict = read_length(reading, tag.value, kLongestLabel);
   if (verdict.refused()) return verdict;
   if (tags.add(tag.key, {})) return reading.at(Code::tag_duplicate, word);
   if (tags.size() > kMostStored) return reading.at(Code::tag_dropped, tag.key);

@@ -155,9 +155,11 @@ constexpr std::array kLessons = {
                 "m.ok 1600000000 1 host=a time=b", "",
                 "Measured: VictoriaMetrics 1.79.5, InfluxDB 1.6.7", kInflux},
     Explanation{Code::name_length, "Names are no longer than the TSD keeps.",
-                "VictoriaMetrics silently cuts keys after 256 bytes, metrics and values of tags "
-                "after 16384.",
-                "", "", "Measured: VictoriaMetrics 1.79.5 (maxLabelNameLen, maxLabelValueLen)"},
+                "VictoriaMetrics silently cuts keys after 256 bytes and metrics and values of tags "
+                "after 16384, 1.102 after 1024; 1.108 and later drop the point, from 4097 on.",
+                "", "",
+                "Measured: VictoriaMetrics 1.79.5, 1.145.0 (maxLabelNameLen, maxLabelValueLen); "
+                "its CHANGELOG"},
     Explanation{Code::tag_required, "A point has every tag that --require-tag names.",
                 "This is your rule, not a TSD's.", "", "", "--require-tag"},
     Explanation{

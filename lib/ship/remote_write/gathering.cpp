@@ -78,9 +78,16 @@ void Gathering::add(std::uint32_t number, std::string_view line, const ReceiverB
                   fmt::format("the timestamp {} {}", quote_foreign(time), bounds.later));
   }
   if (book_.entry(index).label_count > bounds.most_labels) {
-    return refuse(number, line, line::Code::tag_dropped,
-                  fmt::format("this TSD keeps {} tags of a point, and drops the others silently",
-                              bounds.most_labels - 1));
+    return refuse(
+        number, line, line::Code::tag_dropped,
+        fmt::format("this TSD takes {} tags of a point; it silently drops the others, or the point",
+                    bounds.most_labels - 1));
+  }
+  if (book_.entry(index).longest_value > bounds.longest_value) {
+    return refuse(number, line, line::Code::name_length,
+                  fmt::format("the metric or a tag's value is longer than {} bytes; this TSD "
+                              "silently cuts it, or drops the point",
+                              bounds.longest_value));
   }
   auto real = line::prometheus_value(value);
   if (!real) {

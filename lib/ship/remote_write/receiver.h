@@ -8,7 +8,8 @@
 //   others              2xx, or a status that is    4xx, 5xx or a page           4xx, 5xx or a page
 //                       not about the body
 //
-// Prometheus 2.42 and VictoriaMetrics 1.79 were asked; VictoriaMetrics logs the first question.
+// Prometheus 2.42 and 3.5, VictoriaMetrics 1.79 and 1.145 were asked; VictoriaMetrics logs the
+// first question.
 #pragma once
 
 #include <optional>

@@ -30,6 +30,14 @@ void append_labels(const prometheus::Series& names, std::string& into) {
   std::for_each(behind, names.labels().end(), append);
 }
 
+std::uint32_t longest_value(const prometheus::Series& names) {
+  std::size_t longest = names.name().size();
+  for (const prometheus::Label& label : names.labels()) {
+    longest = std::max(longest, label.value.size());
+  }
+  return static_cast<std::uint32_t>(longest);
+}
+
 }  // namespace
 
 void SeriesBook::clear() {
@@ -88,6 +96,7 @@ bool SeriesBook::make_labels(std::string_view metric, std::string_view tags) {
 void SeriesBook::name(Entry& entry, std::string_view metric, std::string_view tags) {
   if (!make_labels(metric, tags)) return;
   entry.label_count = static_cast<std::uint32_t>(names_.labels().size() + 1);
+  entry.longest_value = longest_value(names_);
   entry.labels = text_.size();
   append_labels(names_, text_);
   entry.labels_size = text_.size() - entry.labels;

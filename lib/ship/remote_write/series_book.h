@@ -26,6 +26,7 @@ class SeriesBook {
     std::uint32_t metric_size, tags_size;
     std::size_t labels = 0, labels_size = 0;  ///< place of the labels
     std::uint32_t label_count = 0;            ///< with the name
+    std::uint32_t longest_value = 0;          ///< bytes of its longest label, with the name
     std::uint32_t series = kNone;  ///< the first entry with the same labels; kNone: there are none
     std::uint32_t follower = kNone;  ///< the entry that was found after this one last
     // For the caller, of entries that are a series:

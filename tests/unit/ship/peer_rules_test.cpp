@@ -158,6 +158,26 @@ TEST_CASE("peer rules: over HTTP there are no frames, and VictoriaMetrics takes 
   CHECK(code_of(at(kNow + 3 * kDay), Peer::victoriametrics, true) == Code::timestamp_ahead);
 }
 
+TEST_CASE("peer rules: VictoriaMetrics loses values of tags, and metrics, over 1024 bytes") {
+  const std::string most(1024, 'x');
+  for (bool over_http : {false, true}) {
+    auto kept_by = [&](Peer peer, const std::string& line) {
+      return code_of(line, peer, over_http);
+    };
+    const std::string value = "m.ok 1600000000 1 host=" + most;
+    const std::string metric = most + " 1600000000 1 host=a";
+    CHECK(kept_by(Peer::victoriametrics, value) == Code::good);
+    CHECK(kept_by(Peer::victoriametrics, value + "x") == Code::name_length);
+    CHECK(kept_by(Peer::victoriametrics, metric) == Code::good);
+    CHECK(kept_by(Peer::victoriametrics, "x" + metric) == Code::name_length);
+    CHECK(kept_by(Peer::influxdb, value + "x") == Code::good);
+  }
+  // A body to an unknown peer may have long lines, but none that some peer loses.
+  CHECK(common(batch_of({"m.ok 1600000000 1 host=" + most}), true) == 1);
+  CHECK(common(batch_of({"m.ok 1600000000 1 host=x" + most}), true) == 0);
+  CHECK(common(batch_of({"x" + most + " 1600000000 1 host=a"}), true) == 0);
+}
+
 TEST_CASE("peer rules: what OpenTSDB refuses aloud is left to it") {
   CHECK(code_of("m:ok 1600000000 1 host=a", Peer::opentsdb) == Code::good);
   CHECK(code_of("m:ok 1600000000 1 host=a", Peer::other) == Code::good);

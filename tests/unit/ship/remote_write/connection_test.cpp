@@ -188,7 +188,12 @@ TEST_CASE("remote write: what is far ahead of the clock is rejected before it is
 }
 
 TEST_CASE("remote write: what VictoriaMetrics drops in silence is rejected") {
-  constexpr const char* kWords = "remoteAddr: \"127.0.0.1:1\"; requestURI: /api/v1/write; cannot";
+  const std::string words = GENERATE(
+      // 1.79.5 and 1.145.0
+      "remoteAddr: \"127.0.0.1:1\"; requestURI: /api/v1/write; cannot decompress request "
+      "with length 10: snappy: corrupt input",
+      "cannot read prometheus remote_write data from client in 0 seconds: cannot decompress "
+      "snappy-encoded request with length 10: cannot read snappy header: snappy: corrupt input");
   std::string tags;
   for (int i = 0; i < 29; ++i) tags += fmt::format(" t{}=v", i);
   WritePeer peer;
@@ -197,19 +202,27 @@ TEST_CASE("remote write: what VictoriaMetrics drops in silence is rejected") {
   batch.add(2, "m 1700000200 1" + tags + " more=v");
   batch.add(3, "m 1700086400 1 day=ahead");
   batch.add(4, "m 1700172900 1 two=days");
+  batch.add(5, "m 1700000200 1 value=" + std::string(1024, 'v'));
+  batch.add(6, "m 1700000200 1 host=a value=" + std::string(1025, 'v'));
+  batch.add(7, std::string(1025, 'm') + " 1700000200 1 host=a");
   peer.queue.push(std::move(batch));
   peer.start();
-  peer.answer(response("400 Bad Request", kWords));
+  peer.answer(response("400 Bad Request", words));
   peer.answer(response("204 No Content"));
   peer.answer(response("204 No Content"));
-  REQUIRE(peer.rejections.size() == 2);
+  REQUIRE(peer.rejections.size() == 4);
   CHECK(peer.rejections[0] ==
-        "2 tag-dropped this TSD keeps 29 tags of a point, and drops the others silently");
+        "2 tag-dropped this TSD takes 29 tags of a point; it silently drops the others, or the "
+        "point");
   CHECK(
       peer.rejections[1] ==
       "4 timestamp-ahead the timestamp \"1700172900\" is two days ahead of the clock or more; this "
       "TSD drops it");
-  CHECK(peer.accounts().confirmed == 2);
+  CHECK(peer.rejections[2] ==
+        "6 name-length the metric or a tag's value is longer than 1024 bytes; this TSD silently "
+        "cuts it, or drops the point");
+  CHECK(peer.rejections[3].starts_with("7 name-length "));
+  CHECK(peer.accounts().confirmed == 3);
 }
 
 TEST_CASE(
