@@ -116,6 +116,11 @@ void Client::silence() {
   [[maybe_unused]] ssize_t got = ::read(bell_.get(), &count, sizeof count);
 }
 
+std::string with_hint(std::string sentence) {
+  bool is_cut_off = sentence.find("in state SSL_HANDSHAKE") != sentence.npos;
+  return is_cut_off ? sentence + ": is it a PLAINTEXT port?" : sentence;
+}
+
 Remark remark_of(const RdKafka& library, rd_kafka_event_t* event) {
   switch (library.rd_kafka_event_type(event)) {
     case RD_KAFKA_EVENT_LOG: {
@@ -130,7 +135,7 @@ Remark remark_of(const RdKafka& library, rd_kafka_event_t* event) {
       bool is_fatal = library.rd_kafka_event_error_is_fatal(event) != 0;
       return {is_fatal ? Remark::Kind::fatal : Remark::Kind::error,
               library.rd_kafka_event_error(event),
-              printable(library.rd_kafka_event_error_string(event))};
+              with_hint(printable(library.rd_kafka_event_error_string(event)))};
     }
     default:
       return {};

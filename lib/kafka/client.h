@@ -71,6 +71,9 @@ struct Remark {
   rd_kafka_resp_err_t error = RD_KAFKA_RESP_ERR_NO_ERROR;
   std::string sentence = {};
 };
+/// The library's sentence about a connection that ends in the handshake of TLS, with what else the
+/// port may be; other sentences as they are. Up to 2.0, librdkafka asks that itself.
+std::string with_hint(std::string sentence);
 Remark remark_of(const RdKafka& library, rd_kafka_event_t* event);
 /// Follows the sentence that no broker can be reached, where nothing tells more.
 inline constexpr const char* kDownHint = "; does the port want TLS, or a login?";

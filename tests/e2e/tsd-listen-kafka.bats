@@ -203,7 +203,8 @@ still() {
   printf 'security.protocol=SASL_PLAINTEXT\nsasl.mechanisms=PLAIN\nsasl.username=u\nsasl.password=hunter2\n' >sasl.conf
   chmod 600 tls.conf sasl.conf
   run -75 tsd-listen --from "kafka://$BROKERS/t" --group g --kafka-config tls.conf
-  [[ $output == *"SSL handshake failed"*"PLAINTEXT"* ]]
+  # librdkafka 2.0 asks that itself; 2.14 hears the connection end, and tsd-listen asks.
+  [[ $output == *"SSL handshake failed"*"PLAINTEXT"* || $output == *"in state SSL_HANDSHAKE"*"is it a PLAINTEXT port?"* ]]
   run -75 tsd-listen --from "kafka://$BROKERS/t" --group g --kafka-config sasl.conf
   [[ $output == *"SASL"*"not supported by broker"* ]]
   [[ $output != *hunter2* ]]

@@ -85,6 +85,16 @@ TEST_CASE("no broker is an answer at once, not after the deadline") {
   CHECK(std::chrono::steady_clock::now() - before < std::chrono::seconds(20));
 }
 
+TEST_CASE("a connection that ends in the handshake of TLS is asked whether the port speaks it") {
+  // 2.14.2 with OpenSSL 3.6.5; and what is of another state.
+  const std::string cut =
+      "ssl://127.0.0.1:9092/bootstrap: Disconnected: connection reset by peer (after 0ms in state "
+      "SSL_HANDSHAKE)";
+  CHECK(tsd::kafka::with_hint(cut) == cut + ": is it a PLAINTEXT port?");
+  const std::string later = "127.0.0.1:9092/1: Disconnected (after 9ms in state UP)";
+  CHECK(tsd::kafka::with_hint(later) == later);
+}
+
 TEST_CASE("what librdkafka logs is one printable sentence") {
   auto client = client_for(Role::producer, *net::parse_kafka_url("kafka://127.0.0.1:1/t"));
   bool told = false;
