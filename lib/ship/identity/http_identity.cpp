@@ -7,6 +7,8 @@
 #include <string_view>
 #include <utility>
 
+#include "base/text.h"
+
 namespace tsd::ship {
 namespace {
 
@@ -84,7 +86,8 @@ HttpIdentity read_identity(const std::vector<net::HttpResponse>& answers) {
     return {Kind::refuses, Peer::influxdb, post.body};
   }
   if (post.status == 503 && has(post.body, kVictoriaFull)) {
-    return {Kind::refuses, Peer::victoriametrics, post.body.substr(post.body.find(kVictoriaFull))};
+    std::string_view why = std::string_view(post.body).substr(post.body.find(kVictoriaFull));
+    return {Kind::refuses, Peer::victoriametrics, std::string(trim(why))};
   }
   // OpenTSDB, and tsd-listen in its words. Which of them it is, its `version` says.
   bool told = post.body.starts_with("{\"error\":{\"code\":400") && has(post.body, "atapoints");

@@ -123,6 +123,24 @@ TEST_CASE("identity: an InfluxDB without its database refuses in its own words")
   CHECK(port.found->words == "write series error: database not found: x");
 }
 
+TEST_CASE("identity: a VictoriaMetrics with a full disk says why, in one line") {
+  // 1.79.5 and 1.145.0, but for the long rest of the reason.
+  const char* front = GENERATE(
+      "remoteAddr: \"127.0.0.1:1\"; requestURI: /api/put; error when processing imported data: ",
+      "cannot decode opentsdb data: error when processing imported data: ");
+  const std::string body = front + std::string("cannot store metrics: read-only mode\n");
+  const std::string full =
+      "HTTP/1.1 503 Service Unavailable\r\nContent-Length:" + std::to_string(body.size()) +
+      "\r\n\r\n" + body;
+  Port port;
+  port.poll();
+  port.answer({full, full, kGo});
+  REQUIRE(port.found);
+  CHECK(port.found->kind == Kind::refuses);
+  CHECK(port.found->peer == Peer::victoriametrics);
+  CHECK(port.found->words == "cannot store metrics: read-only mode");
+}
+
 TEST_CASE("identity: a port that says nothing is given up after the deadline") {
   Port port;
   port.poll();
