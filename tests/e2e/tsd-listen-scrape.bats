@@ -264,11 +264,12 @@ listens() { ss -Hltnp | grep -q "pid=$LISTEN_PID,"; }
 
 # --- Answers that no exporter gives
 
-# What is said of each; its memory stays under 12 MiB, that of an idle tsd-listen being 5.
+# What is said of each; its memory stays under 12 MiB, that of an idle tsd-listen being 5. A chunk's head of zeros
+# is "bad chunk extension" to Boost 1.92.
 hostile() {
   cat <<'TABLE'
 endless-chunks      the answer is longer than 64 MiB$|no whole answer within 10s
-endless-chunk-head  malformed HTTP response: a header, chunk head or trailer is longer than 16384 bytes$
+endless-chunk-head  malformed HTTP response: (a header, chunk head or trailer is longer than 16384 bytes|bad chunk extension)$
 endless-header      malformed HTTP response: header limit exceeded$
 endless-status      this is no HTTP: it says "x*\.\.\."$
 endless-line        the answer is longer than 64 MiB$|no whole answer within 10s
