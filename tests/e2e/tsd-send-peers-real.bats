@@ -73,7 +73,11 @@ debian() {
 
 @test "python's web server is no TSD" {
   start_server http.server python3 -m http.server --bind 127.0.0.1 @PORT@
-  table_of http-python
+  # From 3.14 on it begins with a line of status, whatever it was asked.
+  case $(printf 'version\r\n' | timeout 5 nc "${SERVER%:*}" "${SERVER#*:}" | head -n 1) in
+    HTTP*) table_of http-python-3.14 ;;
+    *) table_of http-python ;;
+  esac
 }
 
 @test "VictoriaMetrics' Graphite port is no TSD" {
@@ -99,10 +103,12 @@ victoria_has() { [ "$(read_victoria | grep -c "^$1 ")" -eq "$2" ]; }
   every_way victoria_has http.stored 75 --http -H "$VICTORIA_PUT" --confirm stored
 }
 
-@test "VictoriaMetrics: the 204 of its /write, which reads no JSON, confirms nothing" {
+# 1.79 answers 204 to JSON there, 1.145 answers 400.
+@test "VictoriaMetrics: what its /write says, which reads no JSON, confirms nothing" {
   start_victoria "$PWD" || skip "no victoria-metrics here"
   run -75 tsd-send --http -H "${VICTORIA_HTTP#http://}" --http-path /write --retry-for 0 <<<"a.point 1700000001 1 host=a"
-  [[ ${lines[0]} == *'"204 No Content" is any web server'* ]]
+  [[ ${lines[0]} == *'"204 No Content" is any web server'* || ${lines[0]} == *'HTTP 400: cannot process influx line protocol data: '* ]]
+  [ "${lines[-1]}" = "tsd-send: 1 in = 0 confirmed + 0 rejected + 1 unconfirmed (dropped)" ]
   [ -z "$(read_victoria)" ]
 }
 
@@ -157,7 +163,7 @@ complaints() {
   run -0 tsd-send --http -H "$VICTORIA_PUT" <in
   after=$(complaints)
   [ "$(($(head -n 1 <<<"$after") - $(head -n 1 <<<"$before")))" -eq 1 ]
-  grep -q 'requestURI: /api/put?details&n=[0-9a-f]*; cannot parse HTTP OpenTSDB json' log
+  grep -Eq 'requestURI: /api/put\?details&n=[0-9a-f]*; (cannot decode opentsdb data: )?cannot parse HTTP OpenTSDB json' log
   before=$after
   # A living connection is asked for `version` once in a process: it has always been.
   run -0 sent_by pipe -H "$VICTORIA_PUT"

@@ -41,8 +41,8 @@ def read_request(c, line):
     return Request(start[1].decode(), start[2].decode(), headers, body)
 
 
-def answer(c, status, body=b"", kind="text/plain; charset=utf-8", headers=()):
-    head = [f"HTTP/1.1 {status}"] + list(headers)
+def answer(c, status, body=b"", kind="text/plain; charset=utf-8", headers=(), version="HTTP/1.1"):
+    head = [f"{version} {status}"] + list(headers)
     if not status.startswith("204"):
         head += [f"Content-Type: {kind}", f"Content-Length: {len(body)}"]
     return c.say("\r\n".join(head).encode() + b"\r\n\r\n" + body)
@@ -79,16 +79,31 @@ def hook(c):
     return None
 
 
+PYTHON_PAGE = b"<!DOCTYPE HTML>\n<html lang=\"en\">\n<body><p>Error code: 400</p>\n<p>Message: Bad request syntax</p></body>\n</html>\n"
+
+
 def python_http_server(c):
     """What `python3 -m http.server` says: to no request at all, HTML without a status line."""
-    page = b"<!DOCTYPE HTML>\n<html lang=\"en\">\n<body><p>Error code: 400</p>\n<p>Message: Bad request syntax</p></body>\n</html>\n"
     line = c.line()
     if line is None:
         return
     if read_request(c, line) is None:
-        c.say(page)
+        c.say(PYTHON_PAGE)
     else:
-        answer(c, "501 Unsupported method ('POST')", page, "text/html;charset=utf-8", ["Connection: close"])
+        answer(c, "501 Unsupported method ('POST')", PYTHON_PAGE, "text/html;charset=utf-8", ["Connection: close"])
+    c.finish()
+    c.drain()
+
+
+def python_3_14_http_server(c):
+    """The same from 3.14 on: a line of status stands in front."""
+    line = c.line()
+    if line is None:
+        return
+    status = "501 Unsupported method ('POST')"
+    if read_request(c, line) is None:
+        status = f"400 Bad request syntax ({line.decode('latin-1').rstrip()!r})"
+    answer(c, status, PYTHON_PAGE, "text/html;charset=utf-8", ["Connection: close"], "HTTP/1.0")
     c.finish()
     c.drain()
 
@@ -139,4 +154,5 @@ KINDS = {
     "http-204": server("204 No Content"),
     "http-204-hook": hook,
     "http-slow-answer": answers_late, "http-python": python_http_server,
+    "http-python-3.14": python_3_14_http_server,
 }
