@@ -138,8 +138,9 @@ class Peer:
             except OSError:
                 return
             self.sockets.append(sock)
-            self.readers.append(threading.Thread(target=self.serve, args=[sock], daemon=True))
-            self.readers[-1].start()
+            reader = threading.Thread(target=self.serve, args=[sock], daemon=True)
+            reader.start()  # before stop() can see it
+            self.readers.append(reader)
 
     def serve(self, sock):
         with sock:
