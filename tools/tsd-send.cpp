@@ -3,12 +3,14 @@
 #include <fmt/core.h>
 #include <unistd.h>
 #include <array>
+#include <vector>
 
 #include "cli/terminal_hint.h"
 #include "cli/tool.h"
 #include "os/fd.h"
 #include "os/file.h"
 #include "os/output.h"
+#include "os/same_file.h"
 #include "os/stop_signals.h"
 #include "ship/probe/probe.h"
 #include "ship/queue/line_reader.h"
@@ -36,6 +38,17 @@ Result<os::Fd> input_of(const SendSettings& settings) {
   os::Fd file(::open(settings.replay->c_str(), O_RDONLY | O_CLOEXEC));
   if (!file) return last_system_error("opening", *settings.replay);
   return file;
+}
+
+/// What the run appends to while it reads.
+std::vector<os::UsedFile> outputs_of(const SendSettings& settings) {
+  std::vector<os::UsedFile> outputs{{"", STDERR_FILENO, "standard error"}};
+  if (settings.dry_run) outputs.push_back({"", STDOUT_FILENO, "standard output"});
+  if (const auto& rejects = settings.reports.rejects)
+    outputs.push_back({*rejects, -1, "--rejects"});
+  if (auto receipts = settings.reports.receipts)
+    outputs.push_back({"", static_cast<int>(*receipts), "--receipts"});
+  return outputs;
 }
 
 Result<cli::Exit> show_spool(const SendSettings& settings) {
@@ -114,6 +127,9 @@ Result<cli::Exit> deliver(const SendSettings& settings, int input, ship::LineRea
 Result<cli::Exit> run(const SendSettings& settings) {
   if (settings.spool_check || settings.spool_export) return show_spool(settings);
   if (settings.probe) return probe(settings);
+  os::UsedFile lines =
+      settings.replay ? os::UsedFile{*settings.replay} : os::UsedFile{"", STDIN_FILENO};
+  if (auto apart = os::check_apart(lines, outputs_of(settings)); !apart) return apart.error();
   bool from_file = settings.replay || os::check_regular(STDIN_FILENO);
   ProgressDisplay progress(settings.progress, from_file, cli::speaker("tsd-send"));
   auto reports = ship::Reports::open(settings.reports, from_file, progress.say());

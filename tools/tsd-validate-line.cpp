@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <functional>
+#include <vector>
 
 #include "cli/terminal_hint.h"
 #include "cli/tool.h"
@@ -16,6 +17,7 @@
 #include "os/file.h"
 #include "os/footprint.h"
 #include "os/output.h"
+#include "os/same_file.h"
 #include "tools/tools.h"
 #include "tools/validate_options.h"
 #include "tools/validate_state.h"
@@ -26,6 +28,16 @@ using validate::kArguments;
 using validate::ValidateSettings;
 
 namespace {
+
+/// `name` is one of those that names_of() gives.
+Result<void> check_apart(const ValidateSettings& settings, const std::string& name) {
+  if (name == kArguments && !settings.lines.empty()) return {};
+  std::vector<os::UsedFile> outputs{{"", STDERR_FILENO, "standard error"}};
+  if (!settings.quiet) outputs.push_back({"", STDOUT_FILENO, "standard output"});
+  if (settings.rejects) outputs.push_back({*settings.rejects, -1, "--rejects"});
+  return os::check_apart(name == "-" ? os::UsedFile{"", STDIN_FILENO} : os::UsedFile{name},
+                         outputs);
+}
 
 // Judges one stream after the other and writes the lines and findings that are asked for.
 class Validation {
@@ -42,6 +54,8 @@ class Validation {
       return judge(name, line::lines_source(settings_.lines), Stream::file);
     Result<os::Fd> file = name == "-" ? os::Fd() : os::open_file(name, O_RDONLY);
     if (!file) return file.error();
+    // The file may have been made since, by --rejects itself.
+    if (auto apart = check_apart(settings_, name); !apart) return apart;
     if (name == "-") cli::hint_at_stdin("tsd-validate-line");
     int fd = *file ? file->get() : STDIN_FILENO;
     os::widen_pipe(fd);
@@ -124,12 +138,15 @@ Result<cli::Exit> explain(const ValidateSettings& settings) {
 
 Result<cli::Exit> run(const ValidateSettings& settings) {
   if (settings.explain) return explain(settings);
+  auto names = validate::names_of(settings);
+  for (const std::string& name : names) {
+    if (auto apart = check_apart(settings, name); !apart) return apart.error();
+  }
   Result<os::Fd> rejects =
       settings.rejects ? os::open_file(*settings.rejects, O_WRONLY | O_CREAT | O_APPEND) : os::Fd();
   if (!rejects) return rejects.error();
   Validation validation(settings, rejects->get());
   auto code = cli::Exit::done;
-  auto names = validate::names_of(settings);
   for (const std::string& name : names) {
     if (auto judged = validation.judge(name); !judged) {
       cli::speaker("tsd-validate-line")(judged.error().text);

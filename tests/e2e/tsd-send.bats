@@ -191,6 +191,21 @@ tsd-send: -:2002: tsd: put: illegal argument: no" ]
   run -2 tsd-send -q -H "$LISTEN" --rejects /dev/full <<<bad
 }
 
+@test "a file that is sent and written at once is refused before a line is read" {
+  printf 'bad\n%s\n' "$(point)" >kept
+  for call in "--rejects F <F" "--replay F --rejects F" "--rejects soft --replay F" "-n <F >>F" "--receipts 3 <F 3>>F"; do
+    cp kept F
+    ln -sf F soft
+    run -2 bash -c "ulimit -f 400; timeout 20 tsd-send -q -H 127.0.0.1:1 --retry-for 0 $call"
+    [[ $output == *"F is the input, and "*" would write to it: it would read its own lines without end; write to another file" ]]
+    cmp kept F
+  done
+  start_listen
+  run -1 tsd-send -q -H "$LISTEN" --replay F --rejects G
+  run -1 bash -c "head -n 2 F | tsd-send -q -H $LISTEN --rejects F"
+  run -1 bash -c "tsd-send -q -H $LISTEN <F >>F"
+}
+
 # `make try-static` runs this file with it.
 @test "the static program says that it speaks no Kafka" {
   [[ $(readelf --program-headers "$TSD_BIN/tsd-send") != *INTERP* ]] || skip "this program is not static"

@@ -272,6 +272,51 @@ in:3: repaired no-newline" ]
   [ "${lines[2]}" = "   ^" ]
 }
 
+# doubles COMMAND: exit 2, with the sentence that names the file `in` and OUTPUT; `in` and `kept` stay as they
+# are. A tool that reads its own lines would go on to the limit of 400 KiB.
+doubles() {
+  local output_name=$1
+  cp kept in
+  run -2 bash -c "ulimit -f 400; timeout 20 $2"
+  [[ $(<in)$output == *"in is the input, and $output_name would write to it: it would read its own lines without end; write to another file"* ]]
+  cmp kept <(head -n 2 in)
+  [ "$(wc -l <in)" -le 3 ]
+  [ ! -s out ]
+}
+
+@test "a file that is read and written at once is refused, by any of its names, before a line is read" {
+  printf 'm%%k 1600000000 1 host=a\n%s\n' "$good" >kept
+  cp kept other
+  ln -s in soft
+  doubles --rejects "tsd-validate-line --rejects in in >out"
+  doubles --rejects "tsd-validate-line --rejects in <in >out"
+  doubles --rejects "tsd-validate-line --rejects soft other in >out"
+  doubles --rejects "tsd-validate-line --rejects in /dev/stdin <in >out"
+  ln -f in hard
+  doubles --rejects "tsd-validate-line --rejects hard in >out"
+  doubles "standard output" "tsd-validate-line in >>in"
+  doubles "standard output" "tsd-validate-line -v <in >>soft"
+  doubles "standard error" "tsd-validate-line in >out 2>>in"
+}
+
+@test "a file that --rejects itself has made is refused when its turn to be read comes" {
+  echo bad >bad
+  run -2 bash -c 'ulimit -f 400; timeout 20 tsd-validate-line --rejects new bad new'
+  [[ $output == *"new is the input, and --rejects would write to it: "* ]]
+  [ "$(wc -l <new)" -eq 1 ]
+}
+
+@test "a pipe, a terminal, and another file are no such case" {
+  printf 'bad\n%s\n' "$good" >in
+  run -1 --separate-stderr bash -c 'head -n 2 in | tsd-validate-line --rejects in'
+  [ "$output" = "$good" ]
+  [ "$(wc -l <in)" -eq 3 ]
+  run -1 tsd-validate-line -q --rejects rejects in
+  run -1 bash -c 'tsd-validate-line in >>other 2>>other'
+  run -0 tsd-validate-line --rejects /dev/null /dev/null
+  run -1 bash -c 'script -qec "tsd-validate-line -q --rejects /dev/tty in" /dev/null </dev/null'
+}
+
 @test "two files whose lines meet are not glued together" {
   printf '%s' "$good" >in
   run -0 tsd-validate-line in in

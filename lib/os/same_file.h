@@ -1,0 +1,23 @@
+// Files that a tool reads and writes at once: it would read its own lines again, without end.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "base/result.h"
+
+namespace tsd::os {
+
+/// A file that a tool has open as `fd`, or, where that is -1, will open by its path.
+struct UsedFile {
+  std::string path = {};
+  int fd = -1;
+  std::string role = {};  ///< what is written to it, for the sentence: "--rejects"
+};
+
+/// Fails when `input` and one of `outputs` are the same regular file, by device and inode, whatever
+/// their names. Pipes, terminals, devices and files that do not exist are no such files. Opens and
+/// reads nothing.
+Result<void> check_apart(const UsedFile& input, std::span<const UsedFile> outputs);
+
+}  // namespace tsd::os
