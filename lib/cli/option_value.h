@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,5 +25,31 @@ Result<std::uint64_t> parse_bytes(std::string_view word, std::uint64_t least, st
 /// The index of `word` among the spellings; `noun` is what the error calls it.
 Result<std::size_t> parse_choice(std::string_view word, std::string_view noun,
                                  const std::vector<std::string>& spellings);
+
+/// A function that keeps in `into` what `parse` makes of a word, or returns its error.
+template <class T, class Parse>
+std::function<Result<void>(std::string_view)> store(T& into, Parse parse) {
+  return [&into, parse](std::string_view word) -> Result<void> {
+    auto value = parse(word);
+    if (!value) return value.error();
+    into = *value;
+    return {};
+  };
+}
+
+/// The same, within bounds.
+template <class T, class Number>
+std::function<Result<void>(std::string_view)> store(
+    T& into, Result<Number> (*parse)(std::string_view, Number, Number), Number least, Number most) {
+  return store(into, [=](std::string_view word) { return parse(word, least, most); });
+}
+
+template <class Text>
+std::function<Result<void>(std::string_view)> store_text(Text& into) {
+  return [&into](std::string_view word) -> Result<void> {
+    into = word;
+    return {};
+  };
+}
 
 }  // namespace tsd::cli

@@ -47,6 +47,19 @@ struct Options::Machinery {
     return option;
   }
 
+  /// True for a tool with an option of both names.
+  bool has(std::string_view names) const {
+    auto options = app.get_options();
+    return std::ranges::any_of(
+        options, [&](const CLI::Option* one) { return one->get_name(false, true) == names; });
+  }
+
+  Exit refuse(std::string_view sentence) const {
+    say(sentence);
+    say(fmt::format("try '{} --help'", app.get_name()));
+    return Exit::trouble;
+  }
+
   /// Why CLI11 refuses the command line, in a sentence that says what was probably meant.
   std::string why(const CLI::ParseError& refusal) const;
 
@@ -80,32 +93,6 @@ CLI::callback_t each_of(const char* names, std::function<Result<void>(std::strin
   });
 }
 
-/// `parse` makes a T of the word, or an error.
-template <class T, class Parse>
-std::function<Result<void>(std::string_view)> store(T& into, Parse parse) {
-  return [&into, parse](std::string_view word) -> Result<void> {
-    auto value = parse(word);
-    if (!value) return value.error();
-    into = *value;
-    return {};
-  };
-}
-
-/// The same, within bounds.
-template <class T, class Number>
-std::function<Result<void>(std::string_view)> store(
-    T& into, Result<Number> (*parse)(std::string_view, Number, Number), Number least, Number most) {
-  return store(into, [=](std::string_view word) { return parse(word, least, most); });
-}
-
-template <class Text>
-std::function<Result<void>(std::string_view)> store_text(Text& into) {
-  return [&into](std::string_view word) -> Result<void> {
-    into = word;
-    return {};
-  };
-}
-
 std::vector<std::string> long_names(const CLI::App& app) {
   std::vector<std::string> names;
   for (const CLI::Option* option : app.get_options()) {
@@ -124,15 +111,11 @@ std::string Options::Machinery::why(const CLI::ParseError& refusal) const {
     };
     auto option = std::ranges::find_if(words, is_option);
     if (option != words.end()) return unknown_option(*option, long_names(app));
-    if (!words.empty()) return stray_word(words.front(), stray);
+    StrayWords meant = stray;
+    meant.has_port = has("-p,--port");
+    if (!words.empty()) return stray_word(words.front(), meant);
   }
-  std::string text = refusal.what();
-  constexpr std::string_view kWants = ": 1 required ", kMissing = " missing";
-  std::size_t wants = text.find(kWants);
-  if (wants == text.npos || !text.ends_with(kMissing)) return text;
-  std::size_t begin = wants + kWants.size();
-  return fmt::format("{} wants a value: {}", text.substr(0, wants),
-                     text.substr(begin, text.size() - kMissing.size() - begin));
+  return plain_refusal(refusal.what());
 }
 
 Options::Options(const About& about, char** argv)
@@ -284,6 +267,8 @@ std::optional<Exit> read_command_line(int argc, char** argv, const About& about,
   describe(all);
   all.machinery_->put_help_last();
   CLI::App& app = all.machinery_->app;
+  std::string mistaken = all.machinery_->has("-H,--host") ? mistaken_help(argv + 1) : "";
+  if (!mistaken.empty()) return all.machinery_->refuse(mistaken);
   try {
     app.parse(argc, argv);
     return std::nullopt;
@@ -292,9 +277,7 @@ std::optional<Exit> read_command_line(int argc, char** argv, const About& about,
   } catch (const CLI::Success&) {  // --help
     return print(app.help(), all.machinery_->say);
   } catch (const CLI::ParseError& refusal) {  // CLI11's own codes run from 100 to 114
-    all.machinery_->say(all.machinery_->why(refusal));
-    all.machinery_->say(fmt::format("try '{} --help'", app.get_name()));
-    return Exit::trouble;
+    return all.machinery_->refuse(all.machinery_->why(refusal));
   }
 }
 

@@ -1,10 +1,13 @@
 #include "cli/options.h"
 
+#include <fmt/core.h>
+
 #include <catch2/catch.hpp>
 #include <cstdint>
 #include <cstdlib>
-
 #include <initializer_list>
+
+#include "cli/stray_word.h"
 
 using namespace tsd;
 
@@ -82,4 +85,34 @@ TEST_CASE("options: the environment stands in, the command line wins") {
   REQUIRE_FALSE(parse(settings, {"-H", "typed"}));
   CHECK(settings.host == "typed");
   ::unsetenv("TSD_TEST_HOST");
+}
+
+TEST_CASE("options: -h with a host behind it is no wish for help") {
+  Settings settings;
+  CHECK(parse(settings, {"-h", "127.0.0.1:4242"}) == cli::Exit::trouble);
+  CHECK(parse(settings, {"-q", "-h127.0.0.1"}) == cli::Exit::trouble);
+  CHECK(parse(settings, {"-hlocalhost"}) == cli::Exit::trouble);
+  CHECK(parse(settings, {"-h"}) == cli::Exit::done);
+  CHECK(parse(settings, {"-h", "-q"}) == cli::Exit::done);
+  CHECK(parse(settings, {"-hq"}) == cli::Exit::done);
+  CHECK(parse(settings, {"-help"}) == cli::Exit::done);
+  CHECK(parse(settings, {"--help", "127.0.0.1"}) == cli::Exit::done);
+}
+
+TEST_CASE("options: the host that follows -h is shown with the option that takes it") {
+  const char* const words[] = {"-q", "-h", "tsd1", nullptr};
+  CHECK(cli::mistaken_help(words) == "-h prints the help; the host is -H tsd1");
+  const char* const behind[] = {"--", "-h", "tsd1", nullptr};
+  CHECK(cli::mistaken_help(behind).empty());
+}
+
+TEST_CASE("options: a stray number is a port where there is -p, other words are not") {
+  cli::StrayWords meant{"-H", false, true};
+  CHECK(cli::stray_word("4242", meant) == "unexpected argument 4242: did you mean -p 4242?");
+  for (const char* word : {"0", "65536", "4242x", "tsd1"}) {
+    CHECK(cli::stray_word(word, meant) ==
+          fmt::format("unexpected argument {0}: did you mean -H {0}?", word));
+  }
+  meant.has_port = false;
+  CHECK(cli::stray_word("4242", meant) == "unexpected argument 4242: did you mean -H 4242?");
 }
