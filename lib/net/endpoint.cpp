@@ -48,6 +48,13 @@ Error malformed(std::string_view text) {
                            hint_at(text))};
 }
 
+/// `port` is the text behind the colon of `text`.
+Error bad_port(std::string_view text, std::string_view port, std::uint16_t least) {
+  bool is_other = port.empty() || !hint_at(text).empty();  // HOST:, or a URL
+  if (is_other) return malformed(text);
+  return Error{fmt::format("{}: a port is a number from {} to 65535", quote_foreign(text), least)};
+}
+
 }  // namespace
 
 Result<Endpoint> parse_endpoint(std::string_view text, std::optional<std::uint16_t> standing_port,
@@ -66,12 +73,14 @@ Result<Endpoint> parse_endpoint(std::string_view text, std::optional<std::uint16
   }
   bool six = is_ipv6(host);
   if (bracketed ? !six : !six && !is_name(host)) return malformed(text);
+  if (is_number(host)) return Error{fmt::format("{}: {}", quote_foreign(text), kNumber)};
 
   Endpoint endpoint{std::string(host), standing_port.value_or(kTsdPort),
                     port.empty() && !standing_port};
   if (!port.empty()) {
+    if (!port.starts_with(':')) return malformed(text);
     auto number = parse_number<std::uint16_t>(port.substr(1));
-    if (!port.starts_with(':') || !number) return malformed(text);
+    if (!number || *number < least) return bad_port(text, port.substr(1), least);
     endpoint.port = *number;
   }
   if (endpoint.port < least) return malformed(text);

@@ -50,6 +50,12 @@ std::string_view url_scheme(std::string_view text) {
   return is_url ? scheme : std::string_view();
 }
 
+bool is_number(std::string_view host) {
+  in_addr address{};
+  bool has_dot = host.find('.') != host.npos;
+  return is_digits(host) || (!has_dot && ::inet_aton(std::string(host).c_str(), &address) != 0);
+}
+
 std::string host_fault(std::string_view host) {
   in6_addr six{};
   in_addr four{};
@@ -59,6 +65,7 @@ std::string host_fault(std::string_view host) {
   if (::inet_pton(AF_INET, whole.c_str(), &four) == 1) return "";
   if (auto scheme = url_scheme(host); !scheme.empty())
     return fmt::format("leave {}:// out", scheme);
+  if (is_number(host)) return kNumber;
   if (host.size() > 253) return "it has more than 253 bytes";
   if (host.ends_with('.')) host.remove_suffix(1);  // the dot of the DNS root
   std::string_view last = host.substr(host.rfind('.') + 1);

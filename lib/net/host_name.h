@@ -16,6 +16,13 @@ inline constexpr const char* kInternational =
 /// "http" of a URL that is given as a host; empty: it is none.
 std::string_view url_scheme(std::string_view text);
 
+/// True for a number without dots: resolvers read 23101, and 0x5a3d, as the address 0.0.90.61.
+bool is_number(std::string_view host);
+
+/// Why such a number is refused, and what to write in its place.
+inline constexpr const char* kNumber =
+    "it is a number and no host; a port goes behind its host, HOST:PORT";
+
 /// The reason why `host` cannot be resolved: a malformed address, an empty or overlong label, or an
 /// invalid byte. Empty when it is a valid name, IPv4 or IPv6 address (without brackets).
 std::string host_fault(std::string_view host);

@@ -53,6 +53,16 @@ Result<Url> parse_url(std::string_view text) {
   return url;
 }
 
+std::string path_fault(std::string_view path) {
+  if (!path.starts_with('/')) return "a path begins with \"/\"";
+  auto odd = std::ranges::find_if(path, [](char c) {
+    return c == '?' || c == '#' || static_cast<unsigned char>(c) <= ' ' || c == '\x7f';
+  });
+  if (odd == path.end()) return "";
+  if (*odd == '?') return "a path has no \"?\": leave the query out";
+  return *odd == '#' ? "a path has no \"#\"" : "a path has no blank and no control character";
+}
+
 std::string to_string(const Url& url) {
   return (url.tls ? "https://" : "http://") + url.host + url.target;
 }

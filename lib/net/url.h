@@ -23,6 +23,10 @@ struct Url {
 /// beyond ASCII.
 Result<Url> parse_url(std::string_view text);
 
+/// Why `path` cannot stand in a request, before a query of our own; empty if it can: it begins with
+/// "/", and has no "?", "#", blank or control character.
+std::string path_fault(std::string_view path);
+
 /// "https://web1/metrics": as it was written.
 std::string to_string(const Url& url);
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/foreign.h"
+#include "net/url.h"
 
 namespace tsd::net {
 namespace {
@@ -27,12 +28,6 @@ struct WriteUrl {
   bool tls() const { return scheme != &kSchemes[0]; }
 };
 
-bool is_clean(std::string_view path) {
-  return std::ranges::none_of(path, [](char c) {
-    return c == '?' || c == '#' || static_cast<unsigned char>(c) <= ' ' || c == '\x7f';
-  });
-}
-
 /// Nothing for what is no URL over HTTP.
 std::optional<WriteUrl> cut_any_url(std::string_view text) {
   for (const Scheme& scheme : kSchemes) {
@@ -47,7 +42,7 @@ std::optional<WriteUrl> cut_any_url(std::string_view text) {
 /// Nothing for what is no URL of a receiver.
 std::optional<WriteUrl> cut_url(std::string_view text) {
   auto url = cut_any_url(text);
-  return url && url->path.ends_with(kEnd) && is_clean(url->path) ? url : std::nullopt;
+  return url && url->path.ends_with(kEnd) && path_fault(url->path).empty() ? url : std::nullopt;
 }
 
 /// What to write for a receiver, where `text` is a URL that is not its: Mimir's path is
@@ -57,7 +52,7 @@ std::string write_hint(std::string_view text) {
   auto endpoint = parse_endpoint(url ? url->host : "", url ? url->scheme->port : kWritePort);
   if (!endpoint) return "";
   if (url->path.size() < 2) return fmt::format("{}{}{}", url->scheme->front, url->host, kEnd);
-  if (!is_clean(url->path)) return "";
+  if (!path_fault(url->path).empty()) return "";
   return fmt::format("-H {}{} --http-path {}", to_string(*endpoint), url->scheme->option,
                      url->path);
 }

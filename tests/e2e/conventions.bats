@@ -71,6 +71,25 @@ tsd-send --nonsense|unknown option --nonsense
 tsd-send -zq|unknown option -z
 tsd-send 127.0.0.1:4242|unexpected argument 127.0.0.1:4242: did you mean -H 127.0.0.1:4242?
 tsd-send -H a points.txt|unexpected argument points.txt: did you mean < points.txt?
+tsd-send -H 127.0.0.1 4242|unexpected argument 4242: did you mean -p 4242?
+tsd-send -H 127.0.0.1 70000|unexpected argument 70000: did you mean -H 70000?
+tsd-install-init -H a 4242|unexpected argument 4242: did you mean -p 4242?
+tsd-send -h 127.0.0.1:4242|-h prints the help; the host is -H 127.0.0.1:4242
+tsd-install-init -h tsd1|-h prints the help; the host is -H tsd1
+tsd-send -H 127.0.0.1,23101|"23101": it is a number and no host; a port goes behind its host, HOST:PORT
+tsd-send --http -H 23101|"23101": it is a number and no host; a port goes behind its host, HOST:PORT
+tsd-send --dialect prometheus -H 23101|"23101": it is a number and no host; a port goes behind its host, HOST:PORT
+tsd-send -H 0x7f000001:4242|"0x7f000001:4242": it is a number and no host; a port goes behind its host, HOST:PORT
+tsd-send -H kafka://9092/t|a broker of kafka://: "9092": it is a number and no host; a port goes behind its host, HOST:PORT
+tsd-install-init -H 23101 -n|the host "23101" is refused: it is a number and no host; a port goes behind its host, HOST:PORT
+tsd-send -H 127.0.0.1:99999|"127.0.0.1:99999": a port is a number from 1 to 65535
+tsd-send -H 127.0.0.1:0|"127.0.0.1:0": a port is a number from 1 to 65535
+tsd-send -H 127.0.0.1:http|"127.0.0.1:http": a port is a number from 1 to 65535
+tsd-listen --page 99999|"99999": a port is a number from 0 to 65535
+tsd-listen --page 127.0.0.1:99999|"127.0.0.1:99999": a port is a number from 0 to 65535
+tsd-send -H a --http --http-path write|--http-path "write": a path begins with "/"
+tsd-send -H a --http --http-path /write?db=x|--http-path "/write?db=x": a path has no "?": leave the query out
+tsd-send -H a --dialect prometheus --http-path /write#x|--http-path "/write#x": a path has no "#"
 tsd-install-init tsd1|unexpected argument tsd1: did you mean -H tsd1?
 tsd-collect /x|unexpected argument /x: did you mean -c /x?
 tsd-send -H|--host wants a value: HOST[:PORT]

@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <utility>
 
+#include "base/foreign.h"
+#include "net/url.h"
 #include "net/write_target.h"
 #include "prometheus/names.h"
 
@@ -159,6 +161,8 @@ Result<void> aim(const Target& target, SenderOptions& options) {
     if (!key) return std::move(key.error()).with_context("reading", "--spread");
     options.spread = *std::move(key);
   }
+  if (auto fault = net::path_fault(target.path.value_or("/")); !fault.empty())
+    return Error{fmt::format("--http-path {}: {}", quote_foreign(*target.path), fault)};
   const Aim& row = *std::ranges::find(kAims, way, &Aim::way);
   if (auto sound = row.check(options.kind, options.confirm); !sound) return sound;
   return row.aim(target, options);

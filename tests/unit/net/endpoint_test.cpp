@@ -1,5 +1,7 @@
 #include "net/endpoint.h"
 
+#include <fmt/core.h>
+
 #include <catch2/catch.hpp>
 
 using namespace tsd::net;
@@ -34,6 +36,32 @@ TEST_CASE("what is no endpoint is refused with the text itself") {
     auto endpoint = parse_endpoint(text);
     REQUIRE_FALSE(endpoint);
     CHECK(endpoint.error().text.find(text) != std::string::npos);
+  }
+}
+
+TEST_CASE("a port that cannot be one is refused with the rule; a URL with what to leave out") {
+  for (const char* text : {"tsd1:0", "tsd1:65536", "tsd1:http", "[::1]:99999", "127.0.0.1:-1"}) {
+    INFO(text);
+    CHECK(parse_endpoint(text).error().text ==
+          fmt::format("\"{}\": a port is a number from 1 to 65535", text));
+  }
+  CHECK(parse_endpoint("tsd1:x", 4242, 0).error().text ==
+        "\"tsd1:x\": a port is a number from 0 to 65535");
+  CHECK(parse_endpoint("http://tsd1").error().text.find("leave http:// out") != std::string::npos);
+  CHECK(parse_endpoint("tsd1:4242/put").error().text.find("leave /put out") != std::string::npos);
+}
+
+TEST_CASE("a number is no host: resolvers would read 23101 as 0.0.90.61") {
+  for (const char* text : {"23101", "1", "0", "0x7f000001", "0X1", "99999999999", "1:4242"}) {
+    INFO(text);
+    CHECK(parse_endpoint(text).error().text ==
+          fmt::format("\"{}\": it is a number and no host; a port goes behind its host, HOST:PORT",
+                      text));
+  }
+  CHECK_FALSE(parse_endpoints("127.0.0.1,23101"));
+  for (const char* text : {"127.0.0.1", "1a", "0xfg", "4242.example.org", "x1"}) {
+    INFO(text);
+    CHECK(parse_endpoint(text));
   }
 }
 

@@ -26,6 +26,8 @@ TEST_CASE("host name: what no resolver could know is refused with its rule") {
   CHECK(host_fault("a..b") == "a part between two dots is empty");
   CHECK(host_fault("-a.b") == "a part begins or ends with '-'");
   CHECK(host_fault("10.0.0.256") == "it looks like an IPv4 address and is none");
+  for (const char* number : {"23101", "1", "0x7f000001"})
+    CHECK(host_fault(number) == tsd::net::kNumber);
   CHECK(host_fault(std::string(64, 'a')) == "a part between two dots has more than 63 bytes");
   CHECK(host_fault(std::string(254, 'a')) == "it has more than 253 bytes");
 }

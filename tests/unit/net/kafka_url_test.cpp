@@ -32,7 +32,7 @@ TEST_CASE("what is no URL of Kafka is refused with the reason") {
       {"kafka://b1/t\xc3\xa9", "letters, digits and . _ - only"},
       {"kafka://b1/" + std::string(250, 't'), "at most 249 characters"},
       {"kafka://b1,,b2/t", "\"\" is not HOST"},
-      {"kafka://b1:x/t", "\"b1:x\" is not HOST"},
+      {"kafka://b1:x/t", "\"b1:x\": a port is a number from 1 to 65535"},
       {"http://b1/t", "this is no URL of Kafka"},
   };
   for (const auto& row : rows) {

@@ -33,7 +33,7 @@ TEST_CASE("url: what it cannot be is refused with the reason") {
   CHECK(parsed("http://web1/ü").find("beyond ASCII") != std::string::npos);
   CHECK(parsed("http://web1/#top").find("behind \"#\"") != std::string::npos);
   CHECK(parsed("http:///metrics").find("is not HOST") != std::string::npos);
-  CHECK(parsed("http://web1:0/").find("is not HOST") != std::string::npos);
+  CHECK(parsed("http://web1:0/").find("a port is a number from 1 to 65535") != std::string::npos);
 }
 
 TEST_CASE("url: one with a password is refused, and the password is not shown") {
@@ -46,5 +46,19 @@ TEST_CASE("url: one with a password is refused, and the password is not shown") 
 TEST_CASE("url: it is written as it was read") {
   for (const char* text : {"http://web1", "https://[::1]:9/a?b", "http://web1:80/"}) {
     CHECK(net::to_string(*net::parse_url(text)) == text);
+  }
+}
+
+TEST_CASE("url: a path that cannot stand in a request is refused with its rule") {
+  CHECK(tsd::net::path_fault("/").empty());
+  CHECK(tsd::net::path_fault("/api/put").empty());
+  CHECK(tsd::net::path_fault("/a&b=c/%20").empty());
+  for (const char* path : {"", "write", "http://x/"}) {
+    CHECK(tsd::net::path_fault(path) == "a path begins with \"/\"");
+  }
+  CHECK(tsd::net::path_fault("/write?db=x") == "a path has no \"?\": leave the query out");
+  CHECK(tsd::net::path_fault("/write#x") == "a path has no \"#\"");
+  for (const char* path : {"/a b", "/a\r\nX: y", "/a\tb", "/a\x7f"}) {
+    CHECK(tsd::net::path_fault(path) == "a path has no blank and no control character");
   }
 }
