@@ -89,11 +89,13 @@ net::Task<> Delivery::converse() {
 net::Task<ConnectionEnd> Delivery::meet(Inquiry& inquiry) {
   using Kind = ConnectionEnd::Kind;
   stage_ = Stage::connecting;
+  untold_.clear();
   auto conversation = co_await transport_->open(current_);
   stage_ = conversation ? Stage::connected : Stage::idle;
   if (!conversation) {
     transport_->pass_over_address(current_);
-    co_return ConnectionEnd{Kind::broken, conversation.error().text};
+    untold_ = conversation.error().text;
+    co_return ConnectionEnd{Kind::broken, untold_};
   }
   options_.detail(fmt::format("connected to {}", endpoint()));
   net::Time since = net::Clock::now();
@@ -108,6 +110,7 @@ net::Task<ConnectionEnd> Delivery::meet(Inquiry& inquiry) {
   }
   if (end.kind == Kind::no_tsd) end.pause = strangers_.next();
   end.reason = fmt::format("{}: {}", endpoint(), end.reason);
+  if (end.kind != Kind::done) untold_ = end.reason;
   if (end.kind == Kind::done) {
     options_.detail(fmt::format("the connection to {} ended, {} batches confirmed on it",
                                 endpoint(), queue_.confirmations() - confirmed_before_));
@@ -153,7 +156,10 @@ void Delivery::next() {
 }
 
 void Delivery::give_up() {
-  if (stage_ == Stage::idle) return;  // the reason of the last failure has been said
+  // The reason of the last failure has been said, unless it is of this very moment: converse() ends
+  // later than meet().
+  if (!untold_.empty()) say_(std::exchange(untold_, ""));
+  if (stage_ == Stage::idle) return;
   say_(fmt::format("{}: {} when --retry-for was over", endpoint(),
                    stage_ == Stage::connecting ? "no connection was made"
                                                : "nothing had proven that the lines arrived"));
@@ -175,7 +181,7 @@ void Delivery::succeed() {
 /// Selects the next endpoint. When all have failed, and in a fleet after each, pauses: for the
 /// backoff, or longer if the last one asked for it.
 net::Task<> Delivery::fail(std::string sentence, std::optional<Duration> asked) {
-  say_(sentence);
+  if (!std::exchange(untold_, "").empty()) say_(sentence);
   transport_->forget(current_);
   next();
   trouble_.last = net::Clock::now();

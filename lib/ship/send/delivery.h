@@ -37,7 +37,8 @@ class Delivery {
            net::Connector connect, UnixSeconds unix_seconds, const TakeRejection& reject,
            const Say& say);
 
-  /// No more time is left: says what was being waited for, if anything was.
+  /// No more time is left: says what was being waited for, if anything was, or why the last attempt
+  /// failed, if that has not been said.
   void give_up();
   /// From now on `auto` waits for late errors: see Transport.
   void settle_lines() { transport_->settle_lines(); }
@@ -85,6 +86,7 @@ class Delivery {
   std::size_t current_;    // the endpoint there
   enum class Stage : std::uint8_t { idle, connecting, connected };
   Stage stage_ = Stage::idle;
+  std::string untold_;  // the reason of the last failure, until it is said
   Trouble trouble_;
   std::uint64_t confirmed_before_ = 0;  // the queue's confirmations when the connection was made
   std::uint64_t confirmed_ = 0;         // the queue's confirmations when all had failed last

@@ -23,6 +23,7 @@ struct Site : SenderParts {
   std::vector<Duration> asked_at;  // since the start
   std::vector<std::size_t> turns;  // which address of the name comes first
   bool refuses = false;            // no connection can be made
+  Duration silent_for{0};          // so long is each attempt to connect, and fails
   std::vector<ScriptedStream*> streams;
   std::optional<Delivery> delivery;
   bool done = false;
@@ -41,6 +42,10 @@ struct Site : SenderParts {
     turns.push_back(at.turn);
     asked_at.push_back(std::chrono::duration_cast<Duration>(clock.elapsed()));
     if (refuses) co_return Error{"connecting to " + asked.back() + ": Connection refused"};
+    if (silent_for.count() > 0) {
+      co_await tsd::net::until(tsd::net::Clock::now() + silent_for);
+      co_return Error{"connecting to " + tsd::net::to_string(at) + ": no answer"};
+    }
     auto stream = std::make_unique<ScriptedStream>(loop.get_executor());
     streams.push_back(stream.get());
     co_return stream;
@@ -76,6 +81,34 @@ TEST_CASE("delivery: what was waited for when no time is left is said") {
     site.delivery->give_up();
     CHECK(site.said.size() == 1);
   }
+}
+
+TEST_CASE("delivery: an attempt that fails as the time ends is told, with its endpoint") {
+  using tsd::net::Task;
+  Site site({{"a", 1}});
+  site.options.kind = TsdKind::automatic;  // who is there is asked beside, and has to be called off
+  site.delivery.emplace(
+      site.options, Delivery::Endpoints{}, site.queue,
+      [&](const tsd::net::Endpoint& at) { return site.connect(at); },
+      [] { return std::int64_t{1'700'000'000}; }, site.reject, site.say);
+  site.silent_for = Duration(5000);
+  auto out_of_time = [](Site& of, Duration after) -> Task<> {
+    co_await tsd::net::until(tsd::net::Clock::now() + after);
+    of.delivery->give_up();
+  };
+  auto both = [&](Site& of, bool delivers_first) -> Task<> {
+    Task<> time = out_of_time(of, Duration(5000));
+    if (delivers_first) co_await tsd::net::first_of(of.run(), std::move(time));
+    if (!delivers_first) co_await tsd::net::first_of(std::move(time), of.run());
+  };
+  bool delivers_first = GENERATE(true, false);
+  site.queue.push(SenderParts::batch(1, 1));
+  site.spawn(both(site, delivers_first));
+  site.pass(Duration(5000));
+  REQUIRE(site.said.size() == 1);
+  bool is_reason = site.said[0] == "connecting to a:1: no answer" ||
+                   site.said[0] == "a:1: no connection was made when --retry-for was over";
+  CHECK(is_reason);
 }
 
 TEST_CASE("delivery: no connection is made before there is something to send") {
