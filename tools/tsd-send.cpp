@@ -3,6 +3,8 @@
 #include <fmt/core.h>
 #include <unistd.h>
 #include <array>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "cli/terminal_hint.h"
@@ -132,7 +134,8 @@ Result<cli::Exit> run(const SendSettings& settings) {
   if (auto apart = os::check_apart(lines, outputs_of(settings)); !apart) return apart.error();
   bool from_file = settings.replay || os::check_regular(STDIN_FILENO);
   ProgressDisplay progress(settings.progress, from_file, cli::speaker("tsd-send"));
-  auto reports = ship::Reports::open(settings.reports, from_file, progress.say());
+  auto file_name = from_file ? std::optional(settings.replay.value_or("-")) : std::nullopt;
+  auto reports = ship::Reports::open(settings.reports, file_name, progress.say());
   if (!reports) return reports.error();
   auto input = input_of(settings);
   if (!input) return input.error();

@@ -26,11 +26,11 @@ void RejectionMessages::settle() {
 }
 
 void RejectionMessages::operator()(const Rejection& r) {
-  if (!from_file_ || r.number == 0) return say_with_line(r);
+  if (!file_ || r.number == 0) return say_with_line(r);
   if (++told_ > kMostTold + 1) return;
   if (told_ > kMostTold) return say_("further rejections are counted, not said");
-  if (r.column == 0) return say_(fmt::format("-:{}: {}: {}", r.number, r.code, r.reason));
-  say_(fmt::format("-:{}:{}: {}: {}", r.number, r.column, r.code, r.reason));
+  if (r.column == 0) return say_(fmt::format("{}:{}: {}: {}", *file_, r.number, r.code, r.reason));
+  say_(fmt::format("{}:{}:{}: {}: {}", *file_, r.number, r.column, r.code, r.reason));
 }
 
 }  // namespace tsd::ship

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -26,11 +28,14 @@ struct Rejection {
 /// Called once for every rejected line. The views are valid during the call only.
 using TakeRejection = std::function<void(const Rejection&)>;
 
-/// Logs rejections. Those of a file with their place: "-:3:12: value-syntax: ..."; after 20, they
-/// are only counted. Those of an endless stream with the line itself, repeats folded (line/fold.h).
+/// Logs rejections. Those of a file with their place: "FILE:3:12: value-syntax: ..."; after 20,
+/// they are only counted. Those of an endless stream with the line itself, repeats folded
+/// (line/fold.h).
 class RejectionMessages {
  public:
-  RejectionMessages(Say say, bool from_file) : say_(std::move(say)), from_file_(from_file) {}
+  /// `file`: what the file is called, "-" for standard input; nothing for an endless stream.
+  RejectionMessages(Say say, std::optional<std::string> file)
+      : say_(std::move(say)), file_(std::move(file)) {}
   void operator()(const Rejection& rejection);
   /// Logs how many were folded, if any.
   void settle();
@@ -39,7 +44,7 @@ class RejectionMessages {
   void say_with_line(const Rejection& rejection);
 
   Say say_;
-  bool from_file_;
+  std::optional<std::string> file_;
   int told_ = 0;
   line::Fold fold_;
 };

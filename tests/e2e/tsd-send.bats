@@ -206,6 +206,15 @@ tsd-send: -:2002: tsd: put: illegal argument: no" ]
   run -1 bash -c "tsd-send -q -H $LISTEN <F >>F"
 }
 
+@test "a refused line of --replay is named with its file, of which 20 are told" {
+  { seq -f 'bad%.0f' 25; point; } >again
+  run -1 tsd-send -n --replay again --rejects rejects
+  [[ ${lines[0]} == "tsd-send: again:1:"*": missing-timestamp: "* ]]
+  [[ ${lines[19]} == "tsd-send: again:20:"* ]]
+  [ "${lines[20]}" = "tsd-send: further rejections are counted, not said" ]
+  [ "$(wc -l <rejects)" -eq 25 ]
+}
+
 # `make try-static` runs this file with it.
 @test "the static program says that it speaks no Kafka" {
   [[ $(readelf --program-headers "$TSD_BIN/tsd-send") != *INTERP* ]] || skip "this program is not static"

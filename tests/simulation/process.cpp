@@ -33,7 +33,7 @@ Process::Process(Surroundings around, Life& life, bool is_file, bool is_patient)
     around_.world.trace("life {}: says {}", life_.number, sentence);
   };
   ship::ReportOptions reports{life_.rejects, System::kReceipts};
-  auto opened = ship::Reports::open(reports, true, say_);
+  auto opened = ship::Reports::open(reports, "-", say_);
   reports_ = std::move(*opened);
   // A rejected line has its receipt when its record is synced, which a failing disk never does.
   reject_ = [this, report = reports_->reject()](const ship::Rejection& rejection) {

@@ -19,13 +19,14 @@ Result<void> check_descriptor(int fd) {
 
 }  // namespace
 
-Result<std::unique_ptr<Reports>> Reports::open(const ReportOptions& options, bool from_file,
+Result<std::unique_ptr<Reports>> Reports::open(const ReportOptions& options,
+                                               std::optional<std::string> file_name,
                                                const Say& say) {
   if (options.receipts) {
     auto open = check_descriptor(static_cast<int>(*options.receipts));
     if (!open) return open.error();
   }
-  std::unique_ptr<Reports> reports(new Reports(say, from_file));
+  std::unique_ptr<Reports> reports(new Reports(say, std::move(file_name)));
   auto file = RejectsFile::open(options.rejects);
   if (!file) return file.error();
   reports->rejects_ = std::move(*file);

@@ -23,9 +23,10 @@ class Reports {
  public:
   /// Opens the files asked for. With receipts, ignores SIGPIPE: a reader that has gone is an error
   /// of state().
-  /// `from_file`: lines can be looked up by their numbers.
-  static Result<std::unique_ptr<Reports>> open(const ReportOptions& options, bool from_file,
-                                               const Say& say);
+  /// `file`: the name of the file in which lines can be looked up by their numbers, "-" for
+  /// standard input; nothing where they come from elsewhere.
+  static Result<std::unique_ptr<Reports>> open(const ReportOptions& options,
+                                               std::optional<std::string> file, const Say& say);
 
   /// A function that reports a rejection to all of them.
   TakeRejection reject();
@@ -41,7 +42,8 @@ class Reports {
   Result<void> state();
 
  private:
-  Reports(const Say& say, bool from_file) : say_(say), messages_(say, from_file) {}
+  Reports(const Say& say, std::optional<std::string> file)
+      : say_(say), messages_(say, std::move(file)) {}
 
   Say say_;
   bool said_ = false;

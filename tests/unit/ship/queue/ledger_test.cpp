@@ -32,7 +32,7 @@ struct Books : SpoolWorld {
     ours = tsd::os::Fd(ends[0]);
     theirs = tsd::os::Fd(ends[1]);
     auto say = [this](std::string_view sentence) { said.emplace_back(sentence); };
-    auto opened = Reports::open({std::move(rejects), ends[1]}, true, say);
+    auto opened = Reports::open({std::move(rejects), ends[1]}, "-", say);
     REQUIRE(opened);
     reports = std::move(*opened);
     if (with_spool) spool = open();
