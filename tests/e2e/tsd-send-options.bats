@@ -82,9 +82,19 @@ points() { seq -f 'some.metric 1700000000 %.0f host=a' "$1"; }
   curl -s "$VICTORIA_HTTP/metrics" | grep -E 'rows_invalid|opentsdb.*errors' >after
   cmp before after
   [ "$(wc -l <"$BATS_TEST_TMPDIR/log")" -eq "$lines_of_log" ]
-  stop_victoria
   [[ $output == *"kind    a TSD (victoriametrics)"* ]]
-  [[ $output == *"try     tsd-send -H $VICTORIA_PUT --dialect victoriametrics"* ]]
+  [[ $output == *"try     tsd-send -H $VICTORIA_PUT --http --dialect victoriametrics"* ]]
+  # A port for HTTP alone: what is suggested works there.
+  for port in "$VICTORIA_PUT" "$VICTORIA_PUT_HTTP"; do
+    run -0 tsd-send --probe --http -H "$port"
+    [[ $output =~ try\ +(tsd-send\ -H\ $port\ --http\ --dialect\ victoriametrics) ]]
+    run -0 tsd-send --probe -H "$port"
+    [[ $output =~ try\ +(tsd-send\ -H\ $port\ .*) ]]
+    # shellcheck disable=SC2086 # words
+    run -0 ${BASH_REMATCH[1]} <<<"some.metric $EPOCHSECONDS 1 host=a"
+    [ "$output" = "tsd-send: 1 in = 1 confirmed (received) + 0 rejected" ]
+  done
+  stop_victoria
 }
 
 @test "a port that nobody named is called the default; a name that nobody knows, in plain words" {

@@ -3,7 +3,7 @@
 
 # start_victoria DIR: runs one on free loopback ports with its data in DIR and waits until it
 # answers. Sets VICTORIA_PID, VICTORIA_HTTP (http://...), VICTORIA_PUT (host:port of telnet put) and
-# VICTORIA_GRAPHITE (host:port).
+# VICTORIA_GRAPHITE (host:port) and VICTORIA_PUT_HTTP (host:port of put over HTTP alone).
 start_victoria() {
   victoria_program=$("$TSD_SUPPORT/servers" path victoria-metrics) || return 1
   victoria_try=0
@@ -14,11 +14,13 @@ start_victoria() {
     "$victoria_program" -storageDataPath="$1/data" -retentionPeriod=100y \
       -httpListenAddr="127.0.0.1:$victoria_port" \
       -opentsdbListenAddr="127.0.0.1:$((victoria_port + 1))" \
-      -graphiteListenAddr="127.0.0.1:$((victoria_port + 2))" >"$1/log" 2>&1 3>&- &
+      -graphiteListenAddr="127.0.0.1:$((victoria_port + 2))" \
+      -opentsdbHTTPListenAddr="127.0.0.1:$((victoria_port + 3))" >"$1/log" 2>&1 3>&- &
     VICTORIA_PID=$!
     VICTORIA_HTTP=http://127.0.0.1:$victoria_port
     VICTORIA_PUT=127.0.0.1:$((victoria_port + 1))
     VICTORIA_GRAPHITE=127.0.0.1:$((victoria_port + 2))
+    VICTORIA_PUT_HTTP=127.0.0.1:$((victoria_port + 3))
     # Another process holding the port would answer too: ours must live.
     victoria_wait=0
     while kill -0 "$VICTORIA_PID" 2>/dev/null && [ "$victoria_wait" -lt 200 ]; do

@@ -11,9 +11,11 @@
 
 namespace tsd::ship {
 
+inline constexpr const char* kPutPath = "/api/put";  ///< where TSDs take points, by default
+
 struct HttpService {
   const net::Zlib* zlib = nullptr;  ///< compresses the bodies
-  std::string path = "/api/put";
+  std::string path = kPutPath;
   std::vector<std::string> headers;  ///< "Name: value", including the authorization
   line::Dialect dialect = line::Dialect::opentsdb;
 };

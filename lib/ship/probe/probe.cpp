@@ -46,6 +46,7 @@ class Probe {
   Probe(const SenderOptions& options, const net::Endpoint& endpoint)
       : options_(options), endpoint_(endpoint) {
     found_.endpoint = net::to_string(endpoint);
+    if (http_ != nullptr) found_.http_path = http_->path;
   }
 
   net::Task<> run() {

@@ -9,7 +9,9 @@
 
 #include "base/foreign.h"
 #include "base/number.h"
+#include "base/shell_word.h"
 #include "net/tls_alert.h"
+#include "ship/http/service.h"
 #include "ship/telnet/replies.h"
 
 namespace tsd::ship {
@@ -27,7 +29,8 @@ constexpr std::size_t kLongestRow = 1000;  // bytes
 
 std::string telnet_words(const ProbeReport& found) {
   if (found.identity.kind == HttpIdentity::Kind::mute) {
-    return "not asked: such a TSD reads lines in silence, and counts every question as a bad line";
+    return "not asked: a port of such a TSD may speak HTTP alone, and one for lines counts "
+           "questions as bad";
   }
   if (!speaks_telnet(found)) return "not spoken";
   std::string text = "reads lines";
@@ -59,8 +62,12 @@ std::string clock_words(std::int64_t ahead) {
 
 std::string suggestion(const ProbeReport& found, std::string_view flags) {
   std::string command = fmt::format("tsd-send -H {}{}", found.endpoint, flags);
-  bool telnet = speaks_telnet(found);
+  // HTTP has shown a mute TSD, and the port may speak nothing else.
+  bool mute = found.identity.kind == HttpIdentity::Kind::mute;
+  bool telnet = speaks_telnet(found) && !mute && !found.http_path;
   if (!telnet) command += " --http";
+  if (found.http_path.value_or(kPutPath) != kPutPath)
+    command += " --http-path " + shell_word(*found.http_path);
   auto kind = kind_of(found);
   for (const auto& [word, named] : tsd_kinds()) {
     if (kind == named) command.append(" --dialect ").append(word);

@@ -16,7 +16,9 @@ namespace tsd::ship {
 
 struct ProbeReport {
   std::string endpoint = {};  ///< HOST:PORT
-  std::string trouble = {};   ///< why no connection could be made; empty if one was
+  /// It was asked for HTTP, at this path; nothing: over telnet first.
+  std::optional<std::string> http_path = std::nullopt;
+  std::string trouble = {};  ///< why no connection could be made; empty if one was
 
   // telnet; a TSD that HTTP has shown to be mute is not asked, since it counts each question as a
   // bad line

@@ -47,7 +47,23 @@ TEST_CASE("VictoriaMetrics: silence over telnet, 204 over HTTP") {
   found.put_status = 204;
   found.identity = {HttpIdentity::Kind::mute, Peer::victoriametrics};
   CHECK(kind_of(found) == TsdKind::victoriametrics);
-  CHECK(to_text(found, "").find("--dialect victoriametrics\n") != std::string::npos);
+  // Its port may speak HTTP alone, and that is what has been seen.
+  CHECK(
+      to_text(found, "").find("try     tsd-send -H tsd:4242 --http --dialect victoriametrics\n") !=
+      std::string::npos);
+}
+
+TEST_CASE("who asks for HTTP is shown a command over HTTP, with the path that was asked") {
+  ProbeReport found = heard("net.opentsdb.tools 2.4.1 built at revision eb125a3 (MINT)\n");
+  found.http_path = "/api/put";
+  CHECK(
+      to_text(found, " --tls")
+          .find(
+              "try     tsd-send -H tsd:4242 --tls --http --dialect opentsdb --confirm stored\n") !=
+      std::string::npos);
+  found.http_path = "/a&b/put";
+  CHECK(to_text(found, "").find("-H tsd:4242 --http --http-path '/a&b/put' --dialect") !=
+        std::string::npos);
 }
 
 TEST_CASE("a web server is no TSD, and what is not there is said") {
