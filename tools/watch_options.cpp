@@ -20,7 +20,7 @@ Result<void> read_page(std::string_view word, watch::ObserverOptions& into) {
   if (auto port = parse_number<std::uint16_t>(word)) {
     page.port = *port;
   } else if (is_digits(word)) {
-    return Error{fmt::format("\"{}\": a port is a number from 0 to 65535", word)};
+    return Error{fmt::format("\"{}\": {}", word, net::port_rule(0))};
   } else {
     auto endpoint = net::parse_endpoint(word, std::nullopt, 0);
     if (!endpoint) return endpoint.error();

@@ -127,12 +127,19 @@ void in_defaults(const ConfigFile& file, const Hit& hit) {
   }
 }
 
+/// True for HOST:PORT with a host that is valid.
+bool has_host_and_port(std::string_view part) {
+  std::size_t colon = part.find(':');
+  return std::ranges::count(part, ':') == 1 && net::host_fault(part.substr(0, colon)).empty();
+}
+
 /// The first fault of the hosts in a TSD_HOST list; empty when all are valid.
 std::string fault_of(std::string_view value) {
   for (;;) {
     std::size_t comma = value.find(',');
     std::string_view part = value.substr(0, comma);
     auto endpoint = net::parse_endpoint(part);
+    if (!endpoint && has_host_and_port(part)) return net::port_rule();
     std::string fault = net::host_fault(endpoint ? std::string_view(endpoint->host) : part);
     if (!fault.empty()) return fault;
     if (comma == value.npos) return "";

@@ -52,7 +52,7 @@ Error malformed(std::string_view text) {
 Error bad_port(std::string_view text, std::string_view port, std::uint16_t least) {
   bool is_other = port.empty() || !hint_at(text).empty();  // HOST:, or a URL
   if (is_other) return malformed(text);
-  return Error{fmt::format("{}: a port is a number from {} to 65535", quote_foreign(text), least)};
+  return Error{fmt::format("{}: {}", quote_foreign(text), port_rule(least))};
 }
 
 }  // namespace
@@ -98,6 +98,10 @@ Result<std::vector<Endpoint>> parse_endpoints(std::string_view list,
     if (comma == list.npos) return endpoints;
     list.remove_prefix(comma + 1);
   }
+}
+
+std::string port_rule(std::uint16_t least) {
+  return fmt::format("a port is a number from {} to 65535", least);
 }
 
 std::string to_string(const Endpoint& endpoint) {

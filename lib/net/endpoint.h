@@ -33,6 +33,9 @@ Result<Endpoint> parse_endpoint(std::string_view text,
                                 std::optional<std::uint16_t> standing_port = std::nullopt,
                                 std::uint16_t least = 1);
 
+/// "a port is a number from 1 to 65535"; `least` as above.
+std::string port_rule(std::uint16_t least = 1);
+
 /// Parses HOST[:PORT][,HOST[:PORT]]..., at least one.
 Result<std::vector<Endpoint>> parse_endpoints(
     std::string_view list, std::optional<std::uint16_t> standing_port = std::nullopt);

@@ -126,6 +126,16 @@ END
   [[ $output == *"its ASCII form, xn--"* ]]
 }
 
+@test "a configuration with a number as a host, or with a port that is none, is told the rule" {
+  cd "$BATS_TEST_TMPDIR"
+  printf '#!/bin/sh\nTSD_HOST=127.0.0.1,23101\n' >script
+  run -1 tsd-check-config script
+  [[ $output == *'"127.0.0.1,23101": it is a number and no host; a port goes behind its host, HOST:PORT'* ]]
+  printf '#!/bin/sh\nTSD_HOST=tsd1:99999\n' >script
+  run -1 tsd-check-config script
+  [[ $output == *'"tsd1:99999": a port is a number from 1 to 65535'* ]]
+}
+
 @test "who waits for a person at a terminal says so" {
   # script(1) gives the tool a terminal; -e passes its exit code on.
   run -0 script -qec "tsd-validate-line" /dev/null </dev/null
