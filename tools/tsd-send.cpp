@@ -1,21 +1,16 @@
 // tsd-send: sends data points to a TSD and finds out whether they arrived.
-#include <fcntl.h>
 #include <fmt/core.h>
 #include <unistd.h>
 #include <array>
-#include <optional>
-#include <string>
-#include <vector>
 
 #include "cli/terminal_hint.h"
 #include "cli/tool.h"
 #include "os/fd.h"
-#include "os/file.h"
 #include "os/output.h"
-#include "os/same_file.h"
 #include "os/stop_signals.h"
 #include "ship/probe/probe.h"
 #include "ship/queue/line_reader.h"
+#include "ship/report/line_file.h"
 #include "ship/send/dry_run.h"
 #include "ship/send/sender.h"
 #include "spool/print.h"
@@ -33,24 +28,6 @@ Result<std::unique_ptr<net::TlsClient>> tls_of(const SendSettings& settings, con
   if (settings.target.tls_options.insecure) say("the TSD's certificate is not verified");
   if (!ship::needs_tls_client(settings.target)) return std::unique_ptr<net::TlsClient>();
   return net::TlsClient::load(settings.target.tls_options);
-}
-
-Result<os::Fd> input_of(const SendSettings& settings) {
-  if (!settings.replay) return os::Fd(::dup(STDIN_FILENO));
-  os::Fd file(::open(settings.replay->c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file) return last_system_error("opening", *settings.replay);
-  return file;
-}
-
-/// What the run appends to while it reads.
-std::vector<os::UsedFile> outputs_of(const SendSettings& settings) {
-  std::vector<os::UsedFile> outputs{{"", STDERR_FILENO, "standard error"}};
-  if (settings.dry_run) outputs.push_back({"", STDOUT_FILENO, "standard output"});
-  if (const auto& rejects = settings.reports.rejects)
-    outputs.push_back({*rejects, -1, "--rejects"});
-  if (auto receipts = settings.reports.receipts)
-    outputs.push_back({"", static_cast<int>(*receipts), "--receipts"});
-  return outputs;
 }
 
 Result<cli::Exit> show_spool(const SendSettings& settings) {
@@ -129,15 +106,14 @@ Result<cli::Exit> deliver(const SendSettings& settings, int input, ship::LineRea
 Result<cli::Exit> run(const SendSettings& settings) {
   if (settings.spool_check || settings.spool_export) return show_spool(settings);
   if (settings.probe) return probe(settings);
-  os::UsedFile lines =
-      settings.replay ? os::UsedFile{*settings.replay} : os::UsedFile{"", STDIN_FILENO};
-  if (auto apart = os::check_apart(lines, outputs_of(settings)); !apart) return apart.error();
-  bool from_file = settings.replay || os::check_regular(STDIN_FILENO);
-  ProgressDisplay progress(settings.progress, from_file, cli::speaker("tsd-send"));
-  auto file_name = from_file ? std::optional(settings.replay.value_or("-")) : std::nullopt;
-  auto reports = ship::Reports::open(settings.reports, file_name, progress.say());
+  ship::LineFile lines(settings.replay);
+  if (auto apart = lines.check_apart(settings.reports, settings.dry_run); !apart)
+    return apart.error();
+  auto name = lines.name();
+  ProgressDisplay progress(settings.progress, name.has_value(), cli::speaker("tsd-send"));
+  auto reports = ship::Reports::open(settings.reports, name, progress.say());
   if (!reports) return reports.error();
-  auto input = input_of(settings);
+  auto input = lines.open();
   if (!input) return input.error();
   if (!settings.replay) cli::hint_at_stdin("tsd-send");
   ship::LineReader reader = reader_of(settings, (*reports)->reject());

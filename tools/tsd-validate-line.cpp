@@ -6,7 +6,6 @@
 
 #include <chrono>
 #include <functional>
-#include <vector>
 
 #include "cli/terminal_hint.h"
 #include "cli/tool.h"
@@ -17,27 +16,17 @@
 #include "os/file.h"
 #include "os/footprint.h"
 #include "os/output.h"
-#include "os/same_file.h"
 #include "tools/tools.h"
 #include "tools/validate_options.h"
 #include "tools/validate_state.h"
 
 using namespace tsd;
+using validate::check_apart;
 using validate::describe;
 using validate::kArguments;
 using validate::ValidateSettings;
 
 namespace {
-
-/// `name` is one of those that names_of() gives.
-Result<void> check_apart(const ValidateSettings& settings, const std::string& name) {
-  if (name == kArguments && !settings.lines.empty()) return {};
-  std::vector<os::UsedFile> outputs{{"", STDERR_FILENO, "standard error"}};
-  if (!settings.quiet) outputs.push_back({"", STDOUT_FILENO, "standard output"});
-  if (settings.rejects) outputs.push_back({*settings.rejects, -1, "--rejects"});
-  return os::check_apart(name == "-" ? os::UsedFile{"", STDIN_FILENO} : os::UsedFile{name},
-                         outputs);
-}
 
 // Judges one stream after the other and writes the lines and findings that are asked for.
 class Validation {

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 
+#include "os/same_file.h"
+
 namespace tsd::validate {
 namespace {
 
@@ -57,6 +59,15 @@ std::vector<std::string> names_of(const ValidateSettings& settings) {
   if (!settings.lines.empty()) names.insert(names.begin(), kArguments);
   if (names.empty()) names.push_back("-");
   return names;
+}
+
+Result<void> check_apart(const ValidateSettings& settings, const std::string& name) {
+  if (name == kArguments && !settings.lines.empty()) return {};
+  std::vector<os::UsedFile> outputs{{"", STDERR_FILENO, "standard error"}};
+  if (!settings.quiet) outputs.push_back({"", STDOUT_FILENO, "standard output"});
+  if (settings.rejects) outputs.push_back({*settings.rejects, -1, "--rejects"});
+  return os::check_apart(name == "-" ? os::UsedFile{"", STDIN_FILENO} : os::UsedFile{name},
+                         outputs);
 }
 
 line::RouterOptions options_of(const ValidateSettings& settings) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/result.h"
 #include "cli/options.h"
 #include "line/validate/router.h"
 
@@ -32,6 +33,9 @@ struct ValidateSettings {
 inline const std::string kArguments = "-e";
 /// The streams to judge, in order: the arguments of -e, then the files; stdin when there are none.
 std::vector<std::string> names_of(const ValidateSettings& settings);
+
+/// Fails when a file of that name is one that the tool would write to as well.
+Result<void> check_apart(const ValidateSettings& settings, const std::string& name);
 
 line::RouterOptions options_of(const ValidateSettings& settings);
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # tsd-validate-line as a filter: what passes, what is said, how it ends.
-# shellcheck disable=SC2016,SC2059,SC2154
+# shellcheck disable=SC2016,SC2030,SC2031,SC2059,SC2154
 
 load ../support/common
 
