@@ -85,8 +85,11 @@ std::string draw_line(Random& random, std::size_t sender, Id id, bool simple) {
   if (luck == 7) value = fmt::format("+{}", random.between(0, 1000));
   std::string line =
       fmt::format("{}{}{} {} {} host=h{} n={}", metric, series, tail, time, value, sender, id);
-  if (luck == 6)
-    line.append(" pad=").append(static_cast<std::size_t>(random.between(100, 1'200)), 'p');
+  if (luck == 6) {
+    // In two tags, each of which VictoriaMetrics keeps.
+    auto bytes = static_cast<std::size_t>(random.between(100, 1'200));
+    line.append(" pad=").append(bytes / 2, 'p').append(" rest=").append(bytes - bytes / 2, 'p');
+  }
   return line + "\n";
 }
 
