@@ -19,7 +19,8 @@ namespace {
 using Kind = PutAnswer::Kind;
 
 constexpr std::string_view kPathHint =
-    " (is --http-path right? on VictoriaMetrics, is -opentsdbHTTPListenAddr set?)";
+    " (is --http-path right? on VictoriaMetrics, is -opentsdbHTTPListenAddr set? its web port "
+    "takes --dialect prometheus)";
 constexpr std::string_view kTlsHint = " (is --tls missing?)";
 
 // Errors of a point that are worth a retry (OpenTSDB's PutDataPointRpc, HTTP and telnet). All
