@@ -3,9 +3,14 @@
 // with
 // "|" between.
 #include <fmt/core.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstddef>
+#include <cstdio>
+#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -33,6 +38,18 @@ constexpr std::array kTools{
     Tool{"tsd-send", tools::send},
     Tool{"tsd-validate-line", tools::validate_line},
 };
+
+/// Runs before all other initializers. Under a limit that leaves no memory for them, nor for an
+/// exception, the first allocation that fails would end the program without a word.
+[[gnu::constructor(101)]] void check_memory() {
+  constexpr std::size_t kForStart = 120u << 10;    // libstdc++ takes 71 KiB, CLI11 16
+  void* volatile memory = std::malloc(kForStart);  // volatile: the call is not left out
+  std::free(memory);
+  if (memory != nullptr) return;
+  ::dprintf(STDERR_FILENO, "%s: out of memory: raise its limit (ulimit -v, MemoryMax=)\n",
+            ::program_invocation_short_name);
+  ::_exit(static_cast<int>(cli::Exit::trouble));
+}
 
 const Tool* find(std::string_view word) {
   word.remove_prefix(word.rfind('/') + 1);
