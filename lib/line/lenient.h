@@ -9,6 +9,7 @@
 
 #include "base/utf8.h"
 #include "line/dialects.h"
+#include "line/plain_tags.h"
 #include "line/text.h"
 
 namespace tsd::line {
@@ -25,6 +26,13 @@ inline constexpr std::size_t kMostStored = 29;
 inline Verdict read_length(const Reading& reading, std::string_view name, std::size_t most) {
   if (name.size() <= most) return {};
   return reading.at(Code::name_length, name, static_cast<std::int64_t>(most));
+}
+
+/// `most`: bytes of a value.
+inline Verdict read_lengths(const Reading& reading, std::string_view key, std::string_view value,
+                            std::size_t most) {
+  Verdict verdict = read_length(reading, key, kLongestTagKey);
+  return verdict.refused() ? verdict : read_length(reading, value, most);
 }
 
 /// The first refusal among the tags, else the first warning. `take` cuts the next word off;

@@ -52,8 +52,7 @@ Verdict read_tag(const Reading& reading, const Word& word, TagSet& tags) {
     return reading.at(Code::tag_character, character_at(word.text, word.odd));
   }
   if (is_reserved(key, Dialect::portable)) return reading.at(Code::tag_reserved, key);
-  Verdict length = read_length(reading, key, kLongestTagKey);
-  if (!length.refused()) length = read_length(reading, word.value(), kLongestValue);
+  Verdict length = read_lengths(reading, key, word.value(), kLongestValue);
   if (length.refused()) return length;
   bool is_new = tags.add(key, word.value()) == nullptr;
   return is_new ? Verdict{} : reading.at(Code::tag_duplicate, word.text);

@@ -118,8 +118,7 @@ Verdict judge_tag(const Reading& reading, std::string_view word, TagSet& tags) {
   if (tag.key.size() == word.size()) return reading.at(Code::tag_equals, word);
   if (tag.key.empty() || tag.value.empty()) return reading.at(Code::tag_empty, word);
   if (!is_utf8(tag.value)) return reading.at(Code::tag_character, odd_byte(tag.value));
-  Verdict verdict = read_length(reading, tag.key, kLongestTagKey);
-  if (!verdict.refused()) verdict = read_length(reading, tag.value, kLongestLabel);
+  Verdict verdict = read_lengths(reading, tag.key, tag.value, kLongestLabel);
   if (verdict.refused()) return verdict;
   if (tags.add(tag.key, {})) return reading.at(Code::tag_duplicate, word);
   if (tags.size() > kMostStored) return reading.at(Code::tag_dropped, tag.key);

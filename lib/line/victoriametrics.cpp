@@ -56,8 +56,7 @@ Verdict read_tags(const Reading& reading, std::string_view rest) {
     if (is_reserved(tag.key, Dialect::victoriametrics)) {
       return reading.at(Code::tag_reserved, tag.key);
     }
-    Verdict verdict = read_length(reading, tag.key, kLongestTagKey);
-    if (!verdict.refused()) verdict = read_length(reading, tag.value, kLongestValue);
+    Verdict verdict = read_lengths(reading, tag.key, tag.value, kLongestValue);
     if (verdict.refused() || ++stored <= kMostStored) return verdict;
     return reading.at(Code::tag_dropped, tag.key);
   };
