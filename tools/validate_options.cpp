@@ -63,11 +63,8 @@ std::vector<std::string> names_of(const ValidateSettings& settings) {
 
 Result<void> check_apart(const ValidateSettings& settings, const std::string& name) {
   if (name == kArguments && !settings.lines.empty()) return {};
-  std::vector<os::UsedFile> outputs{{"", STDERR_FILENO, "standard error"}};
-  if (!settings.quiet) outputs.push_back({"", STDOUT_FILENO, "standard output"});
-  if (settings.rejects) outputs.push_back({*settings.rejects, -1, "--rejects"});
   return os::check_apart(name == "-" ? os::UsedFile{"", STDIN_FILENO} : os::UsedFile{name},
-                         outputs);
+                         os::outputs_of(!settings.quiet, settings.rejects));
 }
 
 line::RouterOptions options_of(const ValidateSettings& settings) {

@@ -2,9 +2,9 @@
 
 #include <fmt/core.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <filesystem>
-#include <optional>
 #include <system_error>
 
 #include "base/foreign.h"
@@ -28,6 +28,13 @@ std::string name_of(const UsedFile& file) {
 }
 
 }  // namespace
+
+std::vector<UsedFile> outputs_of(bool prints_lines, const std::optional<std::string>& rejects) {
+  std::vector<UsedFile> outputs{{"", STDERR_FILENO, "standard error"}};
+  if (prints_lines) outputs.push_back({"", STDOUT_FILENO, "standard output"});
+  if (rejects) outputs.push_back({*rejects, -1, "--rejects"});
+  return outputs;
+}
 
 Result<void> check_apart(const UsedFile& input, std::span<const UsedFile> outputs) {
   auto read = regular(input);

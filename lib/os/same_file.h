@@ -1,8 +1,10 @@
 // Files that a tool reads and writes at once: it would read its own lines again, without end.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 
@@ -14,6 +16,9 @@ struct UsedFile {
   int fd = -1;
   std::string role = {};  ///< what is written to it, for the sentence: "--rejects"
 };
+
+/// Standard error, standard output where lines are printed, and the file of --rejects.
+std::vector<UsedFile> outputs_of(bool prints_lines, const std::optional<std::string>& rejects);
 
 /// Fails when `input` and one of `outputs` are the same regular file, by device and inode, whatever
 /// their names. Pipes, terminals, devices and files that do not exist are no such files. Opens and

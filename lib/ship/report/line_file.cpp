@@ -3,18 +3,13 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <utility>
-#include <vector>
-
 #include "os/file.h"
 #include "os/same_file.h"
 
 namespace tsd::ship {
 
 Result<void> LineFile::check_apart(const ReportOptions& reports, bool prints_lines) const {
-  std::vector<os::UsedFile> outputs{{"", STDERR_FILENO, "standard error"}};
-  if (prints_lines) outputs.push_back({"", STDOUT_FILENO, "standard output"});
-  if (reports.rejects) outputs.push_back({*reports.rejects, -1, "--rejects"});
+  auto outputs = os::outputs_of(prints_lines, reports.rejects);
   if (reports.receipts) outputs.push_back({"", static_cast<int>(*reports.receipts), "--receipts"});
   return os::check_apart(replay_ ? os::UsedFile{*replay_} : os::UsedFile{"", STDIN_FILENO},
                          outputs);
