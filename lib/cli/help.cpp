@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
 #include <cstddef>
 #include <string_view>
 #include <vector>
@@ -13,13 +12,10 @@ namespace {
 
 constexpr std::size_t kColumn = 34;  // where the sentences begin
 
-bool takes_more(const CLI::Option& option) {
-  return option.get_expected_max() > 1;
-}
-
 /// "FILE...", "-q,--quiet", "-p,--port PORT=4242 (Env:TSD_PORT)".
 std::string usage_of(const CLI::Option& option) {
-  if (option.get_positional()) return option.get_name() + (takes_more(option) ? "..." : "");
+  if (option.get_positional())
+    return option.get_name() + (option.get_expected_max() > 1 ? "..." : "");
   std::vector<std::string> names;
   for (const std::string& one : option.get_snames()) names.push_back("-" + one);
   for (const std::string& one : option.get_lnames()) names.push_back("--" + one);

@@ -49,7 +49,7 @@ PutForm::PutForm(const HttpService& service, Confirm confirm, Peering peering, B
 
 /// Each request has an address of its own, so that no cache between has an answer to it. A TSD
 /// ignores the number.
-std::string PutForm::target() {
+std::string PutForm::next_target() {
   std::string_view query = confirm_ == Confirm::stored ? "sync&details" : "details";
   return fmt::format("{}?{}&n={:x}", service_.path, query, ++number_);
 }
@@ -90,7 +90,7 @@ bool PutForm::needs_peer_behind(const Batch& batch) const {
 /// False: the connection cannot be used any more. Without an answer in time it stays unasked.
 net::Task<bool> PutForm::ask_peer(net::Stream& stream) {
   HttpPeerState& state = peering_.state;
-  PutDoor door{request_.host, target(), service_.headers};
+  PutDoor door{request_.host, next_target(), service_.headers};
   Interview heard =
       co_await ask_identity(stream, std::move(door), peering_.answer_deadline, state.proven);
   state.is_asked = heard.is_whole;
@@ -104,7 +104,7 @@ net::Task<bool> PutForm::ask_peer(net::Stream& stream) {
 
 bool PutForm::make(const Batch& batch) {
   bool fits = body_.make(batch, limit_.packs);
-  request_.target = target();
+  request_.target = next_target();
   request_.headers = {"Content-Type: application/json"};
   if (body_.packs()) request_.headers.emplace_back("Content-Encoding: gzip");
   request_.headers.insert(request_.headers.end(), service_.headers.begin(), service_.headers.end());

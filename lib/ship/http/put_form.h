@@ -69,7 +69,7 @@ class PutForm : public HttpForm {
   std::string_view no_http_hint() const override { return " (leave --http out to speak telnet)"; }
 
  private:
-  std::string target();
+  std::string next_target();
   bool needs_peer(const Batch& batch);
   bool needs_peer_behind(const Batch& batch) const;
   net::Task<bool> ask_peer(net::Stream& stream);

@@ -103,7 +103,7 @@ class TelnetPolicy {
   /// The answer. True: the store is there; else the connection ends.
   bool heard_of_store(const HttpIdentity& found);
   /// Until when peer_closed() needs the answer that is still to come; in the past: it does not. Of
-  /// a TSD that is trusted the answer can only show that its disk is full.
+  /// a TSD that is trusted the answer can only show that its disk is full, or that it is another.
   net::Time hears_http_until() const;
 
   /// What has come of a reply that is not complete; empty: nothing.
