@@ -24,7 +24,7 @@ constexpr std::array<Unit<double>, 6> kDurations{
 constexpr std::array<Unit<std::uint64_t>, 5> kSizes{
     {{"K", 1ULL << 10}, {"M", 1ULL << 20}, {"G", 1ULL << 30}, {"T", 1ULL << 40}, {"", 1}}};
 
-constexpr double kLongest = 1e15;  // milliseconds: 31,000 years, exact in a double
+constexpr double kMostMilliseconds = 1e15;  // 31,000 years, exact in a double
 
 }  // namespace
 
@@ -32,7 +32,7 @@ Result<Duration> parse_duration(std::string_view text) {
   for (const auto& unit : kDurations) {
     if (!text.ends_with(unit.suffix)) continue;
     auto count = parse_double(text.substr(0, text.size() - unit.suffix.size()));
-    if (!count || *count < 0 || *count * unit.factor > kLongest) break;
+    if (!count || *count < 0 || *count * unit.factor > kMostMilliseconds) break;
     return Duration(static_cast<Duration::rep>(*count * unit.factor));
   }
   return Error{fmt::format("\"{}\" is not a duration such as 15, 15s, 10m or 250ms", text)};

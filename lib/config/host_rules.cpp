@@ -207,7 +207,7 @@ void not_line_five(const ConfigFile& file, const Hit& hit) {
   }
 }
 
-constexpr Rule kRules[] = {
+constexpr Rule kHostRules[] = {
     {"host-missing", Weight::fault,
      "no line sets TSD_HOST: make line 5 TSD_HOST= and the name of the TSD's host", missing},
     {"host-commented", Weight::fault,
@@ -249,7 +249,7 @@ constexpr Rule kRules[] = {
 }  // namespace
 
 std::span<const Rule> host_rules() {
-  return kRules;
+  return kHostRules;
 }
 
 }  // namespace tsd::config

@@ -195,7 +195,7 @@ void unread_defaults(const ConfigFile& file, const Hit& hit) {
   for (const Evaluated& one : file.found.unread) hit(one.position, quote_foreign(one.source));
 }
 
-constexpr Rule kRules[] = {
+constexpr Rule kPythonRules[] = {
     {"name-missing", Weight::fault, "no line sets {0}: write {0} = and its value in quotes",
      missing},
     {"name-commented", Weight::fault,
@@ -234,7 +234,7 @@ constexpr Rule kRules[] = {
 }  // namespace
 
 std::span<const Rule> python_rules() {
-  return kRules;
+  return kPythonRules;
 }
 
 }  // namespace tsd::config

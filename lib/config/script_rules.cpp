@@ -185,7 +185,7 @@ void kills_by_name(const ConfigFile& file, const Hit& hit) {
   find_command(file, hit, {"pkill", "killall"});
 }
 
-constexpr Rule kRules[] = {
+constexpr Rule kScriptRules[] = {
     {"shebang-missing", Weight::fault, "the first line is no #!: make it #!/bin/sh", shebang},
     {"shebang-odd", Weight::fault, "{} is no shell, and init systems expect one", not_shell},
     {"not-executable", Weight::fault,
@@ -223,7 +223,7 @@ constexpr Rule kRules[] = {
 }  // namespace
 
 std::span<const Rule> script_rules() {
-  return kRules;
+  return kScriptRules;
 }
 
 }  // namespace tsd::config

@@ -41,7 +41,7 @@ void typographic(const ConfigFile& file, const Hit& hit) {
   });
 }
 
-constexpr Rule kRules[] = {
+constexpr Rule kTextRules[] = {
     {"byte-order-mark", Weight::fault,
      "the file begins with a byte order mark, before which no #! counts: save it as plain UTF-8",
      byte_order_mark},
@@ -55,7 +55,7 @@ constexpr Rule kRules[] = {
 }  // namespace
 
 std::span<const Rule> text_rules() {
-  return kRules;
+  return kTextRules;
 }
 
 }  // namespace tsd::config

@@ -71,7 +71,7 @@ void no_shell(const ConfigFile& file, const Hit& hit) {
   each_value(file, hit, "EnvironmentFile", [](const std::string&) { return true; });
 }
 
-constexpr Rule kRules[] = {
+constexpr Rule kUnitRules[] = {
     {"unit-program", Weight::fault, "no ExecStart=: it runs nothing", no_program},
     {"unit-wanted", Weight::fault,
      "no WantedBy= in [Install]: it cannot be enabled, and is not started at boot", never_wanted},
@@ -97,7 +97,7 @@ constexpr Rule kRules[] = {
 }  // namespace
 
 std::span<const Rule> unit_rules() {
-  return kRules;
+  return kUnitRules;
 }
 
 }  // namespace tsd::config

@@ -69,7 +69,7 @@ void unread(const ConfigFile& file, const Hit& hit) {
   }
 }
 
-constexpr Rule kRules[] = {
+constexpr Rule kVariableRules[] = {
     {"host-misspelled", Weight::fault, "{} is not the name that is read: TSD_HOST is", misspelled},
     {"port-illegal", Weight::fault, "{} is no port: a whole number from 1 to 65535", port},
     {"variable-replaced", Weight::remark, "{}", replaced},
@@ -79,7 +79,7 @@ constexpr Rule kRules[] = {
 }  // namespace
 
 std::span<const Rule> variable_rules() {
-  return kRules;
+  return kVariableRules;
 }
 
 }  // namespace tsd::config

@@ -18,7 +18,7 @@
 namespace tsd::init {
 namespace {
 
-bool is_file_name(std::string_view name) {
+bool is_plain_name(std::string_view name) {
   return !name.empty() && name[0] != '.' && name.find('/') == name.npos;
 }
 
@@ -43,7 +43,7 @@ std::vector<std::string> known_in_tree(const std::string& prefix) {
 
 bool is_known_file(const std::string& path, const Settings& settings) {
   std::string collectors = settings.prefix + "/collectors/0/";
-  if (path.starts_with(collectors)) return is_file_name(path.substr(collectors.size()));
+  if (path.starts_with(collectors)) return is_plain_name(path.substr(collectors.size()));
   auto outside = files_outside(settings);
   auto inside = known_in_tree(settings.prefix);
   return std::ranges::count(outside, path) + std::ranges::count(inside, path) > 0;

@@ -23,10 +23,10 @@ constexpr int kFirstWaitMs = 100;
 constexpr int kPauseMs = 50;
 constexpr int kLongestWaitMs = 400;  // so that a stop is heard
 
-class Question {
+class TopicQuestion {
  public:
-  Question(Client& client, const std::string& name, Duration deadline,
-           const std::atomic<bool>& stop)
+  TopicQuestion(Client& client, const std::string& name, Duration deadline,
+                const std::atomic<bool>& stop)
       : client_(client),
         rd_(client.library()),
         name_(name),
@@ -172,7 +172,7 @@ class Question {
 
 TopicAnswer ask_topic(Client& client, const std::string& name, Duration deadline,
                       const std::atomic<bool>& stop) {
-  return Question(client, name, deadline, stop).ask();
+  return TopicQuestion(client, name, deadline, stop).ask();
 }
 
 int fewest_replicas(const TopicFacts& facts) {

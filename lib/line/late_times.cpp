@@ -16,10 +16,10 @@ namespace {
 
 constexpr std::size_t kSeconds = 11;       // from the space before ten digits to the one behind
 constexpr std::size_t kMilliseconds = 14;  // the same of thirteen
-constexpr std::size_t kAtOnce = 16;
+constexpr std::size_t kWidth = 16;
 
 /// Bytes that are processed at once; GCC and Clang know this type on every CPU.
-using Block = signed char __attribute__((vector_size(kAtOnce)));
+using Block = signed char __attribute__((vector_size(kWidth)));
 
 /// -1 for each byte that is a space, else 0.
 Block spaces(const char* at) {
@@ -51,7 +51,7 @@ struct Search {
     return text[space + kSeconds] != ' ' && has_digits(word, kMilliseconds - 1);
   }
 
-  /// Whether one of kAtOnce bytes at `from` is the space before a late word.
+  /// Whether one of kWidth bytes at `from` is the space before a late word.
   bool look(std::size_t from) const {
     const char* at = text.data() + from;
     Block found = spaces(at) & (spaces(at + kSeconds) | spaces(at + kMilliseconds));
@@ -74,7 +74,7 @@ struct Search {
 bool may_be_late(std::string_view text, std::int64_t latest) {
   Search search{text, fmt::format("{:010}", latest)};
   std::size_t at = 0;
-  for (; at + kAtOnce + kMilliseconds < text.size(); at += kAtOnce) {
+  for (; at + kWidth + kMilliseconds < text.size(); at += kWidth) {
     if (search.look(at)) return true;
   }
   for (; at + kSeconds < text.size(); ++at) {

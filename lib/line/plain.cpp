@@ -2,13 +2,14 @@
 
 #include <array>
 
+#include "line/sweep.h"
+
 namespace tsd::line {
 namespace {
 
 constexpr std::size_t kMostBytes = 1000;  // below all limits, with room for added tags
-constexpr std::size_t kMostTags = 8;
-constexpr std::size_t kMostDigits = 15;  // of a whole number: a double holds it exactly
-constexpr std::size_t kMostValue = 40;   // with decimals: neither too small nor too big for one
+constexpr std::size_t kMostDigits = 15;   // of a whole number: a double holds it exactly
+constexpr std::size_t kMostValue = 40;    // with decimals: neither too small nor too big for one
 
 enum Kind : unsigned char { other, letter, digit };
 

@@ -13,21 +13,22 @@ namespace tsd::listen {
 namespace {
 
 template <class Setting>
-struct Row {
+struct FaultRow {
   std::string_view name;
   Setting InjectedFaults::*setting;
 };
 
-constexpr std::array<Row<bool>, 7> kPlain{{{"refuse", &InjectedFaults::refuse},
-                                           {"hang", &InjectedFaults::hang},
-                                           {"mute", &InjectedFaults::mute},
-                                           {"half-answer", &InjectedFaults::half_answer},
-                                           {"503", &InjectedFaults::unavailable},
-                                           {"details-lie", &InjectedFaults::details_lie},
-                                           {"close-after-put", &InjectedFaults::close_after_put}}};
-constexpr std::array<Row<std::uint64_t>, 2> kBytes{
+constexpr std::array<FaultRow<bool>, 7> kPlain{
+    {{"refuse", &InjectedFaults::refuse},
+     {"hang", &InjectedFaults::hang},
+     {"mute", &InjectedFaults::mute},
+     {"half-answer", &InjectedFaults::half_answer},
+     {"503", &InjectedFaults::unavailable},
+     {"details-lie", &InjectedFaults::details_lie},
+     {"close-after-put", &InjectedFaults::close_after_put}}};
+constexpr std::array<FaultRow<std::uint64_t>, 2> kBytes{
     {{"reset-after", &InjectedFaults::reset_after}, {"slow", &InjectedFaults::slow}}};
-constexpr std::array<Row<double>, 2> kChances{
+constexpr std::array<FaultRow<double>, 2> kChances{
     {{"throttle", &InjectedFaults::throttle}, {"reject", &InjectedFaults::reject}}};
 
 template <class Rows>

@@ -11,11 +11,9 @@
 namespace tsd::os {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 /// As poll(2) takes it: rounded up, at most twelve days.
 int milliseconds_until(TimePoint end) {
-  auto now = Clock::now();
+  auto now = TimePoint::clock::now();
   if (end <= now) return 0;
   auto left = std::chrono::ceil<std::chrono::milliseconds>(end - now).count();
   return static_cast<int>(std::min<std::int64_t>(left, 1 << 30));
@@ -45,7 +43,7 @@ std::optional<int> wait_for_exit(pid_t child, TimePoint end) {
   for (;;) {
     int status = 0;
     if (::waitpid(child, &status, WNOHANG) != 0) return status;
-    if (Clock::now() >= end) return std::nullopt;
+    if (TimePoint::clock::now() >= end) return std::nullopt;
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
 }

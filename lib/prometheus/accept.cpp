@@ -10,17 +10,18 @@ namespace tsd::prometheus {
 namespace {
 
 /// A media type of ours, with the versions that a range may ask for.
-struct Kind {
+struct MediaKind {
   std::string_view type, group;
   std::span<const std::string_view> versions;
 };
 constexpr std::array<std::string_view, 2> kOpenMetricsVersions{"1.0.0", "0.0.1"};
 constexpr std::array<std::string_view, 1> kTextVersions{"0.0.4"};
-constexpr Kind kOpenMetrics{"application/openmetrics-text", "application/*", kOpenMetricsVersions};
-constexpr Kind kText{"text/plain", "text/*", kTextVersions};
+constexpr MediaKind kOpenMetrics{"application/openmetrics-text", "application/*",
+                                 kOpenMetricsVersions};
+constexpr MediaKind kText{"text/plain", "text/*", kTextVersions};
 
 /// 3: it names the kind, 2: its group, 1: anything, 0: something else.
-int specificity(const MediaRange& range, const Kind& kind) {
+int specificity(const MediaRange& range, const MediaKind& kind) {
   if (range.type == kind.type) {
     bool is_known = range.version.empty() ||
                     std::ranges::find(kind.versions, range.version) != kind.versions.end();
@@ -30,7 +31,7 @@ int specificity(const MediaRange& range, const Kind& kind) {
   return range.type == "*/*" ? 1 : 0;
 }
 
-double quality_of(const Kind& kind, std::string_view accept) {
+double quality_of(const MediaKind& kind, std::string_view accept) {
   int most = 0;
   double quality = 0;
   while (!accept.empty()) {

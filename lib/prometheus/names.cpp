@@ -9,40 +9,41 @@
 namespace tsd::prometheus {
 namespace {
 
-enum Kind : unsigned char { other, digit, letter, colon };
+enum CharacterKind : unsigned char { other, digit, letter, colon };
 
-constexpr std::array<Kind, 256> kinds() {
-  std::array<Kind, 256> kinds{};
-  for (unsigned c = '0'; c <= '9'; ++c) kinds[c] = digit;
-  for (unsigned c = 'a'; c <= 'z'; ++c) kinds[c] = letter;
-  for (unsigned c = 'A'; c <= 'Z'; ++c) kinds[c] = letter;
-  kinds['_'] = letter;
-  kinds[':'] = colon;
-  return kinds;
+constexpr std::array<CharacterKind, 256> character_kinds() {
+  std::array<CharacterKind, 256> character_kinds{};
+  for (unsigned c = '0'; c <= '9'; ++c) character_kinds[c] = digit;
+  for (unsigned c = 'a'; c <= 'z'; ++c) character_kinds[c] = letter;
+  for (unsigned c = 'A'; c <= 'Z'; ++c) character_kinds[c] = letter;
+  character_kinds['_'] = letter;
+  character_kinds[':'] = colon;
+  return character_kinds;
 }
-constexpr auto kKinds = kinds();
+constexpr auto kCharacterKinds = character_kinds();
 
 /// `most` is the last kind that belongs to a name: colon for metrics, letter for labels.
-inline bool belongs(char c, Kind most) {
-  Kind kind = kKinds[static_cast<unsigned char>(c)];
+inline bool belongs(char c, CharacterKind most) {
+  CharacterKind kind = kCharacterKinds[static_cast<unsigned char>(c)];
   return kind != other && kind <= most;
 }
 
-bool is_name(std::string_view name, Kind most) {
-  if (name.empty() || kKinds[static_cast<unsigned char>(name[0])] == digit) return false;
+bool is_name(std::string_view name, CharacterKind most) {
+  if (name.empty() || kCharacterKinds[static_cast<unsigned char>(name[0])] == digit) return false;
   return std::all_of(name.begin(), name.end(), [most](char c) { return belongs(c, most); });
 }
 
 /// Appends `word` with one '_' for each character that does not belong to a name.
-void append_characters(std::string_view word, Kind most, std::string& into) {
+void append_characters(std::string_view word, CharacterKind most, std::string& into) {
   while (!word.empty()) {
     into.push_back(belongs(word[0], most) ? word[0] : '_');
     word.remove_prefix(first_rune(word).size);
   }
 }
 
-void append_name(std::string_view word, Kind most, std::string& into) {
-  if (word.empty() || kKinds[static_cast<unsigned char>(word[0])] == digit) into.push_back('_');
+void append_name(std::string_view word, CharacterKind most, std::string& into) {
+  if (word.empty() || kCharacterKinds[static_cast<unsigned char>(word[0])] == digit)
+    into.push_back('_');
   std::size_t begin = into.size();
   into.append(word);
   bool is_ascii = true;

@@ -11,7 +11,7 @@
 namespace tsd::sensors {
 namespace {
 
-constexpr const char* kPath = "/proc/sys/fs/file-nr";
+constexpr const char* kFileNr = "/proc/sys/fs/file-nr";
 
 // "1504 0 100000": allocated, free (0 since Linux 2.6), maximum.
 Result<void> print_file_nr(std::string_view text, Profile, std::int64_t now, Points& out) {
@@ -20,18 +20,18 @@ Result<void> print_file_nr(std::string_view text, Profile, std::int64_t now, Poi
   if (is_digits(words[0])) out.add("proc.fs.file_handles", now, words[0]);
   if (is_digits(words[2])) out.add("proc.fs.file_handles_max", now, words[2]);
   if (std::ranges::all_of(words, is_digits)) return {};
-  return Error{std::string(kPath) + ": it is not three numbers"};
+  return Error{std::string(kFileNr) + ": it is not three numbers"};
 }
 
 }  // namespace
 
 std::unique_ptr<Sensor> make_filehandles(const Setup& setup) {
-  return std::make_unique<FileSensor>(setup, kPath, print_file_nr);
+  return std::make_unique<FileSensor>(setup, kFileNr, print_file_nr);
 }
 
 std::vector<Metric> filehandles_metrics(Profile) {
-  return {{"proc.fs.file_handles", "", "files", MetricKind::gauge, kPath},
-          {"proc.fs.file_handles_max", "", "files", MetricKind::setting, kPath}};
+  return {{"proc.fs.file_handles", "", "files", MetricKind::gauge, kFileNr},
+          {"proc.fs.file_handles_max", "", "files", MetricKind::setting, kFileNr}};
 }
 
 }  // namespace tsd::sensors

@@ -13,7 +13,7 @@
 namespace tsd::sensors {
 namespace {
 
-constexpr const char* kPath = "/proc/net/dev";
+constexpr const char* kNetDev = "/proc/net/dev";
 
 struct Column {
   std::size_t at;  // column after the colon, from 0
@@ -99,7 +99,7 @@ Result<void> print_net_dev(std::string_view text, Profile profile, std::int64_t 
               {{"iface", name}, {"direction", column.direction}});
     }
   }
-  return errors.result(lines, kPath);
+  return errors.result(lines, kNetDev);
 }
 
 std::vector<Metric> ifstat_metrics(Profile profile) {
@@ -107,13 +107,13 @@ std::vector<Metric> ifstat_metrics(Profile profile) {
   for (const Column& column : columns_of(profile)) {
     metrics.push_back({std::string(column.metric),
                        fmt::format("iface direction={}", column.direction), column.unit,
-                       MetricKind::counter, kPath});
+                       MetricKind::counter, kNetDev});
   }
   return metrics;
 }
 
 std::unique_ptr<Sensor> make_ifstat(const Setup& setup) {
-  return std::make_unique<FileSensor>(setup, kPath, print_net_dev);
+  return std::make_unique<FileSensor>(setup, kNetDev, print_net_dev);
 }
 
 }  // namespace tsd::sensors

@@ -15,12 +15,12 @@
 namespace tsd::sensors {
 namespace {
 
-constexpr const char* kPath = "/proc/diskstats";
+constexpr const char* kDiskstats = "/proc/diskstats";
 constexpr std::string_view kDisk = "iostat.disk.";
 constexpr std::string_view kPart = "iostat.part.";
 constexpr int kSectorBytes = 512;
 
-struct Column {
+struct DiskColumn {
   std::size_t at;
   std::string_view metric;
   std::string_view unit;
@@ -28,7 +28,7 @@ struct Column {
   int factor = 1;
   bool in_phantom = true;
 };
-constexpr std::array<Column, 19> kColumns{{
+constexpr std::array<DiskColumn, 19> kDiskColumns{{
     {kReads, "read_requests", "requests"},
     {kReadMerged, "read_merged", "requests"},
     {kReadSectors, "read_sectors", "sectors"},
@@ -49,7 +49,7 @@ constexpr std::array<Column, 19> kColumns{{
     {kFlushes, "flush_requests", "requests", MetricKind::counter, 1, false},
     {kMsecFlush, "msecs_flushing", "ms", MetricKind::counter, 1, false},
 }};
-constexpr std::array<Column, 4> kShortColumns{{
+constexpr std::array<DiskColumn, 4> kShortDiskColumns{{
     {0, "read_issued", "requests"},
     {1, "read_sectors", "sectors"},
     {2, "write_issued", "requests"},
@@ -70,15 +70,17 @@ std::vector<Metric> iostat_metrics(Profile profile) {
   std::vector<Metric> metrics;
   auto add = [&](const auto& row, MetricKind kind) {
     for (auto prefix : {kDisk, kPart}) {
-      metrics.push_back({fmt::format("{}{}", prefix, row.metric), "dev", row.unit, kind, kPath});
+      metrics.push_back(
+          {fmt::format("{}{}", prefix, row.metric), "dev", row.unit, kind, kDiskstats});
     }
   };
   bool phantom = profile == Profile::phantom;
-  for (const Column& column : kColumns) {
+  for (const DiskColumn& column : kDiskColumns) {
     if (column.in_phantom || !phantom) add(column, column.kind);
   }
-  for (const Column& column : kShortColumns) {
-    if (column.metric.ends_with("_issued")) add(column, column.kind);  // the others are in kColumns
+  for (const DiskColumn& column : kShortDiskColumns) {
+    if (column.metric.ends_with("_issued"))
+      add(column, column.kind);  // the others are in kDiskColumns
   }
   if (phantom) return metrics;
   for (const Rate& rate : kRates) add(rate, MetricKind::gauge);
@@ -90,7 +92,9 @@ namespace {
 class Iostat : public Sensor {
  public:
   explicit Iostat(const Setup& setup)
-      : setup_(setup), diskstats_(setup.machine, kPath), uptime_(setup.machine, "/proc/uptime") {}
+      : setup_(setup),
+        diskstats_(setup.machine, kDiskstats),
+        uptime_(setup.machine, "/proc/uptime") {}
 
   Result<void> collect(Round& round) override {
     auto now = round.clock.seconds();
@@ -113,7 +117,7 @@ class Iostat : public Sensor {
       if (row) print(*row, seconds ? *seconds : 0, now, round);
     }
     std::erase_if(devices_, [this](const auto& entry) { return entry.second.round != rounds_; });
-    failures.note(errors.result(lines, kPath));
+    failures.note(errors.result(lines, kDiskstats));
     return std::move(failures).result();
   }
 
@@ -139,7 +143,7 @@ class Iostat : public Sensor {
     if (setup_.profile == Profile::phantom && row.columns != 14 && row.columns != 7) {
       if (!std::exchange(said_, true)) {
         round.say(fmt::format("iostat: {} has {} columns, profile phantom prints none but 14",
-                              kPath, row.columns));
+                              kDiskstats, row.columns));
       }
       return;
     }
@@ -150,8 +154,8 @@ class Iostat : public Sensor {
       name_.assign(prefix).append(metric);
       round.out.add(name_, now, value, {{"dev", device.name.tag}});
     };
-    for (const Column& column :
-         row.columns == 7 ? std::span<const Column>(kShortColumns) : kColumns) {
+    for (const DiskColumn& column :
+         row.columns == 7 ? std::span<const DiskColumn>(kShortDiskColumns) : kDiskColumns) {
       if (!is_printed(column, row)) continue;
       auto text = row.counters[column.at];
       if (text.empty()) continue;
@@ -162,7 +166,7 @@ class Iostat : public Sensor {
       print_rates(row, device, seconds, add);
   }
 
-  bool is_printed(const Column& column, const DiskRow& row) const {
+  bool is_printed(const DiskColumn& column, const DiskRow& row) const {
     if (setup_.profile == Profile::phantom) return column.in_phantom;
     // Rows of 18 columns have the four discard counters; rows of 20 also the two flush counters.
     if (column.at < kDiscards) return true;

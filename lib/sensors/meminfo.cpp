@@ -11,7 +11,7 @@
 namespace tsd::sensors {
 namespace {
 
-constexpr const char* kPath = "/proc/meminfo";
+constexpr const char* kMeminfo = "/proc/meminfo";
 constexpr std::string_view kPrefix = "proc.meminfo.";
 
 // The name of a metric, built without allocation: the prefix, then the kernel's name in lower case
@@ -106,14 +106,14 @@ Result<void> print_meminfo(std::string_view text, Profile profile, std::int64_t 
       out.add(Name(key), now, number);
     }
   }
-  return errors.result(lines, kPath);
+  return errors.result(lines, kMeminfo);
 }
 
 std::vector<Metric> meminfo_metrics(Profile profile) {
   bool phantom = profile == Profile::phantom;
   return {{std::string(kPrefix) + "*", "",
            phantom ? "KiB (hugepages_*: pages)" : "bytes (hugepages_*: pages)", MetricKind::gauge,
-           kPath}};
+           kMeminfo}};
 }
 
 }  // namespace tsd::sensors

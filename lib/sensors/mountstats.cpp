@@ -16,7 +16,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr const char* kPath = "/proc/self/mountstats";
+constexpr const char* kMountstats = "/proc/self/mountstats";
 
 // The operations that are printed. The last one is the sum of kOthers.
 constexpr std::array kCalls{"getattr"sv, "access"sv, "read"sv, "write"sv, "other"sv};
@@ -181,7 +181,7 @@ class Parser {
       }
     }
     if (!lines_.torn()) end_volume();
-    return errors_.result(lines_, kPath);
+    return errors_.result(lines_, kMountstats);
   }
 
  private:
@@ -238,14 +238,14 @@ Result<void> print_mountstats(std::string_view text, Profile profile, std::int64
 }
 
 std::unique_ptr<Sensor> make_mountstats(const Setup& setup) {
-  return std::make_unique<FileSensor>(setup, kPath, print_mountstats);
+  return std::make_unique<FileSensor>(setup, kMountstats, print_mountstats);
 }
 
 std::vector<Metric> mountstats_metrics(Profile) {
   std::vector<Metric> metrics;
   auto add = [&](std::string_view call, const Field& field) {
     metrics.push_back({fmt::format("proc.mountstats.{}.{}", call, field.name), "nfshost nfsvol",
-                       field.unit, MetricKind::counter, kPath});
+                       field.unit, MetricKind::counter, kMountstats});
   };
   for (auto call : kCalls) {
     for (const Field& field : kFields) add(call, field);

@@ -13,7 +13,7 @@ namespace tsd::sensors {
 namespace {
 
 constexpr const char* kDirectory = "/proc/sys/net/netfilter";
-constexpr std::string_view kPrefix = "proc.sys.net.netfilter.";
+constexpr std::string_view kNetfilter = "proc.sys.net.netfilter.";
 
 struct Value {
   std::string_view name;
@@ -48,7 +48,7 @@ class Netfilter : public Sensor {
  public:
   explicit Netfilter(const Setup& setup) : machine_(setup.machine) {
     for (const Value& value : kValues) {
-      files_.push_back({fmt::format("{}{}", kPrefix, value.name),
+      files_.push_back({fmt::format("{}{}", kNetfilter, value.name),
                         File(machine_, fmt::format("{}/{}", kDirectory, value.name))});
     }
   }
@@ -88,7 +88,7 @@ std::vector<Metric> netfilter_metrics(Profile) {
   std::vector<Metric> metrics;
   for (const Value& value : kValues) {
     metrics.push_back(
-        {fmt::format("{}{}", kPrefix, value.name), "", value.unit, value.kind, kDirectory});
+        {fmt::format("{}{}", kNetfilter, value.name), "", value.unit, value.kind, kDirectory});
   }
   return metrics;
 }

@@ -14,7 +14,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr const char* kPath = "/proc/net/rpc/nfs";
+constexpr const char* kNfsFile = "/proc/net/rpc/nfs";
 
 constexpr std::array kRpc{"calls"sv, "retrans"sv, "authrefrsh"sv};
 
@@ -97,22 +97,22 @@ Result<void> print_nfs(std::string_view text, Profile profile, std::int64_t now,
     }
     if (!known) errors.add(lines.number());
   }
-  return errors.result(lines, kPath);
+  return errors.result(lines, kNfsFile);
 }
 
 std::unique_ptr<Sensor> make_nfsstat(const Setup& setup) {
-  return std::make_unique<FileSensor>(setup, kPath, print_nfs);
+  return std::make_unique<FileSensor>(setup, kNfsFile, print_nfs);
 }
 
 std::vector<Metric> nfsstat_metrics(Profile profile) {
   std::vector<Metric> metrics;
   for (auto type : kRpc) {
     metrics.push_back({"nfs.client.rpc.stats", fmt::format("type={}", type), "calls",
-                       MetricKind::counter, kPath});
+                       MetricKind::counter, kNfsFile});
   }
   for (const Version& version : versions(profile)) {
     metrics.push_back({"nfs.client.rpc", fmt::format("op version={}", version.number), "calls",
-                       MetricKind::counter, kPath});
+                       MetricKind::counter, kNfsFile});
   }
   return metrics;
 }

@@ -10,7 +10,7 @@
 namespace tsd::sensors {
 namespace {
 
-constexpr const char* kPath = "/proc/net/sockstat";
+constexpr const char* kSockstat = "/proc/net/sockstat";
 
 struct Field {
   std::string_view head;
@@ -62,14 +62,14 @@ Result<void> print_sockstat(std::string_view text, long page_size, std::int64_t 
       }
     }
   }
-  return errors.result(lines, kPath);
+  return errors.result(lines, kSockstat);
 }
 
 std::vector<Metric> sockstat_metrics() {
   std::vector<Metric> metrics;
   for (const Field& field : kFields) {
     auto tags = field.type.empty() ? "" : fmt::format("type={}", field.type);
-    metrics.push_back({std::string(field.metric), tags, field.unit, MetricKind::gauge, kPath});
+    metrics.push_back({std::string(field.metric), tags, field.unit, MetricKind::gauge, kSockstat});
   }
   return metrics;
 }

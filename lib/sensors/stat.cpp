@@ -11,7 +11,7 @@
 namespace tsd::sensors {
 namespace {
 
-constexpr const char* kPath = "/proc/stat";
+constexpr const char* kStatFile = "/proc/stat";
 
 constexpr std::array<std::string_view, 9> kTypes{"user", "nice",    "system", "idle",      "iowait",
                                                  "irq",  "softirq", "guest",  "guest_nice"};
@@ -82,20 +82,20 @@ Result<void> print_stat(std::string_view text, Profile profile, const Cpusets& c
       }
     }
   }
-  return errors.result(lines, kPath);
+  return errors.result(lines, kStatFile);
 }
 
 std::vector<Metric> stat_metrics(Profile profile) {
   std::vector<Metric> metrics;
   for (std::string_view type : types_of(profile)) {
     metrics.push_back(
-        {"proc.stat.cpu", fmt::format("type={}", type), "jiffies", MetricKind::counter, kPath});
+        {"proc.stat.cpu", fmt::format("type={}", type), "jiffies", MetricKind::counter, kStatFile});
     if (profile == Profile::phantom) continue;
     metrics.push_back({"proc.stat.cpu.percpu", fmt::format("type={} cpu cpuset", type), "jiffies",
-                       MetricKind::counter, kPath});
+                       MetricKind::counter, kStatFile});
   }
   for (const Figure& single : kSingles) {
-    metrics.push_back(single.listed("", kPath));
+    metrics.push_back(single.listed("", kStatFile));
   }
   return metrics;
 }
@@ -105,7 +105,7 @@ namespace {
 class Stat : public Sensor {
  public:
   explicit Stat(const Setup& setup)
-      : profile_(setup.profile), cpusets_(setup.machine), file_(setup.machine, kPath) {}
+      : profile_(setup.profile), cpusets_(setup.machine), file_(setup.machine, kStatFile) {}
 
   Result<void> collect(Round& round) override {
     auto cpusets = profile_ == Profile::phantom ? Result<void>() : cpusets_.refresh();

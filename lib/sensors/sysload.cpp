@@ -11,7 +11,7 @@
 namespace tsd::sensors {
 namespace {
 
-constexpr const char* kPath = "/proc/stat";
+constexpr const char* kStatPath = "/proc/stat";
 // tcollector prints the first five; profile fixed prints all.
 constexpr std::array<std::string_view, 7> kMetrics{"cpu.usr",  "cpu.nice",   "cpu.sys",  "cpu.irq",
                                                    "cpu.idle", "cpu.iowait", "cpu.steal"};
@@ -19,7 +19,7 @@ std::span<const std::string_view> metrics_of(Profile profile) {
   return std::span(kMetrics).first(profile == Profile::fixed ? 7 : 5);
 }
 
-enum Column : std::size_t {
+enum StatColumn : std::size_t {
   kUser,
   kNice,
   kSystem,
@@ -66,7 +66,7 @@ CpuShares cpu_shares(const CpuTimes& before, const CpuTimes& after) {
   CpuShares shares;
   if (total == 0) return shares;
   // The time of guests is counted in user and nice, too.
-  auto own = [&](Column column, Column guests) {
+  auto own = [&](StatColumn column, StatColumn guests) {
     return std::max(delta[column] - delta[guests], 0.0);
   };
   std::array parts{own(kUser, kGuest), own(kNice, kGuestNice), delta[kSystem], delta[kIrq],
@@ -82,7 +82,7 @@ CpuShares cpu_shares(const CpuTimes& before, const CpuTimes& after) {
 std::vector<Metric> sysload_metrics(Profile profile) {
   std::vector<Metric> metrics;
   for (auto metric : metrics_of(profile)) {
-    metrics.push_back({std::string(metric), "cpu", "percent", MetricKind::gauge, kPath});
+    metrics.push_back({std::string(metric), "cpu", "percent", MetricKind::gauge, kStatPath});
   }
   return metrics;
 }
@@ -91,7 +91,7 @@ namespace {
 
 class Sysload : public Sensor {
  public:
-  explicit Sysload(const Setup& setup) : profile_(setup.profile), file_(setup.machine, kPath) {}
+  explicit Sysload(const Setup& setup) : profile_(setup.profile), file_(setup.machine, kStatPath) {}
 
   Result<void> collect(Round& round) override {
     auto now = round.clock.seconds();
@@ -110,7 +110,7 @@ class Sysload : public Sensor {
       if (times && is_digits(head)) print(head, *times, now, round.out);
     }
     std::erase_if(known_, [this](const auto& cpu) { return cpu.second.round != rounds_; });
-    return errors.result(lines, kPath);
+    return errors.result(lines, kStatPath);
   }
 
  private:

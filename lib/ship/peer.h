@@ -2,6 +2,7 @@
 // it proves.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 namespace tsd::ship {
@@ -14,6 +15,9 @@ enum class Peer : std::uint8_t {
   kairosdb,         ///< KairosDB: answers `version` and nothing else
   other,            ///< another TSD that answers `version` in words of its own
 };
+
+/// The largest body, in bytes, that an OpenTSDB takes with its stock configuration.
+inline constexpr std::size_t kStockBody = 8192;
 
 /// Both drop and change the same lines in silence.
 constexpr bool are_judged_alike(Peer one, Peer other) {

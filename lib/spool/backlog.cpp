@@ -15,7 +15,6 @@ namespace {
 /// Age at which the listing is repeated: normally, and when it is used up and known to be stale.
 constexpr Micros kLookEvery = 5 * kSecond;
 constexpr Micros kLookAgain = kSecond / 4;
-constexpr std::size_t kReadStep = 64u << 10;
 constexpr std::size_t kMostUnreadable = 1000;
 
 /// Start of the first segment whose name holds a time; 0 when none does.

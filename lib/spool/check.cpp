@@ -13,7 +13,6 @@
 namespace tsd::spool {
 namespace {
 
-constexpr std::size_t kReadStep = 64u << 10;
 constexpr std::size_t kLongestName = 255;  // bytes, of a file (NAME_MAX)
 /// Names in memory at a time, about 5 MB; each listing goes through the whole directory.
 constexpr std::size_t kWindow = 64u << 10;

@@ -2,6 +2,7 @@
 // damaged/ before the segment may be removed.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -15,6 +16,9 @@
 #include "spool/zstd.h"
 
 namespace tsd::spool {
+
+/// Bytes of a plain segment that are read at once by who reads all of it.
+inline constexpr std::size_t kReadStep = 64u << 10;
 
 struct DamageCount {
   /// Each a record, a torn end, a sector, or a part of a compressed frame.

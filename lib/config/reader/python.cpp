@@ -16,14 +16,14 @@ using Tokens = std::span<const Token>;
 constexpr std::array<std::string_view, 9> kBlockWords{"if",  "elif", "else",    "try",  "except",
                                                       "for", "with", "finally", "while"};
 
-bool is_block_word(const Token& token) {
+bool opens_block(const Token& token) {
   return token.kind == Token::name &&
          std::find(kBlockWords.begin(), kBlockWords.end(), token.text) != kBlockWords.end();
 }
 
-class Reader {
+class PythonReader {
  public:
-  explicit Reader(std::string_view text) : text_(text) {
+  explicit PythonReader(std::string_view text) : text_(text) {
     if (text_.starts_with("\xef\xbb\xbf")) text_.remove_prefix(3);
   }
 
@@ -45,7 +45,7 @@ class Reader {
   void logical_line(Tokens line) {
     note_code_tags(line);
     bool nested = line.front().position.column > 1;
-    if (is_block_word(line.front())) {  // `if x: USER = "y"`
+    if (opens_block(line.front())) {  // `if x: USER = "y"`
       auto colon = std::find_if(line.begin(), line.end(),
                                 [](const Token& t) { return t.is(Token::sign, ":"); });
       line = line.subspan(static_cast<std::size_t>(colon - line.begin()));
@@ -119,7 +119,7 @@ class Reader {
 }  // namespace
 
 Assignments read_python(std::string_view text) {
-  return Reader(text).read();
+  return PythonReader(text).read();
 }
 
 }  // namespace tsd::config

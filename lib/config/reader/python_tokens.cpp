@@ -98,9 +98,9 @@ std::optional<std::string> string_prefix(const Cursor& at) {
   return std::nullopt;
 }
 
-class Scanner {
+class TokenScanner {
  public:
-  explicit Scanner(std::string_view text) : at_(text) {}
+  explicit TokenScanner(std::string_view text) : at_(text) {}
 
   std::vector<Token> scan() {
     while (!at_.at_end()) step();
@@ -179,7 +179,7 @@ class Scanner {
 
 std::vector<PythonToken> python_tokens(std::string_view text) {
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);  // a byte order mark
-  return Scanner(text).scan();
+  return TokenScanner(text).scan();
 }
 
 }  // namespace tsd::config

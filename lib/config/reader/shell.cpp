@@ -38,7 +38,7 @@ std::size_t assigned_name(std::string_view source) {
   return rest.starts_with('=') || rest.starts_with("+=") ? length : 0;
 }
 
-class Reader {
+class ShellReader {
  public:
   Assignments read(std::string_view text) {
     for (const ShellWord& word : shell_words(text)) {
@@ -181,7 +181,7 @@ class Reader {
 }  // namespace
 
 Assignments read_shell(std::string_view text) {
-  return Reader().read(text);
+  return ShellReader().read(text);
 }
 
 }  // namespace tsd::config

@@ -9,9 +9,9 @@
 namespace tsd::config {
 namespace {
 
-class Scanner {
+class WordScanner {
  public:
-  explicit Scanner(std::string_view text) : at_(text) {}
+  explicit WordScanner(std::string_view text) : at_(text) {}
 
   std::vector<ShellWord> scan() {
     while (!at_.at_end()) step();
@@ -207,7 +207,7 @@ class Scanner {
 }  // namespace
 
 std::vector<ShellWord> shell_words(std::string_view text) {
-  return Scanner(text).scan();
+  return WordScanner(text).scan();
 }
 
 }  // namespace tsd::config

@@ -9,10 +9,9 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace tsd::ship {
+#include "ship/peer.h"
 
-/// The largest body, in bytes, that an OpenTSDB takes with its stock configuration.
-inline constexpr std::size_t kStockBody = 8192;
+namespace tsd::ship {
 
 /// What has been learned about an endpoint. It outlives the connections.
 struct BodyLimit {

@@ -16,7 +16,7 @@
 namespace tsd::ship {
 namespace {
 
-using Kind = PutAnswer::Kind;
+using AnswerKind = PutAnswer::Kind;
 
 constexpr std::string_view kPathHint =
     " (is --http-path right? on VictoriaMetrics, is -opentsdbHTTPListenAddr set? its web port "
@@ -33,7 +33,7 @@ constexpr std::array<std::string_view, 8> kPassing{
 // NOLINTNEXTLINE(clang-analyzer-optin.performance.Padding): the order of the table's columns
 struct KnownWords {
   std::string_view words;  ///< occur in the message
-  Kind kind;
+  AnswerKind kind;
   std::string_view hint = "";
   bool blames_data = false;  ///< counts for status 400 and outside of HTML only
 };
@@ -43,54 +43,54 @@ constexpr std::string_view kPartialWrite = "partial write: ";
 // OpenTSDB 2.4.1, VictoriaMetrics 1.79.5 and InfluxDB 1.6.7 were run, but for authentication,
 // time-outs and HTTPS (Go, nginx). The first row that fits decides.
 constexpr KnownWords kKnownWords[] = {
-    {"Chunked request not supported", Kind::too_large},
-    {"unexpected path requested", Kind::no_tsd, kPathHint},
-    {"unsupported path requested", Kind::no_tsd, kPathHint},
-    {"HTTP request was sent to HTTPS port", Kind::no_tsd, kTlsHint},
-    {"HTTP request to an HTTPS server", Kind::no_tsd, kTlsHint},
-    {"Unable to check Authentication", Kind::trouble, kLoginHint},
-    {"has timedout", Kind::retry},
-    {"Please throttle", Kind::retry},
-    {"Unable to parse", Kind::unclear, "", true},
-    {"must start as an object or an array", Kind::unclear, "", true},
-    {"Metric name was empty", Kind::unclear, "", true},
-    {"Invalid timestamp", Kind::unclear, "", true},
-    {"invalid timestamp", Kind::unclear, "", true},
-    {"bad timestamp", Kind::unclear, "", true},
-    {"Empty value", Kind::unclear, "", true},
-    {"Missing tags", Kind::unclear, "", true},
-    {"Unknown metric", Kind::unclear, "", true},
-    {"No such name for", Kind::unclear, "", true},
-    {"Invalid metric name", Kind::unclear, "", true},
-    {"Invalid tag", Kind::unclear, "", true},
-    {"invalid tag", Kind::unclear, "", true},
-    {"duplicate tag", Kind::unclear, "", true},
-    {"Too many tags", Kind::unclear, "", true},
-    {"Need at least one tag", Kind::unclear, "", true},
-    {"value is NaN or Infinite", Kind::unclear, "", true},
-    {"cannot parse JSON", Kind::unclear, "", true},           // VictoriaMetrics
-    {"cannot parse HTTP OpenTSDB", Kind::unclear, "", true},  // VictoriaMetrics
-    {"json array decode error", Kind::unclear, "", true},     // InfluxDB
-    {"json object decode error", Kind::unclear, "", true},    // InfluxDB
-    {kPartialWrite, Kind::unclear, "", true},                 // InfluxDB, status 500
+    {"Chunked request not supported", AnswerKind::too_large},
+    {"unexpected path requested", AnswerKind::no_tsd, kPathHint},
+    {"unsupported path requested", AnswerKind::no_tsd, kPathHint},
+    {"HTTP request was sent to HTTPS port", AnswerKind::no_tsd, kTlsHint},
+    {"HTTP request to an HTTPS server", AnswerKind::no_tsd, kTlsHint},
+    {"Unable to check Authentication", AnswerKind::trouble, kLoginHint},
+    {"has timedout", AnswerKind::retry},
+    {"Please throttle", AnswerKind::retry},
+    {"Unable to parse", AnswerKind::unclear, "", true},
+    {"must start as an object or an array", AnswerKind::unclear, "", true},
+    {"Metric name was empty", AnswerKind::unclear, "", true},
+    {"Invalid timestamp", AnswerKind::unclear, "", true},
+    {"invalid timestamp", AnswerKind::unclear, "", true},
+    {"bad timestamp", AnswerKind::unclear, "", true},
+    {"Empty value", AnswerKind::unclear, "", true},
+    {"Missing tags", AnswerKind::unclear, "", true},
+    {"Unknown metric", AnswerKind::unclear, "", true},
+    {"No such name for", AnswerKind::unclear, "", true},
+    {"Invalid metric name", AnswerKind::unclear, "", true},
+    {"Invalid tag", AnswerKind::unclear, "", true},
+    {"invalid tag", AnswerKind::unclear, "", true},
+    {"duplicate tag", AnswerKind::unclear, "", true},
+    {"Too many tags", AnswerKind::unclear, "", true},
+    {"Need at least one tag", AnswerKind::unclear, "", true},
+    {"value is NaN or Infinite", AnswerKind::unclear, "", true},
+    {"cannot parse JSON", AnswerKind::unclear, "", true},           // VictoriaMetrics
+    {"cannot parse HTTP OpenTSDB", AnswerKind::unclear, "", true},  // VictoriaMetrics
+    {"json array decode error", AnswerKind::unclear, "", true},     // InfluxDB
+    {"json object decode error", AnswerKind::unclear, "", true},    // InfluxDB
+    {kPartialWrite, AnswerKind::unclear, "", true},                 // InfluxDB, status 500
 };
 
 // The first row that fits decides; a status without a row is trouble. A 2xx without counts proves
 // nothing, but for 204: a captive portal, a proxy and a queue answer so.
 constexpr KnownStatus kKnownStatus[] = {
-    {204, 204, Kind::untold},
-    {200, 299, Kind::no_tsd},
-    {400, 400, Kind::unclear},
-    {401, 401, Kind::trouble, false, kLoginHint},
-    {403, 403, Kind::trouble, false, kLoginHint},
-    {404, 405, Kind::no_tsd, false, kPathHint},
-    {407, 407, Kind::trouble, false, kProxyHint},
-    {408, 408, Kind::retry},
-    {413, 413, Kind::too_large},
-    {425, 425, Kind::retry},
-    {429, 429, Kind::retry},
-    {501, 501, Kind::no_tsd, false, kPathHint},
-    {500, 599, Kind::retry},
+    {204, 204, AnswerKind::untold},
+    {200, 299, AnswerKind::no_tsd},
+    {400, 400, AnswerKind::unclear},
+    {401, 401, AnswerKind::trouble, false, kLoginHint},
+    {403, 403, AnswerKind::trouble, false, kLoginHint},
+    {404, 405, AnswerKind::no_tsd, false, kPathHint},
+    {407, 407, AnswerKind::trouble, false, kProxyHint},
+    {408, 408, AnswerKind::retry},
+    {413, 413, AnswerKind::too_large},
+    {425, 425, AnswerKind::retry},
+    {429, 429, AnswerKind::retry},
+    {501, 501, AnswerKind::no_tsd, false, kPathHint},
+    {500, 599, AnswerKind::retry},
 };
 
 PointVerdict verdict_of(std::string_view text) {
@@ -124,17 +124,18 @@ bool give_errors(const AnswerBody& said, const std::vector<std::string_view>& li
 PutAnswer read_counts(const AnswerBody& said, const std::vector<std::string_view>& lines) {
   auto [success, failed, timeouts] = *said.counts;
   if (timeouts > 0) {
-    return {Kind::retry,
+    return {AnswerKind::retry,
             fmt::format("{} timed out on the way to storage", counted(timeouts, "point"))};
   }
   if (failed > lines.size() || success != lines.size() - failed) {
-    return {Kind::unclear, fmt::format("the TSD counts {} as taken and {} as failed, of {}",
-                                       counted(success, "point"), failed, lines.size())};
+    return {AnswerKind::unclear, fmt::format("the TSD counts {} as taken and {} as failed, of {}",
+                                             counted(success, "point"), failed, lines.size())};
   }
-  PutAnswer answer{Kind::told, "", std::vector<PointVerdict>(lines.size())};
+  PutAnswer answer{AnswerKind::told, "", std::vector<PointVerdict>(lines.size())};
   if (failed == 0 || give_errors(said, lines, answer.points)) return answer;
-  return {Kind::unclear, fmt::format("{} of {} failed, and the TSD does not name {}", failed,
-                                     counted(lines.size(), "point"), failed == 1 ? "it" : "them")};
+  return {AnswerKind::unclear,
+          fmt::format("{} of {} failed, and the TSD does not name {}", failed,
+                      counted(lines.size(), "point"), failed == 1 ? "it" : "them")};
 }
 
 const KnownWords* find_words(int status, const AnswerBody& said, std::string_view body) {
@@ -171,7 +172,7 @@ PutAnswer read_put_answer(int status, std::string_view body,
                           const std::vector<std::string_view>& lines, std::string_view location) {
   AnswerBody said = read_answer_body(body);
   if (said.counts && (status == 200 || status == 400)) return read_counts(said, lines);
-  if (status == 204) return {Kind::untold};
+  if (status == 204) return {AnswerKind::untold};
   std::string reason = describe(status, said, body);
   if (const auto* row = find_words(status, said, body)) {
     return {row->kind, reason.append(row->hint), {}, row->blames_data};

@@ -15,27 +15,27 @@
 namespace tsd::ship {
 namespace {
 
-using Kind = PutAnswer::Kind;
+using AnswerKind = PutAnswer::Kind;
 
 constexpr std::string_view kReceiver = "a remote-write receiver";
 constexpr std::string_view kPathHint =
     " (is the path right? Prometheus needs --web.enable-remote-write-receiver)";
 
 constexpr KnownStatus kKnownStatus[] = {
-    {400, 400, Kind::unclear, true},
-    {401, 401, Kind::trouble, false, kLoginHint},
-    {403, 403, Kind::trouble, false, kLoginHint},
-    {404, 405, Kind::no_tsd, false, kPathHint},
-    {407, 407, Kind::trouble, false, kProxyHint},
-    {408, 408, Kind::retry},
-    {409, 409, Kind::unclear, true},  // of Thanos
-    {413, 413, Kind::too_large},
-    {415, 415, Kind::trouble},
-    {422, 422, Kind::unclear, true},
-    {425, 425, Kind::retry},
-    {429, 429, Kind::retry},
-    {501, 501, Kind::no_tsd, false, kPathHint},
-    {500, 599, Kind::retry},
+    {400, 400, AnswerKind::unclear, true},
+    {401, 401, AnswerKind::trouble, false, kLoginHint},
+    {403, 403, AnswerKind::trouble, false, kLoginHint},
+    {404, 405, AnswerKind::no_tsd, false, kPathHint},
+    {407, 407, AnswerKind::trouble, false, kProxyHint},
+    {408, 408, AnswerKind::retry},
+    {409, 409, AnswerKind::unclear, true},  // of Thanos
+    {413, 413, AnswerKind::too_large},
+    {415, 415, AnswerKind::trouble},
+    {422, 422, AnswerKind::unclear, true},
+    {425, 425, AnswerKind::retry},
+    {429, 429, AnswerKind::retry},
+    {501, 501, AnswerKind::no_tsd, false, kPathHint},
+    {500, 599, AnswerKind::retry},
 };
 
 // Prometheus with an out-of-order window says 500 of a point that is older, and says so for ever.
@@ -73,7 +73,7 @@ PutAnswer judge(const net::HttpResponse& response) {
                    describe_answer(response.status, response.body, kReceiver), response.location);
   if (is_markup(response.body)) answer.blames_data = false;
   if (response.status == 500 && trim(response.body) == kTooOld) {
-    answer.kind = Kind::unclear;
+    answer.kind = AnswerKind::unclear;
     answer.blames_data = true;
   }
   return answer;
@@ -81,8 +81,8 @@ PutAnswer judge(const net::HttpResponse& response) {
 
 PutAnswer read_count(const net::HttpResponse& response, std::size_t samples) {
   auto written = parse_number<std::size_t>(response.samples_written);
-  if (written == samples) return {Kind::told};
-  return {Kind::unclear,
+  if (written == samples) return {AnswerKind::told};
+  return {AnswerKind::unclear,
           fmt::format("it counts {} as written, of {}", quote_foreign(response.samples_written),
                       counted(samples, "sample"))};
 }
@@ -95,9 +95,9 @@ PutAnswer read_write_answer(const net::HttpResponse& response, WriteVersion vers
   bool has_count = is_v2 && !response.samples_written.empty() && !is_markup(response.body);
   if (is_success(response) && has_count) return read_count(response, samples);
   // A success of version 2.0 without a count is one of 1.0, which has read nothing of the message.
-  if (is_taken(response)) return {is_v2 ? Kind::again : Kind::told};
-  if (is_success(response)) return {Kind::no_tsd, why_not_taken(response)};
-  if (is_v2 && response.status == 415) return {Kind::again};
+  if (is_taken(response)) return {is_v2 ? AnswerKind::again : AnswerKind::told};
+  if (is_success(response)) return {AnswerKind::no_tsd, why_not_taken(response)};
+  if (is_v2 && response.status == 415) return {AnswerKind::again};
   return judge(response);
 }
 
@@ -117,16 +117,16 @@ std::optional<PutAnswer> read_refusal(const net::HttpResponse& response) {
   if (is_success(response)) {
     std::string_view body(response.body);
     std::string_view line = body.substr(0, body.find_first_of("\r\n"));
-    return PutAnswer{Kind::no_tsd,
+    return PutAnswer{AnswerKind::no_tsd,
                      fmt::format("this is no remote-write receiver: it takes what none can read "
                                  "(HTTP {}), and says {}",
                                  response.status, line.empty() ? "nothing" : quote_foreign(line))};
   }
   PutAnswer answer = judge(response);
-  bool is_about_data =
-      answer.kind == Kind::unclear || answer.kind == Kind::too_large || response.status == 415;
+  bool is_about_data = answer.kind == AnswerKind::unclear || answer.kind == AnswerKind::too_large ||
+                       response.status == 415;
   if (is_about_data && !is_markup(response.body)) return std::nullopt;
-  if (is_about_data) answer.kind = Kind::no_tsd;
+  if (is_about_data) answer.kind = AnswerKind::no_tsd;
   return answer;
 }
 
@@ -138,9 +138,9 @@ WriteVersion read_welcome(const net::HttpResponse& response, WriteVersion asked)
 
 PutAnswer no_receiver(const net::HttpResponse& response) {
   PutAnswer answer = judge(response);
-  bool may_become_one = answer.kind == Kind::retry || answer.kind == Kind::trouble;
+  bool may_become_one = answer.kind == AnswerKind::retry || answer.kind == AnswerKind::trouble;
   if (may_become_one && response.status != 415 && !is_success(response)) return answer;
-  return {Kind::no_tsd,
+  return {AnswerKind::no_tsd,
           fmt::format("this is no remote-write receiver: to an empty message it says: {}",
                       is_success(response) ? why_not_taken(response) : answer.reason)};
 }

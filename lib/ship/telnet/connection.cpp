@@ -15,7 +15,7 @@ constexpr Duration kAside{1000};
 constexpr std::string_view kQuestion = "version\n";
 
 using Step = TelnetPolicy::Step;
-using Kind = ConnectionEnd::Kind;
+using EndKind = ConnectionEnd::Kind;
 
 }  // namespace
 
@@ -36,8 +36,8 @@ TelnetConnection::TelnetConnection(net::Stream& stream, SendQueue& queue, Peerin
 net::Task<ConnectionEnd> TelnetConnection::run() {
   co_await net::first_of(talk(), ask_over_http());
   stream_.close();
-  if (!policy_.end()) co_return ConnectionEnd{Kind::broken, "the connection was given up"};
-  if (policy_.end()->kind == Kind::done) {
+  if (!policy_.end()) co_return ConnectionEnd{EndKind::broken, "the connection was given up"};
+  if (policy_.end()->kind == EndKind::done) {
     in_flight_.confirm_proven();
   } else {
     in_flight_.shrink_allowance();
@@ -141,7 +141,7 @@ void TelnetConnection::step_aside() {
   if (!blocked_ || has_written_ || !policy_.awaits_http() || behavior_.has_stepped_aside) return;
   behavior_.has_stepped_aside = true;
   steps_aside_ = true;
-  policy_.end(Kind::done, "");
+  policy_.end(EndKind::done, "");
 }
 
 net::Task<> TelnetConnection::ask() {
@@ -159,7 +159,7 @@ net::Task<> TelnetConnection::half_close() {
   in_flight_.half_close();
   policy_.half_closed(net::Clock::now(), in_flight_.empty());
   auto done = co_await stream_.end_writing();
-  if (!done) policy_.end(Kind::broken, done.error().text);
+  if (!done) policy_.end(EndKind::broken, done.error().text);
 }
 
 // In
@@ -169,7 +169,7 @@ net::Task<> TelnetConnection::read_side() {
   while (!policy_.end()) {
     auto got = co_await stream_.read(buffer);
     if (!got) {
-      policy_.end(Kind::broken, got.error().text);
+      policy_.end(EndKind::broken, got.error().text);
     } else if (*got == 0) {
       co_await end_of_stream();
     } else {
@@ -192,7 +192,7 @@ net::Task<> TelnetConnection::end_of_stream() {
   net::Time now = net::Clock::now();
   if (!policy_.peer_closed(load(now), took_everything)) co_return;
   in_flight_.prove_all(Confirm::received, now);
-  policy_.end(Kind::done, "");
+  policy_.end(EndKind::done, "");
 }
 
 void TelnetConnection::take_reply(const Reply& reply) {
@@ -212,7 +212,7 @@ void TelnetConnection::take_reply(const Reply& reply) {
       return take_refusal(reply.text);
     case Reply::Kind::retry:
     case Reply::Kind::late:
-      return policy_.end(Kind::retry, printable(reply.text));
+      return policy_.end(EndKind::retry, printable(reply.text));
     case Reply::Kind::foreign:
       return policy_.heard_foreign(reply.text);
   }
@@ -221,7 +221,7 @@ void TelnetConnection::take_reply(const Reply& reply) {
 /// A refusal behind the answer that proved its line unsettles all that waits for --settle.
 void TelnetConnection::take_refusal(std::string_view words) {
   bool is_counted = in_flight_.refuse(words);
-  if (!is_counted) policy_.end(Kind::retry, printable(words));
+  if (!is_counted) policy_.end(EndKind::retry, printable(words));
 }
 
 void TelnetConnection::count_answer() {

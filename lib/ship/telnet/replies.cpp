@@ -6,13 +6,13 @@
 namespace tsd::ship {
 namespace {
 
-using Kind = Reply::Kind;
+using ReplyKind = Reply::Kind;
 
 constexpr std::size_t kLongestReply = 4096;
 
 struct Form {
   std::string_view start;
-  Kind kind;
+  ReplyKind kind;
   Peer peer = Peer::unknown;
   bool bare = false;  // it is `start` and no more, and comes without a newline
 };
@@ -20,26 +20,26 @@ struct Form {
 // The first match counts. A TSD in read-only mode does not know the command `put`. Not here: Timely
 // answers `version` by a bare number and taosAdapter by "1", which say nothing about who answers.
 constexpr std::array<Form, 20> kForms{{
-    {"net.opentsdb.tools ", Kind::answer, Peer::opentsdb},  // Akumuli says the same
-    {"net.opentsdb", Kind::answer, Peer::other},            // Riemann
-    {"InfluxDB TSDB proxy", Kind::answer, Peer::influxdb, true},
-    {"tsd-listen ", Kind::answer, Peer::other},
-    {"KairosDB ", Kind::answer, Peer::kairosdb},
-    {"Wavefront OpenTSDB Endpoint", Kind::answer, Peer::other},
-    {"Built on ", Kind::more},
-    {"Built from ", Kind::more},
-    {"Akumuli to TSD converter/n", Kind::more, Peer::unknown, true},
-    {"Akumuli to TSD converter", Kind::more},
-    {"put: Throttling exception: ", Kind::retry},
-    {"put: Request timed out: ", Kind::retry},
-    {"put: Please throttle writes: ", Kind::late},
-    {"put: HBase error: ", Kind::late},
-    {"put: illegal argument: ", Kind::refusal},
-    {"put: invalid value: ", Kind::refusal},
-    {"put: unknown metric: ", Kind::refusal},
-    {"put: ", Kind::complaint},
-    {"unknown command: put", Kind::retry},
-    {"Error storing put metric: ", Kind::late},  // Timely
+    {"net.opentsdb.tools ", ReplyKind::answer, Peer::opentsdb},  // Akumuli says the same
+    {"net.opentsdb", ReplyKind::answer, Peer::other},            // Riemann
+    {"InfluxDB TSDB proxy", ReplyKind::answer, Peer::influxdb, true},
+    {"tsd-listen ", ReplyKind::answer, Peer::other},
+    {"KairosDB ", ReplyKind::answer, Peer::kairosdb},
+    {"Wavefront OpenTSDB Endpoint", ReplyKind::answer, Peer::other},
+    {"Built on ", ReplyKind::more},
+    {"Built from ", ReplyKind::more},
+    {"Akumuli to TSD converter/n", ReplyKind::more, Peer::unknown, true},
+    {"Akumuli to TSD converter", ReplyKind::more},
+    {"put: Throttling exception: ", ReplyKind::retry},
+    {"put: Request timed out: ", ReplyKind::retry},
+    {"put: Please throttle writes: ", ReplyKind::late},
+    {"put: HBase error: ", ReplyKind::late},
+    {"put: illegal argument: ", ReplyKind::refusal},
+    {"put: invalid value: ", ReplyKind::refusal},
+    {"put: unknown metric: ", ReplyKind::refusal},
+    {"put: ", ReplyKind::complaint},
+    {"unknown command: put", ReplyKind::retry},
+    {"Error storing put metric: ", ReplyKind::late},  // Timely
 }};
 
 const Form* form_of(std::string_view line) {
@@ -66,7 +66,7 @@ bool may_become_reply(std::string_view half) {
 
 Reply reply_of(std::string_view line) {
   const Form* form = form_of(line);
-  return form == nullptr ? Reply{Kind::foreign, line}
+  return form == nullptr ? Reply{ReplyKind::foreign, line}
                          : Reply{form->kind, line, peer_of(*form, line)};
 }
 
@@ -82,7 +82,7 @@ std::size_t Replies::bare_size() const {
 
 /// No TSD sends control characters or a 4 KiB line, but where it quotes a line of ours.
 bool Replies::is_noise() const {
-  if (reply_of(half_).kind != Kind::foreign) return false;
+  if (reply_of(half_).kind != ReplyKind::foreign) return false;
   auto is_control = [](char c) {
     auto byte = static_cast<unsigned char>(c);
     return (byte < 0x20 && c != '\t' && c != '\r') || byte == 0x7f;

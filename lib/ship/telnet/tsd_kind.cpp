@@ -10,7 +10,6 @@ namespace {
 
 using Version = PeerBehavior::Version;
 
-constexpr std::size_t kStockBody = 8192;         // default limit of OpenTSDB
 constexpr std::size_t kGenerousBody = 1u << 20;  // VictoriaMetrics takes 32 MiB, InfluxDB any
 
 struct Row {

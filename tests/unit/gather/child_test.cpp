@@ -17,7 +17,7 @@ gather::Entry entry(std::chrono::seconds interval) {
 }
 
 /// One child in its world.
-struct Case : ChildrenWorld {
+struct ChildCase : ChildrenWorld {
   static constexpr std::uint32_t kId = 7;
 
   FakeLauncher launcher{processes};
@@ -37,8 +37,8 @@ struct Case : ChildrenWorld {
                                [this] { return now; }};
   gather::Child child;
 
-  explicit Case(std::chrono::seconds interval = 0s, gather::LifecycleLimits limits = {},
-                bool keeps = false)
+  explicit ChildCase(std::chrono::seconds interval = 0s, gather::LifecycleLimits limits = {},
+                     bool keeps = false)
       : ChildrenWorld(keeps),
         child(kId, gather::CollectorLifecycle(entry(interval), limits, 0), limits.inactivity,
               context) {}
@@ -71,7 +71,7 @@ using Signals = std::vector<int>;
 }  // namespace
 
 TEST_CASE("child: it is started with its environment and its name") {
-  Case c;
+  ChildCase c;
   c.start();
   CHECK(c.process().path == "/c/c.py");
   CHECK(c.process().knows("KEY=value"));
@@ -81,7 +81,7 @@ TEST_CASE("child: it is started with its environment and its name") {
 }
 
 TEST_CASE("child: lines reach the output whole, whatever pieces they come in") {
-  Case c;
+  ChildCase c;
   play(c.loop, [&]() -> LoopScript {
     c.start();
     c.process().print("a.b 1400000000 1\nc.d 14000");
@@ -94,7 +94,7 @@ TEST_CASE("child: lines reach the output whole, whatever pieces they come in") {
 }
 
 TEST_CASE("child: stderr is logged under its name, twenty lines at once and then a count") {
-  Case c;
+  ChildCase c;
   play(c.loop, [&]() -> LoopScript {
     c.start();
     for (int i = 0; i < 100; ++i) c.process().complain("trouble " + std::to_string(i) + "\n");
@@ -113,7 +113,7 @@ TEST_CASE("child: stderr is logged under its name, twenty lines at once and then
 }
 
 TEST_CASE("child: the last words of a process come out, and its last line needs no newline") {
-  Case c;
+  ChildCase c;
   c.start();
   c.process().print("a.b 1400000000 1\nc.d 1400000000 2");
   c.process().complain("bye");
@@ -124,7 +124,7 @@ TEST_CASE("child: the last words of a process come out, and its last line needs 
 }
 
 TEST_CASE("child: half a line of a process that was killed is left out") {
-  Case c;
+  ChildCase c;
   c.start();
   c.process().print("a.b 1400000000 1\nc.d 1400000000 2");
   c.end(SIGKILL);
@@ -133,7 +133,7 @@ TEST_CASE("child: half a line of a process that was killed is left out") {
 }
 
 TEST_CASE("child: one that ends is started again after its pause, which doubles") {
-  Case c;
+  ChildCase c;
   int launches = 0;
   for (auto pause : {1s, 2s, 4s}) {
     launches == 0 ? c.start() : c.hear();
@@ -148,7 +148,7 @@ TEST_CASE("child: one that ends is started again after its pause, which doubles"
 }
 
 TEST_CASE("child: exit 13 turns it off") {
-  Case c;
+  ChildCase c;
   c.start();
   c.end(exit_with(13));
   c.pass(24h);
@@ -157,7 +157,7 @@ TEST_CASE("child: exit 13 turns it off") {
 }
 
 TEST_CASE("child: one that cannot be started is tried again later") {
-  Case c;
+  ChildCase c;
   c.guard_starts = false;
   c.child.attend();
   CHECK(c.was_said("c.py: no guard"));
@@ -167,16 +167,16 @@ TEST_CASE("child: one that cannot be started is tried again later") {
 }
 
 TEST_CASE("child: a program that cannot be executed is off") {
-  Case c;
+  ChildCase c;
   c.child.attend();
-  c.child.take({os::Report::refused, Case::kId, ENOENT, 0, 0});
+  c.child.take({os::Report::refused, ChildCase::kId, ENOENT, 0, 0});
   CHECK(c.was_said("c.py: cannot be run: No such file or directory"));
   c.pass(24h);
   CHECK(c.processes.launches == 1);
 }
 
 TEST_CASE("child: inactivity ends it: TERM, and KILL three seconds later") {
-  Case c;
+  ChildCase c;
   play(c.loop, [&]() -> LoopScript {
     c.start();
     c.pass(9min);
@@ -196,7 +196,7 @@ TEST_CASE("child: inactivity ends it: TERM, and KILL three seconds later") {
 }
 
 TEST_CASE("child: a budget's inactivity replaces the common one") {
-  Case c;
+  ChildCase c;
   gather::Budget budget;
   budget.inactivity = tsd::Duration(1min);
   c.child.set_budget(budget);
@@ -206,7 +206,7 @@ TEST_CASE("child: a budget's inactivity replaces the common one") {
 }
 
 TEST_CASE("child: more lines than its budget allows end it") {
-  Case c;
+  ChildCase c;
   gather::Budget budget;
   budget.lines = 1;
   c.child.set_budget(budget);
@@ -223,7 +223,7 @@ TEST_CASE("child: more lines than its budget allows end it") {
 }
 
 TEST_CASE("child: a line over the budget's length is left out") {
-  Case c;
+  ChildCase c;
   gather::Budget budget;
   budget.line_bytes = 20;
   c.child.set_budget(budget);
@@ -234,7 +234,7 @@ TEST_CASE("child: a line over the budget's length is left out") {
 }
 
 TEST_CASE("child: a full output holds reading, and a drain goes on") {
-  Case c;
+  ChildCase c;
   play(c.loop, [&]() -> LoopScript {
     c.start();
     std::string lines;
@@ -271,7 +271,7 @@ TEST_CASE("child: a full output holds reading, and a drain goes on") {
 }
 
 TEST_CASE("child: deadlines move by the time that the output was full") {
-  Case c;
+  ChildCase c;
   c.start();
   c.pass(9min);
   c.context.standstill.begin(c.now);
@@ -286,7 +286,7 @@ TEST_CASE("child: deadlines move by the time that the output was full") {
 
 TEST_CASE(
     "child: one that ends while the output is full is read, and started, when it is drained") {
-  Case c;
+  ChildCase c;
   c.start();
   c.process().print("a.b 1400000000 1\n");
   c.context.standstill.begin(c.now);
@@ -302,7 +302,7 @@ TEST_CASE(
 }
 
 TEST_CASE("child: a changed file restarts it at once") {
-  Case c;
+  ChildCase c;
   c.start();
   c.child.lifecycle().replaced(entry(0s), c.now);
   c.child.attend();
@@ -313,7 +313,7 @@ TEST_CASE("child: a changed file restarts it at once") {
 }
 
 TEST_CASE("child: retire ends it for good") {
-  Case c;
+  ChildCase c;
   c.start();
   c.child.lifecycle().retire();
   c.child.attend();
@@ -325,7 +325,7 @@ TEST_CASE("child: retire ends it for good") {
 }
 
 TEST_CASE("child: a periodic one runs at ticks, and one that overstays its interval is ended") {
-  Case c(60s);
+  ChildCase c(60s);
   c.start();
   c.end(exit_with(0));
   c.pass(1h);
@@ -339,7 +339,7 @@ TEST_CASE("child: a periodic one runs at ticks, and one that overstays its inter
 }
 
 TEST_CASE("child: its report has its state, its counts and its times") {
-  Case c;
+  ChildCase c;
   c.start();
   c.now += 5s;
   auto report = c.child.report(1400000000);
@@ -362,7 +362,7 @@ TEST_CASE("child: its report has its state, its counts and its times") {
 namespace {
 
 /// The names of the series that are shown for Prometheus, in order.
-std::string shown(Case& c) {
+std::string shown(ChildCase& c) {
   std::vector<std::string_view> names;
   for (const auto& sample : c.points.samples()) names.push_back(sample.name);
   std::ranges::sort(names);
@@ -374,7 +374,7 @@ std::string shown(Case& c) {
 }  // namespace
 
 TEST_CASE("child: of a periodic one, the series of the last run that ended are shown, and since") {
-  Case c(60s, {}, true);
+  ChildCase c(60s, {}, true);
   play(c.loop, [&]() -> LoopScript {
     c.start();
     c.process().print("a 1400000000 1\nb 1400000000 1\n");
@@ -401,7 +401,7 @@ TEST_CASE("child: of a periodic one, the series of the last run that ended are s
 }
 
 TEST_CASE("child: of a long-lived one, a series is shown for five minutes, over its restarts") {
-  Case c(0s, {}, true);
+  ChildCase c(0s, {}, true);
   play(c.loop, [&]() -> LoopScript {
     c.start();
     c.process().print("a 1400000000 1\n");

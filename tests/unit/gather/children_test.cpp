@@ -17,7 +17,7 @@ gather::Entry entry(const std::string& name, std::chrono::seconds interval = 0s,
 }
 
 /// Children in their world, and the launcher that they have at the moment.
-struct Case : ChildrenWorld {
+struct ChildrenCase : ChildrenWorld {
   FakeLauncher* launcher = nullptr;
   int launchers = 0;
   bool launcher_starts = true;
@@ -60,7 +60,7 @@ using Signals = std::vector<int>;
 }  // namespace
 
 TEST_CASE("children: keep starts what is new, leaves what is the same, and ends what is gone") {
-  Case c;
+  ChildrenCase c;
   play(c.loop, [&]() -> LoopScript {
     c.keep({entry("a"), entry("b")});
     CHECK(c.running() == "a b ");
@@ -80,7 +80,7 @@ TEST_CASE("children: keep starts what is new, leaves what is the same, and ends 
 }
 
 TEST_CASE("children: a changed file or budget restarts a long-lived one") {
-  Case c;
+  ChildrenCase c;
   play(c.loop, [&]() -> LoopScript {
     c.keep({entry("a"), entry("b")});
     co_await turns(c.loop);
@@ -96,7 +96,7 @@ TEST_CASE("children: a changed file or budget restarts a long-lived one") {
 }
 
 TEST_CASE("children: a file that comes back while its old process ends is started beside it") {
-  Case c;
+  ChildrenCase c;
   play(c.loop, [&]() -> LoopScript {
     c.keep({entry("a")});
     co_await turns(c.loop);
@@ -107,7 +107,7 @@ TEST_CASE("children: a file that comes back while its old process ends is starte
 }
 
 TEST_CASE("children: a tick reaches those whose interval has come") {
-  Case c;
+  ChildrenCase c;
   play(c.loop, [&]() -> LoopScript {
     c.keep({entry("long"), entry("often", 15s), entry("seldom", 60s)});
     CHECK(c.children.intervals() == gather::Intervals{15s, 60s});
@@ -129,7 +129,7 @@ TEST_CASE("children: a tick reaches those whose interval has come") {
 }
 
 TEST_CASE("children: when the guard dies, one sentence, a new guard, and all start again") {
-  Case c;
+  ChildrenCase c;
   play(c.loop, [&]() -> LoopScript {
     c.keep({entry("a"), entry("b")});
     co_await turns(c.loop);
@@ -150,7 +150,7 @@ TEST_CASE("children: when the guard dies, one sentence, a new guard, and all sta
 }
 
 TEST_CASE("children: a launcher that cannot be started is an error of begin") {
-  Case c;
+  ChildrenCase c;
   c.launcher_starts = false;
   auto begun = c.children.begin();
   REQUIRE_FALSE(begun);
@@ -163,14 +163,14 @@ TEST_CASE("children: a launcher that cannot be started is an error of begin") {
 
 TEST_CASE("children: the environment makes a tcollector tree work") {
   ::unsetenv("PYTHONPATH");
-  Case c;
+  ChildrenCase c;
   c.keep({entry("a")});
   CHECK(c.processes.of("/c/a")->knows("PYTHONUNBUFFERED=1"));
   CHECK(c.processes.of("/c/a")->knows("PYTHONPATH=/tree"));
 }
 
 TEST_CASE("children: a full output holds all of them, and none is read until it is drained") {
-  Case c;
+  ChildrenCase c;
   c.drained = [&] { c.children.go_on(); };
   play(c.loop, [&]() -> LoopScript {
     c.keep({entry("loud"), entry("quiet")});
@@ -203,7 +203,7 @@ TEST_CASE("children: a full output holds all of them, and none is read until it 
 }
 
 TEST_CASE("children: retire ends all, and then all are off and settled") {
-  Case c;
+  ChildrenCase c;
   play(c.loop, [&]() -> LoopScript {
     c.keep({entry("a"), entry("b", 60s)});
     co_await turns(c.loop);
@@ -222,7 +222,7 @@ TEST_CASE("children: retire ends all, and then all are off and settled") {
 }
 
 TEST_CASE("children: one that failed is told from those that did well") {
-  Case c;
+  ChildrenCase c;
   play(c.loop, [&]() -> LoopScript {
     c.keep({entry("a", 60s), entry("b", 60s)});
     co_await turns(c.loop);
@@ -237,7 +237,7 @@ TEST_CASE("children: one that failed is told from those that did well") {
 }
 
 TEST_CASE("children: a report for one that is forgotten is passed over") {
-  Case c;
+  ChildrenCase c;
   play(c.loop, [&]() -> LoopScript {
     c.keep({entry("a")});
     co_await turns(c.loop);
@@ -248,7 +248,7 @@ TEST_CASE("children: a report for one that is forgotten is passed over") {
 }
 
 TEST_CASE("children: a file that is taken away and put back again and again is a changed one") {
-  Case c;
+  ChildrenCase c;
   play(c.loop, [&]() -> LoopScript {
     c.keep({entry("a")});
     for (auto pause : {0s, 1s, 2s, 4s}) {
@@ -272,7 +272,7 @@ TEST_CASE("children: a file that is taken away and put back again and again is a
 }
 
 TEST_CASE("children: names that went are forgotten in time, and no more than a thousand are kept") {
-  Case c;
+  ChildrenCase c;
   play(c.loop, [&]() -> LoopScript {
     for (int i = 0; i < 1100; ++i) {
       auto name = std::to_string(i);

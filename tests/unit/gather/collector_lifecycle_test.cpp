@@ -13,16 +13,16 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int exit_with(int code) {
+constexpr int status_of(int code) {
   return code << 8;
 }
 
 /// A collector and a clock of its own.
-struct Case {
+struct LifecycleCase {
   Steady::time_point now{1000s};
   gather::CollectorLifecycle life;
 
-  explicit Case(std::chrono::seconds interval = 0s, gather::LifecycleLimits limits = {})
+  explicit LifecycleCase(std::chrono::seconds interval = 0s, gather::LifecycleLimits limits = {})
       : life({"c", interval, "/c", {}, ""}, limits, 0) {}
 
   void launch() {
@@ -43,10 +43,10 @@ gather::LifecycleLimits once() {
 }  // namespace
 
 TEST_CASE("collector: pauses after crashes double up to five minutes") {
-  Case c;
+  LifecycleCase c;
   for (auto pause : {1s, 2s, 4s, 8s, 16s, 32s, 64s, 128s, 256s, 300s, 300s}) {
     c.launch();
-    c.end(exit_with(1));
+    c.end(status_of(1));
     c.pass(pause - 1ms);
     CHECK(c.life.wake(c.now) == Action::nothing);
     c.pass(1ms);
@@ -55,9 +55,9 @@ TEST_CASE("collector: pauses after crashes double up to five minutes") {
 }
 
 TEST_CASE("collector: a healthy minute forgives") {
-  Case c;
+  LifecycleCase c;
   c.launch();
-  c.end(exit_with(1));
+  c.end(status_of(1));
   c.pass(1s);
   c.launch();
   c.pass(60s);
@@ -66,9 +66,9 @@ TEST_CASE("collector: a healthy minute forgives") {
 }
 
 TEST_CASE("collector: exit 13 is for ever, until the file changes") {
-  Case c;
+  LifecycleCase c;
   c.launch();
-  c.end(exit_with(13));
+  c.end(status_of(13));
   CHECK(c.life.is_off());
   CHECK_FALSE(c.life.failed());
   CHECK_FALSE(c.life.next());
@@ -77,7 +77,7 @@ TEST_CASE("collector: exit 13 is for ever, until the file changes") {
 }
 
 TEST_CASE("collector: what cannot be executed is tried again when it changes") {
-  Case c;
+  LifecycleCase c;
   REQUIRE(c.life.wake(c.now) == Action::launch);
   c.life.launched(c.now);
   c.life.refused(ENOENT, c.now);
@@ -89,7 +89,7 @@ TEST_CASE("collector: what cannot be executed is tried again when it changes") {
 }
 
 TEST_CASE("collector: too many processes is no fault of the file") {
-  Case c;
+  LifecycleCase c;
   REQUIRE(c.life.wake(c.now) == Action::launch);
   c.life.launched(c.now);
   c.life.refused(EAGAIN, c.now);
@@ -99,7 +99,7 @@ TEST_CASE("collector: too many processes is no fault of the file") {
 }
 
 TEST_CASE("collector: ten silent minutes end a long-lived one: TERM, grace, KILL, anew") {
-  Case c;
+  LifecycleCase c;
   c.launch();
   c.pass(9min);
   c.life.on_output(c.now);
@@ -117,7 +117,7 @@ TEST_CASE("collector: ten silent minutes end a long-lived one: TERM, grace, KILL
 }
 
 TEST_CASE("collector: who waits for us is not late") {
-  Case c;
+  LifecycleCase c;
   c.launch();
   c.pass(1h);
   c.life.postpone(1h);
@@ -125,10 +125,10 @@ TEST_CASE("collector: who waits for us is not late") {
 }
 
 TEST_CASE("collector: a periodic one runs at its ticks") {
-  Case c(60s);
+  LifecycleCase c(60s);
   c.launch();
   c.pass(1s);
-  c.end(exit_with(0));
+  c.end(status_of(0));
   CHECK_FALSE(c.life.next());
   c.pass(59s);
   c.life.tick(c.now);
@@ -136,7 +136,7 @@ TEST_CASE("collector: a periodic one runs at its ticks") {
 }
 
 TEST_CASE("collector: a periodic one that overstays is ended, and that is no crash") {
-  Case c(60s);
+  LifecycleCase c(60s);
   c.launch();
   c.pass(60s);
   c.life.tick(c.now);
@@ -150,12 +150,12 @@ TEST_CASE("collector: a periodic one that overstays is ended, and that is no cra
 }
 
 TEST_CASE("collector: a periodic one that crashes lets ticks go, but stays on the grid") {
-  Case c(1s);
+  LifecycleCase c(1s);
   for (int crash = 0; crash < 3; ++crash) {
     c.pass(300s);
     c.life.tick(c.now);
     c.launch();
-    c.end(exit_with(1));
+    c.end(status_of(1));
   }
   c.pass(3s);
   c.life.tick(c.now);
@@ -167,7 +167,7 @@ TEST_CASE("collector: a periodic one that crashes lets ticks go, but stays on th
 }
 
 TEST_CASE("collector: a changed file restarts a long-lived one at once") {
-  Case c;
+  LifecycleCase c;
   c.launch();
   c.life.replaced({"c", 0s, "/c", {}, ""}, c.now);
   CHECK(c.life.wake(c.now) == Action::terminate);
@@ -176,7 +176,7 @@ TEST_CASE("collector: a changed file restarts a long-lived one at once") {
 }
 
 TEST_CASE("collector: one whose file changes at every start starts ever more rarely, and runs on") {
-  Case c;
+  LifecycleCase c;
   c.launch();
   for (auto pause : {0s, 1s, 2s, 4s, 8s, 16s, 32s, 64s, 128s, 256s, 300s, 300s}) {
     CAPTURE(pause.count());
@@ -203,10 +203,10 @@ TEST_CASE("collector: one whose file changes at every start starts ever more rar
 }
 
 TEST_CASE("collector: a crash is not forgiven for a file that changes at every start") {
-  Case c;
+  LifecycleCase c;
   for (auto pause : {0s, 1s, 2s, 4s, 8s}) {
     c.launch();
-    c.end(exit_with(1));
+    c.end(status_of(1));
     c.life.replaced({"c", 0s, "/c", {}, ""}, c.now);
     if (pause > 0s) {
       c.pass(pause - 1ms);
@@ -218,15 +218,15 @@ TEST_CASE("collector: a crash is not forgiven for a file that changes at every s
 }
 
 TEST_CASE("collector: a periodic one whose file changes at every start keeps to its grid") {
-  Case c(60s);
+  LifecycleCase c(60s);
   c.life.replaced({"c", 60s, "/c", {}, ""}, c.now);
   c.launch();
-  c.end(exit_with(0));
+  c.end(status_of(0));
   c.life.replaced({"c", 60s, "/c", {}, ""}, c.now);
   CHECK(c.life.next() == c.now + 1s);
   c.pass(1s);
   c.launch();
-  c.end(exit_with(0));
+  c.end(status_of(0));
   c.life.replaced({"c", 60s, "/c", {}, ""}, c.now);
   CHECK(c.life.next() == c.now + 2s);
 }
@@ -234,7 +234,7 @@ TEST_CASE("collector: a periodic one whose file changes at every start keeps to 
 TEST_CASE("collector: one that is mute within its limit of silence backs off, too") {
   gather::LifecycleLimits limits;
   limits.inactivity = 100ms;
-  Case c(0s, limits);
+  LifecycleCase c(0s, limits);
   for (auto pause : {1s, 2s, 4s}) {
     c.launch();
     c.pass(100ms);
@@ -244,7 +244,7 @@ TEST_CASE("collector: one that is mute within its limit of silence backs off, to
     CHECK(c.life.wake(c.now) == Action::nothing);
     c.pass(1ms);
   }
-  Case slow;  // ten minutes without a word
+  LifecycleCase slow;  // ten minutes without a word
   slow.launch();
   slow.pass(600s);
   CHECK(slow.life.wake(slow.now) == Action::terminate);
@@ -254,10 +254,10 @@ TEST_CASE("collector: one that is mute within its limit of silence backs off, to
 
 TEST_CASE("collector: one that used too much is ended, and starts again after a pause") {
   for (auto pause : {1s, 2s, 4s}) {
-    Case c;
+    LifecycleCase c;
     for (auto before = 1s; before < pause; before *= 2) {
       c.launch();
-      c.end(exit_with(1));
+      c.end(status_of(1));
       c.pass(before);
     }
     c.launch();
@@ -274,7 +274,7 @@ TEST_CASE("collector: one that used too much is ended, and starts again after a 
 }
 
 TEST_CASE("once: one that used too much has failed") {
-  Case c(15s, once());
+  LifecycleCase c(15s, once());
   c.launch();
   c.life.overspent("over its budget");
   CHECK(c.life.wake(c.now) == Action::terminate);
@@ -284,7 +284,7 @@ TEST_CASE("once: one that used too much has failed") {
 }
 
 TEST_CASE("collector: a removed one ends for good") {
-  Case c;
+  LifecycleCase c;
   c.launch();
   c.life.retire();
   CHECK(c.life.wake(c.now) == Action::terminate);
@@ -302,18 +302,18 @@ TEST_CASE("collector: what follows each end of a run") {
     std::string news;
   };
   const std::vector<Row> rows{
-      {"long-lived, exit 0", 0s, exit_with(0), false, false, 1s,
+      {"long-lived, exit 0", 0s, status_of(0), false, false, 1s,
        "exit 0; starts again in 1s (collectors/60 starts one every 60 seconds)"},
-      {"long-lived, exit 2", 0s, exit_with(2), true, false, 1s, "exit 2; starts again in 1s"},
+      {"long-lived, exit 2", 0s, status_of(2), true, false, 1s, "exit 2; starts again in 1s"},
       {"long-lived, SIGHUP", 0s, SIGHUP, true, false, 1s, "killed by SIGHUP; starts again in 1s"},
-      {"periodic, exit 0", 60s, exit_with(0), false, false, 0s, ""},
-      {"periodic, exit 2", 60s, exit_with(2), true, false, 1s, "exit 2"},
-      {"periodic, exit 13", 60s, exit_with(13), false, true, 0s,
+      {"periodic, exit 0", 60s, status_of(0), false, false, 0s, ""},
+      {"periodic, exit 2", 60s, status_of(2), true, false, 1s, "exit 2"},
+      {"periodic, exit 13", 60s, status_of(13), false, true, 0s,
        "exit 13: it will not run again until its file changes"},
   };
   for (const auto& row : rows) {
     INFO(row.what);
-    Case c(row.interval);
+    LifecycleCase c(row.interval);
     c.launch();
     c.end(row.status);
     CHECK(c.life.failed() == row.failed);
@@ -332,22 +332,22 @@ TEST_CASE("collector: what follows each end of a run") {
 }
 
 TEST_CASE("collector: the place of one that ends by itself is told once") {
-  Case c(0s);
+  LifecycleCase c(0s);
   for (const char* news : {"exit 0; starts again in 1s (collectors/60 starts one every 60 seconds)",
                            "exit 0; starts again in 2s", "exit 0; starts again in 4s"}) {
     c.launch();
-    c.end(exit_with(0));
+    c.end(status_of(0));
     CHECK(c.life.take_news() == news);
     CHECK(c.life.has_stopped());
     c.pass(10s);
   }
   c.launch();
-  c.end(exit_with(1));
+  c.end(status_of(1));
   CHECK_FALSE(c.life.has_stopped());
 }
 
 TEST_CASE("collector: one that cannot be executed is off until its file changes") {
-  Case c(0s);
+  LifecycleCase c(0s);
   gather::Entry entry = c.life.entry();
   entry.fault = "#!/no/such: there is no such program";
   c.life.replaced(entry, c.now);
@@ -361,24 +361,24 @@ TEST_CASE("collector: one that cannot be executed is off until its file changes"
 }
 
 TEST_CASE("collector: which ends are its own") {
-  for (auto [status, own] : {std::pair{exit_with(0), true},
-                             {exit_with(128), true},
-                             {exit_with(129), false},
+  for (auto [status, own] : {std::pair{status_of(0), true},
+                             {status_of(128), true},
+                             {status_of(129), false},
                              {SIGKILL, false}}) {
-    Case c;
+    LifecycleCase c;
     c.launch();
     c.end(status);
     CHECK(c.life.ended_by_itself() == own);
   }
-  Case c;
+  LifecycleCase c;
   c.launch();
   c.life.retire();
-  c.end(exit_with(0));
+  c.end(status_of(0));
   CHECK_FALSE(c.life.ended_by_itself());
 }
 
 TEST_CASE("once: a long-lived one has until a second of silence after a line") {
-  Case c(0s, once());
+  LifecycleCase c(0s, once());
   c.launch();
   c.pass(5s);
   CHECK(c.life.wake(c.now) == Action::nothing);
@@ -391,7 +391,7 @@ TEST_CASE("once: a long-lived one has until a second of silence after a line") {
 }
 
 TEST_CASE("once: a long-lived one has ten seconds, lines or not, and that is no failure") {
-  Case c(0s, once());
+  LifecycleCase c(0s, once());
   c.launch();
   c.pass(10s);
   c.life.on_output(c.now);
@@ -401,7 +401,7 @@ TEST_CASE("once: a long-lived one has ten seconds, lines or not, and that is no 
 }
 
 TEST_CASE("once: a periodic one that is not done in its interval has failed") {
-  Case c(15s, once());
+  LifecycleCase c(15s, once());
   c.launch();
   c.pass(15s);
   CHECK(c.life.wake(c.now) == Action::terminate);
@@ -411,9 +411,9 @@ TEST_CASE("once: a periodic one that is not done in its interval has failed") {
 
 TEST_CASE("once: nobody runs twice") {
   for (int code : {0, 1, 13}) {
-    Case c(0s, once());
+    LifecycleCase c(0s, once());
     c.launch();
-    c.end(exit_with(code));
+    c.end(status_of(code));
     CHECK(c.life.is_off());
     CHECK(c.life.failed() == (code == 1));
   }

@@ -8,14 +8,14 @@ namespace os = tsd::os;
 
 namespace {
 
-struct Case {
+struct GateCase {
   gather::GateContext context{{{}, gather::Tagger({{"host", "h"}}, 8), 60}};
   gather::LinePolicy& policy = context.policy;
   std::vector<std::string> said;
   std::string out;
   gather::LineGate gate;
 
-  Case() : gate("mine.py", context, [this](std::string_view s) { said.emplace_back(s); }) {
+  GateCase() : gate("mine.py", context, [this](std::string_view s) { said.emplace_back(s); }) {
     policy.rules.dialect = tsd::line::Dialect::tcollector;
   }
 };
@@ -23,7 +23,7 @@ struct Case {
 }  // namespace
 
 TEST_CASE("line gate: half lines wait for their end, and the last needs none") {
-  Case c;
+  GateCase c;
   c.gate.feed("a.b 1400000000 ", c.out);
   CHECK(c.out.empty());
   c.gate.feed("1\nc.d 1400000000 2", c.out);
@@ -34,7 +34,7 @@ TEST_CASE("line gate: half lines wait for their end, and the last needs none") {
 }
 
 TEST_CASE("line gate: half a line of a stream that was cut off is no point, and said") {
-  Case c;
+  GateCase c;
   c.gate.feed("a.b 1400000000 1\nc.d 1400000000 2", c.out);
   CHECK(c.gate.is_amid_line());
   c.gate.cut_off();  // of 2345, say
@@ -51,7 +51,7 @@ TEST_CASE("line gate: half a line of a stream that was cut off is no point, and 
 TEST_CASE(
     "line gate: by a TSD's rules, words are set apart as tcollector does, and what is lost is "
     "told") {
-  Case c;
+  GateCase c;
   c.policy.rules.dialect = tsd::line::Dialect::opentsdb;
   c.policy.rules.allow_untagged = true;
   c.gate.feed("a.b   1400000000\t1  x=y \r\na.b 1400000000 nan\na.b 1400000000.5 1\n", c.out);
@@ -63,7 +63,7 @@ TEST_CASE(
 }
 
 TEST_CASE("line gate: of the bad lines of one metric the 1st, 10th, 100th are told") {
-  Case c;
+  GateCase c;
   for (int i = 0; i < 120; ++i)
     c.gate.feed("a.b 14000000" + std::to_string(10 + i) + " None\nc.d 1400000000 1\n", c.out);
   CHECK(c.gate.counts().invalid == 120);
@@ -74,7 +74,7 @@ TEST_CASE("line gate: of the bad lines of one metric the 1st, 10th, 100th are to
 }
 
 TEST_CASE("line gate: a line that is no point is told with its collector's name") {
-  Case c;
+  GateCase c;
   c.gate.feed("garbage\na.b 1400000000 1\n", c.out);
   CHECK(c.out == "a.b 1400000000 1 host=h\n");
   REQUIRE(c.said.size() == 1);
@@ -84,7 +84,7 @@ TEST_CASE("line gate: a line that is no point is told with its collector's name"
 }
 
 TEST_CASE("line gate: a line over the limit costs itself only") {
-  Case c;
+  GateCase c;
   c.gate.feed(std::string(1 << 20, 'x'), c.out);
   c.gate.feed("\na.b 1400000000 1\n", c.out);
   CHECK(c.out == "a.b 1400000000 1 host=h\n");
@@ -94,7 +94,7 @@ TEST_CASE("line gate: a line over the limit costs itself only") {
 }
 
 TEST_CASE("line gate: a policy that comes later is the one that counts") {
-  Case c;
+  GateCase c;
   c.policy.max_line_bytes = 10;
   c.gate.feed("a.b 1400000000 1\n", c.out);
   CHECK(c.out.empty());
@@ -104,20 +104,20 @@ TEST_CASE("line gate: a policy that comes later is the one that counts") {
 }
 
 TEST_CASE("line gate: empty lines are neither points nor faults") {
-  Case c;
+  GateCase c;
   c.gate.feed("\n  \n\r\n", c.out);
   CHECK(c.said.empty());
   CHECK(c.gate.counts().received == 0);
 }
 
 TEST_CASE("line gate: values pass byte for byte") {
-  Case c;
+  GateCase c;
   c.gate.feed("a.b 1400000000 007\na.b 1400000000 18446744073709551616\n", c.out);
   CHECK(c.out == "a.b 1400000000 007 host=h\na.b 1400000000 18446744073709551616 host=h\n");
 }
 
 TEST_CASE("line gate: gates that share a context keep their half lines apart") {
-  Case c;
+  GateCase c;
   gather::LineGate other("other.py", c.context, [](std::string_view) {});
   c.gate.feed("a.b 1400000000 1 k=", c.out);
   other.feed("c.d 1400000000 2 q=", c.out);
@@ -127,7 +127,7 @@ TEST_CASE("line gate: gates that share a context keep their half lines apart") {
 }
 
 TEST_CASE("line gate: a clock set back is followed by dedup, and said once") {
-  Case c;
+  GateCase c;
   os::Clock clock(1'400'000'000);
   c.context.clock = &clock;
   c.policy.dedup.interval = 600;
@@ -150,7 +150,7 @@ TEST_CASE("line gate: a clock set back is followed by dedup, and said once") {
 }
 
 TEST_CASE("line gate: a leading put is taken off, in every form of a line") {
-  Case c;
+  GateCase c;
   c.gate.feed("put a.b 1400000000 1\nput  a.b  1400000001 2\nput a.b 1400000002 3\r\n", c.out);
   CHECK(c.out == "a.b 1400000000 1 host=h\na.b 1400000001 2 host=h\na.b 1400000002 3 host=h\n");
   CHECK(c.said.empty());
@@ -165,7 +165,7 @@ TEST_CASE("line gate: a leading put is taken off, in every form of a line") {
 }
 
 TEST_CASE("line gate: lines with and without put are of one series") {
-  Case c;
+  GateCase c;
   c.policy.dedup.interval = 300;
   c.gate.feed("a.b 1400000000 1\nput a.b 1400000015 1\na.b 1400000030 1\n", c.out);
   CHECK(c.out == "a.b 1400000000 1 host=h\n");
@@ -173,7 +173,7 @@ TEST_CASE("line gate: lines with and without put are of one series") {
 }
 
 TEST_CASE("line gate: for Prometheus, plain tags that become one label are refused") {
-  Case c;
+  GateCase c;
   c.policy.rules.dialect = tsd::line::Dialect::prometheus;
   c.gate.feed("a.b 1400000000 1 x.y=1 x-y=2\na.b 1400000000 1 x.y=1 z=2\n", c.out);
   CHECK(c.out == "a.b 1400000000 1 x.y=1 z=2 host=h\n");
@@ -185,7 +185,7 @@ TEST_CASE("line gate: for Prometheus, plain tags that become one label are refus
 }
 
 TEST_CASE("line gate: points are kept for Prometheus though dedup holds them back") {
-  Case c;
+  GateCase c;
   gather::LastPoints points({}, tsd::say_nothing);
   c.context.last_points = &points;
   c.policy.dedup.interval = 600;
@@ -203,7 +203,7 @@ TEST_CASE("line gate: points are kept for Prometheus though dedup holds them bac
 
 TEST_CASE(
     "gate: while people look on, they get what is passed on and what is refused, with its source") {
-  Case c;
+  GateCase c;
   tsd::watch::Feed feed;
   tsd::watch::Feed::Taken taken;
   c.gate.feed("a.b 1400000000 1\n", c.out);

@@ -10,12 +10,12 @@ using namespace std::chrono_literals;
 namespace {
 
 /// The phases, a clock, and how far children and output are.
-struct Case {
+struct PhaseCase {
   SupervisorPhase phases;
   SupervisorPhase::Time now{1000s};
   SupervisorPhase::Progress progress;
 
-  explicit Case(bool once = false) : phases(once) {}
+  explicit PhaseCase(bool once = false) : phases(once) {}
 
   Step look() { return phases.look(progress, now); }
   void run() { REQUIRE(phases.named() == Step::take_first_turns); }
@@ -31,7 +31,7 @@ struct Case {
 }  // namespace
 
 TEST_CASE("phase: nothing runs before the host tag is known, and first turns come once") {
-  Case c;
+  PhaseCase c;
   c.progress = {true, true, true};
   CHECK(c.look() == Step::forget_children);
   CHECK(c.phases.phase() == Phase::waiting_for_name);
@@ -41,7 +41,7 @@ TEST_CASE("phase: nothing runs before the host tag is known, and first turns com
 }
 
 TEST_CASE("phase: an end before the host tag is known stops at once, with nothing to say") {
-  Case c;
+  PhaseCase c;
   CHECK(c.phases.end() == Step::stop);
   CHECK(c.phases.named() == Step::nothing);
   CHECK(c.phases.end() == Step::nothing);
@@ -49,7 +49,7 @@ TEST_CASE("phase: an end before the host tag is known stops at once, with nothin
 }
 
 TEST_CASE("phase: a supervisor without children goes on, and forgets those that are gone") {
-  Case c;
+  PhaseCase c;
   c.run();
   c.progress = {true, true, true};
   CHECK(c.look() == Step::forget_children);
@@ -57,7 +57,7 @@ TEST_CASE("phase: a supervisor without children goes on, and forgets those that 
 }
 
 TEST_CASE("phase: children are asked to end once, then come last words, then it stops") {
-  Case c;
+  PhaseCase c;
   c.run();
   CHECK(c.phases.end() == Step::end_children);
   CHECK(c.phases.end() == Step::nothing);
@@ -73,7 +73,7 @@ TEST_CASE("phase: children are asked to end once, then come last words, then it 
 }
 
 TEST_CASE("phase: last words are given two seconds from the last child's end") {
-  Case c;
+  PhaseCase c;
   c.now += 1h;
   c.end();
   c.progress.children_settled = true;
@@ -85,7 +85,7 @@ TEST_CASE("phase: last words are given two seconds from the last child's end") {
 }
 
 TEST_CASE("phase: what is written in the last moment is not given up") {
-  Case c;
+  PhaseCase c;
   c.end();
   c.now += 2s;
   c.progress = {true, true, true};
@@ -93,7 +93,7 @@ TEST_CASE("phase: what is written in the last moment is not given up") {
 }
 
 TEST_CASE("phase: unread pipes hold the end up like unwritten output") {
-  Case c;
+  PhaseCase c;
   c.end();
   c.progress.output_done = true;
   CHECK(c.look() == Step::look_again);
@@ -102,7 +102,7 @@ TEST_CASE("phase: unread pipes hold the end up like unwritten output") {
 }
 
 TEST_CASE("phase: an end amid last words gives them no more time and starts nothing") {
-  Case c;
+  PhaseCase c;
   c.end();
   c.now += 1s;
   CHECK(c.phases.end() == Step::nothing);
@@ -111,7 +111,7 @@ TEST_CASE("phase: an end amid last words gives them no more time and starts noth
 }
 
 TEST_CASE("phase: once, it ends by itself when each child has run, and not before the name") {
-  Case c(true);
+  PhaseCase c(true);
   c.progress.children_off = true;
   CHECK(c.look() == Step::forget_children);
   c.run();
@@ -124,7 +124,7 @@ TEST_CASE("phase: once, it ends by itself when each child has run, and not befor
 }
 
 TEST_CASE("phase: once, a signal still ends the children that run") {
-  Case c(true);
+  PhaseCase c(true);
   c.run();
   CHECK(c.phases.end() == Step::end_children);
   CHECK(c.look() == Step::nothing);

@@ -18,7 +18,7 @@ namespace {
 
 /// A supervisor of a temporary collector directory, whose output the test holds. Its collectors are
 /// real ones; everything is waited for by what they do, not by time.
-struct Case {
+struct SupervisorCase {
   Scratch tree;
   os::Pipe pipe = std::move(*os::make_pipe());
   gather::Identity identity;
@@ -26,7 +26,7 @@ struct Case {
   std::vector<std::string> said;
   std::function<void(std::string_view)> on_say = [](std::string_view) {};
 
-  Case() {
+  SupervisorCase() {
     identity.tags["host"] = "h";
     options.directory = tree.path("collectors");
     options.limits.once = true;
@@ -66,7 +66,7 @@ struct Case {
 
 TEST_CASE("supervisor: once, each collector runs, its lines come out, and then it ends",
           "[native]") {
-  Case c;
+  SupervisorCase c;
   c.collector("15/a.sh", "echo a.b 1400000000 1; echo trouble >&2; exit 0");
   auto well = c.run();
   REQUIRE(well);
@@ -77,7 +77,7 @@ TEST_CASE("supervisor: once, each collector runs, its lines come out, and then i
 
 TEST_CASE("supervisor: once, a collector that fails is told, and the others' lines come out",
           "[native]") {
-  Case c;
+  SupervisorCase c;
   c.collector("15/a.sh", "echo a.b 1400000000 1; exit 7");
   c.collector("15/b.sh", "echo b.b 1400000000 2");
   auto well = c.run();
@@ -90,7 +90,7 @@ TEST_CASE("supervisor: once, a collector that fails is told, and the others' lin
 }
 
 TEST_CASE("supervisor: once, points of its own come last", "[native]") {
-  Case c;
+  SupervisorCase c;
   c.options.tell.once_points = true;
   c.collector("15/a.sh", "echo a.b 1400000000 1");
   REQUIRE(c.run());
@@ -100,7 +100,7 @@ TEST_CASE("supervisor: once, points of its own come last", "[native]") {
 }
 
 TEST_CASE("supervisor: an empty directory is no failure of one round", "[native]") {
-  Case c;
+  SupervisorCase c;
   auto well = c.run();
   REQUIRE(well);
   CHECK(*well);
@@ -108,7 +108,7 @@ TEST_CASE("supervisor: an empty directory is no failure of one round", "[native]
 }
 
 TEST_CASE("supervisor: TERM ends the collectors and then itself, and no line is lost", "[native]") {
-  Case c;
+  SupervisorCase c;
   c.options.limits.once = false;
   c.collector("0/a.sh",
               "trap 'echo a.last 1400000000 2; exit 0' TERM\n"
@@ -124,7 +124,7 @@ TEST_CASE("supervisor: TERM ends the collectors and then itself, and no line is 
 
 TEST_CASE("supervisor: it ends without complaint when the reader of its output goes away",
           "[native]") {
-  Case c;
+  SupervisorCase c;
   c.options.limits.once = false;
   c.collector("0/a.sh", "echo ready >&2; exec sleep 1000");
   c.on_say = [&](std::string_view sentence) {
@@ -136,7 +136,7 @@ TEST_CASE("supervisor: it ends without complaint when the reader of its output g
 }
 
 TEST_CASE("supervisor: it runs native sensors beside the collectors", "[native]") {
-  Case c;
+  SupervisorCase c;
   c.options.sensors = "procstats";
   c.collector("15/a.sh", "echo a.b 1400000000 1");
   REQUIRE(c.run());
@@ -146,7 +146,7 @@ TEST_CASE("supervisor: it runs native sensors beside the collectors", "[native]"
 }
 
 TEST_CASE("supervisor: what cannot be begun is an error, and starts nothing") {
-  Case c;
+  SupervisorCase c;
   c.collector("15/a.sh", "echo a.b 1400000000 1");
   SECTION("a directory that is not there") {
     c.options.directory = c.tree.path("missing");

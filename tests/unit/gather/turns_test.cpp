@@ -13,12 +13,12 @@ using tsd::gather::Turns;
 namespace {
 
 /// Turns every 15 and 60 seconds, and the two clocks of a machine.
-struct Case {
+struct TurnsCase {
   Turns turns{[](std::chrono::seconds interval) { return Grid(interval); }};
   Grid::Time wall{1'000'000'020s};  // a multiple of 60
   Turns::Steady steady{5000s};
 
-  Case() { turns.plan({15s, 60s}, wall, steady); }
+  TurnsCase() { turns.plan({15s, 60s}, wall, steady); }
   void pass(std::chrono::seconds time) {
     wall += time;
     steady += time;
@@ -34,7 +34,7 @@ struct Case {
 }  // namespace
 
 TEST_CASE("turns: each comes at its time, and none is missed") {
-  Case c;
+  TurnsCase c;
   CHECK(c.turns.next() == c.wall + 15s);
   CHECK(c.take().empty());
   for (int i = 0; i < 3; ++i) {
@@ -47,7 +47,7 @@ TEST_CASE("turns: each comes at its time, and none is missed") {
 }
 
 TEST_CASE("turns: what is slept through is counted, and not made up for") {
-  Case c;
+  TurnsCase c;
   c.pass(15s + 60s);
   CHECK(c.take() == Intervals{15s, 60s});
   CHECK(c.turns.missed() == 4);
@@ -57,7 +57,7 @@ TEST_CASE("turns: what is slept through is counted, and not made up for") {
 }
 
 TEST_CASE("turns: a clock set forward by an hour is one turn, and nothing missed") {
-  Case c;
+  TurnsCase c;
   c.pass(5s);
   c.wall += 1h;
   CHECK(c.take() == Intervals{15s, 60s});
@@ -66,7 +66,7 @@ TEST_CASE("turns: a clock set forward by an hour is one turn, and nothing missed
 }
 
 TEST_CASE("turns: a clock set back by an hour costs no hour of silence") {
-  Case c;
+  TurnsCase c;
   c.pass(5s);
   c.wall -= 1h;
   CHECK(c.take().empty());
@@ -77,7 +77,7 @@ TEST_CASE("turns: a clock set back by an hour costs no hour of silence") {
 }
 
 TEST_CASE("turns: each bears the time of its grid, however late it is taken") {
-  Case c;
+  TurnsCase c;
   std::int64_t begun = 1'000'000'020;
   c.pass(15s);
   CHECK(c.stamps() == Stamps{{15s, begun + 15}});
@@ -112,7 +112,7 @@ TEST_CASE("turns: of an interval no two bear the same second, wherever its grid 
 }
 
 TEST_CASE("turns: a clock set back by less than an interval repeats no turn") {
-  Case c;
+  TurnsCase c;
   c.pass(15s);
   CHECK(c.take() == Intervals{15s});
   c.wall -= 300ms;
@@ -125,7 +125,7 @@ TEST_CASE("turns: a clock set back by less than an interval repeats no turn") {
 }
 
 TEST_CASE("turns: a plan made anew keeps the turns that are waited for") {
-  Case c;
+  TurnsCase c;
   c.pass(16s);  // late by a second, and not taken yet
   c.turns.plan({15s, 30s}, c.wall, c.steady);
   CHECK(c.take() == Intervals{15s});
@@ -135,7 +135,7 @@ TEST_CASE("turns: a plan made anew keeps the turns that are waited for") {
 }
 
 TEST_CASE("turns: on shifted grids a clock set forward makes no turn, on all machines at once") {
-  Case c;
+  TurnsCase c;
   c.turns = Turns([](std::chrono::seconds interval) { return Grid(interval, 4s); });
   c.turns.plan({15s}, c.wall, c.steady);
   c.pass(2s);

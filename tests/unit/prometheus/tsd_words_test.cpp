@@ -13,7 +13,7 @@ std::string metric(std::string_view name, TsdNames names) {
   append_tsd_metric(name, names, into);
   return into;
 }
-std::string value(std::string_view text) {
+std::string tsd_value(std::string_view text) {
   std::string into;
   append_tsd_value(text, into);
   return into;
@@ -39,11 +39,11 @@ TEST_CASE("tsd words: the rule of names brings a name back, kept or dotted") {
 }
 
 TEST_CASE("tsd words: a character of a label's value that no TSD takes becomes one underscore") {
-  CHECK(value("web1:9100") == "web1_9100");
-  CHECK(value("+Inf") == "_Inf");
-  CHECK(value("/dev/sda1") == "/dev/sda1");
-  CHECK(value("a b=\"c\"\n") == "a_b__c__");
-  CHECK(value("Büro") == "B_ro");
-  CHECK(value("\xff") == "_");
-  CHECK(value("1.5e-06") == "1.5e-06");
+  CHECK(tsd_value("web1:9100") == "web1_9100");
+  CHECK(tsd_value("+Inf") == "_Inf");
+  CHECK(tsd_value("/dev/sda1") == "/dev/sda1");
+  CHECK(tsd_value("a b=\"c\"\n") == "a_b__c__");
+  CHECK(tsd_value("Büro") == "B_ro");
+  CHECK(tsd_value("\xff") == "_");
+  CHECK(tsd_value("1.5e-06") == "1.5e-06");
 }

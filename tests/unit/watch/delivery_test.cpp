@@ -9,7 +9,7 @@ using namespace tsd::watch;
 
 namespace {
 
-constexpr std::int64_t kNow = 1'700'000'060'000;
+constexpr std::int64_t kDeliveryNow = 1'700'000'060'000;
 
 Board board_of_two() {
   Board board;
@@ -26,7 +26,7 @@ Board board_of_two() {
       "tcollector.reader.other 1700000060 610 host=c\n"
       "xtsd.spool.bytes 1700000010 4096 host=c\n"
       "proc.loadavg.1min 1700000060 1 host=c\n",
-      kNow);
+      kDeliveryNow);
   return board;
 }
 
@@ -35,7 +35,7 @@ std::string frame_of(const Board& board, Sort sort, bool descending) {
   query.part = Part::delivery;
   query.sort = sort;
   query.descending = descending;
-  std::string json = frame_json(board, query, kNow);
+  std::string json = frame_json(board, query, kDeliveryNow);
   return json.substr(json.find("\"matching\""));
 }
 
@@ -63,18 +63,18 @@ TEST_CASE("delivery: reports without a host are one row, and odd values are no n
   board.take(
       "tsd.spool.bytes 1700000010 nan\n"
       "tsd.send.confirmed_seconds_ago 1700000010 1e300\n",
-      kNow);
+      kDeliveryNow);
   REQUIRE(
       frame_of(board, Sort::name, false).ends_with(R"("rows":[["",null,null,null,null,null]])"));
 }
 
 TEST_CASE("delivery: a report whose place another series takes is forgotten") {
   SeriesTable table(1);
-  table.take("tsd.spool.bytes 1700000010 1 host=a", kNow);
+  table.take("tsd.spool.bytes 1700000010 1 host=a", kDeliveryNow);
   REQUIRE(deliveries(table).size() == 1);
-  table.take("m 1700000010 1 host=a", kNow + SeriesTable::kStaleMs + 1);
+  table.take("m 1700000010 1 host=a", kDeliveryNow + SeriesTable::kStaleMs + 1);
   REQUIRE(table.reports().empty());
-  table.take("tsd.spool.bytes 1700000010 1 host=b", kNow + 2 * SeriesTable::kStaleMs + 2);
+  table.take("tsd.spool.bytes 1700000010 1 host=b", kDeliveryNow + 2 * SeriesTable::kStaleMs + 2);
   REQUIRE(deliveries(table).size() == 1);
   REQUIRE(deliveries(table)[0].host == "b");
 }

@@ -13,7 +13,7 @@ using namespace tsd::watch;
 
 namespace {
 
-constexpr std::int64_t kNow = 1'700'000'012'000;
+constexpr std::int64_t kScreenNow = 1'700'000'012'000;
 
 /// The lines of a screen without its looks.
 std::vector<std::string> plain_lines(std::string text) {
@@ -35,7 +35,7 @@ Board board_of(int series) {
   for (int i = 0; i < series; ++i)
     board.take(
         fmt::format("m{:03} 1700000000 {} host=h{}\nm{:03} 1700000010 9 host=h{}\n", i, i, i, i, i),
-        kNow);
+        kScreenNow);
   return board;
 }
 
@@ -47,7 +47,7 @@ void press(std::string_view keys, ScreenState& state) {
 
 TEST_CASE("a screen has the counts, a title, the rows and the keys") {
   ScreenState state;
-  auto lines = plain_lines(screen_text(board_of(2), state, {6, 80, true, true}, kNow));
+  auto lines = plain_lines(screen_text(board_of(2), state, {6, 80, true, true}, kScreenNow));
   REQUIRE(lines.size() == 6);
   REQUIRE(lines[0].starts_with("4 points/s   4 points   2 series   2 hosts   0 refused"));
   REQUIRE(lines[1].starts_with("SERIES"));
@@ -64,8 +64,8 @@ TEST_CASE("a value that is wider than its column is rounded, not cut") {
       "a 1700000000 3.240954253606615e-05\nb 1700000000 -1234567890123456789\n"
       "c 1700000000 18.027811652838437\nd 1700000000 -1.7976931348623157e+308\n"
       "e 1700000000 12345678901\n",
-      kNow);
-  auto lines = plain_lines(screen_text(board, state, {9, 80, true, true}, kNow));
+      kScreenNow);
+  auto lines = plain_lines(screen_text(board, state, {9, 80, true, true}, kScreenNow));
   REQUIRE(lines[2].find(" 3.24095e-05 ") != std::string::npos);
   REQUIRE(lines[3].find(" -1.2346e+18 ") != std::string::npos);
   REQUIRE(lines[4].find(" 18.02781165 ") != std::string::npos);
@@ -75,7 +75,7 @@ TEST_CASE("a value that is wider than its column is rounded, not cut") {
 
 TEST_CASE("a screen fits its terminal, whatever its size") {
   Board board = board_of(50);
-  board.refuse("\x1b[31m" + std::string(300, 'x'), "reason", kNow);
+  board.refuse("\x1b[31m" + std::string(300, 'x'), "reason", kScreenNow);
   board.say("a sentence");
   board.missed_lines = 7;
   for (Part part : {Part::series, Part::hosts, Part::refused, Part::delivery}) {
@@ -83,7 +83,8 @@ TEST_CASE("a screen fits its terminal, whatever its size") {
       for (std::size_t columns : {1u, 10u, 40u, 80u, 200u}) {
         ScreenState state;
         state.query.part = part;
-        auto lines = plain_lines(screen_text(board, state, {rows, columns, true, true}, kNow));
+        auto lines =
+            plain_lines(screen_text(board, state, {rows, columns, true, true}, kScreenNow));
         REQUIRE(lines.size() == rows);
         for (const std::string& line : lines) REQUIRE(width(line) == columns);
       }
@@ -93,7 +94,7 @@ TEST_CASE("a screen fits its terminal, whatever its size") {
 
 TEST_CASE("without colours there are none, and without UTF-8 the plot is ASCII") {
   ScreenState state;
-  std::string text = screen_text(board_of(1), state, {6, 80, false, false}, kNow);
+  std::string text = screen_text(board_of(1), state, {6, 80, false, false}, kScreenNow);
   REQUIRE(text.find("\x1b[3") == text.npos);
   REQUIRE(text.find("█") == text.npos);
   REQUIRE(text.find("_#") != text.npos);
@@ -104,7 +105,7 @@ TEST_CASE("what is said and missed stands above the keys") {
   board.missed_lines = 7;
   board.say("peer \x1b[2J came");
   ScreenState state;
-  auto lines = plain_lines(screen_text(board, state, {8, 80, true, true}, kNow));
+  auto lines = plain_lines(screen_text(board, state, {8, 80, true, true}, kScreenNow));
   REQUIRE(lines[5].starts_with("7 lines passed too fast to be shown"));
   REQUIRE(lines[6].starts_with("peer \\x1b[2J came"));
 }
@@ -113,7 +114,7 @@ TEST_CASE("keys scroll, sort, filter, pause and quit") {
   Board board = board_of(50);
   ScreenState state;
   ScreenStyle style{13, 80, true, true};
-  auto first_row = [&] { return plain_lines(screen_text(board, state, style, kNow))[2]; };
+  auto first_row = [&] { return plain_lines(screen_text(board, state, style, kScreenNow))[2]; };
   REQUIRE(first_row().starts_with("m000"));
   press("jj", state);
   take_key(escaped_key('A'), state);
@@ -152,10 +153,10 @@ TEST_CASE("a screen has the delivery of each host, as it is reported") {
       "host=a\n"
       "tsd.spool.bytes 1700000010 4096 host=a\ntsd.send.confirmed_seconds_ago 1700000010 1 "
       "host=a\n",
-      kNow);
+      kScreenNow);
   ScreenState state;
   press("\t\t\t", state);
-  auto lines = plain_lines(screen_text(board, state, {5, 90, true, true}, kNow));
+  auto lines = plain_lines(screen_text(board, state, {5, 90, true, true}, kScreenNow));
   REQUIRE(lines[1].ends_with("COLLECTED/S CONFIRMED/S       SPOOL     DROPPED   CONFIRMED"));
   REQUIRE(lines[2].starts_with("a  "));
   REQUIRE(lines[2].ends_with("5        4096                     3 s"));

@@ -25,12 +25,12 @@ std::string text_of(const std::filesystem::path& path) {
 }
 
 /// tcollector's options of a case, as ours.
-struct Case {
+struct DedupCase {
   gather::GateContext gates{{{}, gather::Tagger({}, kMaxTags), 65536}};
   gather::LinePolicy& policy = gates.policy;
   std::int64_t evict_interval = 6000;
 
-  explicit Case(const std::filesystem::path& options) {
+  explicit DedupCase(const std::filesystem::path& options) {
     policy.rules.dialect = line::Dialect::tcollector;
     gather::Tags tags{{"host", "golden-vm"}};
     std::string prefix;
@@ -86,7 +86,7 @@ struct Replay {
     for (auto& [collector, gate] : gates) gate->evict(clock - options.evict_interval);
   }
 
-  Case options;
+  DedupCase options;
   std::int64_t clock = 1366155625;
   std::int64_t evicted = 0;
   std::string name = "test";

@@ -13,14 +13,14 @@ using tsd::line::Point;
 
 namespace {
 
-struct Case {
+struct PointsCase {
   LastPoints::Steady::time_point now{1000s};
   std::vector<std::string> said;
   LastPoints::Options options;
   Tagger tagger{{{"host", "h"}}, 8};
   std::unique_ptr<LastPoints> points;
 
-  explicit Case(LastPoints::Options given = {}) : options(std::move(given)) {
+  explicit PointsCase(LastPoints::Options given = {}) : options(std::move(given)) {
     options.now = [this] { return now; };
     points = std::make_unique<LastPoints>(
         options, [this](std::string_view sentence) { said.emplace_back(sentence); });
@@ -47,7 +47,7 @@ struct Case {
 }  // namespace
 
 TEST_CASE("last points: the last value of a series, with added tags and names for Prometheus") {
-  Case c;
+  PointsCase c;
   LastPoints::Source source(*c.points);
   c.print(source, "a.b 1400000000 1 z=\"1\" if-name=x");
   c.print(source, "a.b 1400000001 2.50 if-name=x z=\"1\"");
@@ -57,7 +57,7 @@ TEST_CASE("last points: the last value of a series, with added tags and names fo
 }
 
 TEST_CASE("last points: a prefix and renames") {
-  Case c({.renames = {{"host", "instance"}}});
+  PointsCase c({.renames = {{"host", "instance"}}});
   c.tagger = Tagger({{"host", "h"}}, 8, "9ns.");
   LastPoints::Source source(*c.points);
   c.print(source, "a.b 1400000000 1");
@@ -65,7 +65,7 @@ TEST_CASE("last points: a prefix and renames") {
 }
 
 TEST_CASE("last points: values that are not finite, and none") {
-  Case c;
+  PointsCase c;
   LastPoints::Source source(*c.points);
   for (const char* line :
        {"a 1400000000 nan", "b 1400000000 -Infinity", "c 1400000000 true", "c 1400000000 1_000"})
@@ -79,7 +79,7 @@ TEST_CASE("last points: values that are not finite, and none") {
 }
 
 TEST_CASE("last points: tags that become one label leave their point out") {
-  Case c;
+  PointsCase c;
   LastPoints::Source source(*c.points);
   c.print(source, "a 1400000000 1 x.y=1 x-y=2");
   CHECK(c.shown().empty());
@@ -88,7 +88,7 @@ TEST_CASE("last points: tags that become one label leave their point out") {
 }
 
 TEST_CASE("last points: what a round did not print goes when it ends, of its source only") {
-  Case c;
+  PointsCase c;
   LastPoints::Source one(*c.points), other(*c.points);
   c.print(other, "o 1400000000 1");
   one.begin_round();
@@ -105,7 +105,7 @@ TEST_CASE("last points: what a round did not print goes when it ends, of its sou
 
 TEST_CASE(
     "last points: a metric that is printed in every fourth round stays until its next print") {
-  Case c;
+  PointsCase c;
   LastPoints::Source source(*c.points);
   source.set_interval(15s);
   source.print_rarely("rare", 4);
@@ -121,7 +121,7 @@ TEST_CASE(
 }
 
 TEST_CASE("last points: a metric that is printed rarely grows old by its own interval") {
-  Case c;
+  PointsCase c;
   LastPoints::Source source(*c.points);
   source.set_interval(1h);
   source.print_rarely("rare", 4);
@@ -134,7 +134,7 @@ TEST_CASE("last points: a metric that is printed rarely grows old by its own int
 }
 
 TEST_CASE("last points: a series belongs to whom it came from last") {
-  Case c;
+  PointsCase c;
   auto one = std::make_unique<LastPoints::Source>(*c.points);
   LastPoints::Source other(*c.points);
   c.print(*one, "a 1400000000 1");
@@ -145,7 +145,7 @@ TEST_CASE("last points: a series belongs to whom it came from last") {
 }
 
 TEST_CASE("last points: a series that is not printed goes after 5 minutes, or two intervals") {
-  Case c;
+  PointsCase c;
   LastPoints::Source quick(*c.points), slow(*c.points);
   quick.set_interval(15s);
   slow.set_interval(1h);
@@ -163,7 +163,7 @@ TEST_CASE("last points: a series that is not printed goes after 5 minutes, or tw
 
 TEST_CASE(
     "last points: what is beyond the bound is counted, told once, and taken when there is room") {
-  Case c({.most_series = 3});
+  PointsCase c({.most_series = 3});
   LastPoints::Source source(*c.points);
   for (int i = 0; i < 10; ++i) c.print(source, "m" + std::to_string(i) + " 1400000000 1");
   CHECK(c.points->series() == 3);
@@ -182,7 +182,7 @@ TEST_CASE(
 }
 
 TEST_CASE("last points: names are bounded in bytes, and what is freed counts no more") {
-  Case c({.most_bytes = 1700});  // four series
+  PointsCase c({.most_bytes = 1700});  // four series
   LastPoints::Source source(*c.points);
   std::string name(400, 'n');
   for (int round = 0; round < 5; ++round) {

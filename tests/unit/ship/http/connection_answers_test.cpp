@@ -7,7 +7,7 @@
 
 using namespace tsd::ship;
 using tsd::Duration;
-using Kind = ConnectionEnd::Kind;
+using EndKind = ConnectionEnd::Kind;
 
 TEST_CASE("http: a peer that speaks no HTTP is no TSD, and its words are quoted") {
   HttpPeer peer;
@@ -15,7 +15,7 @@ TEST_CASE("http: a peer that speaks no HTTP is no TSD, and its words are quoted"
   peer.start();
   peer.answer("<!DOCTYPE HTML>\n<html lang=\"en\">\n");
   REQUIRE(peer.end);
-  CHECK(peer.end->kind == Kind::no_tsd);
+  CHECK(peer.end->kind == EndKind::no_tsd);
   CHECK(peer.end->reason ==
         "this is no HTTP: it says \"<!DOCTYPE HTML>\" (leave --http out to speak telnet)");
   CHECK(peer.accounts().confirmed == 0);
@@ -29,7 +29,7 @@ TEST_CASE("http: a page in place of an answer confirms nothing and rejects nothi
   peer.start();
   peer.answer(response("200 OK", "<html>Welcome to our network</html>"));
   REQUIRE(peer.end);
-  CHECK(peer.end->kind == Kind::no_tsd);
+  CHECK(peer.end->kind == EndKind::no_tsd);
   CHECK(peer.accounts().confirmed == 0);
   CHECK(peer.rejections.empty());
   CHECK(peer.queue.take(SIZE_MAX).size() == 2);
@@ -42,7 +42,7 @@ TEST_CASE("http: a point that is refused without a named error is tried again, b
   peer.start();
   peer.answer(response("400 Bad Request", R"({"success":0,"failed":1,"errors":[]})"));
   REQUIRE(peer.end);
-  CHECK(peer.end->kind == Kind::retry);
+  CHECK(peer.end->kind == EndKind::retry);
   CHECK(peer.end->reason == "1 of 1 point failed, and the TSD does not name it");
   CHECK(peer.rejections.empty());
   CHECK(peer.queue.take(SIZE_MAX).lines().front().starts_with("put other "));
@@ -73,7 +73,7 @@ TEST_CASE("http: a TSD that does not read gzip gets text, and no point is reject
   CHECK(peer.stream.wire.ends_with(R"("timestamp":1700000001,"value":1,"tags":{"h":"a"}}])"));
   peer.answer(response("204 No Content", ""));
   REQUIRE(peer.end);
-  CHECK(peer.end->kind == Kind::done);
+  CHECK(peer.end->kind == EndKind::done);
   CHECK(peer.accounts().confirmed == 2);
   CHECK(peer.rejections.empty());
   CHECK_FALSE(peer.limit.packs);
@@ -90,7 +90,7 @@ TEST_CASE(
   peer.answer(kUnparseable);
   CHECK(peer.limit.packs);
   REQUIRE(peer.end);
-  CHECK(peer.end->kind == Kind::done);
+  CHECK(peer.end->kind == EndKind::done);
   CHECK(peer.rejections ==
         std::vector<std::string>{"1 tsd HTTP 400: Unable to parse the given JSON"});
 }
@@ -105,7 +105,7 @@ TEST_CASE("http: throttled points are sent again after a pause, and the others a
       "400 Bad Request",
       R"({"success":1,"failed":1,"errors":[{"datapoint":{"metric":"late","timestamp":1700000000,"value":"1","tags":{"h":"a"}},"error":"Please throttle"}]})"));
   REQUIRE(peer.end);
-  CHECK(peer.end->kind == Kind::retry);
+  CHECK(peer.end->kind == EndKind::retry);
   CHECK(peer.end->reason == "1 of 2 points: Please throttle");
   CHECK(peer.accounts().confirmed == 1);
   CHECK(peer.rejections.empty());
@@ -121,7 +121,7 @@ TEST_CASE("http: a batch of which every point is throttled is no progress") {
   peer.answer(response("400 Bad Request",
                        R"({"success":0,"failed":1,"errors":[{"error":"Please throttle"}]})"));
   REQUIRE(peer.end);
-  CHECK(peer.end->kind == Kind::retry);
+  CHECK(peer.end->kind == EndKind::retry);
   CHECK(peer.queue.confirmations() == 0);
   CHECK(peer.queue.last_progress() == before);
 }
@@ -132,7 +132,7 @@ TEST_CASE("http: one small point is not rejected for its size") {
   peer.start();
   peer.answer(response("413 Request Entity Too Large", "too much"));
   REQUIRE(peer.end);
-  CHECK(peer.end->kind == Kind::retry);
+  CHECK(peer.end->kind == EndKind::retry);
   CHECK(peer.rejections.empty());
   CHECK(peer.queue.has_waiting());
 }
@@ -145,7 +145,7 @@ TEST_CASE("http: Retry-After as a date counts from the answer's Date") {
                        "Date: Wed, 21 Oct 2015 07:28:00 GMT\r\n"
                        "Retry-After: Wed, 21 Oct 2015 07:28:09 GMT\r\n"));
   REQUIRE(peer.end);
-  CHECK(peer.end->kind == Kind::retry);
+  CHECK(peer.end->kind == EndKind::retry);
   CHECK(peer.end->pause == Duration(9000));
 }
 
@@ -205,7 +205,7 @@ TEST_CASE("http: a point is rejected for a peer's words only when it is known to
   SECTION("it is none") {
     peer.answer(response("404 Not Found", "not found") + response("404 Not Found", "not found"));
     REQUIRE(peer.end);
-    CHECK(peer.end->kind == Kind::no_tsd);
+    CHECK(peer.end->kind == EndKind::no_tsd);
     CHECK(peer.rejections.empty());
     CHECK(peer.queue.has_waiting());
   }
@@ -225,7 +225,7 @@ TEST_CASE("http: what the peer says before it is asked is no answer") {
     peer.stream.say("200 news.example.org ready\r\n");
     peer.start();
     REQUIRE(peer.end);
-    CHECK(peer.end->kind == Kind::no_tsd);
+    CHECK(peer.end->kind == EndKind::no_tsd);
     CHECK(peer.end->reason ==
           "this is no HTTP: it says \"200 news.example.org ready\" before it was asked (leave "
           "--http out to speak telnet)");
@@ -234,7 +234,7 @@ TEST_CASE("http: what the peer says before it is asked is no answer") {
     peer.stream.say(response("204 No Content", ""));
     peer.start();
     REQUIRE(peer.end);
-    CHECK(peer.end->kind == Kind::broken);
+    CHECK(peer.end->kind == EndKind::broken);
   }
   CHECK(peer.accounts().settled() == 0);
   CHECK(peer.stream.wire.empty());

@@ -7,7 +7,7 @@
 
 using namespace tsd::ship;
 using tsd::Duration;
-using Kind = ConnectionEnd::Kind;
+using EndKind = ConnectionEnd::Kind;
 
 TEST_CASE("http: one request is under way at a time, and each point has its verdict") {
   HttpPeer peer;
@@ -21,7 +21,7 @@ TEST_CASE("http: one request is under way at a time, and each point has its verd
       "400 Bad Request",
       R"({"success":1,"failed":1,"errors":[{"datapoint":{"metric":"bad","timestamp":1700000000,"value":"1","tags":{"h":"a"}},"error":"no such metric"}]})"));
   REQUIRE(peer.end);
-  CHECK(peer.end->kind == Kind::done);
+  CHECK(peer.end->kind == EndKind::done);
   CHECK(peer.accounts().confirmed == 1);
   CHECK(peer.accounts().rejected == 1);
   CHECK(peer.rejections == std::vector<std::string>{"2 tsd no such metric"});
@@ -48,7 +48,7 @@ TEST_CASE("http: 503 is for later, for as long as Retry-After says") {
   peer.start();
   peer.answer(response("503 Service Unavailable", "", "Retry-After: 7\r\n"));
   REQUIRE(peer.end);
-  CHECK(peer.end->kind == Kind::retry);
+  CHECK(peer.end->kind == EndKind::retry);
   CHECK(peer.end->pause == Duration(7000));
   CHECK(peer.accounts().confirmed == 0);
   CHECK(peer.queue.has_waiting());
@@ -79,7 +79,7 @@ TEST_CASE("http: a status without counts proves receipt, and not what was asked 
     peer.start();
     peer.answer(response("204 No Content", ""));
     REQUIRE(peer.end);
-    CHECK(peer.end->kind == Kind::broken);
+    CHECK(peer.end->kind == EndKind::broken);
     CHECK(peer.accounts().confirmed == 0);
   }
 }

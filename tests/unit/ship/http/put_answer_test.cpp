@@ -5,7 +5,7 @@
 #include "ship/http/answer_body.h"
 
 using namespace tsd::ship;
-using Kind = PutAnswer::Kind;
+using AnswerKind = PutAnswer::Kind;
 using Verdict = PointVerdict::Kind;
 
 namespace {
@@ -21,7 +21,7 @@ PutAnswer read(int status, std::string_view body) {
 TEST_CASE("counts that fit are a verdict for every point, whatever the status") {
   for (int status : {200, 400}) {
     PutAnswer answer = read(status, R"({"success":3,"failed":0,"errors":[]})");
-    REQUIRE(answer.kind == Kind::told);
+    REQUIRE(answer.kind == AnswerKind::told);
     for (const auto& point : answer.points) CHECK(point.kind == Verdict::taken);
   }
 }
@@ -32,7 +32,7 @@ TEST_CASE("an error is given to its point, for good or for now by its words") {
         {"metric":"b","timestamp":1,"value":"1.50","tags":{"h":"x"}}},
       {"error":"Please throttle","datapoint":
         {"metric":"c","timestamp":1,"value":"1","tags":{"h":"x"}}}]})");
-  REQUIRE(answer.kind == Kind::told);
+  REQUIRE(answer.kind == AnswerKind::told);
   CHECK(answer.points[0].kind == Verdict::taken);
   CHECK(answer.points[1].kind == Verdict::refused);
   CHECK(answer.points[1].reason == "Unknown metric");
@@ -40,29 +40,30 @@ TEST_CASE("an error is given to its point, for good or for now by its words") {
 }
 
 TEST_CASE("a 200 with failures is believed by its counts") {
-  CHECK(read(200, R"({"success":0,"failed":3,"errors":[]})").kind == Kind::unclear);
+  CHECK(read(200, R"({"success":0,"failed":3,"errors":[]})").kind == AnswerKind::unclear);
 }
 
 TEST_CASE("what is not told point by point is asked in pieces") {
-  CHECK(read(400, R"({"success":2,"failed":1})").kind == Kind::unclear);
-  CHECK(read(200, R"({"success":2,"failed":0,"errors":[]})").kind == Kind::unclear);
+  CHECK(read(400, R"({"success":2,"failed":1})").kind == AnswerKind::unclear);
+  CHECK(read(200, R"({"success":2,"failed":0,"errors":[]})").kind == AnswerKind::unclear);
   CHECK(read(400, R"({"success":2,"failed":1,"errors":[{"error":"x","datapoint":
       {"metric":"z","timestamp":1,"value":"1","tags":{"h":"x"}}}]})")
-            .kind == Kind::unclear);
+            .kind == AnswerKind::unclear);
   PutAnswer answer =
       read(400, R"({"error":{"code":400,"message":"Unable to parse the given JSON"}})");
-  CHECK(answer.kind == Kind::unclear);
+  CHECK(answer.kind == AnswerKind::unclear);
   CHECK(answer.reason == "HTTP 400: Unable to parse the given JSON");
 }
 
 TEST_CASE("counts that do not add up to the points are no verdict") {
   const std::string error =
       R"({"error":"Unknown metric","datapoint":{"metric":"a","timestamp":1,"value":"1","tags":{"h":"x"}}})";
-  CHECK(read(400, R"({"success":1,"failed":1,"errors":[)" + error + "]}").kind == Kind::unclear);
-  CHECK(read(200, R"({"success":5,"failed":0})").kind == Kind::unclear);
-  CHECK(read(400, R"({"success":0,"failed":4})").kind == Kind::unclear);
-  CHECK(read(400, R"({"success":18446744073709551615,"failed":4})").kind == Kind::unclear);
-  CHECK(read(400, R"({"success":2,"failed":1,"errors":[)" + error + "]}").kind == Kind::told);
+  CHECK(read(400, R"({"success":1,"failed":1,"errors":[)" + error + "]}").kind ==
+        AnswerKind::unclear);
+  CHECK(read(200, R"({"success":5,"failed":0})").kind == AnswerKind::unclear);
+  CHECK(read(400, R"({"success":0,"failed":4})").kind == AnswerKind::unclear);
+  CHECK(read(400, R"({"success":18446744073709551615,"failed":4})").kind == AnswerKind::unclear);
+  CHECK(read(400, R"({"success":2,"failed":1,"errors":[)" + error + "]}").kind == AnswerKind::told);
 }
 
 TEST_CASE("a point is refused for good only by words about it") {
@@ -74,16 +75,16 @@ TEST_CASE("a point is refused for good only by words about it") {
         {R"({"success":0,"failed":1,"errors":[{"error":"Unknown metric"}]})",
          R"({"success":0,"failed":1,"errors":[{"error":"Unknown metric","datapoint":{"value":NaN}}]})"}) {
       PutAnswer answer = alone(body);
-      REQUIRE(answer.kind == Kind::told);
+      REQUIRE(answer.kind == AnswerKind::told);
       CHECK(answer.points[0].kind == Verdict::refused);
     }
   }
   SECTION("no error, or one without words, is tried again") {
-    CHECK(alone(R"({"success":0,"failed":1,"errors":[]})").kind == Kind::unclear);
+    CHECK(alone(R"({"success":0,"failed":1,"errors":[]})").kind == AnswerKind::unclear);
     CHECK_FALSE(alone(R"({"success":0,"failed":1,"errors":[]})").blames_data);
     CHECK_FALSE(alone(R"({"success":0,"failed":1})").blames_data);
     PutAnswer answer = alone(R"({"success":0,"failed":1,"errors":[{"error":""}]})");
-    REQUIRE(answer.kind == Kind::told);
+    REQUIRE(answer.kind == AnswerKind::told);
     CHECK(answer.points[0].kind == Verdict::retry);
   }
   SECTION("every error that passes is tried again") {
@@ -92,7 +93,7 @@ TEST_CASE("a point is refused for good only by words about it") {
           "Unexpected exception", "HBase error: x", "Request timed out: x"}) {
       PutAnswer answer =
           alone(R"({"success":0,"failed":1,"errors":[{"error":")" + std::string(error) + R"("}]})");
-      REQUIRE(answer.kind == Kind::told);
+      REQUIRE(answer.kind == AnswerKind::told);
       CHECK(answer.points[0].kind == Verdict::retry);
     }
   }
@@ -120,7 +121,7 @@ TEST_CASE("a plain 400 blames the data where its words are about data") {
   };
   for (const auto& row : rows) {
     INFO(row.body);
-    CHECK(read(400, row.body).kind == Kind::unclear);
+    CHECK(read(400, row.body).kind == AnswerKind::unclear);
     CHECK(read(400, row.body).blames_data == row.blames);
   }
 }
@@ -135,10 +136,10 @@ TEST_CASE("what is no answer of a TSD proves nothing, and is quoted") {
           std::string(R"({"success":"3","failed":"0"})"),
           std::string(R"({"success":3,"failed":0.5})")}) {
       INFO(status << " " << body);
-      CHECK(read(status, body).kind == Kind::no_tsd);
+      CHECK(read(status, body).kind == AnswerKind::no_tsd);
     }
   }
-  CHECK(read(202, R"({"success":3,"failed":0})").kind == Kind::no_tsd);
+  CHECK(read(202, R"({"success":3,"failed":0})").kind == AnswerKind::no_tsd);
   CHECK(read(200, page).reason == "HTTP 200 is no answer of a TSD: it says \"<!DOCTYPE HTML>\"");
   CHECK(read(200, "").reason == "HTTP 200 is no answer of a TSD: it says nothing");
   CHECK(read(502, "<b>\x1b[2J").reason ==
@@ -157,23 +158,24 @@ TEST_CASE("trouble comes with a hint") {
   struct Row {
     int status;
     const char* body;
-    Kind kind;
+    AnswerKind kind;
     const char* hint;
   };
   const Row rows[] = {
-      {404, "", Kind::no_tsd, "-opentsdbHTTPListenAddr"},
-      {405, R"({"error":{"code":405,"message":"Method not allowed"}})", Kind::no_tsd,
+      {404, "", AnswerKind::no_tsd, "-opentsdbHTTPListenAddr"},
+      {405, R"({"error":{"code":405,"message":"Method not allowed"}})", AnswerKind::no_tsd,
        "--http-path"},
-      {501, "<!DOCTYPE HTML>", Kind::no_tsd, "--http-path"},
-      {400, "unexpected path requested on HTTP OpenTSDB server: \"/x\"", Kind::no_tsd,
+      {501, "<!DOCTYPE HTML>", AnswerKind::no_tsd, "--http-path"},
+      {400, "unexpected path requested on HTTP OpenTSDB server: \"/x\"", AnswerKind::no_tsd,
        "--http-path"},
-      {400, "Client sent an HTTP request to an HTTPS server.", Kind::no_tsd, "--tls"},
-      {400, "<h1>400 The plain HTTP request was sent to HTTPS port</h1>", Kind::no_tsd, "--tls"},
-      {401, "", Kind::trouble, "--http-username"},
-      {403, "<html>", Kind::trouble, "--http-username"},
+      {400, "Client sent an HTTP request to an HTTPS server.", AnswerKind::no_tsd, "--tls"},
+      {400, "<h1>400 The plain HTTP request was sent to HTTPS port</h1>", AnswerKind::no_tsd,
+       "--tls"},
+      {401, "", AnswerKind::trouble, "--http-username"},
+      {403, "<html>", AnswerKind::trouble, "--http-username"},
       {400, R"({"error":{"code":400,"message":"Unable to check Authentication for x"}})",
-       Kind::trouble, "--http-username"},
-      {407, "", Kind::trouble, "--http-headers"},
+       AnswerKind::trouble, "--http-username"},
+      {407, "", AnswerKind::trouble, "--http-headers"},
   };
   for (const auto& row : rows) {
     PutAnswer answer = read(row.status, row.body);
@@ -191,47 +193,48 @@ TEST_CASE("an answer in Jackson's JSON is read: bare words, and bytes that are n
            "{\"success\":2,\"failed\":1,\"x\":[NaN,-Infinity],\"errors\":[{\"error\":"
            "\"\xff\",\"datapoint\":{\"metric\":\"a\",\"timestamp\":1,\"value\":\"1\","
            "\"tags\":{\"h\":\"x\"}}}]}");
-  REQUIRE(answer.kind == Kind::told);
+  REQUIRE(answer.kind == AnswerKind::told);
   CHECK(answer.points[0].kind == Verdict::refused);
   CHECK(answer.points[0].reason == "\\xff");
   const std::vector<std::string_view> lines{"put a 1 NaN h=x", "put b 1 1 h=x"};
   answer = read_put_answer(400, R"({"success":1,"failed":1,"errors":[{"error":"bad","datapoint":
       {"metric":"a","timestamp":1,"value":NaN,"tags":{"h":"x"}}}]})",
                            lines);
-  REQUIRE(answer.kind == Kind::told);
+  REQUIRE(answer.kind == AnswerKind::told);
   CHECK(answer.points[0].kind == Verdict::refused);
 }
 
 TEST_CASE("time-outs on the way to storage mean: unknown, so again") {
-  CHECK(read(400, R"({"success":1,"failed":2,"timeouts":2,"errors":[]})").kind == Kind::retry);
+  CHECK(read(400, R"({"success":1,"failed":2,"timeouts":2,"errors":[]})").kind ==
+        AnswerKind::retry);
 }
 
 TEST_CASE("the status decides where there are no counts") {
   struct Row {
     int status;
     const char* body;
-    Kind kind;
+    AnswerKind kind;
   };
   const Row rows[] = {
-      {204, "", Kind::untold},
-      {200, "ok", Kind::no_tsd},
-      {400, "<html>Chunked request not supported.</html>", Kind::too_large},
-      {413, "", Kind::too_large},
-      {400, "", Kind::unclear},
-      {429, "", Kind::retry},
-      {500, "", Kind::retry},
-      {503, "overloaded", Kind::retry},
-      {408, "", Kind::retry},
-      {425, "", Kind::retry},
+      {204, "", AnswerKind::untold},
+      {200, "ok", AnswerKind::no_tsd},
+      {400, "<html>Chunked request not supported.</html>", AnswerKind::too_large},
+      {413, "", AnswerKind::too_large},
+      {400, "", AnswerKind::unclear},
+      {429, "", AnswerKind::retry},
+      {500, "", AnswerKind::retry},
+      {503, "overloaded", AnswerKind::retry},
+      {408, "", AnswerKind::retry},
+      {425, "", AnswerKind::retry},
       {400, R"({"error":{"code":400,"message":"The put call has timedout with 1 of 2"}})",
-       Kind::retry},
-      {501, "", Kind::no_tsd},
-      {101, "", Kind::trouble},
-      {302, "", Kind::trouble},
-      {401, "", Kind::trouble},
-      {404, "", Kind::no_tsd},
-      {405, "", Kind::no_tsd},
-      {415, "", Kind::trouble},
+       AnswerKind::retry},
+      {501, "", AnswerKind::no_tsd},
+      {101, "", AnswerKind::trouble},
+      {302, "", AnswerKind::trouble},
+      {401, "", AnswerKind::trouble},
+      {404, "", AnswerKind::no_tsd},
+      {405, "", AnswerKind::no_tsd},
+      {415, "", AnswerKind::trouble},
   };
   for (const auto& row : rows) {
     INFO(row.status << " " << row.body);

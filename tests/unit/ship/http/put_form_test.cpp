@@ -9,7 +9,7 @@
 
 using namespace tsd::ship;
 using tsd::Duration;
-using Kind = ConnectionEnd::Kind;
+using EndKind = ConnectionEnd::Kind;
 
 namespace {
 
@@ -84,7 +84,7 @@ TEST_CASE("put: 204 of any other server confirms nothing, and is asked before th
     Posted peer(row.path);
     peer.answers(row.answers);
     REQUIRE(peer.end);
-    CHECK(peer.end->kind == Kind::no_tsd);
+    CHECK(peer.end->kind == EndKind::no_tsd);
     CHECK(peer.end->reason.starts_with("its \"204 No Content\" is any web server's answer"));
     CHECK(peer.accounts().settled() == 0);
     CHECK(peer.queue.has_waiting());
@@ -112,7 +112,7 @@ TEST_CASE("put: who closes behind a 204 is asked on the next connection, before 
   Posted peer;
   peer.answer(response("204 No Content", "", "Connection: close\r\n"));
   REQUIRE(peer.end);
-  CHECK(peer.end->kind == Kind::done);
+  CHECK(peer.end->kind == EndKind::done);
   CHECK(peer.accounts().settled() == 0);
   peer.connect_again();
   CHECK_FALSE(peer.has_posted());
@@ -177,7 +177,7 @@ TEST_CASE("put: who does not say in time who it is may say it later, and is no s
   peer.answers({kNoContent, kNoContent + kNoContent});
   peer.pass(peer.options.answer_deadline + Duration(1));
   REQUIRE(peer.end);
-  CHECK(peer.end->kind == Kind::broken);
+  CHECK(peer.end->kind == EndKind::broken);
   CHECK(peer.end->reason.starts_with("it was asked which TSD it is, and gave no answer"));
   CHECK(peer.accounts().settled() == 0);
   peer.connect_again();

@@ -9,7 +9,7 @@
 #include "unit/ship/sender_parts.h"
 
 using namespace tsd::ship;
-using Kind = HttpIdentity::Kind;
+using IdentityKind = HttpIdentity::Kind;
 
 namespace {
 
@@ -71,36 +71,40 @@ TEST_CASE("identity: what the answers say") {
   struct Row {
     const char* who;
     std::initializer_list<std::string_view> answers;
-    Kind kind;
+    IdentityKind kind;
     Peer peer;
     const char* words;
   };
   const std::array rows{
-      Row{"VictoriaMetrics", {kNoContent, kNoContent, kGo}, Kind::mute, Peer::victoriametrics, ""},
-      Row{"InfluxDB", {kNoContent, kNoPut, kGo}, Kind::answers, Peer::influxdb, ""},
-      Row{"OpenTSDB", {kOpentsdb, kNoPut, kOpentsdb}, Kind::answers, Peer::unknown, ""},
+      Row{"VictoriaMetrics",
+          {kNoContent, kNoContent, kGo},
+          IdentityKind::mute,
+          Peer::victoriametrics,
+          ""},
+      Row{"InfluxDB", {kNoContent, kNoPut, kGo}, IdentityKind::answers, Peer::influxdb, ""},
+      Row{"OpenTSDB", {kOpentsdb, kNoPut, kOpentsdb}, IdentityKind::answers, Peer::unknown, ""},
       Row{"204 to everything",
           {kNoContent, kNoContent, kNoContent},
-          Kind::nothing,
+          IdentityKind::nothing,
           Peer::unknown,
           "204 No Content"},
       Row{"204 where a host is named",
           {kNoContent, kNoContent, kNginx},
-          Kind::nothing,
+          IdentityKind::nothing,
           Peer::unknown,
           "204 No Content"},
       Row{"a hook that takes POST only",
           {kNoContent, kNoPut, kNginx},
-          Kind::nothing,
+          IdentityKind::nothing,
           Peer::unknown,
           "204 No Content"},
       Row{"204, and the end",
           {kNoContent, kNoContent},
-          Kind::nothing,
+          IdentityKind::nothing,
           Peer::unknown,
           "204 No Content"},
-      Row{"a web server", {kNginx}, Kind::nothing, Peer::unknown, "400 Bad Request"},
-      Row{"silence", {}, Kind::nothing, Peer::unknown, ""},
+      Row{"a web server", {kNginx}, IdentityKind::nothing, Peer::unknown, "400 Bad Request"},
+      Row{"silence", {}, IdentityKind::nothing, Peer::unknown, ""},
   };
   for (const Row& row : rows) {
     INFO(row.who);
@@ -119,7 +123,7 @@ TEST_CASE("identity: an InfluxDB without its database refuses in its own words")
   port.poll();
   port.answer({kNoDatabase, kNoPut, kGo});
   REQUIRE(port.found);
-  CHECK(port.found->kind == Kind::refuses);
+  CHECK(port.found->kind == IdentityKind::refuses);
   CHECK(port.found->words == "write series error: database not found: x");
 }
 
@@ -136,7 +140,7 @@ TEST_CASE("identity: a VictoriaMetrics with a full disk says why, in one line") 
   port.poll();
   port.answer({full, full, kGo});
   REQUIRE(port.found);
-  CHECK(port.found->kind == Kind::refuses);
+  CHECK(port.found->kind == IdentityKind::refuses);
   CHECK(port.found->peer == Peer::victoriametrics);
   CHECK(port.found->words == "cannot store metrics: read-only mode");
 }
@@ -148,5 +152,5 @@ TEST_CASE("identity: a port that says nothing is given up after the deadline") {
   CHECK_FALSE(port.found);
   port.pass(tsd::Duration(2));
   REQUIRE(port.found);
-  CHECK(port.found->kind == Kind::nothing);
+  CHECK(port.found->kind == IdentityKind::nothing);
 }

@@ -10,8 +10,8 @@
 #include "ship/remote_write/write_form.h"
 #include "unit/ship/sender_parts.h"
 
-inline std::string response(std::string_view status, std::string_view body = "",
-                            std::string_view more = "") {
+inline std::string write_response(std::string_view status, std::string_view body = "",
+                                  std::string_view more = "") {
   return fmt::format("HTTP/1.1 {}\r\nContent-Length: {}\r\n{}\r\n{}", status, body.size(), more,
                      body);
 }
@@ -45,9 +45,9 @@ struct WritePeer : SenderParts {
   }
   /// Answers the questions as a receiver of that version does.
   void welcome(tsd::ship::WriteVersion version) {
-    answer(response("400 Bad Request", "snappy: corrupt input\n"));
+    answer(write_response("400 Bad Request", "snappy: corrupt input\n"));
     bool is_v2 = version == tsd::ship::WriteVersion::v2;
-    answer(response("204 No Content", "",
-                    is_v2 ? "X-Prometheus-Remote-Write-Samples-Written: 0\r\n" : ""));
+    answer(write_response("204 No Content", "",
+                          is_v2 ? "X-Prometheus-Remote-Write-Samples-Written: 0\r\n" : ""));
   }
 };

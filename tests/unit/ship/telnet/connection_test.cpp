@@ -7,7 +7,7 @@
 
 using namespace tsd::ship;
 using tsd::Duration;
-using Kind = ConnectionEnd::Kind;
+using EndKind = ConnectionEnd::Kind;
 
 TEST_CASE("telnet: a connection that may say nothing makes room for the question over HTTP") {
   TelnetPeer peer;
@@ -22,7 +22,7 @@ TEST_CASE("telnet: a connection that may say nothing makes room for the question
   peer.http_comes.notify();
   peer.poll();
   REQUIRE(peer.end);
-  CHECK(peer.end->kind == Kind::done);
+  CHECK(peer.end->kind == EndKind::done);
   CHECK(peer.stream.wire.empty());
   CHECK(peer.behavior.peer == Peer::victoriametrics);
   CHECK(peer.queue.has_waiting());
@@ -60,7 +60,7 @@ TEST_CASE("telnet: lines go out as puts, and an answer behind them confirms them
   peer.queue.close();
   peer.poll();
   REQUIRE(peer.end);
-  CHECK(peer.end->kind == Kind::done);
+  CHECK(peer.end->kind == EndKind::done);
   CHECK(peer.accounts().confirmed == 2);
   CHECK(peer.queue.empty());
 }
@@ -76,7 +76,7 @@ TEST_CASE("telnet: a mute peer confirms by its end behind ours") {
   peer.stream.close_by_peer();
   peer.poll();
   REQUIRE(peer.end);
-  CHECK(peer.end->kind == Kind::done);
+  CHECK(peer.end->kind == EndKind::done);
   CHECK(peer.accounts().confirmed == 3);
 }
 
@@ -90,7 +90,7 @@ TEST_CASE("telnet: an end behind which bytes of ours lie unread confirms nothing
   peer.stream.close_by_peer();
   peer.poll();
   REQUIRE(peer.end);
-  CHECK(peer.end->kind == Kind::broken);
+  CHECK(peer.end->kind == EndKind::broken);
   CHECK(peer.accounts().confirmed == 0);
   CHECK(peer.queue.has_waiting());  // the lines wait for the next connection
 }
@@ -127,7 +127,7 @@ TEST_CASE("telnet: a refusal is told with its line, and the others are confirmed
   peer.stream.close_by_peer();
   peer.poll();
   REQUIRE(peer.end);
-  CHECK(peer.end->kind == Kind::done);
+  CHECK(peer.end->kind == EndKind::done);
   CHECK(peer.accounts().confirmed == 1);
   CHECK(peer.accounts().rejected == 1);
   REQUIRE(peer.rejections.size() == 1);
@@ -158,7 +158,7 @@ TEST_CASE("telnet: settled lines are confirmed after the wait, and a late error 
     SECTION("and its machine is gone without a word") {
       peer.pass(peer.options.answer_deadline);
       REQUIRE(peer.end);
-      CHECK(peer.end->kind == Kind::broken);
+      CHECK(peer.end->kind == EndKind::broken);
       CHECK(peer.accounts().confirmed == 0);
       CHECK(peer.queue.has_waiting());
     }
@@ -168,7 +168,7 @@ TEST_CASE("telnet: settled lines are confirmed after the wait, and a late error 
     peer.stream.say("put: illegal argument: Invalid metric name (\"x\"): illegal character: x\n");
     peer.poll();
     REQUIRE(peer.end);
-    CHECK(peer.end->kind == Kind::retry);
+    CHECK(peer.end->kind == EndKind::retry);
     CHECK(peer.accounts().confirmed == 0);
     CHECK(peer.queue.has_waiting());
   }
@@ -177,7 +177,7 @@ TEST_CASE("telnet: settled lines are confirmed after the wait, and a late error 
     peer.stream.say("put: HBase error: Too many attempts\n");
     peer.poll();
     REQUIRE(peer.end);
-    CHECK(peer.end->kind == Kind::retry);
+    CHECK(peer.end->kind == EndKind::retry);
     CHECK(peer.accounts().confirmed == 0);
     CHECK(peer.queue.take(SIZE_MAX).size() == 4);
     CHECK(peer.accounts().late_errors == 1);
@@ -216,7 +216,7 @@ TEST_CASE("telnet: words that are no TSD's end the connection, quoted and escape
       peer.stream.say(row.words);
       peer.poll();
       REQUIRE(peer.end);
-      CHECK(peer.end->kind == Kind::no_tsd);
+      CHECK(peer.end->kind == EndKind::no_tsd);
       CHECK(peer.end->reason == row.said);
       CHECK(peer.accounts().settled() == 0);
       CHECK(peer.queue.has_waiting());
@@ -233,7 +233,7 @@ TEST_CASE("telnet: a silent peer's end proves nothing unless HTTP says that it i
     peer.stream.close_by_peer();
     peer.poll();
     REQUIRE(peer.end);
-    CHECK(peer.end->kind == Kind::no_tsd);
+    CHECK(peer.end->kind == EndKind::no_tsd);
     CHECK(peer.accounts().settled() == 0);
   }
   SECTION("it is VictoriaMetrics, which counts `version` as a bad line") {
@@ -244,7 +244,7 @@ TEST_CASE("telnet: a silent peer's end proves nothing unless HTTP says that it i
     peer.stream.close_by_peer();
     peer.poll();
     REQUIRE(peer.end);
-    CHECK(peer.end->kind == Kind::done);
+    CHECK(peer.end->kind == EndKind::done);
     CHECK(peer.accounts().confirmed_by[static_cast<std::size_t>(Confirm::received)] == 3);
     CHECK(peer.behavior.peer == Peer::victoriametrics);
   }
@@ -268,7 +268,7 @@ TEST_CASE("telnet: a silent peer's end proves nothing unless HTTP says that it i
       peer.poll();
       CHECK(peer.accounts().settled() == 0);
       REQUIRE(peer.end);
-      CHECK(peer.end->kind == Kind::no_tsd);
+      CHECK(peer.end->kind == EndKind::no_tsd);
     }
   }
   SECTION("InfluxDB without its database") {
@@ -276,7 +276,7 @@ TEST_CASE("telnet: a silent peer's end proves nothing unless HTTP says that it i
                       "write series error: database not found: x"};
     peer.push_last(3);
     REQUIRE(peer.end);
-    CHECK(peer.end->kind == Kind::retry);
+    CHECK(peer.end->kind == EndKind::retry);
     CHECK(peer.accounts().settled() == 0);
   }
   CHECK(peer.http_asked == 1);
@@ -291,7 +291,7 @@ TEST_CASE("telnet: each connection that is proven by its end alone asks over HTT
   peer.stream.close_by_peer();
   peer.poll();
   REQUIRE(peer.end);
-  CHECK(peer.end->kind == Kind::no_tsd);
+  CHECK(peer.end->kind == EndKind::no_tsd);
   CHECK(peer.accounts().settled() == 0);
 }
 
@@ -303,7 +303,7 @@ TEST_CASE("telnet: a TSD that dies within its answer is no stranger") {
     peer.stream.close_by_peer();
     peer.poll();
     REQUIRE(peer.end);
-    CHECK(peer.end->kind == Kind::broken);
+    CHECK(peer.end->kind == EndKind::broken);
     CHECK(peer.end->reason == "the peer closed the connection within its answer");
     CHECK(peer.accounts().settled() == 0);
   }
@@ -322,7 +322,7 @@ TEST_CASE("telnet: the user's word is believed, unless HTTP says that nothing is
     peer.http_comes.notify();
     peer.poll();
     REQUIRE(peer.end);
-    CHECK(peer.end->kind == Kind::retry);
+    CHECK(peer.end->kind == EndKind::retry);
     CHECK(peer.accounts().settled() == 0);
   }
   SECTION("it is another TSD") {
@@ -330,7 +330,7 @@ TEST_CASE("telnet: the user's word is believed, unless HTTP says that nothing is
     peer.http_comes.notify();
     peer.poll();
     REQUIRE(peer.end);
-    CHECK(peer.end->kind == Kind::broken);
+    CHECK(peer.end->kind == EndKind::broken);
     CHECK(peer.accounts().settled() == 0);
   }
   SECTION("HTTP says nothing") {
@@ -351,7 +351,7 @@ TEST_CASE("telnet: a TSD that HTTP shows to be of another kind than before is fo
   peer.over_http = {HttpIdentity::Kind::mute, Peer::victoriametrics};
   peer.push_last(3);
   REQUIRE(peer.end);
-  CHECK(peer.end->kind == Kind::broken);
+  CHECK(peer.end->kind == EndKind::broken);
   CHECK(peer.accounts().settled() == 0);
   CHECK(peer.behavior.version == PeerBehavior::Version::unknown);
   CHECK(peer.behavior.peer == Peer::unknown);
@@ -460,7 +460,7 @@ TEST_CASE("telnet: a first line that has to wait is asked for by `version` alone
     peer.stream.close_by_peer();
     peer.poll();
     REQUIRE(peer.end);
-    CHECK(peer.end->kind == Kind::no_tsd);
+    CHECK(peer.end->kind == EndKind::no_tsd);
     CHECK(peer.queue.has_waiting());
   }
 }
@@ -473,7 +473,7 @@ TEST_CASE("telnet: an answer to no question could prove lines that were not read
   peer.stream.say(kAnswer);  // `version` follows 100 ms behind the lines
   peer.poll();
   REQUIRE(peer.end);
-  CHECK(peer.end->kind == Kind::broken);
+  CHECK(peer.end->kind == EndKind::broken);
   CHECK(peer.accounts().settled() == 0);
 }
 
@@ -505,7 +505,7 @@ TEST_CASE("telnet: what was under way waits again, in its order, when run() is a
   peer.poll();
   peer.pass(Duration(60));
   REQUIRE(peer.end);
-  CHECK(peer.end->kind == Kind::broken);
+  CHECK(peer.end->kind == EndKind::broken);
   CHECK(peer.accounts().confirmed == 0);
   Batch first = peer.queue.take(SIZE_MAX);
   CHECK(first.numbers()[0] == 1);

@@ -8,7 +8,7 @@ using namespace tsd::ship;
 using tsd::Duration;
 using tsd::net::kNever;
 using Step = TelnetPolicy::Step;
-using Kind = ConnectionEnd::Kind;
+using EndKind = ConnectionEnd::Kind;
 using Version = PeerBehavior::Version;
 
 namespace {
@@ -161,7 +161,7 @@ TEST_CASE("telnet policy: a peer that may be mute is learned by half-close after
   REQUIRE(policy.end_may_prove());
   SECTION("silence proves nothing") {
     CHECK_FALSE(policy.peer_closed(load, true));
-    CHECK(policy.end()->kind == Kind::no_tsd);
+    CHECK(policy.end()->kind == EndKind::no_tsd);
     CHECK(behavior.version == Version::unknown);
   }
   SECTION("one that refused a put in a TSD's words took the rest") {
@@ -199,7 +199,7 @@ TEST_CASE(
   CHECK(behavior.version == Version::unknown);
   policy.half_closed(at(0), false);
   CHECK_FALSE(policy.peer_closed(under_way(), true));
-  CHECK(policy.end()->kind == Kind::no_tsd);
+  CHECK(policy.end()->kind == EndKind::no_tsd);
 }
 
 TEST_CASE("telnet policy: one that answers is asked before our side is closed") {
@@ -231,7 +231,7 @@ TEST_CASE("telnet policy: settled lines are waited for before the connection end
   CHECK(decision.wake == at(2000));
   load.settled_at = kNever;
   CHECK(policy.next(at(2000), load).step == Step::end);
-  CHECK(policy.end()->kind == Kind::done);
+  CHECK(policy.end()->kind == EndKind::done);
 }
 
 TEST_CASE("telnet policy: no answer within the deadline is the end") {
@@ -246,7 +246,7 @@ TEST_CASE("telnet policy: no answer within the deadline is the end") {
   load.is_asked = true;
   CHECK(policy.next(at(4999), load).wake == at(5000));
   CHECK(policy.next(at(5000), load).step == Step::end);
-  CHECK(policy.end()->kind == Kind::broken);
+  CHECK(policy.end()->kind == EndKind::broken);
   CHECK(policy.end()->reason == "no answer for 5s");
 }
 
@@ -338,7 +338,7 @@ TEST_CASE("telnet policy: a connection retires at its interval, when all is prov
   TelnetLoad load = waiting();
   CHECK(policy.next(at(59'999), load).step == Step::send);
   CHECK(policy.next(at(60'000), load).step == Step::end);
-  CHECK(policy.end()->kind == Kind::done);
+  CHECK(policy.end()->kind == EndKind::done);
 }
 
 TEST_CASE("telnet policy: an endpoint that does not identify itself again is found out anew") {
@@ -348,7 +348,7 @@ TEST_CASE("telnet policy: an endpoint that does not identify itself again is fou
   TelnetOptions options;
   TelnetPolicy policy(behavior, options, kStart);
   SECTION("no answer") {
-    policy.end(Kind::broken, "no answer for 30s");
+    policy.end(EndKind::broken, "no answer for 30s");
   }
   SECTION("other words") {
     policy.heard_foreign("-ERR unknown command");
@@ -395,7 +395,7 @@ TEST_CASE("telnet policy: what is known of an endpoint is not forgotten without 
     TelnetPolicy other(known, options, kStart);
     other.question_begins();
     (void)other.answered(Peer::opentsdb, true);
-    other.end(Kind::broken, "Connection reset by peer");
+    other.end(EndKind::broken, "Connection reset by peer");
     CHECK(known.version == Version::answers);
   }
 }
@@ -404,8 +404,8 @@ TEST_CASE("telnet policy: the first end is the one that counts") {
   PeerBehavior behavior = peer(Version::answers);
   TelnetOptions options;
   TelnetPolicy policy(behavior, options, kStart);
-  policy.end(Kind::retry, "put: Please throttle writes: later");
-  policy.end(Kind::done, "");
-  CHECK(policy.end()->kind == Kind::retry);
+  policy.end(EndKind::retry, "put: Please throttle writes: later");
+  policy.end(EndKind::done, "");
+  CHECK(policy.end()->kind == EndKind::retry);
   CHECK(policy.next(at(0), waiting()).step == Step::end);
 }

@@ -5,25 +5,25 @@
 #include <catch2/catch.hpp>
 
 using namespace tsd::ship;
-using Kind = Reply::Kind;
+using ReplyKind = Reply::Kind;
 
 namespace {
 
-const char* name_of(Kind kind) {
+const char* name_of(ReplyKind kind) {
   switch (kind) {
-    case Kind::answer:
+    case ReplyKind::answer:
       return "answer";
-    case Kind::refusal:
+    case ReplyKind::refusal:
       return "refusal";
-    case Kind::retry:
+    case ReplyKind::retry:
       return "retry";
-    case Kind::late:
+    case ReplyKind::late:
       return "late";
-    case Kind::foreign:
+    case ReplyKind::foreign:
       return "foreign";
-    case Kind::more:
+    case ReplyKind::more:
       return "more";
-    case Kind::complaint:
+    case ReplyKind::complaint:
       return "complaint";
   }
   return "?";
@@ -83,7 +83,7 @@ TEST_CASE("the form of an answer says whose it is") {
   };
   for (const auto& row : rows) {
     INFO(row.line);
-    CHECK(reply_of(row.line).kind == Kind::answer);
+    CHECK(reply_of(row.line).kind == ReplyKind::answer);
     CHECK(reply_of(row.line).peer == row.peer);
   }
 }
@@ -91,25 +91,25 @@ TEST_CASE("the form of an answer says whose it is") {
 TEST_CASE("replies are told apart by their first words") {
   struct Row {
     const char* line;
-    Kind kind;
+    ReplyKind kind;
   };
   const Row rows[] = {
-      {"put: illegal argument: Need at least one tag (metric=m, tags={})", Kind::refusal},
-      {"put: invalid value: Empty string", Kind::refusal},
-      {"put: unknown metric: No such name for 'metrics': 'x'", Kind::refusal},
-      {"put: Throttling exception: later", Kind::retry},
-      {"put: Request timed out: later", Kind::retry},
-      {"put: Please throttle writes: 10000 RPCs waiting", Kind::late},
-      {"put: HBase error: Too many attempts: PutRequest(...)", Kind::late},
-      {"put: something new", Kind::complaint},
-      {"unknown command: put.  Try `help'.", Kind::retry},
-      {"Built on a Monday", Kind::more},
-      {"Akumuli to TSD converter", Kind::more},
-      {"HTTP/1.1 400 Bad Request", Kind::foreign},
-      {"unknown command: version.  Try `help'.", Kind::foreign},
-      {"version", Kind::foreign},
-      {"1", Kind::foreign},
-      {"", Kind::foreign},
+      {"put: illegal argument: Need at least one tag (metric=m, tags={})", ReplyKind::refusal},
+      {"put: invalid value: Empty string", ReplyKind::refusal},
+      {"put: unknown metric: No such name for 'metrics': 'x'", ReplyKind::refusal},
+      {"put: Throttling exception: later", ReplyKind::retry},
+      {"put: Request timed out: later", ReplyKind::retry},
+      {"put: Please throttle writes: 10000 RPCs waiting", ReplyKind::late},
+      {"put: HBase error: Too many attempts: PutRequest(...)", ReplyKind::late},
+      {"put: something new", ReplyKind::complaint},
+      {"unknown command: put.  Try `help'.", ReplyKind::retry},
+      {"Built on a Monday", ReplyKind::more},
+      {"Akumuli to TSD converter", ReplyKind::more},
+      {"HTTP/1.1 400 Bad Request", ReplyKind::foreign},
+      {"unknown command: version.  Try `help'.", ReplyKind::foreign},
+      {"version", ReplyKind::foreign},
+      {"1", ReplyKind::foreign},
+      {"", ReplyKind::foreign},
   };
   for (const auto& row : rows) {
     INFO(row.line);

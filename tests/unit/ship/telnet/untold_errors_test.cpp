@@ -6,7 +6,7 @@
 
 using namespace tsd::ship;
 using tsd::Duration;
-using Kind = ConnectionEnd::Kind;
+using EndKind = ConnectionEnd::Kind;
 
 TEST_CASE("telnet: InfluxDB, one-shot: the one question over HTTP beside it is enough") {
   TelnetPeer peer;
@@ -17,7 +17,7 @@ TEST_CASE("telnet: InfluxDB, one-shot: the one question over HTTP beside it is e
   peer.stream.say(kInflux);
   peer.poll();
   REQUIRE(peer.end);
-  CHECK(peer.end->kind == Kind::done);
+  CHECK(peer.end->kind == EndKind::done);
   CHECK(peer.http_asked == 1);
   CHECK(peer.accounts().confirmed == 3);
   CHECK(peer.accounts().confirmed_by[static_cast<std::size_t>(Confirm::parsed)] == 3);
@@ -72,7 +72,7 @@ TEST_CASE("telnet: InfluxDB, a service: its database is asked for again before l
     peer.stream.say(kInflux);
     peer.poll();
     REQUIRE(peer.end);
-    CHECK(peer.end->kind == Kind::done);
+    CHECK(peer.end->kind == EndKind::done);
     CHECK(peer.accounts().confirmed == 2);
   }
   SECTION("dropped meanwhile: nothing counts any more") {
@@ -84,7 +84,7 @@ TEST_CASE("telnet: InfluxDB, a service: its database is asked for again before l
     peer.http_comes.notify();
     peer.poll();
     REQUIRE(peer.end);
-    CHECK(peer.end->kind == Kind::retry);
+    CHECK(peer.end->kind == EndKind::retry);
     CHECK(peer.end->reason == "\"database not found: x\"");
     CHECK(peer.accounts().confirmed == 1);
     CHECK(peer.queue.has_waiting());
@@ -98,7 +98,7 @@ TEST_CASE("telnet: InfluxDB, a service: its database is asked for again before l
     peer.http_comes.notify();
     peer.poll();
     REQUIRE(peer.end);
-    CHECK(peer.end->kind == Kind::broken);
+    CHECK(peer.end->kind == EndKind::broken);
     CHECK(peer.end->reason == "nothing shows that its database is there");
     CHECK(peer.queue.has_waiting());
   }
@@ -112,7 +112,7 @@ TEST_CASE("telnet: InfluxDB, a service: its database is asked for again before l
     peer.stream.close_by_peer();
     peer.poll();
     REQUIRE(peer.end);
-    CHECK(peer.end->kind == Kind::broken);
+    CHECK(peer.end->kind == EndKind::broken);
     CHECK(peer.accounts().confirmed == 1);
     CHECK(peer.queue.has_waiting());
   }
@@ -156,7 +156,7 @@ TEST_CASE("telnet: a peer that reports nothing late is not settled, and is parse
     peer.stream.say(answer);
     peer.poll();
     REQUIRE(peer.end);
-    CHECK(peer.end->kind == Kind::broken);
+    CHECK(peer.end->kind == EndKind::broken);
     CHECK(peer.end->reason.starts_with("it reports no error behind its answer to \"version\""));
     CHECK(peer.accounts().confirmed == 0);
     CHECK(peer.queue.has_waiting());
@@ -168,7 +168,7 @@ TEST_CASE("telnet: a peer that reports nothing late is not settled, and is parse
     peer.stream.say(answer);
     peer.poll();
     REQUIRE(peer.end);
-    CHECK(peer.end->kind == Kind::done);
+    CHECK(peer.end->kind == EndKind::done);
     CHECK(peer.accounts().confirmed_by[static_cast<std::size_t>(Confirm::parsed)] == 3);
   }
 }
@@ -182,7 +182,7 @@ TEST_CASE("telnet: lines that were judged for another kind of TSD are not confir
     peer.stream.say("KairosDB 1.3.0-1\n");
     peer.poll();
     REQUIRE(peer.end);
-    CHECK(peer.end->kind == Kind::broken);
+    CHECK(peer.end->kind == EndKind::broken);
     CHECK(peer.end->reason.starts_with("it answers as another kind of TSD"));
     CHECK(peer.accounts().settled() == 0);
     CHECK(peer.queue.has_waiting());
@@ -191,7 +191,7 @@ TEST_CASE("telnet: lines that were judged for another kind of TSD are not confir
   SECTION("but those are that were judged alike") {
     peer.stream.say("tsd-listen speaks the telnet protocol of OpenTSDB 2.4\n");
     peer.poll();
-    bool is_broken = peer.end && peer.end->kind == Kind::broken;
+    bool is_broken = peer.end && peer.end->kind == EndKind::broken;
     CHECK_FALSE(is_broken);
     CHECK(peer.behavior.peer == Peer::other);
   }
@@ -204,6 +204,6 @@ TEST_CASE("telnet: the rest of an answer alone is quoted, and is not silence") {
   peer.stream.close_by_peer();
   peer.pass(Duration(3000));
   REQUIRE(peer.end);
-  CHECK(peer.end->kind == Kind::no_tsd);
+  CHECK(peer.end->kind == EndKind::no_tsd);
   CHECK(peer.end->reason == "this is no TSD: it says \"Akumuli to TSD converter/n\"");
 }
