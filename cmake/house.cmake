@@ -11,14 +11,23 @@ target_compile_options(tsd_settings INTERFACE -Wall -Wextra -Wpedantic -Wshadow 
                                               $<$<CXX_COMPILER_ID:Clang>:-fno-sanitize=function>
                                               # g++ 16 takes the frames of Asio's coroutines for mismatched
                                               $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_GREATER_EQUAL:$<CXX_COMPILER_VERSION>,16>>:-Wno-mismatched-new-delete>
+                                              # g++ takes a source among others for a header
+                                              $<$<AND:$<BOOL:${TSD_UNITY}>,$<CXX_COMPILER_ID:GNU>>:-Wno-subobject-linkage>
                                               # g++ 12 sees overlaps in std::string that are none (PR 105651)
                                               $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
+
+# Compiles the sources of a target eight at a time, where TSD_UNITY asks for it. A name in an unnamed
+# namespace therefore stands once in a target.
+function(tsd_join target)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ${TSD_UNITY} UNITY_BUILD_BATCH_SIZE 8)
+endfunction()
 
 # A room of the house: one static library a folder. NEEDS are the rooms below that it looks into
 # (tests/arrows.txt holds the same table); LINKS are libraries from outside.
 function(tsd_room name)
   cmake_parse_arguments(ROOM "" "" "SOURCES;NEEDS;LINKS" ${ARGN})
   add_library(tsd_${name} STATIC ${ROOM_SOURCES})
+  tsd_join(tsd_${name})
   list(TRANSFORM ROOM_NEEDS PREPEND tsd_)
   target_link_libraries(tsd_${name} PUBLIC tsd_settings ${ROOM_NEEDS} ${ROOM_LINKS})
 endfunction()
