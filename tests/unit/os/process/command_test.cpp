@@ -29,7 +29,9 @@ TEST_CASE("answer: what takes too long or says too much is ended") {
   auto slow = runner.run({"/bin/sh", "-c", "sleep 100"}, 100ms);
   REQUIRE_FALSE(slow);
   CHECK(slow.error().text == "asking /bin/sh: it takes too long");
-  CHECK_FALSE(runner.run({"/bin/sh", "-c", "exec >&-; sleep 100"}, 100ms)->status == 0);
+  // On a busy machine the shell may not have closed its output in time: that takes too long, too.
+  auto mute = runner.run({"/bin/sh", "-c", "exec >&-; sleep 100"}, 500ms);
+  CHECK((!mute || mute->status != 0));
   auto endless = runner.run({"/usr/bin/yes"}, 30s, 10000);
   REQUIRE_FALSE(endless);
   CHECK(endless.error().text == "asking /usr/bin/yes: it says more than 10000 bytes");
