@@ -1,5 +1,5 @@
 // Which TSD is at an endpoint: it decides by which rules its lines are judged and what an answer of
-// it proves.
+// it proves; and what TSDs have in common unless they are configured otherwise.
 #pragma once
 
 #include <cstddef>
@@ -15,6 +15,9 @@ enum class Peer : std::uint8_t {
   kairosdb,         ///< KairosDB: answers `version` and nothing else
   other,            ///< another TSD that answers `version` in words of its own
 };
+
+/// The path at which TSDs take points over HTTP, unless they are told another one.
+inline constexpr const char* kPutPath = "/api/put";
 
 /// The largest body, in bytes, that an OpenTSDB takes with its stock configuration.
 inline constexpr std::size_t kStockBody = 8192;

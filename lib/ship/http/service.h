@@ -8,10 +8,9 @@
 #include "line/rules.h"
 #include "net/zlib.h"
 #include "ship/http/credentials.h"
+#include "ship/peer.h"
 
 namespace tsd::ship {
-
-inline constexpr const char* kPutPath = "/api/put";  ///< where TSDs take points, by default
 
 struct HttpService {
   const net::Zlib* zlib = nullptr;  ///< compresses the bodies

@@ -72,7 +72,7 @@ class Inquiry {
 /// Where and as whom an HTTP connection asks.
 struct PutDoor {
   std::string host;                       ///< value of the Host header
-  std::string target = "/api/put";        ///< path and query, those of the points
+  std::string target = kPutPath;          ///< path and query, those of the points
   std::vector<std::string> headers = {};  ///< "Name: value": credentials
 };
 
