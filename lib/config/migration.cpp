@@ -85,24 +85,30 @@ class Migration {
     return as_first ? one.host : net::to_string(one);
   }
 
-  /// What tsd-collect refuses only beside another option.
+  /// What tsd-collect and tsd-send refuse only beside another option, or without it.
   void check_pairs() {
     constexpr std::int64_t kEvict = 6000;
     auto dedup = parse_number<std::int64_t>(value_of("--dedup-interval")).value_or(0);
     auto evict = parse_number<std::int64_t>(value_of("--evict-interval"));
-    if (evict && *evict <= dedup) leave_out("--evict-interval", "--dedup-interval", dedup);
+    if (evict && *evict <= dedup) leave_out("--evict-interval", beside("--dedup-interval", dedup));
     if (std::max(evict.value_or(kEvict), kEvict) <= dedup)
-      leave_out("--dedup-interval", "--evict-interval", evict.value_or(kEvict));
+      leave_out("--dedup-interval", beside("--evict-interval", evict.value_or(kEvict)));
+    for (const char* key : {"--http-path", "--http-username"}) {
+      if (has(key) && !has("--http")) leave_out(key, "without --http: it is of no use there");
+    }
     if (has("--status-interface") && !has("--status-port"))
       options_["--status-port"] = {
           "monitoring_port", {}, Replaced::collect, "--status-port 13280", "--status-port"};
   }
 
-  void leave_out(const std::string& key, std::string_view other, std::int64_t value) {
+  static std::string beside(std::string_view other, std::int64_t value) {
+    return fmt::format("beside {} {}: --evict-interval has to be longer", other, value);
+  }
+
+  void leave_out(const std::string& key, std::string_view why) {
     Replaced& one = options_[key];
     one.target = Replaced::by_hand;
-    one.text = fmt::format("{} is left out beside {} {}: --evict-interval has to be longer",
-                           one.text, other, value);
+    one.text = fmt::format("{} is left out {}", one.text, why);
   }
 
   std::string joined(Replaced::Target target) {

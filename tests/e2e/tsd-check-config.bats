@@ -301,6 +301,7 @@ CONFIG
   run -0 --separate-stderr tsd-check-config --migrate config.py default/t
   [[ $output == *'# tags: -t takes its place, and "bad=a b" cannot be carried over: '* ]]
   [[ $output == *'# evictinterval: '* ]]
+  [[ $output == *'# http_api_path: --http-path '*' is left out without --http'* ]]
   printf '%s\n' "$output" >migrated
   mkdir image
   sh -eu -c '. "$1"' sh <(sed 's/^tsd-install-init/& -n --root image/' migrated)

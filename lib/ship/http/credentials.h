@@ -15,6 +15,8 @@ struct Credentials {
   std::optional<std::string> password_file = std::nullopt;  ///< its first line is used
   std::optional<std::string> headers_file =
       std::nullopt;  ///< "Name: value", one a line; empty lines are ignored
+
+  bool operator==(const Credentials&) const = default;
 };
 
 /// The resulting headers, each "Name: value". Fails when a file cannot be read or is malformed.

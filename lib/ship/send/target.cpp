@@ -150,6 +150,9 @@ Result<void> aim(const Target& target, SenderOptions& options) {
   Way way = way_of(target, options.kind);
   if (way != Way::remote_write && !target.labels.empty())
     return Error{"--label is for --dialect prometheus"};
+  if (way == Way::telnet && (target.path || target.credentials != Credentials{}))
+    return Error{
+        "--http-path, --http-headers and the like are for --http and --dialect prometheus"};
   bool has_kafka =
       target.kafka_config || target.kafka_key || target.kafka_format != KafkaFormat::put;
   if (way != Way::kafka && has_kafka)
