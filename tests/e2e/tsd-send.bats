@@ -191,6 +191,18 @@ tsd-send: -:2002: tsd: put: illegal argument: no" ]
   run -2 tsd-send -q -H "$LISTEN" --rejects /dev/full <<<bad
 }
 
+@test "what a killed sender left of a record takes no other record along, and is not sent" {
+  printf 'a.b 1700000000 12 host=a' >rejects # of host=abc
+  start_listen
+  run -1 tsd-send -q -H "$LISTEN" --rejects rejects <<<'a.b 17 1'
+  [ "$(cut -f 1,2 rejects)" = $'a.b 1700000000 12 host=a\tno-newline\na.b 17 1\ttag-missing' ]
+  printf 'a.b 1700000000 12' >>rejects
+  run -1 --separate-stderr tsd-send -n --replay rejects -t host=b
+  [ "$output" = "put a.b 17 1 host=b" ]
+  [[ ${stderr_lines[0]} == "tsd-send: rejects:1:25: no-newline: "* ]]
+  [[ ${stderr_lines[1]} == "tsd-send: rejects:3:"*": no-newline: "* ]]
+}
+
 @test "a file that is sent and written at once is refused before a line is read" {
   printf 'bad\n%s\n' "$(point)" >kept
   for call in "--rejects F <F" "--replay F --rejects F" "--rejects soft --replay F" "-n <F >>F" "--receipts 3 <F 3>>F"; do

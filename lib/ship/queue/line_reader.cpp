@@ -105,14 +105,19 @@ void LineReader::pass(std::string_view lines, std::uint64_t count, Batch& batch)
 }
 
 void LineReader::end(Batch& batch) {
-  lines_.end([&](std::string_view line) { take(line, batch, rules_.require_newline); });
+  lines_.end([&](std::string_view line) { take(line, batch, false); });
   note_overlong();
 }
 
-void LineReader::take(std::string_view line, Batch& batch, bool cut_off) {
+void LineReader::take(std::string_view line, Batch& batch, bool has_newline) {
   note_overlong();
   ++number_;
-  if (form_ == Form::rejects) line = line_of_record(line);
+  bool cut_off = rules_.require_newline && !has_newline;
+  if (form_ == Form::rejects) {
+    RejectRecord record = read_record(line);
+    cut_off = is_cut_off(record, has_newline);
+    line = record.line;
+  }
   if (line.starts_with(kSpoolComment)) return;
   ++in_;
   if (line.ends_with('\r')) line.remove_suffix(1);

@@ -70,7 +70,8 @@ class LineReader {
   void feed(const Block& block, Batch& batch);
   /// Like feed(), for whole lines in any memory: needs no slack around them.
   void feed_lines(std::string_view lines, Batch& batch);
-  /// The end of stdin: takes a last line without newline; rejects it if the rules require one.
+  /// The end of stdin: takes a last line without newline; rejects it if the rules require one, and
+  /// half a record of a rejects file always.
   void end(Batch& batch);
 
   /// Lines read, without comments; rejected ones count too.
@@ -80,7 +81,7 @@ class LineReader {
  private:
   void take_whole(std::string_view lines, Batch& batch);
   void pass(std::string_view lines, std::uint64_t count, Batch& batch);
-  void take(std::string_view line, Batch& batch, bool cut_off = false);
+  void take(std::string_view line, Batch& batch, bool has_newline = true);
   void reject(std::string_view line, const line::Verdict& verdict);
   void note_overlong();
   std::string_view with_tags(std::string_view line);

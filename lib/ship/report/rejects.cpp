@@ -2,10 +2,14 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <filesystem>
+#include <thread>
 
 #include "base/foreign.h"
 #include "os/file.h"
@@ -20,26 +24,36 @@ Result<void> sync_of(int fd) {
   return system_error(errno);
 }
 
-/// A sender that was killed while it wrote a record has left a line without its newline.
-bool ends_inside_a_line(const std::string& path) {
-  auto file = os::open_regular(path);
-  if (!file) return false;  // a pipe or a terminal keeps no lines
-  off_t end = ::lseek(file->get(), 0, SEEK_END);
+/// Ends half a record. Its sender is gone, and had told nobody of the line: it is judged once more.
+std::string torn_end() {
+  return fmt::format("\t{}\tthe sender was killed while it wrote this record\n", kCutOff);
+}
+
+/// Whether a sender that was killed while it wrote a record has left a line without its newline.
+bool ends_inside_a_line(int fd) {
+  off_t end = ::lseek(fd, 0, SEEK_END);
   char last = '\n';
-  return end > 0 && ::pread(file->get(), &last, 1, end - 1) == 1 && last != '\n';
+  return end > 0 && ::pread(fd, &last, 1, end - 1) == 1 && last != '\n';
+}
+
+/// The file that is open as `fd`, for reading; none where that keeps no lines or may not be read.
+os::Fd open_again(const std::string& path, int fd) {
+  auto file = os::open_regular(path);
+  struct stat written {
+  }, read{};
+  bool is_same = file && ::fstat(fd, &written) == 0 && ::fstat(file->get(), &read) == 0 &&
+                 written.st_dev == read.st_dev && written.st_ino == read.st_ino;
+  return is_same ? std::move(*file) : os::Fd();
 }
 
 }  // namespace
 
 Result<RejectsFile> RejectsFile::open(const std::optional<std::string>& path) {
-  if (!path) return RejectsFile(os::Fd(), "");
+  if (!path) return RejectsFile(os::Fd(), os::Fd(), "");
   os::Fd fd = os::open_unled(*path, O_WRONLY | O_APPEND | O_CREAT, 0600);
   if (!fd) return os::unled_error("opening", *path);
-  if (ends_inside_a_line(*path)) {
-    if (auto ended = os::write_all(fd.get(), "\n"); !ended)
-      return std::move(ended.error()).with_context("writing", *path);
-  }
-  return RejectsFile(std::move(fd), *path);
+  os::Fd look = open_again(*path, fd.get());
+  return RejectsFile(std::move(fd), std::move(look), *path);
 }
 
 void RejectsFile::write(const Rejection& rejection) {
@@ -47,8 +61,25 @@ void RejectsFile::write(const Rejection& rejection) {
   std::string record = fmt::format("{}\t{}\t{}\n", rejection.line, rejection.code,
                                    printable(rejection.reason, kLongestReason));
   is_dirty_ = true;
+  bool is_locked = look_ && lock();
+  if (look_ && ends_inside_a_line(look_.get())) record.insert(0, torn_end());
   auto done = os::write_all(fd_.get(), record);
+  if (is_locked) ::flock(fd_.get(), LOCK_UN);
   if (!done) error_ = std::move(done.error()).with_context("writing", path_);
+}
+
+/// False where somebody keeps the lock: `flock FILE tsd-send ...` would wait for itself for ever.
+bool RejectsFile::lock() {
+  constexpr auto kMost = std::chrono::seconds(1);
+  constexpr auto kPause = std::chrono::milliseconds(1);
+  auto end = std::chrono::steady_clock::now() + kMost;
+  while (::flock(fd_.get(), LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK) return false;
+    is_lockable_ = is_lockable_ && std::chrono::steady_clock::now() < end;
+    if (!is_lockable_) return false;
+    std::this_thread::sleep_for(kPause);
+  }
+  return true;
 }
 
 Result<void> RejectsFile::sync() {
@@ -69,11 +100,16 @@ Result<void> RejectsFile::force() {
   return directory ? sync_of(directory.get()) : Result<void>();
 }
 
-std::string_view line_of_record(std::string_view record) {
-  std::size_t reason = record.rfind('\t');
-  if (reason == record.npos || reason == 0) return record;
-  std::size_t code = record.rfind('\t', reason - 1);
-  return code == record.npos ? record : record.substr(0, code);
+RejectRecord read_record(std::string_view text) {
+  std::size_t reason = text.rfind('\t');
+  if (reason == text.npos || reason == 0) return {text, {}};
+  std::size_t code = text.rfind('\t', reason - 1);
+  if (code == text.npos) return {text, {}};
+  return {text.substr(0, code), text.substr(code + 1, reason - code - 1)};
+}
+
+bool is_cut_off(const RejectRecord& record, bool has_newline) {
+  return record.code == kCutOff || (record.code.empty() && !has_newline);
 }
 
 }  // namespace tsd::ship

@@ -1,5 +1,10 @@
 // The file of rejected lines: one LINE<TAB>CODE<TAB>REASON a line, so that cut, grep and
 // tsd-send --replay can read it.
+//
+// Several senders may append to one file, and each may be killed in the middle of a record. The
+// next record, whoever writes it, would then stand behind half a line. So a record is written under
+// a lock (flock), behind a look at the last byte: half a record gets an end and a code of its own,
+// kCutOff.
 #pragma once
 
 #include <optional>
@@ -12,12 +17,16 @@
 
 namespace tsd::ship {
 
+/// The code of a line whose end is missing: tsd-validate-line(1).
+inline constexpr std::string_view kCutOff = "no-newline";
+
 class RejectsFile {
  public:
   /// Appends to `path`, created with mode 0600 if it is absent. No path: keeps nothing.
   static Result<RejectsFile> open(const std::optional<std::string>& path);
 
-  /// Writes a record to the system before it returns. Keeps the first error for sync().
+  /// Writes a record to the system before it returns. Keeps the first error for sync(). Waits a
+  /// second at most for somebody who holds the lock, once; then records are written without it.
   void write(const Rejection& rejection);
   /// Brings all records, and the file's name, to stable storage if the file has any (a pipe has
   /// none). Fails with the first error of writing or syncing.
@@ -26,19 +35,30 @@ class RejectsFile {
   bool has_failed() const { return error_.has_value(); }
 
  private:
-  RejectsFile(os::Fd fd, std::string path) : fd_(std::move(fd)), path_(std::move(path)) {}
+  RejectsFile(os::Fd fd, os::Fd look, std::string path)
+      : fd_(std::move(fd)), look_(std::move(look)), path_(std::move(path)) {}
 
+  bool lock();
   Result<void> force();
 
   os::Fd fd_;
+  os::Fd look_;  // for reading, where lines stay: not in a pipe or a terminal
   std::string path_;
+  bool is_lockable_ = true;
   bool is_dirty_ = false;
   bool is_named_ = false;  // its directory has been synced
   std::optional<Error> error_;
 };
 
-/// The LINE of such a record; text with fewer than two tabs as it is. LINE may contain tabs; CODE
-/// and REASON never do.
-std::string_view line_of_record(std::string_view record);
+/// What stands in a line of such a file.
+struct RejectRecord {
+  std::string_view line;  ///< may contain tabs; code and reason never do
+  std::string_view code;  ///< empty: the text has fewer than two tabs, and is the line itself
+};
+RejectRecord read_record(std::string_view text);
+
+/// Whether the end of the line is missing: its code says so, or it is the end of a file without a
+/// newline and has no code.
+bool is_cut_off(const RejectRecord& record, bool has_newline);
 
 }  // namespace tsd::ship
