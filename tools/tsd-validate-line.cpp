@@ -18,6 +18,7 @@
 #include "os/output.h"
 #include "tools/tools.h"
 #include "tools/validate_options.h"
+#include "tools/validate_rejects.h"
 #include "tools/validate_state.h"
 
 using namespace tsd;
@@ -31,12 +32,11 @@ namespace {
 // Judges one stream after the other and writes the lines and findings that are asked for.
 class Validation {
  public:
-  // `rejects` is a descriptor, or -1.
-  Validation(const ValidateSettings& settings, int rejects)
+  Validation(const ValidateSettings& settings, validate::RejectsKeeper rejects)
       : settings_(settings),
-        rejects_(rejects),
+        rejects_(std::move(rejects)),
         state_(settings.state_file, cli::speaker("tsd-validate-line")),
-        router_(options_, sinks(rejects >= 0), stats()) {}
+        router_(options_, sinks(), stats()) {}
 
   Result<void> judge(const std::string& name) {
     if (name == kArguments && !settings_.lines.empty())
@@ -66,8 +66,7 @@ class Validation {
 
   Result<void> flush() {
     (void)errors_.flush();  // a failure of stderr cannot be reported anywhere
-    if (auto kept = rejects_.flush(); !kept)
-      return std::move(kept.error()).with_context("writing", "the rejects");
+    if (auto kept = rejects_.flush(); !kept) return kept;
     if (auto written = out_.flush(); !written)
       return std::move(written.error()).with_context("writing", "standard output");
     return {};
@@ -77,7 +76,7 @@ class Validation {
 
  private:
   using Stream = line::Router::Stream;
-  line::RouterOutputs sinks(bool rejects) {
+  line::RouterOutputs sinks() {
     bool silent = settings_.quiet || settings_.count || settings_.stats;
     auto to = [](os::Output& output, bool wanted) {
       auto write = [&output](std::string_view text) { output.write(text); };
@@ -87,8 +86,9 @@ class Validation {
       errors_.write(text);
       state_.note(text);
     };
+    auto keep = [this](std::string_view record) { rejects_.keep(record); };
     return {to(out_, !silent && !settings_.invalid), to(out_, !silent && settings_.invalid),
-            silent ? line::Sink() : line::Sink(tell), to(rejects_, rejects)};
+            silent ? line::Sink() : line::Sink(tell), rejects_ ? line::Sink(keep) : line::Sink()};
   }
 
   line::Stats* stats() {
@@ -110,7 +110,8 @@ class Validation {
 
   const ValidateSettings& settings_;
   line::RouterOptions options_ = validate::options_of(settings_);
-  os::Output out_{STDOUT_FILENO}, errors_{STDERR_FILENO}, rejects_;
+  os::Output out_{STDOUT_FILENO}, errors_{STDERR_FILENO};
+  validate::RejectsKeeper rejects_;
   validate::StateKeeper state_;
   std::optional<line::Stats> stats_;
   line::Router router_;
@@ -131,10 +132,9 @@ Result<cli::Exit> run(const ValidateSettings& settings) {
   for (const std::string& name : names) {
     if (auto apart = check_apart(settings, name); !apart) return apart.error();
   }
-  Result<os::Fd> rejects =
-      settings.rejects ? os::open_file(*settings.rejects, O_WRONLY | O_CREAT | O_APPEND) : os::Fd();
+  auto rejects = validate::RejectsKeeper::open(settings.rejects);
   if (!rejects) return rejects.error();
-  Validation validation(settings, rejects->get());
+  Validation validation(settings, std::move(*rejects));
   auto code = cli::Exit::done;
   for (const std::string& name : names) {
     if (auto judged = validation.judge(name); !judged) {

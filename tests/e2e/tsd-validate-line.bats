@@ -224,6 +224,19 @@ in:3: repaired no-newline" ]
   run -2 tsd-validate-line --max-tags 0x8 -e "$good"
 }
 
+@test "the records of several processes in one file of --rejects do not mix, and half a one is told" {
+  printf 'm.x 1700000000 1' >kept # a validator was killed
+  local long
+  printf -v long '%0900d' 0
+  seq -f "a%.0f$long" 20000 >a
+  seq -f "b%.0f$long" 20000 >b
+  tsd-validate-line -q --rejects kept a &
+  run -1 tsd-validate-line -q --rejects kept b
+  wait "$!" || true
+  [ "$(head -n 1 kept | cut -f 1,2)" = $'m.x 1700000000 1\tno-newline' ]
+  tail -n +2 kept | cut -f 1 | sort | diff - <(sort a b)
+}
+
 @test "--rejects keeps invalid lines with code and sentence" {
   run -1 tsd-validate-line -q --rejects kept -e "$good" -e 'm 1'
   run -1 tsd-validate-line -q --rejects kept -e 'n 1'

@@ -111,9 +111,9 @@ void Router::refuse(const InputBatch& batch, const LineFinding& finding, std::st
   write(outputs_.invalid, invalid_open_,
         batch.text.substr(finding.begin, finding.end - finding.begin));
   if (!outputs_.rejects) return;
-  outputs_.rejects(line);  // of an overlong line its beginning
-  outputs_.rejects(
-      fmt::format("\t{}\t{}\n", name(finding.verdict.code), sentence(finding.verdict, line)));
+  // Of an overlong line its beginning.
+  outputs_.rejects(fmt::format("{}\t{}\t{}\n", line, name(finding.verdict.code),
+                               sentence(finding.verdict, line)));
 }
 
 /// Repairs the line and reports it; false when there is nothing to repair.

@@ -34,7 +34,7 @@ struct RouterOutputs {
   Sink valid;    ///< lines, byte for byte but for repairs
   Sink invalid;  ///< lines, byte for byte
   Sink told;     ///< findings
-  Sink rejects;  ///< invalid lines: line, code, sentence, TABs between
+  Sink rejects;  ///< a record at a time: line, code, sentence, TABs between, a newline
 };
 
 struct Tally {

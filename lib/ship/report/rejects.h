@@ -1,18 +1,15 @@
 // The file of rejected lines: one LINE<TAB>CODE<TAB>REASON a line, so that cut, grep and
 // tsd-send --replay can read it.
-//
-// Several senders may append to one file, and each may be killed in the middle of a record. The
-// next record, whoever writes it, would then stand behind half a line. So a record is written under
-// a lock (flock), behind a look at the last byte: half a record gets an end and a code of its own,
-// kCutOff.
+// Several senders may append to one file; what a killed one left of a record gets the code kCutOff.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/result.h"
-#include "os/fd.h"
+#include "os/shared_file.h"
 #include "ship/rejection.h"
 
 namespace tsd::ship {
@@ -25,8 +22,7 @@ class RejectsFile {
   /// Appends to `path`, created with mode 0600 if it is absent. No path: keeps nothing.
   static Result<RejectsFile> open(const std::optional<std::string>& path);
 
-  /// Writes a record to the system before it returns. Keeps the first error for sync(). Waits a
-  /// second at most for somebody who holds the lock, once; then records are written without it.
+  /// Writes a record to the system before it returns. Keeps the first error for sync().
   void write(const Rejection& rejection);
   /// Brings all records, and the file's name, to stable storage if the file has any (a pipe has
   /// none). Fails with the first error of writing or syncing.
@@ -35,16 +31,11 @@ class RejectsFile {
   bool has_failed() const { return error_.has_value(); }
 
  private:
-  RejectsFile(os::Fd fd, os::Fd look, std::string path)
-      : fd_(std::move(fd)), look_(std::move(look)), path_(std::move(path)) {}
+  explicit RejectsFile(os::SharedFile file) : file_(std::move(file)) {}
 
-  bool lock();
   Result<void> force();
 
-  os::Fd fd_;
-  os::Fd look_;  // for reading, where lines stay: not in a pipe or a terminal
-  std::string path_;
-  bool is_lockable_ = true;
+  os::SharedFile file_;
   bool is_dirty_ = false;
   bool is_named_ = false;  // its directory has been synced
   std::optional<Error> error_;
