@@ -100,7 +100,8 @@ has_threads() { [ "$(threads "$1")" -eq "$2" ]; }
 # are in the files of that name, the exit code in `code`, stderr in `top.log`.
 in_terminal() {
   command -v tmux >/dev/null || skip "tmux is not installed"
-  TMUX_SOCKET=tsd-$$-$BATS_TEST_NUMBER
+  terminals=$((${terminals:-0} + 1)) # the server of the one before may still be ending
+  TMUX_SOCKET=tsd-$$-$BATS_TEST_NUMBER-$terminals
   rm -f code
   printf '%s\n' "stty -a >before; $3 2>top.log" 'code=$?; stty -a >after; echo "code $code" >code; exec sleep 600' >run.sh
   tmux -L "$TMUX_SOCKET" -f /dev/null new-session -d -x "$1" -y "$2" "bash $PWD/run.sh" 3>&-
