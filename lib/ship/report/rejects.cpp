@@ -24,7 +24,8 @@ Result<void> sync_of(int fd) {
 Result<RejectsFile> RejectsFile::open(const std::optional<std::string>& path) {
   if (!path) return RejectsFile(os::SharedFile());
   // Its sender had told nobody of the line: it is judged once more.
-  auto torn_end = fmt::format("\t{}\tthe sender was killed while it wrote this record\n", kCutOff);
+  auto torn_end =
+      fmt::format("\t{}\t{}\n", kCutOff, "the sender was killed while it wrote this record");
   auto file = os::SharedFile::open(*path, 0600, std::move(torn_end));
   if (!file) return std::move(file.error());
   return RejectsFile(std::move(*file));

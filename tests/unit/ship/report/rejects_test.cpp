@@ -39,7 +39,9 @@ TEST_CASE("half a record, left at any time, is told from a line and takes none a
     REQUIRE(os::write_all(os::open_unled(path, O_WRONLY | O_APPEND).get(), half));
     other->write({7, 3, "a.b 2 3 h=x", "tsd", "no"});
     std::string text = *os::read_file(path);
-    std::string ended = half + "\tno-newline\tthe sender was killed while it wrote this record\n";
+    std::string ended = half +
+                        "\tno-newline\t"
+                        "the sender was killed while it wrote this record\n";
     CHECK(text == std::string(kRecord) + ended + "a.b 2 3 h=x\ttsd\tno\n");
     CHECK(is_cut_off(read_record(ended.substr(0, ended.size() - 1)), true));
     CHECK((is_cut_off(read_record(half), false) || read_record(half).line == "a.b 1 2 h=xyz"));
