@@ -27,11 +27,12 @@ frame_has() { frame "$1" | grep -F -- "$2"; }
 # status_of CURL_OPTION...: the number; head and body are in the files of that name
 status_of() { curl -s --max-time 20 -o body -D head -w '%{http_code}' "$@"; }
 
-# viewers COUNT [QUERY]: so many that read, each into a file
+# viewers COUNT [QUERY]: so many that read, each into a file; as browsers do, they come again after a 503: somebody who
+# has just gone may still be counted
 viewers() {
   local i
   for ((i = 0; i < $1; ++i)); do
-    curl -sN --max-time 120 "${AS_EVENTS[@]}" "${PAGE}events?${2:-part=series}&n=$i" >"seen.$i" 3>&- &
+    curl -sfN --retry 5 --retry-delay 1 --max-time 120 "${AS_EVENTS[@]}" "${PAGE}events?${2:-part=series}&n=$i" >"seen.$i" 3>&- &
     VIEWERS+=($!)
   done
 }
