@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <span>
 
 #include "config/reader/assignments.h"
@@ -12,14 +11,6 @@ namespace {
 
 using Token = PythonToken;
 using Tokens = std::span<const Token>;
-
-constexpr std::array<std::string_view, 9> kBlockWords{"if",  "elif", "else",    "try",  "except",
-                                                      "for", "with", "finally", "while"};
-
-bool opens_block(const Token& token) {
-  return token.kind == Token::name &&
-         std::find(kBlockWords.begin(), kBlockWords.end(), token.text) != kBlockWords.end();
-}
 
 class PythonReader {
  public:
@@ -45,7 +36,7 @@ class PythonReader {
   void logical_line(Tokens line) {
     note_code_tags(line);
     bool nested = line.front().position.column > 1;
-    if (opens_block(line.front())) {  // `if x: USER = "y"`
+    if (is_block_word(line.front())) {  // `if x: USER = "y"`
       auto colon = std::find_if(line.begin(), line.end(),
                                 [](const Token& t) { return t.is(Token::sign, ":"); });
       line = line.subspan(static_cast<std::size_t>(colon - line.begin()));

@@ -1,7 +1,6 @@
 #include "config/reader/python_statements.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace tsd::config {
@@ -49,12 +48,6 @@ PythonTokens assigned_value(PythonTokens line) {
 }
 
 namespace {
-
-bool is_block_word(const PythonToken& token) {
-  constexpr std::array<std::string_view, 9> kWords{"if",  "elif", "else",    "try",  "except",
-                                                   "for", "with", "finally", "while"};
-  return token.kind == PythonToken::name && std::ranges::count(kWords, token.text) > 0;
-}
 
 /// Splits a text into statements, and says which of them belong to the function.
 class Splitter {

@@ -182,4 +182,10 @@ std::vector<PythonToken> python_tokens(std::string_view text) {
   return TokenScanner(text).scan();
 }
 
+bool is_block_word(const PythonToken& token) {
+  constexpr std::array<std::string_view, 9> kWords{"if",  "elif", "else",    "try",  "except",
+                                                   "for", "with", "finally", "while"};
+  return token.kind == PythonToken::name && std::ranges::count(kWords, token.text) > 0;
+}
+
 }  // namespace tsd::config

@@ -24,4 +24,7 @@ struct PythonToken {
 /// end_of_line. Strings with f and b prefixes are code_string.
 std::vector<PythonToken> python_tokens(std::string_view text);
 
+/// Whether a block that may not run, or more than once, begins with it: `if`, `for`, `try`, ...
+bool is_block_word(const PythonToken& token);
+
 }  // namespace tsd::config
