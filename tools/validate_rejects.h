@@ -17,7 +17,7 @@ class RejectsKeeper {
   static Result<RejectsKeeper> open(const std::optional<std::string>& path);
 
   explicit operator bool() const { return bool(file_); }
-  /// Takes a record with its newline, and holds 64 KiB of them at most.
+  /// Takes a record with its newline. Holds less than 64 KiB of them when it returns.
   void keep(std::string_view record);
   /// Hands all records to the system; the first error of keep() comes here as well.
   Result<void> flush();

@@ -11,6 +11,7 @@
 
 #include "base/number.h"
 #include "os/file.h"
+#include "os/same_file.h"
 #include "os/tree.h"
 #include "os/trust.h"
 
@@ -75,8 +76,7 @@ PidFile::~PidFile() {
   struct stat named {};
   if (!fd_ || ::fstat(fd_.get(), &ours) != 0) return;
   if (::fstatat(directory_.get(), name_.c_str(), &named, AT_SYMLINK_NOFOLLOW) != 0) return;
-  if (ours.st_dev == named.st_dev && ours.st_ino == named.st_ino)
-    ::unlinkat(directory_.get(), name_.c_str(), 0);
+  if (are_same_file(ours, named)) ::unlinkat(directory_.get(), name_.c_str(), 0);
 }
 
 }  // namespace tsd::os

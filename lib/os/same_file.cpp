@@ -41,7 +41,7 @@ Result<void> check_apart(const UsedFile& input, std::span<const UsedFile> output
   if (!read) return {};
   for (const UsedFile& output : outputs) {
     auto written = regular(output);
-    if (!written || written->st_dev != read->st_dev || written->st_ino != read->st_ino) continue;
+    if (!written || !are_same_file(*written, *read)) continue;
     return Error{fmt::format(
         "{} is the input, and {} would write to it: it would read its own lines without end; "
         "write to another file",

@@ -1,6 +1,8 @@
 // Files that a tool reads and writes at once: it would read its own lines again, without end.
 #pragma once
 
+#include <sys/stat.h>
+
 #include <optional>
 #include <span>
 #include <string>
@@ -9,6 +11,11 @@
 #include "base/result.h"
 
 namespace tsd::os {
+
+/// By device and inode, whatever the names.
+inline bool are_same_file(const struct stat& one, const struct stat& other) {
+  return one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
 
 /// A file that a tool has open as `fd`, or, where that is -1, will open by its path.
 struct UsedFile {

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "os/file.h"
+#include "os/same_file.h"
 #include "os/trust.h"
 
 namespace tsd::os {
@@ -28,7 +29,7 @@ Fd open_again(const std::string& path, int fd) {
   struct stat written = {};
   struct stat read = {};
   bool is_same = file && ::fstat(fd, &written) == 0 && ::fstat(file->get(), &read) == 0 &&
-                 written.st_dev == read.st_dev && written.st_ino == read.st_ino;
+                 are_same_file(written, read);
   return is_same ? std::move(*file) : Fd();
 }
 

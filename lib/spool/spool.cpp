@@ -25,7 +25,8 @@ constexpr std::uint64_t kSegmentBytes = 16u << 20;
 constexpr std::uint64_t kUnsyncedSegments = 8;
 /// A full spool has at least this many segments: one is dropped to make room for new lines.
 constexpr std::uint64_t kLeastSegments = 16;
-/// Bytes of the file read at a time; compressed ones expand about 20 times.
+/// Bytes of a compressed segment that are read at once, where kReadStep are of a plain one: they
+/// expand about 20 times.
 constexpr std::size_t kCompressedStep = 4u << 10;
 
 }  // namespace
