@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "exit_status.h"
 #include "fake_launcher.h"
 #include "gather/children.h"
 #include "loop_script.h"
@@ -57,7 +58,3 @@ struct ChildrenWorld {
     return std::ranges::any_of(said, [&](const auto& one) { return one.find(part) != one.npos; });
   }
 };
-
-inline constexpr int exit_with(int code) {
-  return code << 8;
-}

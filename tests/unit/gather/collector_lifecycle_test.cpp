@@ -6,16 +6,14 @@
 #include <cerrno>
 #include <csignal>
 
+#include "exit_status.h"
+
 namespace gather = tsd::gather;
 using gather::Action;
 using gather::Steady;
 using namespace std::chrono_literals;
 
 namespace {
-
-constexpr int status_of(int code) {
-  return code << 8;
-}
 
 /// A collector and a clock of its own.
 struct LifecycleCase {
@@ -46,7 +44,7 @@ TEST_CASE("collector: pauses after crashes double up to five minutes") {
   LifecycleCase c;
   for (auto pause : {1s, 2s, 4s, 8s, 16s, 32s, 64s, 128s, 256s, 300s, 300s}) {
     c.launch();
-    c.end(status_of(1));
+    c.end(exit_with(1));
     c.pass(pause - 1ms);
     CHECK(c.life.wake(c.now) == Action::nothing);
     c.pass(1ms);
@@ -57,7 +55,7 @@ TEST_CASE("collector: pauses after crashes double up to five minutes") {
 TEST_CASE("collector: a healthy minute forgives") {
   LifecycleCase c;
   c.launch();
-  c.end(status_of(1));
+  c.end(exit_with(1));
   c.pass(1s);
   c.launch();
   c.pass(60s);
@@ -68,7 +66,7 @@ TEST_CASE("collector: a healthy minute forgives") {
 TEST_CASE("collector: exit 13 is for ever, until the file changes") {
   LifecycleCase c;
   c.launch();
-  c.end(status_of(13));
+  c.end(exit_with(13));
   CHECK(c.life.is_off());
   CHECK_FALSE(c.life.failed());
   CHECK_FALSE(c.life.next());
@@ -128,7 +126,7 @@ TEST_CASE("collector: a periodic one runs at its ticks") {
   LifecycleCase c(60s);
   c.launch();
   c.pass(1s);
-  c.end(status_of(0));
+  c.end(exit_with(0));
   CHECK_FALSE(c.life.next());
   c.pass(59s);
   c.life.tick(c.now);
@@ -155,7 +153,7 @@ TEST_CASE("collector: a periodic one that crashes lets ticks go, but stays on th
     c.pass(300s);
     c.life.tick(c.now);
     c.launch();
-    c.end(status_of(1));
+    c.end(exit_with(1));
   }
   c.pass(3s);
   c.life.tick(c.now);
@@ -206,7 +204,7 @@ TEST_CASE("collector: a crash is not forgiven for a file that changes at every s
   LifecycleCase c;
   for (auto pause : {0s, 1s, 2s, 4s, 8s}) {
     c.launch();
-    c.end(status_of(1));
+    c.end(exit_with(1));
     c.life.replaced({"c", 0s, "/c", {}, ""}, c.now);
     if (pause > 0s) {
       c.pass(pause - 1ms);
@@ -221,12 +219,12 @@ TEST_CASE("collector: a periodic one whose file changes at every start keeps to 
   LifecycleCase c(60s);
   c.life.replaced({"c", 60s, "/c", {}, ""}, c.now);
   c.launch();
-  c.end(status_of(0));
+  c.end(exit_with(0));
   c.life.replaced({"c", 60s, "/c", {}, ""}, c.now);
   CHECK(c.life.next() == c.now + 1s);
   c.pass(1s);
   c.launch();
-  c.end(status_of(0));
+  c.end(exit_with(0));
   c.life.replaced({"c", 60s, "/c", {}, ""}, c.now);
   CHECK(c.life.next() == c.now + 2s);
 }
@@ -257,7 +255,7 @@ TEST_CASE("collector: one that used too much is ended, and starts again after a 
     LifecycleCase c;
     for (auto before = 1s; before < pause; before *= 2) {
       c.launch();
-      c.end(status_of(1));
+      c.end(exit_with(1));
       c.pass(before);
     }
     c.launch();
@@ -302,13 +300,13 @@ TEST_CASE("collector: what follows each end of a run") {
     std::string news;
   };
   const std::vector<Row> rows{
-      {"long-lived, exit 0", 0s, status_of(0), false, false, 1s,
+      {"long-lived, exit 0", 0s, exit_with(0), false, false, 1s,
        "exit 0; starts again in 1s (collectors/60 starts one every 60 seconds)"},
-      {"long-lived, exit 2", 0s, status_of(2), true, false, 1s, "exit 2; starts again in 1s"},
+      {"long-lived, exit 2", 0s, exit_with(2), true, false, 1s, "exit 2; starts again in 1s"},
       {"long-lived, SIGHUP", 0s, SIGHUP, true, false, 1s, "killed by SIGHUP; starts again in 1s"},
-      {"periodic, exit 0", 60s, status_of(0), false, false, 0s, ""},
-      {"periodic, exit 2", 60s, status_of(2), true, false, 1s, "exit 2"},
-      {"periodic, exit 13", 60s, status_of(13), false, true, 0s,
+      {"periodic, exit 0", 60s, exit_with(0), false, false, 0s, ""},
+      {"periodic, exit 2", 60s, exit_with(2), true, false, 1s, "exit 2"},
+      {"periodic, exit 13", 60s, exit_with(13), false, true, 0s,
        "exit 13: it will not run again until its file changes"},
   };
   for (const auto& row : rows) {
@@ -336,13 +334,13 @@ TEST_CASE("collector: the place of one that ends by itself is told once") {
   for (const char* news : {"exit 0; starts again in 1s (collectors/60 starts one every 60 seconds)",
                            "exit 0; starts again in 2s", "exit 0; starts again in 4s"}) {
     c.launch();
-    c.end(status_of(0));
+    c.end(exit_with(0));
     CHECK(c.life.take_news() == news);
     CHECK(c.life.has_stopped());
     c.pass(10s);
   }
   c.launch();
-  c.end(status_of(1));
+  c.end(exit_with(1));
   CHECK_FALSE(c.life.has_stopped());
 }
 
@@ -361,9 +359,9 @@ TEST_CASE("collector: one that cannot be executed is off until its file changes"
 }
 
 TEST_CASE("collector: which ends are its own") {
-  for (auto [status, own] : {std::pair{status_of(0), true},
-                             {status_of(128), true},
-                             {status_of(129), false},
+  for (auto [status, own] : {std::pair{exit_with(0), true},
+                             {exit_with(128), true},
+                             {exit_with(129), false},
                              {SIGKILL, false}}) {
     LifecycleCase c;
     c.launch();
@@ -373,7 +371,7 @@ TEST_CASE("collector: which ends are its own") {
   LifecycleCase c;
   c.launch();
   c.life.retire();
-  c.end(status_of(0));
+  c.end(exit_with(0));
   CHECK_FALSE(c.life.ended_by_itself());
 }
 
@@ -413,7 +411,7 @@ TEST_CASE("once: nobody runs twice") {
   for (int code : {0, 1, 13}) {
     LifecycleCase c(0s, once());
     c.launch();
-    c.end(status_of(code));
+    c.end(exit_with(code));
     CHECK(c.life.is_off());
     CHECK(c.life.failed() == (code == 1));
   }

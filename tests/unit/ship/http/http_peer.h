@@ -11,13 +11,8 @@
 #include "ship/http/connection.h"
 #include "ship/http/json_points.h"
 #include "ship/http/put_form.h"
+#include "unit/ship/http_response.h"
 #include "unit/ship/sender_parts.h"
-
-inline std::string response(std::string_view status, std::string_view body,
-                            std::string_view more = "") {
-  return fmt::format("HTTP/1.1 {}\r\nContent-Length: {}\r\n{}\r\n{}", status, body.size(), more,
-                     body);
-}
 
 // What VictoriaMetrics and InfluxDB say to half of a JSON array.
 inline const std::string kVictoriaRefused =

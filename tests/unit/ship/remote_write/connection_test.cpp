@@ -23,15 +23,15 @@ TEST_CASE("remote write: no point is posted before the questions are answered") 
   peer.start();
   CHECK(peer.stream.wire.starts_with("POST /api/v1/write HTTP/1.1\r\nHost: tsd1:9090\r\n"));
   CHECK(peer.stream.wire.ends_with("Content-Length:10\r\n\r\n" + std::string(10, '\xff')));
-  peer.answer(write_response("400 Bad Request", "snappy: corrupt input\n"));
+  peer.answer(response("400 Bad Request", "snappy: corrupt input\n"));
   CHECK(has(peer.stream.wire, "proto=io.prometheus.write.v2.Request\r\n"));
   CHECK(has(peer.stream.wire, "X-Prometheus-Remote-Write-Version: 2.0.0\r\n"));
-  peer.answer(write_response("204 No Content"));
+  peer.answer(response("204 No Content"));
   CHECK(has(peer.stream.wire,
             "Content-Type: application/x-protobuf\r\nContent-Encoding: snappy\r\n"
             "X-Prometheus-Remote-Write-Version: 0.1.0\r\n"));
   CHECK(peer.accounts().confirmed == 0);
-  peer.answer(write_response("204 No Content"));
+  peer.answer(response("204 No Content"));
   REQUIRE(peer.end);
   CHECK(peer.end->kind == EndKind::done);
   CHECK(peer.accounts().confirmed_by[static_cast<std::size_t>(Confirm::parsed)] == 3);
@@ -41,7 +41,7 @@ TEST_CASE("remote write: a peer that takes everything gets nothing") {
   WritePeer peer;
   peer.queue.push(SenderParts::batch(1, 3));
   peer.start();
-  peer.answer(write_response("204 No Content"));
+  peer.answer(response("204 No Content"));
   REQUIRE(peer.end);
   CHECK(peer.end->kind == EndKind::no_tsd);
   CHECK(peer.queue.has_waiting());
@@ -52,15 +52,15 @@ TEST_CASE("remote write: a refusal of 2.0 is followed by 1.0, on the next connec
   WritePeer peer;
   peer.queue.push(SenderParts::batch(1, 1));
   peer.start();
-  peer.answer(write_response("400 Bad Request", "corrupt"));
-  peer.answer(write_response("415 Unsupported Media Type", "", "Connection: close\r\n"));
+  peer.answer(response("400 Bad Request", "corrupt"));
+  peer.answer(response("415 Unsupported Media Type", "", "Connection: close\r\n"));
   REQUIRE(peer.end);
   CHECK(peer.end->kind == EndKind::done);
   peer.end.reset();
   peer.start();
   CHECK(has(peer.stream.wire, "X-Prometheus-Remote-Write-Version: 0.1.0\r\n"));
-  peer.answer(write_response("204 No Content"));
-  peer.answer(write_response("204 No Content"));
+  peer.answer(response("204 No Content"));
+  peer.answer(response("204 No Content"));
   CHECK(peer.accounts().confirmed == 1);
 }
 
@@ -70,23 +70,23 @@ TEST_CASE("remote write 2.0: only a count of all samples confirms") {
   peer.start();
   peer.welcome(WriteVersion::v2);
   SECTION("all") {
-    peer.answer(write_response("200 OK", "", fmt::format(kCount, 2)));
+    peer.answer(response("200 OK", "", fmt::format(kCount, 2)));
     CHECK(peer.accounts().confirmed == 2);
   }
   SECTION("one: each point is posted by itself") {
-    peer.answer(write_response("200 OK", "", fmt::format(kCount, 1)));
+    peer.answer(response("200 OK", "", fmt::format(kCount, 1)));
     CHECK(peer.accounts().confirmed == 0);
-    peer.answer(write_response("200 OK", "", fmt::format(kCount, 1)));
-    peer.answer(write_response("200 OK", "", fmt::format(kCount, 1)));
+    peer.answer(response("200 OK", "", fmt::format(kCount, 1)));
+    peer.answer(response("200 OK", "", fmt::format(kCount, 1)));
     CHECK(peer.accounts().confirmed == 2);
   }
   SECTION("none: it is asked anew, and then speaks 1.0") {
-    peer.answer(write_response("200 OK"));
+    peer.answer(response("200 OK"));
     CHECK(peer.accounts().confirmed == 0);
-    peer.answer(write_response("400 Bad Request", "corrupt"));
-    peer.answer(write_response("204 No Content"));
+    peer.answer(response("400 Bad Request", "corrupt"));
+    peer.answer(response("204 No Content"));
     CHECK(has(peer.stream.wire, "X-Prometheus-Remote-Write-Version: 0.1.0\r\n"));
-    peer.answer(write_response("204 No Content"));
+    peer.answer(response("204 No Content"));
     CHECK(peer.accounts().confirmed == 2);
   }
 }
@@ -96,9 +96,9 @@ TEST_CASE("remote write: a refused point is found and rejected, the others are c
   peer.queue.push(SenderParts::batch(1, 2));
   peer.start();
   peer.welcome(WriteVersion::v1);
-  peer.answer(write_response("400 Bad Request", "out of order sample\n"));
-  peer.answer(write_response("400 Bad Request", "out of order sample\n"));
-  peer.answer(write_response("204 No Content"));
+  peer.answer(response("400 Bad Request", "out of order sample\n"));
+  peer.answer(response("400 Bad Request", "out of order sample\n"));
+  peer.answer(response("204 No Content"));
   CHECK(peer.accounts().confirmed == 1);
   CHECK(peer.rejections == std::vector<std::string>{"1 tsd HTTP 400: out of order sample"});
 }
@@ -126,9 +126,9 @@ TEST_CASE("remote write: a second value for one time goes in a message of its ow
   peer.queue.push(std::move(batch));
   peer.start();
   peer.welcome(WriteVersion::v1);
-  peer.answer(write_response("204 No Content"));
+  peer.answer(response("204 No Content"));
   CHECK(peer.accounts().confirmed == 2);
-  peer.answer(write_response("400 Bad Request", "duplicate sample for timestamp\n"));
+  peer.answer(response("400 Bad Request", "duplicate sample for timestamp\n"));
   CHECK(peer.rejections ==
         std::vector<std::string>{"2 tsd HTTP 400: duplicate sample for timestamp"});
 }
@@ -139,7 +139,7 @@ TEST_CASE("remote write: 429 is for later, for as long as Retry-After says") {
   peer.start();
   bool is_welcome = GENERATE(false, true);
   if (is_welcome) peer.welcome(WriteVersion::v1);
-  peer.answer(write_response("429 Too Many Requests", "", "Retry-After: 7\r\n"));
+  peer.answer(response("429 Too Many Requests", "", "Retry-After: 7\r\n"));
   REQUIRE(peer.end);
   CHECK(peer.end->kind == EndKind::retry);
   CHECK(peer.end->pause == tsd::Duration(7000));
@@ -151,7 +151,7 @@ TEST_CASE("remote write: 401 is about the door: nothing is rejected") {
   peer.queue.push(SenderParts::batch(1, 3));
   peer.start();
   peer.welcome(WriteVersion::v1);
-  peer.answer(write_response("401 Unauthorized", ""));
+  peer.answer(response("401 Unauthorized", ""));
   REQUIRE(peer.end);
   CHECK(peer.end->kind == EndKind::broken);
   CHECK(has(peer.end->reason, "--http-username"));
@@ -170,10 +170,9 @@ TEST_CASE("remote write: what is far ahead of the clock is rejected before it is
   peer.queue.push(std::move(batch));
   peer.start();
   SECTION("by our clock") {
-    peer.answer(
-        write_response("400 Bad Request", "snappy", "Date: Tue, 14 Nov 2023 22:10:00 GMT\r\n"));
-    peer.answer(write_response("204 No Content"));
-    peer.answer(write_response("204 No Content"));
+    peer.answer(response("400 Bad Request", "snappy", "Date: Tue, 14 Nov 2023 22:10:00 GMT\r\n"));
+    peer.answer(response("204 No Content"));
+    peer.answer(response("204 No Content"));
     REQUIRE(peer.rejections.size() == 3);
     CHECK(peer.rejections[0] ==
           fmt::format("2 timestamp-ahead the timestamp \"1700000701\" {}", kAhead));
@@ -181,10 +180,9 @@ TEST_CASE("remote write: what is far ahead of the clock is rejected before it is
     CHECK(peer.rejections[2].starts_with("4 timestamp-ahead "));
   }
   SECTION("by the receiver's, where it is ahead of ours") {
-    peer.answer(
-        write_response("400 Bad Request", "snappy", "Date: Tue, 14 Nov 2023 22:15:01 GMT\r\n"));
-    peer.answer(write_response("204 No Content"));
-    peer.answer(write_response("204 No Content"));
+    peer.answer(response("400 Bad Request", "snappy", "Date: Tue, 14 Nov 2023 22:15:01 GMT\r\n"));
+    peer.answer(response("204 No Content"));
+    peer.answer(response("204 No Content"));
     CHECK(peer.rejections.empty());
   }
 }
@@ -209,9 +207,9 @@ TEST_CASE("remote write: what VictoriaMetrics drops in silence is rejected") {
   batch.add(7, std::string(1025, 'm') + " 1700000200 1 host=a");
   peer.queue.push(std::move(batch));
   peer.start();
-  peer.answer(write_response("400 Bad Request", words));
-  peer.answer(write_response("204 No Content"));
-  peer.answer(write_response("204 No Content"));
+  peer.answer(response("400 Bad Request", words));
+  peer.answer(response("204 No Content"));
+  peer.answer(response("204 No Content"));
   REQUIRE(peer.rejections.size() == 4);
   CHECK(peer.rejections[0] ==
         "2 tag-dropped this TSD takes 29 tags of a point; it silently drops the others, or the "
@@ -235,8 +233,8 @@ TEST_CASE(
   peer.start();
   peer.welcome(WriteVersion::v1);
   auto refuse = [&](std::string_view words) {
-    peer.answer(write_response("400 Bad Request", words));
-    peer.answer(write_response("400 Bad Request", "out of order sample"));
+    peer.answer(response("400 Bad Request", words));
+    peer.answer(response("400 Bad Request", "out of order sample"));
     REQUIRE(peer.rejections.size() == 1);
     return peer.rejections[0].ends_with("(it may be there: it was sent before, or had time to be)");
   };
@@ -259,19 +257,19 @@ TEST_CASE("remote write: what a refused request told of metrics is told again") 
   peer.welcome(WriteVersion::v1);
   CHECK(has(peer.stream.wire, "some help"));
   SECTION("in each piece of it until one is taken") {
-    peer.answer(write_response("422 Unprocessable Entity", "no"));
+    peer.answer(response("422 Unprocessable Entity", "no"));
     CHECK(has(peer.stream.wire, "some help"));
-    peer.answer(write_response("422 Unprocessable Entity", "no"));
+    peer.answer(response("422 Unprocessable Entity", "no"));
     CHECK(has(peer.stream.wire, "some help"));
-    peer.answer(write_response("204 No Content"));
+    peer.answer(response("204 No Content"));
   }
   SECTION("where the body was too large") {
-    peer.answer(write_response("413 Content Too Large"));
+    peer.answer(response("413 Content Too Large"));
     CHECK(has(peer.stream.wire, "some help"));
-    peer.answer(write_response("204 No Content"));
+    peer.answer(response("204 No Content"));
   }
   SECTION("and not after a success") {
-    peer.answer(write_response("204 No Content"));
+    peer.answer(response("204 No Content"));
     peer.end.reset();
     peer.queue.push(SenderParts::batch(3, 2));
     peer.start();

@@ -8,13 +8,8 @@
 #include "net/snappy.h"
 #include "ship/http/connection.h"
 #include "ship/remote_write/write_form.h"
+#include "unit/ship/http_response.h"
 #include "unit/ship/sender_parts.h"
-
-inline std::string write_response(std::string_view status, std::string_view body = "",
-                                  std::string_view more = "") {
-  return fmt::format("HTTP/1.1 {}\r\nContent-Length: {}\r\n{}\r\n{}", status, body.size(), more,
-                     body);
-}
 
 struct WritePeer : SenderParts {
   tsd::ship::HttpOptions options;
@@ -45,9 +40,9 @@ struct WritePeer : SenderParts {
   }
   /// Answers the questions as a receiver of that version does.
   void welcome(tsd::ship::WriteVersion version) {
-    answer(write_response("400 Bad Request", "snappy: corrupt input\n"));
+    answer(response("400 Bad Request", "snappy: corrupt input\n"));
     bool is_v2 = version == tsd::ship::WriteVersion::v2;
-    answer(write_response("204 No Content", "",
-                          is_v2 ? "X-Prometheus-Remote-Write-Samples-Written: 0\r\n" : ""));
+    answer(response("204 No Content", "",
+                    is_v2 ? "X-Prometheus-Remote-Write-Samples-Written: 0\r\n" : ""));
   }
 };
